@@ -1,0 +1,26 @@
+package org.milepost.amcash;
+
+import java.util.Optional;
+
+/** How the collector's number came into the till. */
+enum CardEntryMode {
+    SWIPE,
+    SCAN,
+    MANUAL,
+    PREREGISTERED;
+
+    /** The mode of a wire value, in any case. */
+    static Optional<CardEntryMode> of(String value) {
+        for (CardEntryMode mode : values()) {
+            if (mode.name().equalsIgnoreCase(value)) {
+                return Optional.of(mode);
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** Whether the card itself, or its registration, was there. */
+    boolean isCardPresented() {
+        return this != MANUAL;
+    }
+}

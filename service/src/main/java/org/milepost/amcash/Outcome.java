@@ -1,0 +1,88 @@
+package org.milepost.amcash;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * What the rules decided, with the numbers that the answer shows. It is kept as the facts of the
+ * remembered answer; what is zero or false is left out there.
+ *
+ * @param code the four digits of the response code
+ * @param hidden whether the collector hides balances
+ * @param cash the Cash balance afterwards, in miles
+ * @param dream the Dream balance, in miles
+ * @param offer the version of the offer in force; 0 when the answer has none
+ * @param left units of that offer that the collector may still redeem on this business day
+ * @param units units redeemed
+ * @param miles miles redeemed or reversed
+ * @param cents the discount redeemed or reversed
+ * @param aliased whether the confirmation number was sent under its short name
+ */
+@JsonInclude(JsonInclude.Include.NON_DEFAULT)
+record Outcome(
+        @JsonProperty("code") String code,
+        @JsonProperty("hidden") boolean hidden,
+        @JsonProperty("cash") long cash,
+        @JsonProperty("dream") long dream,
+        @JsonProperty("offer") int offer,
+        @JsonProperty("left") long left,
+        @JsonProperty("units") long units,
+        @JsonProperty("miles") long miles,
+        @JsonProperty("cents") long cents,
+        @JsonProperty("aliased") boolean aliased) {
+
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+
+    /** An outcome that shows no number. */
+    static Outcome of(ResponseCode code) {
+        return new Outcome(code.code(), false, 0, 0, 0, 0, 0, 0, 0, false);
+    }
+
+    /** The outcome that these facts tell. */
+    static Outcome ofFacts(String facts) {
+        return JSON.readValue(facts, Outcome.class);
+    }
+
+    /** The facts to remember. */
+    String facts() {
+        return JSON.writeValueAsString(this);
+    }
+
+    /** The response code. */
+    ResponseCode responseCode() {
+        return ResponseCode.ofCode(code);
+    }
+
+    /** With both balances. */
+    Outcome withPurses(boolean hides, long cashMiles, long dreamMiles) {
+        return new Outcome(
+                code, hides, cashMiles, dreamMiles, offer, left, units, miles, cents, aliased);
+    }
+
+    /** With the offer in force and what is left of the day. */
+    Outcome withOffer(int version, long unitsLeft) {
+        return new Outcome(
+                code, hidden, cash, dream, version, unitsLeft, units, miles, cents, aliased);
+    }
+
+    /** With what was redeemed or reversed. */
+    Outcome withMoved(long unitsMoved, long milesMoved, long centsMoved) {
+        return new Outcome(
+                code,
+                hidden,
+                cash,
+                dream,
+                offer,
+                left,
+                unitsMoved,
+                milesMoved,
+                centsMoved,
+                aliased);
+    }
+
+    /** With the name under which the confirmation number was sent. */
+    Outcome withAlias(boolean shortName) {
+        return new Outcome(code, hidden, cash, dream, offer, left, units, miles, cents, shortName);
+    }
+}

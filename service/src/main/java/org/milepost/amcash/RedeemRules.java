@@ -1,0 +1,98 @@
+package org.milepost.amcash;
+
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.milepost.ledger.Account;
+import org.milepost.ledger.Books;
+import org.milepost.ledger.DayUse;
+import org.milepost.ledger.Decision;
+import org.milepost.ledger.HouseId;
+import org.milepost.ledger.Miles;
+import org.milepost.ledger.Posting;
+import org.milepost.ledger.TransferKind;
+import org.milepost.programme.Cents;
+import org.milepost.programme.Offer;
+
+/** The rules of a redemption: whole units of the offer in force, all that was asked for or none. Pure. */
+final class RedeemRules {
+
+    private RedeemRules() {}
+
+    /** Books the redemption or says why not. */
+    static Decision decide(Terms terms, Books books, Instant now) {
+        if (books.account().isEmpty()) {
+            return new Decision.Rejected(Outcome.of(ResponseCode.INVALID_COLLECTOR).facts());
+        }
+        Account account = books.account().get();
+        return switch (CheckoutRules.open(terms, account, books.companion(), now)) {
+            case CheckoutRules.Opening.Refused it -> new Decision.Declined(it.outcome().facts());
+            case CheckoutRules.Opening.Open it ->
+                    decide(terms, account, books.companion(), it.offer(), now);
+        };
+    }
+
+    private static Decision decide(
+            Terms terms, Account account, Optional<Miles> dream, Offer offer, Instant now) {
+        Cents basket = terms.request().amount(Member.POST_TAX_BASKET_AMOUNT);
+        Cents asked = terms.request().amount(Member.DOLLAR_REDEEM_REQUEST);
+        long left = terms.unitsLeft(account, offer, now);
+        if (basket.wholeUnits(offer.unitCents()) < 1) {
+            return declined(ResponseCode.BASKET_TOO_SMALL, account, dream, offer, left);
+        }
+        if (asked.wholeUnits(offer.unitCents()) < 1) {
+            return new Decision.Rejected(Outcome.of(ResponseCode.INVALID_PARAMETER).facts());
+        }
+        long units = asked.min(basket).wholeUnits(offer.unitCents());
+        if (account.available().count() / offer.unitMiles() < units) {
+            return declined(ResponseCode.INSUFFICIENT_MILES, account, dream, offer, left);
+        }
+        if (units > left) {
+            return declined(ResponseCode.DAILY_LIMIT_EXCEEDED, account, dream, offer, left);
+        }
+        return booked(terms, account, dream, offer, units, now);
+    }
+
+    private static Decision booked(
+            Terms terms,
+            Account account,
+            Optional<Miles> dream,
+            Offer offer,
+            long units,
+            Instant now) {
+        Miles miles = Miles.of(offer.unitMiles()).times(units);
+        Cents cents = offer.unitCents().times(units);
+        LocalDate today = terms.businessDay(now);
+        DayUse use = account.dayUse().on(today).plus(cents.value());
+        RedemptionFacts facts = RedemptionFacts.of(terms, offer, units, cents, use.day());
+        Posting posting =
+                new Posting(
+                        TransferKind.REDEMPTION,
+                        miles.negated(),
+                        new HouseId(terms.sponsor().redemptionHouse()),
+                        OptionalInt.empty(),
+                        use,
+                        facts.toJson());
+        long left =
+                Math.max(0, terms.programme().dailyLimit().value() - use.used())
+                        / offer.unitCents().value();
+        Outcome outcome =
+                Outcome.of(CheckoutRules.approval(account.standing()))
+                        .withPurses(
+                                account.standing().hidesBalances(),
+                                account.balance().minus(miles).count(),
+                                dream.orElse(Miles.ZERO).count())
+                        .withOffer(offer.version(), left)
+                        .withMoved(units, miles.count(), cents.value());
+        return new Decision.Booked(posting, outcome.facts());
+    }
+
+    private static Decision declined(
+            ResponseCode code, Account account, Optional<Miles> dream, Offer offer, long left) {
+        return new Decision.Declined(
+                CheckoutRules.withPurses(code, account, dream)
+                        .withOffer(offer.version(), left)
+                        .facts());
+    }
+}

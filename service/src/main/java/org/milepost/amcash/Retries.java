@@ -1,0 +1,54 @@
+package org.milepost.amcash;
+
+import java.time.Duration;
+import java.util.List;
+import org.milepost.http.Request;
+import org.milepost.ledger.Identity;
+
+/**
+ * By what a retry of redeem and reverse is recognised: the Idempotency-Key header within partner,
+ * collector and call; without it, the content. The two never meet.
+ */
+final class Retries {
+
+    private static final String HEADER = "Idempotency-Key";
+    private static final int KEY_LENGTH_MAX = 255;
+    private static final Duration KEY_MEMORY = Duration.ofDays(7);
+    private static final Duration CONTENT_MEMORY = Duration.ofHours(24);
+
+    private Retries() {}
+
+    /**
+     * The identity of a request.
+     *
+     * @throws InvalidParameter when the key is malformed or sent twice
+     */
+    static Identity identity(Request http, Terms terms) {
+        CheckoutRequest request = terms.request();
+        String partner = "amcash " + terms.sponsor().partner().number();
+        String call = request.call().name();
+        List<String> keys = http.headers(HEADER);
+        if (keys.isEmpty()) {
+            return Identity.ofContent(partner, call, request.content(), CONTENT_MEMORY);
+        }
+        if (keys.size() > 1) {
+            throw new InvalidParameter(request.language(), HEADER + " is sent more than once");
+        }
+        String key = keys.getFirst();
+        if (key.isEmpty() || key.length() > KEY_LENGTH_MAX || !isVisibleAscii(key)) {
+            throw new InvalidParameter(
+                    request.language(), HEADER + " must be 1 to 255 visible ASCII characters");
+        }
+        return Identity.ofKey(partner, call, key, request.content(), KEY_MEMORY);
+    }
+
+    /** The fault of a key that is known with other content. */
+    static InvalidParameter otherContent(Terms terms) {
+        return new InvalidParameter(
+                terms.request().language(), HEADER + " was used before with other content");
+    }
+
+    private static boolean isVisibleAscii(String key) {
+        return key.chars().allMatch(c -> c > ' ' && c <= '~');
+    }
+}

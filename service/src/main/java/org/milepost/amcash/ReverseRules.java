@@ -1,0 +1,85 @@
+package org.milepost.amcash;
+
+import java.time.Instant;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.milepost.ledger.Account;
+import org.milepost.ledger.Books;
+import org.milepost.ledger.DayUse;
+import org.milepost.ledger.Decision;
+import org.milepost.ledger.Posting;
+import org.milepost.ledger.Transfer;
+import org.milepost.ledger.TransferKind;
+
+/**
+ * The rules of a reversal: the whole redemption, once, by the partner that made it, until the
+ * window closes. The collector's standing does not matter: the miles go back. Pure.
+ */
+final class ReverseRules {
+
+    private ReverseRules() {}
+
+    /** Books the reversal or says why not. */
+    static Decision decide(Terms terms, Books books, Instant now) {
+        boolean aliased = terms.request().aliased();
+        if (books.account().isEmpty()) {
+            return new Decision.Rejected(
+                    Outcome.of(ResponseCode.INVALID_COLLECTOR).withAlias(aliased).facts());
+        }
+        Optional<Transfer> redemption =
+                books.named()
+                        .filter(named -> named.undoneBy().isEmpty())
+                        .map(Books.NamedTransfer::transfer)
+                        .filter(transfer -> isOwnRedemption(terms, transfer));
+        if (redemption.isEmpty()) {
+            return declined(ResponseCode.INVALID_CONFIRMATION, aliased);
+        }
+        Transfer original = redemption.get();
+        if (now.isAfter(terms.programme().calendar().reversalDeadline(original.at()))) {
+            return declined(ResponseCode.REVERSAL_EXPIRED, aliased);
+        }
+        if (!terms.request().cardEntryMode().isCardPresented()) {
+            return declined(ResponseCode.CARD_NOT_PRESENTED, aliased);
+        }
+        return booked(terms, books, original, now);
+    }
+
+    private static boolean isOwnRedemption(Terms terms, Transfer transfer) {
+        return transfer.kind() == TransferKind.REDEMPTION
+                && transfer.house().number() == terms.sponsor().redemptionHouse();
+    }
+
+    private static Decision booked(Terms terms, Books books, Transfer original, Instant now) {
+        Account account = books.account().orElseThrow();
+        RedemptionFacts redeemed = RedemptionFacts.ofJson(original.facts());
+        DayUse use =
+                account.dayUse()
+                        .on(terms.businessDay(now))
+                        .minus(redeemed.businessDay(), redeemed.cents());
+        Posting posting =
+                new Posting(
+                        TransferKind.REVERSAL,
+                        original.change().negated(),
+                        original.house(),
+                        OptionalInt.of(original.id().ordinal()),
+                        use,
+                        ReversalFacts.of(terms).toJson());
+        Outcome outcome =
+                CheckoutRules.withPurses(
+                                CheckoutRules.approval(account.standing()),
+                                account,
+                                books.companion())
+                        .withMoved(0, posting.change().count(), redeemed.cents())
+                        .withAlias(terms.request().aliased());
+        Outcome after =
+                outcome.withPurses(
+                        outcome.hidden(),
+                        account.balance().plus(posting.change()).count(),
+                        outcome.dream());
+        return new Decision.Booked(posting, after.facts());
+    }
+
+    private static Decision declined(ResponseCode code, boolean aliased) {
+        return new Decision.Declined(Outcome.of(code).withAlias(aliased).facts());
+    }
+}

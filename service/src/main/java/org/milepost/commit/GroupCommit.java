@@ -1,0 +1,63 @@
+package org.milepost.commit;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+import org.milepost.postgres.Session;
+
+/**
+ * Group commit: many callers' commands, few transactions.
+ *
+ * <p>A durable commit costs a write to disk however little it carries. So commands queue in lanes,
+ * and each lane's one writer takes all that wait, up to a maximum, into one transaction. There is no
+ * timer: the commit in flight is the timer. Under load batches grow by themselves, and a lone
+ * command waits for nobody. A bucket always goes to the same lane, so that the commands of one
+ * account are decided in the order in which they came, and lanes of one process never wait for each
+ * other's rows.
+ *
+ * <p>Threads: {@link #submit} may be called by any thread and blocks it.
+ */
+public final class GroupCommit<C, R> implements AutoCloseable {
+
+    private final List<Lane<C, R>> lanes;
+
+    private GroupCommit(List<Lane<C, R>> lanes) {
+        this.lanes = lanes;
+    }
+
+    /**
+     * Starts the lanes.
+     *
+     * @param sessions opens a lane's connection; called again after one was lost
+     */
+    public static <C, R> GroupCommit<C, R> start(
+            LaneSettings settings, Supplier<Session> sessions, BatchWriter<C, R> writer) {
+        List<Lane<C, R>> lanes = new ArrayList<>();
+        for (int number = 0; number < settings.lanes(); number++) {
+            lanes.add(new Lane<>(number, settings, sessions, writer));
+        }
+        lanes.forEach(Lane::start);
+        return new GroupCommit<>(List.copyOf(lanes));
+    }
+
+    /**
+     * Hands a command to its bucket's lane and waits until it is durable.
+     *
+     * @param deadline for how long it may wait in the queue; one that a lane has taken is waited for
+     * @return what the writer made of the command, after the commit
+     * @throws NotCommitted when there is no result; its reason tells what is known
+     */
+    public R submit(int bucket, C command, Duration deadline) {
+        Submission<C, R> submission = new Submission<>(bucket, command);
+        lanes.get(bucket % lanes.size()).accept(submission);
+        return submission.await(deadline);
+    }
+
+    /** Takes no more commands, writes those that wait, and closes the connections. */
+    @Override
+    public void close() {
+        lanes.forEach(Lane::stopAccepting);
+        lanes.forEach(Lane::awaitEnd);
+    }
+}

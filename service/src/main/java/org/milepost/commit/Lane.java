@@ -1,0 +1,273 @@
+package org.milepost.commit;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.milepost.postgres.DatabaseFault;
+import org.milepost.postgres.Session;
+import org.milepost.postgres.SqlFailure;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One writer: a thread, a connection, a bounded queue.
+ *
+ * <p>What happens when the database does not simply say yes:
+ *
+ * <ul>
+ *   <li>A passing refusal (deadlock, lock time-out): the batch runs again, a named number of times.
+ *   <li>A refusal of some command's data: the batch is halved until the one is found, so that the
+ *       others go through.
+ *   <li>A lost connection, even during the commit: the batch runs again on a new connection. If the
+ *       commit did take effect after all, its answers are found and given again. The rows that it
+ *       locked stay locked until the server has finished with the old transaction, so the second
+ *       run cannot look too early.
+ * </ul>
+ *
+ * <p>Threads: {@link #accept} by any thread; the session belongs to the writer thread.
+ */
+final class Lane<C, R> {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Lane.class);
+    private static final Duration IDLE_CHECK = Duration.ofMillis(200);
+    private static final Duration RECONNECT_PAUSE = Duration.ofMillis(50);
+    private static final Duration RETRY_PAUSE = Duration.ofMillis(5);
+
+    private final int number;
+    private final LaneSettings settings;
+    private final Supplier<Session> sessions;
+    private final BatchWriter<C, R> writer;
+
+    // Shared with callers.
+    private final BlockingQueue<Submission<C, R>> queue;
+    private volatile boolean accepting = true;
+
+    // The writer thread's own.
+    private final Thread thread;
+    private @Nullable Session session;
+
+    Lane(
+            int number,
+            LaneSettings settings,
+            Supplier<Session> sessions,
+            BatchWriter<C, R> writer) {
+        this.number = number;
+        this.settings = settings;
+        this.sessions = sessions;
+        this.writer = writer;
+        this.queue = new ArrayBlockingQueue<>(settings.queueMax());
+        this.thread = Thread.ofPlatform().name("lane-" + number).unstarted(this::run);
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    /** Queues a submission, or fails it at once when it cannot be written. */
+    void accept(Submission<C, R> submission) {
+        boolean queued = accepting && queue.offer(submission);
+        // A lane that stopped between the two may never look at its queue again.
+        if (!queued || (!thread.isAlive() && submission.claim())) {
+            submission.fail(new NotCommitted(NotCommitted.Reason.OVERLOADED));
+        }
+    }
+
+    void stopAccepting() {
+        accepting = false;
+    }
+
+    void awaitEnd() {
+        try {
+            thread.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void run() {
+        List<Submission<C, R>> taken = new ArrayList<>();
+        while (accepting || !queue.isEmpty()) {
+            take(taken);
+            for (List<Submission<C, R>> batch : batches(taken)) {
+                write(batch, new Attempts());
+            }
+            taken.clear();
+        }
+        dropSession();
+    }
+
+    private void take(List<Submission<C, R>> taken) {
+        try {
+            Submission<C, R> first = queue.poll(IDLE_CHECK.toNanos(), TimeUnit.NANOSECONDS);
+            if (first != null) {
+                taken.add(first);
+                queue.drainTo(taken, settings.batchMax() - 1);
+                taken.removeIf(submission -> !submission.claim());
+            }
+        } catch (InterruptedException e) {
+            accepting = false;
+        }
+    }
+
+    private List<List<Submission<C, R>>> batches(List<Submission<C, R>> taken) {
+        if (taken.isEmpty()) {
+            return List.of();
+        }
+        if (!settings.singleBucket()) {
+            return List.of(List.copyOf(taken));
+        }
+        Map<Integer, List<Submission<C, R>>> byBucket = new LinkedHashMap<>();
+        taken.forEach(
+                it -> byBucket.computeIfAbsent(it.bucket(), key -> new ArrayList<>()).add(it));
+        return List.copyOf(byBucket.values());
+    }
+
+    private void write(List<Submission<C, R>> batch, Attempts attempts) {
+        while (true) {
+            try {
+                complete(batch, transact(batch, attempts));
+                return;
+            } catch (DatabaseFault failure) {
+                if (!mend(batch, failure, attempts)) {
+                    return;
+                }
+            } catch (RuntimeException | Error e) {
+                LOG.error("lane {}: a batch failed for a reason that is ours", number, e);
+                dropSession();
+                fail(batch, new NotCommitted(attempts.failureReason(), e));
+                return;
+            }
+        }
+    }
+
+    private List<R> transact(List<Submission<C, R>> batch, Attempts attempts) {
+        Session current = session;
+        if (current == null || current.isBroken()) {
+            dropSession();
+            current = sessions.get();
+            session = current;
+        }
+        int home = settings.singleBucket() ? batch.getFirst().bucket() : number;
+        List<C> commands = batch.stream().map(Submission::command).toList();
+        List<R> results = writer.write(current, home, commands);
+        if (results.size() != commands.size()) {
+            throw new IllegalStateException("one result for each command");
+        }
+        try {
+            current.commit();
+        } catch (DatabaseFault failure) {
+            attempts.commitUnknown |= failure.failure() == SqlFailure.CONNECTION_LOST;
+            throw failure;
+        }
+        return results;
+    }
+
+    /** Prepares another attempt and says whether there is one; otherwise the batch is settled. */
+    private boolean mend(
+            List<Submission<C, R>> batch, DatabaseFault failure, Attempts attempts) {
+        switch (failure.failure()) {
+            case RETRY -> {
+                rollBack();
+                attempts.refusals++;
+                if (attempts.refusals < settings.attemptsMax()) {
+                    pause(RETRY_PAUSE.multipliedBy(attempts.refusals));
+                    return true;
+                }
+            }
+            case CONNECTION_LOST -> {
+                dropSession();
+                if (attempts.outage().compareTo(settings.outageMax()) < 0) {
+                    pause(RECONNECT_PAUSE);
+                    return true;
+                }
+            }
+            case DATA -> {
+                rollBack();
+                if (batch.size() > 1) {
+                    write(batch.subList(0, batch.size() / 2), attempts.again());
+                    write(batch.subList(batch.size() / 2, batch.size()), attempts.again());
+                    return false;
+                }
+                LOG.warn("lane {}: the database refuses a command", number);
+                fail(batch, new NotCommitted(NotCommitted.Reason.REFUSED, failure));
+                return false;
+            }
+            case RESOURCES, OTHER -> rollBack();
+        }
+        LOG.warn("lane {}: {} commands fail: {}", number, batch.size(), failure.failure());
+        fail(batch, new NotCommitted(attempts.failureReason(), failure));
+        return false;
+    }
+
+    private void complete(List<Submission<C, R>> batch, List<R> results) {
+        for (int i = 0; i < results.size(); i++) {
+            batch.get(i).complete(results.get(i));
+        }
+    }
+
+    private void fail(List<Submission<C, R>> batch, NotCommitted failure) {
+        batch.forEach(submission -> submission.fail(failure));
+    }
+
+    private void rollBack() {
+        Session current = session;
+        if (current == null) {
+            return;
+        }
+        try {
+            current.rollback();
+        } catch (DatabaseFault e) {
+            dropSession();
+        }
+    }
+
+    private void dropSession() {
+        Session current = session;
+        session = null;
+        if (current != null) {
+            current.close();
+        }
+    }
+
+    private static void pause(Duration duration) {
+        try {
+            Thread.sleep(duration);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** What one batch has been through. */
+    private static final class Attempts {
+        private int refusals;
+        private boolean commitUnknown;
+        private long outageSinceNanos;
+
+        /** How long the database has been out of reach of this batch. */
+        Duration outage() {
+            long now = System.nanoTime();
+            if (outageSinceNanos == 0) {
+                outageSinceNanos = now;
+            }
+            return Duration.ofNanos(now - outageSinceNanos);
+        }
+
+        /** For a part of the batch: what is not known of the whole is not known of the part. */
+        Attempts again() {
+            Attempts attempts = new Attempts();
+            attempts.commitUnknown = commitUnknown;
+            return attempts;
+        }
+
+        NotCommitted.Reason failureReason() {
+            return commitUnknown ? NotCommitted.Reason.UNKNOWN : NotCommitted.Reason.FAILED;
+        }
+    }
+}

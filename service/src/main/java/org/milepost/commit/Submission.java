@@ -1,0 +1,91 @@
+package org.milepost.commit;
+
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * A command on its way through a lane, and the caller who waits for it.
+ *
+ * <p>Threads: the caller waits, the lane completes. Who claims the submission first decides: the lane
+ * to write it, or the caller, when the deadline passes, to withdraw it.
+ */
+final class Submission<C, R> {
+
+    private final int bucket;
+    private final C command;
+    private final AtomicBoolean claimed = new AtomicBoolean();
+    private final CompletableFuture<R> result = new CompletableFuture<>();
+
+    Submission(int bucket, C command) {
+        this.bucket = bucket;
+        this.command = command;
+    }
+
+    int bucket() {
+        return bucket;
+    }
+
+    C command() {
+        return command;
+    }
+
+    /** Whether it is the claimant's from now on. */
+    boolean claim() {
+        return claimed.compareAndSet(false, true);
+    }
+
+    void complete(R value) {
+        result.complete(value);
+    }
+
+    void fail(NotCommitted failure) {
+        result.completeExceptionally(failure);
+    }
+
+    /**
+     * Waits for the result. While the command is in the queue, no longer than the deadline; once a
+     * lane has taken it, until the lane knows what became of it, which the lane bounds.
+     *
+     * @throws NotCommitted when there is no result
+     */
+    R await(Duration deadline) {
+        try {
+            return result.get(deadline.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (TimeoutException e) {
+            if (claim()) {
+                throw new NotCommitted(NotCommitted.Reason.DEADLINE_PASSED);
+            }
+            return awaitTaken();
+        } catch (ExecutionException e) {
+            throw failure(e);
+        } catch (InterruptedException e) {
+            throw interrupted(e);
+        }
+    }
+
+    private R awaitTaken() {
+        try {
+            return result.get();
+        } catch (ExecutionException e) {
+            throw failure(e);
+        } catch (InterruptedException e) {
+            throw interrupted(e);
+        }
+    }
+
+    private static NotCommitted failure(ExecutionException e) {
+        return e.getCause() instanceof NotCommitted known
+                ? known
+                : new NotCommitted(NotCommitted.Reason.UNKNOWN, e);
+    }
+
+    private NotCommitted interrupted(InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return new NotCommitted(
+                claim() ? NotCommitted.Reason.OVERLOADED : NotCommitted.Reason.UNKNOWN, e);
+    }
+}

@@ -1,0 +1,74 @@
+package org.milepost.ledger;
+
+import java.time.Instant;
+import java.time.LocalDate;
+
+/**
+ * A member's account in one currency, as the books have it at one moment.
+ *
+ * @param id where it is found
+ * @param holder the collector or membership number it belongs to
+ * @param currency the number of its currency
+ * @param balance the sum of its transfers
+ * @param floor the lowest balance it may have; zero unless agreed otherwise
+ * @param dayUse what was used of a daily limit
+ * @param standing what the holder may do and wants shown
+ * @param ordinal the place of the latest transfer; 0 before the first
+ * @param lastAt the time of the latest transfer; no later one is earlier
+ * @param head the link of the latest transfer
+ */
+public record Account(
+        AccountId id,
+        String holder,
+        int currency,
+        Miles balance,
+        Miles floor,
+        DayUse dayUse,
+        Standing standing,
+        int ordinal,
+        Instant lastAt,
+        Link head) {
+
+    /** A new account without history. */
+    static Account opened(
+            AccountId id, String holder, int currency, Standing standing, Instant now) {
+        return new Account(
+                id,
+                holder,
+                currency,
+                Miles.ZERO,
+                Miles.ZERO,
+                new DayUse(LocalDate.EPOCH, 0),
+                standing,
+                0,
+                now,
+                Link.first(id, currency, holder));
+    }
+
+    /** The most that can be taken now. */
+    public Miles available() {
+        return balance.minus(floor);
+    }
+
+    /** This account after a transfer that continues its history. */
+    Account after(Transfer transfer, DayUse use) {
+        if (transfer.id().ordinal() != ordinal + 1 || transfer.at().isBefore(lastAt)) {
+            throw new IllegalStateException("a transfer continues its account's history");
+        }
+        Miles after = balance.plus(transfer.change());
+        if (after.isLessThan(floor)) {
+            throw new IllegalStateException("a transfer may not pass its account's floor");
+        }
+        return new Account(
+                id,
+                holder,
+                currency,
+                after,
+                floor,
+                use,
+                standing,
+                ordinal + 1,
+                transfer.at(),
+                transfer.link());
+    }
+}

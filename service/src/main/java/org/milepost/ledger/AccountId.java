@@ -1,0 +1,50 @@
+package org.milepost.ledger;
+
+import java.nio.ByteBuffer;
+import java.util.Comparator;
+
+/**
+ * Where a member's account is found: its bucket and its number within it.
+ *
+ * <p>Both follow from the programme, the holder's number and the currency by a stable hash, so that
+ * a request finds its account without a look-up. All accounts of one holder share a bucket. The row
+ * itself keeps the holder's number, which readers compare, so that a collision of hashes can refuse
+ * an account but never serve another's.
+ *
+ * @param bucket 0 to 255
+ * @param number positive
+ */
+public record AccountId(int bucket, long number) implements Comparable<AccountId> {
+
+    /** How many buckets there are. Part of the stored keys: never changes. */
+    public static final int BUCKETS = 256;
+
+    private static final Comparator<AccountId> KEY_ORDER =
+            Comparator.comparingInt(AccountId::bucket).thenComparingLong(AccountId::number);
+
+    public AccountId {
+        if (bucket < 0 || bucket >= BUCKETS || number <= 0) {
+            throw new IllegalArgumentException("not an account: bucket " + bucket);
+        }
+    }
+
+    /**
+     * The account of a holder in one currency.
+     *
+     * @param programme the programme's code, such as {@code AIRMILES}
+     * @param holder the collector or membership number as issued, digits with their leading zeros
+     * @param currency the currency's code within the programme, such as {@code CASH}
+     */
+    public static AccountId of(String programme, String holder, String currency) {
+        byte[] person = Digest.sha256(programme, holder);
+        byte[] account = Digest.sha256(programme, holder, currency);
+        long number = ByteBuffer.wrap(account).getLong() & Long.MAX_VALUE;
+        return new AccountId(Byte.toUnsignedInt(person[0]), Math.max(1, number));
+    }
+
+    /** The one lock order: by bucket, then by number. */
+    @Override
+    public int compareTo(AccountId other) {
+        return KEY_ORDER.compare(this, other);
+    }
+}

@@ -1,0 +1,129 @@
+package org.milepost.ledger;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
+import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.statement.PreparedBatch;
+
+/**
+ * Opens accounts and house accounts, and reads single accounts outside the lanes.
+ *
+ * <p>Threads: shared; connections come from the pool.
+ */
+final class AccountStore {
+
+    private final Jdbi jdbi;
+
+    AccountStore(Jdbi jdbi) {
+        this.jdbi = jdbi;
+    }
+
+    /** Reads an account from a row that has the columns of the journal's locking statement. */
+    static Account account(ResultSet row) throws SQLException {
+        return new Account(
+                new AccountId(row.getInt(1), row.getLong(2)),
+                row.getString(3),
+                row.getInt(4),
+                Miles.of(row.getLong(5)),
+                Miles.of(row.getLong(6)),
+                new DayUse(row.getObject(7, LocalDate.class), row.getLong(8)),
+                Standing.ofCode(row.getInt(9)),
+                row.getInt(10),
+                row.getObject(11, OffsetDateTime.class).toInstant(),
+                new Link(row.getBytes(12)));
+    }
+
+    /** The account of this holder, as of the last commit. */
+    Optional<Account> find(AccountId id, String holder) {
+        return jdbi.withHandle(
+                handle ->
+                        handle.createQuery(
+                                        """
+                                        SELECT bucket, account, holder, currency, balance, floor,
+                                               day, day_used, standing, ordinal, last_at, head
+                                          FROM account
+                                         WHERE bucket = :bucket AND account = :account
+                                           AND holder = :holder
+                                        """)
+                                .bind("bucket", (short) id.bucket())
+                                .bind("account", id.number())
+                                .bind("holder", holder)
+                                .map((row, context) -> account(row))
+                                .findOne());
+    }
+
+    /**
+     * Opens accounts without history, all or none.
+     *
+     * @return how many are new; an account that is there already is left as it is
+     */
+    int open(List<AccountOpening> openings, Instant now) {
+        return jdbi.inTransaction(
+                handle -> {
+                    PreparedBatch batch =
+                            handle.prepareBatch(
+                                    """
+                                    INSERT INTO account
+                                           (bucket, account, holder, currency, balance, floor, day,
+                                            day_used, standing, ordinal, last_at, head)
+                                    VALUES (:bucket, :account, :holder, :currency, 0, 0, :day, 0,
+                                            :standing, 0, :now, :head)
+                                        ON CONFLICT (bucket, account) DO NOTHING
+                                    """);
+                    openings.stream().sorted().forEach(it -> bind(batch, it, now));
+                    int opened = 0;
+                    for (int count : batch.execute()) {
+                        opened += count;
+                    }
+                    return opened;
+                });
+    }
+
+    private static void bind(PreparedBatch batch, AccountOpening opening, Instant now) {
+        Account account = opening.account(now);
+        batch.bind("bucket", (short) account.id().bucket())
+                .bind("account", account.id().number())
+                .bind("holder", account.holder())
+                .bind("currency", (short) account.currency())
+                .bind("day", account.dayUse().day())
+                .bind("standing", (short) account.standing().code())
+                .bind("now", now.atOffset(ZoneOffset.UTC))
+                .bind("head", account.head().bytes())
+                .add();
+    }
+
+    /** The house account for this purpose, opened when there is none yet. */
+    HouseId house(int currency, int partner, HouseRole role) {
+        return jdbi.inTransaction(
+                handle -> {
+                    handle.createUpdate(
+                                    """
+                                    INSERT INTO house (house, currency, partner, role)
+                                    SELECT coalesce(max(house), 0) + 1, :currency, :partner, :role
+                                      FROM house
+                                        ON CONFLICT (currency, partner, role) DO NOTHING
+                                    """)
+                            .bind("currency", (short) currency)
+                            .bind("partner", partner)
+                            .bind("role", (short) role.code())
+                            .execute();
+                    return handle.createQuery(
+                                    """
+                                    SELECT house FROM house
+                                     WHERE currency = :currency AND partner = :partner
+                                       AND role = :role
+                                    """)
+                            .bind("currency", (short) currency)
+                            .bind("partner", partner)
+                            .bind("role", (short) role.code())
+                            .map((row, context) -> new HouseId(row.getInt(1)))
+                            .one();
+                });
+    }
+}

@@ -1,0 +1,87 @@
+package org.milepost.ledger;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * Miles given or taken outside the partner APIs: an opening balance, a correction by the operator.
+ * Takes effect once for each reference.
+ *
+ * @param account the account that changes
+ * @param holder its holder's number
+ * @param kind {@link TransferKind#ISSUANCE} or {@link TransferKind#ADJUSTMENT}
+ * @param change what it does to the balance
+ * @param house the house account on the other side
+ * @param reference the operator's own name for it, unique within the account
+ * @param facts what to remember with the transfer, as JSON
+ */
+public record Adjustment(
+        AccountId account,
+        String holder,
+        TransferKind kind,
+        Miles change,
+        HouseId house,
+        String reference,
+        String facts)
+        implements Command<Adjustment.Result> {
+
+    private static final Duration MEMORY = Duration.ofDays(36_500);
+
+    /** What became of an adjustment. */
+    public enum Result {
+        /** It is booked, now or earlier under the same reference. */
+        BOOKED,
+        /** There is no such account. */
+        NO_ACCOUNT,
+        /** The balance does not cover it. */
+        INSUFFICIENT,
+        /** The reference is known with other content. */
+        REFERENCE_USED
+    }
+
+    @Override
+    public Optional<AccountId> companion() {
+        return Optional.empty();
+    }
+
+    @Override
+    public OptionalInt names() {
+        return OptionalInt.empty();
+    }
+
+    @Override
+    public Identity identity() {
+        return Identity.ofKey(
+                "operator",
+                "adjust",
+                reference,
+                kind + " " + change + " " + house.number() + " " + facts,
+                MEMORY);
+    }
+
+    @Override
+    public Decision decide(Books books, Instant now) {
+        if (books.account().isEmpty()) {
+            return new Decision.Rejected(Result.NO_ACCOUNT.name());
+        }
+        Account before = books.account().get();
+        if (before.available().plus(change).isLessThan(Miles.ZERO)) {
+            return new Decision.Rejected(Result.INSUFFICIENT.name());
+        }
+        Posting posting =
+                new Posting(kind, change, house, OptionalInt.empty(), before.dayUse(), facts);
+        return new Decision.Booked(posting, Result.BOOKED.name());
+    }
+
+    @Override
+    public Result recall(Remembered remembered) {
+        return Result.valueOf(remembered.facts());
+    }
+
+    @Override
+    public Result conflict() {
+        return Result.REFERENCE_USED;
+    }
+}

@@ -1,0 +1,147 @@
+package org.milepost.ledger;
+
+import java.nio.ByteBuffer;
+import java.security.InvalidKeyException;
+import java.security.Key;
+import java.security.NoSuchAlgorithmException;
+import java.util.Locale;
+import java.util.OptionalInt;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+
+/**
+ * Confirmation numbers: what a receipt shows so that a transfer can be named later.
+ *
+ * <p>A number has 16 characters of an alphabet without I, L, O and U (Crockford's base 32): 15 carry
+ * 75 bits, the last checks them (Luhn, modulo 32: a mistyped character or two neighbours swapped are
+ * noticed). The 75 bits are a 43-bit seal, HMAC-SHA-256 over the account and the ordinal, and the
+ * 32-bit ordinal, masked by a second HMAC over the account and the seal. So a number needs no row of
+ * its own, resolves within its account only, tells nothing about other transfers, and cannot be
+ * guessed: a wrong one passes with a chance of 1 in 8.8 million million.
+ *
+ * <p>The secret is the installation's and must outlive every receipt.
+ *
+ * <p>Threads: shared.
+ */
+public final class ConfirmationNumbers {
+
+    /** The length of a confirmation number in characters. */
+    public static final int LENGTH = 16;
+
+    private static final String ALGORITHM = "HmacSHA256";
+    private static final String ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+    private static final int BASE = ALPHABET.length();
+    private static final int SEAL_BITS = 43;
+    private static final long SEAL_MASK = (1L << SEAL_BITS) - 1;
+    private static final int ORDINAL_BITS = 32;
+    private static final long ORDINAL_MASK = (1L << ORDINAL_BITS) - 1;
+
+    // The 75 bits as two numbers: 7 characters hold the upper 35 bits of the seal, 8 characters its
+    // lower 8 bits and the masked ordinal.
+    private static final int UPPER_LENGTH = 7;
+    private static final int LOWER_SEAL_BITS = 8;
+    private static final long LOWER_SEAL_MASK = (1L << LOWER_SEAL_BITS) - 1;
+
+    private final Key key;
+
+    /** Numbers under this secret; at least 32 bytes. */
+    public ConfirmationNumbers(byte[] secret) {
+        if (secret.length < 32) {
+            throw new IllegalArgumentException("the secret has at least 32 bytes");
+        }
+        this.key = new SecretKeySpec(secret, ALGORITHM);
+    }
+
+    /** The number to print for a transfer: always the same for the same transfer. */
+    public String of(TransferId transfer) {
+        long seal = seal(transfer);
+        long masked = (transfer.ordinal() ^ mask(transfer.account(), seal)) & ORDINAL_MASK;
+        char[] number = new char[LENGTH];
+        write(number, 0, UPPER_LENGTH, seal >>> LOWER_SEAL_BITS);
+        write(
+                number,
+                UPPER_LENGTH,
+                LENGTH - 1,
+                (seal & LOWER_SEAL_MASK) << ORDINAL_BITS | masked);
+        number[LENGTH - 1] = ALPHABET.charAt(checkDigit(number));
+        return new String(number);
+    }
+
+    /**
+     * The ordinal of the transfer that a number names within an account.
+     *
+     * @param number as a person or a till sent it, in any case
+     * @return nothing when it is mistyped, made up, or another account's
+     */
+    public OptionalInt resolve(AccountId account, String number) {
+        char[] digits = number.toUpperCase(Locale.ROOT).toCharArray();
+        if (digits.length != LENGTH) {
+            return OptionalInt.empty();
+        }
+        for (char digit : digits) {
+            if (ALPHABET.indexOf(digit) < 0) {
+                return OptionalInt.empty();
+            }
+        }
+        if (ALPHABET.indexOf(digits[LENGTH - 1]) != checkDigit(digits)) {
+            return OptionalInt.empty();
+        }
+        long lower = read(digits, UPPER_LENGTH, LENGTH - 1);
+        long seal = read(digits, 0, UPPER_LENGTH) << LOWER_SEAL_BITS | lower >>> ORDINAL_BITS;
+        int ordinal = (int) (lower ^ mask(account, seal));
+        return ordinal > 0 && seal(new TransferId(account, ordinal)) == seal
+                ? OptionalInt.of(ordinal)
+                : OptionalInt.empty();
+    }
+
+    private long seal(TransferId transfer) {
+        return hmac('S', transfer.account(), transfer.ordinal()) & SEAL_MASK;
+    }
+
+    private long mask(AccountId account, long seal) {
+        return hmac('M', account, seal) & ORDINAL_MASK;
+    }
+
+    private long hmac(char purpose, AccountId account, long value) {
+        byte[] message =
+                ByteBuffer.allocate(Character.BYTES + Integer.BYTES + 2 * Long.BYTES)
+                        .putChar(purpose)
+                        .putInt(account.bucket())
+                        .putLong(account.number())
+                        .putLong(value)
+                        .array();
+        try {
+            Mac mac = Mac.getInstance(ALGORITHM);
+            mac.init(key);
+            return ByteBuffer.wrap(mac.doFinal(message)).getLong();
+        } catch (NoSuchAlgorithmException | InvalidKeyException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static void write(char[] number, int from, int to, long value) {
+        long rest = value;
+        for (int i = to - 1; i >= from; i--) {
+            number[i] = ALPHABET.charAt((int) (rest % BASE));
+            rest /= BASE;
+        }
+    }
+
+    private static long read(char[] number, int from, int to) {
+        long value = 0;
+        for (int i = from; i < to; i++) {
+            value = value * BASE + ALPHABET.indexOf(number[i]);
+        }
+        return value;
+    }
+
+    /** Luhn's sum over all but the last character, modulo 32. */
+    private static int checkDigit(char[] number) {
+        int sum = 0;
+        for (int i = 0; i < LENGTH - 1; i++) {
+            int digit = ALPHABET.indexOf(number[i]) * (i % 2 == 0 ? 2 : 1);
+            sum += digit / BASE + digit % BASE;
+        }
+        return (BASE - sum % BASE) % BASE;
+    }
+}

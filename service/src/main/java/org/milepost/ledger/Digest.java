@@ -1,0 +1,34 @@
+package org.milepost.ledger;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+
+/** SHA-256 over texts, each preceded by its length so that no two lists of texts look alike. */
+final class Digest {
+
+    private Digest() {}
+
+    /** The 32 bytes of the digest over these texts in UTF-8. */
+    static byte[] sha256(String... texts) {
+        MessageDigest digest = sha256();
+        ByteBuffer length = ByteBuffer.allocate(Integer.BYTES);
+        for (String text : texts) {
+            byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+            length.clear().putInt(bytes.length);
+            digest.update(length.array());
+            digest.update(bytes);
+        }
+        return digest.digest();
+    }
+
+    /** A fresh digest; every Java platform has the algorithm. */
+    static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

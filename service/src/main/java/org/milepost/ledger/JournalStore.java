@@ -1,0 +1,297 @@
+package org.milepost.ledger;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.InstantSource;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.SortedMap;
+import java.util.stream.IntStream;
+import org.milepost.commit.BatchWriter;
+import org.milepost.ledger.Batch.MemoryKey;
+import org.milepost.ledger.Batch.StoredAnswer;
+import org.milepost.postgres.RowArrays;
+import org.milepost.postgres.Session;
+
+/**
+ * The journal's SQL: one transaction for a batch of commands, in few statements whatever its size.
+ *
+ * <p>First all accounts are locked, in one order. Then, in a second statement, everything that the
+ * commands name is read: a statement sees what was committed before it began, and only after the
+ * locks are held can nobody else commit more. Then the commands are decided in memory, and what they
+ * made is written. Rows are named as pairs of bucket and account, joined from arrays: that plan is a
+ * loop of index look-ups, however many rows there are.
+ *
+ * <p>Threads: shared by all lanes; each call uses the session of its lane.
+ */
+final class JournalStore implements BatchWriter<Command<?>, Verdict> {
+
+    private static final String LOCK_ACCOUNTS =
+            """
+            SELECT a.bucket, a.account, a.holder, a.currency, a.balance, a.floor, a.day, a.day_used,
+                   a.standing, a.ordinal, a.last_at, a.head
+              FROM unnest(?::smallint[], ?::bigint[]) AS k (bucket, account)
+              JOIN account a ON a.bucket = k.bucket AND a.account = k.account
+             ORDER BY a.bucket, a.account
+               FOR NO KEY UPDATE OF a
+            """;
+
+    private static final String READ_NAMED =
+            """
+            SELECT k.n, w.at, w.ordinal, w.content, w.facts, c.balance,
+                   t.at, t.kind, t.amount, t.house, t.undoes, t.facts, t.link, u.kind
+              FROM unnest(?::integer[], ?::smallint[], ?::bigint[], ?::smallint[], ?::bytea[],
+                          ?::bigint[], ?::integer[])
+                   AS k (n, bucket, account, kind, digest, companion, named)
+              LEFT JOIN answer w ON w.bucket = k.bucket AND w.account = k.account
+                                AND w.kind = k.kind AND w.digest = k.digest
+              LEFT JOIN account c ON c.bucket = k.bucket AND c.account = k.companion
+              LEFT JOIN transfer t ON t.bucket = k.bucket AND t.account = k.account
+                                  AND t.ordinal = k.named
+              LEFT JOIN transfer u ON u.bucket = k.bucket AND u.account = k.account
+                                  AND u.undoes = k.named
+            """;
+
+    private static final String INSERT_TRANSFERS =
+            """
+            INSERT INTO transfer
+                   (bucket, account, ordinal, kind, amount, house, undoes, at, facts, link)
+            SELECT bucket, account, ordinal, kind, amount, house, nullif(undoes, 0), at, facts, link
+              FROM unnest(?::smallint[], ?::bigint[], ?::integer[], ?::smallint[], ?::bigint[],
+                          ?::integer[], ?::integer[], ?::timestamptz[], ?::text[], ?::bytea[])
+                   AS t (bucket, account, ordinal, kind, amount, house, undoes, at, facts, link)
+            """;
+
+    private static final String REMEMBER_ANSWERS =
+            """
+            INSERT INTO answer (bucket, account, kind, digest, content, at, ordinal, facts)
+            SELECT bucket, account, kind, digest, content, at, nullif(ordinal, 0), facts
+              FROM unnest(?::smallint[], ?::bigint[], ?::smallint[], ?::bytea[], ?::bytea[],
+                          ?::timestamptz[], ?::integer[], ?::text[])
+                   AS w (bucket, account, kind, digest, content, at, ordinal, facts)
+                ON CONFLICT (bucket, account, kind, digest) DO UPDATE
+               SET content = excluded.content, at = excluded.at, ordinal = excluded.ordinal,
+                   facts = excluded.facts
+            """;
+
+    private static final String UPDATE_ACCOUNTS =
+            """
+            UPDATE account a
+               SET balance = k.balance, day = k.day, day_used = k.day_used, ordinal = k.ordinal,
+                   last_at = k.last_at, head = k.head
+              FROM unnest(?::smallint[], ?::bigint[], ?::bigint[], ?::date[], ?::bigint[],
+                          ?::integer[], ?::timestamptz[], ?::bytea[])
+                   AS k (bucket, account, balance, day, day_used, ordinal, last_at, head)
+             WHERE a.bucket = k.bucket AND a.account = k.account
+            """;
+
+    private static final String ADD_TO_HOUSES =
+            """
+            INSERT INTO house_stripe AS s (bucket, house, balance)
+            SELECT ?::smallint, house, balance
+              FROM unnest(?::integer[], ?::bigint[]) AS k (house, balance)
+             ORDER BY house
+                ON CONFLICT (bucket, house) DO UPDATE SET balance = s.balance + excluded.balance
+            """;
+
+    private final InstantSource clock;
+
+    /**
+     * The journal.
+     *
+     * @param clock in whole microseconds, as the database keeps time
+     */
+    JournalStore(InstantSource clock) {
+        this.clock = clock;
+    }
+
+    @Override
+    public List<Verdict> write(Session session, int home, List<Command<?>> commands) {
+        try {
+            List<Account> locked = lockAccounts(session, commands);
+            List<Batch.Reading> readings = readNamed(session, commands);
+            Batch batch = new Batch(locked, clock.instant());
+            List<Verdict> verdicts = new ArrayList<>(commands.size());
+            for (int i = 0; i < commands.size(); i++) {
+                verdicts.add(batch.decide(commands.get(i), readings.get(i)));
+            }
+            insertTransfers(session, batch.booked());
+            rememberAnswers(session, batch.answers());
+            updateAccounts(session, batch.changed());
+            addToHouses(session, home, batch.houseChanges());
+            return verdicts;
+        } catch (SQLException e) {
+            throw session.fault(e);
+        }
+    }
+
+    private static List<Account> lockAccounts(Session session, List<Command<?>> commands)
+            throws SQLException {
+        List<AccountId> ids =
+                commands.stream().<AccountId>map(Command::account).distinct().sorted().toList();
+        List<Account> locked = new ArrayList<>(ids.size());
+        try (ResultSet rows =
+                RowArrays.bind(session, LOCK_ACCOUNTS, ids)
+                        .smallint(AccountId::bucket)
+                        .bigint(AccountId::number)
+                        .statement()
+                        .executeQuery()) {
+            while (rows.next()) {
+                locked.add(AccountStore.account(rows));
+            }
+        }
+        return locked;
+    }
+
+    private static List<Batch.Reading> readNamed(Session session, List<Command<?>> commands)
+            throws SQLException {
+        List<Integer> places = IntStream.range(0, commands.size()).boxed().toList();
+        Batch.Reading[] readings = new Batch.Reading[commands.size()];
+        try (ResultSet rows =
+                RowArrays.bind(session, READ_NAMED, places)
+                        .integer(n -> n)
+                        .smallint(n -> commands.get(n).account().bucket())
+                        .bigint(n -> commands.get(n).account().number())
+                        .smallint(n -> commands.get(n).identity().kind().code())
+                        .bytea(n -> commands.get(n).identity().digest().bytes())
+                        .bigint(n -> commands.get(n).companion().map(AccountId::number).orElse(0L))
+                        .integer(n -> commands.get(n).names().orElse(0))
+                        .statement()
+                        .executeQuery()) {
+            while (rows.next()) {
+                int place = rows.getInt(1);
+                readings[place] = reading(rows, commands.get(place));
+            }
+        }
+        return List.of(readings);
+    }
+
+    private static Batch.Reading reading(ResultSet row, Command<?> command) throws SQLException {
+        Optional<StoredAnswer> answer = Optional.empty();
+        OffsetDateTime answeredAt = row.getObject(2, OffsetDateTime.class);
+        if (answeredAt != null) {
+            int ordinal = row.getInt(3);
+            answer =
+                    Optional.of(
+                            new StoredAnswer(
+                                    Fingerprint.ofBytes(row.getBytes(4)),
+                                    new Remembered(
+                                            answeredAt.toInstant(),
+                                            ordinal == 0
+                                                    ? Optional.empty()
+                                                    : Optional.of(
+                                                            new TransferId(
+                                                                    command.account(), ordinal)),
+                                            row.getString(5))));
+        }
+        long balance = row.getLong(6);
+        Optional<Miles> companion = row.wasNull() ? Optional.empty() : Optional.of(Miles.of(balance));
+        return new Batch.Reading(answer, companion, named(row, command));
+    }
+
+    private static Optional<Books.NamedTransfer> named(ResultSet row, Command<?> command)
+            throws SQLException {
+        OffsetDateTime madeAt = row.getObject(7, OffsetDateTime.class);
+        if (madeAt == null) {
+            return Optional.empty();
+        }
+        int undoes = row.getInt(11);
+        Transfer transfer =
+                new Transfer(
+                        new TransferId(command.account(), command.names().orElseThrow()),
+                        TransferKind.ofCode(row.getInt(8)),
+                        Miles.of(row.getLong(9)),
+                        new HouseId(row.getInt(10)),
+                        undoes == 0 ? OptionalInt.empty() : OptionalInt.of(undoes),
+                        madeAt.toInstant(),
+                        row.getString(12),
+                        new Link(row.getBytes(13)));
+        int undoneBy = row.getInt(14);
+        return Optional.of(
+                new Books.NamedTransfer(
+                        transfer,
+                        undoneBy == 0
+                                ? Optional.empty()
+                                : Optional.of(TransferKind.ofCode(undoneBy))));
+    }
+
+    private static void insertTransfers(Session session, List<Transfer> transfers)
+            throws SQLException {
+        if (transfers.isEmpty()) {
+            return;
+        }
+        RowArrays.bind(session, INSERT_TRANSFERS, transfers)
+                .smallint(it -> it.id().account().bucket())
+                .bigint(it -> it.id().account().number())
+                .integer(it -> it.id().ordinal())
+                .smallint(it -> it.kind().code())
+                .bigint(it -> it.change().count())
+                .integer(it -> it.house().number())
+                .integer(it -> it.undoes().orElse(0))
+                .timestamptz(Transfer::at)
+                .text(Transfer::facts)
+                .bytea(it -> it.link().bytes())
+                .statement()
+                .executeUpdate();
+    }
+
+    private static void rememberAnswers(Session session, Map<MemoryKey, StoredAnswer> answers)
+            throws SQLException {
+        if (answers.isEmpty()) {
+            return;
+        }
+        List<Map.Entry<MemoryKey, StoredAnswer>> rows =
+                answers.entrySet().stream().sorted(Map.Entry.comparingByKey()).toList();
+        RowArrays.bind(session, REMEMBER_ANSWERS, rows)
+                .smallint(it -> it.getKey().account().bucket())
+                .bigint(it -> it.getKey().account().number())
+                .smallint(it -> it.getKey().kind().code())
+                .bytea(it -> it.getKey().digest().bytes())
+                .bytea(it -> it.getValue().content().bytes())
+                .timestamptz(it -> it.getValue().remembered().at())
+                .integer(
+                        it -> it.getValue().remembered().transfer().map(TransferId::ordinal).orElse(0))
+                .text(it -> it.getValue().remembered().facts())
+                .statement()
+                .executeUpdate();
+    }
+
+    private static void updateAccounts(Session session, List<Account> accounts)
+            throws SQLException {
+        if (accounts.isEmpty()) {
+            return;
+        }
+        int updated =
+                RowArrays.bind(session, UPDATE_ACCOUNTS, accounts)
+                        .smallint(it -> it.id().bucket())
+                        .bigint(it -> it.id().number())
+                        .bigint(it -> it.balance().count())
+                        .date(it -> it.dayUse().day())
+                        .bigint(it -> it.dayUse().used())
+                        .integer(Account::ordinal)
+                        .timestamptz(Account::lastAt)
+                        .bytea(it -> it.head().bytes())
+                        .statement()
+                        .executeUpdate();
+        if (updated != accounts.size()) {
+            throw new IllegalStateException("every locked account is there to update");
+        }
+    }
+
+    private static void addToHouses(Session session, int home, SortedMap<HouseId, Miles> changes)
+            throws SQLException {
+        if (changes.isEmpty()) {
+            return;
+        }
+        RowArrays.bind(session, ADD_TO_HOUSES, List.copyOf(changes.entrySet()))
+                .value(home)
+                .integer(it -> it.getKey().number())
+                .bigint(it -> it.getValue().count())
+                .statement()
+                .executeUpdate();
+    }
+}

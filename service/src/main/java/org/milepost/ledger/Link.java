@@ -1,0 +1,81 @@
+package org.milepost.ledger;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Arrays;
+import java.util.HexFormat;
+
+/**
+ * The seal over an account's history up to one transfer: SHA-256 over the transfer's canonical
+ * content and the link before it. Whoever changes a stored transfer must recompute every later link
+ * of the account and its head, and {@link Verifier} compares them all.
+ *
+ * <p>The canonical content is, in this order and big-endian: the version byte 1; bucket (2 bytes),
+ * account (8), ordinal (4), kind (2), signed amount (8), house account (4), the ordinal that it
+ * undoes or 0 (4), microseconds since 1970 (8), the length of the facts (4), the facts in UTF-8,
+ * the previous link (32).
+ */
+@SuppressWarnings("ArrayRecordComponent") // equals and hashCode compare the content
+public record Link(byte[] bytes) {
+
+    /** The length of a link in bytes. */
+    public static final int LENGTH = 32;
+
+    private static final byte VERSION = 1;
+    private static final int FIXED_LENGTH = 1 + 2 + 8 + 4 + 2 + 8 + 4 + 4 + 8 + 4 + LENGTH;
+
+    public Link {
+        if (bytes.length != LENGTH) {
+            throw new IllegalArgumentException("a link has 32 bytes");
+        }
+    }
+
+    /** The link that an account's history starts from; it binds the account to its holder. */
+    static Link first(AccountId account, int currency, String holder) {
+        return new Link(
+                Digest.sha256(
+                        "milepost account",
+                        Integer.toString(account.bucket()),
+                        Long.toString(account.number()),
+                        Integer.toString(currency),
+                        holder));
+    }
+
+    /** The link after this one, over the content of the transfer that follows. */
+    Link over(Transfer transfer) {
+        byte[] facts = transfer.facts().getBytes(StandardCharsets.UTF_8);
+        ByteBuffer content = ByteBuffer.allocate(FIXED_LENGTH + facts.length);
+        content.put(VERSION)
+                .putShort((short) transfer.id().account().bucket())
+                .putLong(transfer.id().account().number())
+                .putInt(transfer.id().ordinal())
+                .putShort((short) transfer.kind().code())
+                .putLong(transfer.change().count())
+                .putInt(transfer.house().number())
+                .putInt(transfer.undoes().orElse(0))
+                .putLong(ChronoUnit.MICROS.between(Instant.EPOCH, transfer.at()))
+                .putInt(facts.length)
+                .put(facts)
+                .put(bytes);
+        MessageDigest digest = Digest.sha256();
+        return new Link(digest.digest(content.array()));
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Link link && Arrays.equals(bytes, link.bytes);
+    }
+
+    @Override
+    public int hashCode() {
+        return Arrays.hashCode(bytes);
+    }
+
+    @Override
+    public String toString() {
+        return HexFormat.of().formatHex(bytes);
+    }
+}

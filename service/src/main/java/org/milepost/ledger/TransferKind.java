@@ -1,0 +1,38 @@
+package org.milepost.ledger;
+
+/** Why miles moved. The code is stored and hashed into links: it never changes. */
+public enum TransferKind {
+    /** A partner or the programme gives miles to a member. */
+    ISSUANCE(1),
+    /** A member spends miles at a partner. */
+    REDEMPTION(2),
+    /** The partner takes a redemption back. */
+    REVERSAL(3),
+    /** The system takes back a redemption whose answer did not reach the partner. */
+    CANCELLATION(4),
+    /** The operator corrects a balance. */
+    ADJUSTMENT(5);
+
+    private static final TransferKind[] BY_CODE = {
+        null, ISSUANCE, REDEMPTION, REVERSAL, CANCELLATION, ADJUSTMENT
+    };
+
+    private final int code;
+
+    TransferKind(int code) {
+        this.code = code;
+    }
+
+    /** The stored code. */
+    int code() {
+        return code;
+    }
+
+    /** The kind with this stored code. */
+    static TransferKind ofCode(int code) {
+        if (code < 1 || code >= BY_CODE.length) {
+            throw new IllegalStateException("no transfer kind " + code);
+        }
+        return BY_CODE[code];
+    }
+}

@@ -1,0 +1,107 @@
+package org.milepost.postgres;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.function.Function;
+import java.util.function.ToIntFunction;
+import java.util.function.ToLongFunction;
+
+/**
+ * Binds a list of rows to a set-based statement, one array parameter a column, in the order of the
+ * calls: {@code unnest(?::smallint[], ?::bigint[])} takes the columns apart again.
+ *
+ * <p>Threads: belongs to the session's.
+ */
+public final class RowArrays<T> {
+
+    private final Connection connection;
+    private final PreparedStatement statement;
+    private final List<T> rows;
+    private int parameter;
+
+    private RowArrays(Session session, String sql, List<T> rows) throws SQLException {
+        this.connection = session.connection();
+        this.statement = session.prepare(sql);
+        this.rows = rows;
+    }
+
+    /** Begins binding these rows to a statement of the session. */
+    public static <T> RowArrays<T> bind(Session session, String sql, List<T> rows)
+            throws SQLException {
+        return new RowArrays<>(session, sql, rows);
+    }
+
+    /** A plain parameter before, between or after the columns. */
+    public RowArrays<T> value(int value) throws SQLException {
+        statement.setInt(++parameter, value);
+        return this;
+    }
+
+    /** A smallint column. */
+    public RowArrays<T> smallint(ToIntFunction<T> column) throws SQLException {
+        short[] values = new short[rows.size()];
+        for (int i = 0; i < values.length; i++) {
+            int value = column.applyAsInt(rows.get(i));
+            if (value != (short) value) {
+                throw new ArithmeticException("not a smallint");
+            }
+            values[i] = (short) value;
+        }
+        return array("smallint", values);
+    }
+
+    /** An integer column. */
+    public RowArrays<T> integer(ToIntFunction<T> column) throws SQLException {
+        int[] values = new int[rows.size()];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = column.applyAsInt(rows.get(i));
+        }
+        return array("integer", values);
+    }
+
+    /** A bigint column. */
+    public RowArrays<T> bigint(ToLongFunction<T> column) throws SQLException {
+        long[] values = new long[rows.size()];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = column.applyAsLong(rows.get(i));
+        }
+        return array("bigint", values);
+    }
+
+    /** A text column. */
+    public RowArrays<T> text(Function<T, String> column) throws SQLException {
+        return array("text", rows.stream().map(column).toArray(String[]::new));
+    }
+
+    /** A bytea column. */
+    public RowArrays<T> bytea(Function<T, byte[]> column) throws SQLException {
+        return array("bytea", rows.stream().map(column).toArray(byte[][]::new));
+    }
+
+    /** A timestamptz column; microseconds are kept, finer fractions are not. */
+    public RowArrays<T> timestamptz(Function<T, Instant> column) throws SQLException {
+        return array(
+                "timestamptz", rows.stream().map(column.andThen(Instant::toString)).toArray());
+    }
+
+    /** A date column. */
+    public RowArrays<T> date(Function<T, LocalDate> column) throws SQLException {
+        return array("date", rows.stream().map(column.andThen(LocalDate::toString)).toArray());
+    }
+
+    /** The statement with all its parameters. */
+    public PreparedStatement statement() {
+        return statement;
+    }
+
+    private RowArrays<T> array(String type, Object values) throws SQLException {
+        statement.setArray(
+                ++parameter,
+                connection.unwrap(org.postgresql.PGConnection.class).createArrayOf(type, values));
+        return this;
+    }
+}
