@@ -33,11 +33,12 @@ public final class Catalogue {
     /**
      * A catalogue of the given rows.
      *
+     * @param version the number of the committed state that the rows are
      * @param offers all versions of all offers
      * @throws IllegalStateException when two rows share an identity, or a row names one that is not
      *     there
      */
-    Catalogue(
+    public Catalogue(
             long version,
             Collection<Programme> programmes,
             Collection<Partner> partners,
