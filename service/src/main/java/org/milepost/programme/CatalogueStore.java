@@ -62,7 +62,11 @@ final class CatalogueStore {
         return change(
                 handle -> {
                     int id =
-                            number(handle, "SELECT coalesce(max(programme), 0) + 1 FROM programme");
+                            number(
+                                    handle,
+                                    """
+                                    SELECT coalesce(max(programme), 0) + 1 FROM programme
+                                    """);
                     Programme programme =
                             new Programme(
                                     new ProgrammeId(id),
@@ -82,14 +86,16 @@ final class CatalogueStore {
                                 """
                                 INSERT INTO programme (
                                     programme, code, name, zone, day_starts, daily_limit_cents)
-                                VALUES (:programme, :code, :name, :zone, :dayStarts, :dailyLimit)
+                                VALUES (
+                                    :programme, :code, :name, :zone, CAST(:dayStarts AS time),
+                                    :dailyLimit)
                                 ON CONFLICT (code) DO NOTHING
                                 """)
                         .bind("programme", programme.id().value())
                         .bind("code", programme.code())
                         .bind("name", programme.name())
                         .bind("zone", programme.calendar().zone().getId())
-                        .bind("dayStarts", programme.calendar().dayStarts())
+                        .bind("dayStarts", programme.calendar().dayStarts().toString())
                         .bind("dailyLimit", programme.dailyLimit().value())
                         .execute();
         requireInserted(rows, "programme code", programme.code());
@@ -99,7 +105,12 @@ final class CatalogueStore {
         Text.code("a currency's code", code);
         return change(
                 handle -> {
-                    int id = number(handle, "SELECT coalesce(max(currency), 0) + 1 FROM currency");
+                    int id =
+                            number(
+                                    handle,
+                                    """
+                                    SELECT coalesce(max(currency), 0) + 1 FROM currency
+                                    """);
                     CurrencyId currency = new CurrencyId(id);
                     int rows =
                             handle.createUpdate(
@@ -120,7 +131,12 @@ final class CatalogueStore {
     Partner addPartner(String code, String name) {
         return change(
                 handle -> {
-                    int id = number(handle, "SELECT coalesce(max(partner), 0) + 1 FROM partner");
+                    int id =
+                            number(
+                                    handle,
+                                    """
+                                    SELECT coalesce(max(partner), 0) + 1 FROM partner
+                                    """);
                     Partner partner = new Partner(new PartnerId(id), code, name, true);
                     int rows =
                             handle.createUpdate(
@@ -188,7 +204,12 @@ final class CatalogueStore {
     Offer addOffer(IntFunction<Offer> terms) {
         return change(
                 handle -> {
-                    int version = number(handle, "SELECT coalesce(max(version), 0) + 1 FROM offer");
+                    int version =
+                            number(
+                                    handle,
+                                    """
+                                    SELECT coalesce(max(version), 0) + 1 FROM offer
+                                    """);
                     Offer offer = terms.apply(version);
                     if (offer.version() != version) {
                         throw new IllegalArgumentException(
@@ -236,7 +257,10 @@ final class CatalogueStore {
         return jdbi.inTransaction(
                 handle -> {
                     handle.registerArrayType(String.class, "text");
-                    handle.execute("UPDATE catalogue SET version = version + 1");
+                    handle.execute(
+                            """
+                            UPDATE catalogue SET version = version + 1
+                            """);
                     return change.apply(handle);
                 });
     }
@@ -252,7 +276,12 @@ final class CatalogueStore {
     }
 
     private static long version(Handle handle) {
-        return handle.createQuery("SELECT version FROM catalogue").mapTo(Long.class).one();
+        return handle.createQuery(
+                        """
+                        SELECT version FROM catalogue
+                        """)
+                .mapTo(Long.class)
+                .one();
     }
 
     private static List<Programme> programmes(Handle handle) {
@@ -280,7 +309,10 @@ final class CatalogueStore {
 
     private static Map<ProgrammeId, Map<String, CurrencyId>> currencies(Handle handle) {
         record Row(ProgrammeId programme, String code, CurrencyId currency) {}
-        return handle.createQuery("SELECT programme, code, currency FROM currency")
+        return handle.createQuery(
+                        """
+                        SELECT programme, code, currency FROM currency
+                        """)
                 .map(
                         (row, context) ->
                                 new Row(
@@ -291,7 +323,10 @@ final class CatalogueStore {
     }
 
     private static List<Partner> partners(Handle handle) {
-        return handle.createQuery("SELECT partner, code, name, active FROM partner")
+        return handle.createQuery(
+                        """
+                        SELECT partner, code, name, active FROM partner
+                        """)
                 .map(
                         (row, context) ->
                                 new Partner(
