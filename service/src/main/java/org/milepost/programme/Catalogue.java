@@ -1,0 +1,161 @@
+package org.milepost.programme;
+
+import static java.util.function.Function.identity;
+import static java.util.stream.Collectors.toUnmodifiableMap;
+
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import org.milepost.programme.OfferRules.OfferKey;
+
+/**
+ * All reference data as it stood in one committed state of the database, indexed for the questions
+ * that requests ask. Take one catalogue for a request and ask it everything, so that the answers
+ * fit together.
+ *
+ * <p>Threads: immutable; shared by all.
+ */
+public final class Catalogue {
+    private final long version;
+    private final Map<ProgrammeId, Programme> programmes;
+    private final Map<String, Programme> programmesByCode;
+    private final Map<PartnerId, Partner> partners;
+    private final Map<String, Partner> partnersByCode;
+    private final Map<PartnerId, Sponsor> sponsors;
+    private final Map<String, Sponsor> sponsorsByCode;
+    private final Map<Integer, Offer> offersByVersion;
+    private final Map<OfferKey, Offer> currentOffers;
+    private final Map<PartnerId, List<Offer>> rankedOffers;
+
+    /**
+     * A catalogue of the given rows.
+     *
+     * @param version the number of the committed state that the rows are
+     * @param offers all versions of all offers
+     * @throws IllegalStateException when two rows share an identity, or a row names one that is not
+     *     there
+     */
+    public Catalogue(
+            long version,
+            Collection<Programme> programmes,
+            Collection<Partner> partners,
+            Collection<Sponsor> sponsors,
+            Collection<Offer> offers) {
+        this.version = version;
+        this.programmes = index(programmes, Programme::id);
+        this.programmesByCode = index(programmes, Programme::code);
+        this.partners = index(partners, Partner::id);
+        this.partnersByCode = index(partners, Partner::code);
+        this.sponsors = index(sponsors, Sponsor::partner);
+        this.sponsorsByCode = index(sponsors, Sponsor::code);
+        this.offersByVersion = index(offers, Offer::version);
+        this.currentOffers = OfferRules.current(offers);
+        this.rankedOffers =
+                sponsors.stream()
+                        .collect(
+                                toUnmodifiableMap(
+                                        Sponsor::partner,
+                                        sponsor ->
+                                                OfferRules.ranked(
+                                                        currentOffers.values(), sponsor)));
+        sponsors.forEach(this::requireKnown);
+        offers.forEach(offer -> requireKnown(offer.programme()));
+    }
+
+    /** The number of the committed state that this is: 1 or more, higher is newer. */
+    public long version() {
+        return version;
+    }
+
+    /** All programmes, in no order. */
+    public Collection<Programme> programmes() {
+        return programmes.values();
+    }
+
+    /**
+     * The programme of that number.
+     *
+     * @throws IllegalStateException when there is none; programmes are never removed
+     */
+    public Programme programme(ProgrammeId id) {
+        return requireKnown(id);
+    }
+
+    /** The programme of that code. */
+    public Optional<Programme> programme(String code) {
+        return Optional.ofNullable(programmesByCode.get(code));
+    }
+
+    /** All partners, in no order. */
+    public Collection<Partner> partners() {
+        return partners.values();
+    }
+
+    /** The partner of that number. */
+    public Optional<Partner> partner(PartnerId id) {
+        return Optional.ofNullable(partners.get(id));
+    }
+
+    /** The partner of that code. */
+    public Optional<Partner> partner(String code) {
+        return Optional.ofNullable(partnersByCode.get(code));
+    }
+
+    /** The sponsor that the partner is; empty when it is none. */
+    public Optional<Sponsor> sponsor(PartnerId partner) {
+        return Optional.ofNullable(sponsors.get(partner));
+    }
+
+    /** The sponsor of that code. */
+    public Optional<Sponsor> sponsor(String code) {
+        return Optional.ofNullable(sponsorsByCode.get(code));
+    }
+
+    /**
+     * The offer version of that number, current or not: what a booked redemption was made under.
+     */
+    public Optional<Offer> offer(int offerVersion) {
+        return Optional.ofNullable(offersByVersion.get(offerVersion));
+    }
+
+    /** The newest version of that offer, whether in force or not. */
+    public Optional<Offer> currentOffer(ProgrammeId programme, String offerId) {
+        return Optional.ofNullable(currentOffers.get(new OfferKey(programme, offerId)));
+    }
+
+    /** The newest version of every offer, whether in force or not, in no order. */
+    public Collection<Offer> currentOffers() {
+        return currentOffers.values();
+    }
+
+    /**
+     * The offer of that store of the sponsor at the instant: of those open to it and in force the
+     * one with the fewest miles for a dollar; of equals SPL before RGL, then the lowest offerId.
+     */
+    public OfferChoice offerFor(Sponsor sponsor, String storeId, Instant at) {
+        List<Offer> ranked = rankedOffers.getOrDefault(sponsor.partner(), List.of());
+        return OfferRules.choose(ranked, sponsor.code(), storeId, at);
+    }
+
+    private void requireKnown(Sponsor sponsor) {
+        requireKnown(sponsor.programme());
+        if (!partners.containsKey(sponsor.partner())) {
+            throw new IllegalStateException("sponsor " + sponsor.code() + " is no known partner");
+        }
+    }
+
+    private Programme requireKnown(ProgrammeId id) {
+        Programme programme = programmes.get(id);
+        if (programme == null) {
+            throw new IllegalStateException("there is no programme " + id.value());
+        }
+        return programme;
+    }
+
+    private static <K, V> Map<K, V> index(Collection<V> rows, Function<V, K> key) {
+        return rows.stream().collect(toUnmodifiableMap(key, identity()));
+    }
+}

@@ -1,0 +1,16 @@
+package org.milepost.programme;
+
+/**
+ * A company that issues or redeems the currency under an agreement.
+ *
+ * @param id its number
+ * @param code its short name in settings and tools: 1 to 32 letters, digits, hyphens, underscores
+ * @param name its name for people, at most 200 characters
+ * @param active whether its clients may call at all
+ */
+public record Partner(PartnerId id, String code, String name, boolean active) {
+    public Partner {
+        Text.code("a partner's code", code);
+        Text.line("a partner's name", name);
+    }
+}

@@ -1,0 +1,43 @@
+package org.milepost.programme;
+
+import java.util.Map;
+
+/**
+ * A loyalty programme: its calendar, its limit, and the currencies that its members hold.
+ *
+ * @param id its number
+ * @param code its short name in settings and tools: 1 to 32 letters, digits, hyphens, underscores
+ * @param name its name for people, at most 200 characters
+ * @param calendar when its business days begin
+ * @param dailyLimit what a collector may redeem in one business day, across all sponsors
+ * @param currencies its currencies by their codes, such as CASH and DREAM
+ */
+public record Programme(
+        ProgrammeId id,
+        String code,
+        String name,
+        BusinessCalendar calendar,
+        Cents dailyLimit,
+        Map<String, CurrencyId> currencies) {
+
+    public Programme {
+        Text.code("a programme's code", code);
+        Text.line("a programme's name", name);
+        currencies = Map.copyOf(currencies);
+        currencies.keySet().forEach(each -> Text.code("a currency's code", each));
+    }
+
+    /**
+     * The currency of that code.
+     *
+     * @throws IllegalStateException when the programme has none: the operator must add it
+     */
+    public CurrencyId currency(String currencyCode) {
+        CurrencyId currency = currencies.get(currencyCode);
+        if (currency == null) {
+            throw new IllegalStateException(
+                    "programme " + code + " has no currency " + currencyCode);
+        }
+        return currency;
+    }
+}

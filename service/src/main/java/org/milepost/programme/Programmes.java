@@ -1,0 +1,177 @@
+package org.milepost.programme;
+
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.IntFunction;
+import java.util.function.Supplier;
+import org.jdbi.v3.core.Jdbi;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Reference data, held in memory: read at every request, changed now and then.
+ *
+ * <p>A change is in force here when its method returns, and in every other process on the same
+ * database within two seconds: each asks once a second for the catalogue's version and reads the
+ * whole when it is a higher one. While the database is out of reach the catalogue last read stays
+ * in use.
+ *
+ * <p>Changes throw {@link CodeTaken} when a code is in use, {@link IllegalArgumentException} when a
+ * value is not what its record allows, and {@link org.jdbi.v3.core.JdbiException} when the database
+ * fails.
+ *
+ * <p>Threads: shared by all. Reading takes no lock and does no I/O; changes block on the database.
+ */
+public final class Programmes implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Programmes.class);
+
+    private static final long POLL_MILLIS = 1000;
+    private static final Duration CLOSE_WAIT_MAX = Duration.ofSeconds(5);
+
+    private final CatalogueStore store;
+    private final Thread poller;
+    private final CountDownLatch closing = new CountDownLatch(1);
+
+    /** Written by the poller and by whoever made a change; the newest wins. */
+    private final AtomicReference<Catalogue> current;
+
+    /** Whether the last read failed, and was logged. */
+    private final AtomicBoolean stale = new AtomicBoolean();
+
+    private Programmes(CatalogueStore store, Catalogue first) {
+        this.store = store;
+        this.current = new AtomicReference<>(first);
+        this.poller = Thread.ofVirtual().name("catalogue-poller").unstarted(this::poll);
+    }
+
+    /**
+     * Reads the catalogue and keeps it fresh until closed.
+     *
+     * @throws org.jdbi.v3.core.JdbiException when the database cannot be read
+     */
+    public static Programmes open(Jdbi jdbi) {
+        CatalogueStore store = new CatalogueStore(jdbi);
+        Programmes programmes = new Programmes(store, store.load());
+        programmes.poller.start();
+        return programmes;
+    }
+
+    /** The newest catalogue read. Take it once for a request. */
+    public Catalogue current() {
+        return current.get();
+    }
+
+    /**
+     * The offer version of that number. Reads the catalogue afresh when it is not known yet:
+     * another process may have added it and booked with it a moment ago.
+     *
+     * @throws IllegalStateException when there is none
+     */
+    public Offer offer(int version) {
+        return current().offer(version).orElseGet(() -> offerAddedElsewhere(version));
+    }
+
+    private Offer offerAddedElsewhere(int version) {
+        refresh();
+        return current()
+                .offer(version)
+                .orElseThrow(() -> new IllegalStateException("there is no offer " + version));
+    }
+
+    /** Adds a programme without currencies, under the next free number. */
+    public Programme addProgramme(
+            String code, String name, BusinessCalendar calendar, Cents dailyLimit) {
+        return changed(() -> store.addProgramme(code, name, calendar, dailyLimit));
+    }
+
+    /** Adds a currency to a programme, under the next free number. */
+    public CurrencyId addCurrency(ProgrammeId programme, String code) {
+        return changed(() -> store.addCurrency(programme, code));
+    }
+
+    /** Adds an active partner, under the next free number. */
+    public Partner addPartner(String code, String name) {
+        return changed(() -> store.addPartner(code, name));
+    }
+
+    /** Lets a partner's clients call, or stops them. */
+    public void setPartnerActive(PartnerId partner, boolean active) {
+        changed(
+                () -> {
+                    store.setPartnerActive(partner, active);
+                    return partner;
+                });
+    }
+
+    /** Makes a partner a sponsor. Its house account is in the ledger already. */
+    public void addSponsor(Sponsor sponsor) {
+        changed(
+                () -> {
+                    store.addSponsor(sponsor);
+                    return sponsor;
+                });
+    }
+
+    /**
+     * Adds an offer, or a new version of one.
+     *
+     * @param terms makes the offer with the version number that it is given; runs inside the
+     *     transaction and does nothing else
+     */
+    public Offer addOffer(IntFunction<Offer> terms) {
+        return changed(() -> store.addOffer(terms));
+    }
+
+    /** Stops reading; the last catalogue stays readable. */
+    @Override
+    public void close() {
+        closing.countDown();
+        try {
+            poller.join(CLOSE_WAIT_MAX);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** The change is committed when the refresh runs, so a failing refresh does not undo it. */
+    private <T> T changed(Supplier<T> change) {
+        T outcome = change.get();
+        refresh();
+        return outcome;
+    }
+
+    private void poll() {
+        try {
+            while (!closing.await(POLL_MILLIS, TimeUnit.MILLISECONDS)) {
+                refresh();
+            }
+        } catch (InterruptedException e) {
+            throw new IllegalStateException("nobody interrupts the poller", e);
+        }
+    }
+
+    private void refresh() {
+        try {
+            if (store.version() > current().version()) {
+                Catalogue read = store.load();
+                current.accumulateAndGet(read, Programmes::newer);
+            }
+        } catch (RuntimeException e) {
+            if (!stale.getAndSet(true)) {
+                LOG.warn("reference data cannot be read; the last read stays in use", e);
+            }
+            return;
+        }
+        if (stale.getAndSet(false)) {
+            LOG.info("reference data can be read again");
+        }
+    }
+
+    /** Of two reads that overlapped, the later to finish may be the older. */
+    private static Catalogue newer(Catalogue one, Catalogue other) {
+        return one.version() >= other.version() ? one : other;
+    }
+}

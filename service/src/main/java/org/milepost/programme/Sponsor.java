@@ -1,0 +1,39 @@
+package org.milepost.programme;
+
+import java.util.Set;
+
+/**
+ * A partner at whose checkouts the miles of one programme are redeemed.
+ *
+ * @param partner the partner that it is
+ * @param programme the programme whose miles it takes
+ * @param code what the wire calls it: 4 letters or digits, unique
+ * @param vendorId the vendor of its checkouts: 1 to 35 digits
+ * @param acquirerIds its acquirers: at least one, each 1 to 11 digits
+ * @param redemptionHouse the number of the house account in the ledger that receives what is
+ *     redeemed here
+ */
+public record Sponsor(
+        PartnerId partner,
+        ProgrammeId programme,
+        String code,
+        String vendorId,
+        Set<String> acquirerIds,
+        int redemptionHouse) {
+
+    private static final int CODE_LENGTH = 4;
+
+    public Sponsor {
+        requireCode(code);
+        Text.digits("the vendorId", vendorId, 35);
+        acquirerIds = Set.copyOf(acquirerIds);
+        if (acquirerIds.isEmpty()) {
+            throw new IllegalArgumentException("a sponsor has at least one acquirerId");
+        }
+        acquirerIds.forEach(each -> Text.digits("an acquirerId", each, 11));
+    }
+
+    static void requireCode(String code) {
+        Text.lettersAndDigits("a sponsor's code", code, CODE_LENGTH, CODE_LENGTH);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package org.milepost.programme;
+
+import org.jspecify.annotations.NullMarked;
