@@ -3,6 +3,20 @@ package org.milepost.http;
 /** How one API words its HTTP faults; each dialect has its own. */
 @FunctionalInterface
 public interface FaultStyle {
+    /** The plain style: {@code {"message": "…"}}. */
+    FaultStyle MESSAGE =
+            fault ->
+                    Response.json(
+                                    fault.status(),
+                                    Json.write(
+                                            64 + fault.text().length(),
+                                            json -> {
+                                                json.writeStartObject();
+                                                json.writeStringProperty("message", fault.text());
+                                                json.writeEndObject();
+                                            }))
+                            .with(fault.headers());
+
     /** The response for this fault, with the fault's status and headers. */
     Response render(Fault fault);
 }

@@ -1,20 +1,42 @@
 package org.milepost.http;
 
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.Map;
 
 /**
  * What goes back to the caller: an HTTP status, headers beside Content-Type and Content-Length, and
  * a body that is sent in one piece. The body is not copied; nobody changes it after this.
+ *
+ * @param status the HTTP status
+ * @param contentType the media type of the body
+ * @param body the whole body; empty for a status without one
+ * @param headers further headers; {@code Connection: close} ends the connection after the answer
+ * @param undelivered what to do when the answer did not reach the caller's connection: writing it
+ *     failed, or the caller was known to be gone before. It runs on the thread of the request. An
+ *     answer that the socket accepted counts as delivered.
  */
 @SuppressWarnings("ArrayRecordComponent") // identity of a body is never asked for
-public record Response(int status, String contentType, byte[] body, Map<String, String> headers) {
+public record Response(
+        int status,
+        String contentType,
+        byte[] body,
+        Map<String, String> headers,
+        Runnable undelivered) {
 
     /** The content type of every JSON answer. */
     public static final String JSON = "application/json;charset=UTF-8";
 
+    /** Nobody needs to know that the answer was lost. */
+    public static final Runnable NO_MATTER = () -> {};
+
     public Response {
         headers = Map.copyOf(headers);
+    }
+
+    /** A response whose loss matters to nobody. */
+    public Response(int status, String contentType, byte[] body, Map<String, String> headers) {
+        this(status, contentType, body, headers, NO_MATTER);
     }
 
     /** A JSON response without further headers. */
@@ -29,5 +51,25 @@ public record Response(int status, String contentType, byte[] body, Map<String, 
                 "text/plain;charset=UTF-8",
                 body.getBytes(StandardCharsets.UTF_8),
                 Map.of());
+    }
+
+    /** This response with one more header, or with another value for it. */
+    public Response with(String header, String value) {
+        return with(Map.of(header, value));
+    }
+
+    /** This response with more headers. */
+    public Response with(Map<String, String> more) {
+        if (more.isEmpty()) {
+            return this;
+        }
+        Map<String, String> all = new HashMap<>(headers);
+        all.putAll(more);
+        return new Response(status, contentType, body, all, undelivered);
+    }
+
+    /** This response with something to do when it does not reach the caller. */
+    public Response whenUndelivered(Runnable action) {
+        return new Response(status, contentType, body, headers, action);
     }
 }

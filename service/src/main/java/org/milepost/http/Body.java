@@ -1,0 +1,118 @@
+package org.milepost.http;
+
+import io.helidon.common.buffers.DataReader;
+import io.helidon.http.RequestException;
+import io.helidon.webserver.CloseConnectionException;
+import io.helidon.webserver.http.ServerRequest;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The body of one request, on its way in.
+ *
+ * <p>Threads: belongs to the virtual thread of the request.
+ */
+final class Body {
+
+    private static final int TOO_LARGE = 413;
+    private static final byte[] NOTHING = {};
+
+    private final ServerRequest server;
+    private final Line line;
+
+    private @Nullable InputStream stream;
+    private boolean refused;
+
+    Body(ServerRequest server, Line line) {
+        this.server = server;
+        this.line = line;
+    }
+
+    /**
+     * The whole body, which can be asked for once.
+     *
+     * @throws Fault 413 when it is longer than the limit, 400 when its chunks are malformed
+     */
+    byte[] read(int bytesMax) {
+        if (!server.content().hasEntity()) {
+            line.expectNothing();
+            return NOTHING;
+        }
+        if (server.headers().contentLength().orElse(-1) > bytesMax) {
+            throw tooLarge();
+        }
+        try {
+            InputStream in = stream();
+            byte[] bytes = in.readNBytes(bytesMax);
+            // only at the end of the stream does the server count the body as consumed
+            if (in.read() >= 0) {
+                throw tooLarge();
+            }
+            line.expectNothing();
+            return bytes;
+        } catch (RequestException e) {
+            refused = true;
+            throw e.status().code() == TOO_LARGE
+                    ? tooLarge()
+                    : new Fault(400, "The body is not framed as HTTP/1.1 asks.");
+        } catch (DataReader.InsufficientDataAvailableException
+                | IOException
+                | UncheckedIOException e) {
+            throw new CloseConnectionException("The caller left before its request was whole", e);
+        }
+    }
+
+    /** Whether the connection must end because nobody can tell where the next request starts. */
+    boolean endsConnection() {
+        return refused || awaitsContinue();
+    }
+
+    /**
+     * Reads and drops what is left, so that the next request can be found behind it, or that
+     * closing does not reset the connection under the answer.
+     *
+     * @return whether the end was reached
+     */
+    boolean discard(int bytesMax) {
+        if (server.content().consumed()) {
+            return true;
+        }
+        if (awaitsContinue()) {
+            return false;
+        }
+        try {
+            InputStream in = stream();
+            byte[] dropped = new byte[4096];
+            int left = bytesMax;
+            while (left > 0) {
+                int read = in.read(dropped);
+                if (read < 0) {
+                    return true;
+                }
+                left -= read;
+            }
+            return false;
+        } catch (IOException | RuntimeException e) {
+            return false;
+        }
+    }
+
+    private InputStream stream() {
+        if (stream == null) {
+            stream = server.content().inputStream();
+        }
+        return stream;
+    }
+
+    /** The caller asked whether to send its body and was not told to. */
+    private boolean awaitsContinue() {
+        return server.content().hasEntity() && !server.continueSent();
+    }
+
+    private Fault tooLarge() {
+        refused = true;
+        return new Fault(TOO_LARGE, "The body is too large.");
+    }
+}

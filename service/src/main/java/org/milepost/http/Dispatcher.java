@@ -1,0 +1,169 @@
+package org.milepost.http;
+
+import io.helidon.http.HeaderNames;
+import io.helidon.http.HeaderValues;
+import io.helidon.http.Status;
+import io.helidon.webserver.CloseConnectionException;
+import io.helidon.webserver.http.Filter;
+import io.helidon.webserver.http.FilterChain;
+import io.helidon.webserver.http.RoutingRequest;
+import io.helidon.webserver.http.RoutingResponse;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.Semaphore;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Takes each request through the same steps: is there such a path, has it such a method, is there
+ * room, may the caller pass, is the body of the right kind; then the endpoint answers, and the
+ * answer is sent in one piece.
+ *
+ * <p>Threads: runs on the virtual thread of each connection; what it holds is safe for all.
+ */
+final class Dispatcher implements Filter {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Dispatcher.class);
+    private static final byte[] NO_BODY = {};
+
+    private final RouteTable routes;
+    private final HttpSettings settings;
+    private final Semaphore room;
+
+    private volatile boolean draining;
+
+    Dispatcher(RouteTable routes, HttpSettings settings) {
+        this.routes = routes;
+        this.settings = settings;
+        this.room = new Semaphore(settings.requestsMax());
+    }
+
+    /** From now on every answer ends its connection. */
+    void drain() {
+        draining = true;
+    }
+
+    @Override
+    public void filter(FilterChain unused, RoutingRequest in, RoutingResponse out) {
+        Line line = Line.CURRENT.get();
+        Body body = new Body(in, line);
+        Response response = respond(in, body);
+        boolean ends =
+                draining
+                        || body.endsConnection()
+                        || asksToClose(in.headers().all(HeaderNames.CONNECTION, List::of))
+                        || "close".equals(response.headers().get("Connection"));
+        send(response, ends, in, out, line);
+        line.expectWithin(settings.receiveMax());
+        boolean atNextRequest = body.discard(settings.bodyBytesMax());
+        line.expectNothing();
+        if (ends || !atNextRequest) {
+            throw new CloseConnectionException("The connection ends with this answer");
+        }
+    }
+
+    private Response respond(RoutingRequest in, Body body) {
+        String path = in.prologue().uriPath().rawPath();
+        String method = in.prologue().method().text();
+        try {
+            Optional<RouteTable.Found> found = routes.find(path);
+            if (found.isEmpty()) {
+                throw new Fault(404, "There is no such path.");
+            }
+            RouteTable.Place place = found.get().place();
+            Optional<Route> route = place.route(method);
+            if (route.isPresent()) {
+                return respond(route.get(), new Request(in, found.get(), body));
+            }
+            Map<String, String> allow = Map.of("Allow", place.allow());
+            if (method.equals("OPTIONS")) {
+                return new Response(204, "", NO_BODY, allow);
+            }
+            return place.style().render(new Fault(405, "The path has no such method.", allow));
+        } catch (Fault fault) {
+            return routes.style(path).render(fault);
+        }
+    }
+
+    private Response respond(Route route, Request request) {
+        if (!room.tryAcquire()) {
+            return route.style()
+                    .render(new Fault(503, "Too many requests.", Map.of("Retry-After", "1")));
+        }
+        try {
+            if (route.guard().isPresent()) {
+                request.admit(route.guard().get().admit(request));
+            }
+            if (route.media() == Media.JSON) {
+                ContentType.requireJson(request.headers("Content-Type"));
+            }
+            return route.endpoint().answer(request);
+        } catch (Fault fault) {
+            return route.style().render(fault);
+        } catch (CloseConnectionException e) {
+            throw e;
+        } catch (Throwable e) { // an Error ends this request, too, and not the connection's thread
+            return unexpected(route, e);
+        } finally {
+            room.release();
+        }
+    }
+
+    /** Ours to mend: logged once, without what the request held, and named to the caller. */
+    private static Response unexpected(Route route, Throwable failure) {
+        String correlation = UUID.randomUUID().toString();
+        LOG.error(
+                "{} {} failed, correlation id {}",
+                route.method(),
+                route.path(),
+                correlation,
+                Whereabouts.of(failure));
+        return route.style()
+                .render(new Fault(500, "Internal error, correlation id " + correlation + "."));
+    }
+
+    private void send(
+            Response response, boolean ends, RoutingRequest in, RoutingResponse out, Line line) {
+        out.status(Status.create(response.status()));
+        AnswerHeaders.set(out.headers(), response);
+        if (ends) {
+            out.headers().set(HeaderValues.CONNECTION_CLOSE);
+        }
+        byte[] bytes = response.body();
+        if (in.prologue().method().text().equals("HEAD")) {
+            out.headers().contentLength(bytes.length);
+            bytes = NO_BODY;
+        }
+        line.expectWithin(settings.sendMax());
+        try {
+            out.send(bytes);
+        } catch (RuntimeException e) {
+            undelivered(response);
+            throw new CloseConnectionException("The answer could not be written", e);
+        }
+    }
+
+    private static void undelivered(Response response) {
+        // closing a connection may have interrupted this thread, which has work to do
+        boolean interrupted = Thread.interrupted();
+        try {
+            response.undelivered().run();
+        } catch (RuntimeException e) {
+            LOG.error("An answer was lost, and so was the news of it", Whereabouts.of(e));
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static boolean asksToClose(List<String> connection) {
+        for (String value : connection) {
+            if (value.equalsIgnoreCase("close")) {
+                return true;
+            }
+        }
+        return false;
+    }
+}

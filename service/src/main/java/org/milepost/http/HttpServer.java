@@ -1,0 +1,132 @@
+package org.milepost.http;
+
+import io.helidon.common.socket.SocketOptions;
+import io.helidon.http.DirectHandler;
+import io.helidon.http.encoding.ContentEncodingContext;
+import io.helidon.webserver.WebServer;
+import io.helidon.webserver.http.DirectHandlers;
+import io.helidon.webserver.http.HttpRouting;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.BindException;
+import java.net.InetSocketAddress;
+import java.net.StandardSocketOptions;
+import java.nio.channels.ServerSocketChannel;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * The web server: serves the routes until it is closed. It installs no shutdown hook; whoever
+ * started it closes it.
+ *
+ * <p>Threads: safe for all.
+ */
+public final class HttpServer implements AutoCloseable {
+
+    private final WebServer server;
+    private final Dispatcher dispatcher;
+    private final Watch watch;
+
+    private HttpServer(WebServer server, Dispatcher dispatcher, Watch watch) {
+        this.server = server;
+        this.dispatcher = dispatcher;
+        this.watch = watch;
+    }
+
+    /**
+     * Starts to listen. Once this returns, requests are answered.
+     *
+     * @param doors who words the faults of paths that have no route; the first prefix that fits
+     * @param otherwise who words the faults of all other paths
+     * @throws PortTaken when the address cannot be bound
+     */
+    public static HttpServer start(
+            HttpSettings settings, List<Route> routes, List<Door> doors, FaultStyle otherwise) {
+        requireFree(settings);
+        RouteTable table = new RouteTable(routes, doors, otherwise);
+        Dispatcher dispatcher = new Dispatcher(table, settings);
+        Watch watch = new Watch();
+        WebServer server =
+                WebServer.builder()
+                        .host(settings.host())
+                        .port(settings.port())
+                        .shutdownHook(false)
+                        .shutdownGracePeriod(settings.drainMax())
+                        .featuresDiscoverServices(false)
+                        .protocolsDiscoverServices(false)
+                        .addConnectionSelector(new LineSelector(settings, watch))
+                        // its NIO socket drops the rest of an answer that fills the send buffer
+                        .useNio(false)
+                        .connectionOptions(SocketOptions.builder().tcpNoDelay(true).build())
+                        .maxTcpConnections(settings.connectionsMax())
+                        .maxPayloadSize(settings.bodyBytesMax())
+                        .idleConnectionTimeout(settings.idleMax())
+                        .idleConnectionPeriod(period(settings.idleMax()))
+                        .contentEncoding(
+                                ContentEncodingContext.builder()
+                                        .contentEncodingsDiscoverServices(false)
+                                        .build())
+                        .directHandlers(early(table))
+                        .routing(HttpRouting.builder().addFilter(dispatcher))
+                        .build()
+                        .start();
+        if (!server.isRunning()) {
+            watch.close();
+            throw new IllegalStateException("The web server did not start; the log says why");
+        }
+        return new HttpServer(server, dispatcher, watch);
+    }
+
+    /** The port that the server listens at. */
+    public int port() {
+        return server.port();
+    }
+
+    /**
+     * Stops accepting connections and closes the idle ones, lets requests in flight finish, and
+     * returns when they have, or cuts them after the time that the settings give them.
+     */
+    @Override
+    public void close() {
+        dispatcher.drain();
+        server.stop();
+        watch.close();
+    }
+
+    /** Looks before the server does, which would only log that it failed. */
+    private static void requireFree(HttpSettings settings) {
+        InetSocketAddress address = new InetSocketAddress(settings.host(), settings.port());
+        if (address.isUnresolved()) {
+            throw new PortTaken("There is no host " + settings.host() + " to listen at");
+        }
+        try (ServerSocketChannel probe = ServerSocketChannel.open()) {
+            probe.setOption(StandardSocketOptions.SO_REUSEADDR, true);
+            probe.bind(address);
+        } catch (BindException e) {
+            throw new PortTaken(
+                    "Port "
+                            + settings.port()
+                            + " at "
+                            + settings.host()
+                            + " cannot be used: "
+                            + "another process listens there, or it is reserved",
+                    e);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static DirectHandlers early(RouteTable table) {
+        DirectHandlers.Builder handlers = DirectHandlers.builder();
+        EarlyFaults faults = new EarlyFaults(table);
+        for (DirectHandler.EventType type : DirectHandler.EventType.values()) {
+            handlers.addHandler(type, faults);
+        }
+        return handlers.build();
+    }
+
+    private static Duration period(Duration idleMax) {
+        Duration quarter = idleMax.dividedBy(4);
+        return quarter.compareTo(Duration.ofSeconds(1)) < 0 ? Duration.ofSeconds(1) : quarter;
+    }
+}

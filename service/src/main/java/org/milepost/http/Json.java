@@ -1,0 +1,121 @@
+package org.milepost.http;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.ObjectWriteContext;
+import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.TokenStreamLocation;
+import tools.jackson.core.exc.StreamConstraintsException;
+import tools.jackson.core.exc.StreamReadException;
+import tools.jackson.core.json.JsonFactory;
+import tools.jackson.databind.DatabindException;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Strict JSON in, plain JSON out.
+ *
+ * <p>A request is one JSON object in UTF-8 (RFC 8259) and nothing else: no other encoding, no byte
+ * order mark, no second document, no member twice, at most {@value #DEPTH_MAX} levels deep, no
+ * number longer than {@value #NUMBER_LENGTH_MAX} characters. It becomes a tree that keeps the type
+ * of every value, so that 1 and "1" stay apart; decimal numbers keep all their digits. Escapes may
+ * still spell control characters and unpaired surrogates: {@link Text#isPrintable} tells.
+ *
+ * <p>Threads: safe for all.
+ */
+public final class Json {
+
+    private static final int DEPTH_MAX = 32;
+    private static final int NUMBER_LENGTH_MAX = 100;
+
+    private static final JsonFactory FACTORY =
+            JsonFactory.builder()
+                    .streamReadConstraints(
+                            StreamReadConstraints.builder()
+                                    .maxNestingDepth(DEPTH_MAX)
+                                    .maxNumberLength(NUMBER_LENGTH_MAX)
+                                    .build())
+                    .build();
+
+    private static final JsonMapper MAPPER =
+            JsonMapper.builder(FACTORY)
+                    .enable(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY)
+                    .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+                    .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+                    .build();
+
+    private Json() {}
+
+    /**
+     * The object that this body spells.
+     *
+     * @throws MalformedJson when the body is anything else
+     */
+    public static ObjectNode readObject(byte[] body) {
+        JsonNode root = read(decode(body));
+        if (root instanceof ObjectNode object) {
+            return object;
+        }
+        throw new MalformedJson("The body is not a JSON object.");
+    }
+
+    /**
+     * The UTF-8 bytes of what the writer writes.
+     *
+     * @param bytesExpected a guess at the length; being wrong costs a copy
+     */
+    public static byte[] write(int bytesExpected, Consumer<JsonGenerator> writer) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream(bytesExpected);
+        try (JsonGenerator json = FACTORY.createGenerator(ObjectWriteContext.empty(), bytes)) {
+            writer.accept(json);
+        }
+        return bytes.toByteArray();
+    }
+
+    private static JsonNode read(String text) {
+        try {
+            return MAPPER.readTree(text);
+        } catch (StreamConstraintsException e) {
+            throw new MalformedJson("The JSON is nested too deeply or has too long a number.");
+        } catch (StreamReadException e) {
+            throw new MalformedJson("The body is not valid JSON" + place(e.getLocation()) + ".");
+        } catch (DatabindException e) {
+            throw new MalformedJson(
+                    "The JSON names a member twice or goes on after its end"
+                            + place(e.getLocation())
+                            + ".");
+        } catch (JacksonException e) {
+            throw new MalformedJson("The body is not valid JSON.");
+        }
+    }
+
+    private static String place(@Nullable TokenStreamLocation at) {
+        return at == null || at.getLineNr() < 1
+                ? ""
+                : ", line " + at.getLineNr() + " column " + at.getColumnNr();
+    }
+
+    /**
+     * The body as text. The decoder of the JDK is fast but puts U+FFFD for bytes that are not
+     * UTF-8; only a text that has this character is decoded again, strictly.
+     */
+    private static String decode(byte[] body) {
+        String text = new String(body, StandardCharsets.UTF_8);
+        if (text.indexOf('\uFFFD') >= 0) {
+            try {
+                StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(body));
+            } catch (CharacterCodingException e) {
+                throw new MalformedJson("The body is not UTF-8.");
+            }
+        }
+        return text;
+    }
+}

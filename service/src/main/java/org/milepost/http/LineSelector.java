@@ -1,0 +1,51 @@
+package org.milepost.http;
+
+import io.helidon.common.buffers.BufferData;
+import io.helidon.webserver.ConnectionContext;
+import io.helidon.webserver.http1.Http1Config;
+import io.helidon.webserver.http1.Http1ConnectionSelector;
+import io.helidon.webserver.spi.ServerConnection;
+import io.helidon.webserver.spi.ServerConnectionSelector;
+import java.util.Set;
+
+/** Makes a {@link Line} of every connection that the server accepts. It speaks HTTP/1.1 only. */
+final class LineSelector implements ServerConnectionSelector {
+
+    private final Http1ConnectionSelector http1;
+    private final Watch watch;
+
+    LineSelector(HttpSettings settings, Watch watch) {
+        this.watch = watch;
+        this.http1 =
+                Http1ConnectionSelector.builder()
+                        .config(
+                                Http1Config.builder()
+                                        .maxPrologueLength(settings.requestLineBytesMax())
+                                        .maxHeadersSize(settings.headerBytesMax())
+                                        .receiveLog(false)
+                                        .sendLog(false)
+                                        .addReceiveListener(new Framing(settings.receiveMax()))
+                                        .build())
+                        .build();
+    }
+
+    @Override
+    public ServerConnection connection(ConnectionContext context) {
+        return new Line(http1.connection(context), context.serverSocket(), watch);
+    }
+
+    @Override
+    public int bytesToIdentifyConnection() {
+        return http1.bytesToIdentifyConnection();
+    }
+
+    @Override
+    public Support supports(BufferData data) {
+        return http1.supports(data);
+    }
+
+    @Override
+    public Set<String> supportedApplicationProtocols() {
+        return http1.supportedApplicationProtocols();
+    }
+}
