@@ -118,7 +118,10 @@ record CheckoutRequest(Call call, Map<Member, String> members, boolean aliased) 
         }
     }
 
-    /** Puts the confirmation number under its full name and says whether it was sent under the other. */
+    /**
+     * Puts the confirmation number under its full name and says whether it was sent under the
+     * other.
+     */
     private static boolean normalizeAlias(Map<Member, String> members, List<String> faults) {
         String alias = members.remove(REDEMPTION_CONFIRMATION_NUM);
         if (alias == null) {

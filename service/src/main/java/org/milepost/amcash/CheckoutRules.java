@@ -41,8 +41,7 @@ final class CheckoutRules {
         return switch (terms.offer(now)) {
             case OfferChoice.InForce it -> new Opening.Open(it.offer());
             case OfferChoice.Paused _, OfferChoice.None _ ->
-                    new Opening.Refused(
-                            withPurses(ResponseCode.OFFER_UNAVAILABLE, account, dream));
+                    new Opening.Refused(withPurses(ResponseCode.OFFER_UNAVAILABLE, account, dream));
         };
     }
 
@@ -57,9 +56,7 @@ final class CheckoutRules {
 
     /** Approval, in the form that the collector's wishes ask for. */
     static ResponseCode approval(Standing standing) {
-        return standing.hidesBalances()
-                ? ResponseCode.APPROVED_SUPPRESSED
-                : ResponseCode.APPROVED;
+        return standing.hidesBalances() ? ResponseCode.APPROVED_SUPPRESSED : ResponseCode.APPROVED;
     }
 
     private static Opening refused(ResponseCode code) {

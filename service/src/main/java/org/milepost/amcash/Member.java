@@ -32,9 +32,7 @@ public enum Member {
     DOLLARS_REVERSED("dollarsReversed"),
     DREAM_BALANCE("dreamBalance"),
     INSTANT_MESSAGE(
-            "instantMessage",
-            value -> Language.ofTag(value).isPresent(),
-            "must be en-CA or fr-CA"),
+            "instantMessage", value -> Language.ofTag(value).isPresent(), "must be en-CA or fr-CA"),
     MESSAGE("message"),
     MILES_REDEEMED("milesRedeemed"),
     MILES_REVERSED("milesReversed"),
@@ -42,8 +40,7 @@ public enum Member {
     OFFER_DESC_FR("offerDescFr"),
     OFFER_ID("offerId"),
     OFFER_TYPE("offerType"),
-    ORIGINAL_POST_TAX_BASKET_AMOUNT(
-            "originalPostTaxBasketAmount", Member::isAmount, Member.AMOUNT),
+    ORIGINAL_POST_TAX_BASKET_AMOUNT("originalPostTaxBasketAmount", Member::isAmount, Member.AMOUNT),
     ORIGINAL_PRE_TAX_AMOUNT("originalPreTaxAmount", Member::isAmount, Member.AMOUNT),
     POST_TAX_BASKET_AMOUNT("postTaxBasketAmount", Member::isAmount, Member.AMOUNT),
     PRE_TAX_BASKET_AMOUNT("preTaxBasketAmount", Member::isAmount, Member.AMOUNT),
@@ -68,7 +65,10 @@ public enum Member {
     private static final int CONFIRMATION_LENGTH_MAX = 32;
 
     private final String wireName;
+
+    @SuppressWarnings("ImmutableEnumChecker") // the predicates hold no state
     private final Predicate<String> valid;
+
     private final String rule;
 
     Member(String wireName) {

@@ -15,7 +15,10 @@ import org.milepost.ledger.TransferKind;
 import org.milepost.programme.Cents;
 import org.milepost.programme.Offer;
 
-/** The rules of a redemption: whole units of the offer in force, all that was asked for or none. Pure. */
+/**
+ * The rules of a redemption: whole units of the offer in force, all that was asked for or none.
+ * Pure.
+ */
 final class RedeemRules {
 
     private RedeemRules() {}

@@ -7,7 +7,8 @@ import org.milepost.programme.Offer;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * What a redemption's transfer remembers, for its reversal and for whoever settles with the partner.
+ * What a redemption's transfer remembers, for its reversal and for whoever settles with the
+ * partner.
  *
  * @param offer the version of the offer that it was made under, for ever
  * @param units units redeemed
@@ -29,8 +30,7 @@ record RedemptionFacts(
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     /** The facts of a redemption under these terms. */
-    static RedemptionFacts of(
-            Terms terms, Offer offer, long units, Cents cents, LocalDate day) {
+    static RedemptionFacts of(Terms terms, Offer offer, long units, Cents cents, LocalDate day) {
         return new RedemptionFacts(
                 offer.version(),
                 units,

@@ -14,8 +14,7 @@ public enum ResponseCode {
     SCHEDULED_OUTAGE("0092", 503, "Scheduled outage", "Interruption planifiée du service"),
     INVALID_PARAMETER(
             "0035", 400, "Invalid request parameter", "Paramètre de la requête non valide"),
-    INVALID_COLLECTOR(
-            "0025", 401, "Invalid Collector number", "Numéro d’adhérent non valide"),
+    INVALID_COLLECTOR("0025", 401, "Invalid Collector number", "Numéro d’adhérent non valide"),
     INVALID_CONFIRMATION(
             "0057",
             400,
@@ -23,10 +22,8 @@ public enum ResponseCode {
             "Numéro de confirmation de l’échange non valide"),
     REVERSAL_EXPIRED(
             "0080", 409, "Reversal window expired", "Délai d’annulation de l’échange dépassé"),
-    COLLECTOR_INACTIVE(
-            "0002", 401, "Collector account inactive", "Compte de l’adhérent inactif"),
-    CARD_NOT_PRESENTED(
-            "0009", 403, "Card not swiped or scanned", "Carte non glissée ni balayée"),
+    COLLECTOR_INACTIVE("0002", 401, "Collector account inactive", "Compte de l’adhérent inactif"),
+    CARD_NOT_PRESENTED("0009", 403, "Card not swiped or scanned", "Carte non glissée ni balayée"),
     SUPPRESSED_UNABLE_TO_REDEEM(
             "0005",
             202,
@@ -34,27 +31,19 @@ public enum ResponseCode {
             "Solde masqué, échange non permis"),
     UNABLE_TO_REDEEM("0006", 202, "Unable to redeem", "Échange non permis"),
     OFFER_UNAVAILABLE(
-            "0067",
-            408,
-            "Offer is temporarily unavailable",
-            "Offre temporairement non disponible"),
-    BASKET_TOO_SMALL(
-            "0066", 202, "Insufficient basket size", "Montant de l’achat insuffisant"),
+            "0067", 408, "Offer is temporarily unavailable", "Offre temporairement non disponible"),
+    BASKET_TOO_SMALL("0066", 202, "Insufficient basket size", "Montant de l’achat insuffisant"),
     INSUFFICIENT_MILES("0051", 202, "Insufficient reward miles", "Milles insuffisants"),
     DAILY_LIMIT_EXCEEDED(
             "0065",
             202,
             "Exceeded daily redemption limit",
             "Limite quotidienne d’échange dépassée"),
-    APPROVED_SUPPRESSED(
-            "0001", 202, "Approved - balance suppressed", "Approuvé - solde masqué"),
+    APPROVED_SUPPRESSED("0001", 202, "Approved - balance suppressed", "Approuvé - solde masqué"),
     APPROVED("0000", 200, "Approved", "Approuvé"),
     TIMED_OUT("0008", 408, "Transaction timeout", "Délai de la transaction dépassé"),
     SERVER_ERROR(
-            "0096",
-            500,
-            "Server error or no response",
-            "Erreur du serveur ou absence de réponse");
+            "0096", 500, "Server error or no response", "Erreur du serveur ou absence de réponse");
 
     private static final Map<String, ResponseCode> BY_CODE = new HashMap<>();
 

@@ -25,7 +25,7 @@ final class Retries {
      */
     static Identity identity(Request http, Terms terms) {
         CheckoutRequest request = terms.request();
-        String partner = "amcash " + terms.sponsor().partner().number();
+        String partner = "amcash " + terms.sponsor().partner().value();
         String call = request.call().name();
         List<String> keys = http.headers(HEADER);
         if (keys.isEmpty()) {

@@ -18,8 +18,7 @@ import org.milepost.programme.Sponsor;
  * @param programme whose collectors these are
  * @param catalogue the offers in force
  */
-record Terms(
-        CheckoutRequest request, Sponsor sponsor, Programme programme, Catalogue catalogue) {
+record Terms(CheckoutRequest request, Sponsor sponsor, Programme programme, Catalogue catalogue) {
 
     /** The currency that a till can redeem. */
     static final String CASH = "CASH";

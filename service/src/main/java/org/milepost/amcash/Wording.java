@@ -9,6 +9,7 @@ import org.milepost.ledger.ConfirmationNumbers;
 import org.milepost.programme.Cents;
 import org.milepost.programme.Offer;
 import org.milepost.programme.Programme;
+import org.milepost.programme.Programmes;
 
 /**
  * Words the answers: from a request and a receipt to bytes, always the same for the same two. A
@@ -20,9 +21,11 @@ final class Wording {
 
     private static final int BYTES_EXPECTED = 1_024;
 
+    private final Programmes programmes;
     private final ConfirmationNumbers numbers;
 
-    Wording(ConfirmationNumbers numbers) {
+    Wording(Programmes programmes, ConfirmationNumbers numbers) {
+        this.programmes = programmes;
         this.numbers = numbers;
     }
 
@@ -54,7 +57,7 @@ final class Wording {
             }
         }
         if (outcome.offer() != 0) {
-            Offer offer = terms.catalogue().offer(outcome.offer()).orElseThrow();
+            Offer offer = programmes.offer(outcome.offer());
             putOffer(members, request, outcome, offer);
         }
         putPurses(members, outcome);
@@ -62,12 +65,7 @@ final class Wording {
         receipt.transfer()
                 .ifPresent(it -> members.put(Member.TXN_CONFIRMATION_NUMBER, numbers.of(it)));
         return answer(
-                code,
-                request.language(),
-                detail(code),
-                terms.programme(),
-                receipt.at(),
-                members);
+                code, request.language(), detail(code), terms.programme(), receipt.at(), members);
     }
 
     /** The only parameter whose value is judged after the members were read. */
@@ -79,8 +77,7 @@ final class Wording {
 
     private static void putOffer(
             Map<Member, String> members, CheckoutRequest request, Outcome outcome, Offer offer) {
-        long affordable =
-                Math.min(Math.max(0, outcome.cash()) / offer.unitMiles(), outcome.left());
+        long affordable = Math.min(Math.max(0, outcome.cash()) / offer.unitMiles(), outcome.left());
         if (!outcome.hidden()) {
             put(members, Member.AVAILABLE_CASH_BALANCE, affordable * offer.unitMiles());
             members.put(

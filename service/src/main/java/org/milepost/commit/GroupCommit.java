@@ -10,8 +10,8 @@ import org.milepost.postgres.Session;
  * Group commit: many callers' commands, few transactions.
  *
  * <p>A durable commit costs a write to disk however little it carries. So commands queue in lanes,
- * and each lane's one writer takes all that wait, up to a maximum, into one transaction. There is no
- * timer: the commit in flight is the timer. Under load batches grow by themselves, and a lone
+ * and each lane's one writer takes all that wait, up to a maximum, into one transaction. There is
+ * no timer: the commit in flight is the timer. Under load batches grow by themselves, and a lone
  * command waits for nobody. A bucket always goes to the same lane, so that the commands of one
  * account are decided in the order in which they came, and lanes of one process never wait for each
  * other's rows.
@@ -44,7 +44,8 @@ public final class GroupCommit<C, R> implements AutoCloseable {
     /**
      * Hands a command to its bucket's lane and waits until it is durable.
      *
-     * @param deadline for how long it may wait in the queue; one that a lane has taken is waited for
+     * @param deadline for how long it may wait in the queue; one that a lane has taken is waited
+     *     for
      * @return what the writer made of the command, after the commit
      * @throws NotCommitted when there is no result; its reason tells what is known
      */

@@ -53,11 +53,7 @@ final class Lane<C, R> {
     private final Thread thread;
     private @Nullable Session session;
 
-    Lane(
-            int number,
-            LaneSettings settings,
-            Supplier<Session> sessions,
-            BatchWriter<C, R> writer) {
+    Lane(int number, LaneSettings settings, Supplier<Session> sessions, BatchWriter<C, R> writer) {
         this.number = number;
         this.settings = settings;
         this.sessions = sessions;
@@ -170,8 +166,7 @@ final class Lane<C, R> {
     }
 
     /** Prepares another attempt and says whether there is one; otherwise the batch is settled. */
-    private boolean mend(
-            List<Submission<C, R>> batch, DatabaseFault failure, Attempts attempts) {
+    private boolean mend(List<Submission<C, R>> batch, DatabaseFault failure, Attempts attempts) {
         switch (failure.failure()) {
             case RETRY -> {
                 rollBack();

@@ -10,8 +10,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 /**
  * A command on its way through a lane, and the caller who waits for it.
  *
- * <p>Threads: the caller waits, the lane completes. Who claims the submission first decides: the lane
- * to write it, or the caller, when the deadline passes, to withdraw it.
+ * <p>Threads: the caller waits, the lane completes. Who claims the submission first decides: the
+ * lane to write it, or the caller, when the deadline passes, to withdraw it.
  */
 final class Submission<C, R> {
 

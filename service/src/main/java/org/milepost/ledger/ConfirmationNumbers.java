@@ -12,12 +12,12 @@ import javax.crypto.spec.SecretKeySpec;
 /**
  * Confirmation numbers: what a receipt shows so that a transfer can be named later.
  *
- * <p>A number has 16 characters of an alphabet without I, L, O and U (Crockford's base 32): 15 carry
- * 75 bits, the last checks them (Luhn, modulo 32: a mistyped character or two neighbours swapped are
- * noticed). The 75 bits are a 43-bit seal, HMAC-SHA-256 over the account and the ordinal, and the
- * 32-bit ordinal, masked by a second HMAC over the account and the seal. So a number needs no row of
- * its own, resolves within its account only, tells nothing about other transfers, and cannot be
- * guessed: a wrong one passes with a chance of 1 in 8.8 million million.
+ * <p>A number has 16 characters of an alphabet without I, L, O and U (Crockford's base 32): 15
+ * carry 75 bits, the last checks them (Luhn, modulo 32: a mistyped character or two neighbours
+ * swapped are noticed). The 75 bits are a 43-bit seal, HMAC-SHA-256 over the account and the
+ * ordinal, and the 32-bit ordinal, masked by a second HMAC over the account and the seal. So a
+ * number needs no row of its own, resolves within its account only, tells nothing about other
+ * transfers, and cannot be guessed: a wrong one passes with a chance of 1 in 8.8 million million.
  *
  * <p>The secret is the installation's and must outlive every receipt.
  *
@@ -58,11 +58,7 @@ public final class ConfirmationNumbers {
         long masked = (transfer.ordinal() ^ mask(transfer.account(), seal)) & ORDINAL_MASK;
         char[] number = new char[LENGTH];
         write(number, 0, UPPER_LENGTH, seal >>> LOWER_SEAL_BITS);
-        write(
-                number,
-                UPPER_LENGTH,
-                LENGTH - 1,
-                (seal & LOWER_SEAL_MASK) << ORDINAL_BITS | masked);
+        write(number, UPPER_LENGTH, LENGTH - 1, (seal & LOWER_SEAL_MASK) << ORDINAL_BITS | masked);
         number[LENGTH - 1] = ALPHABET.charAt(checkDigit(number));
         return new String(number);
     }

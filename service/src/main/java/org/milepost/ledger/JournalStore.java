@@ -22,9 +22,9 @@ import org.milepost.postgres.Session;
  *
  * <p>First all accounts are locked, in one order. Then, in a second statement, everything that the
  * commands name is read: a statement sees what was committed before it began, and only after the
- * locks are held can nobody else commit more. Then the commands are decided in memory, and what they
- * made is written. Rows are named as pairs of bucket and account, joined from arrays: that plan is a
- * loop of index look-ups, however many rows there are.
+ * locks are held can nobody else commit more. Then the commands are decided in memory, and what
+ * they made is written. Rows are named as pairs of bucket and account, joined from arrays: that
+ * plan is a loop of index look-ups, however many rows there are.
  *
  * <p>Threads: shared by all lanes; each call uses the session of its lane.
  */
@@ -189,7 +189,8 @@ final class JournalStore implements BatchWriter<Command<?>, Verdict> {
                                             row.getString(5))));
         }
         long balance = row.getLong(6);
-        Optional<Miles> companion = row.wasNull() ? Optional.empty() : Optional.of(Miles.of(balance));
+        Optional<Miles> companion =
+                row.wasNull() ? Optional.empty() : Optional.of(Miles.of(balance));
         return new Batch.Reading(answer, companion, named(row, command));
     }
 
@@ -254,7 +255,12 @@ final class JournalStore implements BatchWriter<Command<?>, Verdict> {
                 .bytea(it -> it.getValue().content().bytes())
                 .timestamptz(it -> it.getValue().remembered().at())
                 .integer(
-                        it -> it.getValue().remembered().transfer().map(TransferId::ordinal).orElse(0))
+                        it ->
+                                it.getValue()
+                                        .remembered()
+                                        .transfer()
+                                        .map(TransferId::ordinal)
+                                        .orElse(0))
                 .text(it -> it.getValue().remembered().facts())
                 .statement()
                 .executeUpdate();

@@ -84,8 +84,7 @@ public final class RowArrays<T> {
 
     /** A timestamptz column; microseconds are kept, finer fractions are not. */
     public RowArrays<T> timestamptz(Function<T, Instant> column) throws SQLException {
-        return array(
-                "timestamptz", rows.stream().map(column.andThen(Instant::toString)).toArray());
+        return array("timestamptz", rows.stream().map(column.andThen(Instant::toString)).toArray());
     }
 
     /** A date column. */

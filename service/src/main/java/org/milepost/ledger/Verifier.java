@@ -1,0 +1,200 @@
+package org.milepost.ledger;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.milepost.ledger.AuditStore.Audited;
+
+/**
+ * Audits the books: recomputes from the transfers everything that the accounts and house accounts
+ * say, in one pass over one snapshot.
+ *
+ * <p>For every account: ordinals start at 1 and have no gaps; time does not run backwards; every
+ * link follows from the transfer and the link before; a transfer that undoes another names an
+ * earlier one of the same account that nothing else undoes, with the opposite change and the same
+ * house account; the balance is the sum of the transfers and keeps to the floor; the account row
+ * agrees with its latest transfer. For every house account: its stripes add up to the opposite of
+ * its transfers. For every currency: all accounts together are zero. For every remembered answer
+ * that names a transfer: the transfer is there.
+ *
+ * <p>Threads: used by one thread, once.
+ */
+public final class Verifier {
+
+    /** How many faults are told in full; more are only counted. */
+    public static final int FAULTS_TOLD = 100;
+
+    private final Map<HouseId, Miles> houseSums = new HashMap<>();
+    private final List<String> faults = new ArrayList<>();
+    private long faultCount;
+    private long accounts;
+    private long transfers;
+
+    private @Nullable Chain chain;
+
+    /**
+     * What an audit found.
+     *
+     * @param accounts how many member accounts there are
+     * @param transfers how many transfers
+     * @param faultCount how many things are wrong
+     * @param faults the first of them, in words
+     */
+    public record Report(long accounts, long transfers, long faultCount, List<String> faults) {
+        public Report {
+            faults = List.copyOf(faults);
+        }
+
+        /** Whether nothing is wrong. */
+        public boolean booksHold() {
+            return faultCount == 0;
+        }
+    }
+
+    Verifier() {}
+
+    /** Takes an account and, in the order of their ordinals, its transfers one after the other. */
+    void next(Account account, @Nullable Transfer transfer) {
+        Chain current = chain;
+        if (current == null || !current.account.id().equals(account.id())) {
+            endOfAccount();
+            current = new Chain(account);
+            chain = current;
+            accounts++;
+        }
+        if (transfer != null) {
+            transfers++;
+            houseSums.merge(transfer.house(), transfer.change().negated(), Miles::plus);
+            current.check(transfer);
+        }
+    }
+
+    /** Ends the pass and compares the sums with what the house accounts say. */
+    Report finish(AuditStore.Totals totals) {
+        endOfAccount();
+        totals.houses()
+                .forEach(
+                        (house, balance) -> {
+                            Miles sum = houseSums.getOrDefault(house, Miles.ZERO);
+                            if (!sum.equals(balance)) {
+                                fault(
+                                        "house account "
+                                                + house.number()
+                                                + ": stripes say "
+                                                + balance
+                                                + ", transfers say "
+                                                + sum);
+                            }
+                        });
+        houseSums.forEach(
+                (house, sum) -> {
+                    if (!totals.houses().containsKey(house) && sum.count() != 0) {
+                        fault("house account " + house.number() + ": has transfers but no stripe");
+                    }
+                });
+        totals.currencies()
+                .forEach(
+                        (currency, sum) -> {
+                            if (sum.count() != 0) {
+                                fault("currency " + currency + ": all accounts add up to " + sum);
+                            }
+                        });
+        totals.strayTransfers().forEach(it -> fault(place(it) + ": belongs to no account"));
+        totals.answersWithoutTransfer()
+                .forEach(it -> fault(place(it) + ": answered but not in the books"));
+        return new Report(accounts, transfers, faultCount, faults);
+    }
+
+    private void endOfAccount() {
+        Optional.ofNullable(chain).ifPresent(Chain::end);
+        chain = null;
+    }
+
+    private void fault(String text) {
+        faultCount++;
+        if (faults.size() < FAULTS_TOLD) {
+            faults.add(text);
+        }
+    }
+
+    private static String place(TransferId id) {
+        return place(id.account()) + " transfer " + id.ordinal();
+    }
+
+    private static String place(AccountId id) {
+        return "account " + id.bucket() + "/" + id.number();
+    }
+
+    /** One account's history, as far as it has been followed. */
+    private final class Chain {
+
+        private final Account account;
+        private final Map<Integer, Audited> undoable = new HashMap<>();
+        private Miles balance = Miles.ZERO;
+        private int ordinal;
+        private @Nullable Instant lastAt;
+        private Link link;
+
+        Chain(Account account) {
+            this.account = account;
+            this.link = Link.first(account.id(), account.currency(), account.holder());
+        }
+
+        void check(Transfer transfer) {
+            if (transfer.id().ordinal() != ordinal + 1) {
+                fault(place(transfer.id()) + ": follows ordinal " + ordinal);
+            }
+            if (lastAt != null && transfer.at().isBefore(lastAt)) {
+                fault(place(transfer.id()) + ": is earlier than the one before");
+            }
+            if (!transfer.link().equals(link.over(transfer))) {
+                fault(place(transfer.id()) + ": the link does not follow from its content");
+            }
+            transfer.undoes().ifPresent(undone -> checkUndone(transfer, undone));
+            undoable.put(transfer.id().ordinal(), new Audited(transfer.change(), transfer.house()));
+            balance = balance.plus(transfer.change());
+            if (balance.isLessThan(account.floor())) {
+                fault(place(transfer.id()) + ": takes the balance under its floor");
+            }
+            ordinal = transfer.id().ordinal();
+            lastAt = transfer.at();
+            link = transfer.link();
+        }
+
+        private void checkUndone(Transfer transfer, int undone) {
+            Audited original = undoable.remove(undone);
+            if (original == null) {
+                fault(place(transfer.id()) + ": undoes what is not there or undone before");
+            } else if (!original.change().equals(transfer.change().negated())
+                    || !original.house().equals(transfer.house())) {
+                fault(place(transfer.id()) + ": does not undo its original exactly");
+            }
+        }
+
+        void end() {
+            if (!balance.equals(account.balance())) {
+                fault(
+                        place(account.id())
+                                + ": the balance is "
+                                + account.balance()
+                                + ", the transfers add up to "
+                                + balance);
+            }
+            if (ordinal != account.ordinal() || !link.equals(account.head())) {
+                fault(
+                        place(account.id())
+                                + ": its head is at ordinal "
+                                + account.ordinal()
+                                + ", its history ends at "
+                                + ordinal);
+            }
+            if (lastAt != null && !lastAt.equals(account.lastAt())) {
+                fault(place(account.id()) + ": its time is not that of its latest transfer");
+            }
+        }
+    }
+}
