@@ -1,0 +1,263 @@
+package org.milepost.postgres;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+import java.util.HexFormat;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The directory of an embedded server, claimed by this process: the cluster, its password and log,
+ * and the lock file that is both the claim and the mark of a Milepost directory. The operating
+ * system ends the claim with the process, however that ends.
+ *
+ * <p>Threads: one at a time.
+ */
+final class DataDirectory implements AutoCloseable {
+
+    private static final String LOCK = "milepost.lock";
+    private static final String CLUSTER = "postgresql";
+    private static final String UNFINISHED = CLUSTER + ".new";
+    private static final String PASSWORD = "postgresql.password";
+    private static final String LOG = "postgresql.log";
+
+    /** A file system's own, in its topmost directory. */
+    private static final String LOST_AND_FOUND = "lost+found";
+
+    private static final int PASSWORD_BYTES = 24;
+    private static final int PASSWORD_LINE_MAX = 200;
+
+    private static final FileAttribute<Set<PosixFilePermission>> PRIVATE_DIRECTORY =
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
+    private static final FileAttribute<Set<PosixFilePermission>> PRIVATE_FILE =
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
+
+    /**
+     * What this very process has claimed. The system's locks do not tell: within one process a
+     * second attempt would not only be refused, closing its file would end the first one's claim.
+     */
+    private static final Set<Path> CLAIMED = ConcurrentHashMap.newKeySet();
+
+    private final Path path;
+    private @Nullable FileChannel lock;
+
+    private DataDirectory(Path path) {
+        this.path = path;
+    }
+
+    /**
+     * Claims a directory, and makes it when it is not there.
+     *
+     * @throws OperatorFault when it is in use, not ours, not Milepost's, or cannot be written
+     */
+    static DataDirectory claim(Path wanted) {
+        Path path = wanted.toAbsolutePath().normalize();
+        try {
+            if (!Files.isDirectory(path)) {
+                Files.createDirectories(path, PRIVATE_DIRECTORY);
+            }
+            path = path.toRealPath();
+            requireMilepost(path);
+            requireOwned(path.resolve(CLUSTER));
+            requireOwned(path.resolve(LOCK));
+            requireReachable(path);
+        } catch (IOException exception) {
+            throw OperatorFault.ofFile("use the data directory", path, exception);
+        }
+        if (!CLAIMED.add(path)) {
+            throw inUse(path, "this process");
+        }
+        DataDirectory directory = new DataDirectory(path);
+        try {
+            directory.lock();
+            return directory;
+        } catch (IOException exception) {
+            directory.close();
+            throw OperatorFault.ofFile("write to the data directory", path, exception);
+        } catch (RuntimeException exception) {
+            directory.close();
+            throw exception;
+        }
+    }
+
+    /** The directory itself, without links on the way. */
+    Path path() {
+        return path;
+    }
+
+    /** The cluster, whether it exists or not. */
+    Path cluster() {
+        return cluster(path);
+    }
+
+    /** Where the cluster of a data directory is, whether it exists or not. */
+    static Path cluster(Path dataDirectory) {
+        return dataDirectory.resolve(CLUSTER);
+    }
+
+    /** What the server reports, from its last start on. */
+    Path log() {
+        return path.resolve(LOG);
+    }
+
+    /** The file with the superuser's password. */
+    Path passwordFile() {
+        return path.resolve(PASSWORD);
+    }
+
+    /** Whether there is a cluster; it gets its name only when it is whole. */
+    boolean hasCluster() {
+        return Files.isDirectory(cluster());
+    }
+
+    /** A new name to make a cluster under, after what killed attempts left has been removed. */
+    Path unfinishedCluster() throws IOException {
+        try (var leftovers = Files.newDirectoryStream(path, UNFINISHED + "*")) {
+            for (Path leftover : leftovers) {
+                FileTree.delete(leftover);
+            }
+        }
+        return Files.createTempDirectory(path, UNFINISHED, PRIVATE_DIRECTORY);
+    }
+
+    /** Gives a finished cluster its name. */
+    void adopt(Path finished) throws IOException {
+        Files.move(finished, cluster(), StandardCopyOption.ATOMIC_MOVE);
+        FileTree.force(path);
+    }
+
+    /** Makes a random password, unless there is one. */
+    void makePassword() throws IOException {
+        if (Files.exists(passwordFile())) {
+            return;
+        }
+        byte[] random = new byte[PASSWORD_BYTES];
+        new SecureRandom().nextBytes(random);
+        Path file = Files.createTempFile(path, PASSWORD, "", PRIVATE_FILE);
+        Files.writeString(file, HexFormat.of().formatHex(random) + "\n", StandardOpenOption.SYNC);
+        Files.move(file, passwordFile(), StandardCopyOption.ATOMIC_MOVE);
+        FileTree.force(path);
+    }
+
+    /** The superuser's password in the data directory of a server. */
+    static String password(Path dataDirectory) {
+        Path file = dataDirectory.resolve(PASSWORD);
+        try {
+            return Files.readString(file).strip();
+        } catch (IOException exception) {
+            throw OperatorFault.ofFile("read the database password in", file, exception);
+        }
+    }
+
+    /** Deletes the cluster with its password and log; the claim stays. */
+    void erase() {
+        try {
+            FileTree.delete(cluster());
+            Files.deleteIfExists(passwordFile());
+            Files.deleteIfExists(log());
+            FileTree.force(path);
+        } catch (IOException exception) {
+            throw OperatorFault.ofFile("erase the data in", path, exception);
+        }
+    }
+
+    /** Ends the claim. */
+    @Override
+    public void close() {
+        CLAIMED.remove(path);
+        if (lock != null) {
+            try {
+                lock.close();
+            } catch (IOException _) {
+                // The process's end will close it.
+            }
+        }
+    }
+
+    private void lock() throws IOException {
+        FileChannel channel =
+                FileChannel.open(
+                        path.resolve(LOCK),
+                        Set.of(
+                                StandardOpenOption.CREATE,
+                                StandardOpenOption.READ,
+                                StandardOpenOption.WRITE),
+                        PRIVATE_FILE);
+        lock = channel;
+        // Held until the channel is closed.
+        FileLock held = channel.tryLock();
+        ByteBuffer holder = ByteBuffer.allocate(PASSWORD_LINE_MAX);
+        if (held == null) {
+            channel.read(holder);
+            throw inUse(path, "process " + US_ASCII.decode(holder.flip()).toString().strip());
+        }
+        holder.put((ProcessHandle.current().pid() + "\n").getBytes(US_ASCII));
+        channel.truncate(0);
+        channel.write(holder.flip());
+    }
+
+    private static OperatorFault inUse(Path path, String holder) {
+        return new OperatorFault(
+                "The data directory "
+                        + path
+                        + " is in use by "
+                        + holder
+                        + ". Stop that first, or choose another directory.");
+    }
+
+    private static void requireMilepost(Path path) throws IOException {
+        if (Files.exists(path.resolve(LOCK)) || Files.exists(path.resolve(CLUSTER))) {
+            return;
+        }
+        try (var entries = Files.list(path)) {
+            if (entries.anyMatch(entry -> !entry.endsWith(LOST_AND_FOUND))) {
+                throw new OperatorFault(
+                        path
+                                + " is not empty and was not made by Milepost; nothing in it was"
+                                + " touched. Choose a new or an empty directory.");
+            }
+        }
+    }
+
+    private static void requireOwned(Path file) throws IOException {
+        if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS)
+                || OperatingSystemUser.current().owns(file)) {
+            return;
+        }
+        throw new OperatorFault(
+                file
+                        + " belongs to the user "
+                        + Files.getOwner(file).getName()
+                        + ", and this process runs as "
+                        + System.getProperty("user.name")
+                        + ". Run it as "
+                        + Files.getOwner(file).getName()
+                        + ", choose another data directory, or have root change the owner of the"
+                        + " whole directory with chown -R.");
+    }
+
+    private static void requireReachable(Path path) throws IOException {
+        var closed = OperatingSystemUser.current().closedDoor(path.resolve("."));
+        if (closed.isPresent()) {
+            throw new OperatorFault(
+                    "PostgreSQL never runs with root's powers, and without them "
+                            + closed.get()
+                            + " is closed to it. Run Milepost as the owner of that directory, or"
+                            + " choose a data directory elsewhere.");
+        }
+    }
+}

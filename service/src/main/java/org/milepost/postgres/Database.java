@@ -1,0 +1,236 @@
+package org.milepost.postgres;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import com.zaxxer.hikari.pool.HikariPool.PoolInitializationException;
+import java.sql.SQLException;
+import java.time.Duration;
+import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.FlywayException;
+import org.jdbi.v3.core.Jdbi;
+import org.postgresql.ds.PGSimpleDataSource;
+
+/**
+ * The database: a pool of connections for what is read and administered, and sessions of their own
+ * for what writes the books.
+ *
+ * <p>Threads: shared by all.
+ */
+public final class Database implements AutoCloseable {
+
+    private static final int VERSION_MIN = 15;
+    private static final int VERSION_MAX = 18;
+
+    private static final int IDLE_CONNECTIONS_MIN = 1;
+    private static final Duration KEEPALIVE = Duration.ofMinutes(2);
+    private static final Duration CONNECTION_LIFE_MAX = Duration.ofMinutes(30);
+    private static final Duration SOCKET_GRACE = Duration.ofSeconds(5);
+
+    private final DatabaseSettings settings;
+    private final HikariDataSource pool;
+    private final Jdbi jdbi;
+
+    private Database(DatabaseSettings settings, HikariDataSource pool) {
+        this.settings = settings;
+        this.pool = pool;
+        this.jdbi = Jdbi.create(pool);
+    }
+
+    /**
+     * Connects, and checks that the server is one that Milepost supports.
+     *
+     * @throws OperatorFault when it cannot be reached, is of a version outside 15 to 18, or does
+     *     not hold UTF-8
+     */
+    public static Database open(DatabaseSettings settings) {
+        Database database = new Database(settings, pool(settings));
+        try {
+            database.requireSupported();
+            return database;
+        } catch (RuntimeException exception) {
+            database.close();
+            throw exception;
+        }
+    }
+
+    /** How it is reached. */
+    public DatabaseSettings settings() {
+        return settings;
+    }
+
+    /** For stores of reference data: pooled connections, one transaction a block. */
+    public Jdbi jdbi() {
+        return jdbi;
+    }
+
+    /**
+     * Opens a session of its own.
+     *
+     * @param name what pg_stat_activity shows, such as {@code milepost lane 3}
+     * @throws DatabaseFault when the server cannot be reached, or refuses us
+     */
+    public Session openSession(SessionPurpose purpose, String name) {
+        return Session.open(settings, purpose, name);
+    }
+
+    /**
+     * Brings the schema up to date. Several processes may do so at once; one works, the others
+     * wait. Never waits longer than the lock timeout for a table that is in use.
+     *
+     * @throws OperatorFault when the schema is not one of ours, or a migration fails
+     */
+    public void migrate() {
+        PGSimpleDataSource source = new PGSimpleDataSource();
+        source.setURL(settings.jdbcUrl());
+        source.setUser(settings.user());
+        source.setPassword(settings.password());
+        source.setApplicationName("milepost migrations");
+        source.setOptions("-c lock_timeout=" + settings.lockTimeout().toMillis());
+        try {
+            Flyway.configure(Database.class.getClassLoader())
+                    .dataSource(source)
+                    .locations("classpath:db/migration")
+                    .failOnMissingLocations(true)
+                    .validateMigrationNaming(true)
+                    .cleanDisabled(true)
+                    .loggers("slf4j")
+                    .load()
+                    .migrate();
+        } catch (FlywayException exception) {
+            throw new OperatorFault(
+                    "The schema of "
+                            + settings
+                            + " cannot be brought up to date: "
+                            + exception.getMessage(),
+                    exception);
+        }
+    }
+
+    /** How durable a commit is, as a new connection of ours finds it. */
+    public Durability readDurability() {
+        return jdbi.withHandle(
+                handle ->
+                        handle.createQuery(
+                                        """
+                                        SELECT current_setting('fsync') AS fsync,
+                                               current_setting('synchronous_commit') AS synchronous_commit,
+                                               current_setting('full_page_writes') AS full_page_writes
+                                        """)
+                                .map(
+                                        (row, _) ->
+                                                new Durability(
+                                                        row.getString("fsync"),
+                                                        row.getString("synchronous_commit"),
+                                                        row.getString("full_page_writes")))
+                                .one());
+    }
+
+    /**
+     * Reads the durability back from the server, at every start.
+     *
+     * @return what was read
+     * @throws OperatorFault when the server may forget a commit, naming the setting; or when it is
+     *     a standby, which cannot take one
+     */
+    public Durability requireDurable() {
+        boolean standby =
+                jdbi.withHandle(
+                        handle ->
+                                handle.createQuery("SELECT pg_is_in_recovery()")
+                                        .mapTo(Boolean.class)
+                                        .one());
+        if (standby) {
+            throw new OperatorFault(
+                    "The database server of "
+                            + settings
+                            + " is a standby, which takes no writes."
+                            + " Give the address of the primary.");
+        }
+        Durability durability = readDurability();
+        durability.require();
+        return durability;
+    }
+
+    /** Closes the pool. Sessions are closed by their owners. */
+    @Override
+    public void close() {
+        pool.close();
+    }
+
+    private static HikariDataSource pool(DatabaseSettings settings) {
+        HikariConfig config = new HikariConfig();
+        config.setPoolName("milepost");
+        config.setJdbcUrl(settings.jdbcUrl());
+        config.setDataSourceProperties(settings.driverProperties("milepost"));
+        config.addDataSourceProperty(
+                "socketTimeout",
+                DatabaseSettings.seconds(settings.statementTimeout().plus(SOCKET_GRACE)));
+        config.setConnectionInitSql(SessionVariables.ofPool(settings).sql());
+        config.setMaximumPoolSize(settings.poolSizeMax());
+        config.setMinimumIdle(Math.min(IDLE_CONNECTIONS_MIN, settings.poolSizeMax()));
+        config.setConnectionTimeout(settings.connectTimeout().toMillis());
+        config.setKeepaliveTime(KEEPALIVE.toMillis());
+        config.setMaxLifetime(CONNECTION_LIFE_MAX.toMillis());
+        try {
+            return new HikariDataSource(config);
+        } catch (PoolInitializationException exception) {
+            throw new OperatorFault(
+                    "Cannot connect to the database as "
+                            + settings
+                            + ": "
+                            + deepest(exception)
+                            + " Check the address, the user, the password, and that the server runs.",
+                    exception);
+        }
+    }
+
+    private void requireSupported() {
+        record Server(int version, String versionText, String encoding) {}
+        Server server =
+                jdbi.withHandle(
+                        handle ->
+                                handle.createQuery(
+                                                """
+                                                SELECT current_setting('server_version_num')::integer / 10000 AS version,
+                                                       current_setting('server_version') AS version_text,
+                                                       current_setting('server_encoding') AS encoding
+                                                """)
+                                        .map(
+                                                (row, _) ->
+                                                        new Server(
+                                                                row.getInt("version"),
+                                                                row.getString("version_text"),
+                                                                row.getString("encoding")))
+                                        .one());
+        if (server.version() < VERSION_MIN || server.version() > VERSION_MAX) {
+            throw new OperatorFault(
+                    "The database server is PostgreSQL "
+                            + server.versionText()
+                            + "; Milepost needs one of the versions "
+                            + VERSION_MIN
+                            + " to "
+                            + VERSION_MAX
+                            + ".");
+        }
+        if (!server.encoding().equals("UTF8")) {
+            throw new OperatorFault(
+                    "The database of "
+                            + settings
+                            + " is encoded in "
+                            + server.encoding()
+                            + "; Milepost needs UTF8: CREATE DATABASE milepost ENCODING 'UTF8'"
+                            + " TEMPLATE template0.");
+        }
+    }
+
+    private static String deepest(Throwable thrown) {
+        String message = "";
+        for (Throwable next = thrown; next != null; next = next.getCause()) {
+            if (next instanceof SQLException && next.getMessage() != null) {
+                return next.getMessage();
+            }
+            message = String.valueOf(next.getMessage());
+        }
+        return message;
+    }
+}

@@ -1,0 +1,28 @@
+package org.milepost.postgres;
+
+import java.sql.SQLException;
+
+/**
+ * An error of the database, with its meaning. It carries the SQLException as its cause, so that
+ * code outside the stores can decide what to do without knowing SQL.
+ */
+@SuppressWarnings("serial") // never serialized
+public final class DatabaseFault extends RuntimeException {
+
+    private final SqlFailure failure;
+
+    /** The fault that an SQL exception means. */
+    public DatabaseFault(SQLException cause) {
+        this(SqlFailure.of(cause), cause);
+    }
+
+    DatabaseFault(SqlFailure failure, SQLException cause) {
+        super(failure + ": " + cause.getMessage(), cause);
+        this.failure = failure;
+    }
+
+    /** What it means. */
+    public SqlFailure failure() {
+        return failure;
+    }
+}

@@ -1,0 +1,132 @@
+package org.milepost.postgres;
+
+import java.time.Duration;
+import java.util.Properties;
+
+/**
+ * How to reach a database, and how long to wait for it.
+ *
+ * @param jdbcUrl starts with {@code jdbc:postgresql:}
+ * @param user the role to connect as
+ * @param password its password; empty where the server asks for none
+ * @param poolSizeMax the most pooled connections at a time; sessions are not pooled
+ * @param connectTimeout how long to wait for a connection, new or pooled
+ * @param lockTimeout how long a statement waits for one lock before it gives up
+ * @param statementTimeout how long a statement may run
+ * @param idleInTransactionTimeout how long the server keeps an open transaction of a client that
+ *     says nothing, and with it the client's locks
+ */
+public record DatabaseSettings(
+        String jdbcUrl,
+        String user,
+        String password,
+        int poolSizeMax,
+        Duration connectTimeout,
+        Duration lockTimeout,
+        Duration statementTimeout,
+        Duration idleInTransactionTimeout) {
+
+    private static final int POOL_SIZE_MAX = 16;
+    private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
+    private static final Duration LOCK_TIMEOUT = Duration.ofSeconds(3);
+    private static final Duration STATEMENT_TIMEOUT = Duration.ofSeconds(10);
+    private static final Duration IDLE_IN_TRANSACTION_TIMEOUT = Duration.ofSeconds(10);
+
+    /** Refuses what could never work. */
+    public DatabaseSettings {
+        if (!jdbcUrl.startsWith("jdbc:postgresql:")) {
+            throw new OperatorFault(
+                    "The database URL must start with jdbc:postgresql:, as in"
+                            + " jdbc:postgresql://db.example.com:5432/milepost.");
+        }
+        if (poolSizeMax < 1) {
+            throw new OperatorFault("The pool needs at least one connection, not " + poolSizeMax);
+        }
+        requirePositive("connect timeout", connectTimeout);
+        requirePositive("lock timeout", lockTimeout);
+        requirePositive("statement timeout", statementTimeout);
+        requirePositive("idle-in-transaction timeout", idleInTransactionTimeout);
+    }
+
+    /** Settings with the usual pool and time-outs. */
+    public static DatabaseSettings of(String jdbcUrl, String user, String password) {
+        return new DatabaseSettings(
+                jdbcUrl,
+                user,
+                password,
+                POOL_SIZE_MAX,
+                CONNECT_TIMEOUT,
+                LOCK_TIMEOUT,
+                STATEMENT_TIMEOUT,
+                IDLE_IN_TRANSACTION_TIMEOUT);
+    }
+
+    /** The same with another size of the pool. */
+    public DatabaseSettings withPoolSizeMax(int connections) {
+        return new DatabaseSettings(
+                jdbcUrl,
+                user,
+                password,
+                connections,
+                connectTimeout,
+                lockTimeout,
+                statementTimeout,
+                idleInTransactionTimeout);
+    }
+
+    /** The same with other time-outs on locks, statements and silent transactions. */
+    public DatabaseSettings withTimeouts(
+            Duration lock, Duration statement, Duration idleInTransaction) {
+        return new DatabaseSettings(
+                jdbcUrl,
+                user,
+                password,
+                poolSizeMax,
+                connectTimeout,
+                lock,
+                statement,
+                idleInTransaction);
+    }
+
+    /** The URL without its parameters, which may hold secrets; for messages. */
+    public String address() {
+        int query = jdbcUrl.indexOf('?');
+        return query < 0 ? jdbcUrl : jdbcUrl.substring(0, query);
+    }
+
+    /** Without the password, and without the URL's parameters. */
+    @Override
+    public String toString() {
+        return user + " at " + address();
+    }
+
+    /**
+     * What the driver is told for every connection. A parameter in the URL overrides it.
+     *
+     * @param application the name that pg_stat_activity shows
+     */
+    Properties driverProperties(String application) {
+        Properties properties = new Properties();
+        properties.setProperty("user", user);
+        if (!password.isEmpty()) {
+            properties.setProperty("password", password);
+        }
+        properties.setProperty("ApplicationName", application);
+        properties.setProperty("assumeMinServerVersion", "15");
+        properties.setProperty("tcpKeepAlive", "true");
+        properties.setProperty("connectTimeout", seconds(connectTimeout));
+        properties.setProperty("loginTimeout", seconds(connectTimeout));
+        return properties;
+    }
+
+    /** Whole seconds, rounded up: the driver knows no smaller unit, and reads 0 as forever. */
+    static String seconds(Duration duration) {
+        return Long.toString(duration.plusMillis(999).toSeconds());
+    }
+
+    private static void requirePositive(String what, Duration duration) {
+        if (!duration.isPositive()) {
+            throw new OperatorFault("The " + what + " must be longer than nothing.");
+        }
+    }
+}

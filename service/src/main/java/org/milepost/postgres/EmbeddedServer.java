@@ -1,0 +1,305 @@
+package org.milepost.postgres;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.locks.LockSupport;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A durable PostgreSQL of our own, kept in a data directory: for the demo and the tests.
+ *
+ * <p>The server is a process of the operating system's, not a child of ours: it does not get the
+ * Ctrl-C of our terminal, which would end it before we have drained, and it survives us when we are
+ * killed. The next start on the same directory therefore looks for such an orphan, stops it and
+ * starts anew. What guards the directory is not PostgreSQL's own pid file, which outlives
+ * everybody, but a lock of ours that ends with our process.
+ *
+ * <p>Threads: start, stop and restart by one thread at a time; the rest is shared.
+ */
+public final class EmbeddedServer implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(EmbeddedServer.class);
+
+    private static final String HOST = "127.0.0.1";
+
+    private static final Duration STOP_TIMEOUT = Duration.ofSeconds(60);
+    private static final Duration ORPHAN_STOP_TIMEOUT = Duration.ofSeconds(15);
+    private static final Duration IMMEDIATE_STOP_TIMEOUT = Duration.ofSeconds(5);
+    private static final Duration WATCH_INTERVAL = Duration.ofMillis(100);
+
+    /** Between choosing a free port and using it another process may take it. */
+    private static final int PORT_ATTEMPTS_MAX = 5;
+
+    /** For a machine of two cores that it shares with us; the first four are the promise. */
+    private static final Map<String, String> SERVER_SETTINGS =
+            Map.ofEntries(
+                    Map.entry("fsync", "on"),
+                    Map.entry("synchronous_commit", "on"),
+                    Map.entry("full_page_writes", "on"),
+                    Map.entry("listen_addresses", HOST),
+                    Map.entry("unix_socket_directories", ""),
+                    Map.entry("max_connections", "100"),
+                    Map.entry("shared_buffers", "256MB"),
+                    Map.entry("effective_cache_size", "1GB"),
+                    Map.entry("random_page_cost", "1.1"),
+                    Map.entry("max_wal_size", "4GB"),
+                    Map.entry("checkpoint_timeout", "15min"),
+                    Map.entry("max_parallel_workers_per_gather", "0"),
+                    Map.entry("autovacuum", "on"),
+                    Map.entry("TimeZone", "UTC"),
+                    Map.entry("log_timezone", "UTC"));
+
+    private final EmbeddedSettings settings;
+    private final DataDirectory directory;
+    private final PostgresCommands commands;
+    private final List<Runnable> deathListeners = new CopyOnWriteArrayList<>();
+
+    // Written by whoever starts and stops, read by all.
+    private volatile Optional<Postmaster> postmaster = Optional.empty();
+    private volatile int port;
+
+    private EmbeddedServer(
+            EmbeddedSettings settings, DataDirectory directory, PostgresCommands commands) {
+        this.settings = settings;
+        this.directory = directory;
+        this.commands = commands;
+    }
+
+    /**
+     * Starts a server on a free port, over the data that the directory holds or over a new cluster.
+     * An orphan on the same data is stopped first.
+     *
+     * @throws OperatorFault when the directory is in use or cannot be used, the disk is full, or
+     *     PostgreSQL does not start
+     */
+    public static EmbeddedServer start(EmbeddedSettings settings) {
+        DataDirectory directory = DataDirectory.claim(settings.dataDirectory());
+        try {
+            EmbeddedServer server = claimed(settings, directory);
+            server.launch();
+            return server;
+        } catch (RuntimeException exception) {
+            directory.close();
+            throw exception;
+        }
+    }
+
+    /**
+     * Deletes all data of a directory, after stopping an orphan on it. There is no way back.
+     *
+     * @throws OperatorFault when the directory is in use or cannot be used
+     */
+    public static void erase(EmbeddedSettings settings) {
+        try (DataDirectory directory = DataDirectory.claim(settings.dataDirectory())) {
+            claimed(settings, directory).stopOrphan();
+            directory.erase();
+        }
+    }
+
+    /** The server that runs on a data directory right now, whoever started it. */
+    public static Optional<RunningServer> find(Path dataDirectory) {
+        return Postmaster.read(DataDirectory.cluster(dataDirectory))
+                .filter(Postmaster::isReady)
+                .filter(Postmaster::isRunning)
+                .map(
+                        found ->
+                                new RunningServer(
+                                        found.processId(),
+                                        found.port(),
+                                        DatabaseSettings.of(
+                                                jdbcUrl(found.port()),
+                                                PostgresCommands.SUPERUSER,
+                                                DataDirectory.password(dataDirectory))));
+    }
+
+    /** How to reach the database; the same after a restart. */
+    public DatabaseSettings database() {
+        return DatabaseSettings.of(
+                jdbcUrl(), PostgresCommands.SUPERUSER, DataDirectory.password(directory.path()));
+    }
+
+    /** The URL of the database, without user and password. */
+    public String jdbcUrl() {
+        return jdbcUrl(port());
+    }
+
+    /** Where it listens on 127.0.0.1. */
+    public int port() {
+        return port;
+    }
+
+    /** The process of the postmaster. */
+    public long processId() {
+        return postmaster
+                .map(Postmaster::processId)
+                .orElseThrow(() -> new IllegalStateException("the server is stopped"));
+    }
+
+    /** Whether the postmaster lives. */
+    public boolean isAlive() {
+        return postmaster.filter(Postmaster::isAlive).isPresent();
+    }
+
+    /**
+     * Calls back, on a thread of its own, within a second after the postmaster died without having
+     * been stopped. Once for every death.
+     */
+    public void onDeath(Runnable listener) {
+        deathListeners.add(listener);
+    }
+
+    /**
+     * Starts the server again after it died or was stopped, on the same port, so that pools find it
+     * by themselves.
+     *
+     * @throws OperatorFault when PostgreSQL does not start, or another program took the port
+     */
+    public void restart() {
+        postmaster = Optional.empty();
+        stopOrphan();
+        if (!launchOn(port)) {
+            throw new OperatorFault("Port " + port + " of " + HOST + " was taken meanwhile.");
+        }
+    }
+
+    /** Stops the server; all data is on the disk when this returns. Nothing when it is dead. */
+    public void stop() {
+        Optional<Postmaster> stopped = postmaster;
+        postmaster = Optional.empty();
+        if (stopped.filter(Postmaster::isAlive).isPresent()) {
+            halt(stopped.get(), STOP_TIMEOUT);
+        }
+    }
+
+    /** Stops the server and gives up the directory. */
+    @Override
+    public void close() {
+        try {
+            stop();
+        } finally {
+            directory.close();
+        }
+    }
+
+    private static EmbeddedServer claimed(EmbeddedSettings settings, DataDirectory directory) {
+        PostgresPrograms programs =
+                PostgresPrograms.of(settings.archive(), settings.programsDirectory());
+        PostgresCommands commands = new PostgresCommands(programs, directory);
+        commands.requireRunnable();
+        return new EmbeddedServer(settings, directory, commands);
+    }
+
+    private void launch() {
+        stopOrphan();
+        makeCluster();
+        for (int attempt = 1; attempt <= PORT_ATTEMPTS_MAX; attempt++) {
+            if (launchOn(freePort())) {
+                return;
+            }
+        }
+        throw new OperatorFault("PostgreSQL finds no free port on " + HOST + ".");
+    }
+
+    private void makeCluster() {
+        if (directory.hasCluster()) {
+            return;
+        }
+        try {
+            directory.makePassword();
+            Path unfinished = directory.unfinishedCluster();
+            commands.initialise(unfinished);
+            directory.adopt(unfinished);
+        } catch (IOException exception) {
+            throw OperatorFault.ofFile("write to the data directory", directory.path(), exception);
+        }
+    }
+
+    private boolean launchOn(int wanted) {
+        Map<String, String> all = new HashMap<>(SERVER_SETTINGS);
+        all.put("port", Integer.toString(wanted));
+        if (commands.start(all, settings.startTimeout())
+                == PostgresCommands.StartOutcome.PORT_TAKEN) {
+            return false;
+        }
+        Postmaster started =
+                Postmaster.read(directory.cluster())
+                        .filter(Postmaster::isRunning)
+                        .orElseThrow(
+                                () ->
+                                        new OperatorFault(
+                                                "PostgreSQL died as soon as it had started; "
+                                                        + directory.log()
+                                                        + " may say why."));
+        postmaster = Optional.of(started);
+        port = started.port();
+        Thread.ofPlatform()
+                .daemon()
+                .name("postgres-watch-" + started.processId())
+                .start(() -> watch(started));
+        return true;
+    }
+
+    private void stopOrphan() {
+        Path cluster = directory.cluster();
+        if (!Files.isDirectory(cluster)) {
+            return;
+        }
+        Optional<Postmaster> orphan = Postmaster.read(cluster).filter(Postmaster::isRunning);
+        if (orphan.isPresent()) {
+            LOG.info(
+                    "stopping the PostgreSQL (process {}) that an earlier run left behind",
+                    orphan.get().processId());
+            halt(orphan.get(), ORPHAN_STOP_TIMEOUT);
+        }
+        Postmaster.killRemnants(cluster);
+        // A stale file whose process number now belongs to another program would stop PostgreSQL.
+        Postmaster.forget(cluster);
+    }
+
+    private void halt(Postmaster server, Duration timeout) {
+        if (commands.stop(PostgresCommands.StopMode.FAST, timeout)
+                || commands.stop(PostgresCommands.StopMode.IMMEDIATE, IMMEDIATE_STOP_TIMEOUT)) {
+            return;
+        }
+        if (!server.kill()) {
+            throw new OperatorFault(
+                    "PostgreSQL (process " + server.processId() + ") cannot be stopped.");
+        }
+    }
+
+    private void watch(Postmaster watched) {
+        while (postmaster.filter(watched::equals).isPresent()) {
+            if (!watched.isAlive()) {
+                // Asked again: a stop may have ended it between the two questions.
+                if (postmaster.filter(watched::equals).isPresent()) {
+                    LOG.warn("PostgreSQL (process {}) died", watched.processId());
+                    deathListeners.forEach(Runnable::run);
+                }
+                return;
+            }
+            LockSupport.parkNanos(WATCH_INTERVAL.toNanos());
+        }
+    }
+
+    private static int freePort() {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.ofLiteral(HOST))) {
+            return socket.getLocalPort();
+        } catch (IOException exception) {
+            throw new OperatorFault("No port of " + HOST + " can be used: " + exception, exception);
+        }
+    }
+
+    private static String jdbcUrl(int port) {
+        return "jdbc:postgresql://" + HOST + ":" + port + "/postgres";
+    }
+}

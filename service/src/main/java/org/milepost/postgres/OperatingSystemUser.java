@@ -1,0 +1,59 @@
+package org.milepost.postgres;
+
+import com.sun.security.auth.module.UnixSystem;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The user that this process runs as.
+ *
+ * <p>PostgreSQL refuses to run as root. For root its programs are started in a user namespace of
+ * their own, where they are still the owner of root's files but have lost root's power over
+ * everyone else's.
+ *
+ * @param id the numeric user id
+ */
+record OperatingSystemUser(long id) {
+
+    static OperatingSystemUser current() {
+        return new OperatingSystemUser(new UnixSystem().getUid());
+    }
+
+    boolean isRoot() {
+        return id == 0;
+    }
+
+    boolean owns(Path file) throws IOException {
+        return ((Number) Files.getAttribute(file, "unix:uid")).longValue() == id;
+    }
+
+    /**
+     * The first directory on the way to a file that lets root pass only because it is root, and so
+     * stops PostgreSQL; always empty for other users, who see for themselves.
+     */
+    Optional<Path> closedDoor(Path file) throws IOException {
+        if (!isRoot()) {
+            return Optional.empty();
+        }
+        Path way = file.toRealPath();
+        for (Path door = way.getRoot(); !door.equals(way); door = child(door, way)) {
+            Set<PosixFilePermission> permissions = Files.getPosixFilePermissions(door);
+            PosixFilePermission needed =
+                    owns(door)
+                            ? PosixFilePermission.OWNER_EXECUTE
+                            : PosixFilePermission.OTHERS_EXECUTE;
+            if (!permissions.contains(needed)) {
+                return Optional.of(door);
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static Path child(Path ancestor, Path descendant) {
+        return descendant.getRoot().resolve(descendant.subpath(0, ancestor.getNameCount() + 1));
+    }
+}

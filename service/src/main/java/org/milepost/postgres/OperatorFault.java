@@ -1,0 +1,51 @@
+package org.milepost.postgres;
+
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
+import java.nio.file.Path;
+
+/**
+ * Something that only the operator can mend: a wrong setting, a full disk, a server that is not
+ * there. The message says what is wrong and what to do about it, for a person who does not know the
+ * code; a command line prints the message alone.
+ */
+@SuppressWarnings("serial") // never serialized
+public final class OperatorFault extends RuntimeException {
+
+    /** A fault whose message tells all. */
+    public OperatorFault(String message) {
+        super(message);
+    }
+
+    /** A fault with the exception that showed it, for the log. */
+    public OperatorFault(String message, Throwable cause) {
+        super(message, cause);
+    }
+
+    /** What is wrong and what to do; never null here. */
+    public String text() {
+        String message = getMessage();
+        return message == null ? "" : message;
+    }
+
+    /** A file or directory that cannot be used: "Cannot {action} {path}: {reason}". */
+    static OperatorFault ofFile(String action, Path path, IOException exception) {
+        return new OperatorFault(
+                "Cannot " + action + " " + path + ": " + reason(exception) + ".", exception);
+    }
+
+    private static String reason(IOException exception) {
+        return switch (exception) {
+            case AccessDeniedException _ -> "permission denied";
+            case NoSuchFileException missing -> missing.getFile() + " does not exist";
+            case NotDirectoryException file -> file.getFile() + " is not a directory";
+            case FileAlreadyExistsException file -> file.getFile() + " is not a directory";
+            case FileSystemException system when system.getReason() != null -> system.getReason();
+            default -> String.valueOf(exception.getMessage());
+        };
+    }
+}

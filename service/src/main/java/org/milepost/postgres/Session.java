@@ -1,0 +1,179 @@
+package org.milepost.postgres;
+
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Properties;
+
+/**
+ * A connection of one's own, outside the pool, for as long as one wants it. Transactions start by
+ * themselves with the first statement and end with {@link #commit} or {@link #rollback}.
+ *
+ * <p>A lane's planner is pinned. The lane's statements name their rows by primary key, so that a
+ * nested loop over the index is right whatever the table's size. Left alone, the planner takes a
+ * sequential scan or a hash join while a table is small or its statistics are old, holds on to that
+ * plan, and a batch takes a thousand times longer when the table has grown. With the other methods
+ * off and one generic plan for each statement, the plan never flips, and no time goes into planning
+ * again. "Off" is not a ban: where nothing else works, the planner still uses them.
+ *
+ * <p>Threads: one at a time; the owner's.
+ */
+public final class Session implements AutoCloseable {
+
+    /** More texts than this are not constants but texts made of values. */
+    private static final int STATEMENTS_MAX = 256;
+
+    /** How much longer than the server we wait before we give up the connection ourselves. */
+    private static final Duration SOCKET_GRACE = Duration.ofSeconds(5);
+
+    private static final int AUDIT_ROWS_PER_FETCH = 10_000;
+
+    private final Connection connection;
+    private final Map<String, PreparedStatement> statements = new HashMap<>();
+    private boolean broken;
+
+    private Session(Connection connection) {
+        this.connection = connection;
+    }
+
+    /**
+     * Opens a session.
+     *
+     * @throws DatabaseFault when the server cannot be reached, or refuses us
+     */
+    static Session open(DatabaseSettings settings, SessionPurpose purpose, String name) {
+        try {
+            // The session owns it, and closes it.
+            Connection connection =
+                    DriverManager.getConnection(
+                            settings.jdbcUrl(), properties(settings, purpose, name));
+            try {
+                prepare(connection, settings, purpose);
+                return new Session(connection);
+            } catch (SQLException exception) {
+                connection.close();
+                throw exception;
+            }
+        } catch (SQLException exception) {
+            throw new DatabaseFault(exception);
+        }
+    }
+
+    /** The connection, with autocommit off. Do not close it, nor end a transaction on it. */
+    public Connection connection() {
+        return connection;
+    }
+
+    /**
+     * The prepared statement of a constant text, made at its first use and kept. Do not close it.
+     */
+    public PreparedStatement prepare(String sql) throws SQLException {
+        PreparedStatement known = statements.get(sql);
+        if (known != null) {
+            return known;
+        }
+        if (statements.size() == STATEMENTS_MAX) {
+            throw new IllegalStateException("statement texts must be constants: " + sql);
+        }
+        PreparedStatement made = connection.prepareStatement(sql);
+        statements.put(sql, made);
+        return made;
+    }
+
+    /**
+     * Commits.
+     *
+     * @throws DatabaseFault when it failed; with {@link SqlFailure#CONNECTION_LOST} it may have
+     *     happened all the same
+     */
+    public void commit() {
+        try {
+            connection.commit();
+        } catch (SQLException exception) {
+            throw fault(exception);
+        }
+    }
+
+    /**
+     * Rolls back.
+     *
+     * @throws DatabaseFault when it failed; the session is broken then
+     */
+    public void rollback() {
+        try {
+            connection.rollback();
+        } catch (SQLException exception) {
+            broken = true;
+            throw fault(exception);
+        }
+    }
+
+    /** The fault that a statement of this session met; remembers when that broke the session. */
+    public DatabaseFault fault(SQLException exception) {
+        DatabaseFault fault = new DatabaseFault(exception);
+        if (fault.failure() == SqlFailure.CONNECTION_LOST) {
+            broken = true;
+        }
+        return fault;
+    }
+
+    /** Whether this session is of no more use, and must be closed and another one opened. */
+    public boolean isBroken() {
+        try {
+            return broken || connection.isClosed();
+        } catch (SQLException _) {
+            return true;
+        }
+    }
+
+    /** Ends the session; an open transaction is rolled back by the server. Never fails. */
+    @Override
+    public void close() {
+        broken = true;
+        try {
+            connection.close();
+        } catch (SQLException _) {
+            // Closing is all that was wanted, and a connection that cannot say goodbye is closed.
+        }
+    }
+
+    private static Properties properties(
+            DatabaseSettings settings, SessionPurpose purpose, String name) {
+        Properties properties = settings.driverProperties(name);
+        // Prepared on the server from the first execution on, so that every one is the planned one.
+        properties.setProperty("prepareThreshold", "1");
+        properties.setProperty("binaryTransfer", "true");
+        if (purpose == SessionPurpose.LANE) {
+            properties.setProperty(
+                    "socketTimeout",
+                    DatabaseSettings.seconds(settings.statementTimeout().plus(SOCKET_GRACE)));
+        } else {
+            properties.setProperty("defaultRowFetchSize", Integer.toString(AUDIT_ROWS_PER_FETCH));
+        }
+        return properties;
+    }
+
+    private static void prepare(
+            Connection connection, DatabaseSettings settings, SessionPurpose purpose)
+            throws SQLException {
+        SessionVariables variables =
+                switch (purpose) {
+                    case LANE -> SessionVariables.ofLane(settings);
+                    case AUDIT -> SessionVariables.ofAudit();
+                };
+        try (var statement = connection.createStatement()) {
+            statement.execute(variables.sql());
+        }
+        if (purpose == SessionPurpose.AUDIT) {
+            connection.setReadOnly(true);
+            connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
+        } else {
+            connection.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
+        }
+        connection.setAutoCommit(false);
+    }
+}

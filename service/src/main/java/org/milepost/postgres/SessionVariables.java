@@ -1,0 +1,84 @@
+package org.milepost.postgres;
+
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/**
+ * The server's settings for one session. They are given as SQL after the connection is made, so
+ * that a URL with settings of its own cannot displace them.
+ *
+ * <p>Source: PostgreSQL, "Client Connection Defaults", "Query Planning", "TCP Settings".
+ *
+ * @param values by name of the setting; both are constants or numbers of ours
+ */
+record SessionVariables(Map<String, String> values) {
+
+    /**
+     * A host that vanished keeps its locks until its connection is known to be dead. Two hours by
+     * default; with these, eleven seconds.
+     */
+    private static final Map<String, String> KEEPALIVES =
+            Map.of(
+                    "tcp_keepalives_idle", "5",
+                    "tcp_keepalives_interval", "2",
+                    "tcp_keepalives_count", "3",
+                    "tcp_user_timeout", "11000");
+
+    /** See the essay at {@link Session}. */
+    private static final Map<String, String> PINNED_PLANNER =
+            Map.of(
+                    "enable_hashjoin", "off",
+                    "enable_mergejoin", "off",
+                    "enable_seqscan", "off",
+                    "plan_cache_mode", "force_generic_plan",
+                    "jit", "off");
+
+    /** Between two fetches the reader may take its time. */
+    private static final Duration AUDIT_IDLE = Duration.ofMinutes(10);
+
+    SessionVariables {
+        values = Map.copyOf(values);
+    }
+
+    /** For connections of the pool. */
+    static SessionVariables ofPool(DatabaseSettings settings) {
+        Map<String, String> values = new LinkedHashMap<>(KEEPALIVES);
+        values.put("lock_timeout", millis(settings.lockTimeout()));
+        values.put("statement_timeout", millis(settings.statementTimeout()));
+        values.put(
+                "idle_in_transaction_session_timeout", millis(settings.idleInTransactionTimeout()));
+        return new SessionVariables(values);
+    }
+
+    /** For a lane. */
+    static SessionVariables ofLane(DatabaseSettings settings) {
+        Map<String, String> values = new LinkedHashMap<>(ofPool(settings).values());
+        values.putAll(PINNED_PLANNER);
+        return new SessionVariables(values);
+    }
+
+    /** For a reading of the whole books. */
+    static SessionVariables ofAudit() {
+        Map<String, String> values = new LinkedHashMap<>(KEEPALIVES);
+        values.put("statement_timeout", "0");
+        values.put("idle_in_transaction_session_timeout", millis(AUDIT_IDLE));
+        return new SessionVariables(values);
+    }
+
+    /** One statement that sets them all. */
+    String sql() {
+        return values.entrySet().stream()
+                .map(
+                        entry ->
+                                "set_config('%s', '%s', false)"
+                                        .formatted(entry.getKey(), entry.getValue()))
+                .collect(Collectors.joining(", ", "SELECT ", ""));
+    }
+
+    /** The server reads 0 as forever. */
+    private static String millis(Duration duration) {
+        return Long.toString(Math.max(1, duration.toMillis()));
+    }
+}

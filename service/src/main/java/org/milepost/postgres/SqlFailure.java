@@ -1,0 +1,107 @@
+package org.milepost.postgres;
+
+import java.io.IOException;
+import java.sql.SQLException;
+import java.util.ArrayDeque;
+import java.util.Collections;
+import java.util.Deque;
+import java.util.IdentityHashMap;
+import java.util.Set;
+
+/**
+ * What an error of the database means for the one who asked.
+ *
+ * <p>Source: PostgreSQL, Appendix A, "PostgreSQL Error Codes".
+ */
+public enum SqlFailure {
+    /**
+     * The transaction met another one, or waited too long. Nothing was written; the same
+     * transaction may succeed when it is run again.
+     */
+    RETRY,
+
+    /**
+     * The database cannot hold what it was given: a constraint, an overflow, a text with NUL.
+     * Nothing was written, and running it again fails again; a part of the batch may succeed.
+     */
+    DATA,
+
+    /**
+     * The session is gone or can write no more. What was sent last may or may not have happened; a
+     * new session is needed to find out.
+     */
+    CONNECTION_LOST,
+
+    /**
+     * The server lacks disk, memory or connections, or its storage fails. The operator must act.
+     */
+    RESOURCES,
+
+    /** Anything else, above all our own mistakes: wrong SQL, wrong state. */
+    OTHER;
+
+    /**
+     * The meaning of an exception: of the first one among it, its causes and its chained SQL
+     * exceptions whose SQLSTATE, or whose being an I/O error, has one.
+     */
+    public static SqlFailure of(Throwable thrown) {
+        Deque<Throwable> waiting = new ArrayDeque<>();
+        Set<Throwable> seen = Collections.newSetFromMap(new IdentityHashMap<>());
+        waiting.add(thrown);
+        while (!waiting.isEmpty()) {
+            Throwable next = waiting.poll();
+            if (!seen.add(next)) {
+                continue;
+            }
+            SqlFailure meaning = ofOne(next);
+            if (meaning != OTHER) {
+                return meaning;
+            }
+            if (next.getCause() != null) {
+                waiting.add(next.getCause());
+            }
+            if (next instanceof SQLException chained && chained.getNextException() != null) {
+                waiting.add(chained.getNextException());
+            }
+        }
+        return OTHER;
+    }
+
+    private static SqlFailure ofOne(Throwable thrown) {
+        if (thrown instanceof IOException) {
+            return CONNECTION_LOST;
+        }
+        if (thrown instanceof SQLException exception) {
+            String state = exception.getSQLState();
+            return state == null || state.length() != 5 ? OTHER : ofState(state);
+        }
+        return OTHER;
+    }
+
+    private static SqlFailure ofState(String state) {
+        return switch (state) {
+            // serialization_failure, deadlock_detected, lock_not_available, query_canceled
+            case "40001", "40P01", "55P03", "57014" -> RETRY;
+            // admin_shutdown, crash_shutdown, cannot_connect_now, database_dropped,
+            // idle_session_timeout, idle_in_transaction_session_timeout, transaction_timeout
+            case "57P01", "57P02", "57P03", "57P04", "57P05", "25P03", "25P04" -> CONNECTION_LOST;
+            // read_only_sql_transaction: after a failover this session still hangs on the standby,
+            // and only a new one reaches the primary.
+            case "25006" -> CONNECTION_LOST;
+            default -> ofClass(state.substring(0, 2));
+        };
+    }
+
+    private static SqlFailure ofClass(String stateClass) {
+        return switch (stateClass) {
+            // cardinality_violation, data_exception, integrity_constraint_violation,
+            // program_limit_exceeded
+            case "21", "22", "23", "54" -> DATA;
+            // connection_exception
+            case "08" -> CONNECTION_LOST;
+            // insufficient_resources, system_error
+            case "53", "58" -> RESOURCES;
+            default -> OTHER;
+        };
+    }
+}

@@ -1,0 +1,131 @@
+package org.milepost.postgres;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+
+/**
+ * Gives each test databases of its own: durable, migrated, empty, cloned from a template. All share
+ * one server for each version, which starts with the first test that wants it and ends with the
+ * JVM.
+ *
+ * <p>A test class registers it as an extension, in a field {@code databases}, and a test begins
+ * with {@code Database database = databases.create()}.
+ *
+ * <p>Threads: one at a time.
+ */
+public final class TestDatabases implements AfterEachCallback {
+
+    private static final String TEMPLATE = "milepost_template";
+    private static final int POOL_SIZE_MAX = 8;
+
+    private static final Map<PostgresVersion, EmbeddedServer> SERVERS = new ConcurrentHashMap<>();
+    private static final AtomicInteger CLONES = new AtomicInteger();
+
+    /**
+     * Dropping a database costs a checkpoint, which is dear alone and cheap soon after another one:
+     * so they are dropped a few at a time.
+     */
+    private static final int DROPPED_TOGETHER = 16;
+
+    private static final Queue<Clone> WAITING_TO_BE_DROPPED = new ConcurrentLinkedQueue<>();
+
+    private record Clone(PostgresVersion version, String name, Database database) {}
+
+    private final List<Clone> clones = new ArrayList<>();
+
+    /** A new database on version 18. */
+    public Database create() {
+        return create(PostgresVersion.V18);
+    }
+
+    /** A new database on a version. It is closed after the test, and dropped some time later. */
+    public Database create(PostgresVersion version) {
+        EmbeddedServer server = server(version);
+        String name = "clone_" + CLONES.incrementAndGet();
+        execute(server, "CREATE DATABASE " + name + " TEMPLATE " + TEMPLATE);
+        Database database = Database.open(settings(server, name));
+        clones.add(new Clone(version, name, database));
+        return database;
+    }
+
+    /** The server behind the databases of a version. Do not stop it. */
+    public static EmbeddedServer server(PostgresVersion version) {
+        return SERVERS.computeIfAbsent(version, TestDatabases::start);
+    }
+
+    @Override
+    public void afterEach(ExtensionContext context) {
+        for (Clone clone : clones) {
+            clone.database().close();
+            WAITING_TO_BE_DROPPED.add(clone);
+        }
+        clones.clear();
+        if (WAITING_TO_BE_DROPPED.size() >= DROPPED_TOGETHER) {
+            for (Clone clone = WAITING_TO_BE_DROPPED.poll();
+                    clone != null;
+                    clone = WAITING_TO_BE_DROPPED.poll()) {
+                execute(server(clone.version()), "DROP DATABASE " + clone.name() + " WITH (FORCE)");
+            }
+        }
+    }
+
+    private static EmbeddedServer start(PostgresVersion version) {
+        Path directory = temporaryDirectory();
+        EmbeddedServer server =
+                EmbeddedServer.start(EmbeddedSettings.of(directory).withArchive(version.archive()));
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> remove(server, directory)));
+        execute(server, "CREATE DATABASE " + TEMPLATE);
+        try (Database template = Database.open(settings(server, TEMPLATE))) {
+            template.migrate();
+        }
+        return server;
+    }
+
+    private static void remove(EmbeddedServer server, Path directory) {
+        server.close();
+        try {
+            FileTree.delete(directory);
+        } catch (IOException exception) {
+            throw new UncheckedIOException(exception);
+        }
+    }
+
+    private static DatabaseSettings settings(EmbeddedServer server, String name) {
+        DatabaseSettings main = server.database();
+        String url = main.jdbcUrl().replaceFirst("/[a-z]+$", "/" + name);
+        return DatabaseSettings.of(url, main.user(), main.password())
+                .withPoolSizeMax(POOL_SIZE_MAX);
+    }
+
+    private static void execute(EmbeddedServer server, String sql) {
+        DatabaseSettings main = server.database();
+        try (var connection =
+                        DriverManager.getConnection(main.jdbcUrl(), main.user(), main.password());
+                var statement = connection.createStatement()) {
+            statement.execute(sql);
+        } catch (SQLException exception) {
+            throw new IllegalStateException(sql, exception);
+        }
+    }
+
+    private static Path temporaryDirectory() {
+        try {
+            return Files.createTempDirectory("milepost-test-");
+        } catch (IOException exception) {
+            throw new UncheckedIOException(exception);
+        }
+    }
+}
