@@ -75,7 +75,10 @@ public enum Call {
                     VENDOR_ID),
             Set.of(INSTANT_MESSAGE, REDEMPTION_CONFIRMATION_NUM));
 
+    @SuppressWarnings("ImmutableEnumChecker") // a Set.of
     private final Set<Member> required;
+
+    @SuppressWarnings("ImmutableEnumChecker") // a Set.of
     private final Set<Member> optional;
 
     Call(Set<Member> required, Set<Member> optional) {

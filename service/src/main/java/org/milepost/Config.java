@@ -1,0 +1,177 @@
+package org.milepost;
+
+import java.io.IOException;
+import java.io.Reader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.TreeSet;
+import java.util.function.Function;
+import org.milepost.commit.LaneSettings;
+import org.milepost.http.HttpSettings;
+import org.milepost.postgres.DatabaseSettings;
+import org.milepost.postgres.OperatorFault;
+
+/**
+ * The settings of a running Milepost. A file of settings is a Java properties file; a name that
+ * nobody knows stops the start, so that a misspelt limit cannot be overlooked.
+ *
+ * @param database how the database is reached
+ * @param http where the server listens, and what it bounds
+ * @param issuer the issuer of tokens, and the URL under which partners reach the server
+ * @param lanes how writes are grouped
+ * @param deadline how long a request at the till may wait to be decided
+ */
+record Config(
+        DatabaseSettings database,
+        HttpSettings http,
+        String issuer,
+        LaneSettings lanes,
+        Duration deadline) {
+
+    private static final Duration DEADLINE = Duration.ofSeconds(7);
+
+    /** The usual settings over a database. */
+    static Config of(DatabaseSettings database, HttpSettings http) {
+        String issuer = "http://" + http.host() + ":" + http.port();
+        return new Config(database, http, issuer, LaneSettings.ORDINARY, DEADLINE);
+    }
+
+    /**
+     * Reads a file of settings.
+     *
+     * @throws OperatorFault when it cannot be read, lacks a setting, or has one that is unknown or
+     *     malformed; the message names the setting
+     */
+    static Config read(Path file) {
+        Properties properties = new Properties();
+        try (Reader reader = Files.newBufferedReader(file)) {
+            properties.load(reader);
+        } catch (IOException | IllegalArgumentException e) {
+            throw new OperatorFault("cannot read the settings in " + file, e);
+        }
+        Settings settings = new Settings(file, properties);
+        Config config =
+                new Config(
+                        DatabaseSettings.of(
+                                        settings.required("database.url"),
+                                        settings.required("database.user"),
+                                        settings.password())
+                                .withPoolSizeMax(settings.number("database.pool", 16, 1, 500)),
+                        HttpSettings.at(
+                                settings.text("http.host").orElse("127.0.0.1"),
+                                settings.number("http.port", 8080, 0, 65_535)),
+                        settings.required("issuer"),
+                        lanes(settings),
+                        Duration.ofMillis(
+                                settings.number(
+                                        "checkout.deadlineMillis",
+                                        (int) DEADLINE.toMillis(),
+                                        100,
+                                        60_000)));
+        settings.rejectUnknown();
+        return config;
+    }
+
+    private static LaneSettings lanes(Settings settings) {
+        LaneSettings usual = LaneSettings.ORDINARY;
+        return new LaneSettings(
+                settings.number("lanes", usual.lanes(), 1, 64),
+                settings.number("lanes.queueMax", usual.queueMax(), 1, 1_000_000),
+                settings.number("lanes.batchMax", usual.batchMax(), 1, 10_000),
+                settings.flag("lanes.singleBucket"),
+                usual.attemptsMax(),
+                usual.outageMax());
+    }
+
+    /** The names and values of a file, and which names somebody asked for. */
+    private static final class Settings {
+
+        private final Path file;
+        private final Properties properties;
+        private final TreeSet<String> known = new TreeSet<>();
+
+        Settings(Path file, Properties properties) {
+            this.file = file;
+            this.properties = properties;
+        }
+
+        Optional<String> text(String name) {
+            known.add(name);
+            return Optional.ofNullable(properties.getProperty(name)).map(String::strip);
+        }
+
+        String required(String name) {
+            return text(name)
+                    .filter(value -> !value.isEmpty())
+                    .orElseThrow(() -> fault(name, "is missing"));
+        }
+
+        /** The password itself, or the file that holds it. */
+        String password() {
+            Optional<String> file = text("database.passwordFile");
+            Optional<String> password = text("database.password");
+            if (file.isEmpty()) {
+                return password.orElse("");
+            }
+            if (password.isPresent()) {
+                throw fault("database.passwordFile", "and database.password are both set");
+            }
+            try {
+                return Files.readString(Path.of(file.get())).strip();
+            } catch (IOException e) {
+                throw fault("database.passwordFile", "names a file that cannot be read");
+            }
+        }
+
+        int number(String name, int usual, int least, int most) {
+            return text(name).map(parse(name, least, most)).orElse(usual);
+        }
+
+        boolean flag(String name) {
+            return text(name)
+                    .map(
+                            value ->
+                                    switch (value) {
+                                        case "true" -> true;
+                                        case "false" -> false;
+                                        default -> throw fault(name, "must be true or false");
+                                    })
+                    .orElse(false);
+        }
+
+        void rejectUnknown() {
+            TreeSet<String> unknown = new TreeSet<>(properties.stringPropertyNames());
+            unknown.removeAll(known);
+            if (!unknown.isEmpty()) {
+                throw new OperatorFault(
+                        file
+                                + ": unknown setting "
+                                + String.join(", ", unknown)
+                                + ". Known are "
+                                + String.join(", ", known)
+                                + ".");
+            }
+        }
+
+        private Function<String, Integer> parse(String name, int least, int most) {
+            return value -> {
+                try {
+                    int number = Integer.parseInt(value);
+                    if (number >= least && number <= most) {
+                        return number;
+                    }
+                } catch (NumberFormatException e) {
+                    // told below, like a number out of range
+                }
+                throw fault(name, "must be a whole number from " + least + " to " + most);
+            };
+        }
+
+        private OperatorFault fault(String name, String what) {
+            return new OperatorFault(file + ": " + name + " " + what + ".");
+        }
+    }
+}

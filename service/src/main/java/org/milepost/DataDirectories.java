@@ -1,0 +1,37 @@
+package org.milepost;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.milepost.postgres.OperatorFault;
+
+/** Where a demo keeps its data. */
+final class DataDirectories {
+
+    /** Set by the launcher: the directory of the project, wherever it is called from. */
+    private static final String HOME_PROPERTY = "milepost.home";
+
+    private DataDirectories() {}
+
+    /** The directory that was asked for, or the usual one. */
+    static Path demo(@Nullable Path asked) {
+        Path directory =
+                Optional.ofNullable(asked)
+                        .orElseGet(
+                                () ->
+                                        Path.of(
+                                                System.getProperty(HOME_PROPERTY, ""),
+                                                "var",
+                                                "demo"));
+        return directory.toAbsolutePath().normalize();
+    }
+
+    /** Refuses a directory where no demo has been. */
+    static void requireExisting(Path data) {
+        if (!Files.isDirectory(data)) {
+            throw new OperatorFault(
+                    "There are no books in " + data + ": no demo has run there yet.");
+        }
+    }
+}

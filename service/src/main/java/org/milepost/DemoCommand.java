@@ -1,0 +1,103 @@
+package org.milepost;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
+import org.milepost.http.HttpSettings;
+import org.milepost.postgres.EmbeddedServer;
+import org.milepost.postgres.EmbeddedSettings;
+import org.milepost.postgres.OperatorFault;
+import org.milepost.sandbox.Tour;
+import org.milepost.sandbox.VirtualClock;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code demo}: everything here and real, with an embedded PostgreSQL and sandbox data. */
+@Command(
+        name = "demo",
+        description = "Runs everything here, over an embedded durable PostgreSQL with sandbox data.",
+        mixinStandardHelpOptions = true)
+final class DemoCommand implements Callable<Integer> {
+
+    private static final Logger LOG = LoggerFactory.getLogger(DemoCommand.class);
+    private static final String HOST = "127.0.0.1";
+
+    @Option(
+            names = "--port",
+            defaultValue = "8080",
+            paramLabel = "PORT",
+            description = "Where to listen on 127.0.0.1; 0 picks a free port. Default: 8080.")
+    private int port;
+
+    @Option(
+            names = "--data",
+            paramLabel = "DIR",
+            description = "Where the data lives. Default: var/demo beside this program.")
+    private @Nullable Path data;
+
+    @Option(names = "--fresh", description = "Deletes the data of an earlier demo first.")
+    private boolean fresh;
+
+    @Option(
+            names = "--clock",
+            paramLabel = "INSTANT",
+            description =
+                    "Starts the programme's clock here, such as 2026-11-22T07:59:30Z; it runs on.")
+    private @Nullable Instant clock;
+
+    @Override
+    public Integer call() throws InterruptedException {
+        HttpSettings http = HttpSettings.at(HOST, port == 0 ? freePort() : port);
+        http.requireFree();
+        EmbeddedSettings postgres = EmbeddedSettings.of(DataDirectories.demo(data));
+        if (fresh) {
+            EmbeddedServer.erase(postgres);
+        }
+        EmbeddedServer server = EmbeddedServer.start(postgres);
+        CountDownLatch end = new CountDownLatch(1);
+        try (server;
+                Instance instance = Instance.start(
+                        Config.of(server.database(), http), Instance.Purpose.DEMO, programmeTime())) {
+            server.onDeath(() -> revive(server));
+            StopSignal.onStop(end);
+            System.out.println(Tour.at(instance.url()));
+            System.out.println("milepost ready " + instance.url());
+            end.await();
+        }
+        return 0;
+    }
+
+    private InstantSource programmeTime() {
+        InstantSource wall = new WallClock();
+        return clock == null ? wall : new VirtualClock(wall, clock);
+    }
+
+    /** Lanes and pool find the restarted server by themselves: it has the same port. */
+    private static void revive(EmbeddedServer server) {
+        LOG.warn("PostgreSQL died; starting it again");
+        try {
+            server.restart();
+            LOG.info("PostgreSQL is back");
+        } catch (OperatorFault e) {
+            LOG.error("PostgreSQL does not start again: {}", e.text());
+            Runtime.getRuntime().halt(1);
+        }
+    }
+
+    private static int freePort() {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName(HOST))) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

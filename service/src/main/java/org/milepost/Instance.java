@@ -1,0 +1,134 @@
+package org.milepost;
+
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Set;
+import org.milepost.amcash.Till;
+import org.milepost.http.HttpServer;
+import org.milepost.http.Route;
+import org.milepost.ledger.Ledger;
+import org.milepost.oauth.BearerGuard;
+import org.milepost.oauth.ClientStore;
+import org.milepost.oauth.Clients;
+import org.milepost.oauth.DiscoveryEndpoint;
+import org.milepost.oauth.JwksEndpoint;
+import org.milepost.oauth.SecretHash;
+import org.milepost.oauth.SigningKeyStore;
+import org.milepost.oauth.SigningKeys;
+import org.milepost.oauth.TokenEndpoint;
+import org.milepost.oauth.TokenIssuer;
+import org.milepost.oauth.TokenSettings;
+import org.milepost.oauth.TokenVerifier;
+import org.milepost.postgres.Database;
+import org.milepost.programme.Programmes;
+import org.milepost.sandbox.SandboxData;
+import org.milepost.telemetry.HealthEndpoint;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One running Milepost: every object, built in the order in which they need each other, and closed
+ * in the opposite order.
+ *
+ * <p>Threads: {@link #close} may be called by any thread, once.
+ */
+final class Instance implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Instance.class);
+
+    private final Deque<AutoCloseable> opened = new ArrayDeque<>();
+    private String url = "";
+
+    /** What an instance is for. */
+    enum Purpose {
+        /** A demo: the sandbox's data is loaded. */
+        DEMO,
+        /** Production: nothing of the sandbox is there. */
+        SERVICE
+    }
+
+    private Instance() {}
+
+    /**
+     * Starts an instance. Once this returns, requests are answered.
+     *
+     * @param clock the programmes' time, in whole microseconds; tokens and deadlines follow real
+     *     time
+     */
+    static Instance start(Config config, Purpose purpose, InstantSource clock) {
+        Instance instance = new Instance();
+        try {
+            instance.open(config, purpose, clock);
+            return instance;
+        } catch (RuntimeException | Error e) {
+            instance.close();
+            throw e;
+        }
+    }
+
+    /** Where it can be reached. */
+    String url() {
+        return url;
+    }
+
+    /** Stops accepting, answers what is in flight, writes what is queued, and lets go. */
+    @Override
+    public void close() {
+        while (!opened.isEmpty()) {
+            AutoCloseable next = opened.pop();
+            try {
+                next.close();
+            } catch (Exception e) {
+                LOG.error("{} did not close", next.getClass().getSimpleName(), e);
+            }
+        }
+    }
+
+    private void open(Config config, Purpose purpose, InstantSource clock) {
+        Database database = closedLater(Database.open(config.database()));
+        database.requireDurable();
+        database.migrate();
+        Programmes programmes = closedLater(Programmes.open(database.jdbi()));
+        Ledger ledger = closedLater(Ledger.open(database, config.lanes(), clock));
+        ClientStore clientStore = new ClientStore(database.jdbi());
+        if (purpose == Purpose.DEMO) {
+            new SandboxData(programmes, ledger, clientStore).load();
+        }
+
+        InstantSource realTime = new WallClock();
+        Clients clients = closedLater(new Clients(clientStore));
+        SigningKeys keys = SigningKeys.load(new SigningKeyStore(database.jdbi()), realTime);
+        TokenSettings tokens = TokenSettings.of(config.issuer());
+        TokenVerifier verifier = new TokenVerifier(keys, tokens, clients, realTime);
+        Till till =
+                new Till(
+                        programmes,
+                        ledger,
+                        ledger.confirmationNumbers(),
+                        clock,
+                        config.deadline());
+        List<Route> routes =
+                Routes.of(
+                        new BearerGuard(verifier, Routes.AMCASH_SCOPE),
+                        till,
+                        new TokenEndpoint(
+                                clientStore,
+                                SecretHash.bounded(),
+                                new TokenIssuer(keys, tokens, realTime)),
+                        new JwksEndpoint(keys),
+                        new DiscoveryEndpoint(tokens, Set.of(Routes.AMCASH_SCOPE)),
+                        new HealthEndpoint(() -> true),
+                        new HealthEndpoint(database::isReachable));
+        HttpServer server =
+                closedLater(
+                        HttpServer.start(config.http(), routes, Routes.DOORS, Routes.OTHERWISE));
+        url = "http://" + config.http().host() + ":" + server.port();
+    }
+
+    private <T extends AutoCloseable> T closedLater(T closeable) {
+        opened.push(closeable);
+        return closeable;
+    }
+}

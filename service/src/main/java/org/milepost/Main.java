@@ -1,0 +1,51 @@
+package org.milepost;
+
+import org.milepost.http.PortTaken;
+import org.milepost.postgres.OperatorFault;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** The command line: picks the command, and words what goes wrong for a person. */
+@Command(
+        name = "milepost",
+        description = "The books of a loyalty currency, and the doors to them.",
+        subcommands = {
+            DemoCommand.class,
+            ServeCommand.class,
+            TokenCommand.class,
+            VerifyCommand.class,
+            CommandLine.HelpCommand.class
+        },
+        mixinStandardHelpOptions = true)
+public final class Main {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Main.class);
+    private static final int FAILED = 1;
+
+    private Main() {}
+
+    /** Runs one command and exits with its code. */
+    public static void main(String[] args) {
+        int code =
+                new CommandLine(new Main())
+                        .setExecutionExceptionHandler((e, command, parsed) -> tell(e, command))
+                        .execute(args);
+        System.exit(code);
+    }
+
+    private static int tell(Exception e, CommandLine command) {
+        switch (e) {
+            case OperatorFault fault -> command.getErr().println("milepost: " + fault.text());
+            case PortTaken taken ->
+                    command.getErr()
+                            .println("milepost: " + taken.getMessage() + ". Try another --port.");
+            default -> {
+                LOG.error("unexpected failure", e);
+                command.getErr().println("milepost: this should not happen: " + e);
+            }
+        }
+        return FAILED;
+    }
+}

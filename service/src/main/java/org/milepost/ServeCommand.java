@@ -1,0 +1,35 @@
+package org.milepost;
+
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code serve}: production, over an external PostgreSQL. */
+@Command(
+        name = "serve",
+        description = "Runs in production, over an external PostgreSQL 15 to 18.",
+        mixinStandardHelpOptions = true)
+final class ServeCommand implements Callable<Integer> {
+
+    @Option(
+            names = "--config",
+            required = true,
+            paramLabel = "FILE",
+            description = "The settings, a Java properties file; docs/CONFIGURATION.md lists them.")
+    private Path config = Path.of("");
+
+    @Override
+    public Integer call() throws InterruptedException {
+        CountDownLatch end = new CountDownLatch(1);
+        try (Instance instance =
+                Instance.start(
+                        Config.read(config), Instance.Purpose.SERVICE, new WallClock())) {
+            StopSignal.onStop(end);
+            System.out.println("milepost ready " + instance.url());
+            end.await();
+        }
+        return 0;
+    }
+}

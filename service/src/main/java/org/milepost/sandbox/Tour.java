@@ -1,0 +1,47 @@
+package org.milepost.sandbox;
+
+/** What the demo shows on the screen: where it is, who may call, and commands to copy. */
+public final class Tour {
+
+    private Tour() {}
+
+    /** The text for a demo at this address. */
+    public static String at(String url) {
+        return """
+
+               Milepost demo at %1$s
+
+                 AIR MILES Cash   POST %1$s/checkout/amcash/{echo,inquire,redeem,reverse}
+                 Tokens           POST %1$s/oauth/token     keys %1$s/oauth/jwks
+                 Health           GET  %1$s/observe/health/ready
+
+                 client     secret            is
+                 loy1-pos   loy1-pos-secret   sponsor LOY1, vendor 100087, acquirers 100000 and 100001
+                 loy2-pos   loy2-pos-secret   sponsor LOY2, vendor 100088, acquirer 100002
+
+                 collector     Cash    Dream
+                 84095202006    1615    4000   ordinary
+                 80000000001     120     545   small
+                 80000000067   20000       0   richer than a day's limit
+
+               A redemption in five commands, in another terminal:
+
+                 TOKEN=$(./milepost token --url %1$s --client loy1-pos --secret loy1-pos-secret)
+
+                 amcash() { curl -s %1$s/checkout/amcash/$1 -H "Authorization: Bearer $TOKEN" \\
+                     -H 'Content-Type: application/json' -H "Idempotency-Key: $2" -d "$3"; echo; }
+
+                 TILL='"acquirerId":"100000","cardEntryMode":"SWIPE","collectorNumber":"84095202006","dateTime":"2026-11-21T13:32:00-0500","deviceId":"001","sponsorCode":"LOY1","storeId":"0001","traceId":"1","vendorId":"100087"'
+
+                 amcash inquire any      "{$TILL,\\"postTaxBasketAmount\\":\\"16.12\\"}"
+                 amcash redeem  receipt1 "{$TILL,\\"postTaxBasketAmount\\":\\"16.12\\",\\"dollarRedeemRequest\\":\\"16.12\\"}"
+
+               Send the redeem again: the same answer, and nobody is charged twice. Then give it back:
+
+                 amcash reverse refund1  "{$TILL,\\"redemptionConfirmationNumber\\":\\"PASTE txnConfirmationNumber HERE\\"}"
+
+               Stop with Ctrl-C; the balances stay. './milepost verify' audits the books at any time.
+               """
+                .formatted(url);
+    }
+}
