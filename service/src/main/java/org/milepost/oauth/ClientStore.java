@@ -1,0 +1,112 @@
+package org.milepost.oauth;
+
+import java.sql.Array;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jdbi.v3.core.Jdbi;
+
+/**
+ * The table of API clients.
+ *
+ * <p>Threads: safe for all.
+ */
+public final class ClientStore {
+
+    private final Jdbi jdbi;
+
+    /** A store over this database. */
+    public ClientStore(Jdbi jdbi) {
+        this.jdbi = jdbi;
+    }
+
+    /** All clients, the inactive ones among them. */
+    public List<Client> all() {
+        return jdbi.withHandle(
+                handle ->
+                        handle.createQuery(
+                                        """
+                                        SELECT client_id, partner, scopes, active
+                                        FROM client
+                                        """)
+                                .map((row, context) -> client(row))
+                                .list());
+    }
+
+    /** The client of this name with the hash of its secret. */
+    Optional<Credential> find(String clientId) {
+        return jdbi.withHandle(
+                handle ->
+                        handle.createQuery(
+                                        """
+                                        SELECT client_id, secret_hash, partner, scopes, active
+                                        FROM client
+                                        WHERE client_id = :clientId
+                                        """)
+                                .bind("clientId", clientId)
+                                .map(
+                                        (row, context) ->
+                                                new Credential(
+                                                        client(row), row.getString("secret_hash")))
+                                .findOne());
+    }
+
+    /** Adds the client, or replaces what is known of it. */
+    public void put(Client client, String secretHash) {
+        jdbi.useHandle(
+                handle ->
+                        handle.createUpdate(
+                                        """
+                                        INSERT INTO client
+                                            (client_id, secret_hash, partner, scopes, active)
+                                        VALUES (:clientId, :secretHash, :partner, :scopes, :active)
+                                        ON CONFLICT (client_id) DO UPDATE
+                                        SET secret_hash = excluded.secret_hash,
+                                            partner = excluded.partner,
+                                            scopes = excluded.scopes,
+                                            active = excluded.active
+                                        """)
+                                .bind("clientId", client.clientId())
+                                .bind("secretHash", secretHash)
+                                .bind("partner", client.partner().orElse(null))
+                                .bindArray("scopes", String.class, client.scopes().toArray())
+                                .bind("active", client.active())
+                                .execute());
+    }
+
+    /**
+     * Lets the client sign in, or stops it and its tokens.
+     *
+     * @return whether there is such a client
+     */
+    public boolean activate(String clientId, boolean active) {
+        return jdbi.withHandle(
+                handle ->
+                        handle.createUpdate(
+                                                """
+                                                UPDATE client
+                                                SET active = :active
+                                                WHERE client_id = :clientId
+                                                """)
+                                        .bind("clientId", clientId)
+                                        .bind("active", active)
+                                        .execute()
+                                == 1);
+    }
+
+    private static Client client(ResultSet row) throws SQLException {
+        int partner = row.getInt("partner");
+        Optional<Integer> acting = row.wasNull() ? Optional.empty() : Optional.of(partner);
+        Array scopes = row.getArray("scopes");
+        return new Client(
+                row.getString("client_id"),
+                acting,
+                Set.of((String[]) scopes.getArray()),
+                row.getBoolean("active"));
+    }
+
+    /** A client and the hash of its secret. */
+    record Credential(Client client, String secretHash) {}
+}

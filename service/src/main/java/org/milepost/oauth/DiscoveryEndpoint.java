@@ -1,0 +1,56 @@
+package org.milepost.oauth;
+
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.milepost.http.Endpoint;
+import org.milepost.http.Json;
+import org.milepost.http.Request;
+import org.milepost.http.Response;
+import tools.jackson.core.JsonGenerator;
+
+/**
+ * Tells clients where our OAuth endpoints are and what they can do (RFC 8414; OpenID Connect
+ * Discovery 1.0, whose paths and required members it shares).
+ */
+public final class DiscoveryEndpoint implements Endpoint {
+
+    private final byte[] body;
+
+    /**
+     * Describes this installation.
+     *
+     * @param scopes every scope that a client can be given
+     */
+    public DiscoveryEndpoint(TokenSettings settings, Set<String> scopes) {
+        this.body = Json.write(1024, json -> describe(json, settings.issuer(), scopes));
+    }
+
+    @Override
+    public Response answer(Request request) {
+        return Response.json(200, body);
+    }
+
+    private static void describe(JsonGenerator json, String issuer, Set<String> scopes) {
+        json.writeStartObject();
+        json.writeStringProperty("issuer", issuer);
+        json.writeStringProperty("token_endpoint", issuer + "/oauth/token");
+        json.writeStringProperty("jwks_uri", issuer + "/oauth/jwks");
+        list(json, "scopes_supported", List.copyOf(new TreeSet<>(scopes)));
+        list(json, "response_types_supported", List.of());
+        list(json, "grant_types_supported", List.of("client_credentials"));
+        list(
+                json,
+                "token_endpoint_auth_methods_supported",
+                List.of("client_secret_basic", "client_secret_post"));
+        list(json, "subject_types_supported", List.of("public"));
+        list(json, "id_token_signing_alg_values_supported", List.of("RS256"));
+        json.writeEndObject();
+    }
+
+    private static void list(JsonGenerator json, String name, List<String> values) {
+        json.writeArrayPropertyStart(name);
+        values.forEach(json::writeString);
+        json.writeEndArray();
+    }
+}

@@ -1,0 +1,140 @@
+package org.milepost.oauth;
+
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.Map;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import javax.crypto.SecretKeyFactory;
+import javax.crypto.spec.PBEKeySpec;
+import org.milepost.http.Fault;
+
+/**
+ * Slow salted hashes of client secrets, PBKDF2 with HMAC-SHA-512 (RFC 8018), spelled {@code
+ * pbkdf2-sha512$iterations$salt$hash} with both in unpadded base64. Hashing takes a core for a
+ * tenth of a second, so that only a few run at once; whoever has to wait too long for a turn is
+ * told to come back, and the rest of the server keeps its cores.
+ *
+ * <p>Threads: safe for all.
+ */
+public final class SecretHash {
+
+    /** What OWASP's password storage page asks of PBKDF2 with HMAC-SHA-512. */
+    private static final int ITERATIONS = 210_000;
+
+    private static final int ITERATIONS_MAX = 10_000_000;
+    private static final int SALT_BYTES = 16;
+    private static final int HASH_BYTES = 64;
+    private static final String SCHEME = "pbkdf2-sha512";
+    private static final Base64.Encoder TO_TEXT = Base64.getEncoder().withoutPadding();
+    private static final SecureRandom RANDOM = new SecureRandom();
+
+    /** What an unknown client's secret is compared with, at the cost of a known one's. */
+    private static final String NOBODY =
+            spell(ITERATIONS, new byte[SALT_BYTES], new byte[HASH_BYTES]);
+
+    private final Semaphore turns;
+    private final Duration waitMax;
+
+    /**
+     * Hashing that keeps within these bounds.
+     *
+     * @param atOnceMax hashes computed at the same time
+     * @param waitMax how long a check waits for its turn
+     */
+    public SecretHash(int atOnceMax, Duration waitMax) {
+        this.turns = new Semaphore(atOnceMax, true);
+        this.waitMax = waitMax;
+    }
+
+    /** Half of the cores, and two seconds for a turn. */
+    public static SecretHash bounded() {
+        int cores = Runtime.getRuntime().availableProcessors();
+        return new SecretHash(Math.max(1, cores / 2), Duration.ofSeconds(2));
+    }
+
+    /** A new hash of this secret, each time with another salt. */
+    public static String of(String secret) {
+        byte[] salt = new byte[SALT_BYTES];
+        RANDOM.nextBytes(salt);
+        return spell(ITERATIONS, salt, pbkdf2(secret, salt, ITERATIONS));
+    }
+
+    /**
+     * Whether the secret is the one that was hashed.
+     *
+     * @throws Fault 503 when there was no turn in time
+     */
+    boolean matches(String secret, String hash) {
+        Parts expected = Parts.of(hash);
+        takeTurn();
+        try {
+            byte[] actual = pbkdf2(secret, expected.salt, expected.iterations);
+            return MessageDigest.isEqual(actual, expected.hash);
+        } finally {
+            turns.release();
+        }
+    }
+
+    /**
+     * Takes the time of {@link #matches} for a client that is unknown.
+     *
+     * @throws Fault 503 when there was no turn in time
+     */
+    void pretend(String secret) {
+        matches(secret, NOBODY);
+    }
+
+    private void takeTurn() {
+        try {
+            if (turns.tryAcquire(waitMax.toNanos(), TimeUnit.NANOSECONDS)) {
+                return;
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        throw new Fault(503, "Too many sign-ins at once.", Map.of("Retry-After", "2"));
+    }
+
+    private static String spell(int iterations, byte[] salt, byte[] hash) {
+        return String.join(
+                "$",
+                SCHEME,
+                Integer.toString(iterations),
+                TO_TEXT.encodeToString(salt),
+                TO_TEXT.encodeToString(hash));
+    }
+
+    private static byte[] pbkdf2(String secret, byte[] salt, int iterations) {
+        PBEKeySpec spec =
+                new PBEKeySpec(secret.toCharArray(), salt, iterations, HASH_BYTES * Byte.SIZE);
+        try {
+            return SecretKeyFactory.getInstance("PBKDF2WithHmacSHA512")
+                    .generateSecret(spec)
+                    .getEncoded();
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("Every JDK has PBKDF2 with HMAC-SHA-512", e);
+        } finally {
+            spec.clearPassword();
+        }
+    }
+
+    @SuppressWarnings("ArrayRecordComponent") // never compared as a whole
+    private record Parts(int iterations, byte[] salt, byte[] hash) {
+        static Parts of(String text) {
+            String[] parts = text.split("\\$", -1);
+            if (parts.length != 4 || !parts[0].equals(SCHEME)) {
+                throw new IllegalStateException("A stored secret hash is not of a known scheme");
+            }
+            int iterations = Integer.parseInt(parts[1]);
+            if (iterations < 1 || iterations > ITERATIONS_MAX) {
+                throw new IllegalStateException("A stored secret hash asks for too much work");
+            }
+            Base64.Decoder decoder = Base64.getDecoder();
+            return new Parts(iterations, decoder.decode(parts[2]), decoder.decode(parts[3]));
+        }
+    }
+}

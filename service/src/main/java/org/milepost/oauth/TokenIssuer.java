@@ -1,0 +1,77 @@
+package org.milepost.oauth;
+
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JOSEObjectType;
+import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.jwt.SignedJWT;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Date;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.UUID;
+
+/**
+ * Signs access tokens: JSON Web Tokens of the profile of RFC 9068.
+ *
+ * <p>Threads: safe for all.
+ */
+public final class TokenIssuer {
+
+    /** The media type that tells our access tokens from other tokens signed with our keys. */
+    static final JOSEObjectType TYPE = new JOSEObjectType("at+jwt");
+
+    private final SigningKeys keys;
+    private final TokenSettings settings;
+    private final InstantSource clock;
+
+    /**
+     * An issuer that signs with the newest of these keys.
+     *
+     * @param clock real time, which verifiers elsewhere share
+     */
+    public TokenIssuer(SigningKeys keys, TokenSettings settings, InstantSource clock) {
+        this.keys = keys;
+        this.settings = settings;
+        this.clock = clock;
+    }
+
+    /** A signed token for this client, speaking for the subject. */
+    public String issue(String clientId, String subject, Set<String> scopes) {
+        Instant now = clock.instant();
+        JWSHeader header =
+                new JWSHeader.Builder(SigningKeys.ALGORITHM)
+                        .type(TYPE)
+                        .keyID(keys.signingKeyId())
+                        .build();
+        JWTClaimsSet claims =
+                new JWTClaimsSet.Builder()
+                        .issuer(settings.issuer())
+                        .audience(settings.audience())
+                        .subject(subject)
+                        .claim("client_id", clientId)
+                        .claim("scope", spell(scopes))
+                        .issueTime(Date.from(now))
+                        .expirationTime(Date.from(now.plus(settings.lifetime())))
+                        .jwtID(UUID.randomUUID().toString())
+                        .build();
+        SignedJWT token = new SignedJWT(header, claims);
+        try {
+            token.sign(keys.signer());
+        } catch (JOSEException e) {
+            throw new IllegalStateException("The signing key does not sign", e);
+        }
+        return token.serialize();
+    }
+
+    /** How long the tokens are good, in seconds. */
+    long lifetimeSeconds() {
+        return settings.lifetime().toSeconds();
+    }
+
+    /** The scopes as one string, the way OAuth spells them, in alphabetical order. */
+    static String spell(Set<String> scopes) {
+        return String.join(" ", new TreeSet<>(scopes));
+    }
+}

@@ -1,0 +1,92 @@
+package org.milepost.oauth;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.Test;
+import org.milepost.http.Fault;
+
+class SecretHashTest {
+
+    private static final String HASH = SecretHash.of("loy1-pos-secret");
+
+    private final SecretHash hash = SecretHash.bounded();
+
+    @Test
+    void theSecretMatchesItsHash() {
+        assertThat(hash.matches("loy1-pos-secret", HASH)).isTrue();
+    }
+
+    @Test
+    void anotherSecretDoesNot() {
+        assertThat(hash.matches("loy1-pos-secreT", HASH)).isFalse();
+    }
+
+    @Test
+    void noSecretIsThatOfNobody() {
+        assertThat(hash.matches("", HASH)).isFalse();
+    }
+
+    @Test
+    void aHashTellsHowItWasMade() {
+        assertThat(HASH).matches("pbkdf2-sha512\\$210000\\$[A-Za-z0-9+/]{22}\\$[A-Za-z0-9+/]{86}");
+    }
+
+    @Test
+    void twoHashesOfOneSecretDiffer() {
+        assertThat(SecretHash.of("loy1-pos-secret")).isNotEqualTo(HASH);
+    }
+
+    @Test
+    void aHashOfAnotherSchemeIsAFaultOfOurs() {
+        assertThatThrownBy(() -> hash.matches("secret", "{SHA}secret"))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageNotContaining("{SHA}");
+    }
+
+    @Test
+    void anUnknownClientCostsWhatAKnownOneDoes() {
+        hash.pretend("warm");
+        long start = System.nanoTime();
+        hash.matches("wrong", HASH);
+        long known = System.nanoTime() - start;
+        start = System.nanoTime();
+        hash.pretend("wrong");
+        long unknown = System.nanoTime() - start;
+
+        assertThat((double) unknown / known).isBetween(0.2, 5.0);
+    }
+
+    @Test
+    void whoeverFindsNoTurnIsToldToComeBack() throws Exception {
+        SecretHash narrow = new SecretHash(1, Duration.ofMillis(1));
+        List<Future<Integer>> outcomes = new ArrayList<>();
+        try (ExecutorService many = Executors.newVirtualThreadPerTaskExecutor()) {
+            Callable<Integer> attempt =
+                    () -> {
+                        try {
+                            narrow.pretend("secret");
+                            return 200;
+                        } catch (Fault fault) {
+                            return fault.status();
+                        }
+                    };
+            for (int i = 0; i < 10; i++) {
+                outcomes.add(many.submit(attempt));
+            }
+        }
+        List<Integer> statuses = new ArrayList<>();
+        for (Future<Integer> outcome : outcomes) {
+            statuses.add(outcome.get());
+        }
+
+        assertThat(statuses).contains(200, 503).containsOnly(200, 503);
+    }
+}

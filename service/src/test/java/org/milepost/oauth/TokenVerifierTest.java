@@ -1,0 +1,286 @@
+package org.milepost.oauth;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JOSEObjectType;
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.JWSSigner;
+import com.nimbusds.jose.crypto.MACSigner;
+import com.nimbusds.jose.crypto.RSASSASigner;
+import com.nimbusds.jose.jwk.RSAKey;
+import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.jwt.PlainJWT;
+import com.nimbusds.jwt.SignedJWT;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.Date;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.milepost.http.Caller;
+
+class TokenVerifierTest {
+
+    private static final RSAKey KEY = SigningKeys.generate();
+    private static final RSAKey FOREIGN_KEY = SigningKeys.generate();
+    private static final SigningKeys KEYS = SigningKeys.of(List.of(KEY.toJSONString()));
+    private static final TokenSettings SETTINGS = TokenSettings.of("https://milepost.example");
+
+    private final FakeClock clock = new FakeClock();
+    private final Set<String> switchedOff = ConcurrentHashMap.newKeySet();
+    private final TokenIssuer issuer = new TokenIssuer(KEYS, SETTINGS, clock);
+    private final TokenVerifier verifier =
+            new TokenVerifier(KEYS, SETTINGS, id -> !switchedOff.contains(id), clock);
+
+    @Test
+    void aTokenOfOursSpeaksForItsClient() {
+        String token = issuer.issue("loy1-pos", "loy1-pos", Set.of("amcash", "debit"));
+
+        assertThat(verifier.verify(token))
+                .isEqualTo(new Caller("loy1-pos", "loy1-pos", Set.of("amcash", "debit")));
+    }
+
+    @Test
+    void aTokenOfOursIsOfTheAccessTokenProfile() throws Exception {
+        SignedJWT token = SignedJWT.parse(issuer.issue("c", "s", Set.of("b", "a")));
+
+        assertThat(token.getHeader().getType()).isEqualTo(new JOSEObjectType("at+jwt"));
+        assertThat(token.getHeader().getAlgorithm()).isEqualTo(JWSAlgorithm.RS256);
+        assertThat(token.getHeader().getKeyID()).isEqualTo(KEY.getKeyID());
+        assertThat(token.getJWTClaimsSet().getClaims())
+                .containsOnlyKeys("iss", "aud", "sub", "client_id", "scope", "iat", "exp", "jti")
+                .containsEntry("iss", "https://milepost.example")
+                .containsEntry("scope", "a b");
+    }
+
+    @Test
+    void everyTokenHasAnIdOfItsOwn() throws Exception {
+        String one = SignedJWT.parse(issuer.issue("c", "c", Set.of())).getJWTClaimsSet().getJWTID();
+        String two = SignedJWT.parse(issuer.issue("c", "c", Set.of())).getJWTClaimsSet().getJWTID();
+
+        assertThat(one).isNotEqualTo(two);
+    }
+
+    @Test
+    void aTokenIsGoodUntilItsLastMoment() {
+        String token = issuer.issue("c", "c", Set.of());
+        clock.pass(Duration.ofHours(1).minusSeconds(1));
+
+        assertThat(verifier.verify(token).clientId()).isEqualTo("c");
+    }
+
+    @Test
+    void anExpiredTokenIsRefused() {
+        String token = issuer.issue("c", "c", Set.of());
+        clock.pass(Duration.ofHours(1));
+
+        assertRefused(token);
+    }
+
+    @Test
+    void aRememberedTokenExpiresLikeAnyOther() {
+        String token = issuer.issue("c", "c", Set.of());
+        verifier.verify(token);
+        clock.pass(Duration.ofHours(1));
+
+        assertRefused(token);
+    }
+
+    @Test
+    void aRememberedTokenDiesWithItsClient() {
+        String token = issuer.issue("c", "c", Set.of());
+        verifier.verify(token);
+        switchedOff.add("c");
+
+        assertRefused(token);
+    }
+
+    @Test
+    void anUnsignedTokenIsRefused() {
+        assertRefused(new PlainJWT(claims().build()).serialize());
+    }
+
+    @Test
+    void aTokenWhoseHeaderSaysNoneIsRefused() {
+        String[] parts = issuer.issue("c", "c", Set.of()).split("\\.", -1);
+        String header = "{\"typ\":\"at+jwt\",\"alg\":\"none\",\"kid\":\"" + KEY.getKeyID() + "\"}";
+
+        assertRefused(base64(header) + "." + parts[1] + ".");
+        assertRefused(base64(header) + "." + parts[1] + "." + parts[2]);
+    }
+
+    @Test
+    void aTokenSignedWithOurPublicKeyAsASecretIsRefused() throws Exception {
+        byte[] secret = KEY.toRSAPublicKey().getEncoded();
+
+        assertRefused(
+                signed(
+                        header(JWSAlgorithm.HS256).build(),
+                        claims().build(),
+                        new MACSigner(secret)));
+    }
+
+    @Test
+    void anotherRsaAlgorithmIsRefused() throws Exception {
+        assertRefused(
+                signed(
+                        header(JWSAlgorithm.PS256).build(),
+                        claims().build(),
+                        new RSASSASigner(KEY)));
+    }
+
+    @Test
+    void aForeignKeyIsRefusedWhateverItCallsItself() throws Exception {
+        RSASSASigner foreign = new RSASSASigner(FOREIGN_KEY);
+
+        assertRefused(signed(header(JWSAlgorithm.RS256).build(), claims().build(), foreign));
+        assertRefused(
+                signed(
+                        header(JWSAlgorithm.RS256).keyID(FOREIGN_KEY.getKeyID()).build(),
+                        claims().build(),
+                        foreign));
+    }
+
+    @Test
+    void aKeyInTheHeaderIsNotTrusted() throws Exception {
+        JWSHeader header = header(JWSAlgorithm.RS256).jwk(FOREIGN_KEY.toPublicJWK()).build();
+
+        assertRefused(signed(header, claims().build(), new RSASSASigner(FOREIGN_KEY)));
+    }
+
+    @Test
+    void aTokenThatNamesNoKeyIsRefused() throws Exception {
+        assertRefused(signed(header(JWSAlgorithm.RS256).keyID(null).build(), claims().build()));
+    }
+
+    @Test
+    void aTokenOfAnotherTypeIsRefused() throws Exception {
+        assertRefused(
+                signed(
+                        header(JWSAlgorithm.RS256).type(JOSEObjectType.JWT).build(),
+                        claims().build()));
+        assertRefused(signed(header(JWSAlgorithm.RS256).type(null).build(), claims().build()));
+    }
+
+    @Test
+    void aTokenOfAnotherIssuerIsRefused() throws Exception {
+        assertRefused(signed(claims().issuer("https://elsewhere.example").build()));
+        assertRefused(signed(claims().issuer(null).build()));
+    }
+
+    @Test
+    void aTokenForAnotherAudienceIsRefused() throws Exception {
+        assertRefused(signed(claims().audience("https://elsewhere.example").build()));
+        assertRefused(signed(claims().audience(List.of()).build()));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"sub", "client_id", "scope", "iat", "exp", "jti"})
+    void aTokenWithoutAClaimIsRefused(String claim) throws Exception {
+        assertRefused(signed(claims().claim(claim, null).build()));
+    }
+
+    @Test
+    void aClaimOfTheWrongTypeIsRefused() throws Exception {
+        assertRefused(signed(claims().claim("scope", 7).build()));
+        assertRefused(signed(claims().claim("client_id", List.of("c")).build()));
+    }
+
+    @Test
+    void aTokenFromTheFutureIsRefused() throws Exception {
+        Date later = Date.from(clock.instant().plusSeconds(61));
+
+        assertRefused(signed(claims().issueTime(later).build()));
+        assertRefused(signed(claims().notBeforeTime(later).build()));
+    }
+
+    @Test
+    void aTokenWithACriticalExtensionIsRefused() throws Exception {
+        JWSHeader header =
+                header(JWSAlgorithm.RS256)
+                        .criticalParams(Set.of("b"))
+                        .customParam("b", true)
+                        .build();
+
+        assertRefused(signed(header, claims().build()));
+    }
+
+    @Test
+    void aTamperedTokenIsRefused() {
+        String[] parts = issuer.issue("c", "c", Set.of("debit")).split("\\.", -1);
+        String body = new String(Base64.getUrlDecoder().decode(parts[1]), StandardCharsets.UTF_8);
+        String forged = base64(body.replace("debit", "amcash"));
+
+        assertRefused(parts[0] + "." + forged + "." + parts[2]);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", ".", "..", "...", "a.b.c", "e30.e30.", "e30.e30.e30", "\u00e9.b.c"})
+    void whatIsNoTokenIsRefused(String token) {
+        assertRefused(token);
+    }
+
+    @Test
+    void aTokenThatIsTooLongIsRefused() {
+        assertRefused(issuer.issue("c", "c", Set.of("x".repeat(9000))));
+    }
+
+    @Test
+    void deeplyNestedTokensAreRefused() {
+        String deep = base64("{\"alg\":" + "[".repeat(2000) + "]".repeat(2000) + "}");
+
+        assertRefused(deep + ".e30.AA");
+    }
+
+    private void assertRefused(String token) {
+        assertThatThrownBy(() -> verifier.verify(token)).isInstanceOf(InvalidToken.class);
+    }
+
+    private JWTClaimsSet.Builder claims() {
+        Instant now = clock.instant();
+        return new JWTClaimsSet.Builder()
+                .issuer(SETTINGS.issuer())
+                .audience(SETTINGS.audience())
+                .subject("c")
+                .claim("client_id", "c")
+                .claim("scope", "amcash")
+                .issueTime(Date.from(now))
+                .expirationTime(Date.from(now.plusSeconds(60)))
+                .jwtID("1");
+    }
+
+    private static JWSHeader.Builder header(JWSAlgorithm algorithm) {
+        return new JWSHeader.Builder(algorithm)
+                .type(new JOSEObjectType("at+jwt"))
+                .keyID(KEY.getKeyID());
+    }
+
+    private static String signed(JWTClaimsSet claims) throws JOSEException {
+        return signed(header(JWSAlgorithm.RS256).build(), claims);
+    }
+
+    private static String signed(JWSHeader header, JWTClaimsSet claims) throws JOSEException {
+        return signed(header, claims, new RSASSASigner(KEY));
+    }
+
+    private static String signed(JWSHeader header, JWTClaimsSet claims, JWSSigner signer)
+            throws JOSEException {
+        SignedJWT token = new SignedJWT(header, claims);
+        token.sign(signer);
+        return token.serialize();
+    }
+
+    private static String base64(String text) {
+        return Base64.getUrlEncoder()
+                .withoutPadding()
+                .encodeToString(text.getBytes(StandardCharsets.UTF_8));
+    }
+}
