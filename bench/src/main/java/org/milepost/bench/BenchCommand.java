@@ -1,0 +1,158 @@
+package org.milepost.bench;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/**
+ * Measures redemptions through the product's front door against the row-lock baseline and the
+ * commit floor. All use one PostgreSQL and take turns, so that a noisy machine hurts all alike. Any
+ * answer but an approval ends the run, and what was answered must be in the books.
+ */
+@Command(
+        name = "bench",
+        description = "Measures redemptions against a row-lock baseline on the same PostgreSQL.",
+        mixinStandardHelpOptions = true)
+final class BenchCommand implements Callable<Integer> {
+
+    private static final String BOOKS = "/db/migration/V1__books.sql";
+    private static final int BASELINE = 1;
+
+    @Option(
+            names = "--seconds",
+            paramLabel = "N",
+            defaultValue = "10",
+            description = "measured seconds of each turn (default: ${DEFAULT-VALUE})")
+    private int seconds;
+
+    @Option(
+            names = "--warm-up",
+            paramLabel = "N",
+            defaultValue = "5",
+            description = "seconds before each turn that do not count (default: ${DEFAULT-VALUE})")
+    private int warmUpSeconds;
+
+    @Option(
+            names = "--rounds",
+            paramLabel = "N",
+            defaultValue = "2",
+            description = "turns of each subject (default: ${DEFAULT-VALUE})")
+    private int rounds;
+
+    @Option(
+            names = "--connections",
+            paramLabel = "N",
+            defaultValue = "64",
+            description =
+                    "requests in flight, and callers of the baseline (default: ${DEFAULT-VALUE})")
+    private int connections;
+
+    @Option(
+            names = "--collectors",
+            paramLabel = "N",
+            defaultValue = "40000",
+            description = "accounts to spread over (default: ${DEFAULT-VALUE})")
+    private int collectors;
+
+    private final PrintStream out = System.out;
+
+    @Override
+    public Integer call() throws IOException {
+        Path home = Path.of(Objects.requireNonNullElse(System.getProperty("milepost.home"), "."));
+        Path scratch =
+                Files.createTempDirectory(Files.createDirectories(home.resolve("var")), "bench-");
+        try {
+            measure(home.toAbsolutePath(), scratch.toAbsolutePath());
+            return 0;
+        } finally {
+            delete(scratch);
+        }
+    }
+
+    private void measure(Path home, Path scratch) throws IOException {
+        Path data = scratch.resolve("data");
+        out.println("starting the product on " + Files.getFileStore(scratch).type() + " ...");
+        try (Product product = Product.start(home, data, scratch.resolve("product.log"))) {
+            Postgres postgres = Postgres.runningOn(data);
+            out.printf("opening %,d accounts ...%n", collectors);
+            Collectors range = Collectors.prepare(postgres, collectors);
+            CommitFloor floor = CommitFloor.prepare(postgres);
+            try (RowLockBaseline baseline =
+                    RowLockBaseline.prepare(postgres, books(), collectors, connections)) {
+                compare(product, postgres, range, baseline, floor);
+            }
+            product.verify(data);
+        }
+    }
+
+    private void compare(
+            Product product,
+            Postgres postgres,
+            Collectors range,
+            RowLockBaseline baseline,
+            CommitFloor floor) {
+        Comparison comparison =
+                new Comparison(
+                        postgres,
+                        product.processId(),
+                        List.of(
+                                new Subject(
+                                        "redeem over HTTP",
+                                        (warmUp, time) -> redeem(product, range, warmUp, time)),
+                                new Subject("row-lock baseline", baseline::run),
+                                new Subject("commit floor", floor::run)),
+                        out);
+        long bookedBefore = booked(postgres);
+        for (int round = 1; round <= rounds; round++) {
+            out.printf("round %d of %d%n", round, rounds);
+            comparison.round(Duration.ofSeconds(warmUpSeconds), Duration.ofSeconds(seconds));
+        }
+        comparison.print(BASELINE);
+        long booked = booked(postgres) - bookedBefore;
+        if (booked != comparison.of(0).total()) {
+            throw new IllegalStateException(
+                    "%d redemptions were answered but %d are booked"
+                            .formatted(comparison.of(0).total(), booked));
+        }
+        out.printf("%n%,d redemptions answered, all booked%n", booked);
+    }
+
+    private Measurement redeem(Product product, Collectors range, Duration warmUp, Duration time) {
+        BearerToken token = BearerToken.of(product.address(), "loy1-pos", "loy1-pos-secret");
+        return new HttpLoad(
+                        product.socketAddress(),
+                        connections,
+                        Redemptions.call(product.address(), token, range))
+                .run(warmUp, time);
+    }
+
+    private static long booked(Postgres postgres) {
+        return postgres.number("SELECT count(*) FROM public.transfer");
+    }
+
+    private static String books() throws IOException {
+        try (InputStream file = BenchCommand.class.getResourceAsStream(BOOKS)) {
+            return new String(
+                    Objects.requireNonNull(file, BOOKS).readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+
+    private static void delete(Path directory) throws IOException {
+        try (Stream<Path> files = Files.walk(directory)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        }
+    }
+}

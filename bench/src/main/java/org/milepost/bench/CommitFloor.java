@@ -1,0 +1,46 @@
+package org.milepost.bench;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import org.HdrHistogram.Histogram;
+
+/**
+ * What one durable commit costs here: a narrow row inserted and committed in one round trip, again
+ * and again on one connection. A commit without a row would not reach the disk.
+ *
+ * <p>Threads: a run uses the calling thread.
+ */
+record CommitFloor(Postgres postgres) {
+
+    static CommitFloor prepare(Postgres postgres) {
+        postgres.run("DROP TABLE IF EXISTS commit_floor", "CREATE TABLE commit_floor (n bigint)");
+        return new CommitFloor(postgres);
+    }
+
+    Measurement run(Duration warmUp, Duration measured) {
+        Histogram micros = new Histogram(3);
+        long total = 0;
+        try (Connection connection = postgres.connect();
+                PreparedStatement insert =
+                        connection.prepareStatement("INSERT INTO commit_floor VALUES (?)")) {
+            Stretch stretch = Stretch.startingNow(warmUp, measured);
+            long before = System.nanoTime();
+            while (!stretch.isOverAt(before)) {
+                insert.setLong(1, total);
+                insert.executeUpdate();
+                long now = System.nanoTime();
+                if (stretch.isMeasuredAt(now)) {
+                    micros.recordValue(TimeUnit.NANOSECONDS.toMicros(now - before));
+                }
+                total++;
+                before = now;
+            }
+        } catch (SQLException e) {
+            throw new IllegalStateException("PostgreSQL: " + e.getMessage(), e);
+        }
+        return new Measurement(micros.getTotalCount(), measured, micros, total);
+    }
+}

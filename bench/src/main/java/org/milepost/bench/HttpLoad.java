@@ -1,0 +1,179 @@
+package org.milepost.bench;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.net.StandardSocketOptions;
+import java.nio.ByteBuffer;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.HdrHistogram.Histogram;
+
+/**
+ * A closed-loop load: a fixed number of keep-alive connections, each with one request in flight. It
+ * costs little beside the server that it measures: one thread, requests laid out beforehand,
+ * answers read only as far as needed. An answer that is not the expected one ends the run.
+ *
+ * <p>Threads: a run uses the calling thread alone.
+ */
+final class HttpLoad {
+
+    private static final int SELECT_MILLIS = 50;
+    private static final Duration DRAIN_MAX = Duration.ofSeconds(15);
+
+    private final InetSocketAddress server;
+    private final int connections;
+    private final Call call;
+
+    HttpLoad(InetSocketAddress server, int connections, Call call) {
+        this.server = server;
+        this.connections = connections;
+        this.call = call;
+    }
+
+    /**
+     * What is asked and what must come back.
+     *
+     * @param template the request
+     * @param next fills the slots of the next request of a connection
+     * @param status the only status that is right
+     * @param mark what the body must contain
+     */
+    record Call(
+            RequestTemplate template,
+            Consumer<RequestTemplate.Copy> next,
+            int status,
+            String mark) {}
+
+    /**
+     * Sends and receives for both durations and then receives what is still under way. Only what
+     * was answered within the second duration is measured.
+     *
+     * @throws UnexpectedAnswer at the first answer that is not right
+     */
+    Measurement run(Duration warmUp, Duration measured) {
+        try (Selector selector = Selector.open()) {
+            List<Exchange> exchanges = new ArrayList<>();
+            try {
+                for (int i = 0; i < connections; i++) {
+                    exchanges.add(new Exchange(selector, server, call));
+                }
+                return run(selector, exchanges, warmUp, measured);
+            } finally {
+                for (Exchange exchange : exchanges) {
+                    exchange.close();
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Measurement run(
+            Selector selector, List<Exchange> exchanges, Duration warmUp, Duration measured)
+            throws IOException {
+        Stretch stretch = Stretch.startingNow(warmUp, measured);
+        Tally tally = new Tally(stretch);
+        for (Exchange exchange : exchanges) {
+            exchange.send();
+        }
+        tally.inFlight = exchanges.size();
+        long giveUp = stretch.end() + DRAIN_MAX.toNanos();
+        while (tally.inFlight > 0) {
+            selector.select(key -> exchangeOf(key).receive(tally), SELECT_MILLIS);
+            if (System.nanoTime() - giveUp > 0) {
+                throw new UnexpectedAnswer(tally.inFlight + " requests were never answered");
+            }
+        }
+        return new Measurement(tally.measured, measured, tally.micros, tally.total);
+    }
+
+    private static Exchange exchangeOf(SelectionKey key) {
+        return (Exchange) key.attachment();
+    }
+
+    /** What has completed so far. */
+    private static final class Tally {
+        private final Stretch stretch;
+        private final Histogram micros = new Histogram(3);
+        private long measured;
+        private long total;
+        private int inFlight;
+
+        private Tally(Stretch stretch) {
+            this.stretch = stretch;
+        }
+    }
+
+    /** One connection and the request that is under way on it. */
+    private static final class Exchange {
+        private final SocketChannel channel;
+        private final Call call;
+        private final byte[] mark;
+        private final RequestTemplate.Copy request;
+        private final AnswerBuffer answer = new AnswerBuffer();
+        private long sentNanos;
+
+        private Exchange(Selector selector, InetSocketAddress server, Call call)
+                throws IOException {
+            this.call = call;
+            mark = call.mark().getBytes(StandardCharsets.UTF_8);
+            request = call.template().copy();
+            channel = SocketChannel.open(server);
+            channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
+            channel.configureBlocking(false);
+            channel.register(selector, SelectionKey.OP_READ, this);
+        }
+
+        private void send() throws IOException {
+            answer.reset();
+            call.next().accept(request);
+            sentNanos = System.nanoTime();
+            ByteBuffer bytes = request.bytes();
+            while (bytes.hasRemaining()) {
+                channel.write(bytes);
+            }
+        }
+
+        private void receive(Tally tally) {
+            try {
+                if (!answer.read(channel)) {
+                    return;
+                }
+                check();
+                long now = System.nanoTime();
+                tally.total++;
+                if (tally.stretch.isMeasuredAt(now)) {
+                    tally.measured++;
+                    tally.micros.recordValue(TimeUnit.NANOSECONDS.toMicros(now - sentNanos));
+                }
+                if (tally.stretch.isOverAt(now)) {
+                    tally.inFlight--;
+                    return;
+                }
+                send();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+
+        private void check() {
+            if (answer.status() != call.status() || !answer.bodyContains(mark)) {
+                throw new UnexpectedAnswer(
+                        "expected %d with %s but got: %s"
+                                .formatted(call.status(), call.mark(), answer.text()));
+            }
+        }
+
+        private void close() throws IOException {
+            channel.close();
+        }
+    }
+}

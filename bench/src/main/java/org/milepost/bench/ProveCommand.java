@@ -1,0 +1,22 @@
+package org.milepost.bench;
+
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** The proofs that need more time or more machinery than the checks: each is a subcommand. */
+@Command(
+        name = "prove",
+        description = "Runs a proof that needs more than 'check' does.",
+        synopsisSubcommandLabel = "NAME",
+        mixinStandardHelpOptions = true,
+        subcommands = {})
+final class ProveCommand implements Callable<Integer> {
+
+    /** Without a name: tells which proofs there are. */
+    @Override
+    public Integer call() {
+        CommandLine.usage(this, System.err);
+        return CommandLine.ExitCode.USAGE;
+    }
+}

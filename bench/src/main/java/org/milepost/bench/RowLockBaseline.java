@@ -1,0 +1,293 @@
+package org.milepost.bench;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.HdrHistogram.Histogram;
+
+/**
+ * How one would book redemptions without group commit: a transaction each, the account locked by
+ * {@code SELECT … FOR UPDATE}, over a pool of connections. It runs on its own copy of the books'
+ * tables and writes the same rows: the transfer with its link, the answer for retries, the account,
+ * a stripe of the house account. It has no HTTP, JSON or tokens to pay for, which favours it.
+ *
+ * <p>Threads: made and closed by one thread; a run starts its own.
+ */
+final class RowLockBaseline implements AutoCloseable {
+
+    private static final int POOL_SIZE = 16;
+    private static final int BUCKETS = 256;
+    private static final int HOUSE = 1;
+    private static final int CURRENCY = 1;
+    private static final short KIND = 1;
+    private static final long UNIT_MILES = 95;
+    private static final long UNIT_CENTS = 1_000;
+    private static final long DAY_LIMIT_CENTS = 75_000;
+    private static final long OPENING_MILES = UNIT_MILES * DAY_LIMIT_CENTS / UNIT_CENTS;
+
+    private static final String LOCK_ACCOUNT =
+            """
+            SELECT balance, floor, day_used, ordinal, head
+              FROM account
+             WHERE bucket = ? AND account = ?
+               FOR UPDATE
+            """;
+    private static final String INSERT_TRANSFER =
+            """
+            INSERT INTO transfer
+                   (bucket, account, ordinal, amount, at, house, kind, link, facts)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+            """;
+    private static final String INSERT_ANSWER =
+            """
+            INSERT INTO answer (bucket, account, kind, digest, content, at, ordinal, facts)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+            """;
+    private static final String UPDATE_ACCOUNT =
+            """
+            UPDATE account
+               SET balance = ?, day_used = ?, last_at = ?, ordinal = ?, head = ?
+             WHERE bucket = ? AND account = ?
+            """;
+    private static final String UPDATE_HOUSE =
+            """
+            UPDATE house_stripe SET balance = balance + ? WHERE bucket = ? AND house = ?
+            """;
+
+    private final HikariDataSource pool;
+    private final int accounts;
+    private final int callers;
+    private final SplittableRandom seeds = new SplittableRandom();
+
+    private RowLockBaseline(HikariDataSource pool, int accounts, int callers) {
+        this.pool = pool;
+        this.accounts = accounts;
+        this.callers = callers;
+    }
+
+    /** Makes the tables by the product's own migration, in a schema of their own, and opens. */
+    static RowLockBaseline prepare(Postgres postgres, String books, int accounts, int callers) {
+        postgres.run(
+                "DROP SCHEMA IF EXISTS baseline CASCADE",
+                "CREATE SCHEMA baseline",
+                "SET search_path = baseline",
+                books,
+                """
+                INSERT INTO account (bucket, account, balance, floor, day_used, last_at, day,
+                                     ordinal, currency, standing, head, holder)
+                SELECT n %% %d, n, %d, 0, 0, now(), current_date,
+                       0, %d, 0, sha256(''), lpad(n::text, 11, '8')
+                  FROM generate_series(0, %d - 1) AS n
+                """
+                        .formatted(BUCKETS, OPENING_MILES, CURRENCY, accounts),
+                "INSERT INTO house VALUES (%d, %d, 1, 1)".formatted(HOUSE, CURRENCY),
+                """
+                INSERT INTO house_stripe (bucket, house, balance)
+                SELECT n, %d, 0 FROM generate_series(0, %d - 1) AS n
+                """
+                        .formatted(HOUSE, BUCKETS),
+                "VACUUM ANALYZE");
+        HikariConfig config = new HikariConfig();
+        config.setJdbcUrl(postgres.url());
+        config.setUsername(postgres.user());
+        config.setPassword(postgres.password());
+        config.setSchema("baseline");
+        config.setAutoCommit(false);
+        config.setMaximumPoolSize(POOL_SIZE);
+        return new RowLockBaseline(new HikariDataSource(config), accounts, callers);
+    }
+
+    /** Redeems with all callers for both durations; measures the second. */
+    Measurement run(Duration warmUp, Duration measured) {
+        Stretch stretch = Stretch.startingNow(warmUp, measured);
+        try (ExecutorService threads = Executors.newFixedThreadPool(callers)) {
+            List<Future<Measurement>> running = new ArrayList<>();
+            for (int i = 0; i < callers; i++) {
+                SplittableRandom random = seeds.split();
+                running.add(threads.submit(() -> redeemThrough(stretch, random)));
+            }
+            Measurement all = Measurement.NOTHING;
+            for (Future<Measurement> each : running) {
+                all = all.plus(each.get());
+            }
+            return new Measurement(all.count(), measured, all.micros(), all.total());
+        } catch (ExecutionException | InterruptedException e) {
+            throw new IllegalStateException("the baseline failed: " + e.getMessage(), e);
+        }
+    }
+
+    @Override
+    public void close() {
+        pool.close();
+    }
+
+    private Measurement redeemThrough(Stretch stretch, SplittableRandom random)
+            throws SQLException {
+        Histogram micros = new Histogram(3);
+        long total = 0;
+        long before = System.nanoTime();
+        while (!stretch.isOverAt(before)) {
+            redeem(random.nextInt(accounts), random);
+            long now = System.nanoTime();
+            if (stretch.isMeasuredAt(now)) {
+                micros.recordValue(TimeUnit.NANOSECONDS.toMicros(now - before));
+            }
+            total++;
+            before = now;
+        }
+        return new Measurement(micros.getTotalCount(), Duration.ZERO, micros, total);
+    }
+
+    private void redeem(long account, SplittableRandom random) throws SQLException {
+        short bucket = (short) (account % BUCKETS);
+        try (Connection connection = pool.getConnection()) {
+            Position position = lock(connection, bucket, account);
+            if (position.balance() - UNIT_MILES < position.floor()
+                    || position.dayUsed() + UNIT_CENTS > DAY_LIMIT_CENTS) {
+                throw new IllegalStateException(
+                        "account " + account + " has used up its day: take more accounts");
+            }
+            OffsetDateTime at = OffsetDateTime.now(ZoneOffset.UTC).truncatedTo(ChronoUnit.MICROS);
+            int ordinal = position.ordinal() + 1;
+            String facts = facts(account, ordinal, at.toLocalDate());
+            byte[] link = link(position.head(), facts);
+            insertTransfer(connection, bucket, account, ordinal, at, link, facts);
+            insertAnswer(connection, bucket, account, ordinal, at, random, facts);
+            updateAccount(connection, bucket, account, position, at, link);
+            updateHouse(connection, bucket);
+            connection.commit();
+        }
+    }
+
+    /** What is read of an account under its lock. */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
+    private record Position(long balance, long floor, long dayUsed, int ordinal, byte[] head) {}
+
+    private static Position lock(Connection connection, short bucket, long account)
+            throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(LOCK_ACCOUNT)) {
+            statement.setShort(1, bucket);
+            statement.setLong(2, account);
+            try (ResultSet row = statement.executeQuery()) {
+                row.next();
+                return new Position(
+                        row.getLong(1),
+                        row.getLong(2),
+                        row.getLong(3),
+                        row.getInt(4),
+                        row.getBytes(5));
+            }
+        }
+    }
+
+    private static void insertTransfer(
+            Connection connection,
+            short bucket,
+            long account,
+            int ordinal,
+            OffsetDateTime at,
+            byte[] link,
+            String facts)
+            throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(INSERT_TRANSFER)) {
+            statement.setShort(1, bucket);
+            statement.setLong(2, account);
+            statement.setInt(3, ordinal);
+            statement.setLong(4, -UNIT_MILES);
+            statement.setObject(5, at);
+            statement.setInt(6, HOUSE);
+            statement.setShort(7, KIND);
+            statement.setBytes(8, link);
+            statement.setString(9, facts);
+            statement.executeUpdate();
+        }
+    }
+
+    private static void insertAnswer(
+            Connection connection,
+            short bucket,
+            long account,
+            int ordinal,
+            OffsetDateTime at,
+            SplittableRandom random,
+            String facts)
+            throws SQLException {
+        byte[] digest = new byte[16];
+        random.nextBytes(digest);
+        try (PreparedStatement statement = connection.prepareStatement(INSERT_ANSWER)) {
+            statement.setShort(1, bucket);
+            statement.setLong(2, account);
+            statement.setShort(3, KIND);
+            statement.setBytes(4, digest);
+            statement.setBytes(5, digest);
+            statement.setObject(6, at);
+            statement.setInt(7, ordinal);
+            statement.setString(8, facts);
+            statement.executeUpdate();
+        }
+    }
+
+    private static void updateAccount(
+            Connection connection,
+            short bucket,
+            long account,
+            Position before,
+            OffsetDateTime at,
+            byte[] link)
+            throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(UPDATE_ACCOUNT)) {
+            statement.setLong(1, before.balance() - UNIT_MILES);
+            statement.setLong(2, before.dayUsed() + UNIT_CENTS);
+            statement.setObject(3, at);
+            statement.setInt(4, before.ordinal() + 1);
+            statement.setBytes(5, link);
+            statement.setShort(6, bucket);
+            statement.setLong(7, account);
+            statement.executeUpdate();
+        }
+    }
+
+    private static void updateHouse(Connection connection, short bucket) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(UPDATE_HOUSE)) {
+            statement.setLong(1, UNIT_MILES);
+            statement.setShort(2, bucket);
+            statement.setInt(3, HOUSE);
+            statement.executeUpdate();
+        }
+    }
+
+    private static String facts(long account, int ordinal, LocalDate day) {
+        return "{\"collector\":\"%011d\",\"number\":%d,\"offer\":1,\"units\":1,\"day\":\"%s\"}"
+                .formatted(account, ordinal, day);
+    }
+
+    private static byte[] link(byte[] head, String facts) {
+        try {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            digest.update(ByteBuffer.wrap(head));
+            return digest.digest(facts.getBytes(StandardCharsets.UTF_8));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

@@ -1,0 +1,23 @@
+package org.milepost.bench;
+
+import java.time.Duration;
+
+/**
+ * The time in which a subject runs: a warm-up that is not measured, then the measured part. Times
+ * are readings of {@link System#nanoTime}.
+ */
+record Stretch(long measuredFrom, long end) {
+
+    static Stretch startingNow(Duration warmUp, Duration measured) {
+        long measuredFrom = System.nanoTime() + warmUp.toNanos();
+        return new Stretch(measuredFrom, measuredFrom + measured.toNanos());
+    }
+
+    boolean isMeasuredAt(long nanoTime) {
+        return nanoTime - measuredFrom >= 0 && nanoTime - end < 0;
+    }
+
+    boolean isOverAt(long nanoTime) {
+        return nanoTime - end >= 0;
+    }
+}

@@ -1,0 +1,12 @@
+package org.milepost.bench;
+
+import java.time.Duration;
+import java.util.function.BiFunction;
+
+/**
+ * One of the things that take turns.
+ *
+ * @param name as the table shows it
+ * @param turn runs it for a warm-up and then for the measured time
+ */
+record Subject(String name, BiFunction<Duration, Duration, Measurement> turn) {}
