@@ -10,6 +10,7 @@ import java.time.InstantSource;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
+import org.milepost.http.HttpServer;
 import org.milepost.http.HttpSettings;
 import org.milepost.postgres.EmbeddedServer;
 import org.milepost.postgres.EmbeddedSettings;
@@ -24,7 +25,8 @@ import picocli.CommandLine.Option;
 /** {@code demo}: everything here and real, with an embedded PostgreSQL and sandbox data. */
 @Command(
         name = "demo",
-        description = "Runs everything here, over an embedded durable PostgreSQL with sandbox data.",
+        description =
+                "Runs everything here, over an embedded durable PostgreSQL with sandbox data.",
         mixinStandardHelpOptions = true)
 final class DemoCommand implements Callable<Integer> {
 
@@ -57,7 +59,7 @@ final class DemoCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         HttpSettings http = HttpSettings.at(HOST, port == 0 ? freePort() : port);
-        http.requireFree();
+        HttpServer.requireFree(http);
         EmbeddedSettings postgres = EmbeddedSettings.of(DataDirectories.demo(data));
         if (fresh) {
             EmbeddedServer.erase(postgres);
@@ -65,8 +67,11 @@ final class DemoCommand implements Callable<Integer> {
         EmbeddedServer server = EmbeddedServer.start(postgres);
         CountDownLatch end = new CountDownLatch(1);
         try (server;
-                Instance instance = Instance.start(
-                        Config.of(server.database(), http), Instance.Purpose.DEMO, programmeTime())) {
+                Instance instance =
+                        Instance.start(
+                                Config.of(server.database(), http),
+                                Instance.Purpose.DEMO,
+                                programmeTime())) {
             server.onDeath(() -> revive(server));
             StopSignal.onStop(end);
             System.out.println(Tour.at(instance.url()));

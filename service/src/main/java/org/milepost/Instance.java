@@ -10,6 +10,7 @@ import org.milepost.http.HttpServer;
 import org.milepost.http.Route;
 import org.milepost.ledger.Ledger;
 import org.milepost.oauth.BearerGuard;
+import org.milepost.oauth.Client;
 import org.milepost.oauth.ClientStore;
 import org.milepost.oauth.Clients;
 import org.milepost.oauth.DiscoveryEndpoint;
@@ -101,12 +102,13 @@ final class Instance implements AutoCloseable {
         Clients clients = closedLater(new Clients(clientStore));
         SigningKeys keys = SigningKeys.load(new SigningKeyStore(database.jdbi()), realTime);
         TokenSettings tokens = TokenSettings.of(config.issuer());
-        TokenVerifier verifier = new TokenVerifier(keys, tokens, clients, realTime);
+        TokenVerifier verifier = new TokenVerifier(keys, tokens, clients::isActive, realTime);
         Till till =
                 new Till(
                         programmes,
                         ledger,
                         ledger.confirmationNumbers(),
+                        id -> clients.find(id).flatMap(Client::partner),
                         clock,
                         config.deadline());
         List<Route> routes =
@@ -120,11 +122,20 @@ final class Instance implements AutoCloseable {
                         new JwksEndpoint(keys),
                         new DiscoveryEndpoint(tokens, Set.of(Routes.AMCASH_SCOPE)),
                         new HealthEndpoint(() -> true),
-                        new HealthEndpoint(database::isReachable));
+                        new HealthEndpoint(() -> isReachable(database)));
         HttpServer server =
                 closedLater(
                         HttpServer.start(config.http(), routes, Routes.DOORS, Routes.OTHERWISE));
         url = "http://" + config.http().host() + ":" + server.port();
+    }
+
+    private static boolean isReachable(Database database) {
+        try {
+            database.readDurability();
+            return true;
+        } catch (RuntimeException e) {
+            return false;
+        }
     }
 
     private <T extends AutoCloseable> T closedLater(T closeable) {

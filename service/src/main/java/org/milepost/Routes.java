@@ -1,6 +1,7 @@
 package org.milepost;
 
 import java.util.List;
+import java.util.Optional;
 import org.milepost.amcash.EchoEndpoint;
 import org.milepost.amcash.FaultBody;
 import org.milepost.amcash.InquireEndpoint;
@@ -52,7 +53,7 @@ final class Routes {
                 Route.post("/checkout/amcash/inquire", amcash, CHECKOUT, new InquireEndpoint(till)),
                 Route.post("/checkout/amcash/redeem", amcash, CHECKOUT, new RedeemEndpoint(till)),
                 Route.post("/checkout/amcash/reverse", amcash, CHECKOUT, new ReverseEndpoint(till)),
-                Route.open("POST", "/oauth/token", Media.ANY, OAUTH, tokens),
+                new Route("POST", "/oauth/token", Media.ANY, Optional.empty(), OAUTH, tokens),
                 Route.get("/oauth/jwks", OAUTH, keys),
                 Route.get("/.well-known/openid-configuration", OAUTH, discovery),
                 Route.get("/.well-known/oauth-authorization-server", OAUTH, discovery),

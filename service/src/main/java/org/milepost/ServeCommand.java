@@ -24,8 +24,7 @@ final class ServeCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         CountDownLatch end = new CountDownLatch(1);
         try (Instance instance =
-                Instance.start(
-                        Config.read(config), Instance.Purpose.SERVICE, new WallClock())) {
+                Instance.start(Config.read(config), Instance.Purpose.SERVICE, new WallClock())) {
             StopSignal.onStop(end);
             System.out.println("milepost ready " + instance.url());
             end.await();

@@ -3,6 +3,7 @@ package org.milepost.amcash;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
 import org.milepost.http.Fault;
@@ -38,12 +39,14 @@ public final class Till {
     private final Ledger ledger;
     private final ConfirmationNumbers numbers;
     private final Wording wording;
+    private final Function<String, Optional<Integer>> partnerOfClient;
     private final InstantSource clock;
     private final Duration deadline;
 
     /**
      * The common part of the calls.
      *
+     * @param partnerOfClient the number of the partner that an OAuth client belongs to
      * @param clock the programme's time, in whole microseconds
      * @param deadline for how long a request may wait to be decided
      */
@@ -51,12 +54,14 @@ public final class Till {
             Programmes programmes,
             Ledger ledger,
             ConfirmationNumbers numbers,
+            Function<String, Optional<Integer>> partnerOfClient,
             InstantSource clock,
             Duration deadline) {
         this.programmes = programmes;
         this.ledger = ledger;
         this.numbers = numbers;
         this.wording = new Wording(programmes, numbers);
+        this.partnerOfClient = partnerOfClient;
         this.clock = clock;
         this.deadline = deadline;
     }
@@ -134,9 +139,9 @@ public final class Till {
         return wording.refusal(code, Language.ENGLISH, detail, programme, clock.instant());
     }
 
-    private static Sponsor sponsor(Catalogue catalogue, Request http) {
-        return http.caller()
-                .partner()
+    private Sponsor sponsor(Catalogue catalogue, Request http) {
+        return partnerOfClient
+                .apply(http.caller().clientId())
                 .map(PartnerId::new)
                 .filter(partner -> catalogue.partner(partner).filter(Partner::active).isPresent())
                 .flatMap(catalogue::sponsor)

@@ -93,8 +93,13 @@ public final class HttpServer implements AutoCloseable {
         watch.close();
     }
 
-    /** Looks before the server does, which would only log that it failed. */
-    private static void requireFree(HttpSettings settings) {
+    /**
+     * Whether the address can be bound, found out by binding it for a moment. The server itself
+     * would only log that it cannot.
+     *
+     * @throws PortTaken when it cannot
+     */
+    public static void requireFree(HttpSettings settings) {
         InetSocketAddress address = new InetSocketAddress(settings.host(), settings.port());
         if (address.isUnresolved()) {
             throw new PortTaken("There is no host " + settings.host() + " to listen at");

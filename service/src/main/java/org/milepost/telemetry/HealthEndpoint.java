@@ -27,7 +27,6 @@ public final class HealthEndpoint implements Endpoint {
     public Response answer(Request request) {
         boolean up = healthy.getAsBoolean();
         String body = up ? "{\"status\":\"UP\"}" : "{\"status\":\"DOWN\"}";
-        return Response.json(
-                up ? OK : UNAVAILABLE, body.getBytes(StandardCharsets.UTF_8));
+        return Response.json(up ? OK : UNAVAILABLE, body.getBytes(StandardCharsets.UTF_8));
     }
 }
