@@ -156,8 +156,7 @@ public final class Programmes implements AutoCloseable {
     private void refresh() {
         try {
             if (store.version() > current().version()) {
-                Catalogue read = store.load();
-                current.accumulateAndGet(read, Programmes::newer);
+                install(store.load());
             }
         } catch (RuntimeException e) {
             if (!stale.getAndSet(true)) {
@@ -171,7 +170,8 @@ public final class Programmes implements AutoCloseable {
     }
 
     /** Of two reads that overlapped, the later to finish may be the older. */
-    private static Catalogue newer(Catalogue one, Catalogue other) {
-        return one.version() >= other.version() ? one : other;
+    void install(Catalogue read) {
+        current.accumulateAndGet(
+                read, (held, late) -> held.version() >= late.version() ? held : late);
     }
 }

@@ -1,0 +1,189 @@
+package org.milepost.programme;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalTime;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.JdbiException;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.milepost.postgres.TestDatabases;
+import org.slf4j.LoggerFactory;
+
+class ProgrammesTest {
+    private static final BusinessCalendar CALENDAR =
+            new BusinessCalendar(ZoneId.of("America/Toronto"), LocalTime.of(3, 0));
+    private static final Cents LIMIT = new Cents(75_000);
+    private static final Duration SPREAD_MAX = Duration.ofSeconds(2);
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    @RegisterExtension final TestDatabases databases = new TestDatabases();
+
+    private final Jdbi jdbi = databases.create().jdbi();
+    private final Logger logger = (Logger) LoggerFactory.getLogger(Programmes.class);
+    private final ListAppender<ILoggingEvent> log = new ListAppender<>();
+    private final CutConnection way = new CutConnection(() -> jdbi.open().getConnection());
+    private final Programmes here = Programmes.open(Jdbi.create(way));
+    private final Programmes elsewhere = Programmes.open(jdbi);
+
+    @BeforeEach
+    void listen() {
+        log.start();
+        logger.addAppender(log);
+    }
+
+    @AfterEach
+    void stop() {
+        logger.detachAppender(log);
+        here.close();
+        elsewhere.close();
+    }
+
+    @Test
+    void aChangeIsInForceHereWhenItsMethodReturns() {
+        Programme programme = here.addProgramme("AMCASH", "Cash", CALENDAR, LIMIT);
+        assertThat(here.current().programme("AMCASH")).contains(programme);
+
+        CurrencyId cash = here.addCurrency(programme.id(), "CASH");
+        assertThat(here.current().programme(programme.id()).currency("CASH")).isEqualTo(cash);
+
+        Partner partner = here.addPartner("loy1", "Loyal One");
+        assertThat(here.current().partner("loy1")).contains(partner);
+
+        here.setPartnerActive(partner.id(), false);
+        assertThat(here.current().partner("loy1").orElseThrow().active()).isFalse();
+
+        Offer offer = here.addOffer(version -> Offers.regular(version, "1"));
+        assertThat(here.current().currentOffers()).containsExactly(offer);
+    }
+
+    @Test
+    void aChangeIsInForceElsewhereWithinTwoSeconds() {
+        here.addPartner("loy1", "Loyal One");
+
+        awaitWithin(SPREAD_MAX, () -> elsewhere.current().partner("loy1").isPresent());
+    }
+
+    @Test
+    void aReadThatFinishesLateDoesNotReplaceANewerOne() {
+        Catalogue older = here.current();
+        here.addPartner("loy1", "Loyal One");
+        Catalogue newer = here.current();
+
+        here.install(older);
+
+        assertThat(here.current()).isSameAs(newer);
+    }
+
+    @Test
+    void aCatalogueInHandDoesNotChange() {
+        Catalogue before = here.current();
+        here.addPartner("loy1", "Loyal One");
+
+        assertThat(before.partners()).isEmpty();
+        assertThat(here.current()).isNotSameAs(before);
+    }
+
+    @Test
+    void theCatalogueIsKeptWhileNothingChanges() throws InterruptedException {
+        Catalogue before = here.current();
+        Thread.sleep(SPREAD_MAX);
+
+        assertThat(here.current()).isSameAs(before);
+    }
+
+    @Test
+    void anOfferThatAnotherProcessJustAddedIsKnownAtOnce() {
+        here.addProgramme("AMCASH", "Cash", CALENDAR, LIMIT);
+        Offer offer = here.addOffer(version -> Offers.regular(version, "1"));
+
+        assertThat(elsewhere.offer(offer.version())).isEqualTo(offer);
+    }
+
+    @Test
+    void anOfferVersionThatNeverWasIsNotAnswered() {
+        assertThatThrownBy(() -> here.offer(5)).isInstanceOf(IllegalStateException.class);
+    }
+
+    @Test
+    void anOutageLeavesTheLastCatalogueInUseAndIsLoggedOnce() {
+        Partner partner = here.addPartner("loy1", "Loyal One");
+
+        way.cutAfter(0);
+        long refusedBefore = way.refused();
+        awaitWithin(PATIENCE, () -> way.refused() >= refusedBefore + 3);
+
+        assertThat(here.current().partner("loy1")).contains(partner);
+        assertThat(levels()).containsExactly(Level.WARN);
+
+        elsewhere.addPartner("loy2", "Loyal Two");
+        way.mend();
+        awaitWithin(PATIENCE, () -> here.current().partner("loy2").isPresent());
+        awaitWithin(PATIENCE, () -> levels().equals(List.of(Level.WARN, Level.INFO)));
+    }
+
+    @Test
+    void aChangeStandsThoughTheReadAfterItFails() {
+        // The change takes one connection. Should a poll take it, the change fails: then try again.
+        Partner partner = null;
+        for (int i = 0; partner == null; i++) {
+            way.cutAfter(1);
+            try {
+                partner = here.addPartner("loy" + i, "Loyal One");
+            } catch (JdbiException e) {
+                assertThat(i).isLessThan(10);
+            }
+        }
+        Partner added = partner;
+        awaitWithin(PATIENCE, () -> elsewhere.current().partner(added.id()).isPresent());
+
+        way.mend();
+        awaitWithin(PATIENCE, () -> here.current().partner(added.id()).isPresent());
+    }
+
+    @Test
+    void aChangeThatTheDatabaseCannotTakeIsAnError() {
+        way.cutAfter(0);
+
+        assertThatThrownBy(() -> here.addPartner("loy1", "Loyal One"))
+                .isInstanceOf(JdbiException.class);
+    }
+
+    @Test
+    void aClosedOneReadsNoMoreAndKeepsItsLastCatalogue() throws InterruptedException {
+        Catalogue last = here.current();
+        here.close();
+        elsewhere.addPartner("loy1", "Loyal One");
+        Thread.sleep(SPREAD_MAX);
+
+        assertThat(here.current()).isSameAs(last);
+    }
+
+    private List<Level> levels() {
+        return List.copyOf(log.list).stream().map(ILoggingEvent::getLevel).toList();
+    }
+
+    private static void awaitWithin(Duration longest, BooleanSupplier condition) {
+        Instant giveUp = Instant.now().plus(longest);
+        while (!condition.getAsBoolean()) {
+            assertThat(Instant.now()).isBefore(giveUp);
+            try {
+                Thread.sleep(10);
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+    }
+}
