@@ -132,7 +132,9 @@ final class Batch {
         return switch (decision) {
             case Decision.Booked it -> book(command, account.orElseThrow(), named, it, key);
             case Decision.Declined it -> {
-                account.orElseThrow(); // memory belongs to an account
+                if (account.isEmpty()) {
+                    throw new IllegalStateException("what is remembered belongs to an account");
+                }
                 yield remember(command, key, new Remembered(now, Optional.empty(), it.facts()));
             }
             case Decision.Rejected it -> new Remembered(now, Optional.empty(), it.facts());

@@ -1,6 +1,5 @@
 package org.milepost.postgres;
 
-import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -18,13 +17,11 @@ import java.util.function.ToLongFunction;
  */
 public final class RowArrays<T> {
 
-    private final Connection connection;
     private final PreparedStatement statement;
     private final List<T> rows;
     private int parameter;
 
     private RowArrays(Session session, String sql, List<T> rows) throws SQLException {
-        this.connection = session.connection();
         this.statement = session.prepare(sql);
         this.rows = rows;
     }
@@ -51,7 +48,7 @@ public final class RowArrays<T> {
             }
             values[i] = (short) value;
         }
-        return array("smallint", values);
+        return array(values);
     }
 
     /** An integer column. */
@@ -60,7 +57,7 @@ public final class RowArrays<T> {
         for (int i = 0; i < values.length; i++) {
             values[i] = column.applyAsInt(rows.get(i));
         }
-        return array("integer", values);
+        return array(values);
     }
 
     /** A bigint column. */
@@ -69,27 +66,27 @@ public final class RowArrays<T> {
         for (int i = 0; i < values.length; i++) {
             values[i] = column.applyAsLong(rows.get(i));
         }
-        return array("bigint", values);
+        return array(values);
     }
 
     /** A text column. */
     public RowArrays<T> text(Function<T, String> column) throws SQLException {
-        return array("text", rows.stream().map(column).toArray(String[]::new));
+        return array(rows.stream().map(column).toArray(String[]::new));
     }
 
     /** A bytea column. */
     public RowArrays<T> bytea(Function<T, byte[]> column) throws SQLException {
-        return array("bytea", rows.stream().map(column).toArray(byte[][]::new));
+        return array(rows.stream().map(column).toArray(byte[][]::new));
     }
 
     /** A timestamptz column; microseconds are kept, finer fractions are not. */
     public RowArrays<T> timestamptz(Function<T, Instant> column) throws SQLException {
-        return array("timestamptz", rows.stream().map(column.andThen(Instant::toString)).toArray());
+        return array(rows.stream().map(column.andThen(Instant::toString)).toArray(String[]::new));
     }
 
     /** A date column. */
     public RowArrays<T> date(Function<T, LocalDate> column) throws SQLException {
-        return array("date", rows.stream().map(column.andThen(LocalDate::toString)).toArray());
+        return array(rows.stream().map(column.andThen(LocalDate::toString)).toArray(String[]::new));
     }
 
     /** The statement with all its parameters. */
@@ -97,10 +94,9 @@ public final class RowArrays<T> {
         return statement;
     }
 
-    private RowArrays<T> array(String type, Object values) throws SQLException {
-        statement.setArray(
-                ++parameter,
-                connection.unwrap(org.postgresql.PGConnection.class).createArrayOf(type, values));
+    /** The driver sends arrays of primitives, texts and byte arrays in binary form. */
+    private RowArrays<T> array(Object values) throws SQLException {
+        statement.setObject(++parameter, values);
         return this;
     }
 }
