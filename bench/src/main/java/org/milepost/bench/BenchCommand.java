@@ -27,7 +27,11 @@ import picocli.CommandLine.Option;
 final class BenchCommand implements Callable<Integer> {
 
     private static final String BOOKS = "/db/migration/V1__books.sql";
+    private static final int PRODUCT = 0;
     private static final int BASELINE = 1;
+
+    /** What each turn needs after a change of subject: new connections, cold caches. */
+    private static final Duration SETTLING = Duration.ofSeconds(2);
 
     @Option(
             names = "--seconds",
@@ -39,8 +43,8 @@ final class BenchCommand implements Callable<Integer> {
     @Option(
             names = "--warm-up",
             paramLabel = "N",
-            defaultValue = "5",
-            description = "seconds before each turn that do not count (default: ${DEFAULT-VALUE})")
+            defaultValue = "10",
+            description = "seconds that each subject runs beforehand (default: ${DEFAULT-VALUE})")
     private int warmUpSeconds;
 
     @Option(
@@ -70,20 +74,21 @@ final class BenchCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         Path home = Path.of(Objects.requireNonNullElse(System.getProperty("milepost.home"), "."));
-        Path scratch =
-                Files.createTempDirectory(Files.createDirectories(home.resolve("var")), "bench-");
+        Path scratch = Files.createDirectories(home.toAbsolutePath().resolve("var"));
+        Path data = Files.createTempDirectory(scratch, "bench-");
         try {
-            measure(home.toAbsolutePath(), scratch.toAbsolutePath());
+            measure(home, data, scratch.resolve("bench.log"));
             return 0;
         } finally {
-            delete(scratch);
+            delete(data);
         }
     }
 
-    private void measure(Path home, Path scratch) throws IOException {
-        Path data = scratch.resolve("data");
-        out.println("starting the product on " + Files.getFileStore(scratch).type() + " ...");
-        try (Product product = Product.start(home, data, scratch.resolve("product.log"))) {
+    private void measure(Path home, Path data, Path log) throws IOException {
+        out.printf(
+                "starting the product on %s; its output goes to %s%n",
+                Files.getFileStore(data).type(), log);
+        try (Product product = Product.start(home, data, log)) {
             Postgres postgres = Postgres.runningOn(data);
             out.printf("opening %,d accounts ...%n", collectors);
             Collectors range = Collectors.prepare(postgres, collectors);
@@ -109,32 +114,35 @@ final class BenchCommand implements Callable<Integer> {
                         List.of(
                                 new Subject(
                                         "redeem over HTTP",
-                                        (warmUp, time) -> redeem(product, range, warmUp, time)),
+                                        (settling, time) -> redeem(product, range, settling, time)),
                                 new Subject("row-lock baseline", baseline::run),
                                 new Subject("commit floor", floor::run)),
                         out);
         long bookedBefore = booked(postgres);
+        out.println("warming up ...");
+        comparison.warmUp(Duration.ofSeconds(warmUpSeconds));
         for (int round = 1; round <= rounds; round++) {
             out.printf("round %d of %d%n", round, rounds);
-            comparison.round(Duration.ofSeconds(warmUpSeconds), Duration.ofSeconds(seconds));
+            comparison.round(SETTLING, Duration.ofSeconds(seconds));
         }
         comparison.print(BASELINE);
         long booked = booked(postgres) - bookedBefore;
-        if (booked != comparison.of(0).total()) {
+        if (booked != comparison.total(PRODUCT)) {
             throw new IllegalStateException(
                     "%d redemptions were answered but %d are booked"
-                            .formatted(comparison.of(0).total(), booked));
+                            .formatted(comparison.total(PRODUCT), booked));
         }
         out.printf("%n%,d redemptions answered, all booked%n", booked);
     }
 
-    private Measurement redeem(Product product, Collectors range, Duration warmUp, Duration time) {
+    private Measurement redeem(
+            Product product, Collectors range, Duration settling, Duration time) {
         BearerToken token = BearerToken.of(product.address(), "loy1-pos", "loy1-pos-secret");
         return new HttpLoad(
                         product.socketAddress(),
                         connections,
                         Redemptions.call(product.address(), token, range))
-                .run(warmUp, time);
+                .run(settling, time);
     }
 
     private static long booked(Postgres postgres) {

@@ -18,6 +18,7 @@ final class Comparison {
     private final List<Subject> subjects;
     private final Measurement[] measurements;
     private final CpuTime[] cpuTimes;
+    private final long[] totals;
     private final PrintStream out;
 
     Comparison(Postgres postgres, long productProcess, List<Subject> subjects, PrintStream out) {
@@ -27,19 +28,28 @@ final class Comparison {
         this.out = out;
         measurements = new Measurement[subjects.size()];
         cpuTimes = new CpuTime[subjects.size()];
+        totals = new long[subjects.size()];
         Arrays.fill(measurements, Measurement.NOTHING);
         Arrays.fill(cpuTimes, CpuTime.NONE);
     }
 
+    /** Lets each subject run until its code is compiled. Nothing of it is measured. */
+    void warmUp(Duration time) {
+        for (int i = 0; i < subjects.size(); i++) {
+            totals[i] += subjects.get(i).turn().apply(Duration.ZERO, time).total();
+        }
+    }
+
     /** One turn of each subject. A checkpoint before each makes all start alike. */
-    void round(Duration warmUp, Duration measured) {
+    void round(Duration settling, Duration measured) {
         for (int i = 0; i < subjects.size(); i++) {
             postgres.run("CHECKPOINT");
             CpuTime before = CpuTime.now(productProcess, postgres.processId());
-            Measurement turn = subjects.get(i).turn().apply(warmUp, measured);
+            Measurement turn = subjects.get(i).turn().apply(settling, measured);
             CpuTime after = CpuTime.now(productProcess, postgres.processId());
             measurements[i] = measurements[i].plus(turn);
             cpuTimes[i] = cpuTimes[i].plus(after.minus(before));
+            totals[i] += turn.total();
             out.printf(
                     Locale.ROOT,
                     "  %-22s %,9.0f/s%n",
@@ -48,12 +58,12 @@ final class Comparison {
         }
     }
 
-    /** All turns of a subject as one, in the order given. */
-    Measurement of(int subject) {
-        return measurements[subject];
+    /** All that a subject has completed, measured or not; subjects count from 0. */
+    long total(int subject) {
+        return totals[subject];
     }
 
-    /** The table: what was measured, and the processor time per thousand, the warm-up included. */
+    /** The table; the ratios refer to the subject of that index. */
     void print(int baseline) {
         out.printf(
                 Locale.ROOT,

@@ -14,6 +14,7 @@ final class Main {
     private Main() {}
 
     public static void main(String[] arguments) {
+        System.setProperty("logback.configurationFile", "logback-bench.xml");
         CommandLine commands =
                 new CommandLine(new Main())
                         .setExecutionExceptionHandler(

@@ -7,6 +7,6 @@ import java.util.function.BiFunction;
  * One of the things that take turns.
  *
  * @param name as the table shows it
- * @param turn runs it for a warm-up and then for the measured time
+ * @param turn runs it for a time that is not measured and then for one that is
  */
 record Subject(String name, BiFunction<Duration, Duration, Measurement> turn) {}
