@@ -155,9 +155,15 @@ final class ArchitectureTest {
                                         + "|(Base|Default|Abstract)([A-Z]\\w*)?)"));
     }
 
+    /** The oauth room is excepted: its library speaks of expiry in dates. */
     @Test
     void timeIsAnInstantAndNeverADate() {
-        hold(noClasses().should().dependOnClassesThat().areAssignableTo(Date.class));
+        hold(
+                noClasses()
+                        .that(DescribedPredicate.not(isIn("oauth")))
+                        .should()
+                        .dependOnClassesThat()
+                        .areAssignableTo(Date.class));
     }
 
     @Test
