@@ -1,5 +1,30 @@
 package org.milepost.bench;
 
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.Semaphore;
+import org.milepost.commit.LaneSettings;
+import org.milepost.ledger.AccountId;
+import org.milepost.ledger.AccountOpening;
+import org.milepost.ledger.Adjustment;
+import org.milepost.ledger.HouseId;
+import org.milepost.ledger.HouseRole;
+import org.milepost.ledger.Ledger;
+import org.milepost.ledger.Miles;
+import org.milepost.ledger.Standing;
+import org.milepost.ledger.TransferKind;
+import org.milepost.postgres.Database;
+import org.milepost.programme.Programme;
+import org.milepost.programme.Programmes;
+
 /**
  * The collectors that the load redeems from: consecutive numbers of eleven digits, each with enough
  * miles for a whole day.
@@ -9,10 +34,96 @@ package org.milepost.bench;
  */
 record Collectors(long first, int count) {
 
-    /** Opens the accounts in the database of the running product. */
+    private static final String PROGRAMME = "AIRMILES";
+    private static final String CASH = "CASH";
+    private static final String DREAM = "DREAM";
+    private static final Miles MILES_EACH = Miles.of(100_000);
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
+    private static final int OPENED_TOGETHER = 5_000;
+    private static final int IN_FLIGHT = 1_000;
+
+    /** Opens the accounts in the database of the running product and issues their miles. */
     static Collectors prepare(Postgres postgres, int count) {
         Collectors collectors = new Collectors(81_000_000_000L, count);
-        throw new IllegalStateException(
-                "the product offers no way yet to open " + collectors + " in " + postgres.url());
+        InstantSource clock = () -> Instant.now().truncatedTo(ChronoUnit.MICROS);
+        try (Database database = Database.open(postgres.settings());
+                Programmes programmes = Programmes.open(database.jdbi());
+                Ledger ledger = Ledger.open(database, LaneSettings.ORDINARY, clock)) {
+            Programme programme = programmes.current().programme(PROGRAMME).orElseThrow();
+            collectors.open(ledger, programme);
+            collectors.fund(ledger, programme);
+        }
+        postgres.run("VACUUM ANALYZE");
+        return collectors;
+    }
+
+    private void open(Ledger ledger, Programme programme) {
+        List<AccountOpening> openings = new ArrayList<>();
+        for (long number = first; number < first + count; number++) {
+            openings.add(opening(programme, Long.toString(number), CASH));
+            openings.add(opening(programme, Long.toString(number), DREAM));
+            if (openings.size() >= OPENED_TOGETHER || number == first + count - 1) {
+                ledger.open(openings);
+                openings.clear();
+            }
+        }
+    }
+
+    private static AccountOpening opening(Programme programme, String number, String currency) {
+        return new AccountOpening(
+                AccountId.of(PROGRAMME, number, currency),
+                number,
+                programme.currency(currency).value(),
+                Standing.ORDINARY);
+    }
+
+    private void fund(Ledger ledger, Programme programme) {
+        HouseId issuance = ledger.house(programme.currency(CASH).value(), 0, HouseRole.ISSUANCE);
+        Semaphore inFlight = new Semaphore(IN_FLIGHT);
+        List<Future<?>> issued = new ArrayList<>();
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (long number = first; number < first + count; number++) {
+                Adjustment issuing = issuing(Long.toString(number), issuance);
+                inFlight.acquireUninterruptibly();
+                issued.add(
+                        threads.submit(
+                                () -> {
+                                    try {
+                                        issue(ledger, issuing);
+                                    } finally {
+                                        inFlight.release();
+                                    }
+                                }));
+            }
+        }
+        issued.forEach(Collectors::requireDone);
+    }
+
+    private static Adjustment issuing(String number, HouseId issuance) {
+        return new Adjustment(
+                AccountId.of(PROGRAMME, number, CASH),
+                number,
+                TransferKind.ISSUANCE,
+                MILES_EACH,
+                issuance,
+                "bench opening balance",
+                "{}");
+    }
+
+    private static void issue(Ledger ledger, Adjustment issuing) {
+        Adjustment.Result result = ledger.execute(issuing, PATIENCE);
+        if (result != Adjustment.Result.BOOKED) {
+            throw new IllegalStateException("an opening balance was not booked: " + result);
+        }
+    }
+
+    private static void requireDone(Future<?> issued) {
+        try {
+            issued.get();
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("an opening balance failed", e);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException("interrupted while miles are issued", e);
+        }
     }
 }

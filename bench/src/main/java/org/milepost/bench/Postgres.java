@@ -10,6 +10,7 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Properties;
 import java.util.stream.Stream;
+import org.milepost.postgres.DatabaseSettings;
 
 /**
  * The running database that all subjects share.
@@ -35,6 +36,11 @@ record Postgres(String url, String user, String password, long processId) {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** How the product's own code reaches it. */
+    DatabaseSettings settings() {
+        return DatabaseSettings.of(url, user, password);
     }
 
     Connection connect() throws SQLException {
