@@ -8,7 +8,6 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 import org.milepost.http.HttpServer;
 import org.milepost.http.HttpSettings;
@@ -64,19 +63,17 @@ final class DemoCommand implements Callable<Integer> {
         if (fresh) {
             EmbeddedServer.erase(postgres);
         }
-        EmbeddedServer server = EmbeddedServer.start(postgres);
-        CountDownLatch end = new CountDownLatch(1);
-        try (server;
+        try (StopSignal stop = StopSignal.listen();
+                EmbeddedServer server = EmbeddedServer.start(postgres);
                 Instance instance =
                         Instance.start(
                                 Config.of(server.database(), http),
                                 Instance.Purpose.DEMO,
                                 programmeTime())) {
             server.onDeath(() -> revive(server));
-            StopSignal.onStop(end);
             System.out.println(Tour.at(instance.url()));
             System.out.println("milepost ready " + instance.url());
-            end.await();
+            stop.await();
         }
         return 0;
     }

@@ -2,7 +2,6 @@ package org.milepost;
 
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -22,12 +21,12 @@ final class ServeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        CountDownLatch end = new CountDownLatch(1);
-        try (Instance instance =
-                Instance.start(Config.read(config), Instance.Purpose.SERVICE, new WallClock())) {
-            StopSignal.onStop(end);
+        try (StopSignal stop = StopSignal.listen();
+                Instance instance =
+                        Instance.start(
+                                Config.read(config), Instance.Purpose.SERVICE, new WallClock())) {
             System.out.println("milepost ready " + instance.url());
-            end.await();
+            stop.await();
         }
         return 0;
     }
