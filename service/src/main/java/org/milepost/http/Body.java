@@ -7,6 +7,7 @@ import io.helidon.webserver.http.ServerRequest;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,13 +22,16 @@ final class Body {
 
     private final ServerRequest server;
     private final Line line;
+    private final Duration receiveMax;
 
     private @Nullable InputStream stream;
     private boolean refused;
+    private boolean broken;
 
-    Body(ServerRequest server, Line line) {
+    Body(ServerRequest server, Line line, Duration receiveMax) {
         this.server = server;
         this.line = line;
+        this.receiveMax = receiveMax;
     }
 
     /**
@@ -37,12 +41,12 @@ final class Body {
      */
     byte[] read(int bytesMax) {
         if (!server.content().hasEntity()) {
-            line.expectNothing();
             return NOTHING;
         }
         if (server.headers().contentLength().orElse(-1) > bytesMax) {
             throw tooLarge();
         }
+        line.expectWithin(receiveMax);
         try {
             InputStream in = stream();
             byte[] bytes = in.readNBytes(bytesMax);
@@ -50,23 +54,28 @@ final class Body {
             if (in.read() >= 0) {
                 throw tooLarge();
             }
-            line.expectNothing();
             return bytes;
-        } catch (RequestException e) {
-            refused = true;
-            throw e.status().code() == TOO_LARGE
-                    ? tooLarge()
-                    : new Fault(400, "The body is not framed as HTTP/1.1 asks.");
+        } catch (CloseConnectionException e) {
+            throw e;
         } catch (DataReader.InsufficientDataAvailableException
                 | IOException
                 | UncheckedIOException e) {
             throw new CloseConnectionException("The caller left before its request was whole", e);
+        } catch (RuntimeException e) {
+            throw refusal(e);
+        } finally {
+            line.expectNothing();
         }
     }
 
     /** Whether the connection must end because nobody can tell where the next request starts. */
     boolean endsConnection() {
         return refused || awaitsContinue();
+    }
+
+    /** Whether the framing is such that the end of the body cannot be found. */
+    boolean isBroken() {
+        return broken;
     }
 
     /**
@@ -79,7 +88,7 @@ final class Body {
         if (server.content().consumed()) {
             return true;
         }
-        if (awaitsContinue()) {
+        if (broken || awaitsContinue()) {
             return false;
         }
         try {
@@ -109,6 +118,19 @@ final class Body {
     /** The caller asked whether to send its body and was not told to. */
     private boolean awaitsContinue() {
         return server.content().hasEntity() && !server.continueSent();
+    }
+
+    /** The server's complaint about the framing of the body, which comes as several exceptions. */
+    private Fault refusal(RuntimeException complaint) {
+        refused = true;
+        if (complaint instanceof Fault fault) {
+            return fault;
+        }
+        if (complaint instanceof RequestException known && known.status().code() == TOO_LARGE) {
+            return tooLarge();
+        }
+        broken = true;
+        return new Fault(400, "The body is not framed as HTTP/1.1 asks.");
     }
 
     private Fault tooLarge() {

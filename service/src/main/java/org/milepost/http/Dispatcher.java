@@ -48,7 +48,8 @@ final class Dispatcher implements Filter {
     @Override
     public void filter(FilterChain unused, RoutingRequest in, RoutingResponse out) {
         Line line = Line.CURRENT.get();
-        Body body = new Body(in, line);
+        line.expectNothing();
+        Body body = new Body(in, line, settings.receiveMax());
         Response response = respond(in, body);
         boolean ends =
                 draining
@@ -56,7 +57,11 @@ final class Dispatcher implements Filter {
                         || asksToClose(in.headers().all(HeaderNames.CONNECTION, List::of))
                         || "close".equals(response.headers().get("Connection"));
         send(response, ends, in, out, line);
-        line.expectWithin(settings.receiveMax());
+        if (body.isBroken()) {
+            line.linger();
+            throw new CloseConnectionException("The connection ends with this answer");
+        }
+        line.expectWithin(ends ? Line.LINGER_MAX : settings.receiveMax());
         boolean atNextRequest = body.discard(settings.bodyBytesMax());
         line.expectNothing();
         if (ends || !atNextRequest) {
@@ -130,6 +135,10 @@ final class Dispatcher implements Filter {
         AnswerHeaders.set(out.headers(), response);
         if (ends) {
             out.headers().set(HeaderValues.CONNECTION_CLOSE);
+        }
+        if (!response.undelivered().equals(Response.NO_MATTER) && line.isPeerGone()) {
+            undelivered(response);
+            throw new CloseConnectionException("The caller left before its answer was ready");
         }
         byte[] bytes = response.body();
         if (in.prologue().method().text().equals("HEAD")) {

@@ -1,11 +1,11 @@
 package org.milepost.http;
 
-import io.helidon.common.socket.SocketOptions;
 import io.helidon.http.DirectHandler;
 import io.helidon.http.encoding.ContentEncodingContext;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.DirectHandlers;
 import io.helidon.webserver.http.HttpRouting;
+import io.helidon.webserver.spi.ProtocolConfig;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.BindException;
@@ -45,6 +45,7 @@ public final class HttpServer implements AutoCloseable {
         requireFree(settings);
         RouteTable table = new RouteTable(routes, doors, otherwise);
         Dispatcher dispatcher = new Dispatcher(table, settings);
+        Reception reception = new Reception();
         Watch watch = new Watch();
         WebServer server =
                 WebServer.builder()
@@ -54,10 +55,11 @@ public final class HttpServer implements AutoCloseable {
                         .shutdownGracePeriod(settings.drainMax())
                         .featuresDiscoverServices(false)
                         .protocolsDiscoverServices(false)
-                        .addConnectionSelector(new LineSelector(settings, watch))
+                        .addProtocol(new OurHttp1("http_1_1", "http_1_1"))
+                        .addConnectionSelector(new LineSelector(settings, reception, watch))
                         // its NIO socket drops the rest of an answer that fills the send buffer
                         .useNio(false)
-                        .connectionOptions(SocketOptions.builder().tcpNoDelay(true).build())
+                        .connectionOptions(reception)
                         .maxTcpConnections(settings.connectionsMax())
                         .maxPayloadSize(settings.bodyBytesMax())
                         .idleConnectionTimeout(settings.idleMax())
@@ -134,4 +136,11 @@ public final class HttpServer implements AutoCloseable {
         Duration quarter = idleMax.dividedBy(4);
         return quarter.compareTo(Duration.ofSeconds(1)) < 0 ? Duration.ofSeconds(1) : quarter;
     }
+
+    /**
+     * Stands where the server would otherwise put its own HTTP/1.1, whatever it is told about
+     * discovery. With two to choose from it would wait for the first bytes of a connection without
+     * a time-out, and close without a word when they are not to its liking.
+     */
+    private record OurHttp1(String name, String type) implements ProtocolConfig {}
 }

@@ -13,8 +13,7 @@ import java.time.Duration;
  * @param headerBytesMax the longest header section
  * @param bodyBytesMax the longest body that is read at all; endpoints set lower limits of their own
  * @param idleMax how long a connection may wait for its next request line
- * @param receiveMax how long a request may take to arrive, from its request line to the end of its
- *     body
+ * @param receiveMax how long the headers of a request may take to arrive, and then its body
  * @param sendMax how long the caller may take to accept an answer
  * @param drainMax how long requests in flight may take to finish once the server closes
  */

@@ -12,9 +12,11 @@ import java.util.Set;
 final class LineSelector implements ServerConnectionSelector {
 
     private final Http1ConnectionSelector http1;
+    private final Reception reception;
     private final Watch watch;
 
-    LineSelector(HttpSettings settings, Watch watch) {
+    LineSelector(HttpSettings settings, Reception reception, Watch watch) {
+        this.reception = reception;
         this.watch = watch;
         this.http1 =
                 Http1ConnectionSelector.builder()
@@ -31,7 +33,8 @@ final class LineSelector implements ServerConnectionSelector {
 
     @Override
     public ServerConnection connection(ConnectionContext context) {
-        return new Line(http1.connection(context), context.serverSocket(), watch);
+        Wire wire = new Wire(context, reception.channel(context));
+        return new Line(http1.connection(wire), wire, watch);
     }
 
     @Override

@@ -50,12 +50,7 @@ final class Watch implements AutoCloseable {
     private void cutOverdue(long nowNanos) {
         for (Line line : lines) {
             if (line.isOverdue(nowNanos)) {
-                try {
-                    line.cut();
-                } catch (RuntimeException e) {
-                    // the peer was faster: the line is closed already
-                    LOG.debug("A line was closed before it was cut");
-                }
+                line.cut();
             }
         }
     }

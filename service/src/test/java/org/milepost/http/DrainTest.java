@@ -1,0 +1,128 @@
+package org.milepost.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.milepost.http.RawClient.Answer;
+
+class DrainTest {
+
+    private final CountDownLatch arrived = new CountDownLatch(1);
+    private final CountDownLatch released = new CountDownLatch(1);
+    private final AtomicInteger lost = new AtomicInteger();
+
+    private HttpServer start(Duration drainMax) {
+        HttpSettings usual = HttpSettings.at("127.0.0.1", 0);
+        HttpSettings settings =
+                new HttpSettings(
+                        usual.host(),
+                        usual.port(),
+                        usual.connectionsMax(),
+                        usual.requestsMax(),
+                        usual.requestLineBytesMax(),
+                        usual.headerBytesMax(),
+                        usual.bodyBytesMax(),
+                        usual.idleMax(),
+                        usual.receiveMax(),
+                        usual.sendMax(),
+                        drainMax);
+        Endpoint slow =
+                request -> {
+                    arrived.countDown();
+                    try {
+                        released.await();
+                    } catch (InterruptedException e) {
+                        Thread.currentThread().interrupt();
+                    }
+                    return Response.text(200, "done").whenUndelivered(lost::incrementAndGet);
+                };
+        return HttpServer.start(
+                settings,
+                List.of(
+                        Route.get("/slow", FaultStyle.MESSAGE, slow),
+                        Route.get("/quick", FaultStyle.MESSAGE, r -> Response.text(200, "quick"))),
+                List.of(),
+                FaultStyle.MESSAGE);
+    }
+
+    @Test
+    void aRequestInFlightIsAnsweredAndThenItsConnectionEnds() throws Exception {
+        HttpServer server = start(Duration.ofSeconds(20));
+        try (RawClient client = new RawClient(server.port())) {
+            client.get("/slow");
+            arrived.await();
+            Thread closing = Thread.ofVirtual().start(server::close);
+            Thread.sleep(300);
+            released.countDown();
+            Answer answer = client.answer();
+            closing.join();
+
+            assertThat(answer.body()).isEqualTo("done");
+            assertThat(answer.header("Connection")).isEqualTo("close");
+            assertThat(client.isAtEnd()).isTrue();
+            assertThat(lost).hasValue(0);
+        }
+    }
+
+    @Test
+    void whileItDrainsNobodyNewIsLetIn() throws Exception {
+        HttpServer server = start(Duration.ofSeconds(20));
+        int port = server.port();
+        try (RawClient client = new RawClient(port)) {
+            client.get("/slow");
+            arrived.await();
+            Thread closing = Thread.ofVirtual().start(server::close);
+            Thread.sleep(300);
+
+            assertThatThrownBy(() -> new RawClient(port)).isInstanceOf(IOException.class);
+            released.countDown();
+            closing.join();
+        }
+    }
+
+    @Test
+    void idleConnectionsDoNotHoldItUp() throws Exception {
+        HttpServer server = start(Duration.ofSeconds(20));
+        try (RawClient silent = new RawClient(server.port());
+                RawClient idle = new RawClient(server.port())) {
+            idle.get("/quick").answer();
+            long begin = System.nanoTime();
+            server.close();
+
+            assertThat(Duration.ofNanos(System.nanoTime() - begin))
+                    .isLessThan(Duration.ofSeconds(2));
+            assertThat(silent.isAtEnd()).isTrue();
+            assertThat(idle.isAtEnd()).isTrue();
+        }
+    }
+
+    @Test
+    void aRequestThatTakesTooLongIsCutAndItsAnswerCountsAsLost() throws Exception {
+        HttpServer server = start(Duration.ofMillis(300));
+        try (RawClient client = new RawClient(server.port())) {
+            client.get("/slow");
+            arrived.await();
+            server.close();
+            released.countDown();
+            assertThatThrownBy(client::answer).isInstanceOf(IOException.class);
+            Thread.sleep(300);
+
+            assertThat(lost).hasValue(1);
+        }
+    }
+
+    @Test
+    void closingTwiceIsClosingOnce() {
+        HttpServer server = start(Duration.ofSeconds(1));
+        server.close();
+        server.close();
+
+        assertThat(server.port()).isNegative();
+    }
+}
