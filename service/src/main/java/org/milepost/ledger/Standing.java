@@ -16,6 +16,7 @@ public record Standing(Status status, boolean hidesBalances, boolean forbidsRede
     private static final int HIDES_BALANCES = 0x100;
     private static final int FORBIDS_REDEMPTION = 0x200;
     private static final int STATUS_MASK = 0xff;
+    private static final int KNOWN = STATUS_MASK | HIDES_BALANCES | FORBIDS_REDEMPTION;
 
     /** Whether an account is in use, and why not. The code is stored: it never changes. */
     public enum Status {
@@ -46,9 +47,11 @@ public record Standing(Status status, boolean hidesBalances, boolean forbidsRede
 
     /** The standing with this stored form. */
     static Standing ofCode(int code) {
+        int status = code & STATUS_MASK;
+        if (status >= STATUSES.length || (code & ~KNOWN) != 0) {
+            throw new IllegalStateException("no standing " + code);
+        }
         return new Standing(
-                STATUSES[code & STATUS_MASK],
-                (code & HIDES_BALANCES) != 0,
-                (code & FORBIDS_REDEMPTION) != 0);
+                STATUSES[status], (code & HIDES_BALANCES) != 0, (code & FORBIDS_REDEMPTION) != 0);
     }
 }
