@@ -150,9 +150,16 @@ final class Batch {
         Posting posting = decision.posting();
         Transfer transfer = Transfer.next(account, posting, now);
         Account after = account.after(transfer, posting.dayUse());
-        posting.undoes().ifPresent(ordinal -> undo(transfer, ordinal, named));
-        houseChanges.merge(transfer.house(), transfer.change().negated(), Miles::plus);
+        Miles houseChange =
+                houseChanges.getOrDefault(transfer.house(), Miles.ZERO).minus(transfer.change());
+        posting.undoes().ifPresent(ordinal -> requireUndoable(transfer, ordinal, named));
 
+        // Nothing fails from here on: a command whose booking failed must leave no trace.
+        posting.undoes()
+                .ifPresent(
+                        ordinal ->
+                                undone.put(new TransferId(account.id(), ordinal), transfer.kind()));
+        houseChanges.put(transfer.house(), houseChange);
         accounts.put(after.id(), after);
         changed.put(after.id(), after);
         booked.add(transfer);
@@ -163,7 +170,8 @@ final class Batch {
                 new Remembered(transfer.at(), Optional.of(transfer.id()), decision.facts()));
     }
 
-    private void undo(Transfer transfer, int ordinal, Optional<Books.NamedTransfer> named) {
+    private static void requireUndoable(
+            Transfer transfer, int ordinal, Optional<Books.NamedTransfer> named) {
         Books.NamedTransfer original = named.orElseThrow();
         Transfer undoing = original.transfer();
         boolean exact =
@@ -174,7 +182,6 @@ final class Batch {
         if (!exact || original.undoneBy().isPresent()) {
             throw new IllegalStateException("a transfer is undone once and exactly");
         }
-        undone.put(undoing.id(), transfer.kind());
     }
 
     private Remembered remember(Command<?> command, MemoryKey key, Remembered remembered) {

@@ -1,0 +1,351 @@
+package org.milepost.ledger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.milepost.ledger.ScriptedCommand.breaks;
+import static org.milepost.ledger.ScriptedCommand.declines;
+import static org.milepost.ledger.ScriptedCommand.moves;
+import static org.milepost.ledger.ScriptedCommand.rejects;
+import static org.milepost.ledger.ScriptedCommand.undoes;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.junit.jupiter.api.Test;
+
+class BatchTest {
+    private static final Instant NOW = FakeClock.START.plusSeconds(60);
+    private static final HouseId HOUSE = new HouseId(3);
+    private static final HouseId OTHER_HOUSE = new HouseId(2);
+    private static final Account ANNA = account(1, "80000000001");
+    private static final Account BEN = account(2, "80000000002");
+    private static final Batch.Reading NOTHING =
+            new Batch.Reading(Optional.empty(), Optional.empty(), Optional.empty());
+
+    private final Batch batch = new Batch(List.of(BEN, ANNA), NOW);
+
+    @Test
+    void aBookedCommandMovesMilesFromTheHouseToTheMember() {
+        Remembered answer = answer(ScriptedCommand.of(ANNA, "a", moves(100, HOUSE, "f")));
+
+        assertThat(answer)
+                .isEqualTo(new Remembered(NOW, Optional.of(new TransferId(ANNA.id(), 1)), "f"));
+        assertThat(batch.booked()).singleElement().satisfies(it -> assertFollows(ANNA, it));
+        assertThat(batch.changed())
+                .singleElement()
+                .extracting(Account::balance)
+                .isEqualTo(Miles.of(100));
+        assertThat(batch.houseChanges()).containsOnly(entry(HOUSE, -100));
+        assertThat(batch.answers()).hasSize(1);
+    }
+
+    @Test
+    void oneCommandSeesWhatTheOneBeforeDid() {
+        answer(ScriptedCommand.of(ANNA, "a", moves(100, HOUSE, "f")));
+        answer(ScriptedCommand.of(ANNA, "b", moves(-70, OTHER_HOUSE, "g")));
+        broken(ScriptedCommand.of(ANNA, "c", moves(-31, HOUSE, "h")));
+
+        assertThat(batch.booked()).extracting(it -> it.id().ordinal()).containsExactly(1, 2);
+        assertThat(batch.houseChanges())
+                .containsExactly(entry(OTHER_HOUSE, 70), entry(HOUSE, -100));
+    }
+
+    @Test
+    void whatWasBookedComesInKeyOrder() {
+        answer(ScriptedCommand.of(BEN, "a", moves(1, HOUSE, "f")));
+        answer(ScriptedCommand.of(ANNA, "b", moves(2, HOUSE, "g")));
+        answer(ScriptedCommand.of(BEN, "c", moves(3, HOUSE, "h")));
+
+        assertThat(batch.booked())
+                .extracting(Transfer::id)
+                .containsExactly(
+                        new TransferId(ANNA.id(), 1),
+                        new TransferId(BEN.id(), 1),
+                        new TransferId(BEN.id(), 2));
+        assertThat(batch.changed()).extracting(Account::id).containsExactly(ANNA.id(), BEN.id());
+    }
+
+    @Test
+    void aRetryWithinTheBatchTakesEffectOnce() {
+        ScriptedCommand command = ScriptedCommand.of(ANNA, "a", moves(100, HOUSE, "f"));
+
+        Remembered first = answer(command);
+
+        assertThat(answer(command)).isEqualTo(first);
+        assertThat(batch.booked()).hasSize(1);
+    }
+
+    @Test
+    void aRetryWithOtherContentConflicts() {
+        ScriptedCommand command = ScriptedCommand.of(ANNA, "a", moves(100, HOUSE, "f"));
+        answer(command);
+
+        assertThat(batch.decide(command.withContent("a", "other"), NOTHING))
+                .isEqualTo(new Verdict.Conflicting());
+    }
+
+    @Test
+    void theSameKeyInAnotherAccountIsAnotherIdentity() {
+        answer(ScriptedCommand.of(ANNA, "a", moves(100, HOUSE, "f")));
+        answer(ScriptedCommand.of(BEN, "a", moves(200, HOUSE, "g")));
+
+        assertThat(batch.booked()).hasSize(2);
+    }
+
+    @Test
+    void aStoredAnswerIsGivenAgainUntilItsMemoryEnds() {
+        ScriptedCommand command =
+                ScriptedCommand.of(ANNA, "a", moves(100, HOUSE, "new"))
+                        .withMemory(Duration.ofSeconds(10));
+        Remembered fresh =
+                new Remembered(NOW.minusSeconds(10).plusNanos(1_000), Optional.empty(), "old");
+        Remembered expired = new Remembered(NOW.minusSeconds(10), Optional.empty(), "old");
+
+        assertThat(answer(command, reading(command, fresh))).isEqualTo(fresh);
+        assertThat(batch.booked()).isEmpty();
+        assertThat(answer(command, reading(command, expired)).facts()).isEqualTo("new");
+        assertThat(batch.booked()).hasSize(1);
+    }
+
+    @Test
+    void anAnswerFromTheFutureIsRememberedToo() {
+        ScriptedCommand command = ScriptedCommand.of(ANNA, "a", moves(100, HOUSE, "new"));
+        Remembered future = new Remembered(NOW.plusSeconds(3_600), Optional.empty(), "old");
+
+        assertThat(answer(command, reading(command, future))).isEqualTo(future);
+    }
+
+    @Test
+    void aDeclinedCommandIsRememberedAndMovesNothing() {
+        Remembered declined = answer(ScriptedCommand.of(ANNA, "a", declines("no")));
+
+        assertThat(declined).isEqualTo(new Remembered(NOW, Optional.empty(), "no"));
+        assertThat(answer(ScriptedCommand.of(ANNA, "a", moves(1, HOUSE, "yes"))))
+                .isEqualTo(declined);
+        assertThat(batch.booked()).isEmpty();
+        assertThat(batch.changed()).isEmpty();
+        assertThat(batch.answers()).hasSize(1);
+    }
+
+    @Test
+    void aRejectedCommandIsDecidedAfresh() {
+        assertThat(answer(ScriptedCommand.of(ANNA, "a", rejects("no"))).facts()).isEqualTo("no");
+        assertThat(batch.answers()).isEmpty();
+
+        assertThat(answer(ScriptedCommand.of(ANNA, "a", moves(1, HOUSE, "yes"))).facts())
+                .isEqualTo("yes");
+    }
+
+    @Test
+    void brokenRulesFailTheirCommandAlone() {
+        broken(ScriptedCommand.of(ANNA, "a", breaks()));
+
+        assertThat(batch.answers()).isEmpty();
+        assertThat(answer(ScriptedCommand.of(ANNA, "a", moves(1, HOUSE, "yes"))).facts())
+                .isEqualTo("yes");
+    }
+
+    @Test
+    void anAccountThatIsNotThereIsNotShownToTheRules() {
+        AccountId nobody = new AccountId(7, 9);
+
+        assertThat(answer(ScriptedCommand.of(nobody, "8", "a", moves(1, HOUSE, "f"))).facts())
+                .isEqualTo(ScriptedCommand.NO_ACCOUNT);
+    }
+
+    @Test
+    void anotherHoldersAccountIsNotShownToTheRules() {
+        ScriptedCommand stranger =
+                ScriptedCommand.of(ANNA.id(), BEN.holder(), "a", moves(1, HOUSE, "f"));
+
+        assertThat(answer(stranger).facts()).isEqualTo(ScriptedCommand.NO_ACCOUNT);
+        assertThat(batch.changed()).isEmpty();
+    }
+
+    @Test
+    void nothingIsRememberedOfAnAccountThatIsNotThere() {
+        broken(ScriptedCommand.of(new AccountId(7, 9), "8", "a", declines("no")));
+
+        assertThat(batch.answers()).isEmpty();
+    }
+
+    @Test
+    void aTransferOfThisBatchCanBeUndoneOnce() {
+        answer(ScriptedCommand.of(ANNA, "a", moves(100, HOUSE, "f")));
+
+        answer(ScriptedCommand.of(ANNA, "b", undoes("g")).naming(1));
+        broken(ScriptedCommand.of(ANNA, "c", undoes("h")).naming(1));
+
+        assertThat(batch.changed())
+                .singleElement()
+                .extracting(Account::balance)
+                .isEqualTo(Miles.ZERO);
+        assertThat(batch.booked())
+                .extracting(Transfer::undoes)
+                .containsExactly(OptionalInt.empty(), OptionalInt.of(1));
+    }
+
+    @Test
+    void rulesSeeWhyATransferWasUndoneEarlierInTheBatch() {
+        answer(ScriptedCommand.of(ANNA, "a", moves(100, HOUSE, "f")));
+        answer(ScriptedCommand.of(ANNA, "b", undoes("g")).naming(1));
+        List<Books> seen = new ArrayList<>();
+
+        answer(
+                ScriptedCommand.of(
+                                ANNA,
+                                "c",
+                                (books, now) -> {
+                                    seen.add(books);
+                                    return new Decision.Rejected("seen");
+                                })
+                        .naming(1));
+
+        assertThat(seen.getFirst().named().orElseThrow().undoneBy())
+                .hasValue(TransferKind.REVERSAL);
+    }
+
+    @Test
+    void aTransferThatWasUndoneBeforeIsNotUndoneAgain() {
+        Transfer original = Transfer.next(ANNA, posting(-50, OptionalInt.empty()), NOW);
+        ScriptedCommand undo = ScriptedCommand.of(ANNA, "a", undoes("g")).naming(1);
+
+        broken(undo, named(original, Optional.of(TransferKind.CANCELLATION)));
+    }
+
+    @Test
+    void anUndoIsExact() {
+        Transfer original = Transfer.next(ANNA, posting(-50, OptionalInt.empty()), NOW);
+        Batch.Reading reading = named(original, Optional.empty());
+
+        for (Posting wrong :
+                List.of(
+                        posting(49, OptionalInt.of(1)),
+                        posting(50, OptionalInt.of(2)),
+                        new Posting(
+                                TransferKind.REVERSAL,
+                                Miles.of(50),
+                                OTHER_HOUSE,
+                                OptionalInt.of(1),
+                                ANNA.dayUse(),
+                                "g"))) {
+            broken(
+                    ScriptedCommand.of(ANNA, "a", (books, now) -> new Decision.Booked(wrong, "g"))
+                            .naming(1),
+                    reading);
+        }
+        broken(
+                ScriptedCommand.of(
+                        ANNA,
+                        "a",
+                        (books, now) -> new Decision.Booked(posting(50, OptionalInt.of(1)), "g")));
+
+        assertThat(batch.booked()).isEmpty();
+        assertThat(batch.houseChanges()).isEmpty();
+        assertThat(batch.answers()).isEmpty();
+    }
+
+    /** The sum over a house account overflowed after the undoing had been noted. */
+    @Test
+    void anUndoThatCouldNotBeBookedLeavesItsOriginalAsItWas() {
+        Transfer original = Transfer.next(ANNA, posting(-50, OptionalInt.empty()), NOW);
+        ScriptedCommand undo = ScriptedCommand.of(ANNA, "b", undoes("g")).naming(1);
+        answer(ScriptedCommand.of(BEN, "a", moves(Long.MAX_VALUE, HOUSE, "f")));
+
+        broken(undo, named(original, Optional.empty()));
+        answer(ScriptedCommand.of(BEN, "c", moves(-Long.MAX_VALUE, HOUSE, "h")));
+
+        assertThat(answer(undo, named(original, Optional.empty())).facts()).isEqualTo("g");
+    }
+
+    @Test
+    void theCompanionIsShownAsThisBatchHasIt() {
+        List<Optional<Miles>> seen = new ArrayList<>();
+        ScriptedCommand looking =
+                ScriptedCommand.of(
+                                ANNA,
+                                "b",
+                                (books, now) -> {
+                                    seen.add(books.companion());
+                                    return new Decision.Rejected("seen");
+                                })
+                        .withCompanion(BEN.id());
+        Batch.Reading stale =
+                new Batch.Reading(Optional.empty(), Optional.of(Miles.ZERO), Optional.empty());
+
+        answer(ScriptedCommand.of(BEN, "a", moves(100, HOUSE, "f")));
+        answer(looking, stale);
+
+        assertThat(seen).containsExactly(Optional.of(Miles.of(100)));
+    }
+
+    @Test
+    void aClockThatWentBackDoesNotTakeTransfersWithIt() {
+        Batch early = new Batch(List.of(ANNA), ANNA.lastAt().minusSeconds(1));
+
+        Verdict verdict =
+                early.decide(ScriptedCommand.of(ANNA, "a", moves(1, HOUSE, "f")), NOTHING);
+
+        assertThat(verdict)
+                .isEqualTo(
+                        new Verdict.Answered(
+                                new Remembered(
+                                        ANNA.lastAt(),
+                                        Optional.of(new TransferId(ANNA.id(), 1)),
+                                        "f")));
+    }
+
+    private Remembered answer(ScriptedCommand command) {
+        return answer(command, NOTHING);
+    }
+
+    private Remembered answer(ScriptedCommand command, Batch.Reading reading) {
+        Verdict verdict = batch.decide(command, reading);
+        assertThat(verdict).isInstanceOf(Verdict.Answered.class);
+        return ((Verdict.Answered) verdict).remembered();
+    }
+
+    private void broken(ScriptedCommand command) {
+        broken(command, NOTHING);
+    }
+
+    private void broken(ScriptedCommand command, Batch.Reading reading) {
+        assertThat(batch.decide(command, reading)).isInstanceOf(Verdict.Broken.class);
+    }
+
+    private static void assertFollows(Account account, Transfer transfer) {
+        assertThat(transfer.id()).isEqualTo(new TransferId(account.id(), account.ordinal() + 1));
+        assertThat(transfer.link()).isEqualTo(account.head().over(transfer));
+    }
+
+    private static Map.Entry<HouseId, Miles> entry(HouseId house, long miles) {
+        return Map.entry(house, Miles.of(miles));
+    }
+
+    private static Batch.Reading reading(ScriptedCommand command, Remembered remembered) {
+        return new Batch.Reading(
+                Optional.of(new Batch.StoredAnswer(command.identity().content(), remembered)),
+                Optional.empty(),
+                Optional.empty());
+    }
+
+    private static Batch.Reading named(Transfer transfer, Optional<TransferKind> undoneBy) {
+        return new Batch.Reading(
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of(new Books.NamedTransfer(transfer, undoneBy)));
+    }
+
+    private static Posting posting(long change, OptionalInt undoes) {
+        return new Posting(
+                TransferKind.REVERSAL, Miles.of(change), HOUSE, undoes, ANNA.dayUse(), "g");
+    }
+
+    private static Account account(long number, String holder) {
+        return Account.opened(
+                new AccountId(7, number), holder, 1, Standing.ORDINARY, FakeClock.START);
+    }
+}

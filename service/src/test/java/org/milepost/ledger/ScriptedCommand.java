@@ -1,0 +1,163 @@
+package org.milepost.ledger;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * A command whose rules do what its maker says, whether that is right or not: the books must hold
+ * either way. Its answer is the facts of its decision, or {@link #CONFLICT}.
+ */
+record ScriptedCommand(
+        AccountId account,
+        String holder,
+        Optional<AccountId> companion,
+        OptionalInt names,
+        Identity identity,
+        Rule rule)
+        implements Command<String> {
+
+    static final String CONFLICT = "conflict";
+    static final String NO_ACCOUNT = "no account";
+    static final Duration MEMORY = Duration.ofDays(1);
+
+    /** What the command does. */
+    @FunctionalInterface
+    interface Rule {
+        Decision decide(Books books, Instant now);
+    }
+
+    static ScriptedCommand of(Account account, String key, Rule rule) {
+        return of(account.id(), account.holder(), key, rule);
+    }
+
+    static ScriptedCommand of(AccountId account, String holder, String key, Rule rule) {
+        return new ScriptedCommand(
+                account,
+                holder,
+                Optional.empty(),
+                OptionalInt.empty(),
+                Identity.ofKey("test", "call", key, "content", MEMORY),
+                rule);
+    }
+
+    ScriptedCommand withContent(String key, String content) {
+        Identity other = Identity.ofKey("test", "call", key, content, identity.memory());
+        return new ScriptedCommand(account, holder, companion, names, other, rule);
+    }
+
+    ScriptedCommand withMemory(Duration memory) {
+        Identity other =
+                new Identity(identity.kind(), identity.digest(), identity.content(), memory);
+        return new ScriptedCommand(account, holder, companion, names, other, rule);
+    }
+
+    ScriptedCommand withCompanion(AccountId other) {
+        return new ScriptedCommand(account, holder, Optional.of(other), names, identity, rule);
+    }
+
+    ScriptedCommand naming(int ordinal) {
+        return new ScriptedCommand(
+                account, holder, companion, OptionalInt.of(ordinal), identity, rule);
+    }
+
+    /** Moves miles and answers with the facts, whatever the balance is. */
+    static Rule moves(long change, HouseId house, String facts) {
+        return (books, now) ->
+                books.account()
+                        .<Decision>map(
+                                account ->
+                                        booked(
+                                                TransferKind.ISSUANCE,
+                                                change,
+                                                house,
+                                                OptionalInt.empty(),
+                                                account,
+                                                facts))
+                        .orElseGet(() -> new Decision.Rejected(NO_ACCOUNT));
+    }
+
+    /** Moves miles, or declines for good when the balance does not cover it. */
+    static Rule spends(long miles, HouseId house, String facts) {
+        return (books, now) -> {
+            Account account = books.account().orElseThrow();
+            if (account.available().isLessThan(Miles.of(miles))) {
+                return new Decision.Declined("declined " + facts);
+            }
+            return booked(
+                    TransferKind.REDEMPTION, -miles, house, OptionalInt.empty(), account, facts);
+        };
+    }
+
+    /** Takes back the named transfer, without asking whether that was done before. */
+    static Rule undoes(String facts) {
+        return (books, now) -> {
+            Transfer original = books.named().orElseThrow().transfer();
+            return booked(
+                    TransferKind.REVERSAL,
+                    original.change().negated().count(),
+                    original.house(),
+                    OptionalInt.of(original.id().ordinal()),
+                    books.account().orElseThrow(),
+                    facts);
+        };
+    }
+
+    /** Takes back the named transfer, or rejects when that is not to be done. */
+    static Rule undoesOnce(String facts) {
+        return (books, now) -> {
+            if (books.named().isEmpty() || books.named().get().undoneBy().isPresent()) {
+                return new Decision.Rejected("nothing to undo");
+            }
+            if (books.account()
+                    .orElseThrow()
+                    .available()
+                    .isLessThan(books.named().get().transfer().change())) {
+                return new Decision.Rejected("spent since");
+            }
+            return undoes(facts).decide(books, now);
+        };
+    }
+
+    static Rule declines(String facts) {
+        return (books, now) -> new Decision.Declined(facts);
+    }
+
+    static Rule rejects(String facts) {
+        return (books, now) -> new Decision.Rejected(facts);
+    }
+
+    /** Rules with a mistake of ours. */
+    static Rule breaks() {
+        return (books, now) -> {
+            throw new IllegalArgumentException("broken rules");
+        };
+    }
+
+    private static Decision booked(
+            TransferKind kind,
+            long change,
+            HouseId house,
+            OptionalInt undoes,
+            Account account,
+            String facts) {
+        return new Decision.Booked(
+                new Posting(kind, Miles.of(change), house, undoes, account.dayUse(), facts), facts);
+    }
+
+    @Override
+    public Decision decide(Books books, Instant now) {
+        return rule.decide(books, now);
+    }
+
+    @Override
+    public String recall(Remembered remembered) {
+        return remembered.facts();
+    }
+
+    @Override
+    public String conflict() {
+        return CONFLICT;
+    }
+}
