@@ -1,0 +1,219 @@
+package org.milepost.ledger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.OptionalInt;
+import java.util.Random;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class ConfirmationNumbersTest {
+    private static final String ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+    private static final AccountId ACCOUNT = new AccountId(17, 4_711);
+
+    private final ConfirmationNumbers numbers = new ConfirmationNumbers(secret(1));
+
+    @Test
+    void aNumberResolvesToItsTransfer() {
+        for (TransferId transfer : transfers(2_000)) {
+            String number = numbers.of(transfer);
+
+            assertThat(numbers.resolve(transfer.account(), number))
+                    .as("%s %s", transfer, number)
+                    .hasValue(transfer.ordinal());
+        }
+    }
+
+    @Test
+    void aNumberHas16CharactersThatAreNotMistaken() {
+        for (TransferId transfer : transfers(500)) {
+            assertThat(numbers.of(transfer)).matches("[" + ALPHABET + "]{16}");
+        }
+    }
+
+    @Test
+    void lowerCaseResolvesToo() {
+        TransferId transfer = new TransferId(ACCOUNT, 9);
+        String number = numbers.of(transfer).toLowerCase(Locale.ROOT);
+
+        assertThat(numbers.resolve(ACCOUNT, number)).hasValue(9);
+    }
+
+    @Test
+    void aTransferAlwaysHasTheSameNumber() {
+        TransferId transfer = new TransferId(ACCOUNT, 9);
+
+        assertThat(new ConfirmationNumbers(secret(1)).of(transfer)).isEqualTo(numbers.of(transfer));
+    }
+
+    @Test
+    void aNumberNamesNothingInAnotherAccount() {
+        for (TransferId transfer : transfers(500)) {
+            AccountId own = transfer.account();
+            AccountId neighbour = new AccountId(own.bucket(), own.number() ^ 2);
+            AccountId namesake = new AccountId((own.bucket() + 1) % 256, own.number());
+            String number = numbers.of(transfer);
+
+            assertThat(numbers.resolve(neighbour, number)).isEmpty();
+            assertThat(numbers.resolve(namesake, number)).isEmpty();
+        }
+    }
+
+    @Test
+    void aNumberNamesNothingUnderAnotherSecret() {
+        String number = numbers.of(new TransferId(ACCOUNT, 1));
+
+        assertThat(new ConfirmationNumbers(secret(2)).resolve(ACCOUNT, number)).isEmpty();
+    }
+
+    @Test
+    void everyMistypedCharacterIsRefused() {
+        for (TransferId transfer : transfers(20)) {
+            char[] number = numbers.of(transfer).toCharArray();
+            for (int i = 0; i < number.length; i++) {
+                char right = number[i];
+                for (int other = 0; other < ALPHABET.length(); other++) {
+                    number[i] = ALPHABET.charAt(other);
+                    if (number[i] != right) {
+                        assertRefused(transfer, number);
+                    }
+                }
+                number[i] = right;
+            }
+        }
+    }
+
+    @Test
+    void everySwapOfNeighboursIsRefused() {
+        for (TransferId transfer : transfers(500)) {
+            char[] number = numbers.of(transfer).toCharArray();
+            for (int i = 1; i < number.length; i++) {
+                if (number[i] != number[i - 1]) {
+                    swap(number, i);
+                    assertRefused(transfer, number);
+                    swap(number, i);
+                }
+            }
+        }
+    }
+
+    @Test
+    void theSwapThatTheCheckDigitCannotSeeIsRefusedByTheSeal() {
+        List<String> seen = new ArrayList<>();
+        for (int ordinal = 1; seen.size() < 20; ordinal++) {
+            TransferId transfer = new TransferId(ACCOUNT, ordinal);
+            char[] number = numbers.of(transfer).toCharArray();
+            for (int i = 1; i < number.length; i++) {
+                if (Set.of("0Z", "Z0").contains("" + number[i - 1] + number[i])) {
+                    swap(number, i);
+                    assertRefused(transfer, number);
+                    swap(number, i);
+                    seen.add(new String(number));
+                }
+            }
+        }
+        assertThat(seen).hasSizeGreaterThanOrEqualTo(20);
+    }
+
+    @Test
+    void whatIsNoNumberIsRefused() {
+        String number = numbers.of(new TransferId(ACCOUNT, 1));
+
+        for (String text :
+                List.of(
+                        "",
+                        number.substring(1),
+                        number + "0",
+                        " " + number.substring(1),
+                        "I" + number.substring(1),
+                        "L" + number.substring(1),
+                        "O" + number.substring(1),
+                        "U" + number.substring(1),
+                        "\0" + number.substring(1),
+                        "٣" + number.substring(1),
+                        "ß" + number.substring(2))) {
+            assertThat(numbers.resolve(ACCOUNT, text)).as(text).isEmpty();
+        }
+    }
+
+    /**
+     * Neighbouring transfers share no more characters, place by place, than chance lets them: of
+     * 4,000 pairs, one in 32 at each of the 16 places, which is 125 with a deviation of 11.
+     */
+    @Test
+    void neighbouringTransfersHaveUnrelatedNumbers() {
+        int pairs = 4_000;
+        int[] same = new int[ConfirmationNumbers.LENGTH];
+        Set<String> prefixes = new HashSet<>();
+        for (int ordinal = 1; ordinal <= pairs; ordinal++) {
+            String one = numbers.of(new TransferId(ACCOUNT, ordinal));
+            String next = numbers.of(new TransferId(ACCOUNT, ordinal + 1));
+            prefixes.add(one.substring(0, 7));
+            for (int i = 0; i < same.length; i++) {
+                same[i] += one.charAt(i) == next.charAt(i) ? 1 : 0;
+            }
+        }
+
+        assertThat(Arrays.stream(same)).allSatisfy(count -> assertThat(count).isBetween(60, 190));
+        assertThat(prefixes).hasSizeGreaterThan(pairs - 2);
+    }
+
+    @Test
+    void noNumberCanBeMadeUp() {
+        Random random = new Random(5);
+        for (int i = 0; i < 5_000; i++) {
+            char[] number = new char[16];
+            for (int place = 0; place < number.length; place++) {
+                number[place] = ALPHABET.charAt(random.nextInt(32));
+            }
+            assertThat(numbers.resolve(ACCOUNT, new String(number))).isEmpty();
+        }
+    }
+
+    @Test
+    void aShortSecretIsRefused() {
+        assertThatThrownBy(() -> new ConfirmationNumbers(new byte[31]))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    private void assertRefused(TransferId transfer, char[] number) {
+        assertThat(numbers.resolve(transfer.account(), new String(number)))
+                .as("%s for %s", new String(number), transfer)
+                .isEqualTo(OptionalInt.empty());
+    }
+
+    private static void swap(char[] number, int i) {
+        char before = number[i - 1];
+        number[i - 1] = number[i];
+        number[i] = before;
+    }
+
+    /** The edges, and others from a seeded generator. */
+    private static List<TransferId> transfers(int count) {
+        List<TransferId> transfers = new ArrayList<>();
+        transfers.add(new TransferId(new AccountId(0, 1), 1));
+        transfers.add(new TransferId(new AccountId(255, Long.MAX_VALUE), Integer.MAX_VALUE));
+        Random random = new Random(11);
+        while (transfers.size() < count) {
+            long number = random.nextLong() >>> (1 + random.nextInt(40));
+            int ordinal = random.nextInt() >>> (1 + random.nextInt(30));
+            transfers.add(
+                    new TransferId(
+                            new AccountId(random.nextInt(256), Math.max(1, number)),
+                            Math.max(1, ordinal)));
+        }
+        return transfers;
+    }
+
+    private static byte[] secret(int seed) {
+        byte[] secret = new byte[32];
+        new Random(seed).nextBytes(secret);
+        return secret;
+    }
+}
