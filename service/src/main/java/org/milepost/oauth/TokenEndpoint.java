@@ -1,16 +1,15 @@
 package org.milepost.oauth;
 
-import com.nimbusds.oauth2.sdk.AuthorizationGrant;
 import com.nimbusds.oauth2.sdk.GrantType;
 import com.nimbusds.oauth2.sdk.OAuth2Error;
 import com.nimbusds.oauth2.sdk.ParseException;
-import com.nimbusds.oauth2.sdk.Scope;
 import com.nimbusds.oauth2.sdk.TokenRequest;
 import com.nimbusds.oauth2.sdk.auth.PlainClientSecret;
 import com.nimbusds.oauth2.sdk.http.HTTPRequest;
 import com.nimbusds.oauth2.sdk.util.URLUtils;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -50,9 +49,11 @@ public final class TokenEndpoint implements Endpoint {
     public Response answer(Request request) {
         List<String> authorization = request.headers("Authorization");
         try {
-            TokenRequest parsed = parse(request, authorization);
-            Client client = authenticate(parsed);
-            return granted(client, scopes(parsed.getScope(), client));
+            String body = form(request, authorization);
+            Map<String, List<String>> form = URLUtils.parseParameters(body);
+            refuseAmbiguous(form, !authorization.isEmpty());
+            Client client = authenticate(parse(body, authorization), form.get("client_id"));
+            return granted(client, scopes(form.get("scope"), client));
         } catch (Refusal refusal) {
             // RFC 6749, section 5.2: challenge with the scheme that the client tried
             boolean challenge = refusal.status == 401 && !authorization.isEmpty();
@@ -64,7 +65,7 @@ public final class TokenEndpoint implements Endpoint {
         }
     }
 
-    private static TokenRequest parse(Request request, List<String> authorization) {
+    private static String form(Request request, List<String> authorization) {
         List<String> contentType = request.headers("Content-Type");
         if (contentType.size() != 1 || !isForm(contentType.getFirst())) {
             throw Refusal.invalidRequest("The body must be a form, " + FORM + ".");
@@ -72,20 +73,7 @@ public final class TokenEndpoint implements Endpoint {
         if (authorization.size() > 1) {
             throw Refusal.invalidRequest("There is more than one Authorization header.");
         }
-        String body = new String(request.body(BODY_BYTES_MAX), StandardCharsets.UTF_8);
-        Map<String, List<String>> form = URLUtils.parseParameters(body);
-        refuseAmbiguous(form, !authorization.isEmpty());
-        HTTPRequest http = new HTTPRequest(HTTPRequest.Method.POST, SOMEWHERE);
-        try {
-            http.setContentType(FORM);
-            http.setBody(body);
-            if (!authorization.isEmpty()) {
-                http.setHeader("Authorization", authorization.getFirst());
-            }
-            return TokenRequest.parse(http);
-        } catch (ParseException e) {
-            throw Refusal.of(e, !authorization.isEmpty());
-        }
+        return new String(request.body(BODY_BYTES_MAX), StandardCharsets.UTF_8);
     }
 
     private static void refuseAmbiguous(Map<String, List<String>> form, boolean basic) {
@@ -105,14 +93,30 @@ public final class TokenEndpoint implements Endpoint {
         }
     }
 
-    private Client authenticate(TokenRequest request) {
-        AuthorizationGrant grant = request.getAuthorizationGrant();
-        if (!grant.getType().equals(GrantType.CLIENT_CREDENTIALS)
-                || !(request.getClientAuthentication() instanceof PlainClientSecret shown)) {
+    private static TokenRequest parse(String body, List<String> authorization) {
+        HTTPRequest http = new HTTPRequest(HTTPRequest.Method.POST, SOMEWHERE);
+        try {
+            http.setContentType(FORM);
+            http.setBody(body);
+            if (!authorization.isEmpty()) {
+                http.setHeader("Authorization", authorization.getFirst());
+            }
+            return TokenRequest.parse(http);
+        } catch (ParseException e) {
+            throw Refusal.of(e, !authorization.isEmpty());
+        }
+    }
+
+    private Client authenticate(TokenRequest request, @Nullable List<String> clientIdInForm) {
+        if (!(request.getClientAuthentication() instanceof PlainClientSecret shown)) {
             throw Refusal.invalidClient();
         }
+        String clientId = shown.getClientID().getValue();
+        if (clientIdInForm != null && !clientIdInForm.getFirst().equals(clientId)) {
+            throw Refusal.invalidRequest("The form names another client.");
+        }
         String secret = shown.getClientSecret().getValue();
-        Optional<ClientStore.Credential> known = clients.find(shown.getClientID().getValue());
+        Optional<ClientStore.Credential> known = clients.find(clientId);
         if (known.isEmpty()) {
             hash.pretend(secret);
             throw Refusal.invalidClient();
@@ -124,11 +128,11 @@ public final class TokenEndpoint implements Endpoint {
         return known.get().client();
     }
 
-    private static Set<String> scopes(@Nullable Scope asked, Client client) {
-        if (asked == null || asked.isEmpty()) {
+    private static Set<String> scopes(@Nullable List<String> asked, Client client) {
+        if (asked == null || asked.getFirst().isEmpty()) {
             return client.scopes();
         }
-        Set<String> scopes = Set.copyOf(asked.toStringList());
+        Set<String> scopes = new HashSet<>(List.of(asked.getFirst().split(" ", -1)));
         if (!client.scopes().containsAll(scopes)) {
             throw new Refusal(
                     400, OAuth2Error.INVALID_SCOPE_CODE, "A scope is unknown or not the client's.");

@@ -1,0 +1,148 @@
+package org.milepost.oauth;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.milepost.http.FaultStyle;
+import org.milepost.http.HttpServer;
+import org.milepost.http.HttpSettings;
+import org.milepost.http.Response;
+import org.milepost.http.Route;
+
+class BearerGuardTest {
+
+    private static final SigningKeys KEYS =
+            SigningKeys.of(List.of(SigningKeys.generate().toJSONString()));
+    private static final TokenSettings SETTINGS = TokenSettings.of("https://milepost.example");
+
+    private final FakeClock clock = new FakeClock();
+    private final TokenIssuer issuer = new TokenIssuer(KEYS, SETTINGS, clock);
+    private final TokenVerifier verifier = new TokenVerifier(KEYS, SETTINGS, id -> true, clock);
+    private final HttpClient http = HttpClient.newHttpClient();
+    private final HttpServer server =
+            HttpServer.start(
+                    HttpSettings.at("127.0.0.1", 0),
+                    List.of(
+                            Route.post(
+                                    "/checkout",
+                                    new BearerGuard(verifier, "amcash"),
+                                    FaultStyle.MESSAGE,
+                                    request -> Response.text(200, request.caller().subject()))),
+                    List.of(),
+                    FaultStyle.MESSAGE);
+
+    @AfterEach
+    void stop() {
+        http.close();
+        server.close();
+    }
+
+    @Test
+    void aTokenOpensTheDoorOfItsScope() throws Exception {
+        HttpResponse<String> response = checkout("Bearer " + token("amcash"));
+
+        assertThat(response.statusCode()).isEqualTo(200);
+        assertThat(response.body()).isEqualTo("loy1-pos");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"bearer ", "BEARER ", "Bearer  "})
+    void theSchemeMayBeInAnyCase(String scheme) throws Exception {
+        HttpResponse<String> response = checkout(scheme + token("amcash"));
+
+        assertThat(response.statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void aRequestWithoutTokenIsChallenged() throws Exception {
+        HttpResponse<String> response = send(checkoutRequest().build());
+
+        assertThat(response.statusCode()).isEqualTo(401);
+        assertThat(response.headers().firstValue("WWW-Authenticate"))
+                .hasValue("Bearer realm=\"milepost\"");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Basic eDp5", "Bearer", "Bearertoken", "token"})
+    void anotherSchemeIsChallenged(String authorization) throws Exception {
+        HttpResponse<String> response = checkout(authorization);
+
+        assertThat(response.statusCode()).isEqualTo(401);
+        assertThat(response.headers().firstValue("WWW-Authenticate").orElse(""))
+                .startsWith("Bearer realm=\"milepost\"");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"x", "a.b.c", "a b", "eyJhbGciOiJub25lIn0.e30."})
+    void aBadTokenIsChallengedAndCalledInvalid(String token) throws Exception {
+        HttpResponse<String> response = checkout("Bearer " + token);
+
+        assertThat(response.statusCode()).isEqualTo(401);
+        assertThat(response.headers().firstValue("WWW-Authenticate"))
+                .hasValue("Bearer realm=\"milepost\", error=\"invalid_token\"");
+    }
+
+    @Test
+    void anExpiredTokenIsCalledInvalid() throws Exception {
+        String token = token("amcash");
+        clock.pass(Duration.ofHours(1));
+
+        assertThat(checkout("Bearer " + token).headers().firstValue("WWW-Authenticate"))
+                .hasValue("Bearer realm=\"milepost\", error=\"invalid_token\"");
+    }
+
+    @Test
+    void aTokenWithoutTheScopeOfTheDoorIsForbidden() throws Exception {
+        String token = token("debit");
+        HttpResponse<String> response = checkout("Bearer " + token);
+
+        assertThat(response.statusCode()).isEqualTo(403);
+        assertThat(response.headers().firstValue("WWW-Authenticate"))
+                .hasValue(
+                        "Bearer realm=\"milepost\", error=\"insufficient_scope\","
+                                + " scope=\"amcash\"");
+    }
+
+    @Test
+    void twoTokensAreOneTooMany() throws Exception {
+        String token = token("amcash");
+        HttpResponse<String> response =
+                send(
+                        checkoutRequest()
+                                .header("Authorization", "Bearer " + token)
+                                .header("Authorization", "Bearer " + token)
+                                .build());
+
+        assertThat(response.statusCode()).isEqualTo(401);
+    }
+
+    private String token(String scope) {
+        return issuer.issue("loy1-pos", "loy1-pos", Set.of(scope));
+    }
+
+    private HttpResponse<String> checkout(String authorization) throws Exception {
+        return send(checkoutRequest().header("Authorization", authorization).build());
+    }
+
+    private HttpRequest.Builder checkoutRequest() {
+        return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port() + "/checkout"))
+                .POST(HttpRequest.BodyPublishers.ofString("{}"));
+    }
+
+    private HttpResponse<String> send(HttpRequest request)
+            throws IOException, InterruptedException {
+        return http.send(request, BodyHandlers.ofString());
+    }
+}

@@ -1,0 +1,75 @@
+package org.milepost.oauth;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Optional;
+import java.util.Set;
+import org.jdbi.v3.core.Jdbi;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.milepost.postgres.Database;
+import org.milepost.postgres.TestDatabases;
+
+class ClientStoreTest {
+
+    private static final Client POS =
+            new Client("loy1-pos", Optional.of(7), Set.of("amcash"), true);
+    private static final Client OPERATOR =
+            new Client("operator", Optional.empty(), Set.of(), false);
+
+    @RegisterExtension final TestDatabases databases = new TestDatabases();
+
+    private Database database;
+    private ClientStore store;
+
+    @BeforeEach
+    void open() {
+        database = databases.create();
+        Jdbi jdbi = database.jdbi();
+        jdbi.useHandle(
+                handle -> handle.execute("INSERT INTO partner VALUES (7, 'LOY1', 'Loyal', true)"));
+        store = new ClientStore(jdbi);
+    }
+
+    @Test
+    void whatIsPutIsFound() {
+        store.put(POS, "hash");
+        store.put(OPERATOR, "other");
+
+        assertThat(store.find("loy1-pos")).hasValue(new ClientStore.Credential(POS, "hash"));
+        assertThat(store.all()).containsExactlyInAnyOrder(POS, OPERATOR);
+        assertThat(store.find("LOY1-POS")).isEmpty();
+    }
+
+    @Test
+    void puttingAgainReplaces() {
+        store.put(POS, "hash");
+        Client changed = new Client("loy1-pos", Optional.empty(), Set.of("a", "b"), false);
+        store.put(changed, "new");
+
+        assertThat(store.find("loy1-pos")).hasValue(new ClientStore.Credential(changed, "new"));
+    }
+
+    @Test
+    void onlyAKnownClientCanBeSwitchedOff() {
+        store.put(POS, "hash");
+
+        assertThat(store.activate("loy1-pos", false)).isTrue();
+        assertThat(store.activate("nobody", false)).isFalse();
+        assertThat(store.all()).noneMatch(Client::active);
+    }
+
+    @Test
+    void theLastKnownClientsCountWhileTheDatabaseIsAway() throws Exception {
+        store.put(POS, "hash");
+        try (Clients clients = new Clients(store)) {
+            database.close();
+            Thread.sleep(1500);
+
+            assertThat(clients.isActive("loy1-pos")).isTrue();
+            assertThat(clients.find("loy1-pos")).hasValue(POS);
+            assertThat(clients.find("nobody")).isEmpty();
+        }
+    }
+}
