@@ -70,7 +70,7 @@ final class Dispatcher implements Filter {
     }
 
     private Response respond(RoutingRequest in, Body body) {
-        String path = in.prologue().uriPath().rawPath();
+        String path = path(in.prologue().uriPath().rawPath());
         String method = in.prologue().method().text();
         try {
             Optional<RouteTable.Found> found = routes.find(path);
@@ -165,6 +165,16 @@ final class Dispatcher implements Filter {
         if (interrupted) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /** The path of a target that may be a whole URL, as proxies send it (RFC 9112, 3.2.2). */
+    private static String path(String target) {
+        if (target.startsWith("/")) {
+            return target;
+        }
+        int authority = target.indexOf("://");
+        int path = authority < 0 ? -1 : target.indexOf('/', authority + 3);
+        return path < 0 ? target : target.substring(path);
     }
 
     private static boolean asksToClose(List<String> connection) {

@@ -186,6 +186,16 @@ class HttpServerTest {
         }
     }
 
+    @Test
+    void aTargetMayBeAWholeUrl() throws Exception {
+        try (RawClient client = client()) {
+            assertThat(client.get("http://localhost/hello").answer().body()).isEqualTo("hello");
+            assertThat(client.get("http://localhost").answer().status()).isEqualTo(404);
+            assertThat(client.send("OPTIONS * HTTP/1.1\r\nHost: h\r\n\r\n").answer().status())
+                    .isEqualTo(404);
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"/shop/", "/shop/nothing", "/shop//shelf/1", "/shop/1/shelf/"})
     void anUnknownPathBehindADoorIs404InItsStyle(String path) throws Exception {

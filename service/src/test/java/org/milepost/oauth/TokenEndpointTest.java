@@ -3,6 +3,10 @@ package org.milepost.oauth;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import com.nimbusds.jose.crypto.RSASSAVerifier;
 import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jwt.SignedJWT;
@@ -12,6 +16,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
@@ -29,6 +34,7 @@ import org.milepost.http.Media;
 import org.milepost.http.Response;
 import org.milepost.http.Route;
 import org.milepost.postgres.TestDatabases;
+import org.slf4j.LoggerFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 class TokenEndpointTest {
@@ -36,7 +42,7 @@ class TokenEndpointTest {
     private static final String FORM = "application/x-www-form-urlencoded";
     private static final String GRANT = "grant_type=client_credentials";
     private static final String POS = "&client_id=loy1-pos&client_secret=s%C3%A9cret%3A1";
-    private static final String POS_HASH = SecretHash.of("sécret:1");
+    private static final String POS_HASH = SecretHash.of("sécret:1", 1000);
     private static final TokenSettings SETTINGS = TokenSettings.of("http://127.0.0.1");
 
     @RegisterExtension final TestDatabases databases = new TestDatabases();
@@ -309,6 +315,32 @@ class TokenEndpointTest {
         assertThat(document.get("jwks_uri").stringValue())
                 .isEqualTo(SETTINGS.issuer() + "/oauth/jwks");
         assertThat(document.get("scopes_supported").toString()).isEqualTo("[\"amcash\",\"debit\"]");
+    }
+
+    @Test
+    void neitherSecretsNorTokensAreLogged() throws Exception {
+        Logger root = (Logger) LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME);
+        ListAppender<ILoggingEvent> log = new ListAppender<>();
+        Level before = root.getLevel();
+        log.start();
+        root.addAppender(log);
+        root.setLevel(Level.TRACE);
+        List<String> secrets = new ArrayList<>(List.of("s%C3%A9cret", "sécret:1", "hunter2"));
+        try {
+            secrets.add(accessToken(token(GRANT + POS)));
+            token(GRANT + "&client_id=loy1-pos&client_secret=hunter2");
+            token(GRANT + "&client_id=loy1-pos&client_secret=hunter2&client_secret=hunter2");
+            tokenByBasic(GRANT, "loy1-pos", "hunter2");
+            send(request(FORM, GRANT).header("Authorization", "Basic hunter2").build());
+        } finally {
+            root.setLevel(before);
+            root.detachAppender(log);
+        }
+
+        assertThat(log.list)
+                .isNotEmpty()
+                .noneMatch(
+                        event -> secrets.stream().anyMatch(event.getFormattedMessage()::contains));
     }
 
     private static Client client(String id, boolean active) {
