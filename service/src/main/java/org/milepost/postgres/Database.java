@@ -2,9 +2,11 @@ package org.milepost.postgres;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
-import com.zaxxer.hikari.pool.HikariPool.PoolInitializationException;
+import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.jdbi.v3.core.Jdbi;
@@ -20,6 +22,12 @@ public final class Database implements AutoCloseable {
 
     private static final int VERSION_MIN = 15;
     private static final int VERSION_MAX = 18;
+
+    /** Between two attempts to reach a server that is not there yet. */
+    private static final Duration CONNECT_INTERVAL = Duration.ofMillis(100);
+
+    /** The pool's own word for it. */
+    private static final long WITHOUT_CONNECTING = -1;
 
     private static final int IDLE_CONNECTIONS_MIN = 1;
     private static final Duration KEEPALIVE = Duration.ofMinutes(2);
@@ -37,20 +45,15 @@ public final class Database implements AutoCloseable {
     }
 
     /**
-     * Connects, and checks that the server is one that Milepost supports.
+     * Connects, and checks that the server is one that Milepost supports. Waits for one that is
+     * just starting as long as for any connection.
      *
      * @throws OperatorFault when it cannot be reached, is of a version outside 15 to 18, or does
      *     not hold UTF-8
      */
     public static Database open(DatabaseSettings settings) {
-        Database database = new Database(settings, pool(settings));
-        try {
-            database.requireSupported();
-            return database;
-        } catch (RuntimeException exception) {
-            database.close();
-            throw exception;
-        }
+        requireServer(settings);
+        return new Database(settings, pool(settings));
     }
 
     /** How it is reached. */
@@ -171,66 +174,66 @@ public final class Database implements AutoCloseable {
         config.setConnectionTimeout(settings.connectTimeout().toMillis());
         config.setKeepaliveTime(KEEPALIVE.toMillis());
         config.setMaxLifetime(CONNECTION_LIFE_MAX.toMillis());
-        try {
-            return new HikariDataSource(config);
-        } catch (PoolInitializationException exception) {
-            throw new OperatorFault(
-                    "Cannot connect to the database as "
-                            + settings
-                            + ": "
-                            + deepest(exception)
-                            + " Check the address, the user, the password, and that the server runs.",
-                    exception);
+        config.setInitializationFailTimeout(WITHOUT_CONNECTING);
+        return new HikariDataSource(config);
+    }
+
+    /** Waits for a server that is just starting; what it says itself is final at once. */
+    private static void requireServer(DatabaseSettings settings) {
+        long deadline = System.nanoTime() + settings.connectTimeout().toNanos();
+        while (true) {
+            try (Connection connection =
+                    DriverManager.getConnection(
+                            settings.jdbcUrl(), settings.driverProperties("milepost start"))) {
+                requireSupported(settings, connection);
+                return;
+            } catch (SQLException exception) {
+                boolean mayCome = SqlFailure.of(exception) == SqlFailure.CONNECTION_LOST;
+                if (!mayCome || System.nanoTime() > deadline) {
+                    throw new OperatorFault(
+                            "Cannot use the database as "
+                                    + settings
+                                    + ": "
+                                    + exception.getMessage()
+                                    + ". Check the address, the user and the password, and that"
+                                    + " the server runs.",
+                            exception);
+                }
+                LockSupport.parkNanos(CONNECT_INTERVAL.toNanos());
+            }
         }
     }
 
-    private void requireSupported() {
-        record Server(int version, String versionText, String encoding) {}
-        Server server =
-                jdbi.withHandle(
-                        handle ->
-                                handle.createQuery(
-                                                """
-                                                SELECT current_setting('server_version_num')::integer / 10000 AS version,
-                                                       current_setting('server_version') AS version_text,
-                                                       current_setting('server_encoding') AS encoding
-                                                """)
-                                        .map(
-                                                (row, _) ->
-                                                        new Server(
-                                                                row.getInt("version"),
-                                                                row.getString("version_text"),
-                                                                row.getString("encoding")))
-                                        .one());
-        if (server.version() < VERSION_MIN || server.version() > VERSION_MAX) {
+    private static void requireSupported(DatabaseSettings settings, Connection connection)
+            throws SQLException {
+        int version = connection.getMetaData().getDatabaseMajorVersion();
+        if (version < VERSION_MIN || version > VERSION_MAX) {
             throw new OperatorFault(
                     "The database server is PostgreSQL "
-                            + server.versionText()
+                            + version
                             + "; Milepost needs one of the versions "
                             + VERSION_MIN
                             + " to "
                             + VERSION_MAX
                             + ".");
         }
-        if (!server.encoding().equals("UTF8")) {
+        String encoding = read(connection, "SELECT current_setting('server_encoding')");
+        if (!encoding.equals("UTF8")) {
             throw new OperatorFault(
                     "The database of "
                             + settings
                             + " is encoded in "
-                            + server.encoding()
+                            + encoding
                             + "; Milepost needs UTF8: CREATE DATABASE milepost ENCODING 'UTF8'"
                             + " TEMPLATE template0.");
         }
     }
 
-    private static String deepest(Throwable thrown) {
-        String message = "";
-        for (Throwable next = thrown; next != null; next = next.getCause()) {
-            if (next instanceof SQLException && next.getMessage() != null) {
-                return next.getMessage();
-            }
-            message = String.valueOf(next.getMessage());
+    private static String read(Connection connection, String sql) throws SQLException {
+        try (var statement = connection.createStatement();
+                var rows = statement.executeQuery(sql)) {
+            rows.next();
+            return rows.getString(1);
         }
-        return message;
     }
 }

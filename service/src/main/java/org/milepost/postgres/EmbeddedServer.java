@@ -24,7 +24,8 @@ import org.slf4j.LoggerFactory;
  * starts anew. What guards the directory is not PostgreSQL's own pid file, which outlives
  * everybody, but a lock of ours that ends with our process.
  *
- * <p>Threads: start, stop and restart by one thread at a time; the rest is shared.
+ * <p>Threads: stop and restart by one thread at a time, close by any at any time; the rest is
+ * shared.
  */
 public final class EmbeddedServer implements AutoCloseable {
 
@@ -39,6 +40,9 @@ public final class EmbeddedServer implements AutoCloseable {
 
     /** Between choosing a free port and using it another process may take it. */
     private static final int PORT_ATTEMPTS_MAX = 5;
+
+    /** A process that was killed in the middle of a start may leave one that comes up after us. */
+    private static final int ORPHANS_MAX = 3;
 
     /** For a machine of two cores that it shares with us; the first four are the promise. */
     private static final Map<String, String> SERVER_SETTINGS =
@@ -67,6 +71,7 @@ public final class EmbeddedServer implements AutoCloseable {
     // Written by whoever starts and stops, read by all.
     private volatile Optional<Postmaster> postmaster = Optional.empty();
     private volatile int port;
+    private volatile boolean closed;
 
     private EmbeddedServer(
             EmbeddedSettings settings, DataDirectory directory, PostgresCommands commands) {
@@ -166,9 +171,12 @@ public final class EmbeddedServer implements AutoCloseable {
      */
     public void restart() {
         postmaster = Optional.empty();
-        stopOrphan();
         if (!launchOn(port)) {
             throw new OperatorFault("Port " + port + " of " + HOST + " was taken meanwhile.");
+        }
+        // Whichever of the two comes second, this or close, finds what the other one did.
+        if (closed) {
+            stop();
         }
     }
 
@@ -184,6 +192,7 @@ public final class EmbeddedServer implements AutoCloseable {
     /** Stops the server and gives up the directory. */
     @Override
     public void close() {
+        closed = true;
         try {
             stop();
         } finally {
@@ -200,7 +209,6 @@ public final class EmbeddedServer implements AutoCloseable {
     }
 
     private void launch() {
-        stopOrphan();
         makeCluster();
         for (int attempt = 1; attempt <= PORT_ATTEMPTS_MAX; attempt++) {
             if (launchOn(freePort())) {
@@ -225,12 +233,30 @@ public final class EmbeddedServer implements AutoCloseable {
     }
 
     private boolean launchOn(int wanted) {
-        Map<String, String> all = new HashMap<>(SERVER_SETTINGS);
-        all.put("port", Integer.toString(wanted));
-        if (commands.start(all, settings.startTimeout())
-                == PostgresCommands.StartOutcome.PORT_TAKEN) {
-            return false;
+        for (int attempt = 1; attempt <= ORPHANS_MAX; attempt++) {
+            stopOrphan();
+            switch (commands.start(settings(wanted), settings.startTimeout())) {
+                case READY -> {
+                    adopt();
+                    return true;
+                }
+                case PORT_TAKEN -> {
+                    return false;
+                }
+                case ORPHAN -> LOG.info("another PostgreSQL was starting on the same data");
+            }
         }
+        throw new OperatorFault(
+                "Something keeps starting PostgreSQL on " + directory.cluster() + "; stop that.");
+    }
+
+    private static Map<String, String> settings(int port) {
+        Map<String, String> all = new HashMap<>(SERVER_SETTINGS);
+        all.put("port", Integer.toString(port));
+        return all;
+    }
+
+    private void adopt() {
         Postmaster started =
                 Postmaster.read(directory.cluster())
                         .filter(Postmaster::isRunning)
@@ -246,7 +272,6 @@ public final class EmbeddedServer implements AutoCloseable {
                 .daemon()
                 .name("postgres-watch-" + started.processId())
                 .start(() -> watch(started));
-        return true;
     }
 
     private void stopOrphan() {
@@ -279,7 +304,8 @@ public final class EmbeddedServer implements AutoCloseable {
 
     private void watch(Postmaster watched) {
         while (postmaster.filter(watched::equals).isPresent()) {
-            if (!watched.isAlive()) {
+            // Without a listener it can wait for one.
+            if (!watched.isAlive() && !deathListeners.isEmpty()) {
                 // Asked again: a stop may have ended it between the two questions.
                 if (postmaster.filter(watched::equals).isPresent()) {
                     LOG.warn("PostgreSQL (process {}) died", watched.processId());

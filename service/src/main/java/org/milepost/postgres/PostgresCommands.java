@@ -42,7 +42,9 @@ final class PostgresCommands {
     /** What a start came to. */
     enum StartOutcome {
         READY,
-        PORT_TAKEN
+        PORT_TAKEN,
+        /** Another server holds the cluster. */
+        ORPHAN
     }
 
     private record Output(int exitStatus, String text) {}
@@ -135,8 +137,12 @@ final class PostgresCommands {
             return StartOutcome.READY;
         }
         String said = read(directory.log()) + output.text();
+        // Source: PostgreSQL's postmaster, miscinit.c and sysv_shmem.c, in LC_MESSAGES=C.
         if (said.contains("could not bind")) {
             return StartOutcome.PORT_TAKEN;
+        }
+        if (said.contains("already exists") || said.contains("still in use")) {
+            return StartOutcome.ORPHAN;
         }
         throw explain("start", said);
     }

@@ -91,7 +91,10 @@ record Postmaster(Path cluster, long processId, Instant startedAt, int port, boo
 
     /** Kills the server, and waits for its end; whether it came in time. */
     boolean kill() {
-        ProcessHandle.of(processId).ifPresent(ProcessHandle::destroyForcibly);
+        // Asked anew: its number may belong to another program by now.
+        if (isRunning()) {
+            ProcessHandle.of(processId).ifPresent(ProcessHandle::destroyForcibly);
+        }
         killRemnants(cluster);
         return await(() -> !isAlive());
     }

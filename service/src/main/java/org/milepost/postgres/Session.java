@@ -8,6 +8,8 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Properties;
+import org.postgresql.core.BaseConnection;
+import org.postgresql.core.TransactionState;
 
 /**
  * A connection of one's own, outside the pool, for as long as one wants it. Transactions start by
@@ -29,6 +31,9 @@ public final class Session implements AutoCloseable {
 
     /** How much longer than the server we wait before we give up the connection ourselves. */
     private static final Duration SOCKET_GRACE = Duration.ofSeconds(5);
+
+    /** in_failed_sql_transaction. */
+    private static final String FAILED_STATE = "25P02";
 
     private static final int AUDIT_ROWS_PER_FETCH = 10_000;
 
@@ -87,11 +92,17 @@ public final class Session implements AutoCloseable {
     /**
      * Commits.
      *
-     * @throws DatabaseFault when it failed; with {@link SqlFailure#CONNECTION_LOST} it may have
-     *     happened all the same
+     * @throws DatabaseFault when it failed, or a statement before it had; with {@link
+     *     SqlFailure#CONNECTION_LOST} it may have happened all the same
      */
     public void commit() {
         try {
+            // PostgreSQL answers the commit of a failed transaction with a rollback, and the driver
+            // reports that as success.
+            if (connection.unwrap(BaseConnection.class).getTransactionState()
+                    == TransactionState.FAILED) {
+                throw new SQLException("a failed transaction cannot be committed", FAILED_STATE);
+            }
             connection.commit();
         } catch (SQLException exception) {
             throw fault(exception);

@@ -2,6 +2,7 @@ package org.milepost.postgres;
 
 import java.io.IOException;
 import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
 import java.util.ArrayDeque;
 import java.util.Collections;
 import java.util.Deque;
@@ -33,7 +34,8 @@ public enum SqlFailure {
     CONNECTION_LOST,
 
     /**
-     * The server lacks disk, memory or connections, or its storage fails. The operator must act.
+     * Disk, memory or connections are short, or the storage fails. Nothing was written. It may
+     * pass, or the operator must act.
      */
     RESOURCES,
 
@@ -64,7 +66,11 @@ public enum SqlFailure {
                 waiting.add(chained.getNextException());
             }
         }
-        return OTHER;
+        // The pool says so when all its connections are in use and none came back in time. When it
+        // could not connect, the reason is its cause, and was found above.
+        return seen.stream().anyMatch(SQLTransientConnectionException.class::isInstance)
+                ? RESOURCES
+                : OTHER;
     }
 
     private static SqlFailure ofOne(Throwable thrown) {

@@ -1,7 +1,14 @@
 package org.milepost.postgres;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -18,6 +25,23 @@ final class DatabaseTest {
         assertThat(database.requireDurable()).isEqualTo(new Durability("on", "on", "on"));
     }
 
+    @Test
+    void aDatabaseThatCommitsLooselyIsRefused() {
+        Database database = databases.create();
+        database.jdbi()
+                .useHandle(
+                        handle ->
+                                handle.execute(
+                                        "ALTER DATABASE %s SET synchronous_commit = off"
+                                                .formatted(name(database))));
+
+        try (Database again = Database.open(database.settings())) {
+            assertThatThrownBy(again::requireDurable)
+                    .isInstanceOf(OperatorFault.class)
+                    .hasMessageContaining("synchronous_commit=off");
+        }
+    }
+
     @ParameterizedTest
     @EnumSource
     void aSecondMigrationChangesNothing(PostgresVersion version) {
@@ -27,6 +51,122 @@ final class DatabaseTest {
         database.migrate();
 
         assertThat(migrations(database)).isEqualTo(before).isPositive();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void manyMayMigrateAtOnce(PostgresVersion version) throws Exception {
+        Database database = databases.create(version);
+        database.jdbi()
+                .useHandle(
+                        handle ->
+                                handle.execute("DROP SCHEMA public CASCADE; CREATE SCHEMA public"));
+
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            Callable<Void> migration =
+                    () -> {
+                        database.migrate();
+                        return null;
+                    };
+            for (Future<Void> end : threads.invokeAll(List.of(migration, migration, migration))) {
+                end.get();
+            }
+        }
+
+        assertThat(migrations(database)).isPositive();
+    }
+
+    @Test
+    void anEditedMigrationIsTheOperatorsFault() {
+        Database database = databases.create();
+        database.jdbi()
+                .useHandle(
+                        handle ->
+                                handle.execute(
+                                        "UPDATE flyway_schema_history SET checksum = 1"
+                                                + " WHERE version = '1'"));
+
+        assertThatThrownBy(database::migrate)
+                .isInstanceOf(OperatorFault.class)
+                .hasMessageContaining("cannot be brought up to date");
+    }
+
+    @Test
+    void aServerThatIsNotThereIsTheOperatorsFault() {
+        DatabaseSettings nowhere =
+                new DatabaseSettings(
+                        "jdbc:postgresql://127.0.0.1:1/milepost",
+                        "milepost",
+                        "",
+                        1,
+                        Duration.ofMillis(200),
+                        Duration.ofSeconds(1),
+                        Duration.ofSeconds(1),
+                        Duration.ofSeconds(1));
+
+        assertThatThrownBy(() -> Database.open(nowhere))
+                .isInstanceOf(OperatorFault.class)
+                .hasMessageContaining("127.0.0.1:1");
+    }
+
+    @Test
+    void aWrongPasswordIsRefusedAtOnce() {
+        DatabaseSettings right = databases.create().settings();
+        DatabaseSettings wrong = DatabaseSettings.of(right.jdbcUrl(), right.user(), "wrong");
+
+        assertThatThrownBy(() -> Database.open(wrong))
+                .isInstanceOf(OperatorFault.class)
+                .hasMessageContaining("password authentication failed");
+    }
+
+    @Test
+    void aDatabaseThatCannotHoldAllTextsIsRefused() {
+        Database database = databases.create();
+        String ascii = name(database) + "_ascii";
+        database.jdbi()
+                .useHandle(
+                        handle ->
+                                handle.execute(
+                                        "CREATE DATABASE %s ENCODING 'SQL_ASCII' TEMPLATE template0"
+                                                .formatted(ascii)));
+        DatabaseSettings settings = database.settings();
+        DatabaseSettings unfit =
+                DatabaseSettings.of(
+                        settings.jdbcUrl().replaceFirst("[^/]+$", ascii),
+                        settings.user(),
+                        settings.password());
+
+        try {
+            assertThatThrownBy(() -> Database.open(unfit))
+                    .isInstanceOf(OperatorFault.class)
+                    .hasMessageContaining("SQL_ASCII");
+        } finally {
+            database.jdbi().useHandle(handle -> handle.execute("DROP DATABASE " + ascii));
+        }
+    }
+
+    @Test
+    void thePoolsWaitsAreBounded() {
+        Database database = databases.create();
+
+        List<String> bounds =
+                database.jdbi()
+                        .withHandle(
+                                handle ->
+                                        handle.createQuery(
+                                                        """
+                                                        SELECT current_setting(name)
+                                                        FROM unnest(ARRAY['lock_timeout', 'statement_timeout',
+                                                            'idle_in_transaction_session_timeout']) AS name
+                                                        """)
+                                                .mapTo(String.class)
+                                                .list());
+
+        assertThat(bounds).containsExactly("3s", "10s", "10s");
+    }
+
+    private static String name(Database database) {
+        return database.settings().jdbcUrl().replaceFirst(".*/", "");
     }
 
     private static int migrations(Database database) {
