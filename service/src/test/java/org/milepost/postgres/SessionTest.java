@@ -9,11 +9,12 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 final class SessionTest {
@@ -33,34 +34,38 @@ final class SessionTest {
     private static final String INSERT_HOUSE =
             "INSERT INTO house (house, currency, partner, role) VALUES (?, 1, 1, ?)";
 
+    private static final Map<String, String> LANE_SETTINGS =
+            Map.ofEntries(
+                    Map.entry("application_name", "milepost lane 3"),
+                    Map.entry("transaction_isolation", "read committed"),
+                    Map.entry("lock_timeout", "3s"),
+                    Map.entry("statement_timeout", "10s"),
+                    Map.entry("idle_in_transaction_session_timeout", "10s"),
+                    Map.entry("tcp_keepalives_idle", "5"),
+                    Map.entry("tcp_keepalives_interval", "2"),
+                    Map.entry("tcp_keepalives_count", "3"),
+                    Map.entry("tcp_user_timeout", "11000"),
+                    Map.entry("enable_hashjoin", "off"),
+                    Map.entry("enable_mergejoin", "off"),
+                    Map.entry("enable_seqscan", "off"),
+                    Map.entry("plan_cache_mode", "force_generic_plan"),
+                    Map.entry("jit", "off"),
+                    Map.entry("synchronous_commit", "on"));
+
     @RegisterExtension final TestDatabases databases = new TestDatabases();
 
     @ParameterizedTest
-    @CsvSource({
-        "application_name, milepost lane 3",
-        "transaction_isolation, read committed",
-        "lock_timeout, 3s",
-        "statement_timeout, 10s",
-        "idle_in_transaction_session_timeout, 10s",
-        "tcp_keepalives_idle, 5",
-        "tcp_keepalives_interval, 2",
-        "tcp_keepalives_count, 3",
-        "tcp_user_timeout, 11000",
-        "enable_hashjoin, off",
-        "enable_mergejoin, off",
-        "enable_seqscan, off",
-        "plan_cache_mode, force_generic_plan",
-        "jit, off",
-        "synchronous_commit, on",
-    })
-    void aLanesSettingsAreInForce(String setting, String value) throws SQLException {
-        for (PostgresVersion version : PostgresVersion.values()) {
-            try (Session session = lane(databases.create(version), "milepost lane 3")) {
-                assertThat(query(session, "SELECT current_setting('" + setting + "')"))
-                        .as("%s", version)
-                        .containsExactly(value);
+    @EnumSource
+    void aLanesSettingsAreInForce(PostgresVersion version) throws SQLException {
+        Map<String, String> inForce = new HashMap<>();
+        try (Session session = lane(databases.create(version), "milepost lane 3")) {
+            for (String setting : LANE_SETTINGS.keySet()) {
+                String sql = "SELECT current_setting('" + setting + "')";
+                inForce.put(setting, query(session, sql).getFirst());
             }
         }
+
+        assertThat(inForce).isEqualTo(LANE_SETTINGS);
     }
 
     @ParameterizedTest

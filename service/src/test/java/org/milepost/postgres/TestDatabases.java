@@ -9,9 +9,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -19,7 +17,8 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 /**
  * Gives each test databases of its own: durable, migrated, empty, cloned from a template. All share
  * one server for each version, which starts with the first test that wants it and ends with the
- * JVM.
+ * JVM. Nothing is dropped before: a drop costs a checkpoint, and that costs the flushing of every
+ * file of every clone, seconds on a slow disk.
  *
  * <p>A test class registers it as an extension, in a field {@code databases}, and a test begins
  * with {@code Database database = databases.create()}.
@@ -34,30 +33,20 @@ public final class TestDatabases implements AfterEachCallback {
     private static final Map<PostgresVersion, EmbeddedServer> SERVERS = new ConcurrentHashMap<>();
     private static final AtomicInteger CLONES = new AtomicInteger();
 
-    /**
-     * Dropping a database costs a checkpoint, which is dear alone and cheap soon after another one:
-     * so they are dropped a few at a time.
-     */
-    private static final int DROPPED_TOGETHER = 16;
-
-    private static final Queue<Clone> WAITING_TO_BE_DROPPED = new ConcurrentLinkedQueue<>();
-
-    private record Clone(PostgresVersion version, String name, Database database) {}
-
-    private final List<Clone> clones = new ArrayList<>();
+    private final List<Database> open = new ArrayList<>();
 
     /** A new database on version 18. */
     public Database create() {
         return create(PostgresVersion.V18);
     }
 
-    /** A new database on a version. It is closed after the test, and dropped some time later. */
+    /** A new database on a version. It is closed after the test. */
     public Database create(PostgresVersion version) {
         EmbeddedServer server = server(version);
         String name = "clone_" + CLONES.incrementAndGet();
         execute(server, "CREATE DATABASE " + name + " TEMPLATE " + TEMPLATE);
         Database database = Database.open(settings(server, name));
-        clones.add(new Clone(version, name, database));
+        open.add(database);
         return database;
     }
 
@@ -68,18 +57,8 @@ public final class TestDatabases implements AfterEachCallback {
 
     @Override
     public void afterEach(ExtensionContext context) {
-        for (Clone clone : clones) {
-            clone.database().close();
-            WAITING_TO_BE_DROPPED.add(clone);
-        }
-        clones.clear();
-        if (WAITING_TO_BE_DROPPED.size() >= DROPPED_TOGETHER) {
-            for (Clone clone = WAITING_TO_BE_DROPPED.poll();
-                    clone != null;
-                    clone = WAITING_TO_BE_DROPPED.poll()) {
-                execute(server(clone.version()), "DROP DATABASE " + clone.name() + " WITH (FORCE)");
-            }
-        }
+        open.forEach(Database::close);
+        open.clear();
     }
 
     private static EmbeddedServer start(PostgresVersion version) {
@@ -94,7 +73,9 @@ public final class TestDatabases implements AfterEachCallback {
         return server;
     }
 
+    /** A stop would write out everything for nobody to read. */
     private static void remove(EmbeddedServer server, Path directory) {
+        Postmaster.read(DataDirectory.cluster(directory)).ifPresent(Postmaster::kill);
         server.close();
         try {
             FileTree.delete(directory);
