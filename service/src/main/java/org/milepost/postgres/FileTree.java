@@ -56,9 +56,20 @@ final class FileTree {
                 });
     }
 
-    /** Makes the names within a directory outlive a power cut. */
-    static void force(Path directory) throws IOException {
-        try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
+    /** Makes a directory and all that is in it outlive a power cut. */
+    static void forceAll(Path root) throws IOException {
+        try (var files = Files.walk(root)) {
+            for (Path file : (Iterable<Path>) files::iterator) {
+                if (!Files.isSymbolicLink(file)) {
+                    force(file);
+                }
+            }
+        }
+    }
+
+    /** Makes a file, or the names within a directory, outlive a power cut. */
+    static void force(Path file) throws IOException {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
             channel.force(true);
         }
     }

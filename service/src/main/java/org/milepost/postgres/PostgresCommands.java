@@ -9,7 +9,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 
 /**
@@ -177,12 +180,7 @@ final class PostgresCommands {
         environment.remove("LD_LIBRARY_PATH");
         environment.put("LC_ALL", "C");
         try {
-            Path text = Files.createTempFile("milepost-", ".txt");
-            try {
-                return run(builder.redirectOutput(text.toFile()).start(), text, command, timeout);
-            } finally {
-                Files.deleteIfExists(text);
-            }
+            return finish(builder.start(), command, timeout);
         } catch (IOException exception) {
             throw new OperatorFault(
                     "Cannot run " + command.getFirst() + ": " + exception.getMessage(), exception);
@@ -192,15 +190,23 @@ final class PostgresCommands {
         }
     }
 
-    private static Output run(Process process, Path text, List<String> command, Duration timeout)
+    private static Output finish(Process process, List<String> command, Duration timeout)
             throws IOException, InterruptedException {
         try {
             process.getOutputStream().close();
+            // Read beside the waiting: a full pipe would make the program wait for us.
+            FutureTask<String> text =
+                    new FutureTask<>(
+                            () -> new String(process.getInputStream().readAllBytes(), UTF_8));
+            Thread.startVirtualThread(text);
             if (!process.waitFor(timeout.toMillis(), TimeUnit.MILLISECONDS)) {
                 throw new OperatorFault(
                         command.getFirst() + " took longer than " + timeout.toSeconds() + " s.");
             }
-            return new Output(process.exitValue(), Files.readString(text, UTF_8));
+            return new Output(
+                    process.exitValue(), text.get(GRACE.toMillis(), TimeUnit.MILLISECONDS));
+        } catch (ExecutionException | TimeoutException exception) {
+            throw new IOException("its output cannot be read", exception);
         } finally {
             process.destroyForcibly();
         }

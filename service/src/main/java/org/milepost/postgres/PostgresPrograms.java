@@ -9,13 +9,10 @@ import java.net.JarURLConnection;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.URL;
-import java.nio.channels.FileChannel;
-import java.nio.file.DirectoryNotEmptyException;
-import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
@@ -178,9 +175,16 @@ record PostgresPrograms(Path home) {
                 unpack(entry, tar, part);
             }
         }
+        // The rename must not reach the disk before what it vouches for. All at the end, because
+        // the
+        // first flush then takes most of the others with it.
+        FileTree.forceAll(part);
         try {
             Files.move(part, home, StandardCopyOption.ATOMIC_MOVE);
-        } catch (FileAlreadyExistsException | DirectoryNotEmptyException _) {
+        } catch (FileSystemException exception) {
+            if (!Files.isDirectory(home)) {
+                throw exception;
+            }
             // Another process was faster; its copy is as good.
             FileTree.delete(part);
         }
@@ -207,10 +211,6 @@ record PostgresPrograms(Path home) {
         Files.copy(content, target);
         if (name.startsWith("bin")) {
             Files.setPosixFilePermissions(target, PROGRAM);
-        }
-        // The rename must not reach the disk before what it vouches for.
-        try (FileChannel file = FileChannel.open(target, StandardOpenOption.WRITE)) {
-            file.force(true);
         }
     }
 

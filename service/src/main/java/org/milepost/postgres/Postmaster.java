@@ -161,7 +161,7 @@ record Postmaster(Path cluster, long processId, Instant startedAt, int port, boo
      * Whether a process runs. One that is dead but that nobody has asked about, a zombie, does not;
      * in a container there may be nobody to ask.
      */
-    private static boolean isAlive(long processId) {
+    static boolean isAlive(long processId) {
         if (ProcessHandle.of(processId).isEmpty()) {
             return false;
         }
