@@ -1,9 +1,7 @@
 package org.milepost.bench;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -26,7 +24,6 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true)
 final class BenchCommand implements Callable<Integer> {
 
-    private static final String BOOKS = "/db/migration/V1__books.sql";
     private static final int PRODUCT = 0;
     private static final int BASELINE = 1;
 
@@ -94,7 +91,7 @@ final class BenchCommand implements Callable<Integer> {
             Collectors range = Collectors.prepare(postgres, collectors);
             CommitFloor floor = CommitFloor.prepare(postgres);
             try (RowLockBaseline baseline =
-                    RowLockBaseline.prepare(postgres, books(), collectors, connections)) {
+                    RowLockBaseline.prepare(postgres, collectors, connections)) {
                 compare(product, postgres, range, baseline, floor);
             }
             product.verify(data);
@@ -147,13 +144,6 @@ final class BenchCommand implements Callable<Integer> {
 
     private static long booked(Postgres postgres) {
         return postgres.number("SELECT count(*) FROM public.transfer");
-    }
-
-    private static String books() throws IOException {
-        try (InputStream file = BenchCommand.class.getResourceAsStream(BOOKS)) {
-            return new String(
-                    Objects.requireNonNull(file, BOOKS).readAllBytes(), StandardCharsets.UTF_8);
-        }
     }
 
     private static void delete(Path directory) throws IOException {

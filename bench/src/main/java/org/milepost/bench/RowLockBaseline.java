@@ -2,6 +2,9 @@ package org.milepost.bench;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -17,6 +20,7 @@ import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -34,6 +38,9 @@ import org.HdrHistogram.Histogram;
  * <p>Threads: made and closed by one thread; a run starts its own.
  */
 final class RowLockBaseline implements AutoCloseable {
+
+    /** The product's own tables, so that both do the same work. */
+    private static final String BOOKS = "/db/migration/V1__books.sql";
 
     private static final int POOL_SIZE = 16;
     private static final int BUCKETS = 256;
@@ -86,12 +93,12 @@ final class RowLockBaseline implements AutoCloseable {
     }
 
     /** Makes the tables by the product's own migration, in a schema of their own, and opens. */
-    static RowLockBaseline prepare(Postgres postgres, String books, int accounts, int callers) {
+    static RowLockBaseline prepare(Postgres postgres, int accounts, int callers) {
         postgres.run(
                 "DROP SCHEMA IF EXISTS baseline CASCADE",
                 "CREATE SCHEMA baseline",
                 "SET search_path = baseline",
-                books,
+                books(),
                 """
                 INSERT INTO account (bucket, account, balance, floor, day_used, last_at, day,
                                      ordinal, currency, standing, head, holder)
@@ -108,9 +115,9 @@ final class RowLockBaseline implements AutoCloseable {
                         .formatted(HOUSE, BUCKETS),
                 "VACUUM ANALYZE");
         HikariConfig config = new HikariConfig();
-        config.setJdbcUrl(postgres.url());
-        config.setUsername(postgres.user());
-        config.setPassword(postgres.password());
+        config.setJdbcUrl(postgres.database().jdbcUrl());
+        config.setUsername(postgres.database().user());
+        config.setPassword(postgres.database().password());
         config.setSchema("baseline");
         config.setAutoCommit(false);
         config.setMaximumPoolSize(POOL_SIZE);
@@ -273,6 +280,15 @@ final class RowLockBaseline implements AutoCloseable {
             statement.setShort(2, bucket);
             statement.setInt(3, HOUSE);
             statement.executeUpdate();
+        }
+    }
+
+    private static String books() {
+        try (InputStream file = RowLockBaseline.class.getResourceAsStream(BOOKS)) {
+            return new String(
+                    Objects.requireNonNull(file, BOOKS).readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

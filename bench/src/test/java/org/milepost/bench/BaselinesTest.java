@@ -1,0 +1,67 @@
+package org.milepost.bench;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.milepost.postgres.EmbeddedServer;
+import org.milepost.postgres.EmbeddedSettings;
+
+/** The baselines write what they claim to. */
+final class BaselinesTest {
+
+    private static final int ACCOUNTS = 1_000;
+    private static final int CALLERS = 4;
+
+    @TempDir static Path data;
+
+    private static EmbeddedServer server;
+    private static Postgres postgres;
+
+    @BeforeAll
+    static void startServer() {
+        server = EmbeddedServer.start(EmbeddedSettings.of(data));
+        postgres = Postgres.runningOn(data);
+    }
+
+    @AfterAll
+    static void stopServer() {
+        server.close();
+    }
+
+    @Test
+    void eachRedemptionOfTheRowLockBaselineIsInAllOfItsTables() {
+        long redeemed;
+        try (RowLockBaseline baseline = RowLockBaseline.prepare(postgres, ACCOUNTS, CALLERS)) {
+            redeemed = baseline.run(Duration.ofMillis(100), Duration.ofMillis(300)).total();
+        }
+        assertThat(redeemed).isPositive();
+        assertThat(postgres.number("SELECT count(*) FROM baseline.transfer")).isEqualTo(redeemed);
+        assertThat(postgres.number("SELECT count(*) FROM baseline.answer")).isEqualTo(redeemed);
+        assertThat(postgres.number("SELECT sum(ordinal) FROM baseline.account"))
+                .isEqualTo(redeemed);
+        assertThat(postgres.number("SELECT sum(balance) / 95 FROM baseline.house_stripe"))
+                .isEqualTo(redeemed);
+    }
+
+    @Test
+    void theRowLockBaselineEndsWhenItsAccountsHaveUsedUpTheirDay() {
+        try (RowLockBaseline baseline = RowLockBaseline.prepare(postgres, 1, CALLERS)) {
+            assertThatThrownBy(() -> baseline.run(Duration.ZERO, Duration.ofSeconds(30)))
+                    .hasMessageContaining("used up its day");
+        }
+    }
+
+    @Test
+    void eachCommitOfTheFloorLeavesARow() {
+        Measurement floor =
+                CommitFloor.prepare(postgres).run(Duration.ofMillis(50), Duration.ofMillis(100));
+        assertThat(postgres.number("SELECT count(*) FROM commit_floor")).isEqualTo(floor.total());
+        assertThat(floor.count()).isPositive().isLessThan(floor.total());
+    }
+}
