@@ -5,11 +5,9 @@ import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -72,30 +70,26 @@ final class BenchCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         Path home = Path.of(Objects.requireNonNullElse(System.getProperty("milepost.home"), "."));
         Path scratch = Files.createDirectories(home.toAbsolutePath().resolve("var"));
-        Path data = Files.createTempDirectory(scratch, "bench-");
-        try {
-            measure(home, data, scratch.resolve("bench.log"));
-            return 0;
-        } finally {
-            delete(data);
-        }
-    }
-
-    private void measure(Path home, Path data, Path log) throws IOException {
+        Path log = scratch.resolve("bench.log");
         out.printf(
                 "starting the product on %s; its output goes to %s%n",
-                Files.getFileStore(data).type(), log);
-        try (Product product = Product.start(home, data, log)) {
-            Postgres postgres = Postgres.runningOn(data);
-            out.printf("opening %,d accounts ...%n", collectors);
-            Collectors range = Collectors.prepare(postgres, collectors);
-            CommitFloor floor = CommitFloor.prepare(postgres);
-            try (RowLockBaseline baseline =
-                    RowLockBaseline.prepare(postgres, collectors, connections)) {
-                compare(product, postgres, range, baseline, floor);
-            }
-            product.verify(data);
+                Files.getFileStore(scratch).type(), log);
+        try (Product product = Product.start(home, scratch, log)) {
+            measure(product);
         }
+        return 0;
+    }
+
+    private void measure(Product product) {
+        Postgres postgres = Postgres.runningOn(product.data());
+        out.printf("opening %,d accounts ...%n", collectors);
+        Collectors range = Collectors.prepare(postgres, collectors);
+        CommitFloor floor = CommitFloor.prepare(postgres);
+        try (RowLockBaseline baseline =
+                RowLockBaseline.prepare(postgres, collectors, connections)) {
+            compare(product, postgres, range, baseline, floor);
+        }
+        product.verify();
     }
 
     private void compare(
@@ -144,13 +138,5 @@ final class BenchCommand implements Callable<Integer> {
 
     private static long booked(Postgres postgres) {
         return postgres.number("SELECT count(*) FROM public.transfer");
-    }
-
-    private static void delete(Path directory) throws IOException {
-        try (Stream<Path> files = Files.walk(directory)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
-            }
-        }
     }
 }

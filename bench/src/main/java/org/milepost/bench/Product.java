@@ -7,13 +7,15 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
- * The product as a user starts it: {@code ./milepost demo} in a process of its own, over a data
- * directory of its own.
+ * The product as a user starts it: {@code ./milepost demo} in a process of its own, over a new data
+ * directory that goes when it stops, also when we are interrupted.
  *
  * <p>Threads: started and closed by one thread.
  */
@@ -26,12 +28,14 @@ final class Product implements AutoCloseable {
     private static final int POLL_MILLIS = 50;
 
     private final Path home;
+    private final Path data;
     private final Process process;
     private final URI address;
     private final Thread stopAtExit;
 
-    private Product(Path home, Process process, URI address, Thread stopAtExit) {
+    private Product(Path home, Path data, Process process, URI address, Thread stopAtExit) {
         this.home = home;
+        this.data = data;
         this.process = process;
         this.address = address;
         this.stopAtExit = stopAtExit;
@@ -41,11 +45,12 @@ final class Product implements AutoCloseable {
      * Starts and waits until it is ready.
      *
      * @param home the project, where the launcher is
-     * @param data an empty directory for its database
+     * @param scratch where its data directory is made; on a real disk
      * @param log where its output goes
      */
-    static Product start(Path home, Path data, Path log) {
+    static Product start(Path home, Path scratch, Path log) {
         try {
+            Path data = Files.createTempDirectory(scratch, "bench-");
             Process process =
                     new ProcessBuilder(
                                     home.resolve("milepost").toString(),
@@ -58,9 +63,9 @@ final class Product implements AutoCloseable {
                             .redirectOutput(log.toFile())
                             .start();
             process.getOutputStream().close();
-            Thread stopAtExit = new Thread(process::destroy);
+            Thread stopAtExit = new Thread(() -> stop(process, data));
             Runtime.getRuntime().addShutdownHook(stopAtExit);
-            return new Product(home, process, awaitReady(process, log), stopAtExit);
+            return new Product(home, data, process, awaitReady(process, log), stopAtExit);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -75,12 +80,17 @@ final class Product implements AutoCloseable {
         return new InetSocketAddress(address.getHost(), address.getPort());
     }
 
+    /** Where it keeps its database. */
+    Path data() {
+        return data;
+    }
+
     long processId() {
         return process.pid();
     }
 
     /** Has the product audit its books while it runs; its verdict goes to our output. */
-    void verify(Path data) {
+    void verify() {
         try {
             Process verifier =
                     new ProcessBuilder(
@@ -100,19 +110,34 @@ final class Product implements AutoCloseable {
         }
     }
 
-    /** Stops it as an operator would, and waits. */
+    /** Stops it as an operator would, waits, and deletes its data. */
     @Override
     public void close() {
+        Runtime.getRuntime().removeShutdownHook(stopAtExit);
+        stop(process, data);
+    }
+
+    private static void stop(Process process, Path data) {
         process.destroy();
         try {
             if (!process.waitFor(STOP_MAX.toSeconds(), TimeUnit.SECONDS)) {
                 process.destroyForcibly();
                 throw new IllegalStateException("the product did not stop in " + STOP_MAX);
             }
+            delete(data);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
             throw new IllegalStateException("interrupted while the product stops", e);
         }
-        Runtime.getRuntime().removeShutdownHook(stopAtExit);
+    }
+
+    private static void delete(Path directory) throws IOException {
+        try (Stream<Path> files = Files.walk(directory)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        }
     }
 
     private static URI awaitReady(Process process, Path log) throws IOException {
@@ -127,7 +152,6 @@ final class Product implements AutoCloseable {
             }
             pause();
         }
-        process.destroy();
         throw new IllegalStateException(
                 "the product did not become ready; it said:\n" + Files.readString(log));
     }
