@@ -46,7 +46,7 @@ record Collectors(long first, int count) {
     static Collectors prepare(Postgres postgres, int count) {
         Collectors collectors = new Collectors(81_000_000_000L, count);
         InstantSource clock = () -> Instant.now().truncatedTo(ChronoUnit.MICROS);
-        try (Database database = Database.open(postgres.settings());
+        try (Database database = Database.open(postgres.database());
                 Programmes programmes = Programmes.open(database.jdbi());
                 Ledger ledger = Ledger.open(database, LaneSettings.ORDINARY, clock)) {
             Programme programme = programmes.current().programme(PROGRAMME).orElseThrow();
