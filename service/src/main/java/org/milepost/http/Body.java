@@ -1,6 +1,7 @@
 package org.milepost.http;
 
 import io.helidon.common.buffers.DataReader;
+import io.helidon.http.HeaderNames;
 import io.helidon.http.RequestException;
 import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.http.ServerRequest;
@@ -43,7 +44,7 @@ final class Body {
         if (!server.content().hasEntity()) {
             return NOTHING;
         }
-        if (server.headers().contentLength().orElse(-1) > bytesMax) {
+        if (announced() > bytesMax) {
             throw tooLarge();
         }
         line.expectWithin(receiveMax);
@@ -106,6 +107,11 @@ final class Body {
         } catch (IOException | RuntimeException e) {
             return false;
         }
+    }
+
+    /** The announced length, which {@link Framing} has found to be a number; -1 for chunks. */
+    private long announced() {
+        return server.headers().first(HeaderNames.CONTENT_LENGTH).map(Long::parseLong).orElse(-1L);
     }
 
     private InputStream stream() {

@@ -131,24 +131,24 @@ final class Dispatcher implements Filter {
 
     private void send(
             Response response, boolean ends, RoutingRequest in, RoutingResponse out, Line line) {
-        out.status(Status.create(response.status()));
-        AnswerHeaders.set(out.headers(), response);
-        if (ends) {
-            out.headers().set(HeaderValues.CONNECTION_CLOSE);
-        }
         if (!response.undelivered().equals(Response.NO_MATTER) && line.isPeerGone()) {
             undelivered(response);
             throw new CloseConnectionException("The caller left before its answer was ready");
         }
-        byte[] bytes = response.body();
-        if (in.prologue().method().text().equals("HEAD")) {
-            out.headers().contentLength(bytes.length);
-            bytes = NO_BODY;
-        }
-        line.expectWithin(settings.sendMax());
         try {
+            out.status(Status.create(response.status()));
+            AnswerHeaders.set(out.headers(), response);
+            if (ends) {
+                out.headers().set(HeaderValues.CONNECTION_CLOSE);
+            }
+            byte[] bytes = response.body();
+            if (in.prologue().method().text().equals("HEAD")) {
+                out.headers().contentLength(bytes.length);
+                bytes = NO_BODY;
+            }
+            line.expectWithin(settings.sendMax());
             out.send(bytes);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) { // whatever it was, the caller has no answer
             undelivered(response);
             throw new CloseConnectionException("The answer could not be written", e);
         }

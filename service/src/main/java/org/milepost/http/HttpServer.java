@@ -1,6 +1,7 @@
 package org.milepost.http;
 
 import io.helidon.common.mapper.MapperManager;
+import com.sun.management.UnixOperatingSystemMXBean;
 import io.helidon.http.DirectHandler;
 import io.helidon.http.encoding.ContentEncodingContext;
 import io.helidon.webserver.WebServer;
@@ -9,6 +10,7 @@ import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.spi.ProtocolConfig;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
 import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
@@ -23,6 +25,9 @@ import java.util.List;
  * <p>Threads: safe for all.
  */
 public final class HttpServer implements AutoCloseable {
+
+    /** File descriptors for jars, logs and the database. */
+    private static final int FILES_OF_OUR_OWN = 512;
 
     static {
         keepHeaderMappers();
@@ -65,7 +70,7 @@ public final class HttpServer implements AutoCloseable {
                         // its NIO socket drops the rest of an answer that fills the send buffer
                         .useNio(false)
                         .connectionOptions(reception)
-                        .maxTcpConnections(settings.connectionsMax())
+                        .maxTcpConnections(connectionsMax(settings))
                         .maxPayloadSize(settings.bodyBytesMax())
                         .idleConnectionTimeout(settings.idleMax())
                         .idleConnectionPeriod(period(settings.idleMax()))
@@ -82,6 +87,19 @@ public final class HttpServer implements AutoCloseable {
             throw new IllegalStateException("The web server did not start; the log says why");
         }
         return new HttpServer(server, dispatcher, watch);
+    }
+
+    /**
+     * A port that is free at this moment, for those who must know it before the server starts: our
+     * addresses stand in tokens and documents.
+     */
+    public static int freePort(String host) {
+        try (ServerSocketChannel probe = ServerSocketChannel.open()) {
+            probe.bind(new InetSocketAddress(host, 0));
+            return probe.socket().getLocalPort();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** The port that the server listens at. */
@@ -136,6 +154,18 @@ public final class HttpServer implements AutoCloseable {
     @SuppressWarnings("removal")
     private static void keepHeaderMappers() {
         MapperManager.global(MapperManager.create());
+    }
+
+    /**
+     * As many connections as there are file descriptors to spare. The server stops listening for
+     * good when it finds none for a connection.
+     */
+    private static int connectionsMax(HttpSettings settings) {
+        if (ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean os) {
+            long spare = Math.max(1, os.getMaxFileDescriptorCount() - FILES_OF_OUR_OWN);
+            return (int) Math.min(settings.connectionsMax(), spare);
+        }
+        return settings.connectionsMax();
     }
 
     private static DirectHandlers early(RouteTable table) {

@@ -26,8 +26,9 @@ import tools.jackson.databind.node.ObjectNode;
  * <p>A request is one JSON object in UTF-8 (RFC 8259) and nothing else: no other encoding, no byte
  * order mark, no second document, no member twice, at most {@value #DEPTH_MAX} levels deep, no
  * number longer than {@value #NUMBER_LENGTH_MAX} characters. It becomes a tree that keeps the type
- * of every value, so that 1 and "1" stay apart; decimal numbers keep all their digits. Escapes may
- * still spell control characters and unpaired surrogates: {@link Text#isPrintable} tells.
+ * of every value, so that 1 and "1" stay apart; decimal numbers keep all their digits, and their
+ * exponents are not bounded: compare one before it is turned into a whole number. Escapes may still
+ * spell control characters and unpaired surrogates: {@link Text#isPrintable} tells.
  *
  * <p>Threads: safe for all.
  */

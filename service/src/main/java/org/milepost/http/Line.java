@@ -43,7 +43,7 @@ final class Line implements ServerConnection, InterruptableTask<Void> {
         try {
             ScopedValue.where(CURRENT, this).call(() -> handleHere(limit));
             if (!ending) {
-                // the server refused what it could not parse, and words that it refused are behind
+                // the server refused what it could not parse; the rest may still be on its way
                 linger();
             }
         } finally {

@@ -374,4 +374,17 @@ class HttpServerTest {
                 .isInstanceOf(PortTaken.class)
                 .hasMessageContaining("Port " + server.port());
     }
+
+    @Test
+    void aFreePortCanBeServed() throws Exception {
+        int port = HttpServer.freePort("127.0.0.1");
+        List<Route> hello =
+                List.of(Route.get("/", FaultStyle.MESSAGE, r -> Response.text(200, "hello")));
+        HttpSettings settings = HttpSettings.at("127.0.0.1", port);
+        try (HttpServer other = HttpServer.start(settings, hello, List.of(), FaultStyle.MESSAGE);
+                RawClient client = new RawClient(port)) {
+            assertThat(client.get("/").answer().body()).isEqualTo("hello");
+            assertThat(other.port()).isEqualTo(port);
+        }
+    }
 }
