@@ -5,6 +5,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Set;
+import org.milepost.amcash.Mishaps;
 import org.milepost.amcash.Till;
 import org.milepost.http.HttpServer;
 import org.milepost.http.Route;
@@ -24,6 +25,7 @@ import org.milepost.oauth.TokenSettings;
 import org.milepost.oauth.TokenVerifier;
 import org.milepost.postgres.Database;
 import org.milepost.programme.Programmes;
+import org.milepost.sandbox.FaultCollectors;
 import org.milepost.sandbox.SandboxData;
 import org.milepost.telemetry.HealthEndpoint;
 import org.slf4j.Logger;
@@ -103,14 +105,17 @@ final class Instance implements AutoCloseable {
         SigningKeys keys = SigningKeys.load(new SigningKeyStore(database.jdbi()), realTime);
         TokenSettings tokens = TokenSettings.of(config.issuer());
         TokenVerifier verifier = new TokenVerifier(keys, tokens, clients::isActive, realTime);
+        Mishaps mishaps =
+                purpose == Purpose.DEMO ? new FaultCollectors(config.deadline()) : Mishaps.NONE;
         Till till =
-                new Till(
-                        programmes,
-                        ledger,
-                        ledger.confirmationNumbers(),
-                        id -> clients.find(id).flatMap(Client::partner),
-                        clock,
-                        config.deadline());
+                closedLater(
+                        new Till(
+                                programmes,
+                                ledger,
+                                id -> clients.find(id).flatMap(Client::partner),
+                                mishaps,
+                                clock,
+                                config.deadline()));
         List<Route> routes =
                 Routes.of(
                         new BearerGuard(verifier, Routes.AMCASH_SCOPE),

@@ -41,13 +41,16 @@ CREATE TABLE transfer (
 -- A transfer is undone at most once; only the few transfers that undo one are in this index.
 CREATE UNIQUE INDEX transfer_undoes ON transfer (bucket, account, undoes) WHERE undoes IS NOT NULL;
 
--- What a request was answered, kept for its retries. The latest attempt only; not history.
+-- What a request was answered, kept for its retries. The latest attempt only; not history. Confirmed:
+-- a retry was given this answer too, so what it tells may no longer be cancelled.
 CREATE TABLE answer (
     account bigint      NOT NULL,
     at      timestamptz NOT NULL,
     ordinal integer,
+    attempt integer     NOT NULL,
     bucket  smallint    NOT NULL,
     kind    smallint    NOT NULL,
+    confirmed boolean   NOT NULL,
     digest  bytea       NOT NULL CHECK (octet_length(digest) = 16),
     content bytea       NOT NULL CHECK (octet_length(content) = 16),
     facts   text        NOT NULL,

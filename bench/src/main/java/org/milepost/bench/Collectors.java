@@ -111,7 +111,7 @@ record Collectors(long first, int count) {
     }
 
     private static void issue(Ledger ledger, Adjustment issuing) {
-        Adjustment.Result result = ledger.execute(issuing, PATIENCE);
+        Adjustment.Result result = ledger.execute(issuing, PATIENCE, PATIENCE).answer();
         if (result != Adjustment.Result.BOOKED) {
             throw new IllegalStateException("an opening balance was not booked: " + result);
         }

@@ -16,6 +16,6 @@ public final class EchoEndpoint implements Endpoint {
 
     @Override
     public Response answer(Request http) {
-        return till.serve(http);
+        return till.echo(http);
     }
 }

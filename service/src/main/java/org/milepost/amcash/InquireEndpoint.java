@@ -16,6 +16,6 @@ public final class InquireEndpoint implements Endpoint {
 
     @Override
     public Response answer(Request http) {
-        return till.serve(Call.INQUIRE, http, till::inquire);
+        return till.inquire(http);
     }
 }

@@ -3,6 +3,7 @@ package org.milepost.amcash;
 import java.time.Instant;
 import java.util.Optional;
 import org.milepost.ledger.Account;
+import org.milepost.ledger.Books;
 import org.milepost.ledger.Miles;
 import org.milepost.programme.Offer;
 
@@ -12,12 +13,12 @@ final class InquireRules {
     private InquireRules() {}
 
     /** What to answer about this account. */
-    static Outcome decide(
-            Terms terms, Optional<Account> found, Optional<Miles> dream, Instant now) {
-        if (found.isEmpty()) {
+    static Outcome decide(Terms terms, Books books, Instant now) {
+        if (books.account().isEmpty()) {
             return Outcome.of(ResponseCode.INVALID_COLLECTOR);
         }
-        Account account = found.get();
+        Account account = books.account().get();
+        Optional<Miles> dream = books.companion();
         return switch (CheckoutRules.open(terms, account, dream, now)) {
             case CheckoutRules.Opening.Refused it -> it.outcome();
             case CheckoutRules.Opening.Open it -> decide(terms, account, dream, it.offer(), now);

@@ -16,10 +16,6 @@ public final class RedeemEndpoint implements Endpoint {
 
     @Override
     public Response answer(Request http) {
-        return till.serve(Call.REDEEM, http, terms -> till.execute(command(http, terms)));
-    }
-
-    private static Redemption command(Request http, Terms terms) {
-        return new Redemption(terms, terms.cash(), Retries.identity(http, terms));
+        return till.redeem(http);
     }
 }

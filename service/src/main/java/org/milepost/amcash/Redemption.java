@@ -1,14 +1,19 @@
 package org.milepost.amcash;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalInt;
+import org.milepost.ledger.Account;
 import org.milepost.ledger.AccountId;
 import org.milepost.ledger.Books;
-import org.milepost.ledger.Command;
+import org.milepost.ledger.Cancellable;
 import org.milepost.ledger.Decision;
 import org.milepost.ledger.Identity;
+import org.milepost.ledger.Posting;
 import org.milepost.ledger.Remembered;
+import org.milepost.ledger.Transfer;
+import org.milepost.ledger.TransferKind;
 
 /**
  * The command of a redeem call.
@@ -16,8 +21,12 @@ import org.milepost.ledger.Remembered;
  * @param terms what is asked, and what it is judged by
  * @param account the collector's Cash purse
  * @param identity by what a retry is recognised
+ * @param attempt a random number that tells this attempt from others
  */
-record Redemption(Terms terms, AccountId account, Identity identity) implements Command<Receipt> {
+record Redemption(Terms terms, AccountId account, Identity identity, int attempt)
+        implements Cancellable<Receipt> {
+
+    private static final Duration CANCELLABLE_FOR = Duration.ofSeconds(60);
 
     @Override
     public String holder() {
@@ -47,5 +56,22 @@ record Redemption(Terms terms, AccountId account, Identity identity) implements 
     @Override
     public Receipt conflict() {
         throw Retries.otherContent(terms);
+    }
+
+    @Override
+    public Duration cancellableFor() {
+        return CANCELLABLE_FOR;
+    }
+
+    @Override
+    public Posting undoing(Account account, Transfer booked) {
+        RedemptionFacts redeemed = RedemptionFacts.ofJson(booked.facts());
+        return new Posting(
+                TransferKind.CANCELLATION,
+                booked.change().negated(),
+                booked.house(),
+                OptionalInt.of(booked.id().ordinal()),
+                account.dayUse().minus(redeemed.businessDay(), redeemed.cents()),
+                "{}");
     }
 }

@@ -4,14 +4,16 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Function;
 import org.milepost.http.Fault;
 import org.milepost.http.Request;
 import org.milepost.http.Response;
-import org.milepost.ledger.AccountId;
-import org.milepost.ledger.Command;
+import org.milepost.ledger.Books;
 import org.milepost.ledger.ConfirmationNumbers;
+import org.milepost.ledger.Executed;
 import org.milepost.ledger.Ledger;
 import org.milepost.ledger.Undecided;
 import org.milepost.programme.Catalogue;
@@ -29,7 +31,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Threads: shared; a call runs on the virtual thread of its request.
  */
-public final class Till {
+public final class Till implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Till.class);
     private static final int BODY_BYTES_MAX = 16 * 1024;
@@ -37,80 +39,137 @@ public final class Till {
 
     private final Programmes programmes;
     private final Ledger ledger;
+    private final Delivery delivery;
     private final ConfirmationNumbers numbers;
     private final Wording wording;
     private final Function<String, Optional<Integer>> partnerOfClient;
+    private final Mishaps mishaps;
     private final InstantSource clock;
-    private final Duration deadline;
 
     /**
      * The common part of the calls.
      *
      * @param partnerOfClient the number of the partner that an OAuth client belongs to
+     * @param mishaps what goes wrong on purpose
      * @param clock the programme's time, in whole microseconds
-     * @param deadline for how long a request may wait to be decided
+     * @param deadline within what time a request is decided
      */
     public Till(
             Programmes programmes,
             Ledger ledger,
-            ConfirmationNumbers numbers,
             Function<String, Optional<Integer>> partnerOfClient,
+            Mishaps mishaps,
             InstantSource clock,
             Duration deadline) {
         this.programmes = programmes;
         this.ledger = ledger;
-        this.numbers = numbers;
+        this.delivery = new Delivery(ledger, deadline);
+        this.numbers = ledger.confirmationNumbers();
         this.wording = new Wording(programmes, numbers);
         this.partnerOfClient = partnerOfClient;
+        this.mishaps = mishaps;
         this.clock = clock;
-        this.deadline = deadline;
     }
 
-    /** Serves a call that touches no account. */
-    Response serve(Request http) {
-        return answer(Call.ECHO, http, terms -> echo(terms));
+    /** Serves an echo, which touches no account. */
+    Response echo(Request http) {
+        return answer(
+                Call.ECHO,
+                http,
+                (terms, time) -> wording.echo(terms.request(), terms.programme(), clock.instant()));
     }
 
-    /** Serves a call that is decided about an account. */
-    Response serve(Call call, Request http, Function<Terms, Receipt> decide) {
-        return answer(call, http, terms -> wording.receipt(terms, decide.apply(terms)));
+    /** Serves an inquiry, which changes nothing. */
+    Response inquire(Request http) {
+        return answer(
+                Call.INQUIRE,
+                http,
+                (terms, time) -> {
+                    Instant now = clock.instant();
+                    Books books =
+                            ledger.look(
+                                    terms.cash(), terms.collector(), terms.dream(), time.left());
+                    Outcome outcome = InquireRules.decide(terms, books, now);
+                    requireInTime(terms, time);
+                    return wording.receipt(terms, Receipt.of(now, outcome));
+                });
     }
 
-    /** Carries a command out within the deadline. */
-    Receipt execute(Command<Receipt> command) {
-        return ledger.execute(command, deadline);
+    /** Serves a redemption, which stands only if its answer is delivered. */
+    Response redeem(Request http) {
+        return answer(
+                Call.REDEEM,
+                http,
+                (terms, time) -> {
+                    Redemption redemption =
+                            new Redemption(
+                                    terms,
+                                    terms.cash(),
+                                    Retries.identity(http, terms),
+                                    ThreadLocalRandom.current().nextInt());
+                    Executed<Receipt> executed = delivery.redeem(redemption, time);
+                    mishaps.beforeAnswer(terms.collector());
+                    delivery.requireInTime(redemption, executed, time);
+                    Response response =
+                            delivery.guarded(
+                                    wording.receipt(terms, executed.answer()),
+                                    redemption,
+                                    executed);
+                    return mishaps.losesAnswer(terms.collector(), redemption.identity())
+                            ? response.cut()
+                            : response;
+                });
     }
 
-    /** What the rules of an inquiry say now. */
-    Receipt inquire(Terms terms) {
-        Instant now = clock.instant();
-        AccountId dream = terms.dream();
-        Outcome outcome =
-                InquireRules.decide(
-                        terms,
-                        ledger.account(terms.cash(), terms.collector()),
-                        ledger.account(dream, terms.collector()).map(it -> it.balance()),
-                        now);
-        return Receipt.of(now, outcome);
+    /** Serves a reversal, which is never cancelled. */
+    Response reverse(Request http) {
+        return answer(
+                Call.REVERSE,
+                http,
+                (terms, time) -> {
+                    OptionalInt names =
+                            numbers.resolve(
+                                    terms.cash(),
+                                    terms.request().get(Member.REDEMPTION_CONFIRMATION_NUMBER));
+                    Reversal reversal =
+                            new Reversal(terms, terms.cash(), names, Retries.identity(http, terms));
+                    Executed<Receipt> executed =
+                            ledger.execute(reversal, time.left(), time.leftInAll());
+                    return wording.receipt(terms, executed.answer());
+                });
     }
 
-    /** The confirmation numbers of this installation. */
-    ConfirmationNumbers numbers() {
-        return numbers;
+    /** Settles what is still to be settled. */
+    @Override
+    public void close() {
+        delivery.close();
     }
 
-    private Response echo(Terms terms) {
-        return wording.echo(terms.request(), terms.programme(), clock.instant());
+    private void requireInTime(Terms terms, Delivery.Clock time) {
+        mishaps.beforeAnswer(terms.collector());
+        if (time.isOver()) {
+            throw new Delivery.TooLate();
+        }
     }
 
-    private Response answer(Call call, Request http, Function<Terms, Response> serve) {
+    /** What one call does with its request, in its time. */
+    private interface Serving {
+        Response serve(Terms terms, Delivery.Clock time);
+    }
+
+    private Response answer(Call call, Request http, Serving serving) {
+        Delivery.Clock time = delivery.startClock();
         Catalogue catalogue = programmes.current();
         Sponsor sponsor = sponsor(catalogue, http);
         Programme programme = catalogue.programme(sponsor.programme());
         try {
             CheckoutRequest request = CheckoutRequest.read(call, body(http));
             requireOwn(sponsor, request);
-            return serve.apply(new Terms(request, sponsor, programme, catalogue));
+            Terms terms = new Terms(request, sponsor, programme, catalogue);
+            if (call == Call.INQUIRE || call == Call.REDEEM) {
+                mishaps.beforeDecision(terms.collector());
+            }
+            return serving.serve(terms, time);
         } catch (InvalidParameter e) {
             return wording.refusal(
                     ResponseCode.INVALID_PARAMETER,
@@ -118,8 +177,11 @@ public final class Till {
                     e.detail(),
                     programme,
                     clock.instant());
+        } catch (Delivery.TooLate e) {
+            return refusal(ResponseCode.TIMED_OUT, "", programme);
         } catch (Undecided e) {
-            return e.reason() == Undecided.Reason.SHED
+            boolean tooLate = e.reason() == Undecided.Reason.SHED || time.isOver();
+            return tooLate
                     ? refusal(ResponseCode.TIMED_OUT, "", programme)
                     : failure(call, e, programme);
         } catch (Fault e) {

@@ -1,6 +1,5 @@
 package org.milepost.commit;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
@@ -44,15 +43,24 @@ public final class GroupCommit<C, R> implements AutoCloseable {
     /**
      * Hands a command to its bucket's lane and waits until it is durable.
      *
-     * @param deadline for how long it may wait in the queue; one that a lane has taken is waited
-     *     for
      * @return what the writer made of the command, after the commit
      * @throws NotCommitted when there is no result; its reason tells what is known
      */
-    public R submit(int bucket, C command, Duration deadline) {
+    public R submit(int bucket, C command, Patience patience) {
         Submission<C, R> submission = new Submission<>(bucket, command);
-        lanes.get(bucket % lanes.size()).accept(submission);
-        return submission.await(deadline);
+        lane(bucket).accept(submission);
+        return submission.await(patience);
+    }
+
+    /**
+     * The same, before all that waits and however much that is: for commands that end what others
+     * began, of which there are no more than there are callers. It runs after whatever the lane has
+     * taken already.
+     */
+    public R submitFirst(int bucket, C command, Patience patience) {
+        Submission<C, R> submission = new Submission<>(bucket, command);
+        lane(bucket).acceptFirst(submission);
+        return submission.await(patience);
     }
 
     /** Takes no more commands, writes those that wait, and closes the connections. */
@@ -60,5 +68,9 @@ public final class GroupCommit<C, R> implements AutoCloseable {
     public void close() {
         lanes.forEach(Lane::stopAccepting);
         lanes.forEach(Lane::awaitEnd);
+    }
+
+    private Lane<C, R> lane(int bucket) {
+        return lanes.get(bucket % lanes.size());
     }
 }

@@ -5,8 +5,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.BlockingDeque;
+import java.util.concurrent.LinkedBlockingDeque;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -46,7 +46,7 @@ final class Lane<C, R> {
     private final BatchWriter<C, R> writer;
 
     // Shared with callers.
-    private final BlockingQueue<Submission<C, R>> queue;
+    private final BlockingDeque<Submission<C, R>> queue = new LinkedBlockingDeque<>();
     private volatile boolean accepting = true;
 
     // The writer thread's own.
@@ -58,7 +58,6 @@ final class Lane<C, R> {
         this.settings = settings;
         this.sessions = sessions;
         this.writer = writer;
-        this.queue = new ArrayBlockingQueue<>(settings.queueMax());
         this.thread = Thread.ofPlatform().name("lane-" + number).unstarted(this::run);
     }
 
@@ -66,11 +65,21 @@ final class Lane<C, R> {
         thread.start();
     }
 
-    /** Queues a submission, or fails it at once when it cannot be written. */
+    /** Queues a submission, or fails it at once when too many wait. */
     void accept(Submission<C, R> submission) {
-        boolean queued = accepting && queue.offer(submission);
+        accept(
+                submission,
+                accepting && queue.size() < settings.queueMax() && queue.offerLast(submission));
+    }
+
+    /** Queues a submission before all others, however many wait. */
+    void acceptFirst(Submission<C, R> submission) {
+        accept(submission, accepting && queue.offerFirst(submission));
+    }
+
+    private void accept(Submission<C, R> submission, boolean queued) {
         // A lane that stopped between the two may never look at its queue again.
-        if (!queued || (!thread.isAlive() && submission.claim())) {
+        if (!queued || (!accepting && !thread.isAlive() && submission.claim())) {
             submission.fail(new NotCommitted(NotCommitted.Reason.OVERLOADED));
         }
     }

@@ -33,4 +33,9 @@ public record LaneSettings(
             throw new IllegalArgumentException("queueMax, batchMax, attemptsMax: 1 or more");
         }
     }
+
+    /** The same with another number of lanes. */
+    public LaneSettings withLanes(int other) {
+        return new LaneSettings(other, queueMax, batchMax, singleBucket, attemptsMax, outageMax);
+    }
 }

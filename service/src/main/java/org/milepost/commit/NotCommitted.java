@@ -19,8 +19,9 @@ public final class NotCommitted extends RuntimeException {
         /** The database failed or was out of reach before the commit was sent. No effect. */
         FAILED,
         /**
-         * The connection was lost while the commit was under way, and the database stayed out of
-         * reach. It took effect or it did not; the same command sent again will tell.
+         * The connection was lost while the commit was under way and the database stayed out of
+         * reach, or the lane is still at it. It takes effect or it does not; whatever is sent to
+         * the same lane later will find out.
          */
         UNKNOWN
     }

@@ -1,6 +1,5 @@
 package org.milepost.commit;
 
-import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -47,19 +46,19 @@ final class Submission<C, R> {
     }
 
     /**
-     * Waits for the result. While the command is in the queue, no longer than the deadline; once a
-     * lane has taken it, until the lane knows what became of it, which the lane bounds.
+     * Waits for the result.
      *
-     * @throws NotCommitted when there is no result
+     * @throws NotCommitted when there is none
      */
-    R await(Duration deadline) {
+    R await(Patience patience) {
+        long start = System.nanoTime();
         try {
-            return result.get(deadline.toNanos(), TimeUnit.NANOSECONDS);
+            return result.get(patience.queued().toNanos(), TimeUnit.NANOSECONDS);
         } catch (TimeoutException e) {
             if (claim()) {
                 throw new NotCommitted(NotCommitted.Reason.DEADLINE_PASSED);
             }
-            return awaitTaken();
+            return awaitTaken(patience.inAll().toNanos() - (System.nanoTime() - start));
         } catch (ExecutionException e) {
             throw failure(e);
         } catch (InterruptedException e) {
@@ -67,9 +66,11 @@ final class Submission<C, R> {
         }
     }
 
-    private R awaitTaken() {
+    private R awaitTaken(long nanos) {
         try {
-            return result.get();
+            return result.get(Math.max(0, nanos), TimeUnit.NANOSECONDS);
+        } catch (TimeoutException e) {
+            throw new NotCommitted(NotCommitted.Reason.UNKNOWN, e);
         } catch (ExecutionException e) {
             throw failure(e);
         } catch (InterruptedException e) {

@@ -131,9 +131,10 @@ final class Dispatcher implements Filter {
 
     private void send(
             Response response, boolean ends, RoutingRequest in, RoutingResponse out, Line line) {
-        if (!response.undelivered().equals(Response.NO_MATTER) && line.isPeerGone()) {
+        boolean isGone = !response.undelivered().equals(Response.NO_MATTER) && line.isPeerGone();
+        if (response.lost() || isGone) {
             undelivered(response);
-            throw new CloseConnectionException("The caller left before its answer was ready");
+            throw new CloseConnectionException("Nobody is there to take the answer");
         }
         try {
             out.status(Status.create(response.status()));

@@ -1,7 +1,7 @@
 package org.milepost.http;
 
-import io.helidon.common.mapper.MapperManager;
 import com.sun.management.UnixOperatingSystemMXBean;
+import io.helidon.common.mapper.MapperManager;
 import io.helidon.http.DirectHandler;
 import io.helidon.http.encoding.ContentEncodingContext;
 import io.helidon.webserver.WebServer;

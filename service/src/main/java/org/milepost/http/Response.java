@@ -15,6 +15,7 @@ import java.util.Map;
  * @param undelivered what to do when the answer did not reach the caller's connection: writing it
  *     failed, or the caller was known to be gone before. It runs on the thread of the request. An
  *     answer that the socket accepted counts as delivered.
+ * @param lost whether the connection is cut instead of sending this; for sandboxes
  */
 @SuppressWarnings("ArrayRecordComponent") // identity of a body is never asked for
 public record Response(
@@ -22,7 +23,8 @@ public record Response(
         String contentType,
         byte[] body,
         Map<String, String> headers,
-        Runnable undelivered) {
+        Runnable undelivered,
+        boolean lost) {
 
     /** The content type of every JSON answer. */
     public static final String JSON = "application/json;charset=UTF-8";
@@ -36,7 +38,7 @@ public record Response(
 
     /** A response whose loss matters to nobody. */
     public Response(int status, String contentType, byte[] body, Map<String, String> headers) {
-        this(status, contentType, body, headers, NO_MATTER);
+        this(status, contentType, body, headers, NO_MATTER, false);
     }
 
     /** A JSON response without further headers. */
@@ -65,11 +67,16 @@ public record Response(
         }
         Map<String, String> all = new HashMap<>(headers);
         all.putAll(more);
-        return new Response(status, contentType, body, all, undelivered);
+        return new Response(status, contentType, body, all, undelivered, lost);
     }
 
     /** This response with something to do when it does not reach the caller. */
     public Response whenUndelivered(Runnable action) {
-        return new Response(status, contentType, body, headers, action);
+        return new Response(status, contentType, body, headers, action, lost);
+    }
+
+    /** This response as one that never arrives: the connection is cut instead. */
+    public Response cut() {
+        return new Response(status, contentType, body, headers, undelivered, true);
     }
 }

@@ -28,7 +28,7 @@ final class Batch {
     private final Instant now;
     private final Map<AccountId, Account> accounts;
     private final Map<AccountId, Account> changed = new TreeMap<>();
-    private final Map<MemoryKey, StoredAnswer> answers = new HashMap<>();
+    private final Map<MemoryKey, Optional<StoredAnswer>> answers = new HashMap<>();
     private final Map<TransferId, Transfer> transfers = new HashMap<>();
     private final Map<TransferId, TransferKind> undone = new HashMap<>();
     private final List<Transfer> booked = new ArrayList<>();
@@ -43,9 +43,9 @@ final class Batch {
                         .thenComparing(MemoryKey::kind)
                         .thenComparing(MemoryKey::digest);
 
-        static MemoryKey of(Command<?> command) {
-            Identity identity = command.identity();
-            return new MemoryKey(command.account(), identity.kind(), identity.digest());
+        static MemoryKey of(Work work) {
+            Identity identity = work.identity();
+            return new MemoryKey(work.account(), identity.kind(), identity.digest());
         }
 
         @Override
@@ -54,10 +54,22 @@ final class Batch {
         }
     }
 
-    /** A remembered answer and the content of the request that got it. */
-    record StoredAnswer(Fingerprint content, Remembered remembered) {}
+    /**
+     * A remembered answer.
+     *
+     * @param content the content of the request that got it
+     * @param confirmed whether a retry was given it too, so that it can no longer be cancelled
+     * @param attempt the attempt of a {@link Cancellable} that got it first; 0 for other commands
+     */
+    record StoredAnswer(
+            Fingerprint content, Remembered remembered, boolean confirmed, int attempt) {
 
-    /** What the database has of the things that one command named. */
+        StoredAnswer asConfirmed() {
+            return new StoredAnswer(content, remembered, true, attempt);
+        }
+    }
+
+    /** What the database has of the things that one piece of work named. */
     record Reading(
             Optional<StoredAnswer> answer,
             Optional<Miles> companion,
@@ -74,21 +86,21 @@ final class Batch {
         locked.forEach(account -> accounts.put(account.id(), account));
     }
 
-    /** Decides one command over what it read and what the commands before it did. */
-    Verdict decide(Command<?> command, Reading reading) {
-        MemoryKey key = MemoryKey.of(command);
+    /** Does one piece of work over what it read and what the work before it did. */
+    Verdict decide(Work work, Reading reading) {
+        MemoryKey key = MemoryKey.of(work);
         Optional<StoredAnswer> known =
-                Optional.ofNullable(answers.get(key))
-                        .or(reading::answer)
-                        .filter(answer -> isFresh(answer, command.identity()));
-        if (known.isPresent()) {
-            StoredAnswer answer = known.get();
-            return answer.content().equals(command.identity().content())
-                    ? new Verdict.Answered(answer.remembered())
-                    : new Verdict.Conflicting();
-        }
+                answers.getOrDefault(key, reading.answer())
+                        .filter(answer -> isFresh(answer, work.identity()));
         try {
-            return new Verdict.Answered(decideAfresh(command, reading, key));
+            return switch (work) {
+                case Cancel cancel -> cancel(cancel, known, reading, key);
+                case Recall _ -> new Verdict.Recalled(known);
+                case Command<?> command ->
+                        known.isPresent()
+                                ? replay(command, known.get(), key)
+                                : new Verdict.Answered(decideAfresh(command, reading, key), false);
+            };
         } catch (RuntimeException e) {
             return new Verdict.Broken(e);
         }
@@ -104,8 +116,8 @@ final class Batch {
         return List.copyOf(changed.values());
     }
 
-    /** The answers to remember. */
-    Map<MemoryKey, StoredAnswer> answers() {
+    /** The answers to remember, or, where there is none, to forget. */
+    Map<MemoryKey, Optional<StoredAnswer>> answers() {
         return Map.copyOf(answers);
     }
 
@@ -118,10 +130,60 @@ final class Batch {
         return now.isBefore(answer.remembered().at().plus(identity.memory()));
     }
 
+    private Verdict replay(Command<?> command, StoredAnswer answer, MemoryKey key) {
+        if (!answer.content().equals(command.identity().content())) {
+            return new Verdict.Conflicting();
+        }
+        if (command instanceof Cancellable<?> cancellable
+                && !answer.confirmed()
+                && answer.remembered().transfer().isPresent()
+                && now.isBefore(confirmedUntil(answer, cancellable))) {
+            answers.put(key, Optional.of(answer.asConfirmed()));
+        }
+        return new Verdict.Answered(answer.remembered(), true);
+    }
+
+    /**
+     * Twice as long as a booking can be cancelled: the instance that wants to cancel may have a
+     * clock that is behind ours.
+     */
+    private static Instant confirmedUntil(StoredAnswer answer, Cancellable<?> command) {
+        return answer.remembered().at().plus(command.cancellableFor().multipliedBy(2));
+    }
+
+    private Verdict cancel(
+            Cancel cancel, Optional<StoredAnswer> known, Reading reading, MemoryKey key) {
+        TransferId id = new TransferId(cancel.account(), cancel.ordinal());
+        Optional<Books.NamedTransfer> named =
+                named(cancel, reading).filter(found -> found.undoneBy().isEmpty());
+        boolean stands =
+                named.isPresent()
+                        && known.flatMap(answer -> answer.remembered().transfer())
+                                .filter(id::equals)
+                                .isPresent();
+        if (!stands) {
+            return new Verdict.Cancelled(Cancellation.NOTHING_STANDS);
+        }
+        if (known.orElseThrow().confirmed()) {
+            return new Verdict.Cancelled(Cancellation.CONFIRMED);
+        }
+        Transfer booked = named.orElseThrow().transfer();
+        if (now.isAfter(booked.at().plus(cancel.command().cancellableFor()))) {
+            return new Verdict.Cancelled(Cancellation.TOO_LATE);
+        }
+        Account account = account(cancel).orElseThrow();
+        book(account, cancel.command().undoing(account, booked), named);
+        answers.put(key, Optional.empty());
+        return new Verdict.Cancelled(Cancellation.DONE);
+    }
+
+    private Optional<Account> account(Work work) {
+        return Optional.ofNullable(accounts.get(work.account()))
+                .filter(found -> found.holder().equals(work.holder()));
+    }
+
     private Remembered decideAfresh(Command<?> command, Reading reading, MemoryKey key) {
-        Optional<Account> account =
-                Optional.ofNullable(accounts.get(command.account()))
-                        .filter(found -> found.holder().equals(command.holder()));
+        Optional<Account> account = account(command);
         Optional<Books.NamedTransfer> named = named(command, reading);
         Optional<Miles> companion =
                 command.companion()
@@ -130,7 +192,13 @@ final class Batch {
                         .or(reading::companion);
         Decision decision = command.decide(new Books(account, companion, named), now);
         return switch (decision) {
-            case Decision.Booked it -> book(command, account.orElseThrow(), named, it, key);
+            case Decision.Booked it -> {
+                Transfer transfer = book(account.orElseThrow(), it.posting(), named);
+                yield remember(
+                        command,
+                        key,
+                        new Remembered(transfer.at(), Optional.of(transfer.id()), it.facts()));
+            }
             case Decision.Declined it -> {
                 if (account.isEmpty()) {
                     throw new IllegalStateException("what is remembered belongs to an account");
@@ -141,13 +209,7 @@ final class Batch {
         };
     }
 
-    private Remembered book(
-            Command<?> command,
-            Account account,
-            Optional<Books.NamedTransfer> named,
-            Decision.Booked decision,
-            MemoryKey key) {
-        Posting posting = decision.posting();
+    private Transfer book(Account account, Posting posting, Optional<Books.NamedTransfer> named) {
         Transfer transfer = Transfer.next(account, posting, now);
         Account after = account.after(transfer, posting.dayUse());
         Miles houseChange =
@@ -164,10 +226,7 @@ final class Batch {
         changed.put(after.id(), after);
         booked.add(transfer);
         transfers.put(transfer.id(), transfer);
-        return remember(
-                command,
-                key,
-                new Remembered(transfer.at(), Optional.of(transfer.id()), decision.facts()));
+        return transfer;
     }
 
     private static void requireUndoable(
@@ -185,15 +244,17 @@ final class Batch {
     }
 
     private Remembered remember(Command<?> command, MemoryKey key, Remembered remembered) {
-        answers.put(key, new StoredAnswer(command.identity().content(), remembered));
+        int attempt = command instanceof Cancellable<?> it ? it.attempt() : 0;
+        Fingerprint content = command.identity().content();
+        answers.put(key, Optional.of(new StoredAnswer(content, remembered, false, attempt)));
         return remembered;
     }
 
-    private Optional<Books.NamedTransfer> named(Command<?> command, Reading reading) {
-        if (command.names().isEmpty()) {
+    private Optional<Books.NamedTransfer> named(Work work, Reading reading) {
+        if (work.names().isEmpty()) {
             return Optional.empty();
         }
-        TransferId id = new TransferId(command.account(), command.names().getAsInt());
+        TransferId id = new TransferId(work.account(), work.names().getAsInt());
         return Optional.ofNullable(transfers.get(id))
                 .map(transfer -> new Books.NamedTransfer(transfer, Optional.empty()))
                 .or(reading::named)

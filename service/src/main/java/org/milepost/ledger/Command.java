@@ -1,8 +1,6 @@
 package org.milepost.ledger;
 
 import java.time.Instant;
-import java.util.Optional;
-import java.util.OptionalInt;
 
 /**
  * Something a caller wants done to one account, with the rules that decide it.
@@ -13,22 +11,7 @@ import java.util.OptionalInt;
  *
  * @param <A> the answer
  */
-public interface Command<A> {
-
-    /** The account that it changes. */
-    AccountId account();
-
-    /** The number of the holder, which must be the account's own. */
-    String holder();
-
-    /** Another account of the same holder whose balance the answer shows. */
-    Optional<AccountId> companion();
-
-    /** The ordinal of an earlier transfer of this account that the command is about. */
-    OptionalInt names();
-
-    /** By what a retry is recognised. */
-    Identity identity();
+public non-sealed interface Command<A> extends Work {
 
     /** The rules: what is to happen, given the books and the time. */
     Decision decide(Books books, Instant now);

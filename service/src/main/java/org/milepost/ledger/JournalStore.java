@@ -28,7 +28,7 @@ import org.milepost.postgres.Session;
  *
  * <p>Threads: shared by all lanes; each call uses the session of its lane.
  */
-final class JournalStore implements BatchWriter<Command<?>, Verdict> {
+final class JournalStore implements BatchWriter<Work, Verdict> {
 
     private static final String LOCK_ACCOUNTS =
             """
@@ -42,7 +42,7 @@ final class JournalStore implements BatchWriter<Command<?>, Verdict> {
 
     private static final String READ_NAMED =
             """
-            SELECT k.n, w.at, w.ordinal, w.content, w.facts, c.balance,
+            SELECT k.n, w.at, w.ordinal, w.content, w.facts, w.confirmed, c.balance, w.attempt,
                    t.at, t.kind, t.amount, t.house, t.undoes, t.facts, t.link, u.kind
               FROM unnest(?::integer[], ?::smallint[], ?::bigint[], ?::smallint[], ?::bytea[],
                           ?::bigint[], ?::integer[])
@@ -68,14 +68,26 @@ final class JournalStore implements BatchWriter<Command<?>, Verdict> {
 
     private static final String REMEMBER_ANSWERS =
             """
-            INSERT INTO answer (bucket, account, kind, digest, content, at, ordinal, facts)
-            SELECT bucket, account, kind, digest, content, at, nullif(ordinal, 0), facts
+            INSERT INTO answer
+                   (bucket, account, kind, digest, content, confirmed, attempt, at, ordinal, facts)
+            SELECT bucket, account, kind, digest, content, confirmed, attempt, at,
+                   nullif(ordinal, 0), facts
               FROM unnest(?::smallint[], ?::bigint[], ?::smallint[], ?::bytea[], ?::bytea[],
-                          ?::timestamptz[], ?::integer[], ?::text[])
-                   AS w (bucket, account, kind, digest, content, at, ordinal, facts)
+                          ?::boolean[], ?::integer[], ?::timestamptz[], ?::integer[], ?::text[])
+                   AS w (bucket, account, kind, digest, content, confirmed, attempt, at, ordinal,
+                         facts)
                 ON CONFLICT (bucket, account, kind, digest) DO UPDATE
-               SET content = excluded.content, at = excluded.at, ordinal = excluded.ordinal,
-                   facts = excluded.facts
+               SET content = excluded.content, confirmed = excluded.confirmed,
+                   attempt = excluded.attempt, at = excluded.at, ordinal = excluded.ordinal, facts = excluded.facts
+            """;
+
+    private static final String FORGET_ANSWERS =
+            """
+            DELETE FROM answer w
+             USING unnest(?::smallint[], ?::bigint[], ?::smallint[], ?::bytea[])
+                   AS k (bucket, account, kind, digest)
+             WHERE w.bucket = k.bucket AND w.account = k.account
+               AND w.kind = k.kind AND w.digest = k.digest
             """;
 
     private static final String UPDATE_ACCOUNTS =
@@ -110,7 +122,7 @@ final class JournalStore implements BatchWriter<Command<?>, Verdict> {
     }
 
     @Override
-    public List<Verdict> write(Session session, int home, List<Command<?>> commands) {
+    public List<Verdict> write(Session session, int home, List<Work> commands) {
         try {
             List<Account> locked = lockAccounts(session, commands);
             List<Batch.Reading> readings = readNamed(session, commands);
@@ -121,6 +133,7 @@ final class JournalStore implements BatchWriter<Command<?>, Verdict> {
             }
             insertTransfers(session, batch.booked());
             rememberAnswers(session, batch.answers());
+            forgetAnswers(session, batch.answers());
             updateAccounts(session, batch.changed());
             addToHouses(session, home, batch.houseChanges());
             return verdicts;
@@ -129,10 +142,9 @@ final class JournalStore implements BatchWriter<Command<?>, Verdict> {
         }
     }
 
-    private static List<Account> lockAccounts(Session session, List<Command<?>> commands)
+    private static List<Account> lockAccounts(Session session, List<Work> commands)
             throws SQLException {
-        List<AccountId> ids =
-                commands.stream().<AccountId>map(Command::account).distinct().sorted().toList();
+        List<AccountId> ids = commands.stream().map(Work::account).distinct().sorted().toList();
         List<Account> locked = new ArrayList<>(ids.size());
         try (ResultSet rows =
                 RowArrays.bind(session, LOCK_ACCOUNTS, ids)
@@ -147,7 +159,7 @@ final class JournalStore implements BatchWriter<Command<?>, Verdict> {
         return locked;
     }
 
-    private static List<Batch.Reading> readNamed(Session session, List<Command<?>> commands)
+    private static List<Batch.Reading> readNamed(Session session, List<Work> commands)
             throws SQLException {
         List<Integer> places = IntStream.range(0, commands.size()).boxed().toList();
         Batch.Reading[] readings = new Batch.Reading[commands.size()];
@@ -170,7 +182,7 @@ final class JournalStore implements BatchWriter<Command<?>, Verdict> {
         return List.of(readings);
     }
 
-    private static Batch.Reading reading(ResultSet row, Command<?> command) throws SQLException {
+    private static Batch.Reading reading(ResultSet row, Work work) throws SQLException {
         Optional<StoredAnswer> answer = Optional.empty();
         OffsetDateTime answeredAt = row.getObject(2, OffsetDateTime.class);
         if (answeredAt != null) {
@@ -185,33 +197,35 @@ final class JournalStore implements BatchWriter<Command<?>, Verdict> {
                                                     ? Optional.empty()
                                                     : Optional.of(
                                                             new TransferId(
-                                                                    command.account(), ordinal)),
-                                            row.getString(5))));
+                                                                    work.account(), ordinal)),
+                                            row.getString(5)),
+                                    row.getBoolean(6),
+                                    row.getInt(8)));
         }
-        long balance = row.getLong(6);
+        long balance = row.getLong(7);
         Optional<Miles> companion =
                 row.wasNull() ? Optional.empty() : Optional.of(Miles.of(balance));
-        return new Batch.Reading(answer, companion, named(row, command));
+        return new Batch.Reading(answer, companion, named(row, work));
     }
 
-    private static Optional<Books.NamedTransfer> named(ResultSet row, Command<?> command)
+    private static Optional<Books.NamedTransfer> named(ResultSet row, Work work)
             throws SQLException {
-        OffsetDateTime madeAt = row.getObject(7, OffsetDateTime.class);
+        OffsetDateTime madeAt = row.getObject(9, OffsetDateTime.class);
         if (madeAt == null) {
             return Optional.empty();
         }
-        int undoes = row.getInt(11);
+        int undoes = row.getInt(13);
         Transfer transfer =
                 new Transfer(
-                        new TransferId(command.account(), command.names().orElseThrow()),
-                        TransferKind.ofCode(row.getInt(8)),
-                        Miles.of(row.getLong(9)),
-                        new HouseId(row.getInt(10)),
+                        new TransferId(work.account(), work.names().orElseThrow()),
+                        TransferKind.ofCode(row.getInt(10)),
+                        Miles.of(row.getLong(11)),
+                        new HouseId(row.getInt(12)),
                         undoes == 0 ? OptionalInt.empty() : OptionalInt.of(undoes),
                         madeAt.toInstant(),
-                        row.getString(12),
-                        new Link(row.getBytes(13)));
-        int undoneBy = row.getInt(14);
+                        row.getString(14),
+                        new Link(row.getBytes(15)));
+        int undoneBy = row.getInt(16);
         return Optional.of(
                 new Books.NamedTransfer(
                         transfer,
@@ -240,19 +254,25 @@ final class JournalStore implements BatchWriter<Command<?>, Verdict> {
                 .executeUpdate();
     }
 
-    private static void rememberAnswers(Session session, Map<MemoryKey, StoredAnswer> answers)
-            throws SQLException {
-        if (answers.isEmpty()) {
+    private static void rememberAnswers(
+            Session session, Map<MemoryKey, Optional<StoredAnswer>> answers) throws SQLException {
+        List<Map.Entry<MemoryKey, StoredAnswer>> rows =
+                answers.entrySet().stream()
+                        .filter(it -> it.getValue().isPresent())
+                        .map(it -> Map.entry(it.getKey(), it.getValue().orElseThrow()))
+                        .sorted(Map.Entry.comparingByKey())
+                        .toList();
+        if (rows.isEmpty()) {
             return;
         }
-        List<Map.Entry<MemoryKey, StoredAnswer>> rows =
-                answers.entrySet().stream().sorted(Map.Entry.comparingByKey()).toList();
         RowArrays.bind(session, REMEMBER_ANSWERS, rows)
                 .smallint(it -> it.getKey().account().bucket())
                 .bigint(it -> it.getKey().account().number())
                 .smallint(it -> it.getKey().kind().code())
                 .bytea(it -> it.getKey().digest().bytes())
                 .bytea(it -> it.getValue().content().bytes())
+                .bool(it -> it.getValue().confirmed())
+                .integer(it -> it.getValue().attempt())
                 .timestamptz(it -> it.getValue().remembered().at())
                 .integer(
                         it ->
@@ -262,6 +282,26 @@ final class JournalStore implements BatchWriter<Command<?>, Verdict> {
                                         .map(TransferId::ordinal)
                                         .orElse(0))
                 .text(it -> it.getValue().remembered().facts())
+                .statement()
+                .executeUpdate();
+    }
+
+    private static void forgetAnswers(
+            Session session, Map<MemoryKey, Optional<StoredAnswer>> answers) throws SQLException {
+        List<MemoryKey> keys =
+                answers.entrySet().stream()
+                        .filter(it -> it.getValue().isEmpty())
+                        .map(Map.Entry::getKey)
+                        .sorted()
+                        .toList();
+        if (keys.isEmpty()) {
+            return;
+        }
+        RowArrays.bind(session, FORGET_ANSWERS, keys)
+                .smallint(it -> it.account().bucket())
+                .bigint(it -> it.account().number())
+                .smallint(it -> it.kind().code())
+                .bytea(it -> it.digest().bytes())
                 .statement()
                 .executeUpdate();
     }

@@ -4,10 +4,12 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jdbi.v3.core.Jdbi;
 import org.milepost.commit.GroupCommit;
 import org.milepost.commit.LaneSettings;
 import org.milepost.commit.NotCommitted;
+import org.milepost.commit.Patience;
 import org.milepost.postgres.Database;
 import org.milepost.postgres.SessionPurpose;
 
@@ -21,13 +23,19 @@ import org.milepost.postgres.SessionPurpose;
  */
 public final class Ledger implements AutoCloseable {
 
-    private final GroupCommit<Command<?>, Verdict> lanes;
+    private final GroupCommit<Work, Verdict> lanes;
+    private final GroupCommit<Lookup, Lookup.Found> lookups;
     private final AccountStore accounts;
     private final SecretStore secrets;
     private final InstantSource clock;
 
-    private Ledger(GroupCommit<Command<?>, Verdict> lanes, Jdbi jdbi, InstantSource clock) {
+    private Ledger(
+            GroupCommit<Work, Verdict> lanes,
+            GroupCommit<Lookup, Lookup.Found> lookups,
+            Jdbi jdbi,
+            InstantSource clock) {
         this.lanes = lanes;
+        this.lookups = lookups;
         this.accounts = new AccountStore(jdbi);
         this.secrets = new SecretStore(jdbi);
         this.clock = clock;
@@ -39,27 +47,105 @@ public final class Ledger implements AutoCloseable {
      * @param clock in whole microseconds, as the database keeps time
      */
     public static Ledger open(Database database, LaneSettings settings, InstantSource clock) {
-        GroupCommit<Command<?>, Verdict> lanes =
+        return new Ledger(
                 GroupCommit.start(
                         settings,
                         () -> database.openSession(SessionPurpose.LANE, "milepost lane"),
-                        new JournalStore(clock));
-        return new Ledger(lanes, database.jdbi(), clock);
+                        new JournalStore(clock)),
+                GroupCommit.start(
+                        settings.withLanes(1),
+                        () -> database.openSession(SessionPurpose.LANE, "milepost lookup"),
+                        new LookupStore()),
+                database.jdbi(),
+                clock);
     }
 
     /**
      * Carries out a command, or gives again the answer that it got when it was first sent.
      *
-     * @param deadline for how long it may wait to be taken up; beyond that it is withdrawn
-     * @throws Undecided when it was not carried out, or nobody can tell; see its reason
+     * @param queued how long it may wait until a lane takes it; then it is withdrawn
+     * @param inAll how long to wait for a lane that has taken it
+     * @throws Undecided when it was not carried out, or nobody can tell yet; see its reason
      */
-    public <A> A execute(Command<A> command, Duration deadline) {
-        Verdict verdict = submit(command, deadline);
-        return switch (verdict) {
-            case Verdict.Answered it -> command.recall(it.remembered());
-            case Verdict.Conflicting it -> command.conflict();
+    public <A> Executed<A> execute(Command<A> command, Duration queued, Duration inAll) {
+        int bucket = command.account().bucket();
+        Patience patience = new Patience(queued, inAll);
+        return executed(command, settled(() -> lanes.submit(bucket, command, patience)));
+    }
+
+    /**
+     * The same, before all other commands that wait. Only for one that is known to be a replay.
+     *
+     * @throws Undecided when it was not carried out, or nobody can tell yet; see its reason
+     */
+    public <A> Executed<A> replay(Command<A> command, Duration wait) {
+        int bucket = command.account().bucket();
+        Patience patience = Patience.of(wait);
+        return executed(command, settled(() -> lanes.submitFirst(bucket, command, patience)));
+    }
+
+    /**
+     * Whether an answer to this command is remembered that booked something, as of the last commit.
+     *
+     * @throws Undecided when it cannot be read now
+     */
+    public boolean hasBooked(Command<?> command, Duration wait) {
+        Patience patience = Patience.of(wait);
+        Lookup lookup = Lookup.ofAnswer(command);
+        return settled(() -> lookups.submit(command.account().bucket(), lookup, patience))
+                .bookedAnswer();
+    }
+
+    /**
+     * Takes back what this attempt of a command booked, if it did, unless a retry has been given
+     * the same answer. Durable when it returns. Runs after everything that the command's lane had
+     * taken before.
+     *
+     * @throws Undecided when it was not carried out, or nobody can tell yet; trying again is safe
+     */
+    public Cancellation cancel(Cancellable<?> command, Duration wait) {
+        Patience patience = Patience.of(wait);
+        int bucket = command.account().bucket();
+        Verdict found = settled(() -> lanes.submitFirst(bucket, new Recall(command), patience));
+        return switch (found) {
+            case Verdict.Recalled it ->
+                    it.answer()
+                            .filter(answer -> answer.attempt() == command.attempt())
+                            .flatMap(answer -> answer.remembered().transfer())
+                            .map(booked -> cancel(command, booked, wait))
+                            .orElse(Cancellation.NOTHING_STANDS);
             case Verdict.Broken it -> throw it.cause();
+            default -> throw new IllegalStateException("a recall is answered as one");
         };
+    }
+
+    /**
+     * Takes back the transfer that a command booked, unless a retry has been given the same answer.
+     * Durable when it returns.
+     *
+     * @throws Undecided when it was not carried out, or nobody can tell yet; trying again is safe
+     */
+    public Cancellation cancel(Cancellable<?> command, TransferId booked, Duration wait) {
+        Patience patience = Patience.of(wait);
+        Cancel cancel = new Cancel(command, booked.ordinal());
+        int bucket = command.account().bucket();
+        return switch (settled(() -> lanes.submitFirst(bucket, cancel, patience))) {
+            case Verdict.Cancelled it -> it.result();
+            case Verdict.Broken it -> throw it.cause();
+            default -> throw new IllegalStateException("a cancellation is answered as one");
+        };
+    }
+
+    /**
+     * What the books have of an account and of another one of the same holder, as of the last
+     * commit.
+     *
+     * @throws Undecided when it cannot be read now
+     */
+    public Books look(AccountId account, String holder, AccountId companion, Duration wait) {
+        Patience patience = Patience.of(wait);
+        Lookup lookup = Lookup.ofAccounts(account, holder, companion);
+        return settled(() -> lookups.submit(account.bucket(), lookup, patience)).books();
     }
 
     /** The account of this holder as of the last commit. */
@@ -90,11 +176,27 @@ public final class Ledger implements AutoCloseable {
     @Override
     public void close() {
         lanes.close();
+        lookups.close();
     }
 
-    private Verdict submit(Command<?> command, Duration deadline) {
+    private static <A> Executed<A> executed(Command<A> command, Verdict verdict) {
+        return switch (verdict) {
+            case Verdict.Answered it ->
+                    new Executed<>(
+                            command.recall(it.remembered()),
+                            it.remembered().transfer(),
+                            it.isReplay());
+            case Verdict.Conflicting _ ->
+                    new Executed<>(command.conflict(), Optional.empty(), true);
+            case Verdict.Broken it -> throw it.cause();
+            case Verdict.Cancelled _, Verdict.Recalled _ ->
+                    throw new IllegalStateException("a command is answered as one");
+        };
+    }
+
+    private static <R> R settled(Supplier<R> submission) {
         try {
-            return lanes.submit(command.account().bucket(), command, deadline);
+            return submission.get();
         } catch (NotCommitted e) {
             throw new Undecided(
                     switch (e.reason()) {

@@ -14,6 +14,7 @@ import java.util.Set;
 import org.milepost.ledger.AccountId;
 import org.milepost.ledger.AccountOpening;
 import org.milepost.ledger.Adjustment;
+import org.milepost.ledger.Executed;
 import org.milepost.ledger.HouseId;
 import org.milepost.ledger.HouseRole;
 import org.milepost.ledger.Ledger;
@@ -67,7 +68,10 @@ public final class SandboxData {
                     new Collector("80000000012", 950, 300, HIDES),
                     new Collector("80000000034", 950, 300, HIDES_AND_FORBIDS),
                     new Collector("80000000045", 950, 300, FORBIDS),
-                    new Collector("80000000023", 950, 300, INACTIVE));
+                    new Collector("80000000023", 950, 300, INACTIVE),
+                    new Collector(FaultCollectors.SLOW, 950, 0, Standing.ORDINARY),
+                    new Collector(FaultCollectors.FAILING, 950, 0, Standing.ORDINARY),
+                    new Collector(FaultCollectors.CUT_OFF, 950, 0, Standing.ORDINARY));
 
     private final Programmes programmes;
     private final Ledger ledger;
@@ -211,7 +215,7 @@ public final class SandboxData {
         }
         HouseId issuance =
                 ledger.house(programme.currency(currency).value(), 0, HouseRole.ISSUANCE);
-        Adjustment.Result result =
+        Executed<Adjustment.Result> executed =
                 ledger.execute(
                         new Adjustment(
                                 AccountId.of(PROGRAMME, collector.number(), currency),
@@ -221,9 +225,11 @@ public final class SandboxData {
                                 issuance,
                                 "sandbox opening balance",
                                 "{}"),
+                        PATIENCE,
                         PATIENCE);
-        if (result != Adjustment.Result.BOOKED) {
-            throw new IllegalStateException("an opening balance was not booked: " + result);
+        if (executed.answer() != Adjustment.Result.BOOKED) {
+            throw new IllegalStateException(
+                    "an opening balance was not booked: " + executed.answer());
         }
     }
 }

@@ -94,8 +94,9 @@ class AdjustmentTest {
                 new Batch.Reading(Optional.empty(), Optional.empty(), Optional.empty());
         return switch (batch.decide(adjustment, nothing)) {
             case Verdict.Answered it -> adjustment.recall(it.remembered());
-            case Verdict.Conflicting it -> adjustment.conflict();
+            case Verdict.Conflicting _ -> adjustment.conflict();
             case Verdict.Broken it -> throw it.cause();
+            case Verdict.Cancelled _, Verdict.Recalled _ -> throw new AssertionError();
         };
     }
 

@@ -172,7 +172,12 @@ class BatchModelTest {
             if (commit) {
                 batch.changed().forEach(it -> accounts.put(it.id(), it));
                 batch.booked().forEach(it -> transfers.put(it.id(), it));
-                answers.putAll(batch.answers());
+                batch.answers()
+                        .forEach(
+                                (key, answer) ->
+                                        answer.ifPresentOrElse(
+                                                it -> answers.put(key, it),
+                                                () -> answers.remove(key)));
                 batch.houseChanges().forEach((house, by) -> houses.merge(house, by, Miles::plus));
             }
             return said;
@@ -209,6 +214,8 @@ class BatchModelTest {
                                 + it.remembered().transfer().map(TransferId::ordinal).orElse(0);
                 case Verdict.Conflicting _ -> "conflict";
                 case Verdict.Broken _ -> "broken";
+                case Verdict.Cancelled it -> it.result().name();
+                case Verdict.Recalled _ -> "recalled";
             };
         }
 

@@ -295,7 +295,8 @@ class BatchTest {
                                 new Remembered(
                                         ANNA.lastAt(),
                                         Optional.of(new TransferId(ANNA.id(), 1)),
-                                        "f")));
+                                        "f"),
+                                false));
     }
 
     private Remembered answer(ScriptedCommand command) {
@@ -327,7 +328,8 @@ class BatchTest {
 
     private static Batch.Reading reading(ScriptedCommand command, Remembered remembered) {
         return new Batch.Reading(
-                Optional.of(new Batch.StoredAnswer(command.identity().content(), remembered)),
+                Optional.of(
+                        new Batch.StoredAnswer(command.identity().content(), remembered, false, 0)),
                 Optional.empty(),
                 Optional.empty());
     }

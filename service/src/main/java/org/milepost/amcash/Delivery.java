@@ -1,0 +1,209 @@
+package org.milepost.amcash;
+
+import java.time.Duration;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import org.milepost.http.Response;
+import org.milepost.ledger.Cancellation;
+import org.milepost.ledger.Executed;
+import org.milepost.ledger.Ledger;
+import org.milepost.ledger.TransferId;
+import org.milepost.ledger.Undecided;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Nobody pays for a redemption that was not delivered.
+ *
+ * <p>A redemption is decided within the deadline and its answer accepted by the socket, or it is
+ * cancelled: before {@code 0008} is sent when it was decided too late, after the connection failed
+ * when its answer was lost. A retry that was given the answer confirms the redemption, and from
+ * then on it stands; then a late caller is told the truth instead of {@code 0008}.
+ *
+ * <p>What cannot be settled at once, because the database is out of reach or still at work, is
+ * settled in the background, for as long as a redemption can be cancelled.
+ *
+ * <p>Threads: shared; calls block the thread of their request.
+ */
+final class Delivery implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Delivery.class);
+
+    /** How long after the deadline an answer may still come; what remains is for settling. */
+    private static final Duration GRACE = Duration.ofMillis(800);
+
+    private static final Duration SETTLING_MAX = Duration.ofSeconds(60);
+    private static final Duration SETTLING_PAUSE = Duration.ofMillis(250);
+    private static final Duration SETTLING_TRY_MAX = Duration.ofSeconds(10);
+    private static final Duration CLOSING_MAX = Duration.ofSeconds(10);
+
+    private final Ledger ledger;
+    private final Duration deadline;
+    private final ExecutorService settling = Executors.newVirtualThreadPerTaskExecutor();
+
+    Delivery(Ledger ledger, Duration deadline) {
+        this.ledger = ledger;
+        this.deadline = deadline;
+    }
+
+    /** How a request's time is running out. */
+    record Clock(long startNanos, Duration deadline) {
+
+        /** From now on. */
+        static Clock start(Duration deadline) {
+            return new Clock(System.nanoTime(), deadline);
+        }
+
+        /** What is left until the deadline; not negative. */
+        Duration left() {
+            return leftOf(deadline);
+        }
+
+        /** What is left until an answer must be on its way; not negative. */
+        Duration leftInAll() {
+            return leftOf(deadline.plus(GRACE));
+        }
+
+        boolean isOver() {
+            return left().isZero();
+        }
+
+        private Duration leftOf(Duration whole) {
+            Duration left = whole.minusNanos(System.nanoTime() - startNanos);
+            return left.isNegative() ? Duration.ZERO : left;
+        }
+    }
+
+    /** The time of a request that has just come. */
+    Clock startClock() {
+        return Clock.start(deadline);
+    }
+
+    /**
+     * Carries out a redemption.
+     *
+     * @throws TooLate when it was not decided in time; nothing of it stands
+     * @throws Undecided when the database failed
+     */
+    Executed<Receipt> redeem(Redemption redemption, Clock clock) {
+        try {
+            return ledger.execute(redemption, clock.left(), clock.leftInAll());
+        } catch (Undecided e) {
+            return switch (e.reason()) {
+                case SHED -> earlier(redemption, clock);
+                case UNKNOWN -> {
+                    settleLater(redemption);
+                    throw clock.isOver() ? new TooLate() : e;
+                }
+                case FAILED -> throw e;
+            };
+        }
+    }
+
+    /**
+     * Sees to it that a redemption whose time is over is not charged. Returns when it stands all
+     * the same, because it was decided before or a retry has been told so.
+     *
+     * @throws TooLate when nothing of it stands
+     */
+    void requireInTime(Redemption redemption, Executed<Receipt> executed, Clock clock) {
+        if (!clock.isOver() || (executed.isReplay() && executed.booked().isPresent())) {
+            return;
+        }
+        if (executed.booked().isPresent()) {
+            TransferId booked = executed.booked().get();
+            try {
+                Cancellation result = ledger.cancel(redemption, booked, atLeastSome(clock));
+                if (result == Cancellation.CONFIRMED || result == Cancellation.TOO_LATE) {
+                    return;
+                }
+            } catch (Undecided e) {
+                settleLater(redemption);
+            }
+        }
+        throw new TooLate();
+    }
+
+    /** The response, which cancels the redemption when it turns out that nobody got it. */
+    Response guarded(Response response, Redemption redemption, Executed<Receipt> executed) {
+        if (executed.isReplay() || executed.booked().isEmpty()) {
+            return response;
+        }
+        return response.whenUndelivered(() -> settle(redemption));
+    }
+
+    /** Ends what is being settled, within a bounded time. */
+    @Override
+    public void close() {
+        settling.shutdown();
+        try {
+            if (!settling.awaitTermination(CLOSING_MAX.toMillis(), TimeUnit.MILLISECONDS)) {
+                LOG.warn("some lost answers could not be settled before the end");
+                settling.shutdownNow();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /**
+     * A redemption that is shed may be the retry of one that was approved before: saying that
+     * nothing is charged would be wrong then. Finding out is cheap, and so is a replay.
+     */
+    private Executed<Receipt> earlier(Redemption redemption, Clock clock) {
+        try {
+            if (ledger.hasBooked(redemption, atLeastSome(clock))) {
+                return ledger.replay(redemption, atLeastSome(clock));
+            }
+        } catch (Undecided e) {
+            LOG.debug("an earlier answer could not be looked up", e);
+        }
+        throw new TooLate();
+    }
+
+    private static Duration atLeastSome(Clock clock) {
+        Duration left = clock.leftInAll();
+        return left.compareTo(SETTLING_PAUSE) < 0 ? SETTLING_PAUSE : left;
+    }
+
+    private void settleLater(Redemption redemption) {
+        try {
+            settling.execute(() -> settle(redemption));
+        } catch (RejectedExecutionException e) {
+            LOG.warn("a lost answer could not be settled: the process is stopping");
+        }
+    }
+
+    /** Cancels whatever stands of the redemption, trying until it is known or too late. */
+    private void settle(Redemption redemption) {
+        long giveUp = System.nanoTime() + SETTLING_MAX.toNanos();
+        while (System.nanoTime() - giveUp < 0) {
+            try {
+                Cancellation result = ledger.cancel(redemption, SETTLING_TRY_MAX);
+                LOG.info("a redemption without a delivered answer: {}", result);
+                return;
+            } catch (Undecided e) {
+                pause();
+            }
+        }
+        LOG.warn("a redemption without a delivered answer could not be settled in time");
+    }
+
+    private static void pause() {
+        try {
+            Thread.sleep(SETTLING_PAUSE);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** A request was not decided in time, and nothing of it stands. */
+    @SuppressWarnings("serial") // never serialized
+    static final class TooLate extends RuntimeException {
+        TooLate() {
+            super("not decided in time", null, false, false);
+        }
+    }
+}

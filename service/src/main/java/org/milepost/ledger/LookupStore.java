@@ -1,0 +1,78 @@
+package org.milepost.ledger;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.milepost.commit.BatchWriter;
+import org.milepost.postgres.RowArrays;
+import org.milepost.postgres.Session;
+
+/**
+ * Reads for many callers at once: everything that waits, in one statement. Sees what was committed
+ * when the statement began and takes no locks.
+ *
+ * <p>Threads: shared by all lanes; each call uses the session of its lane.
+ */
+final class LookupStore implements BatchWriter<Lookup, Lookup.Found> {
+
+    // The first twelve columns are those that AccountStore reads an account from.
+    private static final String LOOK_UP =
+            """
+            SELECT a.bucket, a.account, a.holder, a.currency, a.balance, a.floor, a.day, a.day_used,
+                   a.standing, a.ordinal, a.last_at, a.head, k.n, c.balance, w.ordinal
+              FROM unnest(?::integer[], ?::smallint[], ?::bigint[], ?::bigint[], ?::smallint[],
+                          ?::bytea[])
+                   AS k (n, bucket, account, companion, kind, digest)
+              LEFT JOIN account a ON a.bucket = k.bucket AND a.account = k.account
+              LEFT JOIN account c ON c.bucket = k.bucket AND c.account = k.companion
+              LEFT JOIN answer w ON w.bucket = k.bucket AND w.account = k.account
+                                AND w.kind = k.kind AND w.digest = k.digest
+            """;
+
+    private static final byte[] NO_DIGEST = {};
+
+    @Override
+    public List<Lookup.Found> write(Session session, int home, List<Lookup> lookups) {
+        List<Integer> places = IntStream.range(0, lookups.size()).boxed().toList();
+        Lookup.Found[] found = new Lookup.Found[lookups.size()];
+        try (ResultSet rows =
+                RowArrays.bind(session, LOOK_UP, places)
+                        .integer(n -> n)
+                        .smallint(n -> lookups.get(n).account().bucket())
+                        .bigint(n -> lookups.get(n).account().number())
+                        .bigint(n -> lookups.get(n).companion().map(AccountId::number).orElse(0L))
+                        .smallint(
+                                n ->
+                                        lookups.get(n)
+                                                .identity()
+                                                .map(it -> it.kind().code())
+                                                .orElse(0))
+                        .bytea(n -> digest(lookups.get(n)))
+                        .statement()
+                        .executeQuery()) {
+            while (rows.next()) {
+                int place = rows.getInt(13);
+                found[place] = found(rows, lookups.get(place));
+            }
+        } catch (SQLException e) {
+            throw session.fault(e);
+        }
+        return List.of(found);
+    }
+
+    private static byte[] digest(Lookup lookup) {
+        return lookup.identity().map(it -> it.digest().bytes()).orElse(NO_DIGEST);
+    }
+
+    private static Lookup.Found found(ResultSet row, Lookup lookup) throws SQLException {
+        boolean isHolders = lookup.holder().equals(row.getString(3));
+        Optional<Account> account =
+                isHolders ? Optional.of(AccountStore.account(row)) : Optional.empty();
+        long balance = row.getLong(14);
+        Optional<Miles> companion =
+                row.wasNull() ? Optional.empty() : Optional.of(Miles.of(balance));
+        return new Lookup.Found(account, companion, row.getInt(15) > 0);
+    }
+}

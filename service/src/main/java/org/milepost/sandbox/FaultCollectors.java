@@ -1,0 +1,64 @@
+package org.milepost.sandbox;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import java.time.Duration;
+import org.milepost.amcash.Mishaps;
+
+/**
+ * Collectors with whom something goes wrong, so that a partner can see how its tills take it: one
+ * whose answers are always too late, one whose requests fail, one whose first answer to each
+ * redemption is lost on the way.
+ *
+ * <p>Threads: shared.
+ */
+public final class FaultCollectors implements Mishaps {
+
+    /** Every inquiry and redemption is slower than the deadline. */
+    public static final String SLOW = "80000000078";
+
+    /** Every inquiry and redemption fails. */
+    public static final String FAILING = "80000000089";
+
+    /** The first answer to each redemption is lost after it was booked. */
+    public static final String CUT_OFF = "80000000090";
+
+    private static final int REMEMBERED_MAX = 100_000;
+
+    private final Duration deadline;
+    private final Cache<Object, Boolean> lostBefore =
+            Caffeine.newBuilder().maximumSize(REMEMBERED_MAX).build();
+
+    /**
+     * The sandbox's mishaps.
+     *
+     * @param deadline what the slow collector exceeds
+     */
+    public FaultCollectors(Duration deadline) {
+        this.deadline = deadline;
+    }
+
+    @Override
+    public void beforeDecision(String collector) {
+        if (collector.equals(FAILING)) {
+            throw new IllegalStateException("the sandbox's failing collector");
+        }
+    }
+
+    @Override
+    public void beforeAnswer(String collector) {
+        if (collector.equals(SLOW)) {
+            try {
+                Thread.sleep(deadline);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    @Override
+    public boolean losesAnswer(String collector, Object attempt) {
+        return collector.equals(CUT_OFF)
+                && lostBefore.asMap().putIfAbsent(attempt, Boolean.TRUE) == null;
+    }
+}
