@@ -39,7 +39,7 @@ final class DataDirectory implements AutoCloseable {
     private static final String LOST_AND_FOUND = "lost+found";
 
     private static final int PASSWORD_BYTES = 24;
-    private static final int PASSWORD_LINE_MAX = 200;
+    private static final int HOLDER_BYTES_MAX = 32;
 
     private static final FileAttribute<Set<PosixFilePermission>> PRIVATE_DIRECTORY =
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
@@ -68,13 +68,20 @@ final class DataDirectory implements AutoCloseable {
         Path path = wanted.toAbsolutePath().normalize();
         try {
             if (!Files.isDirectory(path)) {
-                Files.createDirectories(path, PRIVATE_DIRECTORY);
+                if (path.getParent() != null) {
+                    Files.createDirectories(path.getParent());
+                }
+                Files.createDirectory(path, PRIVATE_DIRECTORY);
             }
             path = path.toRealPath();
             requireMilepost(path);
             requireOwned(path.resolve(CLUSTER));
             requireOwned(path.resolve(LOCK));
             requireReachable(path);
+            if (OperatingSystemUser.current().isRoot()) {
+                // Without root's powers PostgreSQL could not write there.
+                requireOwned(path);
+            }
         } catch (IOException exception) {
             throw OperatorFault.ofFile("use the data directory", path, exception);
         }
@@ -200,7 +207,7 @@ final class DataDirectory implements AutoCloseable {
         lock = channel;
         // Held until the channel is closed.
         FileLock held = channel.tryLock();
-        ByteBuffer holder = ByteBuffer.allocate(PASSWORD_LINE_MAX);
+        ByteBuffer holder = ByteBuffer.allocate(HOLDER_BYTES_MAX);
         if (held == null) {
             channel.read(holder);
             throw inUse(path, "process " + US_ASCII.decode(holder.flip()).toString().strip());
@@ -251,7 +258,7 @@ final class DataDirectory implements AutoCloseable {
     }
 
     private static void requireReachable(Path path) throws IOException {
-        var closed = OperatingSystemUser.current().closedDoor(path.resolve("."));
+        var closed = OperatingSystemUser.current().closedDoor(path);
         if (closed.isPresent()) {
             throw new OperatorFault(
                     "PostgreSQL never runs with root's powers, and without them "

@@ -26,6 +26,9 @@ public final class Database implements AutoCloseable {
     /** Between two attempts to reach a server that is not there yet. */
     private static final Duration CONNECT_INTERVAL = Duration.ofMillis(100);
 
+    /** The pool accepts no shorter one. */
+    private static final long POOL_TIMEOUT_MIN_MILLIS = 250;
+
     /** The pool's own word for it. */
     private static final long WITHOUT_CONNECTING = -1;
 
@@ -171,7 +174,10 @@ public final class Database implements AutoCloseable {
         config.setConnectionInitSql(SessionVariables.ofPool(settings).sql());
         config.setMaximumPoolSize(settings.poolSizeMax());
         config.setMinimumIdle(Math.min(IDLE_CONNECTIONS_MIN, settings.poolSizeMax()));
-        config.setConnectionTimeout(settings.connectTimeout().toMillis());
+        long timeoutMillis =
+                Math.max(POOL_TIMEOUT_MIN_MILLIS, settings.connectTimeout().toMillis());
+        config.setConnectionTimeout(timeoutMillis);
+        config.setValidationTimeout(timeoutMillis);
         config.setKeepaliveTime(KEEPALIVE.toMillis());
         config.setMaxLifetime(CONNECTION_LIFE_MAX.toMillis());
         config.setInitializationFailTimeout(WITHOUT_CONNECTING);

@@ -18,7 +18,10 @@ public record EmbeddedSettings(
 
     private static final Duration START_TIMEOUT = Duration.ofMinutes(5);
 
-    /** The bundled PostgreSQL 18, its programs in the user's cache directory. */
+    /**
+     * The bundled PostgreSQL 18, its programs in the user's cache directory, which is made when it
+     * is not there.
+     */
     public static EmbeddedSettings of(Path dataDirectory) {
         return new EmbeddedSettings(
                 dataDirectory,

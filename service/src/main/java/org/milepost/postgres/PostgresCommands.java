@@ -34,6 +34,9 @@ final class PostgresCommands {
 
     private static final int QUOTED_LINES_MAX = 12;
 
+    /** PostgreSQL writes its log in pieces of this size, and cannot start without room for one. */
+    private static final long USABLE_BYTES_MIN = 16L << 20;
+
     /** How a stop treats the clients. */
     enum StopMode {
         /** Disconnect them, write everything out. */
@@ -233,7 +236,7 @@ final class PostgresCommands {
     }
 
     private OperatorFault explain(String intention, String text) {
-        if (text.contains("No space left on device")) {
+        if (text.contains("No space left on device") || isDiskFull()) {
             return new OperatorFault(
                     "The disk that holds "
                             + directory.path()
@@ -254,6 +257,15 @@ final class PostgresCommands {
                         + directory.path()
                         + ":\n"
                         + quote(text));
+    }
+
+    /** On a disk that is quite full not even the log says so. */
+    private boolean isDiskFull() {
+        try {
+            return Files.getFileStore(directory.path()).getUsableSpace() < USABLE_BYTES_MIN;
+        } catch (IOException _) {
+            return false;
+        }
     }
 
     private static String quote(String text) {

@@ -1,5 +1,7 @@
 package org.milepost.postgres;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -46,7 +48,7 @@ record Postmaster(Path cluster, long processId, Instant startedAt, int port, boo
     /** What the file says, true or stale; empty when there is none or it is not finished. */
     static Optional<Postmaster> read(Path cluster) {
         try {
-            List<String> lines = Files.readAllLines(cluster.resolve(FILE));
+            List<String> lines = Files.readAllLines(cluster.resolve(FILE), ISO_8859_1);
             if (lines.size() <= START_LINE) {
                 return Optional.empty();
             }

@@ -77,10 +77,28 @@ final class DataDirectoryTest {
             Files.createSymbolicLink(cluster, Path.of("/usr"));
         }
 
-        assertThatThrownBy(() -> DataDirectory.claim(temporary))
+        try {
+            assertThatThrownBy(() -> DataDirectory.claim(temporary))
+                    .isInstanceOf(OperatorFault.class)
+                    .hasMessageContaining("belongs to the user")
+                    .hasMessageContaining("chown");
+        } finally {
+            Files.delete(cluster);
+        }
+    }
+
+    @Test
+    void rootMayNotUseADirectoryThatPostgresqlCannotWrite() throws IOException {
+        Path data = Files.createDirectory(temporary.resolve("data"));
+        if (!OperatingSystemUser.current().isRoot()) {
+            DataDirectory.claim(data).close();
+            return;
+        }
+        Files.setAttribute(data, "unix:uid", SOMEBODY);
+
+        assertThatThrownBy(() -> DataDirectory.claim(data))
                 .isInstanceOf(OperatorFault.class)
-                .hasMessageContaining("belongs to the user")
-                .hasMessageContaining("chown");
+                .hasMessageContaining("belongs to the user");
     }
 
     @Test
