@@ -215,7 +215,9 @@ record PostgresPrograms(Path home) {
     }
 
     private static void removeLeftovers(Path directory) throws IOException {
-        Instant old = Instant.now().minus(LEFTOVER_AGE);
+        // this process began a moment ago, and a leftover is hours old
+        Instant began = ProcessHandle.current().info().startInstant().orElse(Instant.EPOCH);
+        Instant old = began.minus(LEFTOVER_AGE);
         try (var entries = Files.newDirectoryStream(directory, "*" + LEFTOVER + "*")) {
             for (Path entry : entries) {
                 if (Files.getLastModifiedTime(entry).toInstant().isBefore(old)) {
