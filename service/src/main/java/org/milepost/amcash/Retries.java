@@ -24,10 +24,14 @@ final class Retries {
      * @throws InvalidParameter when the key is malformed or sent twice
      */
     static Identity identity(Request http, Terms terms) {
+        return identity(http.headers(HEADER), terms);
+    }
+
+    /** The identity of a request that was sent with these keys. */
+    static Identity identity(List<String> keys, Terms terms) {
         CheckoutRequest request = terms.request();
         String partner = "amcash " + terms.sponsor().partner().value();
         String call = request.call().name();
-        List<String> keys = http.headers(HEADER);
         if (keys.isEmpty()) {
             return Identity.ofContent(partner, call, request.content(), CONTENT_MEMORY);
         }

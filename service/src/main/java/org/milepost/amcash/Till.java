@@ -65,7 +65,7 @@ public final class Till implements AutoCloseable {
         this.ledger = ledger;
         this.delivery = new Delivery(ledger, deadline);
         this.numbers = ledger.confirmationNumbers();
-        this.wording = new Wording(programmes, numbers);
+        this.wording = new Wording(programmes::offer, numbers);
         this.partnerOfClient = partnerOfClient;
         this.mishaps = mishaps;
         this.clock = clock;

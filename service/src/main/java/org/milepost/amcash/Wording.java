@@ -3,13 +3,13 @@ package org.milepost.amcash;
 import java.time.Instant;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.function.IntFunction;
 import org.milepost.http.Json;
 import org.milepost.http.Response;
 import org.milepost.ledger.ConfirmationNumbers;
 import org.milepost.programme.Cents;
 import org.milepost.programme.Offer;
 import org.milepost.programme.Programme;
-import org.milepost.programme.Programmes;
 
 /**
  * Words the answers: from a request and a receipt to bytes, always the same for the same two. A
@@ -21,11 +21,16 @@ final class Wording {
 
     private static final int BYTES_EXPECTED = 1_024;
 
-    private final Programmes programmes;
+    private final IntFunction<Offer> offers;
     private final ConfirmationNumbers numbers;
 
-    Wording(Programmes programmes, ConfirmationNumbers numbers) {
-        this.programmes = programmes;
+    /**
+     * Words for these numbers.
+     *
+     * @param offers the offer version of a number, of every answer that is still remembered
+     */
+    Wording(IntFunction<Offer> offers, ConfirmationNumbers numbers) {
+        this.offers = offers;
         this.numbers = numbers;
     }
 
@@ -57,7 +62,7 @@ final class Wording {
             }
         }
         if (outcome.offer() != 0) {
-            Offer offer = programmes.offer(outcome.offer());
+            Offer offer = offers.apply(outcome.offer());
             putOffer(members, request, outcome, offer);
         }
         putPurses(members, outcome);
