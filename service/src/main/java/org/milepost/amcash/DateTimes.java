@@ -13,13 +13,11 @@ final class DateTimes {
 
     private static final int LENGTH_MAX = 64;
 
-    /** ISO 8601 with an offset: {@code +0400}, {@code -04:00} or {@code Z}; fraction optional. */
-    private static final DateTimeFormatter WITH_OFFSET =
-            new DateTimeFormatterBuilder()
-                    .append(DateTimeFormatter.ISO_LOCAL_DATE_TIME)
-                    .appendPattern("[XXX][XX]")
-                    .toFormatter(Locale.ROOT)
-                    .withResolverStyle(ResolverStyle.STRICT);
+    /** ISO 8601 with an offset such as {@code -04:00} or {@code Z}; fraction optional. */
+    private static final DateTimeFormatter WITH_COLON = withOffset("XXX");
+
+    /** ISO 8601 with an offset such as {@code +0400} or {@code Z}; fraction optional. */
+    private static final DateTimeFormatter WITHOUT_COLON = withOffset("XX");
 
     private static final DateTimeFormatter LOCAL =
             DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss", Locale.ROOT);
@@ -32,7 +30,7 @@ final class DateTimes {
             return false;
         }
         try {
-            return WITH_OFFSET.parse(value).isSupported(ChronoField.OFFSET_SECONDS);
+            return form(value).parse(value).isSupported(ChronoField.OFFSET_SECONDS);
         } catch (DateTimeParseException e) {
             return false;
         }
@@ -41,5 +39,19 @@ final class DateTimes {
     /** The programme's local time on an answer: {@code 2019-01-30T11:41:55}. */
     static String local(LocalDateTime time) {
         return LOCAL.format(time);
+    }
+
+    /** The one form that may fit; one formatter with two options would take two offsets. */
+    private static DateTimeFormatter form(String value) {
+        int colon = value.length() - "mm".length() - 1;
+        return colon >= 0 && value.charAt(colon) == ':' ? WITH_COLON : WITHOUT_COLON;
+    }
+
+    private static DateTimeFormatter withOffset(String pattern) {
+        return new DateTimeFormatterBuilder()
+                .append(DateTimeFormatter.ISO_LOCAL_DATE_TIME)
+                .appendPattern(pattern)
+                .toFormatter(Locale.ROOT)
+                .withResolverStyle(ResolverStyle.STRICT);
     }
 }
