@@ -1,5 +1,6 @@
 package org.milepost.amcash;
 
+import java.util.Locale;
 import java.util.Optional;
 
 /** How the collector's number came into the till. */
@@ -11,8 +12,10 @@ enum CardEntryMode {
 
     /** The mode of a wire value, in any case. */
     static Optional<CardEntryMode> of(String value) {
+        // equalsIgnoreCase would take a long s for an s
+        String lower = value.toLowerCase(Locale.ROOT);
         for (CardEntryMode mode : values()) {
-            if (mode.name().equalsIgnoreCase(value)) {
+            if (mode.name().toLowerCase(Locale.ROOT).equals(lower)) {
                 return Optional.of(mode);
             }
         }
