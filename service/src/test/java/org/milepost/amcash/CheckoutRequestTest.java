@@ -1,0 +1,259 @@
+package org.milepost.amcash;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class CheckoutRequestTest {
+
+    private static final Draft REVERSE = Draft.reverse("ABC");
+    private static final String ALIAS = "\"redemptionConfirmationNum\":";
+
+    @ParameterizedTest
+    @EnumSource
+    void theRequiredMembersSuffice(Call call) {
+        Draft draft = Draft.of(call);
+
+        assertThat(draft.read().members()).isEqualTo(draft.members());
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void eachMissingMemberIsNamed(Call call) {
+        for (Member member : Draft.of(call).members().keySet()) {
+            InvalidParameter fault = faultOf(call, Draft.of(call).without(member).json());
+
+            assertThat(fault.detail()).isEqualTo(member.wireName() + " is missing");
+        }
+    }
+
+    @Test
+    void allFaultsAreNamedAtOnce() {
+        InvalidParameter fault =
+                faultOf(
+                        Call.ECHO,
+                        Draft.of(Call.ECHO)
+                                .without(Member.TRACE_ID)
+                                .with(Member.STORE_ID, "12345")
+                                .with(Member.DEVICE_ID, "")
+                                .json());
+
+        assertThat(fault.detail())
+                .isEqualTo(
+                        "deviceId must be 1 to 8 letters and digits; "
+                                + "storeId must be 1 to 4 letters and digits; "
+                                + "traceId is missing");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"1", "1.5", "true", "null", "{}", "[]", "[\"1\"]"})
+    void aMemberThatIsNoStringIsNamed(String value) {
+        Draft draft = Draft.of(Call.ECHO).without(Member.TRACE_ID);
+
+        assertThat(faultOf(Call.ECHO, draft.jsonWith("\"traceId\":" + value)).detail())
+                .isEqualTo("traceId must be a string");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\\u0000", "\\n", "\\u007f", "\\u0085", "\\ud800", "\\udc00\\ud800"})
+    void controlCharactersAndUnpairedSurrogatesAreRefusedAndNotRepeated(String escape) {
+        Draft draft = REVERSE.without(Member.REDEMPTION_CONFIRMATION_NUMBER);
+        String json = draft.jsonWith("\"redemptionConfirmationNumber\":\"AB" + escape + "\"");
+
+        assertThat(faultOf(Call.REVERSE, json).detail())
+                .isEqualTo("redemptionConfirmationNumber must be 1 to 32 characters");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                " ",
+                "null",
+                "\"text\"",
+                "[]",
+                "{",
+                "{}{}",
+                "{} x",
+                "{\"a\":1,\"a\":1}",
+                "{\"a\":{\"b\":1,\"b\":2}}",
+                "{'a':1}",
+                "{\"a\":1,}",
+                "\ufeff{}",
+                "{\"a\":NaN}",
+                "{\"a\":01}",
+                "/**/{}"
+            })
+    void aBodyThatIsNotOneStrictObjectIsRefused(String body) {
+        assertThat(faultOf(Call.ECHO, body).detail()).isNotEmpty().doesNotContain("missing");
+    }
+
+    @Test
+    void nestingIsBoundedEvenInUnknownMembers() {
+        Draft draft = Draft.of(Call.ECHO);
+
+        assertThat(CheckoutRequest.read(Call.ECHO, utf8(draft.jsonWith(nested(31)))).members())
+                .isEqualTo(draft.members());
+        assertThat(faultOf(Call.ECHO, draft.jsonWith(nested(32))).detail())
+                .contains("nested too deeply");
+    }
+
+    @Test
+    void bytesThatAreNotUtf8AreRefused() {
+        byte[] body = Draft.of(Call.ECHO).jsonWith("\"x\":\"\u00e9\"").getBytes(ISO_8859_1);
+
+        InvalidParameter fault =
+                catchThrowableOfType(
+                        InvalidParameter.class, () -> CheckoutRequest.read(Call.ECHO, body));
+
+        assertThat(fault.detail()).isEqualTo("The body is not UTF-8.");
+    }
+
+    @Test
+    void unknownMembersAreIgnored() {
+        Draft draft = Draft.of(Call.ECHO);
+        String json = draft.jsonWith("\"loyalty\":{\"a\":[1,null]},\"StoreId\":7");
+
+        assertThat(CheckoutRequest.read(Call.ECHO, utf8(json))).isEqualTo(draft.read());
+    }
+
+    @Test
+    void aMemberOfAnotherCallIsUnknown() {
+        Draft draft = Draft.of(Call.ECHO);
+        String json = draft.jsonWith("\"dollarRedeemRequest\":17,\"responseCode\":\"0000\"");
+
+        assertThat(CheckoutRequest.read(Call.ECHO, utf8(json))).isEqualTo(draft.read());
+    }
+
+    @Test
+    void theShortNameOfTheConfirmationNumberWillDo() {
+        Draft draft = REVERSE.without(Member.REDEMPTION_CONFIRMATION_NUMBER);
+        CheckoutRequest request =
+                CheckoutRequest.read(Call.REVERSE, utf8(draft.jsonWith(ALIAS + "\"ABC\"")));
+
+        assertThat(request.members()).isEqualTo(REVERSE.members());
+        assertThat(request.aliased()).isTrue();
+    }
+
+    @Test
+    void bothNamesMaySayTheSame() {
+        CheckoutRequest request =
+                CheckoutRequest.read(Call.REVERSE, utf8(REVERSE.jsonWith(ALIAS + "\"ABC\"")));
+
+        assertThat(request).isEqualTo(REVERSE.read());
+        assertThat(request.aliased()).isFalse();
+    }
+
+    @Test
+    void bothNamesMayNotSayDifferentThings() {
+        assertThat(faultOf(Call.REVERSE, REVERSE.jsonWith(ALIAS + "\"ABD\"")).detail())
+                .isEqualTo("redemptionConfirmationNumber and redemptionConfirmationNum differ");
+    }
+
+    @Test
+    void aMalformedShortNameIsNotAMissingNumber() {
+        Draft draft = REVERSE.without(Member.REDEMPTION_CONFIRMATION_NUMBER);
+
+        assertThat(faultOf(Call.REVERSE, draft.jsonWith(ALIAS + "7")).detail())
+                .isEqualTo("redemptionConfirmationNum must be a string");
+    }
+
+    @Test
+    void aMalformedShortNameIsAFaultBesideAGoodFullName() {
+        assertThat(faultOf(Call.REVERSE, REVERSE.jsonWith(ALIAS + "\"\"")).detail())
+                .isEqualTo("redemptionConfirmationNum must be 1 to 32 characters");
+    }
+
+    @Test
+    void theContentOfBothNamesIsTheSame() {
+        Draft draft = REVERSE.without(Member.REDEMPTION_CONFIRMATION_NUMBER);
+        CheckoutRequest aliased =
+                CheckoutRequest.read(Call.REVERSE, utf8(draft.jsonWith(ALIAS + "\"ABC\"")));
+
+        assertThat(aliased.content()).isEqualTo(REVERSE.read().content());
+    }
+
+    @Test
+    void theContentDoesNotDependOnOrderWhiteSpaceOrUnknownMembers() {
+        Draft draft = Draft.of(Call.ECHO);
+        String shuffled =
+                """
+                 { "vendorId" : "100087", "unknown": [ ],
+                   "traceId":"9999999999\\u00399", "storeId":"0001",
+                   "sponsorCode":"LOY1", "deviceId":"001" }
+                """;
+
+        assertThat(CheckoutRequest.read(Call.ECHO, utf8(shuffled)).content())
+                .isEqualTo(draft.read().content());
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void theContentDependsOnTheExactStringOfEveryMember(Call call) {
+        Map<Member, String> others =
+                Map.ofEntries(
+                        Map.entry(Member.ACQUIRER_ID, "0100000"),
+                        Map.entry(Member.CARD_ENTRY_MODE, "swipe"),
+                        Map.entry(Member.COLLECTOR_NUMBER, "084095202006"),
+                        Map.entry(Member.DATE_TIME, "2026-06-15T12:00:00-04:00"),
+                        Map.entry(Member.DEVICE_ID, "01"),
+                        Map.entry(Member.DOLLAR_REDEEM_REQUEST, "10.0"),
+                        Map.entry(Member.INSTANT_MESSAGE, "en-CA"),
+                        Map.entry(Member.ORIGINAL_POST_TAX_BASKET_AMOUNT, "1"),
+                        Map.entry(Member.ORIGINAL_PRE_TAX_AMOUNT, "1"),
+                        Map.entry(Member.POST_TAX_BASKET_AMOUNT, "1000.0"),
+                        Map.entry(Member.PRE_TAX_BASKET_AMOUNT, "1"),
+                        Map.entry(Member.REDEMPTION_CONFIRMATION_NUMBER, "000000000000000O"),
+                        Map.entry(Member.SPONSOR_CODE, "loy1"),
+                        Map.entry(Member.STORE_ID, "001"),
+                        Map.entry(Member.TRACE_ID, "0999999999999"),
+                        Map.entry(Member.VENDOR_ID, "0100087"));
+        String usual = Draft.of(call).read().content();
+        for (Member member : Member.values()) {
+            if (call.takes(member) && member != Member.REDEMPTION_CONFIRMATION_NUM) {
+                Draft changed = Draft.of(call).with(member, others.getOrDefault(member, ""));
+
+                assertThat(changed.read().content()).as(member.wireName()).isNotEqualTo(usual);
+            }
+        }
+    }
+
+    @Test
+    void theContentTellsNeighbouringMembersApart() {
+        Draft one = Draft.of(Call.REDEEM).with(Member.ORIGINAL_PRE_TAX_AMOUNT, "5");
+        Draft other = Draft.of(Call.REDEEM).with(Member.PRE_TAX_BASKET_AMOUNT, "5");
+
+        assertThat(one.read().content()).isNotEqualTo(other.read().content());
+    }
+
+    @Test
+    void aFaultIsToldInTheLanguageThatWasAskedForIfThatCanBeRead() {
+        Draft draft = Draft.of(Call.INQUIRE).without(Member.STORE_ID);
+        Draft french = draft.with(Member.INSTANT_MESSAGE, "FR-CA");
+        Draft neither = draft.with(Member.INSTANT_MESSAGE, "de-CH");
+
+        assertThat(faultOf(Call.INQUIRE, french.json()).language()).isEqualTo(Language.FRENCH);
+        assertThat(faultOf(Call.INQUIRE, draft.json()).language()).isEqualTo(Language.ENGLISH);
+        assertThat(faultOf(Call.INQUIRE, neither.json()).language()).isEqualTo(Language.ENGLISH);
+    }
+
+    private static String nested(int levels) {
+        return "\"deep\":" + "[".repeat(levels) + "]".repeat(levels);
+    }
+
+    private static byte[] utf8(String text) {
+        return text.getBytes(UTF_8);
+    }
+
+    private static InvalidParameter faultOf(Call call, String body) {
+        return catchThrowableOfType(
+                InvalidParameter.class, () -> CheckoutRequest.read(call, utf8(body)));
+    }
+}

@@ -1,0 +1,310 @@
+package org.milepost.amcash;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.milepost.amcash.Condition.FORBIDS;
+import static org.milepost.amcash.Condition.HIDES;
+
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.milepost.ledger.DayUse;
+import org.milepost.ledger.Decision;
+import org.milepost.ledger.Miles;
+import org.milepost.ledger.Posting;
+import org.milepost.ledger.TransferKind;
+import org.milepost.programme.Cents;
+
+final class RedeemRulesTest {
+
+    private static final Set<Condition> CONDITIONS =
+            EnumSet.complementOf(EnumSet.of(Condition.NO_SUCH_REDEMPTION, Condition.WINDOW_OVER));
+
+    private static final Scene ONE_UNIT = Scene.of(Draft.redeem("10.00"));
+
+    @Test
+    void withNothingInTheWayARedemptionIsApproved() {
+        assertThat(code(ONE_UNIT)).isEqualTo("0000");
+    }
+
+    @Test
+    void ofAnyTwoConditionsTheEarlierDecides() {
+        List<Condition> inOrder = List.copyOf(CONDITIONS);
+        for (int i = 0; i < inOrder.size(); i++) {
+            Condition first = inOrder.get(i);
+            assertThat(code(first.in(ONE_UNIT))).as("%s", first).isEqualTo(first.code());
+            for (Condition later : inOrder.subList(i + 1, inOrder.size())) {
+                boolean together = first == FORBIDS && later == HIDES;
+                assertThat(code(first.in(later.in(ONE_UNIT))))
+                        .as("%s and %s", first, later)
+                        .isEqualTo(together ? "0005" : first.code());
+            }
+        }
+    }
+
+    @Test
+    void onlyAnApprovedRedemptionIsBooked() {
+        for (Condition condition : CONDITIONS) {
+            Decision decision = decide(condition.in(ONE_UNIT));
+
+            assertThat(decision instanceof Decision.Booked)
+                    .as("%s", condition)
+                    .isEqualTo(condition == HIDES);
+        }
+    }
+
+    @Test
+    void everyDeclineButAWrongRequestIsRemembered() {
+        Set<Condition> forgotten = EnumSet.of(Condition.NO_ACCOUNT, Condition.SMALL_REQUEST);
+        for (Condition condition : CONDITIONS) {
+            assertThat(decide(condition.in(ONE_UNIT)) instanceof Decision.Rejected)
+                    .as("%s", condition)
+                    .isEqualTo(forgotten.contains(condition));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"INACTIVE", "MANUAL_ENTRY", "HIDES_AND_FORBIDS"})
+    void aRefusalBeforeTheOfferShowsNoNumber(Condition condition) {
+        assertThat(outcome(condition.in(ONE_UNIT)))
+                .isEqualTo(Outcome.of(ResponseCode.ofCode(condition.code())));
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"FORBIDS", "NO_OFFER", "OFFER_PAUSED"})
+    void aRefusalForWantOfAnOfferShowsThePurses(Condition condition) {
+        assertThat(outcome(condition.in(ONE_UNIT)))
+                .isEqualTo(
+                        Outcome.of(ResponseCode.ofCode(condition.code()))
+                                .withPurses(false, 100_000, 4_000));
+    }
+
+    /** The contract's worked examples, asking for all that the balance and the day allow. */
+    @ParameterizedTest
+    @CsvSource({
+        "LOY1, 1615, 17, 1615, 17000, 0",
+        "LOY2, 1615, 19, 1615, 19000, 0",
+        "LOY1, 20000, 75, 7125, 75000, 12875",
+        "LOY2, 20000, 75, 6375, 75000, 13625",
+        "LOY1, 950, 10, 950, 10000, 0",
+        "LOY2, 950, 11, 935, 11000, 15",
+        "LOY1, 120, 1, 95, 1000, 25",
+        "LOY2, 120, 1, 85, 1000, 35",
+        "LOY2, 94, 1, 85, 1000, 9"
+    })
+    void theWorkedExamplesHold(
+            String sponsor, long cash, long units, long miles, long cents, long rest) {
+        Draft draft = at(sponsor, Draft.redeem(units + "0.00"));
+        Scene scene = Scene.of(draft).withCash(cash);
+        Outcome outcome = outcome(scene);
+
+        assertThat(outcome.code()).isEqualTo("0000");
+        assertThat(outcome.units()).isEqualTo(units);
+        assertThat(outcome.miles()).isEqualTo(miles);
+        assertThat(outcome.cents()).isEqualTo(cents);
+        assertThat(outcome.cash()).isEqualTo(rest);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "LOY1, 1615, 18, 0051",
+        "LOY2, 1615, 20, 0051",
+        "LOY1, 20000, 76, 0065",
+        "LOY2, 20000, 76, 0065",
+        "LOY1, 950, 11, 0051",
+        "LOY2, 950, 12, 0051",
+        "LOY1, 120, 2, 0051",
+        "LOY2, 120, 2, 0051",
+        "LOY1, 94, 1, 0051",
+        "LOY2, 94, 2, 0051"
+    })
+    void oneUnitMoreThanTheWorkedExamplesIsDeclined(
+            String sponsor, long cash, long units, String code) {
+        Draft draft = at(sponsor, Draft.redeem(units + "0.00"));
+
+        assertThat(code(Scene.of(draft).withCash(cash))).isEqualTo(code);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "10.00, 10.00, 1",
+        "19.99, 1000.00, 1",
+        "20, 19.99, 1",
+        "25.50, 30.00, 2",
+        "9999999999999.99, 31.00, 3",
+        "31, 9999999999999.99, 3"
+    })
+    void theSmallerOfRequestAndBasketCountsInWholeUnits(String asked, String basket, long units) {
+        Outcome outcome = outcome(Scene.of(Draft.redeem(asked).basket(basket)));
+
+        assertThat(outcome.code()).isEqualTo("0000");
+        assertThat(outcome.units()).isEqualTo(units);
+    }
+
+    @Test
+    void aBookedRedemptionMovesItsMilesToTheSponsorsHouse() {
+        Posting posting = booked(Scene.of(Draft.redeem("20.00").atLoy2()));
+
+        assertThat(posting.kind()).isEqualTo(TransferKind.REDEMPTION);
+        assertThat(posting.change()).isEqualTo(Miles.of(-170));
+        assertThat(posting.house().number()).isEqualTo(Scene.LOY2.redemptionHouse());
+        assertThat(posting.undoes()).isEmpty();
+        assertThat(posting.dayUse()).isEqualTo(new DayUse(Scene.TODAY, 2_000));
+    }
+
+    @Test
+    void aTransferRemembersTheOfferTheDayAndWhereItWasMade() {
+        Draft draft =
+                Draft.redeem("20.00")
+                        .with(Member.STORE_ID, "7")
+                        .with(Member.DEVICE_ID, "d8")
+                        .with(Member.TRACE_ID, "9");
+
+        assertThat(RedemptionFacts.ofJson(booked(Scene.of(draft)).facts()))
+                .isEqualTo(new RedemptionFacts(1, 2, 2_000, "2026-06-15", "7", "d8", "9"));
+    }
+
+    @Test
+    void theDaysUseAddsUpAcrossSponsors() {
+        Scene scene = Scene.of(Draft.redeem("20.00").atLoy2()).withDayUse(Scene.TODAY, 73_000);
+
+        assertThat(booked(scene).dayUse()).isEqualTo(new DayUse(Scene.TODAY, 75_000));
+        assertThat(code(scene.withDayUse(Scene.TODAY, 74_000))).isEqualTo("0065");
+    }
+
+    @Test
+    void partOfAUnitLeftOfTheDayIsNoUnit() {
+        assertThat(code(ONE_UNIT.withDayUse(Scene.TODAY, 74_000))).isEqualTo("0000");
+        assertThat(code(ONE_UNIT.withDayUse(Scene.TODAY, 74_001))).isEqualTo("0065");
+    }
+
+    @Test
+    void aLimitThatWasLoweredBelowTheDaysUseLeavesNothing() {
+        Outcome outcome = outcome(ONE_UNIT.withDayUse(Scene.TODAY, 99_999_999));
+
+        assertThat(outcome.code()).isEqualTo("0065");
+        assertThat(outcome.left()).isZero();
+    }
+
+    @Test
+    void aNewBusinessDayBeginsAtThreeAndStartsAtZero() {
+        Scene usedUp = ONE_UNIT.withDayUse(Scene.YESTERDAY, 75_000);
+        Instant three = Instant.parse("2026-06-15T07:00:00Z");
+
+        assertThat(code(usedUp.at(three.minusNanos(1_000)))).isEqualTo("0065");
+        assertThat(code(usedUp.at(three))).isEqualTo("0000");
+        assertThat(booked(usedUp.at(three)).dayUse()).isEqualTo(new DayUse(Scene.TODAY, 1_000));
+    }
+
+    @Test
+    void anAccountsBusinessDayDoesNotGoBackwards() {
+        LocalDate tomorrow = Scene.TODAY.plusDays(1);
+
+        assertThat(booked(ONE_UNIT.withDayUse(tomorrow, 5_000)).dayUse())
+                .isEqualTo(new DayUse(tomorrow, 6_000));
+    }
+
+    @Test
+    void aDeclineTellsWhatIsLeft() {
+        assertThat(outcome(Scene.of(Draft.redeem("760.00")).withDayUse(Scene.TODAY, 10_000)))
+                .isEqualTo(
+                        Outcome.of(ResponseCode.DAILY_LIMIT_EXCEEDED)
+                                .withPurses(false, 100_000, 4_000)
+                                .withOffer(1, 65));
+    }
+
+    @Test
+    void withoutADreamAccountItsBalanceIsZero() {
+        assertThat(outcome(ONE_UNIT.withDream(Optional.empty())).dream()).isZero();
+        assertThat(outcome(ONE_UNIT).dream()).isEqualTo(4_000);
+    }
+
+    @Test
+    void aRedemptionNeverTakesMoreThanAnyBoundAllows() {
+        for (long seed = 0; seed < 20_000; seed++) {
+            Random random = new Random(seed);
+            long cash = random.nextLong(0, random.nextBoolean() ? 1_000 : 30_000);
+            long used = random.nextLong(0, 80_000);
+            long asked = random.nextLong(0, random.nextBoolean() ? 5_000 : 100_000);
+            long basket = random.nextLong(0, random.nextBoolean() ? 5_000 : 100_000);
+            Draft draft =
+                    at(
+                            random.nextBoolean() ? "LOY1" : "LOY2",
+                            Draft.redeem(new Cents(asked).toDollars())
+                                    .basket(new Cents(basket).toDollars()));
+            Scene scene =
+                    Scene.of(draft)
+                            .withCash(cash)
+                            .withDayUse(
+                                    random.nextInt(4) == 0 ? Scene.YESTERDAY : Scene.TODAY, used);
+
+            assertThat(faultOf(scene, cash, asked, basket)).as("seed %d", seed).isEmpty();
+        }
+    }
+
+    /** Compares with the contract said in other words: count units up while everything allows. */
+    private static String faultOf(Scene scene, long cash, long asked, long basket) {
+        boolean loy2 = "LOY2".equals(scene.draft().members().get(Member.SPONSOR_CODE));
+        long unitMiles = loy2 ? 85 : 95;
+        DayUse before = scene.cash().orElseThrow().dayUse();
+        long usedToday = before.day().equals(Scene.TODAY) ? before.used() : 0;
+        long wanted = 0;
+        while ((wanted + 1) * 1_000 <= Math.min(asked, basket)) {
+            wanted++;
+        }
+        boolean affordable = wanted * unitMiles <= cash;
+        boolean withinDay = usedToday + wanted * 1_000 <= 75_000;
+        String expected =
+                basket < 1_000
+                        ? "0066"
+                        : asked < 1_000
+                                ? "0035"
+                                : !affordable ? "0051" : !withinDay ? "0065" : "0000";
+        Decision decision = decide(scene);
+        Outcome outcome = Outcome.ofFacts(decision.facts());
+        if (!outcome.code().equals(expected)) {
+            return "expected " + expected + ", not " + outcome.code();
+        }
+        if (!(decision instanceof Decision.Booked booked)) {
+            return expected.equals("0000") ? "approved but not booked" : "";
+        }
+        Posting posting = booked.posting();
+        boolean adds =
+                posting.dayUse().equals(new DayUse(Scene.TODAY, usedToday + wanted * 1_000))
+                        && posting.change().count() == -wanted * unitMiles
+                        && outcome.units() == wanted
+                        && outcome.miles() == wanted * unitMiles
+                        && outcome.cents() == wanted * 1_000
+                        && outcome.cash() == cash - wanted * unitMiles
+                        && outcome.left() == (75_000 - usedToday - wanted * 1_000) / 1_000;
+        return adds ? "" : "the numbers do not add up: " + outcome + " " + posting;
+    }
+
+    private static Draft at(String sponsor, Draft draft) {
+        return sponsor.equals("LOY2") ? draft.atLoy2() : draft;
+    }
+
+    private static Decision decide(Scene scene) {
+        return RedeemRules.decide(scene.terms(), scene.books(), scene.now());
+    }
+
+    private static Outcome outcome(Scene scene) {
+        return Outcome.ofFacts(decide(scene).facts());
+    }
+
+    private static String code(Scene scene) {
+        return outcome(scene).code();
+    }
+
+    private static Posting booked(Scene scene) {
+        assertThat(decide(scene)).isInstanceOf(Decision.Booked.class);
+        return ((Decision.Booked) decide(scene)).posting();
+    }
+}

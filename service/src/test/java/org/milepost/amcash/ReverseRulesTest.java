@@ -1,0 +1,222 @@
+package org.milepost.amcash;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.milepost.amcash.Condition.redemption;
+
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.milepost.ledger.Books.NamedTransfer;
+import org.milepost.ledger.DayUse;
+import org.milepost.ledger.Decision;
+import org.milepost.ledger.Miles;
+import org.milepost.ledger.Posting;
+import org.milepost.ledger.Standing;
+import org.milepost.ledger.Transfer;
+import org.milepost.ledger.TransferKind;
+
+final class ReverseRulesTest {
+
+    private static final Set<Condition> CONDITIONS =
+            EnumSet.of(
+                    Condition.NO_ACCOUNT,
+                    Condition.NO_SUCH_REDEMPTION,
+                    Condition.WINDOW_OVER,
+                    Condition.MANUAL_ENTRY,
+                    Condition.HIDES);
+
+    private static final Scene REVERSAL = Condition.reversal(Draft.of(Call.REVERSE));
+
+    @Test
+    void withNothingInTheWayAReversalIsApproved() {
+        assertThat(code(REVERSAL)).isEqualTo("0000");
+    }
+
+    @Test
+    void ofAnyTwoConditionsTheEarlierDecides() {
+        List<Condition> inOrder = List.copyOf(CONDITIONS);
+        for (int i = 0; i < inOrder.size(); i++) {
+            Condition first = inOrder.get(i);
+            assertThat(code(first.in(REVERSAL))).as("%s", first).isEqualTo(first.code());
+            for (Condition later : inOrder.subList(i + 1, inOrder.size())) {
+                assertThat(code(first.in(later.in(REVERSAL))))
+                        .as("%s and %s", first, later)
+                        .isEqualTo(first.code());
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            names = {"INACTIVE", "FORBIDS", "NO_OFFER", "OFFER_PAUSED", "FEW_MILES", "DAY_USED_UP"})
+    void theMilesGoBackWhateverForbidsARedemption(Condition condition) {
+        assertThat(code(condition.in(REVERSAL))).isEqualTo("0000");
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = TransferKind.class,
+            names = {"REVERSAL", "CANCELLATION"})
+    void whatWasTakenBackIsNotTakenBackAgain(TransferKind undoneBy) {
+        assertThat(code(naming(redemption(), Optional.of(undoneBy)))).isEqualTo("0057");
+    }
+
+    @ParameterizedTest
+    @EnumSource(value = TransferKind.class, mode = EnumSource.Mode.EXCLUDE, names = "REDEMPTION")
+    void onlyARedemptionCanBeReversed(TransferKind kind) {
+        Transfer other =
+                new Transfer(
+                        redemption().id(),
+                        kind,
+                        redemption().change(),
+                        redemption().house(),
+                        OptionalInt.empty(),
+                        redemption().at(),
+                        redemption().facts(),
+                        redemption().link());
+
+        assertThat(code(naming(other, Optional.empty()))).isEqualTo("0057");
+    }
+
+    @Test
+    void anotherPartnersRedemptionIsNone() {
+        Draft loy2 = Draft.of(Call.REVERSE).atLoy2();
+
+        assertThat(code(Condition.reversal(loy2))).isEqualTo("0057");
+    }
+
+    /** Both nights on which the clocks change, and an ordinary one. */
+    @ParameterizedTest
+    @CsvSource({
+        "2026-06-15T16:00:00Z, 2026-06-16T07:00:00Z",
+        "2026-06-15T06:59:59Z, 2026-06-16T07:00:00Z",
+        "2026-06-15T07:00:00Z, 2026-06-16T07:00:00Z",
+        "2026-06-16T03:59:59Z, 2026-06-16T07:00:00Z",
+        "2026-06-16T04:00:00Z, 2026-06-17T07:00:00Z",
+        "2026-03-07T17:00:00Z, 2026-03-08T07:00:00Z",
+        "2026-03-08T17:00:00Z, 2026-03-09T07:00:00Z",
+        "2026-10-31T16:00:00Z, 2026-11-01T08:00:00Z",
+        "2026-11-01T05:30:00Z, 2026-11-02T08:00:00Z"
+    })
+    void theWindowIsOpenUntilThreeTheNextNightInclusive(Instant madeAt, Instant last) {
+        Transfer made =
+                new Transfer(
+                        redemption().id(),
+                        TransferKind.REDEMPTION,
+                        redemption().change(),
+                        redemption().house(),
+                        OptionalInt.empty(),
+                        madeAt,
+                        redemption().facts(),
+                        redemption().link());
+        Scene scene = naming(made, Optional.empty());
+
+        assertThat(code(scene.at(madeAt))).isEqualTo("0000");
+        assertThat(code(scene.at(last))).isEqualTo("0000");
+        assertThat(code(scene.at(last.plusNanos(1_000)))).isEqualTo("0080");
+    }
+
+    @Test
+    void aReversalGivesTheWholeRedemptionBackToWhereItCameFrom() {
+        Posting posting = booked(REVERSAL);
+
+        assertThat(posting.kind()).isEqualTo(TransferKind.REVERSAL);
+        assertThat(posting.change()).isEqualTo(Miles.of(190));
+        assertThat(posting.house()).isEqualTo(redemption().house());
+        assertThat(posting.undoes()).hasValue(redemption().id().ordinal());
+    }
+
+    @Test
+    void aReversalTellsWhatWentBackAndBothPurses() {
+        assertThat(outcome(REVERSAL.withCash(1_425)))
+                .isEqualTo(
+                        Outcome.of(ResponseCode.APPROVED)
+                                .withPurses(false, 1_615, 4_000)
+                                .withMoved(0, 190, 2_000));
+    }
+
+    @Test
+    void aReversalLowersTheUseOfItsOwnDay() {
+        assertThat(booked(REVERSAL.withDayUse(Scene.TODAY, 7_000)).dayUse())
+                .isEqualTo(new DayUse(Scene.TODAY, 5_000));
+    }
+
+    @Test
+    void aReversalOnAnotherBusinessDayLowersNothing() {
+        LocalDate tomorrow = Scene.TODAY.plusDays(1);
+        Instant three = Instant.parse("2026-06-16T07:00:00Z");
+
+        assertThat(booked(REVERSAL.withDayUse(tomorrow, 7_000).at(three)).dayUse())
+                .isEqualTo(new DayUse(tomorrow, 7_000));
+        assertThat(booked(REVERSAL.at(three)).dayUse()).isEqualTo(new DayUse(tomorrow, 0));
+        assertThat(booked(REVERSAL.at(three.minusNanos(1_000))).dayUse())
+                .isEqualTo(new DayUse(Scene.TODAY, 0));
+    }
+
+    @Test
+    void theNameThatWasSentIsRememberedWithEveryAnswer() {
+        Draft draft = Draft.of(Call.REVERSE);
+        Draft aliased =
+                draft.without(Member.REDEMPTION_CONFIRMATION_NUMBER)
+                        .with(Member.REDEMPTION_CONFIRMATION_NUM, "0000000000000000");
+        for (Condition condition : CONDITIONS) {
+            assertThat(outcome(condition.in(REVERSAL.with(aliased))).aliased()).isTrue();
+            assertThat(outcome(condition.in(REVERSAL.with(draft))).aliased()).isFalse();
+        }
+    }
+
+    @Test
+    void everyDeclineButAnUnknownCollectorIsRemembered() {
+        assertThat(decide(Condition.NO_ACCOUNT.in(REVERSAL))).isInstanceOf(Decision.Rejected.class);
+        assertThat(decide(Condition.NO_SUCH_REDEMPTION.in(REVERSAL)))
+                .isInstanceOf(Decision.Declined.class);
+        assertThat(decide(Condition.WINDOW_OVER.in(REVERSAL)))
+                .isInstanceOf(Decision.Declined.class);
+        assertThat(decide(Condition.MANUAL_ENTRY.in(REVERSAL)))
+                .isInstanceOf(Decision.Declined.class);
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"NO_SUCH_REDEMPTION", "WINDOW_OVER", "MANUAL_ENTRY"})
+    void aRefusalShowsNoNumber(Condition condition) {
+        assertThat(outcome(condition.in(REVERSAL)))
+                .isEqualTo(Outcome.of(ResponseCode.ofCode(condition.code())));
+    }
+
+    @Test
+    void aCollectorWhoHidesBalancesGetsTheMilesBackAllTheSame() {
+        Scene scene = REVERSAL.withStanding(new Standing(Standing.Status.ACTIVE, true, true));
+
+        assertThat(code(scene)).isEqualTo("0001");
+        assertThat(booked(scene).change()).isEqualTo(Miles.of(190));
+    }
+
+    private static Scene naming(Transfer transfer, Optional<TransferKind> undoneBy) {
+        return REVERSAL.withNamed(Optional.of(new NamedTransfer(transfer, undoneBy)));
+    }
+
+    private static Decision decide(Scene scene) {
+        return ReverseRules.decide(scene.terms(), scene.books(), scene.now());
+    }
+
+    private static Outcome outcome(Scene scene) {
+        return Outcome.ofFacts(decide(scene).facts());
+    }
+
+    private static String code(Scene scene) {
+        return outcome(scene).code();
+    }
+
+    private static Posting booked(Scene scene) {
+        assertThat(decide(scene)).isInstanceOf(Decision.Booked.class);
+        return ((Decision.Booked) decide(scene)).posting();
+    }
+}

@@ -1,0 +1,229 @@
+package org.milepost.amcash;
+
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalTime;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+import org.milepost.ledger.Account;
+import org.milepost.ledger.AccountId;
+import org.milepost.ledger.Books;
+import org.milepost.ledger.DayUse;
+import org.milepost.ledger.Link;
+import org.milepost.ledger.Miles;
+import org.milepost.ledger.Standing;
+import org.milepost.programme.BusinessCalendar;
+import org.milepost.programme.Catalogue;
+import org.milepost.programme.Cents;
+import org.milepost.programme.CurrencyId;
+import org.milepost.programme.Offer;
+import org.milepost.programme.OfferType;
+import org.milepost.programme.Partner;
+import org.milepost.programme.PartnerId;
+import org.milepost.programme.Programme;
+import org.milepost.programme.ProgrammeId;
+import org.milepost.programme.Sponsor;
+
+/**
+ * Everything that the rules are asked about, in memory: a request, the collector's account, the
+ * offers, the time. At first all is well; then this or that is changed.
+ *
+ * @param draft what is asked
+ * @param cash the collector's Cash account, if there is one
+ * @param dream the balance of the Dream account, if there is one
+ * @param named the transfer that a reversal names, if there is one
+ * @param offers all offers
+ * @param now the time of the decision
+ */
+record Scene(
+        Draft draft,
+        Optional<Account> cash,
+        Optional<Miles> dream,
+        Optional<Books.NamedTransfer> named,
+        List<Offer> offers,
+        Instant now) {
+
+    static final Instant NOON = Instant.parse("2026-06-15T16:00:00Z");
+    static final LocalDate TODAY = LocalDate.of(2026, 6, 15);
+    static final LocalDate YESTERDAY = TODAY.minusDays(1);
+
+    static final Programme PROGRAMME =
+            new Programme(
+                    new ProgrammeId(1),
+                    "AIRMILES",
+                    "AIR MILES",
+                    new BusinessCalendar(ZoneId.of("America/Toronto"), LocalTime.of(3, 0)),
+                    new Cents(75_000),
+                    Map.of(Terms.CASH, new CurrencyId(1), Terms.DREAM, new CurrencyId(2)));
+
+    static final Sponsor LOY1 = sponsor(1, "LOY1", "100087", Set.of("100000", "100001"));
+    static final Sponsor LOY2 = sponsor(2, "LOY2", "100088", Set.of("100002"));
+
+    static final Offer REGULAR = offer(1, "1111111111", OfferType.RGL, 95, Optional.empty());
+    static final Offer SPECIAL =
+            offer(2, "2222222222", OfferType.SPL, 85, Optional.of(Set.of("LOY2")));
+
+    Scene {
+        offers = List.copyOf(offers);
+    }
+
+    /** A collector with many miles and nothing used today, at noon. */
+    static Scene of(Draft draft) {
+        return new Scene(
+                draft,
+                Optional.of(account(draft.members().getOrDefault(Member.COLLECTOR_NUMBER, "1"))),
+                Optional.of(Miles.of(4_000)),
+                Optional.empty(),
+                List.of(REGULAR, SPECIAL),
+                NOON);
+    }
+
+    Terms terms() {
+        Sponsor sponsor =
+                LOY2.code().equals(draft.members().get(Member.SPONSOR_CODE)) ? LOY2 : LOY1;
+        return new Terms(draft.read(), sponsor, PROGRAMME, catalogue());
+    }
+
+    Books books() {
+        return new Books(cash, dream, named);
+    }
+
+    Scene with(Draft changed) {
+        return new Scene(changed, cash, dream, named, offers, now);
+    }
+
+    Scene withoutAccount() {
+        return new Scene(draft, Optional.empty(), Optional.empty(), named, offers, now);
+    }
+
+    Scene withCash(long miles) {
+        return with(
+                account -> account(account, Miles.of(miles), account.standing(), account.dayUse()));
+    }
+
+    Scene withDream(Optional<Miles> balance) {
+        return new Scene(draft, cash, balance, named, offers, now);
+    }
+
+    Scene withStanding(Standing standing) {
+        return with(account -> account(account, account.balance(), standing, account.dayUse()));
+    }
+
+    Scene withDayUse(LocalDate day, long cents) {
+        return with(
+                account ->
+                        account(
+                                account,
+                                account.balance(),
+                                account.standing(),
+                                new DayUse(day, cents)));
+    }
+
+    Scene withNamed(Optional<Books.NamedTransfer> transfer) {
+        return new Scene(draft, cash, dream, transfer, offers, now);
+    }
+
+    Scene withOffers(Offer... all) {
+        return new Scene(draft, cash, dream, named, List.of(all), now);
+    }
+
+    Scene at(Instant time) {
+        return new Scene(draft, cash, dream, named, offers, time);
+    }
+
+    /** The same offer, withheld. */
+    static Offer paused(Offer offer) {
+        return new Offer(
+                offer.version(),
+                offer.programme(),
+                offer.offerId(),
+                offer.type(),
+                offer.unitMiles(),
+                offer.unitCents(),
+                offer.descriptionEn(),
+                offer.descriptionFr(),
+                offer.sponsors(),
+                offer.stores(),
+                offer.startsAt(),
+                offer.endsAt(),
+                true);
+    }
+
+    private Scene with(UnaryOperator<Account> change) {
+        return new Scene(draft, cash.map(change), dream, named, offers, now);
+    }
+
+    private Catalogue catalogue() {
+        return new Catalogue(
+                1,
+                List.of(PROGRAMME),
+                List.of(partner(LOY1), partner(LOY2)),
+                List.of(LOY1, LOY2),
+                offers);
+    }
+
+    private static Account account(String holder) {
+        return new Account(
+                AccountId.of(PROGRAMME.code(), holder, Terms.CASH),
+                holder,
+                1,
+                Miles.of(100_000),
+                Miles.ZERO,
+                new DayUse(LocalDate.EPOCH, 0),
+                Standing.ORDINARY,
+                1,
+                Instant.EPOCH,
+                new Link(new byte[Link.LENGTH]));
+    }
+
+    private static Account account(
+            Account account, Miles balance, Standing standing, DayUse dayUse) {
+        return new Account(
+                account.id(),
+                account.holder(),
+                account.currency(),
+                balance,
+                account.floor(),
+                dayUse,
+                standing,
+                account.ordinal(),
+                account.lastAt(),
+                account.head());
+    }
+
+    private static Partner partner(Sponsor sponsor) {
+        return new Partner(sponsor.partner(), sponsor.code(), sponsor.code(), true);
+    }
+
+    private static Sponsor sponsor(
+            int number, String code, String vendorId, Set<String> acquirerIds) {
+        return new Sponsor(
+                new PartnerId(number), PROGRAMME.id(), code, vendorId, acquirerIds, 100 + number);
+    }
+
+    private static Offer offer(
+            int version,
+            String offerId,
+            OfferType type,
+            long unitMiles,
+            Optional<Set<String>> sponsors) {
+        return new Offer(
+                version,
+                PROGRAMME.id(),
+                offerId,
+                type,
+                unitMiles,
+                new Cents(1_000),
+                "Sample offer description in English.",
+                "Exemple de description de l'offre en français.",
+                sponsors,
+                Optional.empty(),
+                Instant.EPOCH,
+                Optional.empty(),
+                false);
+    }
+}
