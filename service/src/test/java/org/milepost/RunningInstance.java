@@ -1,0 +1,239 @@
+package org.milepost;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.IntFunction;
+import org.milepost.commit.LaneSettings;
+import org.milepost.http.HttpSettings;
+import org.milepost.ledger.Account;
+import org.milepost.ledger.AccountId;
+import org.milepost.ledger.AccountOpening;
+import org.milepost.ledger.Adjustment;
+import org.milepost.ledger.AuditStore;
+import org.milepost.ledger.HouseId;
+import org.milepost.ledger.HouseRole;
+import org.milepost.ledger.Ledger;
+import org.milepost.ledger.Miles;
+import org.milepost.ledger.Standing;
+import org.milepost.ledger.TransferKind;
+import org.milepost.ledger.Verifier;
+import org.milepost.oauth.Client;
+import org.milepost.oauth.ClientStore;
+import org.milepost.oauth.SecretHash;
+import org.milepost.postgres.Database;
+import org.milepost.postgres.PostgresVersion;
+import org.milepost.postgres.TestDatabases;
+import org.milepost.programme.Offer;
+import org.milepost.programme.Programme;
+import org.milepost.programme.Programmes;
+import org.milepost.sandbox.SandboxData;
+
+/**
+ * A whole Milepost for tests: the real instance with the sandbox's data over a database of its own,
+ * at a free port, at a time that tests set. Beside it stands a second view of the same database,
+ * with which tests put collectors and offers there and look at the books.
+ *
+ * <p>Threads: shared, except for starting, restarting and closing.
+ */
+public final class RunningInstance implements AutoCloseable {
+
+    /** When tests begin: noon of an ordinary day at the programme's place. */
+    public static final Instant NOON = Instant.parse("2026-06-15T16:00:00Z");
+
+    /** A client whose tokens do not open the checkout. */
+    public static final String CLIENT_WITHOUT_SCOPE = "reports";
+
+    /** A client that may call the checkout but belongs to no sponsor. */
+    public static final String CLIENT_WITHOUT_PARTNER = "stray-pos";
+
+    private static final String ISSUER = "https://milepost.example";
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final AtomicLong COLLECTORS = new AtomicLong(70_000_000_000L);
+
+    private final SetClock clock;
+    private final Database database;
+    private final Ledger ledger;
+    private final Programmes programmes;
+    private final Map<String, String> tokens = new ConcurrentHashMap<>();
+
+    private Instance instance;
+
+    private RunningInstance(SetClock clock, Database database) {
+        this.clock = clock;
+        this.database = database;
+        ClientStore clients = new ClientStore(database.jdbi());
+        addClient(clients, CLIENT_WITHOUT_SCOPE, "reports");
+        addClient(clients, CLIENT_WITHOUT_PARTNER, Routes.AMCASH_SCOPE);
+        this.instance = startInstance();
+        this.ledger = Ledger.open(database, LaneSettings.ORDINARY, clock);
+        this.programmes = Programmes.open(database.jdbi());
+    }
+
+    /** Starts an instance over a new database on PostgreSQL 18, at {@link #NOON}. */
+    public static RunningInstance start() {
+        return start(PostgresVersion.V18);
+    }
+
+    /** Starts an instance over a new database on this version of PostgreSQL, at {@link #NOON}. */
+    public static RunningInstance start(PostgresVersion version) {
+        return new RunningInstance(new SetClock(NOON), new TestDatabases().create(version));
+    }
+
+    /** Stops the instance and starts another one over the same database. */
+    public void restart() {
+        instance.close();
+        instance = startInstance();
+    }
+
+    /** Where it can be reached. */
+    public String url() {
+        return instance.url();
+    }
+
+    /** A second instance over the same database; it ends when its URL's owner closes it. */
+    public Twin startTwin() {
+        return new Twin(startInstance());
+    }
+
+    /** A second instance over the same database. */
+    public static final class Twin implements AutoCloseable {
+
+        private final Instance instance;
+
+        private Twin(Instance instance) {
+            this.instance = instance;
+        }
+
+        /** Where it can be reached. */
+        public String url() {
+            return instance.url();
+        }
+
+        @Override
+        public void close() {
+            instance.close();
+        }
+    }
+
+    /** The clock of the programmes. */
+    public SetClock clock() {
+        return clock;
+    }
+
+    /** A bearer token with all scopes of a client; its secret is that of the sandbox. */
+    public String token(String clientId) {
+        return tokens.computeIfAbsent(clientId, this::obtainToken);
+    }
+
+    /** Opens the accounts of a new collector with these miles, and tells the number. */
+    public String collector(long cash, long dream, Standing standing) {
+        String number = Long.toString(COLLECTORS.incrementAndGet());
+        open(number, "CASH", cash, standing);
+        open(number, "DREAM", dream, standing);
+        return number;
+    }
+
+    /** Opens the accounts of a new ordinary collector with these miles of Cash. */
+    public String collector(long cash) {
+        return collector(cash, 0, Standing.ORDINARY);
+    }
+
+    /** The Cash account of a collector, as the books have it. */
+    public Account cash(String collector) {
+        return ledger.account(account(collector, "CASH"), collector).orElseThrow();
+    }
+
+    /** Adds an offer; the instance gets to know it within two seconds. */
+    public void addOffer(IntFunction<Offer> terms) {
+        programmes.addOffer(terms);
+    }
+
+    /** The programme of the sandbox's collectors. */
+    public Programme programme() {
+        return programmes.current().programme(SandboxData.PROGRAMME).orElseThrow();
+    }
+
+    /** Audits the books. */
+    public Verifier.Report audit() {
+        return new AuditStore(database).audit(read -> {});
+    }
+
+    @Override
+    public void close() {
+        instance.close();
+        programmes.close();
+        ledger.close();
+        database.close();
+    }
+
+    private Instance startInstance() {
+        return Instance.start(
+                new Config(
+                        database.settings(),
+                        HttpSettings.at("127.0.0.1", 0),
+                        ISSUER,
+                        LaneSettings.ORDINARY,
+                        Duration.ofSeconds(7)),
+                Instance.Purpose.DEMO,
+                clock);
+    }
+
+    private String obtainToken(String clientId) {
+        String credentials =
+                Base64.getEncoder()
+                        .encodeToString((clientId + ":" + secret(clientId)).getBytes(UTF_8));
+        try (WireClient client = new WireClient(url())) {
+            return client.send(
+                            "POST",
+                            "/oauth/token",
+                            "Authorization: Basic "
+                                    + credentials
+                                    + "\r\nContent-Type: application/x-www-form-urlencoded\r\n",
+                            "grant_type=client_credentials".getBytes(UTF_8))
+                    .member("access_token");
+        }
+    }
+
+    private static void addClient(ClientStore clients, String clientId, String scope) {
+        clients.put(
+                new Client(clientId, Optional.empty(), Set.of(scope), true),
+                SecretHash.of(secret(clientId)));
+    }
+
+    private static String secret(String clientId) {
+        return clientId + "-secret";
+    }
+
+    private void open(String collector, String currency, long miles, Standing standing) {
+        AccountId account = account(collector, currency);
+        int number = programme().currency(currency).value();
+        ledger.open(List.of(new AccountOpening(account, collector, number, standing)));
+        if (miles > 0) {
+            HouseId issuance = ledger.house(number, 0, HouseRole.ISSUANCE);
+            Adjustment issued =
+                    new Adjustment(
+                            account,
+                            collector,
+                            TransferKind.ISSUANCE,
+                            Miles.of(miles),
+                            issuance,
+                            UUID.randomUUID().toString(),
+                            "{}");
+            ledger.execute(issued, PATIENCE);
+        }
+    }
+
+    private static AccountId account(String collector, String currency) {
+        return AccountId.of(SandboxData.PROGRAMME, collector, currency);
+    }
+}
