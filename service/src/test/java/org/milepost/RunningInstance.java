@@ -229,7 +229,7 @@ public final class RunningInstance implements AutoCloseable {
                             issuance,
                             UUID.randomUUID().toString(),
                             "{}");
-            ledger.execute(issued, PATIENCE);
+            ledger.execute(issued, PATIENCE, PATIENCE);
         }
     }
 

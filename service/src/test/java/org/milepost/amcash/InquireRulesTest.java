@@ -91,7 +91,7 @@ final class InquireRulesTest {
     }
 
     private static Outcome outcome(Scene scene) {
-        return InquireRules.decide(scene.terms(), scene.cash(), scene.dream(), scene.now());
+        return InquireRules.decide(scene.terms(), scene.books(), scene.now());
     }
 
     private static String code(Scene scene) {

@@ -356,10 +356,7 @@ final class WordingTest {
         return switch (scene.draft().call()) {
             case ECHO -> throw new IllegalArgumentException("an echo is not decided");
             case INQUIRE ->
-                    worded(
-                            scene,
-                            InquireRules.decide(
-                                    scene.terms(), scene.cash(), scene.dream(), scene.now()));
+                    worded(scene, InquireRules.decide(scene.terms(), scene.books(), scene.now()));
             case REDEEM ->
                     worded(scene, RedeemRules.decide(scene.terms(), scene.books(), scene.now()));
             case REVERSE ->
