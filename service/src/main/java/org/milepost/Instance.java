@@ -28,6 +28,7 @@ import org.milepost.programme.Programmes;
 import org.milepost.sandbox.FaultCollectors;
 import org.milepost.sandbox.SandboxData;
 import org.milepost.telemetry.HealthEndpoint;
+import org.milepost.telemetry.Metrics;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -100,6 +101,7 @@ final class Instance implements AutoCloseable {
             new SandboxData(programmes, ledger, clientStore).load();
         }
 
+        Metrics metrics = closedLater(new Metrics());
         InstantSource realTime = new WallClock();
         Clients clients = closedLater(new Clients(clientStore));
         SigningKeys keys = SigningKeys.load(new SigningKeyStore(database.jdbi()), realTime);
@@ -126,11 +128,13 @@ final class Instance implements AutoCloseable {
                                 new TokenIssuer(keys, tokens, realTime)),
                         new JwksEndpoint(keys),
                         new DiscoveryEndpoint(tokens, Set.of(Routes.AMCASH_SCOPE)),
+                        metrics,
                         new HealthEndpoint(() -> true),
                         new HealthEndpoint(() -> isReachable(database)));
         HttpServer server =
                 closedLater(
-                        HttpServer.start(config.http(), routes, Routes.DOORS, Routes.OTHERWISE));
+                        HttpServer.start(
+                                config.http(), routes, Routes.DOORS, Routes.OTHERWISE, metrics));
         url = "http://" + config.http().host() + ":" + server.port();
     }
 

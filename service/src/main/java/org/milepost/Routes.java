@@ -18,6 +18,7 @@ import org.milepost.oauth.JwksEndpoint;
 import org.milepost.oauth.OAuthFaults;
 import org.milepost.oauth.TokenEndpoint;
 import org.milepost.telemetry.HealthEndpoint;
+import org.milepost.telemetry.Metrics;
 
 /** Every call of every API: its method, path, who may pass, and what answers. */
 final class Routes {
@@ -46,6 +47,7 @@ final class Routes {
             TokenEndpoint tokens,
             JwksEndpoint keys,
             DiscoveryEndpoint discovery,
+            Metrics metrics,
             HealthEndpoint alive,
             HealthEndpoint ready) {
         return List.of(
@@ -57,6 +59,7 @@ final class Routes {
                 Route.get("/oauth/jwks", OAUTH, keys),
                 Route.get("/.well-known/openid-configuration", OAUTH, discovery),
                 Route.get("/.well-known/oauth-authorization-server", OAUTH, discovery),
+                Route.get("/observe/metrics", CHECKOUT, metrics),
                 Route.get("/observe/health/live", CHECKOUT, alive),
                 Route.get("/observe/health/ready", CHECKOUT, ready));
     }

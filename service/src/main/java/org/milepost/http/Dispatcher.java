@@ -30,13 +30,15 @@ final class Dispatcher implements Filter {
 
     private final RouteTable routes;
     private final HttpSettings settings;
+    private final HttpEvents events;
     private final Semaphore room;
 
     private volatile boolean draining;
 
-    Dispatcher(RouteTable routes, HttpSettings settings) {
+    Dispatcher(RouteTable routes, HttpSettings settings, HttpEvents events) {
         this.routes = routes;
         this.settings = settings;
+        this.events = events;
         this.room = new Semaphore(settings.requestsMax());
     }
 
@@ -80,7 +82,10 @@ final class Dispatcher implements Filter {
             RouteTable.Place place = found.get().place();
             Optional<Route> route = place.route(method);
             if (route.isPresent()) {
-                return respond(route.get(), new Request(in, found.get(), body));
+                long start = System.nanoTime();
+                Response response = respond(route.get(), new Request(in, found.get(), body));
+                events.answered(route.get(), response.status(), System.nanoTime() - start);
+                return response;
             }
             Map<String, String> allow = Map.of("Allow", place.allow());
             if (method.equals("OPTIONS")) {

@@ -52,9 +52,23 @@ public final class HttpServer implements AutoCloseable {
      */
     public static HttpServer start(
             HttpSettings settings, List<Route> routes, List<Door> doors, FaultStyle otherwise) {
+        return start(settings, routes, doors, otherwise, HttpEvents.NONE);
+    }
+
+    /**
+     * The same, with a listener.
+     *
+     * @throws PortTaken when the address cannot be bound
+     */
+    public static HttpServer start(
+            HttpSettings settings,
+            List<Route> routes,
+            List<Door> doors,
+            FaultStyle otherwise,
+            HttpEvents events) {
         requireFree(settings);
         RouteTable table = new RouteTable(routes, doors, otherwise);
-        Dispatcher dispatcher = new Dispatcher(table, settings);
+        Dispatcher dispatcher = new Dispatcher(table, settings, events);
         Reception reception = new Reception();
         Watch watch = new Watch();
         WebServer server =
