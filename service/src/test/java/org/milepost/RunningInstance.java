@@ -100,7 +100,7 @@ public final class RunningInstance implements AutoCloseable {
         return instance.url();
     }
 
-    /** A second instance over the same database; it ends when its URL's owner closes it. */
+    /** Starts a second instance over the same database, which whoever asked for it closes. */
     public Twin startTwin() {
         return new Twin(startInstance());
     }
@@ -146,6 +146,11 @@ public final class RunningInstance implements AutoCloseable {
     /** Opens the accounts of a new ordinary collector with these miles of Cash. */
     public String collector(long cash) {
         return collector(cash, 0, Standing.ORDINARY);
+    }
+
+    /** Gives a collector more Cash miles. */
+    public void issue(String collector, long miles) {
+        issue(collector, "CASH", miles);
     }
 
     /** The Cash account of a collector, as the books have it. */
@@ -219,17 +224,25 @@ public final class RunningInstance implements AutoCloseable {
         int number = programme().currency(currency).value();
         ledger.open(List.of(new AccountOpening(account, collector, number, standing)));
         if (miles > 0) {
-            HouseId issuance = ledger.house(number, 0, HouseRole.ISSUANCE);
-            Adjustment issued =
-                    new Adjustment(
-                            account,
-                            collector,
-                            TransferKind.ISSUANCE,
-                            Miles.of(miles),
-                            issuance,
-                            UUID.randomUUID().toString(),
-                            "{}");
-            ledger.execute(issued, PATIENCE, PATIENCE);
+            issue(collector, currency, miles);
+        }
+    }
+
+    private void issue(String collector, String currency, long miles) {
+        HouseId issuance =
+                ledger.house(programme().currency(currency).value(), 0, HouseRole.ISSUANCE);
+        Adjustment issued =
+                new Adjustment(
+                        account(collector, currency),
+                        collector,
+                        TransferKind.ISSUANCE,
+                        Miles.of(miles),
+                        issuance,
+                        UUID.randomUUID().toString(),
+                        "{}");
+        Adjustment.Result result = ledger.execute(issued, PATIENCE, PATIENCE).answer();
+        if (result != Adjustment.Result.BOOKED) {
+            throw new IllegalStateException("the miles were not booked: " + result);
         }
     }
 
