@@ -5,9 +5,11 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.concurrent.Callable;
+import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 import org.milepost.http.HttpServer;
 import org.milepost.http.HttpSettings;
@@ -31,6 +33,8 @@ final class DemoCommand implements Callable<Integer> {
 
     private static final Logger LOG = LoggerFactory.getLogger(DemoCommand.class);
     private static final String HOST = "127.0.0.1";
+    private static final int PORT_MAX = 65_535;
+    private static final Duration WATCH_INTERVAL = Duration.ofMillis(100);
 
     @Option(
             names = "--port",
@@ -57,23 +61,33 @@ final class DemoCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
+        if (port < 0 || port > PORT_MAX) {
+            throw new OperatorFault("There is no port " + port + ". Take one from 0 to 65535.");
+        }
         HttpSettings http = HttpSettings.at(HOST, port == 0 ? freePort() : port);
         HttpServer.requireFree(http);
         EmbeddedSettings postgres = EmbeddedSettings.of(DataDirectories.demo(data));
         if (fresh) {
             EmbeddedServer.erase(postgres);
         }
-        try (StopSignal stop = StopSignal.listen();
-                EmbeddedServer server = EmbeddedServer.start(postgres);
+        EmbeddedServer server = EmbeddedServer.start(postgres);
+        Semaphore deaths = new Semaphore(0);
+        server.onDeath(deaths::release);
+        try (StopSignal stop = StopSignal.install();
+                server;
                 Instance instance =
                         Instance.start(
                                 Config.of(server.database(), http),
                                 Instance.Purpose.DEMO,
                                 programmeTime())) {
-            server.onDeath(() -> revive(server));
             System.out.println(Tour.at(instance.url()));
             System.out.println("milepost ready " + instance.url());
-            stop.await();
+            // This thread alone starts and stops the server, so that a stop never meets a revival.
+            while (!stop.await(WATCH_INTERVAL)) {
+                if (deaths.tryAcquire()) {
+                    revive(server);
+                }
+            }
         }
         return 0;
     }
@@ -83,14 +97,17 @@ final class DemoCommand implements Callable<Integer> {
         return clock == null ? wall : new VirtualClock(wall, clock);
     }
 
-    /** Lanes and pool find the restarted server by themselves: it has the same port. */
+    /**
+     * Lanes and pool find the restarted server by themselves: it has the same port. When it does
+     * not start, nothing can be drained any more, and the process ends at once.
+     */
     private static void revive(EmbeddedServer server) {
         LOG.warn("PostgreSQL died; starting it again");
         try {
             server.restart();
             LOG.info("PostgreSQL is back");
-        } catch (OperatorFault e) {
-            LOG.error("PostgreSQL does not start again: {}", e.text());
+        } catch (RuntimeException e) {
+            LOG.error("PostgreSQL does not start again: {}", e.getMessage());
             Runtime.getRuntime().halt(1);
         }
     }

@@ -21,10 +21,10 @@ final class ServeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        try (StopSignal stop = StopSignal.listen();
+        Config settings = Config.read(config);
+        try (StopSignal stop = StopSignal.install();
                 Instance instance =
-                        Instance.start(
-                                Config.read(config), Instance.Purpose.SERVICE, new WallClock())) {
+                        Instance.start(settings, Instance.Purpose.SERVICE, new WallClock())) {
             System.out.println("milepost ready " + instance.url());
             stop.await();
         }

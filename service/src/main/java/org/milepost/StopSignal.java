@@ -1,29 +1,30 @@
 package org.milepost;
 
+import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The one shutdown hook. When the process is told to stop, it wakes the command, which closes
- * everything in order, and keeps the JVM alive until the command says that it has.
+ * SIGTERM or Ctrl-C, as a command waits for it. Installed before what the command opens and closed
+ * after it: until then the JVM stays alive, and with the close it ends, by the signal's status.
  *
- * <p>The hook does not wait for the command's thread itself: that one goes on to {@code
- * System.exit}, which never returns during a shutdown.
+ * <p>The one shutdown hook waits for the close and not for the command's thread, because that
+ * thread goes on to {@link System#exit}, which stalls for ever while a shutdown is under way.
  *
- * <p>Threads: {@link #await} and {@link #close} belong to the command.
+ * <p>Threads: the command's own, and the hook's.
  */
 final class StopSignal implements AutoCloseable {
 
-    /** Longer than all that the parts may take to close; then the JVM ends all the same. */
+    /** Longer than all that the parts may take to close; then the process ends all the same. */
     private static final long CLOSING_SECONDS_MAX = 60;
 
-    private final CountDownLatch told = new CountDownLatch(1);
+    private final CountDownLatch asked = new CountDownLatch(1);
     private final CountDownLatch closed = new CountDownLatch(1);
 
     private StopSignal() {}
 
-    /** Listens from now on. */
-    static StopSignal listen() {
+    /** From now on a signal no longer ends the process at once. */
+    static StopSignal install() {
         StopSignal signal = new StopSignal();
         Runtime.getRuntime().addShutdownHook(new Thread(signal::stop, "stop"));
         return signal;
@@ -31,17 +32,22 @@ final class StopSignal implements AutoCloseable {
 
     /** Waits until the process is told to stop. */
     void await() throws InterruptedException {
-        told.await();
+        asked.await();
     }
 
-    /** Everything is closed: the JVM may end. */
+    /** Waits for so long at most; whether the process has been told to stop. */
+    boolean await(Duration most) throws InterruptedException {
+        return asked.await(most.toNanos(), TimeUnit.NANOSECONDS);
+    }
+
+    /** Everything is closed: the process may end. */
     @Override
     public void close() {
         closed.countDown();
     }
 
     private void stop() {
-        told.countDown();
+        asked.countDown();
         try {
             if (!closed.await(CLOSING_SECONDS_MAX, TimeUnit.SECONDS)) {
                 System.err.println("milepost: did not close in time");

@@ -1,0 +1,4 @@
+@NullMarked
+package org.milepost.bench.crash;
+
+import org.jspecify.annotations.NullMarked;
