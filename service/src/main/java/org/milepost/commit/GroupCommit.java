@@ -2,6 +2,7 @@ package org.milepost.commit;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.LinkedBlockingDeque;
 import java.util.function.Supplier;
 import org.milepost.postgres.Session;
 
@@ -34,7 +35,7 @@ public final class GroupCommit<C, R> implements AutoCloseable {
             LaneSettings settings, Supplier<Session> sessions, BatchWriter<C, R> writer) {
         List<Lane<C, R>> lanes = new ArrayList<>();
         for (int number = 0; number < settings.lanes(); number++) {
-            lanes.add(new Lane<>(number, settings, sessions, writer));
+            lanes.add(new Lane<>(number, settings, new LinkedBlockingDeque<>(), sessions, writer));
         }
         lanes.forEach(Lane::start);
         return new GroupCommit<>(List.copyOf(lanes));

@@ -6,7 +6,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingDeque;
-import java.util.concurrent.LinkedBlockingDeque;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -23,8 +22,8 @@ import org.slf4j.LoggerFactory;
  *
  * <ul>
  *   <li>A passing refusal (deadlock, lock time-out): the batch runs again, a named number of times.
- *   <li>A refusal of some command's data: the batch is halved until the one is found, so that the
- *       others go through.
+ *   <li>A refusal of some command's data, or a mistake of ours that one command brings out: the
+ *       batch is halved until the one is found, so that the others go through.
  *   <li>A lost connection, even during the commit: the batch runs again on a new connection. If the
  *       commit did take effect after all, its answers are found and given again. The rows that it
  *       locked stay locked until the server has finished with the old transaction, so the second
@@ -46,16 +45,23 @@ final class Lane<C, R> {
     private final BatchWriter<C, R> writer;
 
     // Shared with callers.
-    private final BlockingDeque<Submission<C, R>> queue = new LinkedBlockingDeque<>();
+    private final BlockingDeque<Submission<C, R>> queue;
     private volatile boolean accepting = true;
+    private volatile boolean ended;
 
     // The writer thread's own.
     private final Thread thread;
     private @Nullable Session session;
 
-    Lane(int number, LaneSettings settings, Supplier<Session> sessions, BatchWriter<C, R> writer) {
+    Lane(
+            int number,
+            LaneSettings settings,
+            BlockingDeque<Submission<C, R>> queue,
+            Supplier<Session> sessions,
+            BatchWriter<C, R> writer) {
         this.number = number;
         this.settings = settings;
+        this.queue = queue;
         this.sessions = sessions;
         this.writer = writer;
         this.thread = Thread.ofPlatform().name("lane-" + number).unstarted(this::run);
@@ -67,19 +73,18 @@ final class Lane<C, R> {
 
     /** Queues a submission, or fails it at once when too many wait. */
     void accept(Submission<C, R> submission) {
-        accept(
-                submission,
-                accepting && queue.size() < settings.queueMax() && queue.offerLast(submission));
+        boolean hasRoom = queue.size() < settings.queueMax();
+        requireQueued(submission, accepting && hasRoom && queue.offerLast(submission));
     }
 
     /** Queues a submission before all others, however many wait. */
     void acceptFirst(Submission<C, R> submission) {
-        accept(submission, accepting && queue.offerFirst(submission));
+        requireQueued(submission, accepting && queue.offerFirst(submission));
     }
 
-    private void accept(Submission<C, R> submission, boolean queued) {
-        // A lane that stopped between the two may never look at its queue again.
-        if (!queued || (!accepting && !thread.isAlive() && submission.claim())) {
+    private void requireQueued(Submission<C, R> submission, boolean queued) {
+        // A lane that ended between the two never looks at its queue again.
+        if (!queued || (ended && submission.claim())) {
             submission.fail(new NotCommitted(NotCommitted.Reason.OVERLOADED));
         }
     }
@@ -98,14 +103,19 @@ final class Lane<C, R> {
 
     private void run() {
         List<Submission<C, R>> taken = new ArrayList<>();
-        while (accepting || !queue.isEmpty()) {
-            take(taken);
-            for (List<Submission<C, R>> batch : batches(taken)) {
-                write(batch, new Attempts());
+        try {
+            while (accepting || !queue.isEmpty()) {
+                take(taken);
+                for (List<Submission<C, R>> batch : batches(taken)) {
+                    writeClaimed(batch);
+                }
+                taken.clear();
             }
-            taken.clear();
+        } finally {
+            ended = true;
+            refuseQueued(taken);
+            dropSession();
         }
-        dropSession();
     }
 
     private void take(List<Submission<C, R>> taken) {
@@ -114,11 +124,20 @@ final class Lane<C, R> {
             if (first != null) {
                 taken.add(first);
                 queue.drainTo(taken, settings.batchMax() - 1);
-                taken.removeIf(submission -> !submission.claim());
             }
         } catch (InterruptedException e) {
             accepting = false;
         }
+    }
+
+    /**
+     * Refuses what came after the last look at the queue and before the lane was known to have
+     * ended; and what was taken and not claimed, when an error ended the lane.
+     */
+    private void refuseQueued(List<Submission<C, R>> taken) {
+        queue.drainTo(taken);
+        taken.removeIf(submission -> !submission.claim());
+        fail(taken, new NotCommitted(NotCommitted.Reason.OVERLOADED));
     }
 
     private List<List<Submission<C, R>>> batches(List<Submission<C, R>> taken) {
@@ -134,6 +153,20 @@ final class Lane<C, R> {
         return List.copyOf(byBucket.values());
     }
 
+    /** Claims a batch only now that it is its turn, so that until then callers can withdraw. */
+    private void writeClaimed(List<Submission<C, R>> batch) {
+        List<Submission<C, R>> claimed = batch.stream().filter(Submission::claim).toList();
+        if (claimed.isEmpty()) {
+            return;
+        }
+        try {
+            write(claimed, new Attempts());
+        } catch (RuntimeException | Error e) {
+            fail(claimed, new NotCommitted(NotCommitted.Reason.UNKNOWN, e));
+            throw e;
+        }
+    }
+
     private void write(List<Submission<C, R>> batch, Attempts attempts) {
         while (true) {
             try {
@@ -143,13 +176,31 @@ final class Lane<C, R> {
                 if (!mend(batch, failure, attempts)) {
                     return;
                 }
-            } catch (RuntimeException | Error e) {
-                LOG.error("lane {}: a batch failed for a reason that is ours", number, e);
-                dropSession();
-                fail(batch, new NotCommitted(attempts.failureReason(), e));
+            } catch (RuntimeException e) {
+                if (batch.size() > 1) {
+                    rollBack();
+                    writeHalves(batch, attempts);
+                    return;
+                }
+                failForOurReason(batch, e, attempts);
+                return;
+            } catch (Error e) {
+                failForOurReason(batch, e, attempts);
                 return;
             }
         }
+    }
+
+    private void writeHalves(List<Submission<C, R>> batch, Attempts attempts) {
+        write(batch.subList(0, batch.size() / 2), attempts.again());
+        write(batch.subList(batch.size() / 2, batch.size()), attempts.again());
+    }
+
+    private void failForOurReason(
+            List<Submission<C, R>> batch, Throwable reason, Attempts attempts) {
+        dropSession();
+        fail(batch, new NotCommitted(attempts.failureReason(), reason));
+        LOG.error("lane {}: a batch failed for a reason that is ours", number, reason);
     }
 
     private List<R> transact(List<Submission<C, R>> batch, Attempts attempts) {
@@ -170,6 +221,9 @@ final class Lane<C, R> {
         } catch (DatabaseFault failure) {
             attempts.commitUnknown |= failure.failure() == SqlFailure.CONNECTION_LOST;
             throw failure;
+        } catch (RuntimeException | Error e) {
+            attempts.commitUnknown = true;
+            throw e;
         }
         return results;
     }
@@ -187,27 +241,40 @@ final class Lane<C, R> {
             }
             case CONNECTION_LOST -> {
                 dropSession();
-                if (attempts.outage().compareTo(settings.outageMax()) < 0) {
-                    pause(RECONNECT_PAUSE);
+                if (isWaitedFor(attempts)) {
                     return true;
                 }
             }
             case DATA -> {
                 rollBack();
                 if (batch.size() > 1) {
-                    write(batch.subList(0, batch.size() / 2), attempts.again());
-                    write(batch.subList(batch.size() / 2, batch.size()), attempts.again());
+                    writeHalves(batch, attempts);
                     return false;
                 }
-                LOG.warn("lane {}: the database refuses a command", number);
                 fail(batch, new NotCommitted(NotCommitted.Reason.REFUSED, failure));
+                LOG.warn("lane {}: the database refuses a command", number);
                 return false;
             }
-            case RESOURCES, OTHER -> rollBack();
+            case RESOURCES, OTHER -> {
+                rollBack();
+                // A server without a free connection, say, must not keep us from the truth.
+                if (attempts.commitUnknown && isWaitedFor(attempts)) {
+                    return true;
+                }
+            }
         }
-        LOG.warn("lane {}: {} commands fail: {}", number, batch.size(), failure.failure());
         fail(batch, new NotCommitted(attempts.failureReason(), failure));
+        LOG.warn("lane {}: {} commands fail: {}", number, batch.size(), failure.failure());
         return false;
+    }
+
+    /** Pauses before another attempt, unless the database has been out of reach for too long. */
+    private boolean isWaitedFor(Attempts attempts) {
+        if (attempts.outage().compareTo(settings.outageMax()) >= 0) {
+            return false;
+        }
+        pause(RECONNECT_PAUSE);
+        return true;
     }
 
     private void complete(List<Submission<C, R>> batch, List<R> results) {

@@ -1,8 +1,9 @@
 package org.milepost.commit;
 
+import static java.util.concurrent.TimeUnit.NANOSECONDS;
+
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -53,12 +54,12 @@ final class Submission<C, R> {
     R await(Patience patience) {
         long start = System.nanoTime();
         try {
-            return result.get(patience.queued().toNanos(), TimeUnit.NANOSECONDS);
+            return result.get(NANOSECONDS.convert(patience.queued()), NANOSECONDS);
         } catch (TimeoutException e) {
             if (claim()) {
                 throw new NotCommitted(NotCommitted.Reason.DEADLINE_PASSED);
             }
-            return awaitTaken(patience.inAll().toNanos() - (System.nanoTime() - start));
+            return awaitTaken(NANOSECONDS.convert(patience.inAll()) - (System.nanoTime() - start));
         } catch (ExecutionException e) {
             throw failure(e);
         } catch (InterruptedException e) {
@@ -68,7 +69,7 @@ final class Submission<C, R> {
 
     private R awaitTaken(long nanos) {
         try {
-            return result.get(Math.max(0, nanos), TimeUnit.NANOSECONDS);
+            return result.get(Math.max(0, nanos), NANOSECONDS);
         } catch (TimeoutException e) {
             throw new NotCommitted(NotCommitted.Reason.UNKNOWN, e);
         } catch (ExecutionException e) {

@@ -1,0 +1,4 @@
+@NullMarked
+package org.milepost.commit;
+
+import org.jspecify.annotations.NullMarked;
