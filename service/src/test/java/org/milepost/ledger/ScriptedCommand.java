@@ -7,7 +7,8 @@ import java.util.OptionalInt;
 
 /**
  * A command whose rules do what its maker says, whether that is right or not: the books must hold
- * either way. Its answer is the facts of its decision, or {@link #CONFLICT}.
+ * either way. Its answer is the facts of its decision and the ordinal of what it booked, such as
+ * {@code f as 1}; or {@link #CONFLICT}.
  */
 record ScriptedCommand(
         AccountId account,
@@ -153,7 +154,8 @@ record ScriptedCommand(
 
     @Override
     public String recall(Remembered remembered) {
-        return remembered.facts();
+        return remembered.facts()
+                + remembered.transfer().map(it -> " as " + it.ordinal()).orElse("");
     }
 
     @Override

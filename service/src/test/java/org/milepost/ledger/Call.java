@@ -1,0 +1,54 @@
+package org.milepost.ledger;
+
+import java.time.Duration;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+
+/** A command that is carried out on a thread of its own. */
+final class Call {
+
+    static final Duration LONG = Duration.ofSeconds(60);
+
+    private final FutureTask<String> task;
+    private final Thread thread;
+
+    private Call(FutureTask<String> task, Thread thread) {
+        this.task = task;
+        this.thread = thread;
+    }
+
+    /** Makes the call; returns once the command is in its lane's queue, or answered. */
+    static Call of(Ledger ledger, ScriptedCommand command) {
+        FutureTask<String> task = new FutureTask<>(() -> ledger.execute(command, LONG));
+        Call call = new Call(task, Thread.ofVirtual().start(task));
+        call.awaitQueued();
+        return call;
+    }
+
+    /** The answer, waited for. */
+    String answer() {
+        try {
+            return task.get();
+        } catch (ExecutionException | InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** What it failed with instead of an answer, waited for. */
+    Throwable failure() {
+        try {
+            throw new AssertionError("answered " + task.get());
+        } catch (ExecutionException _) {
+            return task.exceptionNow();
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** A caller waits for a time only once its command is in the queue. */
+    private void awaitQueued() {
+        while (thread.getState() != Thread.State.TIMED_WAITING && !task.isDone()) {
+            Thread.onSpinWait();
+        }
+    }
+}
