@@ -8,6 +8,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
+import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.statement.PreparedBatch;
 
@@ -17,6 +18,9 @@ import org.jdbi.v3.core.statement.PreparedBatch;
  * <p>Threads: shared; connections come from the pool.
  */
 final class AccountStore {
+
+    /** Each attempt in vain means that somebody else opened a house account meanwhile. */
+    private static final int HOUSE_ATTEMPTS_MAX = 1_000;
 
     private final Jdbi jdbi;
 
@@ -102,28 +106,43 @@ final class AccountStore {
     HouseId house(int currency, int partner, HouseRole role) {
         return jdbi.inTransaction(
                 handle -> {
-                    handle.createUpdate(
-                                    """
-                                    INSERT INTO house (house, currency, partner, role)
-                                    SELECT coalesce(max(house), 0) + 1, :currency, :partner, :role
-                                      FROM house
-                                        ON CONFLICT (currency, partner, role) DO NOTHING
-                                    """)
-                            .bind("currency", (short) currency)
-                            .bind("partner", partner)
-                            .bind("role", (short) role.code())
-                            .execute();
-                    return handle.createQuery(
-                                    """
-                                    SELECT house FROM house
-                                     WHERE currency = :currency AND partner = :partner
-                                       AND role = :role
-                                    """)
-                            .bind("currency", (short) currency)
-                            .bind("partner", partner)
-                            .bind("role", (short) role.code())
-                            .map((row, context) -> new HouseId(row.getInt(1)))
-                            .one();
+                    for (int attempt = 0; attempt < HOUSE_ATTEMPTS_MAX; attempt++) {
+                        openHouse(handle, currency, partner, role);
+                        Optional<HouseId> house = findHouse(handle, currency, partner, role);
+                        if (house.isPresent()) {
+                            return house.get();
+                        }
+                    }
+                    throw new IllegalStateException("no number for a house account");
                 });
+    }
+
+    /** Does nothing when it is there, or when another one took the next number first. */
+    private static void openHouse(Handle handle, int currency, int partner, HouseRole role) {
+        handle.createUpdate(
+                        """
+                        INSERT INTO house (house, currency, partner, role)
+                        SELECT coalesce(max(house), 0) + 1, :currency, :partner, :role
+                          FROM house
+                            ON CONFLICT DO NOTHING
+                        """)
+                .bind("currency", (short) currency)
+                .bind("partner", partner)
+                .bind("role", (short) role.code())
+                .execute();
+    }
+
+    private static Optional<HouseId> findHouse(
+            Handle handle, int currency, int partner, HouseRole role) {
+        return handle.createQuery(
+                        """
+                        SELECT house FROM house
+                         WHERE currency = :currency AND partner = :partner AND role = :role
+                        """)
+                .bind("currency", (short) currency)
+                .bind("partner", partner)
+                .bind("role", (short) role.code())
+                .map((row, context) -> new HouseId(row.getInt(1)))
+                .findOne();
     }
 }
