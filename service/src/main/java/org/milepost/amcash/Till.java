@@ -162,8 +162,10 @@ public final class Till implements AutoCloseable {
         Catalogue catalogue = programmes.current();
         Sponsor sponsor = sponsor(catalogue, http);
         Programme programme = catalogue.programme(sponsor.programme());
+        Language language = Language.ENGLISH;
         try {
             CheckoutRequest request = CheckoutRequest.read(call, body(http));
+            language = request.language();
             requireOwn(sponsor, request);
             Terms terms = new Terms(request, sponsor, programme, catalogue);
             if (call == Call.INQUIRE || call == Call.REDEEM) {
@@ -171,34 +173,31 @@ public final class Till implements AutoCloseable {
             }
             return serving.serve(terms, time);
         } catch (InvalidParameter e) {
-            return wording.refusal(
-                    ResponseCode.INVALID_PARAMETER,
-                    e.language(),
-                    e.detail(),
-                    programme,
-                    clock.instant());
+            return refusal(ResponseCode.INVALID_PARAMETER, e.language(), e.detail(), programme);
         } catch (Delivery.TooLate e) {
-            return refusal(ResponseCode.TIMED_OUT, "", programme);
+            return refusal(ResponseCode.TIMED_OUT, language, "", programme);
         } catch (Undecided e) {
             boolean tooLate = e.reason() == Undecided.Reason.SHED || time.isOver();
             return tooLate
-                    ? refusal(ResponseCode.TIMED_OUT, "", programme)
-                    : failure(call, e, programme);
+                    ? refusal(ResponseCode.TIMED_OUT, language, "", programme)
+                    : failure(call, e, language, programme);
         } catch (Fault e) {
             throw e;
         } catch (RuntimeException e) {
-            return failure(call, e, programme);
+            return failure(call, e, language, programme);
         }
     }
 
-    private Response failure(Call call, RuntimeException e, Programme programme) {
+    private Response failure(
+            Call call, RuntimeException e, Language language, Programme programme) {
         String correlation = UUID.randomUUID().toString();
         LOG.error("{} failed, correlation id {}", call, correlation, e);
-        return refusal(ResponseCode.SERVER_ERROR, correlation, programme);
+        return refusal(ResponseCode.SERVER_ERROR, language, correlation, programme);
     }
 
-    private Response refusal(ResponseCode code, String detail, Programme programme) {
-        return wording.refusal(code, Language.ENGLISH, detail, programme, clock.instant());
+    private Response refusal(
+            ResponseCode code, Language language, String detail, Programme programme) {
+        return wording.refusal(code, language, detail, programme, clock.instant());
     }
 
     private Sponsor sponsor(Catalogue catalogue, Request http) {

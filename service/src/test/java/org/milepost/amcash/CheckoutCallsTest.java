@@ -26,6 +26,9 @@ import org.milepost.ledger.Standing;
 @SuppressWarnings("NullAway.Init") // set before each test
 final class CheckoutCallsTest {
 
+    /** The sandbox's collector whose requests meet a fault of ours. */
+    private static final String FAILING = "80000000089";
+
     private static RunningInstance instance;
 
     private PosTerminal loy1;
@@ -143,7 +146,8 @@ final class CheckoutCallsTest {
                 .containsEntry("unitsRedeemed", "2")
                 .containsEntry("milesRedeemed", "190")
                 .containsEntry("dollarsRedeemed", "20.00")
-                .containsEntry("cashBalance", "1425");
+                .containsEntry("cashBalance", "1425")
+                .containsEntry("transDateTime", "2026-06-15T12:00:00");
         assertThat(answer.member("txnConfirmationNumber")).matches("[0-9A-Z]{16}");
         assertThat(instance.cash(collector).balance()).isEqualTo(Miles.of(1_425));
     }
@@ -427,6 +431,25 @@ final class CheckoutCallsTest {
         assertThat(loy1.send(draft).member("message")).isEqualTo("Milles insuffisants");
         assertThat(loy1.send(draft.without(Member.STORE_ID)).member("message"))
                 .isEqualTo("Paramètre de la requête non valide: storeId is missing");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "en-CA, Server error or no response",
+        "fr-CA, Erreur du serveur ou absence de réponse"
+    })
+    void aFaultOfOursIsToldInTheLanguageOfTheRequestAndNothingIsBooked(
+            String language, String text) {
+        Draft draft = Draft.redeem("10.00").by(FAILING).with(Member.INSTANT_MESSAGE, language);
+        Answer answer = loy1.send(draft);
+
+        assertThat(answer.status()).isEqualTo(500);
+        assertThat(answer.members())
+                .containsOnlyKeys("responseCode", "message", "transDateTime")
+                .containsEntry("responseCode", "0096");
+        assertThat(answer.member("message"))
+                .matches(text + ": [0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
+        assertThat(instance.cash(FAILING).balance()).isEqualTo(Miles.of(950));
     }
 
     @ParameterizedTest
