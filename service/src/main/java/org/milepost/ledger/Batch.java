@@ -135,10 +135,14 @@ final class Batch {
             return new Verdict.Conflicting();
         }
         if (command instanceof Cancellable<?> cancellable
-                && !answer.confirmed()
-                && answer.remembered().transfer().isPresent()
-                && now.isBefore(confirmedUntil(answer, cancellable))) {
-            answers.put(key, Optional.of(answer.asConfirmed()));
+                && answer.remembered().transfer().isPresent()) {
+            if (answer.attempt() == cancellable.attempt()) {
+                // its own booking: the batch runs again after a commit that nobody heard of
+                return new Verdict.Answered(answer.remembered(), false);
+            }
+            if (!answer.confirmed() && now.isBefore(confirmedUntil(answer, cancellable))) {
+                answers.put(key, Optional.of(answer.asConfirmed()));
+            }
         }
         return new Verdict.Answered(answer.remembered(), true);
     }

@@ -1,0 +1,300 @@
+package org.milepost.ledger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Redemptions, retries, cancellations and reversals of a few keys in random order, against a naive
+ * model and the invariants. A failure names its seed; {@link #run} with that seed replays it.
+ */
+final class CancellationModelTest {
+
+    private static final int SEEDS = 600;
+    private static final int TRANSACTIONS = 30;
+    private static final int BATCH_MAX = 5;
+    private static final int KEYS = 3;
+    private static final int ISSUED = 400;
+    private static final int MILES = 95;
+    private static final Account ANNA =
+            Account.opened(
+                    new AccountId(7, 1), "80000000001", 1, Standing.ORDINARY, FakeClock.START);
+
+    @Test
+    void everyHistoryIsTheModelsAndKeepsTheInvariants() {
+        for (long seed = 1; seed <= SEEDS; seed++) {
+            run(seed);
+        }
+    }
+
+    private static void run(long seed) {
+        Random random = new Random(seed);
+        StoredBooks stored = new StoredBooks(List.of(ANNA));
+        stored.decide(
+                ScriptedCommand.of(
+                        ANNA, "issued", ScriptedCommand.moves(ISSUED, new HouseId(3), "f")),
+                FakeClock.START);
+        NaiveTill model = new NaiveTill();
+        List<Integer> attempts = new ArrayList<>(List.of(0));
+        Instant now = FakeClock.START;
+        for (int transaction = 1; transaction <= TRANSACTIONS; transaction++) {
+            now = now.plusSeconds(random.nextInt(6) == 0 ? 61 : random.nextInt(20));
+            List<Step> steps = new ArrayList<>();
+            int size = 1 + random.nextInt(BATCH_MAX);
+            for (int i = 0; i < size; i++) {
+                steps.add(step(random, attempts, stored.transfers().size() + i));
+            }
+            String place = "seed %d transaction %d %s".formatted(seed, transaction, steps);
+            List<Work> work = steps.stream().map(Step::work).toList();
+            List<String> rolledBack = said(stored.decide(work, now, false));
+            List<String> said = said(stored.decide(work, now, true));
+            Instant time = now;
+            List<String> expected = steps.stream().map(step -> model.decide(step, time)).toList();
+
+            assertThat(said).as(place).isEqualTo(expected).isEqualTo(rolledBack);
+            assertThat(stored.account(ANNA.id()).balance().count())
+                    .as(place)
+                    .isEqualTo(model.balance());
+            assertThat(stored.account(ANNA.id()).dayUse().used())
+                    .as(place)
+                    .isEqualTo(ISSUED - model.balance());
+            assertThat(stored.verify().faults()).as(place).isEmpty();
+            requireInvariants(place, stored.transfers(), model);
+        }
+    }
+
+    /** At most one uncancelled redemption for each key, and each taken back at most once. */
+    private static void requireInvariants(
+            String place, Collection<Transfer> transfers, NaiveTill model) {
+        Map<Integer, Integer> undoings = new HashMap<>();
+        Map<Integer, Integer> uncancelled = new HashMap<>();
+        for (Transfer transfer : transfers) {
+            transfer.undoes().ifPresent(it -> undoings.merge(it, 1, Integer::sum));
+            if (transfer.kind() == TransferKind.REDEMPTION) {
+                uncancelled.merge(model.keyOf(transfer.id().ordinal()), 1, Integer::sum);
+            }
+            if (transfer.kind() == TransferKind.CANCELLATION) {
+                int key = model.keyOf(transfer.undoes().orElseThrow());
+                uncancelled.merge(key, -1, Integer::sum);
+            }
+        }
+        assertThat(undoings.values()).as(place).allMatch(count -> count == 1);
+        assertThat(uncancelled.values()).as(place).allMatch(count -> count <= 1);
+    }
+
+    /** What a step does. */
+    private enum Action {
+        REDEEM,
+        RETRY,
+        CANCEL,
+        RECALL,
+        REVERSE
+    }
+
+    /** One piece of work, in plain words. */
+    private record Step(Action action, int key, int attempt, int ordinal) {
+
+        Work work() {
+            ScriptedRedemption redemption =
+                    ScriptedRedemption.of(ANNA, "key " + key, MILES, attempt);
+            return switch (action) {
+                case REDEEM, RETRY -> redemption;
+                case CANCEL -> new Cancel(redemption, ordinal);
+                case RECALL -> new Recall(redemption);
+                case REVERSE ->
+                        ScriptedCommand.of(ANNA, "reversal " + attempt, CancellationModelTest::undo)
+                                .naming(ordinal);
+            };
+        }
+    }
+
+    /** Takes a redemption back, or declines for good. */
+    private static Decision undo(Books books, Instant now) {
+        boolean stands =
+                books.named()
+                        .filter(it -> it.undoneBy().isEmpty())
+                        .filter(it -> it.transfer().kind() == TransferKind.REDEMPTION)
+                        .isPresent();
+        if (!stands) {
+            return new Decision.Declined("nothing to reverse");
+        }
+        Decision.Booked undone =
+                (Decision.Booked) ScriptedCommand.undoes("reversed").decide(books, now);
+        Posting posting = undone.posting();
+        return new Decision.Booked(
+                new Posting(
+                        posting.kind(),
+                        posting.change(),
+                        posting.house(),
+                        posting.undoes(),
+                        new DayUse(posting.dayUse().day(), posting.dayUse().used() - MILES),
+                        posting.facts()),
+                undone.facts());
+    }
+
+    private static Step step(Random random, List<Integer> attempts, int ordinals) {
+        Action action = Action.values()[random.nextInt(Action.values().length)];
+        boolean known = action != Action.REDEEM && random.nextInt(3) > 0;
+        int attempt =
+                known ? attempts.get(random.nextInt(attempts.size())) : attempts.getLast() + 1;
+        if (!known) {
+            attempts.add(attempt);
+        }
+        return new Step(
+                action, random.nextInt(KEYS), attempt, 1 + random.nextInt(Math.max(1, ordinals)));
+    }
+
+    private static List<String> said(List<Verdict> verdicts) {
+        return verdicts.stream().map(CancellationModelTest::said).toList();
+    }
+
+    private static String said(Verdict verdict) {
+        return switch (verdict) {
+            case Verdict.Answered it -> said(it.remembered()) + (it.isReplay() ? " again" : "");
+            case Verdict.Cancelled it -> it.result().name();
+            case Verdict.Recalled it ->
+                    it.answer()
+                            .map(
+                                    answer ->
+                                            said(answer.remembered())
+                                                    + (answer.confirmed() ? " confirmed" : "")
+                                                    + " by "
+                                                    + answer.attempt())
+                            .orElse("nothing");
+            case Verdict.Conflicting _ -> "conflict";
+            case Verdict.Broken it -> throw it.cause();
+        };
+    }
+
+    private static String said(Remembered remembered) {
+        return remembered.facts()
+                + " as "
+                + remembered.transfer().map(TransferId::ordinal).orElse(0);
+    }
+
+    /** A till's notebook: what was redeemed under which key, and what is remembered of it. */
+    private static final class NaiveTill {
+
+        private static final Duration WINDOW = Duration.ofSeconds(60);
+
+        /** A transfer; only redemptions have a key and can be undone. */
+        private record Entry(int change, int key, Instant at) {}
+
+        private record Memory(
+                String said, int ordinal, int attempt, Instant at, boolean confirmed) {}
+
+        private final List<Entry> entries =
+                new ArrayList<>(List.of(new Entry(ISSUED, -1, FakeClock.START)));
+        private final List<Integer> undone = new ArrayList<>();
+        private final Map<Integer, Memory> redeemed = new TreeMap<>();
+        private final Map<Integer, Memory> reversed = new TreeMap<>();
+
+        String decide(Step step, Instant now) {
+            return switch (step.action()) {
+                case REDEEM, RETRY -> redeem(step, now);
+                case CANCEL -> cancel(step, now);
+                case RECALL -> recall(step);
+                case REVERSE -> reverse(step, now);
+            };
+        }
+
+        private String redeem(Step step, Instant now) {
+            Memory memory = redeemed.get(step.key());
+            if (memory == null) {
+                boolean enough = balance() >= MILES;
+                int ordinal = enough ? enter(-MILES, step.key(), now) : 0;
+                String said =
+                        enough
+                                ? "redeemed " + MILES + " in attempt " + step.attempt()
+                                : "too few for " + MILES;
+                said += " as " + ordinal;
+                redeemed.put(step.key(), new Memory(said, ordinal, step.attempt(), now, false));
+                return said;
+            }
+            if (memory.ordinal() > 0 && memory.attempt() == step.attempt()) {
+                return memory.said();
+            }
+            if (memory.ordinal() > 0 && now.isBefore(memory.at().plus(WINDOW).plus(WINDOW))) {
+                redeemed.put(
+                        step.key(),
+                        new Memory(
+                                memory.said(),
+                                memory.ordinal(),
+                                memory.attempt(),
+                                memory.at(),
+                                true));
+            }
+            return memory.said() + " again";
+        }
+
+        private String cancel(Step step, Instant now) {
+            Memory memory = redeemed.get(step.key());
+            if (memory == null
+                    || memory.ordinal() != step.ordinal()
+                    || undone.contains(step.ordinal())) {
+                return "NOTHING_STANDS";
+            }
+            if (memory.confirmed()) {
+                return "CONFIRMED";
+            }
+            if (now.isAfter(memory.at().plus(WINDOW))) {
+                return "TOO_LATE";
+            }
+            enter(MILES, -1, now);
+            undone.add(step.ordinal());
+            redeemed.remove(step.key());
+            return "DONE";
+        }
+
+        private String recall(Step step) {
+            Memory memory = redeemed.get(step.key());
+            return memory == null
+                    ? "nothing"
+                    : memory.said()
+                            + (memory.confirmed() ? " confirmed" : "")
+                            + " by "
+                            + memory.attempt();
+        }
+
+        private String reverse(Step step, Instant now) {
+            Memory memory = reversed.get(step.attempt());
+            if (memory != null) {
+                return memory.said() + " again";
+            }
+            boolean stands =
+                    step.ordinal() <= entries.size()
+                            && keyOf(step.ordinal()) >= 0
+                            && !undone.contains(step.ordinal());
+            int ordinal = 0;
+            if (stands) {
+                ordinal = enter(MILES, -1, now);
+                undone.add(step.ordinal());
+            }
+            String said = (stands ? "reversed" : "nothing to reverse") + " as " + ordinal;
+            reversed.put(step.attempt(), new Memory(said, ordinal, step.attempt(), now, false));
+            return said;
+        }
+
+        private int enter(int change, int key, Instant now) {
+            entries.add(new Entry(change, key, now));
+            return entries.size();
+        }
+
+        int keyOf(int ordinal) {
+            return entries.get(ordinal - 1).key();
+        }
+
+        int balance() {
+            return entries.stream().mapToInt(Entry::change).sum();
+        }
+    }
+}

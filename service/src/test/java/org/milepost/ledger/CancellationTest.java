@@ -1,0 +1,245 @@
+package org.milepost.ledger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What is taken back, what is confirmed, and what a retry gets. */
+final class CancellationTest {
+
+    private static final Account ANNA =
+            Account.opened(
+                    new AccountId(7, 1), "80000000001", 1, Standing.ORDINARY, FakeClock.START);
+    private static final int FIRST = 11;
+    private static final int SECOND = 22;
+    private static final Duration WINDOW = ScriptedRedemption.CANCELLABLE_FOR;
+
+    private final StoredBooks books = new StoredBooks(List.of(ANNA));
+    private Instant now = FakeClock.START;
+
+    @BeforeEach
+    void issueMiles() {
+        books.decide(
+                ScriptedCommand.of(ANNA, "issued", ScriptedCommand.moves(1_000, house(), "f")),
+                now);
+        now = now.plusSeconds(1);
+    }
+
+    @Test
+    void aCancellationTakesBackWhatTheAttemptBooked() {
+        Remembered redeemed = redeem(FIRST);
+
+        assertThat(cancel(redeemed)).isEqualTo(Cancellation.DONE);
+        assertThat(books.account(ANNA.id()).balance()).isEqualTo(Miles.of(1_000));
+        assertThat(books.account(ANNA.id()).dayUse().used()).isZero();
+        assertThat(books.transfers())
+                .last()
+                .satisfies(
+                        it -> {
+                            assertThat(it.kind()).isEqualTo(TransferKind.CANCELLATION);
+                            assertThat(it.undoes()).isEqualTo(ordinal(redeemed));
+                        });
+        assertThat(books.verify().faults()).isEmpty();
+    }
+
+    @Test
+    void aRedemptionIsCancelledOnce() {
+        Remembered redeemed = redeem(FIRST);
+        cancel(redeemed);
+
+        assertThat(cancel(redeemed)).isEqualTo(Cancellation.NOTHING_STANDS);
+        assertThat(books.account(ANNA.id()).balance()).isEqualTo(Miles.of(1_000));
+    }
+
+    @Test
+    void aRedemptionIsCancelledOnceWithinABatch() {
+        Remembered redeemed = redeem(FIRST);
+        Cancel cancel = new Cancel(redemption(FIRST), ordinal(redeemed).orElseThrow());
+
+        assertThat(books.decide(List.of(cancel, cancel), now, true))
+                .containsExactly(
+                        new Verdict.Cancelled(Cancellation.DONE),
+                        new Verdict.Cancelled(Cancellation.NOTHING_STANDS));
+    }
+
+    @Test
+    void aRetryAfterACancellationRedeemsAfresh() {
+        cancel(redeem(FIRST));
+
+        Verdict again = books.decide(redemption(SECOND), now);
+
+        assertThat(again).isInstanceOf(Verdict.Answered.class);
+        assertThat(((Verdict.Answered) again).isReplay()).isFalse();
+        assertThat(((Verdict.Answered) again).remembered().facts())
+                .isEqualTo("redeemed 95 in attempt 22");
+        assertThat(books.account(ANNA.id()).balance()).isEqualTo(Miles.of(905));
+    }
+
+    @Test
+    void aCancellationAndTheRetryFitInOneBatch() {
+        Remembered redeemed = redeem(FIRST);
+        Cancel cancel = new Cancel(redemption(FIRST), ordinal(redeemed).orElseThrow());
+
+        books.decide(List.of(cancel, redemption(SECOND)), now, true);
+
+        assertThat(redeem(3).facts()).isEqualTo("redeemed 95 in attempt 22");
+        assertThat(books.account(ANNA.id()).balance()).isEqualTo(Miles.of(905));
+    }
+
+    @Test
+    void anOlderAttemptDoesNotCancelWhatALaterOneBooked() {
+        Remembered older = redeem(FIRST);
+        cancel(older);
+        redeem(SECOND);
+
+        assertThat(cancel(older)).isEqualTo(Cancellation.NOTHING_STANDS);
+        assertThat(recall(FIRST).orElseThrow().attempt()).isEqualTo(SECOND);
+        assertThat(books.account(ANNA.id()).balance()).isEqualTo(Miles.of(905));
+    }
+
+    @Test
+    void aReplayConfirmsTheRedemption() {
+        Remembered redeemed = redeem(FIRST);
+
+        assertThat(redeem(SECOND)).isEqualTo(redeemed);
+        assertThat(cancel(redeemed)).isEqualTo(Cancellation.CONFIRMED);
+        assertThat(books.account(ANNA.id()).balance()).isEqualTo(Miles.of(905));
+    }
+
+    @Test
+    void aReplayWithinTheBatchConfirmsTheRedemption() {
+        List<Verdict> verdicts =
+                books.decide(List.of(redemption(FIRST), redemption(SECOND)), now, true);
+        Remembered redeemed = ((Verdict.Answered) verdicts.getFirst()).remembered();
+
+        assertThat(cancel(redeemed)).isEqualTo(Cancellation.CONFIRMED);
+    }
+
+    /** A second run of its batch, after a commit that nobody heard of, confirmed a redemption. */
+    @Test
+    void anAttemptThatFindsItsOwnBookingConfirmsNothing() {
+        Remembered redeemed = redeem(FIRST);
+
+        assertThat(books.decide(redemption(FIRST), now))
+                .isEqualTo(new Verdict.Answered(redeemed, false));
+        assertThat(cancel(redeemed)).isEqualTo(Cancellation.DONE);
+    }
+
+    @Test
+    void aRetryWithOtherContentConfirmsNothing() {
+        Remembered redeemed = redeem(FIRST);
+        ScriptedRedemption other = ScriptedRedemption.of(ANNA, "key", 190, SECOND);
+
+        assertThat(books.decide(other, now)).isEqualTo(new Verdict.Conflicting());
+        assertThat(cancel(redeemed)).isEqualTo(Cancellation.DONE);
+    }
+
+    @Test
+    void theLastInstantOfTheWindowStillCancels() {
+        Remembered redeemed = redeem(FIRST);
+        now = redeemed.at().plus(WINDOW);
+
+        assertThat(cancel(redeemed)).isEqualTo(Cancellation.DONE);
+    }
+
+    @Test
+    void afterTheWindowARedemptionStands() {
+        Remembered redeemed = redeem(FIRST);
+        now = redeemed.at().plus(WINDOW).plusNanos(1_000);
+
+        assertThat(cancel(redeemed)).isEqualTo(Cancellation.TOO_LATE);
+        assertThat(books.account(ANNA.id()).balance()).isEqualTo(Miles.of(905));
+    }
+
+    /** An instance whose clock is behind may cancel after another one's window has closed. */
+    @Test
+    void aReplayConfirmsForTwiceAsLongAsTheWindow() {
+        Remembered redeemed = redeem(FIRST);
+        now = redeemed.at().plus(WINDOW.multipliedBy(2)).minusNanos(1_000);
+        redeem(SECOND);
+
+        assertThat(recall(FIRST).orElseThrow().confirmed()).isTrue();
+    }
+
+    @Test
+    void lateReplaysOnlyRead() {
+        Remembered redeemed = redeem(FIRST);
+        now = redeemed.at().plus(WINDOW.multipliedBy(2));
+
+        assertThat(redeem(SECOND)).isEqualTo(redeemed);
+        assertThat(recall(FIRST).orElseThrow().confirmed()).isFalse();
+    }
+
+    @Test
+    void aDeclineIsNeitherConfirmedNorCancelled() {
+        ScriptedRedemption tooMuch = ScriptedRedemption.of(ANNA, "much", 1_001, FIRST);
+        Verdict declined = books.decide(tooMuch, now);
+        ScriptedRedemption again = ScriptedRedemption.of(ANNA, "much", 1_001, SECOND);
+
+        assertThat(((Verdict.Answered) books.decide(again, now)).remembered())
+                .isEqualTo(((Verdict.Answered) declined).remembered());
+        assertThat(((Verdict.Recalled) books.decide(new Recall(tooMuch), now)).answer())
+                .hasValueSatisfying(it -> assertThat(it.confirmed()).isFalse());
+    }
+
+    @Test
+    void aReversalEndsACancellation() {
+        Remembered redeemed = redeem(FIRST);
+        reverse(redeemed, "r");
+
+        assertThat(cancel(redeemed)).isEqualTo(Cancellation.NOTHING_STANDS);
+        assertThat(books.account(ANNA.id()).balance()).isEqualTo(Miles.of(1_000));
+    }
+
+    @Test
+    void aCancelledRedemptionIsNotReversed() {
+        Remembered redeemed = redeem(FIRST);
+        cancel(redeemed);
+
+        assertThat(reverse(redeemed, "r").facts()).isEqualTo("nothing to undo");
+        assertThat(books.account(ANNA.id()).balance()).isEqualTo(Miles.of(1_000));
+    }
+
+    @Test
+    void whatWasNeverBookedIsNotRecalled() {
+        assertThat(recall(FIRST)).isEmpty();
+    }
+
+    private Remembered redeem(int attempt) {
+        return ((Verdict.Answered) books.decide(redemption(attempt), now)).remembered();
+    }
+
+    private Cancellation cancel(Remembered redeemed) {
+        Cancel cancel = new Cancel(redemption(FIRST), ordinal(redeemed).orElseThrow());
+        return ((Verdict.Cancelled) books.decide(cancel, now)).result();
+    }
+
+    private Optional<Batch.StoredAnswer> recall(int attempt) {
+        return ((Verdict.Recalled) books.decide(new Recall(redemption(attempt)), now)).answer();
+    }
+
+    private Remembered reverse(Remembered redeemed, String key) {
+        ScriptedCommand reversal =
+                ScriptedCommand.of(ANNA, key, ScriptedCommand.undoesOnce("reversed"))
+                        .naming(ordinal(redeemed).orElseThrow());
+        return ((Verdict.Answered) books.decide(reversal, now)).remembered();
+    }
+
+    private static ScriptedRedemption redemption(int attempt) {
+        return ScriptedRedemption.of(ANNA, "key", 95, attempt);
+    }
+
+    private static OptionalInt ordinal(Remembered redeemed) {
+        return OptionalInt.of(redeemed.transfer().orElseThrow().ordinal());
+    }
+
+    private static HouseId house() {
+        return new HouseId(3);
+    }
+}

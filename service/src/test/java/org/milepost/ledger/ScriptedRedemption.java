@@ -1,0 +1,83 @@
+package org.milepost.ledger;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * A redemption with the plainest rules: it takes the miles if they are there, and counts them as
+ * used on the account's day. Its answer is the facts of its decision.
+ *
+ * @param attempt tells tries of the same redemption apart
+ */
+record ScriptedRedemption(
+        AccountId account, String holder, Identity identity, long miles, HouseId house, int attempt)
+        implements Cancellable<String> {
+
+    static final Duration CANCELLABLE_FOR = Duration.ofSeconds(60);
+    static final String CONFLICT = "conflict";
+
+    static ScriptedRedemption of(Account account, String key, long miles, int attempt) {
+        return new ScriptedRedemption(
+                account.id(),
+                account.holder(),
+                Identity.ofKey("test", "redeem", key, miles + " miles", Duration.ofDays(7)),
+                miles,
+                new HouseId(2),
+                attempt);
+    }
+
+    @Override
+    public Optional<AccountId> companion() {
+        return Optional.empty();
+    }
+
+    @Override
+    public OptionalInt names() {
+        return OptionalInt.empty();
+    }
+
+    @Override
+    public Decision decide(Books books, Instant now) {
+        Account found = books.account().orElseThrow();
+        if (found.available().isLessThan(Miles.of(miles))) {
+            return new Decision.Declined("too few for " + miles);
+        }
+        Posting posting =
+                new Posting(
+                        TransferKind.REDEMPTION,
+                        Miles.of(-miles),
+                        house,
+                        OptionalInt.empty(),
+                        found.dayUse().plus(miles),
+                        "attempt " + attempt);
+        return new Decision.Booked(posting, "redeemed " + miles + " in attempt " + attempt);
+    }
+
+    @Override
+    public String recall(Remembered remembered) {
+        return remembered.facts();
+    }
+
+    @Override
+    public String conflict() {
+        return CONFLICT;
+    }
+
+    @Override
+    public Duration cancellableFor() {
+        return CANCELLABLE_FOR;
+    }
+
+    @Override
+    public Posting undoing(Account found, Transfer booked) {
+        return new Posting(
+                TransferKind.CANCELLATION,
+                booked.change().negated(),
+                booked.house(),
+                OptionalInt.of(booked.id().ordinal()),
+                found.dayUse().minus(found.dayUse().day(), -booked.change().count()),
+                "{}");
+    }
+}

@@ -1,0 +1,104 @@
+package org.milepost.ledger;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** What the database is to batches: it stores what they made, and reads it to them. */
+final class StoredBooks {
+
+    private final Map<AccountId, Account> accounts = new TreeMap<>();
+    private final Map<TransferId, Transfer> transfers = new TreeMap<>();
+    private final Map<Batch.MemoryKey, Batch.StoredAnswer> answers = new HashMap<>();
+    private final Map<HouseId, Miles> houses = new TreeMap<>();
+
+    StoredBooks(Collection<Account> opened) {
+        opened.forEach(it -> accounts.put(it.id(), it));
+    }
+
+    /** Runs one transaction, which is rolled back unless it is to be committed. */
+    List<Verdict> decide(List<? extends Work> work, Instant now, boolean commit) {
+        Batch batch = new Batch(accounts.values(), now);
+        List<Verdict> verdicts = new ArrayList<>();
+        for (Work one : work) {
+            verdicts.add(batch.decide(one, reading(one)));
+        }
+        if (commit) {
+            store(batch);
+        }
+        return verdicts;
+    }
+
+    /** Runs one transaction with one command in it. */
+    Verdict decide(Work work, Instant now) {
+        return decide(List.of(work), now, true).getFirst();
+    }
+
+    Account account(AccountId id) {
+        return Optional.ofNullable(accounts.get(id)).orElseThrow();
+    }
+
+    /** All transfers in key order. */
+    Collection<Transfer> transfers() {
+        return List.copyOf(transfers.values());
+    }
+
+    Map<AccountId, Long> balances() {
+        Map<AccountId, Long> balances = new TreeMap<>();
+        accounts.values().forEach(it -> balances.put(it.id(), it.balance().count()));
+        return balances;
+    }
+
+    Verifier.Report verify() {
+        Verifier verifier = new Verifier();
+        for (Account account : accounts.values()) {
+            verifier.next(account, null);
+            transfers.values().stream()
+                    .filter(it -> it.id().account().equals(account.id()))
+                    .sorted(Comparator.comparing(Transfer::id))
+                    .forEach(it -> verifier.next(account, it));
+        }
+        Miles members =
+                accounts.values().stream().map(Account::balance).reduce(Miles.ZERO, Miles::plus);
+        Miles sum = houses.values().stream().reduce(members, Miles::plus);
+        return verifier.finish(new AuditStore.Totals(houses, Map.of(1, sum), List.of(), List.of()));
+    }
+
+    private void store(Batch batch) {
+        batch.changed().forEach(it -> accounts.put(it.id(), it));
+        batch.booked().forEach(it -> transfers.put(it.id(), it));
+        batch.answers()
+                .forEach(
+                        (key, answer) ->
+                                answer.ifPresentOrElse(
+                                        it -> answers.put(key, it), () -> answers.remove(key)));
+        batch.houseChanges().forEach((house, by) -> houses.merge(house, by, Miles::plus));
+    }
+
+    private Batch.Reading reading(Work work) {
+        Optional<Books.NamedTransfer> named =
+                work.names().stream()
+                        .mapToObj(it -> new TransferId(work.account(), it))
+                        .flatMap(it -> Optional.ofNullable(transfers.get(it)).stream())
+                        .map(it -> new Books.NamedTransfer(it, undoneBy(it.id())))
+                        .findFirst();
+        return new Batch.Reading(
+                Optional.ofNullable(answers.get(Batch.MemoryKey.of(work))),
+                Optional.empty(),
+                named);
+    }
+
+    private Optional<TransferKind> undoneBy(TransferId id) {
+        return transfers.values().stream()
+                .filter(it -> it.id().account().equals(id.account()))
+                .filter(it -> it.undoes().orElse(0) == id.ordinal())
+                .map(Transfer::kind)
+                .findFirst();
+    }
+}
