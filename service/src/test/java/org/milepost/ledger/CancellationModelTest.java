@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
  */
 final class CancellationModelTest {
 
-    private static final int SEEDS = 600;
+    private static final int SEEDS = 300;
     private static final int TRANSACTIONS = 30;
     private static final int BATCH_MAX = 5;
     private static final int KEYS = 3;
