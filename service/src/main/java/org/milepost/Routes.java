@@ -17,6 +17,10 @@ import org.milepost.oauth.DiscoveryEndpoint;
 import org.milepost.oauth.JwksEndpoint;
 import org.milepost.oauth.OAuthFaults;
 import org.milepost.oauth.TokenEndpoint;
+import org.milepost.openapi.Document;
+import org.milepost.openapi.DocumentEndpoint;
+import org.milepost.openapi.PageEndpoint;
+import org.milepost.openapi.ViewerEndpoint;
 import org.milepost.telemetry.HealthEndpoint;
 import org.milepost.telemetry.Metrics;
 
@@ -37,6 +41,10 @@ final class Routes {
                     new Door("/.well-known/", OAUTH));
 
     static final FaultStyle OTHERWISE = CHECKOUT;
+
+    /** The APIs that are described to partners. */
+    private static final List<Document> DOCUMENTS =
+            List.of(new Document("amcash", "AIR MILES Cash checkout"));
 
     private Routes() {}
 
@@ -60,6 +68,9 @@ final class Routes {
                 Route.get("/.well-known/openid-configuration", OAUTH, discovery),
                 Route.get("/.well-known/oauth-authorization-server", OAUTH, discovery),
                 Route.get("/observe/metrics", CHECKOUT, metrics),
+                Route.get("/openapi/{file}", CHECKOUT, new DocumentEndpoint(DOCUMENTS)),
+                Route.get("/docs", CHECKOUT, new PageEndpoint(DOCUMENTS)),
+                Route.get("/docs/{file}", CHECKOUT, new ViewerEndpoint()),
                 Route.get("/observe/health/live", CHECKOUT, alive),
                 Route.get("/observe/health/ready", CHECKOUT, ready));
     }

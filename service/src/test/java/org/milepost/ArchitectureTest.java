@@ -57,6 +57,7 @@ final class ArchitectureTest {
                     Map.entry("amcash", Set.of("ledger", "programme", "http")),
                     Map.entry("avios", Set.of("ledger", "programme", "http")),
                     Map.entry("oauth", Set.of("programme", "http", "postgres")),
+                    Map.entry("openapi", Set.of("http")),
                     Map.entry("http", Set.of()),
                     Map.entry("postgres", Set.of()),
                     Map.entry(

@@ -1,0 +1,89 @@
+package org.milepost.openapi;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import org.milepost.http.Request;
+import org.milepost.http.Response;
+
+/**
+ * A file that stays the same while the process runs. Its entity tag is a hash of its content, so
+ * that a caller who has it already is told so (RFC 9110, sections 8.8.3 and 13.1.2).
+ *
+ * <p>Threads: never changes; shared by all requests.
+ */
+final class StaticFile {
+
+    /** For files that come with a version of Milepost: kept, and asked after each time. */
+    static final String ASK_EACH_TIME = "no-cache";
+
+    /** For files of a library, which change with its version only. */
+    static final String A_DAY = "public, max-age=86400";
+
+    private static final int OK = 200;
+    private static final int NOT_MODIFIED = 304;
+    private static final byte[] NO_BODY = {};
+
+    private final String contentType;
+    private final byte[] content;
+    private final String entityTag;
+    private final String length;
+    private final Map<String, String> headers;
+
+    StaticFile(String contentType, String cacheControl, byte[] content) {
+        this.contentType = contentType;
+        this.content = content.clone();
+        this.entityTag = '"' + HexFormat.of().formatHex(sha256(content), 0, 16) + '"';
+        this.length = Integer.toString(content.length);
+        this.headers = Map.of("Cache-Control", cacheControl, "ETag", entityTag);
+    }
+
+    /** A file of the class path, at its absolute name. */
+    static StaticFile ofResource(String resource, String contentType, String cacheControl) {
+        return new StaticFile(contentType, cacheControl, read(resource));
+    }
+
+    /** The content of a file of the class path, at its absolute name. */
+    static byte[] read(String resource) {
+        try (InputStream in = StaticFile.class.getResourceAsStream(resource)) {
+            if (in == null) {
+                throw new IllegalStateException("the class path has no " + resource);
+            }
+            return in.readAllBytes();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The file, or 304 for a caller who has it. */
+    Response answer(Request request) {
+        return isKnown(request.headers("If-None-Match"))
+                ? new Response(NOT_MODIFIED, "", NO_BODY, headers).with("Content-Length", length)
+                : new Response(OK, contentType, content, headers);
+    }
+
+    private boolean isKnown(List<String> entityTags) {
+        for (String line : entityTags) {
+            for (String tag : line.split(",", -1)) {
+                String strong = tag.strip().replaceFirst("^W/", "");
+                if (strong.equals(entityTag) || strong.equals("*")) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    private static byte[] sha256(byte[] content) {
+        try {
+            return MessageDigest.getInstance("SHA-256").digest(content);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every JDK has SHA-256", e);
+        }
+    }
+}
