@@ -1,0 +1,112 @@
+package org.milepost.openapi;
+
+import com.networknt.schema.Error;
+import com.networknt.schema.Schema;
+import com.networknt.schema.SchemaLocation;
+import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.SpecificationVersion;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.dataformat.yaml.YAMLMapper;
+
+/**
+ * An OpenAPI document as tests read it: its tree, its examples, and its schemas as something that
+ * values can be held against.
+ *
+ * <p>Threads: shared.
+ */
+public final class OpenApiDocument {
+
+    private final JsonNode root;
+    private final String location;
+    private final SchemaRegistry registry;
+    private final Map<String, Schema> schemas = new ConcurrentHashMap<>();
+
+    /**
+     * An example of a body.
+     *
+     * @param name what the document calls it
+     * @param value the body
+     * @param schema the JSON pointer of the schema that it stands beside
+     */
+    public record Example(String name, JsonNode value, String schema) {
+        @Override
+        public String toString() {
+            return schema + " " + name;
+        }
+    }
+
+    private OpenApiDocument(String name) {
+        byte[] content = StaticFile.read("/openapi/" + name);
+        this.root = YAMLMapper.builder().build().readTree(content);
+        this.location = "https://milepost.example/openapi/" + name;
+        this.registry =
+                SchemaRegistry.withDefaultDialect(
+                        SpecificationVersion.DRAFT_2020_12,
+                        builder -> builder.schemas(Map.of(location, root.toString())));
+    }
+
+    /** The document of the checkout. */
+    public static OpenApiDocument amcash() {
+        return new OpenApiDocument("amcash.yaml");
+    }
+
+    /** What is at this JSON pointer; a missing node when nothing is. */
+    public JsonNode at(String pointer) {
+        return root.at(pointer);
+    }
+
+    /** The JSON pointer of the only operation of a path. */
+    public static String post(String path) {
+        return "/paths/" + escaped(path) + "/post";
+    }
+
+    /** The examples of request bodies of a path, in the order of the document. */
+    public List<Example> requests(String path) {
+        return examples(post(path) + "/requestBody");
+    }
+
+    /** The examples of answers of a path with this HTTP status. */
+    public List<Example> answers(String path, int status) {
+        return examples(post(path) + "/responses/" + status);
+    }
+
+    /** The JSON pointer of the schema of a path's answers with this HTTP status. */
+    public String answerSchema(String path, int status) {
+        return post(path) + "/responses/" + status + "/content/application~1json/schema";
+    }
+
+    /** What is wrong with a value by the schema at this pointer; empty when nothing is. */
+    public List<String> faults(String schemaPointer, JsonNode value) {
+        Schema schema =
+                schemas.computeIfAbsent(
+                        schemaPointer,
+                        it -> registry.getSchema(SchemaLocation.of(location + "#" + it)));
+        return schema.validate(value).stream().map(Error::toString).toList();
+    }
+
+    private List<Example> examples(String pointer) {
+        List<Example> examples = new ArrayList<>();
+        at(pointer + "/content")
+                .forEachEntry(
+                        (media, body) -> {
+                            String schema = pointer + "/content/" + escaped(media) + "/schema";
+                            body.path("examples")
+                                    .forEachEntry(
+                                            (name, it) ->
+                                                    examples.add(
+                                                            new Example(
+                                                                    name,
+                                                                    it.path("value"),
+                                                                    schema)));
+                        });
+        return List.copyOf(examples);
+    }
+
+    private static String escaped(String name) {
+        return name.replace("~", "~0").replace("/", "~1");
+    }
+}
