@@ -12,12 +12,12 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** A token of the running product, got as a partner gets it. */
-record BearerToken(String text) {
+public record BearerToken(String text) {
 
     private static final JsonMapper JSON = JsonMapper.shared();
 
     /** Asks for all that the client may have. */
-    static BearerToken of(URI address, String client, String secret) {
+    public static BearerToken of(URI address, String client, String secret) {
         String basic =
                 Base64.getEncoder()
                         .encodeToString((client + ":" + secret).getBytes(StandardCharsets.UTF_8));

@@ -32,7 +32,7 @@ import org.milepost.programme.Programmes;
  * @param first the lowest number
  * @param count how many
  */
-record Collectors(long first, int count) {
+public record Collectors(long first, int count) {
 
     private static final String PROGRAMME = "AIRMILES";
     private static final String CASH = "CASH";
@@ -43,7 +43,7 @@ record Collectors(long first, int count) {
     private static final int IN_FLIGHT = 1_000;
 
     /** Opens the accounts in the database of the running product and issues their miles. */
-    static Collectors prepare(Postgres postgres, int count) {
+    public static Collectors prepare(Postgres postgres, int count) {
         Collectors collectors = new Collectors(81_000_000_000L, count);
         InstantSource clock = () -> Instant.now().truncatedTo(ChronoUnit.MICROS);
         try (Database database = Database.open(postgres.database());

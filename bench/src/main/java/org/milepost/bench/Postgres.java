@@ -13,10 +13,10 @@ import org.milepost.postgres.EmbeddedServer;
  * @param database how to reach it
  * @param processId its postmaster
  */
-record Postgres(DatabaseSettings database, long processId) {
+public record Postgres(DatabaseSettings database, long processId) {
 
     /** The server that runs on this data directory. */
-    static Postgres runningOn(Path data) {
+    public static Postgres runningOn(Path data) {
         return EmbeddedServer.find(data)
                 .map(found -> new Postgres(found.database(), found.processId()))
                 .orElseThrow(() -> new IllegalStateException("no PostgreSQL runs on " + data));
@@ -40,7 +40,7 @@ record Postgres(DatabaseSettings database, long processId) {
     }
 
     /** The one number that a query returns. */
-    long number(String query) {
+    public long number(String query) {
         try (Connection connection = connect();
                 var statement = connection.createStatement();
                 var row = statement.executeQuery(query)) {

@@ -1,6 +1,7 @@
 package org.milepost.bench;
 
 import java.util.concurrent.Callable;
+import org.milepost.bench.crash.CrashCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -10,7 +11,7 @@ import picocli.CommandLine.Command;
         description = "Runs a proof that needs more than 'check' does.",
         synopsisSubcommandLabel = "NAME",
         mixinStandardHelpOptions = true,
-        subcommands = {})
+        subcommands = {CrashCommand.class})
 final class ProveCommand implements Callable<Integer> {
 
     /** Without a name: tells which proofs there are. */

@@ -126,7 +126,7 @@ class LedgerLoadTest {
 
     /** Sends a command; what was said for good must be said every time. */
     private void send(Ledger ledger, ScriptedCommand command, String key) {
-        String answer = ledger.execute(command, LONG);
+        String answer = ledger.execute(command, LONG, LONG).answer();
         if (answer.startsWith(key) || answer.startsWith("declined")) {
             String before = answers.putIfAbsent(key, answer);
             assertThat(answer).isEqualTo(before == null ? answer : before);
