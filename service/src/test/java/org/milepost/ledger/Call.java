@@ -19,7 +19,8 @@ final class Call {
 
     /** Makes the call; returns once the command is in its lane's queue, or answered. */
     static Call of(Ledger ledger, ScriptedCommand command) {
-        FutureTask<String> task = new FutureTask<>(() -> ledger.execute(command, LONG, LONG).answer());
+        FutureTask<String> task =
+                new FutureTask<>(() -> ledger.execute(command, LONG, LONG).answer());
         Call call = new Call(task, Thread.ofVirtual().start(task));
         call.awaitQueued();
         return call;

@@ -31,7 +31,7 @@ class OutageTest {
 
     OutageTest(PostgresVersion version) {
         database = databases.create(version);
-        direct = Ledger.open(database, settings(5, Call.LONG, Call.LONG), new FakeClock());
+        direct = Ledger.open(database, settings(5, Call.LONG), new FakeClock());
         members = Members.open(direct, 3);
         lanes = new LaneSessions(database);
         for (int member = 0; member < 3; member++) {
@@ -49,7 +49,8 @@ class OutageTest {
     void aCommandWhoseCommitIsCutTakesEffectOnce(CutConnection.When when) throws Exception {
         try (CutConnection way = CutConnection.to(database.settings());
                 Database cut = Database.open(way.settings(database.settings()));
-                Ledger ledger = Ledger.open(cut, settings(5, Call.LONG, Call.LONG), new FakeClock())) {
+                Ledger ledger =
+                        Ledger.open(cut, settings(5, Call.LONG), new FakeClock())) {
             List<ScriptedCommand> batch =
                     List.of(
                             members.spends(0, 30, "a"),
@@ -71,7 +72,9 @@ class OutageTest {
                     List.of("a as 3", "declined b", "c as 2", "a as 3", "rejected", "e as 3");
             assertThat(calls).extracting(Call::answer).isEqualTo(answers);
             assertThat(balances()).containsExactly(71L, 100L, 110L);
-            assertThat(batch).extracting(it -> direct.execute(it, Call.LONG, Call.LONG).answer()).isEqualTo(answers);
+            assertThat(batch)
+                    .extracting(it -> direct.execute(it, Call.LONG, Call.LONG).answer())
+                    .isEqualTo(answers);
         }
         assertBooksHold();
     }
@@ -121,7 +124,9 @@ class OutageTest {
     @Test
     void aLockThatIsLetGoInTimeIsWaitedFor() throws Exception {
         try (Database hasty = Database.open(hasty());
-                Ledger ledger = Ledger.open(hasty, settings(1_000, Call.LONG, Call.LONG), new FakeClock())) {
+                Ledger ledger =
+                        Ledger.open(
+                                hasty, settings(1_000, Call.LONG), new FakeClock())) {
             Call call;
             try (ForeignSession foreign = new ForeignSession(database)) {
                 foreign.lock(members.id(0));
@@ -137,7 +142,8 @@ class OutageTest {
     @Test
     void aLockThatIsKeptFailsItsCommandsAndLetsTheLaneGoOn() throws Exception {
         try (Database hasty = Database.open(hasty());
-                Ledger ledger = Ledger.open(hasty, settings(2, Call.LONG, Call.LONG), new FakeClock())) {
+                Ledger ledger =
+                        Ledger.open(hasty, settings(2, Call.LONG), new FakeClock())) {
             ScriptedCommand blocked = members.spends(0, 10, "a");
             try (ForeignSession foreign = new ForeignSession(database)) {
                 foreign.lock(members.id(0));
@@ -183,13 +189,15 @@ class OutageTest {
         try (CutConnection way = CutConnection.to(database.settings());
                 Database cut = Database.open(way.settings(database.settings()));
                 Ledger ledger = Ledger.open(cut, settings(5, Duration.ZERO), new FakeClock())) {
-            assertThat(ledger.execute(members.spends(0, 10, "a"), Call.LONG, Call.LONG).answer()).isEqualTo("a as 2");
+            assertThat(ledger.execute(members.spends(0, 10, "a"), Call.LONG, Call.LONG).answer())
+                    .isEqualTo("a as 2");
 
             way.cutAfter(0, CutConnection.When.AFTER_COMMIT);
             assertFails(ledger, members.spends(0, 20, "b"), Undecided.Reason.UNKNOWN);
 
             // The caller finds out by asking again.
-            assertThat(direct.execute(members.spends(0, 20, "b"), Call.LONG, Call.LONG).answer()).isEqualTo("b as 3");
+            assertThat(direct.execute(members.spends(0, 20, "b"), Call.LONG, Call.LONG).answer())
+                    .isEqualTo("b as 3");
             way.shut();
             assertFails(ledger, members.spends(0, 30, "c"), Undecided.Reason.FAILED);
         }
@@ -230,7 +238,7 @@ class OutageTest {
 
     private DatabaseSettings hasty() {
         Duration lock = Duration.ofMillis(50);
-        return database.settings().withTimeouts(lock, Call.LONG, Call.LONG, Call.LONG);
+        return database.settings().withTimeouts(lock, Call.LONG, Call.LONG);
     }
 
     /** One lane, so that what is sent while it waits goes into one batch. */
