@@ -26,7 +26,7 @@ import org.milepost.oauth.TokenVerifier;
 import org.milepost.postgres.Database;
 import org.milepost.programme.Programmes;
 import org.milepost.sandbox.FaultCollectors;
-import org.milepost.sandbox.SandboxData;
+import org.milepost.sandbox.Sandbox;
 import org.milepost.telemetry.HealthEndpoint;
 import org.milepost.telemetry.Metrics;
 import org.slf4j.Logger;
@@ -98,7 +98,7 @@ final class Instance implements AutoCloseable {
         Ledger ledger = closedLater(Ledger.open(database, config.lanes(), clock));
         ClientStore clientStore = new ClientStore(database.jdbi());
         if (purpose == Purpose.DEMO) {
-            new SandboxData(programmes, ledger, clientStore).load();
+            new Sandbox(programmes, ledger, clientStore).load();
         }
 
         Metrics metrics = closedLater(new Metrics());

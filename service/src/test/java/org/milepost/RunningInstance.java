@@ -36,7 +36,7 @@ import org.milepost.postgres.TestDatabases;
 import org.milepost.programme.Offer;
 import org.milepost.programme.Programme;
 import org.milepost.programme.Programmes;
-import org.milepost.sandbox.SandboxData;
+import org.milepost.sandbox.Sandbox;
 
 /**
  * A whole Milepost for tests: the real instance with the sandbox's data over a database of its own,
@@ -165,7 +165,7 @@ public final class RunningInstance implements AutoCloseable {
 
     /** The programme of the sandbox's collectors. */
     public Programme programme() {
-        return programmes.current().programme(SandboxData.PROGRAMME).orElseThrow();
+        return programmes.current().programme(Sandbox.PROGRAMME).orElseThrow();
     }
 
     /** Audits the books. */
@@ -247,6 +247,6 @@ public final class RunningInstance implements AutoCloseable {
     }
 
     private static AccountId account(String collector, String currency) {
-        return AccountId.of(SandboxData.PROGRAMME, collector, currency);
+        return AccountId.of(Sandbox.PROGRAMME, collector, currency);
     }
 }

@@ -49,8 +49,7 @@ class OutageTest {
     void aCommandWhoseCommitIsCutTakesEffectOnce(CutConnection.When when) throws Exception {
         try (CutConnection way = CutConnection.to(database.settings());
                 Database cut = Database.open(way.settings(database.settings()));
-                Ledger ledger =
-                        Ledger.open(cut, settings(5, Call.LONG), new FakeClock())) {
+                Ledger ledger = Ledger.open(cut, settings(5, Call.LONG), new FakeClock())) {
             List<ScriptedCommand> batch =
                     List.of(
                             members.spends(0, 30, "a"),
@@ -124,9 +123,7 @@ class OutageTest {
     @Test
     void aLockThatIsLetGoInTimeIsWaitedFor() throws Exception {
         try (Database hasty = Database.open(hasty());
-                Ledger ledger =
-                        Ledger.open(
-                                hasty, settings(1_000, Call.LONG), new FakeClock())) {
+                Ledger ledger = Ledger.open(hasty, settings(1_000, Call.LONG), new FakeClock())) {
             Call call;
             try (ForeignSession foreign = new ForeignSession(database)) {
                 foreign.lock(members.id(0));
@@ -142,8 +139,7 @@ class OutageTest {
     @Test
     void aLockThatIsKeptFailsItsCommandsAndLetsTheLaneGoOn() throws Exception {
         try (Database hasty = Database.open(hasty());
-                Ledger ledger =
-                        Ledger.open(hasty, settings(2, Call.LONG), new FakeClock())) {
+                Ledger ledger = Ledger.open(hasty, settings(2, Call.LONG), new FakeClock())) {
             ScriptedCommand blocked = members.spends(0, 10, "a");
             try (ForeignSession foreign = new ForeignSession(database)) {
                 foreign.lock(members.id(0));

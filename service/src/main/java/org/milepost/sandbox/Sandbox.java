@@ -43,7 +43,7 @@ import org.milepost.programme.Sponsor;
  *
  * <p>Threads: used by one thread at start.
  */
-public final class SandboxData {
+public final class Sandbox {
 
     /** The code of the demo's checkout programme. */
     public static final String PROGRAMME = "AIRMILES";
@@ -80,7 +80,7 @@ public final class SandboxData {
     private record Collector(String number, long cash, long dream, Standing standing) {}
 
     /** Data for these books and doors. */
-    public SandboxData(Programmes programmes, Ledger ledger, ClientStore clients) {
+    public Sandbox(Programmes programmes, Ledger ledger, ClientStore clients) {
         this.programmes = programmes;
         this.ledger = ledger;
         this.clients = clients;
