@@ -95,13 +95,14 @@ final class Instance implements AutoCloseable {
         database.requireDurable();
         database.migrate();
         Programmes programmes = closedLater(Programmes.open(database.jdbi()));
-        Ledger ledger = closedLater(Ledger.open(database, config.lanes(), clock));
+        Metrics metrics = closedLater(new Metrics());
+        Ledger ledger = closedLater(Ledger.open(database, config.lanes(), clock, metrics));
+        metrics.watchQueues(ledger::waiting);
         ClientStore clientStore = new ClientStore(database.jdbi());
         if (purpose == Purpose.DEMO) {
             new Sandbox(programmes, ledger, clientStore).load();
         }
 
-        Metrics metrics = closedLater(new Metrics());
         InstantSource realTime = new WallClock();
         Clients clients = closedLater(new Clients(clientStore));
         SigningKeys keys = SigningKeys.load(new SigningKeyStore(database.jdbi()), realTime);

@@ -33,9 +33,25 @@ public final class GroupCommit<C, R> implements AutoCloseable {
      */
     public static <C, R> GroupCommit<C, R> start(
             LaneSettings settings, Supplier<Session> sessions, BatchWriter<C, R> writer) {
+        return start(settings, sessions, writer, LaneEvents.NONE);
+    }
+
+    /** The same, with a listener. */
+    public static <C, R> GroupCommit<C, R> start(
+            LaneSettings settings,
+            Supplier<Session> sessions,
+            BatchWriter<C, R> writer,
+            LaneEvents events) {
         List<Lane<C, R>> lanes = new ArrayList<>();
         for (int number = 0; number < settings.lanes(); number++) {
-            lanes.add(new Lane<>(number, settings, new LinkedBlockingDeque<>(), sessions, writer));
+            lanes.add(
+                    new Lane<>(
+                            number,
+                            settings,
+                            new LinkedBlockingDeque<>(),
+                            sessions,
+                            writer,
+                            events));
         }
         lanes.forEach(Lane::start);
         return new GroupCommit<>(List.copyOf(lanes));
@@ -62,6 +78,11 @@ public final class GroupCommit<C, R> implements AutoCloseable {
         Submission<C, R> submission = new Submission<>(bucket, command);
         lane(bucket).acceptFirst(submission);
         return submission.await(patience);
+    }
+
+    /** How many commands wait in all lanes. */
+    public int waiting() {
+        return lanes.stream().mapToInt(Lane::waiting).sum();
     }
 
     /** Takes no more commands, writes those that wait, and closes the connections. */

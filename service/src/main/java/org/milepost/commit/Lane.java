@@ -43,6 +43,7 @@ final class Lane<C, R> {
     private final LaneSettings settings;
     private final Supplier<Session> sessions;
     private final BatchWriter<C, R> writer;
+    private final LaneEvents events;
 
     // Shared with callers.
     private final BlockingDeque<Submission<C, R>> queue;
@@ -58,12 +59,14 @@ final class Lane<C, R> {
             LaneSettings settings,
             BlockingDeque<Submission<C, R>> queue,
             Supplier<Session> sessions,
-            BatchWriter<C, R> writer) {
+            BatchWriter<C, R> writer,
+            LaneEvents events) {
         this.number = number;
         this.settings = settings;
         this.queue = queue;
         this.sessions = sessions;
         this.writer = writer;
+        this.events = events;
         this.thread = Thread.ofPlatform().name("lane-" + number).unstarted(this::run);
     }
 
@@ -87,6 +90,11 @@ final class Lane<C, R> {
         if (!queued || (ended && submission.claim())) {
             submission.fail(new NotCommitted(NotCommitted.Reason.OVERLOADED));
         }
+    }
+
+    /** How many wait. */
+    int waiting() {
+        return queue.size();
     }
 
     void stopAccepting() {
@@ -170,7 +178,10 @@ final class Lane<C, R> {
     private void write(List<Submission<C, R>> batch, Attempts attempts) {
         while (true) {
             try {
-                complete(batch, transact(batch, attempts));
+                long start = System.nanoTime();
+                List<R> results = transact(batch, attempts);
+                complete(batch, results);
+                events.committed(results.size(), System.nanoTime() - start);
                 return;
             } catch (DatabaseFault failure) {
                 if (!mend(batch, failure, attempts)) {
@@ -284,6 +295,7 @@ final class Lane<C, R> {
     }
 
     private void fail(List<Submission<C, R>> batch, NotCommitted failure) {
+        events.failed(batch.size());
         batch.forEach(submission -> submission.fail(failure));
     }
 

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import org.jdbi.v3.core.Jdbi;
 import org.milepost.commit.GroupCommit;
+import org.milepost.commit.LaneEvents;
 import org.milepost.commit.LaneSettings;
 import org.milepost.commit.NotCommitted;
 import org.milepost.commit.Patience;
@@ -47,11 +48,18 @@ public final class Ledger implements AutoCloseable {
      * @param clock in whole microseconds, as the database keeps time
      */
     public static Ledger open(Database database, LaneSettings settings, InstantSource clock) {
+        return open(database, settings, clock, LaneEvents.NONE);
+    }
+
+    /** The same, with a listener to its writing lanes. */
+    public static Ledger open(
+            Database database, LaneSettings settings, InstantSource clock, LaneEvents events) {
         return new Ledger(
                 GroupCommit.start(
                         settings,
                         () -> database.openSession(SessionPurpose.LANE, "milepost lane"),
-                        new JournalStore(clock)),
+                        new JournalStore(clock),
+                        events),
                 GroupCommit.start(
                         settings.withLanes(1),
                         () -> database.openSession(SessionPurpose.LANE, "milepost lookup"),
@@ -170,6 +178,11 @@ public final class Ledger implements AutoCloseable {
     /** The confirmation numbers of this installation; their secret is made at the first start. */
     public ConfirmationNumbers confirmationNumbers() {
         return new ConfirmationNumbers(secrets.obtain("confirmation-number"));
+    }
+
+    /** How many commands wait for a lane. */
+    public int waiting() {
+        return lanes.waiting();
     }
 
     /** Takes no more commands, finishes those that wait, and closes the lanes' connections. */

@@ -11,11 +11,11 @@ import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntSupplier;
+import org.milepost.commit.LaneEvents;
 import org.milepost.http.Endpoint;
 import org.milepost.http.HttpEvents;
 import org.milepost.http.Request;
@@ -28,7 +28,7 @@ import org.milepost.http.Route;
  *
  * <p>Threads: shared.
  */
-public final class Metrics implements HttpEvents, Endpoint, AutoCloseable {
+public final class Metrics implements HttpEvents, LaneEvents, Endpoint, AutoCloseable {
 
     private static final int OK = 200;
     private static final String TEXT = "text/plain; version=0.0.4; charset=utf-8";
@@ -70,13 +70,13 @@ public final class Metrics implements HttpEvents, Endpoint, AutoCloseable {
                 .register(registry);
     }
 
-    /** A batch was committed. */
-    public void committed(int commands, Duration taken) {
+    @Override
+    public void committed(int commands, long nanos) {
         batchSizes.record(commands);
-        batchTimes.record(taken);
+        batchTimes.record(nanos, TimeUnit.NANOSECONDS);
     }
 
-    /** Commands got no result. */
+    @Override
     public void failed(int commands) {
         failedCommands.increment(commands);
     }

@@ -394,7 +394,8 @@ class LaneTest {
     void aCommandQueuedAfterTheLanesLastLookIsRefused() throws Exception {
         LateQueue<Submission<String, String>> queue = new LateQueue<>();
         Lane<String, String> lane =
-                new Lane<>(0, settings(10, 10, false), queue, this::session, stalled);
+                new Lane<>(
+                        0, settings(10, 10, false), queue, this::session, stalled, LaneEvents.NONE);
         lane.start();
         Submission<String, String> late = new Submission<>(0, "late");
         Thread caller = Thread.ofPlatform().start(() -> lane.accept(late));
@@ -477,7 +478,8 @@ class LaneTest {
                         settings,
                         new LinkedBlockingDeque<>(settings.queueMax()),
                         sessions,
-                        writer);
+                        writer,
+                        LaneEvents.NONE);
         lanes.add(lane);
         return lane;
     }
