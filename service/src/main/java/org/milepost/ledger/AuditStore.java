@@ -1,14 +1,15 @@
 package org.milepost.ledger;
 
+import java.math.BigInteger;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.TreeMap;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 import org.milepost.postgres.Database;
@@ -34,12 +35,12 @@ public final class AuditStore {
 
     private static final String HOUSES =
             """
-            SELECT house, sum(balance)::bigint FROM house_stripe GROUP BY house
+            SELECT house, sum(balance) FROM house_stripe GROUP BY house
             """;
 
     private static final String CURRENCIES =
             """
-            SELECT currency, sum(balance)::bigint
+            SELECT currency, sum(balance)
               FROM (SELECT currency, balance FROM account
                     UNION ALL
                     SELECT h.currency, s.balance FROM house_stripe s JOIN house h USING (house))
@@ -77,14 +78,38 @@ public final class AuditStore {
     }
 
     /** What later transfers need to know of an earlier one. */
-    record Audited(Miles change, HouseId house) {}
+    record Audited(BigInteger change, HouseId house) {}
 
-    /** What the rows besides the histories say. */
+    /**
+     * Where a row is, by the numbers that it bears; they may be such that no account or transfer
+     * could have them.
+     *
+     * @param ordinal 0 for the account itself
+     */
+    record Place(int bucket, long account, int ordinal) {
+
+        Place ofAccount() {
+            return new Place(bucket, account, 0);
+        }
+
+        @Override
+        public String toString() {
+            String text = "account " + bucket + "/" + account;
+            return ordinal == 0 ? text : text + " transfer " + ordinal;
+        }
+    }
+
+    /**
+     * What the rows besides the histories say, in numbers of any size.
+     *
+     * @param houses the sum of each house account's stripes, by its number
+     * @param currencies the sum of all accounts of each currency
+     */
     record Totals(
-            Map<HouseId, Miles> houses,
-            Map<Integer, Miles> currencies,
-            List<TransferId> strayTransfers,
-            List<TransferId> answersWithoutTransfer) {}
+            Map<Integer, BigInteger> houses,
+            Map<Integer, BigInteger> currencies,
+            List<Place> strayTransfers,
+            List<Place> answersWithoutTransfer) {}
 
     /**
      * Audits everything, in one snapshot; writers are not held up.
@@ -107,19 +132,44 @@ public final class AuditStore {
             throws SQLException {
         PreparedStatement statement = session.prepare(HISTORY);
         long read = 0;
+        @Nullable Place place = null;
         @Nullable Account account = null;
         try (ResultSet rows = statement.executeQuery()) {
             while (rows.next()) {
-                if (account == null
-                        || account.id().number() != rows.getLong(2)
-                        || account.id().bucket() != rows.getInt(1)) {
-                    account = AccountStore.account(rows);
+                Place next = new Place(rows.getInt(1), rows.getLong(2), rows.getInt(13));
+                if (place == null || !place.ofAccount().equals(next.ofAccount())) {
+                    account = account(rows, next, verifier);
                 }
-                verifier.next(account, transfer(rows, account.id()));
+                place = next;
+                if (account != null) {
+                    verifier.next(account, transfer(rows, account.id(), next, verifier));
+                }
                 if (++read % PROGRESS_STEP == 0) {
                     progress.accept(read);
                 }
             }
+        }
+    }
+
+    /** The account of a row; none when the row holds what no account can. */
+    private static @Nullable Account account(ResultSet row, Place place, Verifier verifier)
+            throws SQLException {
+        try {
+            return AccountStore.account(row);
+        } catch (IllegalArgumentException | IllegalStateException e) {
+            verifier.unreadable(place.ofAccount(), e);
+            return null;
+        }
+    }
+
+    /** The transfer of a row; none when there is none, or the row holds what no transfer can. */
+    private static @Nullable Transfer transfer(
+            ResultSet row, AccountId account, Place place, Verifier verifier) throws SQLException {
+        try {
+            return transfer(row, account);
+        } catch (IllegalArgumentException | IllegalStateException e) {
+            verifier.unreadable(place, e);
+            return null;
         }
     }
 
@@ -130,46 +180,46 @@ public final class AuditStore {
             return null;
         }
         int undoes = row.getInt(17);
+        OffsetDateTime at = row.getObject(18, OffsetDateTime.class);
+        if (at.equals(OffsetDateTime.MAX) || at.equals(OffsetDateTime.MIN)) {
+            throw new IllegalStateException("an infinite time");
+        }
         return new Transfer(
                 new TransferId(account, ordinal),
                 TransferKind.ofCode(row.getInt(14)),
                 Miles.of(row.getLong(15)),
                 new HouseId(row.getInt(16)),
                 undoes == 0 ? OptionalInt.empty() : OptionalInt.of(undoes),
-                row.getObject(18, OffsetDateTime.class).toInstant(),
+                at.toInstant(),
                 row.getString(19),
                 new Link(row.getBytes(20)));
     }
 
     private static Totals totals(Session session) throws SQLException {
-        Map<HouseId, Miles> houses = new HashMap<>();
-        try (ResultSet rows = session.prepare(HOUSES).executeQuery()) {
-            while (rows.next()) {
-                houses.put(new HouseId(rows.getInt(1)), Miles.of(rows.getLong(2)));
-            }
-        }
-        Map<Integer, Miles> currencies = new HashMap<>();
-        try (ResultSet rows = session.prepare(CURRENCIES).executeQuery()) {
-            while (rows.next()) {
-                currencies.put(rows.getInt(1), Miles.of(rows.getLong(2)));
-            }
-        }
         return new Totals(
-                houses,
-                currencies,
-                transferIds(session, STRAY_TRANSFERS),
-                transferIds(session, ANSWERS_WITHOUT_TRANSFER));
+                sums(session, HOUSES),
+                sums(session, CURRENCIES),
+                places(session, STRAY_TRANSFERS),
+                places(session, ANSWERS_WITHOUT_TRANSFER));
     }
 
-    private static List<TransferId> transferIds(Session session, String sql) throws SQLException {
-        List<TransferId> ids = new ArrayList<>();
+    private static Map<Integer, BigInteger> sums(Session session, String sql) throws SQLException {
+        Map<Integer, BigInteger> sums = new TreeMap<>();
         try (ResultSet rows = session.prepare(sql).executeQuery()) {
             while (rows.next()) {
-                ids.add(
-                        new TransferId(
-                                new AccountId(rows.getInt(1), rows.getLong(2)), rows.getInt(3)));
+                sums.put(rows.getInt(1), rows.getBigDecimal(2).toBigIntegerExact());
             }
         }
-        return ids;
+        return sums;
+    }
+
+    private static List<Place> places(Session session, String sql) throws SQLException {
+        List<Place> places = new ArrayList<>();
+        try (ResultSet rows = session.prepare(sql).executeQuery()) {
+            while (rows.next()) {
+                places.add(new Place(rows.getInt(1), rows.getLong(2), rows.getInt(3)));
+            }
+        }
+        return places;
     }
 }

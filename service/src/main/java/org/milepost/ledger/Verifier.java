@@ -1,11 +1,13 @@
 package org.milepost.ledger;
 
+import java.math.BigInteger;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.milepost.ledger.AuditStore.Audited;
 
@@ -28,7 +30,7 @@ public final class Verifier {
     /** How many faults are told in full; more are only counted. */
     public static final int FAULTS_TOLD = 100;
 
-    private final Map<HouseId, Miles> houseSums = new HashMap<>();
+    private final Map<Integer, BigInteger> houseSums = new TreeMap<>();
     private final List<String> faults = new ArrayList<>();
     private long faultCount;
     private long accounts;
@@ -68,45 +70,44 @@ public final class Verifier {
         }
         if (transfer != null) {
             transfers++;
-            houseSums.merge(transfer.house(), transfer.change().negated(), Miles::plus);
+            houseSums.merge(transfer.house().number(), count(transfer).negate(), BigInteger::add);
             current.check(transfer);
         }
+    }
+
+    /** Takes a row that holds what no account or transfer of ours can. */
+    void unreadable(AuditStore.Place place, RuntimeException reason) {
+        fault(place + ": cannot be read: " + reason.getMessage());
     }
 
     /** Ends the pass and compares the sums with what the house accounts say. */
     Report finish(AuditStore.Totals totals) {
         endOfAccount();
-        totals.houses()
-                .forEach(
-                        (house, balance) -> {
-                            Miles sum = houseSums.getOrDefault(house, Miles.ZERO);
-                            if (!sum.equals(balance)) {
-                                fault(
-                                        "house account "
-                                                + house.number()
-                                                + ": stripes say "
-                                                + balance
-                                                + ", transfers say "
-                                                + sum);
-                            }
-                        });
+        totals.houses().forEach(this::checkHouse);
         houseSums.forEach(
                 (house, sum) -> {
-                    if (!totals.houses().containsKey(house) && sum.count() != 0) {
-                        fault("house account " + house.number() + ": has transfers but no stripe");
+                    if (!totals.houses().containsKey(house) && sum.signum() != 0) {
+                        fault("house account " + house + ": has transfers but no stripe");
                     }
                 });
         totals.currencies()
                 .forEach(
                         (currency, sum) -> {
-                            if (sum.count() != 0) {
+                            if (sum.signum() != 0) {
                                 fault("currency " + currency + ": all accounts add up to " + sum);
                             }
                         });
-        totals.strayTransfers().forEach(it -> fault(place(it) + ": belongs to no account"));
+        totals.strayTransfers().forEach(it -> fault(it + ": belongs to no account"));
         totals.answersWithoutTransfer()
-                .forEach(it -> fault(place(it) + ": answered but not in the books"));
+                .forEach(it -> fault(it + ": answered but not in the books"));
         return new Report(accounts, transfers, faultCount, faults);
+    }
+
+    private void checkHouse(int house, BigInteger balance) {
+        BigInteger sum = houseSums.getOrDefault(house, BigInteger.ZERO);
+        if (!sum.equals(balance)) {
+            fault("house account " + house + ": stripes say " + balance + ", transfers say " + sum);
+        }
     }
 
     private void endOfAccount() {
@@ -121,12 +122,17 @@ public final class Verifier {
         }
     }
 
-    private static String place(TransferId id) {
-        return place(id.account()) + " transfer " + id.ordinal();
+    private static AuditStore.Place place(TransferId id) {
+        return new AuditStore.Place(id.account().bucket(), id.account().number(), id.ordinal());
     }
 
-    private static String place(AccountId id) {
-        return "account " + id.bucket() + "/" + id.number();
+    private static AuditStore.Place place(AccountId id) {
+        return new AuditStore.Place(id.bucket(), id.number(), 0);
+    }
+
+    /** What a transfer moved, in a number that has no end: damage may be of any size. */
+    private static BigInteger count(Transfer transfer) {
+        return BigInteger.valueOf(transfer.change().count());
     }
 
     /** One account's history, as far as it has been followed. */
@@ -134,7 +140,7 @@ public final class Verifier {
 
         private final Account account;
         private final Map<Integer, Audited> undoable = new HashMap<>();
-        private Miles balance = Miles.ZERO;
+        private BigInteger balance = BigInteger.ZERO;
         private int ordinal;
         private @Nullable Instant lastAt;
         private Link link;
@@ -155,9 +161,9 @@ public final class Verifier {
                 fault(place(transfer.id()) + ": the link does not follow from its content");
             }
             transfer.undoes().ifPresent(undone -> checkUndone(transfer, undone));
-            undoable.put(transfer.id().ordinal(), new Audited(transfer.change(), transfer.house()));
-            balance = balance.plus(transfer.change());
-            if (balance.isLessThan(account.floor())) {
+            undoable.put(transfer.id().ordinal(), new Audited(count(transfer), transfer.house()));
+            balance = balance.add(count(transfer));
+            if (balance.compareTo(BigInteger.valueOf(account.floor().count())) < 0) {
                 fault(place(transfer.id()) + ": takes the balance under its floor");
             }
             ordinal = transfer.id().ordinal();
@@ -169,14 +175,14 @@ public final class Verifier {
             Audited original = undoable.remove(undone);
             if (original == null) {
                 fault(place(transfer.id()) + ": undoes what is not there or undone before");
-            } else if (!original.change().equals(transfer.change().negated())
+            } else if (!original.change().equals(count(transfer).negate())
                     || !original.house().equals(transfer.house())) {
                 fault(place(transfer.id()) + ": does not undo its original exactly");
             }
         }
 
         void end() {
-            if (!balance.equals(account.balance())) {
+            if (!balance.equals(BigInteger.valueOf(account.balance().count()))) {
                 fault(
                         place(account.id())
                                 + ": the balance is "
