@@ -58,23 +58,29 @@ public final class RunningInstance implements AutoCloseable {
 
     private static final String ISSUER = "https://milepost.example";
     private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration DEADLINE = Duration.ofSeconds(7);
     private static final AtomicLong COLLECTORS = new AtomicLong(70_000_000_000L);
 
     private final SetClock clock;
     private final Database database;
+    private final LaneSettings lanes;
+    private final Duration deadline;
     private final Ledger ledger;
     private final Programmes programmes;
     private final Map<String, String> tokens = new ConcurrentHashMap<>();
 
     private Instance instance;
 
-    private RunningInstance(SetClock clock, Database database) {
+    private RunningInstance(
+            SetClock clock, Database database, LaneSettings lanes, Duration deadline) {
         this.clock = clock;
         this.database = database;
+        this.lanes = lanes;
+        this.deadline = deadline;
         ClientStore clients = new ClientStore(database.jdbi());
         addClient(clients, CLIENT_WITHOUT_SCOPE, "reports");
         addClient(clients, CLIENT_WITHOUT_PARTNER, Routes.AMCASH_SCOPE);
-        this.instance = startInstance();
+        this.instance = startInstance(lanes, deadline);
         this.ledger = Ledger.open(database, LaneSettings.ORDINARY, clock);
         this.programmes = Programmes.open(database.jdbi());
     }
@@ -86,13 +92,23 @@ public final class RunningInstance implements AutoCloseable {
 
     /** Starts an instance over a new database on this version of PostgreSQL, at {@link #NOON}. */
     public static RunningInstance start(PostgresVersion version) {
-        return new RunningInstance(new SetClock(NOON), new TestDatabases().create(version));
+        return start(new TestDatabases().create(version), LaneSettings.ORDINARY, DEADLINE);
+    }
+
+    /** Starts an instance over a new database with these lanes and this deadline, at NOON. */
+    public static RunningInstance start(LaneSettings lanes, Duration deadline) {
+        return start(new TestDatabases().create(PostgresVersion.V18), lanes, deadline);
+    }
+
+    /** Starts an instance over this database, which is closed with it, at NOON. */
+    public static RunningInstance start(Database database, LaneSettings lanes, Duration deadline) {
+        return new RunningInstance(new SetClock(NOON), database, lanes, deadline);
     }
 
     /** Stops the instance and starts another one over the same database. */
     public void restart() {
         instance.close();
-        instance = startInstance();
+        instance = startInstance(lanes, deadline);
     }
 
     /** Where it can be reached. */
@@ -102,7 +118,12 @@ public final class RunningInstance implements AutoCloseable {
 
     /** Starts a second instance over the same database, which whoever asked for it closes. */
     public Twin startTwin() {
-        return new Twin(startInstance());
+        return startTwin(lanes, deadline);
+    }
+
+    /** The same with other lanes and another deadline. */
+    public Twin startTwin(LaneSettings otherLanes, Duration otherDeadline) {
+        return new Twin(startInstance(otherLanes, otherDeadline));
     }
 
     /** A second instance over the same database. */
@@ -158,6 +179,11 @@ public final class RunningInstance implements AutoCloseable {
         return ledger.account(account(collector, "CASH"), collector).orElseThrow();
     }
 
+    /** Locks the Cash account of a collector until the result is closed. */
+    public StalledAccount stall(String collector) {
+        return StalledAccount.hold(database.settings(), account(collector, "CASH"));
+    }
+
     /** Adds an offer; the instance gets to know it within two seconds. */
     public void addOffer(IntFunction<Offer> terms) {
         programmes.addOffer(terms);
@@ -181,14 +207,14 @@ public final class RunningInstance implements AutoCloseable {
         database.close();
     }
 
-    private Instance startInstance() {
+    private Instance startInstance(LaneSettings itsLanes, Duration itsDeadline) {
         return Instance.start(
                 new Config(
                         database.settings(),
                         HttpSettings.at("127.0.0.1", 0),
                         ISSUER,
-                        LaneSettings.ORDINARY,
-                        Duration.ofSeconds(7)),
+                        itsLanes,
+                        itsDeadline),
                 Instance.Purpose.DEMO,
                 clock);
     }

@@ -70,6 +70,12 @@ public final class WireClient implements AutoCloseable {
 
     /** Sends a request with a body and reads the answer. Lines of headers end in CR LF. */
     public Answer send(String method, String path, String headers, byte[] body) {
+        ask(method, path, headers, body);
+        return answer();
+    }
+
+    /** Sends a request with a body and does not wait for the answer. */
+    public void ask(String method, String path, String headers, byte[] body) {
         ByteArrayOutputStream request = new ByteArrayOutputStream();
         String head =
                 method
@@ -85,7 +91,19 @@ public final class WireClient implements AutoCloseable {
         try {
             socket.getOutputStream().write(request.toByteArray());
             socket.getOutputStream().flush();
-            return answer();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /**
+     * Reads the next answer.
+     *
+     * @throws UncheckedIOException when the connection ends before
+     */
+    public Answer answer() {
+        try {
+            return read();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -100,7 +118,7 @@ public final class WireClient implements AutoCloseable {
         }
     }
 
-    private Answer answer() throws IOException {
+    private Answer read() throws IOException {
         int status = Integer.parseInt(line().substring("HTTP/1.1 ".length()).substring(0, 3));
         Map<String, String> headers = new TreeMap<>();
         for (String line = line(); !line.isEmpty(); line = line()) {

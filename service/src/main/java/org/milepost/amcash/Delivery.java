@@ -25,14 +25,23 @@ import org.slf4j.LoggerFactory;
  * <p>What cannot be settled at once, because the database is out of reach or still at work, is
  * settled in the background, for as long as a redemption can be cancelled.
  *
+ * <p>A retry of a redemption that stands is never told that nothing is charged. When it can neither
+ * be given the answer in time nor be told {@code 0008} truthfully, it gets no answer at all.
+ *
  * <p>Threads: shared; calls block the thread of their request.
  */
 final class Delivery implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Delivery.class);
 
-    /** How long after the deadline an answer may still come; what remains is for settling. */
-    private static final Duration GRACE = Duration.ofMillis(800);
+    /** How long after the deadline a decision may still come that is then given or taken back. */
+    private static final Duration GRACE = Duration.ofMillis(400);
+
+    /** How long after the deadline all is said; the rest of a second is for the way there. */
+    private static final Duration LAST_WORD = Duration.ofMillis(700);
+
+    /** What a last question to the books gets, however late it is. */
+    private static final Duration LAST_WORD_LEAST = Duration.ofMillis(100);
 
     private static final Duration SETTLING_MAX = Duration.ofSeconds(60);
     private static final Duration SETTLING_PAUSE = Duration.ofMillis(250);
@@ -61,9 +70,15 @@ final class Delivery implements AutoCloseable {
             return leftOf(deadline);
         }
 
-        /** What is left until an answer must be on its way; not negative. */
+        /** What is left for a decision that is under way; not negative. */
         Duration leftInAll() {
             return leftOf(deadline.plus(GRACE));
+        }
+
+        /** What is left to find out what to say; positive. */
+        Duration leftToSettle() {
+            Duration left = leftOf(deadline.plus(LAST_WORD));
+            return left.compareTo(LAST_WORD_LEAST) < 0 ? LAST_WORD_LEAST : left;
         }
 
         boolean isOver() {
@@ -84,7 +99,9 @@ final class Delivery implements AutoCloseable {
     /**
      * Carries out a redemption.
      *
-     * @throws TooLate when it was not decided in time; nothing of it stands
+     * @throws TooLate when it was not decided in time; nothing of it stands, or it is being taken
+     *     back
+     * @throws InDoubt when it was decided before, but that answer cannot be given now
      * @throws Undecided when the database failed
      */
     Executed<Receipt> redeem(Redemption redemption, Clock clock) {
@@ -95,7 +112,10 @@ final class Delivery implements AutoCloseable {
                 case SHED -> earlier(redemption, clock);
                 case UNKNOWN -> {
                     settleLater(redemption);
-                    throw clock.isOver() ? new TooLate() : e;
+                    if (!clock.isOver()) {
+                        throw e;
+                    }
+                    yield earlier(redemption, clock);
                 }
                 case FAILED -> throw e;
             };
@@ -115,7 +135,7 @@ final class Delivery implements AutoCloseable {
         if (executed.booked().isPresent()) {
             TransferId booked = executed.booked().get();
             try {
-                Cancellation result = ledger.cancel(redemption, booked, atLeastSome(clock));
+                Cancellation result = ledger.cancel(redemption, booked, clock.leftToSettle());
                 if (result == Cancellation.CONFIRMED || result == Cancellation.TOO_LATE) {
                     return;
                 }
@@ -149,23 +169,29 @@ final class Delivery implements AutoCloseable {
     }
 
     /**
-     * A redemption that is shed may be the retry of one that was approved before: saying that
-     * nothing is charged would be wrong then. Finding out is cheap, and so is a replay.
+     * A redemption that is not decided in time may be the retry of one that was approved before:
+     * saying that nothing is charged would be wrong then. Finding out is cheap, and so is a replay.
      */
     private Executed<Receipt> earlier(Redemption redemption, Clock clock) {
-        try {
-            if (ledger.hasBooked(redemption, atLeastSome(clock))) {
-                return ledger.replay(redemption, atLeastSome(clock));
-            }
-        } catch (Undecided e) {
-            LOG.debug("an earlier answer could not be looked up", e);
+        if (!hasBooked(redemption, clock)) {
+            throw new TooLate();
         }
-        throw new TooLate();
+        try {
+            return ledger.replay(redemption, clock.leftToSettle());
+        } catch (Undecided e) {
+            settleLater(redemption);
+            throw new InDoubt();
+        }
     }
 
-    private static Duration atLeastSome(Clock clock) {
-        Duration left = clock.leftInAll();
-        return left.compareTo(SETTLING_PAUSE) < 0 ? SETTLING_PAUSE : left;
+    /** Whether it is known to be booked; a database out of reach is no reason to say nothing. */
+    private boolean hasBooked(Redemption redemption, Clock clock) {
+        try {
+            return ledger.hasBooked(redemption, clock.leftToSettle());
+        } catch (Undecided e) {
+            LOG.debug("an earlier answer could not be looked up", e);
+            return false;
+        }
     }
 
     private void settleLater(Redemption redemption) {
@@ -179,7 +205,7 @@ final class Delivery implements AutoCloseable {
     /** Cancels whatever stands of the redemption, trying until it is known or too late. */
     private void settle(Redemption redemption) {
         long giveUp = System.nanoTime() + SETTLING_MAX.toNanos();
-        while (System.nanoTime() - giveUp < 0) {
+        while (System.nanoTime() - giveUp < 0 && !Thread.currentThread().isInterrupted()) {
             try {
                 Cancellation result = ledger.cancel(redemption, SETTLING_TRY_MAX);
                 LOG.info("a redemption without a delivered answer: {}", result);
@@ -204,6 +230,14 @@ final class Delivery implements AutoCloseable {
     static final class TooLate extends RuntimeException {
         TooLate() {
             super("not decided in time", null, false, false);
+        }
+    }
+
+    /** A request was decided before, and there is no time left to say how. */
+    @SuppressWarnings("serial") // never serialized
+    static final class InDoubt extends RuntimeException {
+        InDoubt() {
+            super("decided before", null, false, false);
         }
     }
 }

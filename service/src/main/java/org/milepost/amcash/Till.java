@@ -176,6 +176,9 @@ public final class Till implements AutoCloseable {
             return refusal(ResponseCode.INVALID_PARAMETER, e.language(), e.detail(), programme);
         } catch (Delivery.TooLate e) {
             return refusal(ResponseCode.TIMED_OUT, language, "", programme);
+        } catch (Delivery.InDoubt e) {
+            LOG.warn("{} gets no answer: it was decided before, but how cannot be said", call);
+            return refusal(ResponseCode.TIMED_OUT, language, "", programme).cut();
         } catch (Undecided e) {
             boolean tooLate = e.reason() == Undecided.Reason.SHED || time.isOver();
             return tooLate

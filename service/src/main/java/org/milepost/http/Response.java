@@ -15,7 +15,8 @@ import java.util.Map;
  * @param undelivered what to do when the answer did not reach the caller's connection: writing it
  *     failed, or the caller was known to be gone before. It runs on the thread of the request. An
  *     answer that the socket accepted counts as delivered.
- * @param lost whether the connection is cut instead of sending this; for sandboxes
+ * @param lost whether the connection is cut instead of sending this: no answer is better than a
+ *     wrong one
  */
 @SuppressWarnings("ArrayRecordComponent") // identity of a body is never asked for
 public record Response(

@@ -100,7 +100,7 @@ public final class Ledger implements AutoCloseable {
     public boolean hasBooked(Command<?> command, Duration wait) {
         Patience patience = Patience.of(wait);
         Lookup lookup = Lookup.ofAnswer(command);
-        return settled(() -> lookups.submit(command.account().bucket(), lookup, patience))
+        return settled(() -> lookups.submitFirst(command.account().bucket(), lookup, patience))
                 .bookedAnswer();
     }
 

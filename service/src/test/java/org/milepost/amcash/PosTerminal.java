@@ -38,6 +38,16 @@ final class PosTerminal implements AutoCloseable {
         return send(draft, "Idempotency-Key: " + key + "\r\n", draft.json());
     }
 
+    /** Sends a request with a key and does not wait for the answer. */
+    void ask(Draft draft, String key) {
+        client.ask("POST", draft.path(), headers("Idempotency-Key: " + key + "\r\n"), draft.body());
+    }
+
+    /** Reads the next answer. */
+    Answer answer() {
+        return client.answer();
+    }
+
     /** Sends a body with headers, whose lines end in CR LF, to the path of a request. */
     Answer send(Draft draft, String headers, String body) {
         return send(draft.path(), headers, body.getBytes(UTF_8));
@@ -45,12 +55,15 @@ final class PosTerminal implements AutoCloseable {
 
     /** Sends a body with headers, whose lines end in CR LF. */
     Answer send(String path, String headers, byte[] body) {
-        return client.send(
-                "POST", path, authorization + "Content-Type: application/json\r\n" + headers, body);
+        return client.send("POST", path, headers(headers), body);
     }
 
     @Override
     public void close() {
         client.close();
+    }
+
+    private String headers(String more) {
+        return authorization + "Content-Type: application/json\r\n" + more;
     }
 }

@@ -1,0 +1,69 @@
+package org.milepost.postgres;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * A PostgreSQL 18 of a test's own, which can be killed and comes back on the same port.
+ *
+ * <p>Threads: one at a time.
+ */
+public final class MortalServer implements AutoCloseable {
+
+    private final Path directory;
+    private final EmbeddedServer server;
+
+    private MortalServer(Path directory, EmbeddedServer server) {
+        this.directory = directory;
+        this.server = server;
+    }
+
+    /** Starts it. */
+    public static MortalServer start() {
+        try {
+            Path directory = Files.createTempDirectory("milepost-test-");
+            return new MortalServer(
+                    directory, EmbeddedServer.start(EmbeddedSettings.of(directory)));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** A migrated, empty database, which whoever asked for it closes. */
+    public Database database() {
+        Database database = Database.open(server.database());
+        database.migrate();
+        return database;
+    }
+
+    /** Ends all of its processes at once, as a loss of power does. */
+    public void kill() {
+        ProcessHandle postmaster = ProcessHandle.of(server.processId()).orElseThrow();
+        List<ProcessHandle> all = postmaster.descendants().toList();
+        postmaster.destroyForcibly();
+        all.forEach(ProcessHandle::destroyForcibly);
+        postmaster.onExit().join();
+        all.forEach(it -> it.onExit().join());
+    }
+
+    /** Starts it again after it was killed. */
+    public void revive() {
+        server.restart();
+    }
+
+    @Override
+    public void close() {
+        if (server.isAlive()) {
+            kill();
+        }
+        server.close();
+        try {
+            FileTree.delete(directory);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
