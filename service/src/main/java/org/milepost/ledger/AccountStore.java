@@ -68,25 +68,71 @@ final class AccountStore {
      * @return how many are new; an account that is there already is left as it is
      */
     int open(List<AccountOpening> openings, Instant now) {
-        return jdbi.inTransaction(
-                handle -> {
-                    PreparedBatch batch =
-                            handle.prepareBatch(
-                                    """
-                                    INSERT INTO account
-                                           (bucket, account, holder, currency, balance, floor, day,
-                                            day_used, standing, ordinal, last_at, head)
-                                    VALUES (:bucket, :account, :holder, :currency, 0, 0, :day, 0,
-                                            :standing, 0, :now, :head)
-                                        ON CONFLICT (bucket, account) DO NOTHING
-                                    """);
-                    openings.stream().sorted().forEach(it -> bind(batch, it, now));
-                    int opened = 0;
-                    for (int count : batch.execute()) {
-                        opened += count;
-                    }
-                    return opened;
-                });
+        return jdbi.inTransaction(handle -> open(handle, openings, now));
+    }
+
+    /** Opens accounts within a transaction of the caller's. */
+    static int open(Handle handle, List<AccountOpening> openings, Instant now) {
+        PreparedBatch batch =
+                handle.prepareBatch(
+                        """
+                        INSERT INTO account
+                               (bucket, account, holder, currency, balance, floor, day,
+                                day_used, standing, ordinal, last_at, head)
+                        VALUES (:bucket, :account, :holder, :currency, 0, 0, :day, 0,
+                                :standing, 0, :now, :head)
+                            ON CONFLICT (bucket, account) DO NOTHING
+                        """);
+        openings.stream().sorted().forEach(it -> bind(batch, it, now));
+        int opened = 0;
+        for (int count : batch.execute()) {
+            opened += count;
+        }
+        return opened;
+    }
+
+    /**
+     * Locks the accounts of one holder that are there, in key order, until the transaction ends.
+     *
+     * @return their standings, in key order
+     */
+    static List<Standing> lockStandings(Handle handle, List<AccountId> accounts, String holder) {
+        return accounts.stream()
+                .sorted()
+                .flatMap(account -> lockStanding(handle, account, holder).stream())
+                .toList();
+    }
+
+    private static Optional<Standing> lockStanding(
+            Handle handle, AccountId account, String holder) {
+        return handle.createQuery(
+                        """
+                        SELECT standing FROM account
+                         WHERE bucket = :bucket AND account = :account AND holder = :holder
+                           FOR NO KEY UPDATE
+                        """)
+                .bind("bucket", (short) account.bucket())
+                .bind("account", account.number())
+                .bind("holder", holder)
+                .map((row, context) -> Standing.ofCode(row.getInt(1)))
+                .findOne();
+    }
+
+    /** Sets the standing of locked accounts, and nothing else: a lane writes all but that. */
+    static void setStanding(
+            Handle handle, List<AccountId> accounts, String holder, Standing standing) {
+        for (AccountId account : accounts.stream().sorted().toList()) {
+            handle.createUpdate(
+                            """
+                            UPDATE account SET standing = :standing
+                             WHERE bucket = :bucket AND account = :account AND holder = :holder
+                            """)
+                    .bind("standing", (short) standing.code())
+                    .bind("bucket", (short) account.bucket())
+                    .bind("account", account.number())
+                    .bind("holder", holder)
+                    .execute();
+        }
     }
 
     private static void bind(PreparedBatch batch, AccountOpening opening, Instant now) {

@@ -5,6 +5,8 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
+import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.milepost.commit.GroupCommit;
 import org.milepost.commit.LaneEvents;
@@ -168,6 +170,35 @@ public final class Ledger implements AutoCloseable {
      */
     public int open(List<AccountOpening> openings) {
         return accounts.open(openings, clock.instant());
+    }
+
+    /**
+     * Opens accounts without history within a transaction of the caller's.
+     *
+     * @return how many are new; an account that is there already is left as it is
+     */
+    public int open(Handle transaction, List<AccountOpening> openings) {
+        return AccountStore.open(transaction, openings, clock.instant());
+    }
+
+    /**
+     * Changes the standing of one holder's accounts within a transaction of the caller's, which
+     * keeps them locked until it ends: lanes wait meanwhile.
+     *
+     * @return empty when none of the accounts is there
+     */
+    public Optional<StandingChange> changeStanding(
+            Handle transaction,
+            List<AccountId> holdersAccounts,
+            String holder,
+            UnaryOperator<Standing> change) {
+        List<Standing> before = AccountStore.lockStandings(transaction, holdersAccounts, holder);
+        if (before.isEmpty()) {
+            return Optional.empty();
+        }
+        Standing after = change.apply(before.getFirst());
+        AccountStore.setStanding(transaction, holdersAccounts, holder, after);
+        return Optional.of(new StandingChange(before.getFirst(), after));
     }
 
     /** The house account for a purpose of a partner in a currency, opened if there is none yet. */
