@@ -6,6 +6,7 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
 /**
@@ -53,7 +54,7 @@ public final class ClientStore {
                                 .findOne());
     }
 
-    /** Adds the client, or replaces what is known of it. */
+    /** Adds the client, or replaces what is known of it, in a transaction of its own. */
     public void put(Client client, String secretHash) {
         jdbi.useHandle(
                 handle ->
@@ -74,6 +75,67 @@ public final class ClientStore {
                                 .bindArray("scopes", String.class, client.scopes().toArray())
                                 .bind("active", client.active())
                                 .execute());
+    }
+
+    /**
+     * Adds a client within a transaction of the caller's.
+     *
+     * @return whether it is new; one that is there already is left as it is
+     */
+    public static boolean add(Handle handle, Client client, String secretHash) {
+        return handle.createUpdate(
+                                """
+                                INSERT INTO client
+                                    (client_id, secret_hash, partner, scopes, active)
+                                VALUES (:clientId, :secretHash, :partner, :scopes, :active)
+                                ON CONFLICT (client_id) DO NOTHING
+                                """)
+                        .bind("clientId", client.clientId())
+                        .bind("secretHash", secretHash)
+                        .bind("partner", client.partner())
+                        .bindArray("scopes", String.class, client.scopes().toArray())
+                        .bind("active", client.active())
+                        .execute()
+                == 1;
+    }
+
+    /** The client of this name, locked until the caller's transaction ends. */
+    public static Optional<Client> lock(Handle handle, String clientId) {
+        return handle.createQuery(
+                        """
+                        SELECT client_id, partner, scopes, active
+                        FROM client
+                        WHERE client_id = :clientId
+                        FOR UPDATE
+                        """)
+                .bind("clientId", clientId)
+                .map((row, context) -> client(row))
+                .findOne();
+    }
+
+    /** Sets the scopes and the activity of a locked client to these. */
+    public static void change(Handle handle, Client client) {
+        handle.createUpdate(
+                        """
+                        UPDATE client SET scopes = :scopes, active = :active
+                        WHERE client_id = :clientId
+                        """)
+                .bind("clientId", client.clientId())
+                .bindArray("scopes", String.class, client.scopes().toArray())
+                .bind("active", client.active())
+                .execute();
+    }
+
+    /** Gives a locked client another secret; the one before does not sign in any more. */
+    public static void changeSecret(Handle handle, String clientId, String secretHash) {
+        handle.createUpdate(
+                        """
+                        UPDATE client SET secret_hash = :secretHash
+                        WHERE client_id = :clientId
+                        """)
+                .bind("clientId", clientId)
+                .bind("secretHash", secretHash)
+                .execute();
     }
 
     /**
