@@ -4,7 +4,6 @@ import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
-import java.util.Set;
 import org.milepost.amcash.Mishaps;
 import org.milepost.amcash.Till;
 import org.milepost.http.HttpServer;
@@ -23,6 +22,7 @@ import org.milepost.oauth.TokenEndpoint;
 import org.milepost.oauth.TokenIssuer;
 import org.milepost.oauth.TokenSettings;
 import org.milepost.oauth.TokenVerifier;
+import org.milepost.operator.Operations;
 import org.milepost.postgres.Database;
 import org.milepost.programme.Programmes;
 import org.milepost.sandbox.FaultCollectors;
@@ -99,8 +99,11 @@ final class Instance implements AutoCloseable {
         Ledger ledger = closedLater(Ledger.open(database, config.lanes(), clock, metrics));
         metrics.watchQueues(ledger::waiting);
         ClientStore clientStore = new ClientStore(database.jdbi());
+        Operations operations =
+                new Operations(
+                        database.jdbi(), programmes, ledger, clientStore, Routes.SCOPES, clock);
         if (purpose == Purpose.DEMO) {
-            new Sandbox(programmes, ledger, clientStore).load();
+            new Sandbox(operations).load();
         }
 
         InstantSource realTime = new WallClock();
@@ -123,12 +126,14 @@ final class Instance implements AutoCloseable {
                 Routes.of(
                         new BearerGuard(verifier, Routes.AMCASH_SCOPE),
                         till,
+                        new BearerGuard(verifier, Routes.OPERATOR_SCOPE),
+                        operations,
                         new TokenEndpoint(
                                 clientStore,
                                 SecretHash.bounded(),
                                 new TokenIssuer(keys, tokens, realTime)),
                         new JwksEndpoint(keys),
-                        new DiscoveryEndpoint(tokens, Set.of(Routes.AMCASH_SCOPE)),
+                        new DiscoveryEndpoint(tokens, Routes.SCOPES),
                         metrics,
                         new HealthEndpoint(() -> true),
                         new HealthEndpoint(() -> isReachable(database)));

@@ -1,7 +1,10 @@
 package org.milepost;
 
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.milepost.amcash.EchoEndpoint;
 import org.milepost.amcash.FaultBody;
 import org.milepost.amcash.InquireEndpoint;
@@ -9,6 +12,7 @@ import org.milepost.amcash.RedeemEndpoint;
 import org.milepost.amcash.ReverseEndpoint;
 import org.milepost.amcash.Till;
 import org.milepost.http.Door;
+import org.milepost.http.Endpoint;
 import org.milepost.http.FaultStyle;
 import org.milepost.http.Guard;
 import org.milepost.http.Media;
@@ -21,6 +25,16 @@ import org.milepost.openapi.Document;
 import org.milepost.openapi.DocumentEndpoint;
 import org.milepost.openapi.PageEndpoint;
 import org.milepost.openapi.ViewerEndpoint;
+import org.milepost.operator.ChangeEndpoint;
+import org.milepost.operator.ClientEndpoint;
+import org.milepost.operator.CollectorEndpoint;
+import org.milepost.operator.OfferEndpoint;
+import org.milepost.operator.Operations;
+import org.milepost.operator.OperatorEndpoint;
+import org.milepost.operator.OutageEndpoint;
+import org.milepost.operator.PartnerEndpoint;
+import org.milepost.operator.ProblemBody;
+import org.milepost.operator.ProgrammeEndpoint;
 import org.milepost.telemetry.HealthEndpoint;
 import org.milepost.telemetry.Metrics;
 
@@ -30,13 +44,21 @@ final class Routes {
     /** Calls of the checkout API. */
     static final String AMCASH_SCOPE = "amcash";
 
+    /** Calls of the operator's API. */
+    static final String OPERATOR_SCOPE = "operator";
+
+    /** All that a client can be given. */
+    static final Set<String> SCOPES = Set.of(AMCASH_SCOPE, OPERATOR_SCOPE);
+
     private static final FaultStyle CHECKOUT = new FaultBody();
     private static final FaultStyle OAUTH = new OAuthFaults();
+    private static final FaultStyle PROBLEM = new ProblemBody();
 
     /** How paths without a route word their faults; anything else does as the checkout does. */
     static final List<Door> DOORS =
             List.of(
                     new Door("/checkout/", CHECKOUT),
+                    new Door("/operator/", PROBLEM),
                     new Door("/oauth/", OAUTH),
                     new Door("/.well-known/", OAUTH));
 
@@ -52,13 +74,17 @@ final class Routes {
     static List<Route> of(
             Guard amcash,
             Till till,
+            Guard operator,
+            Operations operations,
             TokenEndpoint tokens,
             JwksEndpoint keys,
             DiscoveryEndpoint discovery,
             Metrics metrics,
             HealthEndpoint alive,
             HealthEndpoint ready) {
-        return List.of(
+        List<Route> routes = new ArrayList<>();
+        Collections.addAll(
+                routes,
                 Route.post("/checkout/amcash/echo", amcash, CHECKOUT, new EchoEndpoint(till)),
                 Route.post("/checkout/amcash/inquire", amcash, CHECKOUT, new InquireEndpoint(till)),
                 Route.post("/checkout/amcash/redeem", amcash, CHECKOUT, new RedeemEndpoint(till)),
@@ -73,5 +99,65 @@ final class Routes {
                 Route.get("/docs/{file}", CHECKOUT, new ViewerEndpoint()),
                 Route.get("/observe/health/live", CHECKOUT, alive),
                 Route.get("/observe/health/ready", CHECKOUT, ready));
+        routes.addAll(operator(operator, operations));
+        return routes;
+    }
+
+    /** The operator's part of the table; all paths begin with {@code /operator/v1/}. */
+    private static List<Route> operator(Guard guard, Operations operations) {
+        ProgrammeEndpoint programmes = new ProgrammeEndpoint(operations);
+        OfferEndpoint offers = new OfferEndpoint(operations);
+        CollectorEndpoint collectors = new CollectorEndpoint(operations);
+        OutageEndpoint outages = new OutageEndpoint(operations);
+        PartnerEndpoint partners = new PartnerEndpoint(operations);
+        ClientEndpoint clients = new ClientEndpoint(operations);
+        ChangeEndpoint changes = new ChangeEndpoint(operations);
+        String programme = "programmes/{programme}";
+        String offer = programme + "/offers/{offer}";
+        String collector = programme + "/collectors/{number}";
+        return List.of(
+                call("GET", "programmes", guard, programmes::list),
+                call("POST", "programmes", guard, programmes::add),
+                call("GET", programme, guard, programmes::show),
+                call("PATCH", programme, guard, programmes::change),
+                call("GET", programme + "/offers", guard, offers::list),
+                call("POST", programme + "/offers", guard, offers::add),
+                call("GET", offer, guard, offers::show),
+                call("PATCH", offer, guard, offers::change),
+                call("GET", offer + "/versions", guard, offers::versions),
+                call("POST", programme + "/collectors", guard, collectors::add),
+                call("GET", collector, guard, collectors::show),
+                call("PATCH", collector, guard, collectors::change),
+                call("POST", collector + "/adjustments", guard, collectors::adjust),
+                call("GET", "outages", guard, outages::list),
+                call("POST", "outages", guard, outages::declare),
+                call("GET", "outages/{outage}", guard, outages::show),
+                call("PATCH", "outages/{outage}", guard, outages::change),
+                call("POST", "outages/{outage}/end", guard, outages::end),
+                call("DELETE", "outages/{outage}", guard, outages::delete),
+                call("GET", "partners", guard, partners::list),
+                call("POST", "partners", guard, partners::add),
+                call("GET", "partners/{partner}", guard, partners::show),
+                call("PATCH", "partners/{partner}", guard, partners::change),
+                call("GET", "sponsors", guard, partners::listSponsors),
+                call("POST", "sponsors", guard, partners::addSponsor),
+                call("GET", "sponsors/{sponsor}", guard, partners::showSponsor),
+                call("PATCH", "sponsors/{sponsor}", guard, partners::changeSponsor),
+                call("GET", "clients", guard, clients::list),
+                call("POST", "clients", guard, clients::add),
+                call("GET", "clients/{client}", guard, clients::show),
+                call("PATCH", "clients/{client}", guard, clients::change),
+                call("POST", "clients/{client}/secret", guard, clients::replaceSecret),
+                call("GET", "changes", guard, changes::list));
+    }
+
+    private static Route call(String method, String path, Guard guard, Endpoint call) {
+        return new Route(
+                method,
+                "/operator/v1/" + path,
+                Media.JSON,
+                Optional.of(guard),
+                PROBLEM,
+                new OperatorEndpoint(call));
     }
 }

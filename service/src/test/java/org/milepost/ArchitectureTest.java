@@ -64,7 +64,14 @@ final class ArchitectureTest {
                             "operator", Set.of("programme", "ledger", "oauth", "http", "postgres")),
                     Map.entry(
                             "sandbox",
-                            Set.of("programme", "ledger", "oauth", "amcash", "avios", "postgres")),
+                            Set.of(
+                                    "programme",
+                                    "ledger",
+                                    "oauth",
+                                    "operator",
+                                    "amcash",
+                                    "avios",
+                                    "postgres")),
                     Map.entry("telemetry", Set.of("http")));
 
     private static final JavaClasses HOUSE =

@@ -5,6 +5,7 @@ import static java.util.stream.Collectors.toUnmodifiableMap;
 
 import java.time.Instant;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,6 +30,8 @@ public final class Catalogue {
     private final Map<Integer, Offer> offersByVersion;
     private final Map<OfferKey, Offer> currentOffers;
     private final Map<PartnerId, List<Offer>> rankedOffers;
+    private final Map<Integer, Outage> outages;
+    private final Map<ProgrammeId, List<Outage>> orderedOutages;
 
     /**
      * A catalogue of the given rows.
@@ -43,7 +46,8 @@ public final class Catalogue {
             Collection<Programme> programmes,
             Collection<Partner> partners,
             Collection<Sponsor> sponsors,
-            Collection<Offer> offers) {
+            Collection<Offer> offers,
+            Collection<Outage> outages) {
         this.version = version;
         this.programmes = index(programmes, Programme::id);
         this.programmesByCode = index(programmes, Programme::code);
@@ -61,8 +65,16 @@ public final class Catalogue {
                                         sponsor ->
                                                 OfferRules.ranked(
                                                         currentOffers.values(), sponsor)));
+        this.outages = index(outages, Outage::number);
+        this.orderedOutages =
+                programmes.stream()
+                        .collect(
+                                toUnmodifiableMap(
+                                        Programme::id,
+                                        programme -> OutageRules.ordered(outages, programme.id())));
         sponsors.forEach(this::requireKnown);
         offers.forEach(offer -> requireKnown(offer.programme()));
+        outages.forEach(outage -> outage.programme().ifPresent(this::requireKnown));
     }
 
     /** The number of the committed state that this is: 1 or more, higher is newer. */
@@ -82,6 +94,11 @@ public final class Catalogue {
      */
     public Programme programme(ProgrammeId id) {
         return requireKnown(id);
+    }
+
+    /** All sponsors, in no order. */
+    public Collection<Sponsor> sponsors() {
+        return sponsors.values();
     }
 
     /** The programme of that code. */
@@ -126,6 +143,15 @@ public final class Catalogue {
         return Optional.ofNullable(currentOffers.get(new OfferKey(programme, offerId)));
     }
 
+    /** All versions of that offer, oldest first. */
+    public List<Offer> offerVersions(ProgrammeId programme, String offerId) {
+        return offersByVersion.values().stream()
+                .filter(offer -> offer.programme().equals(programme))
+                .filter(offer -> offer.offerId().equals(offerId))
+                .sorted(Comparator.comparingInt(Offer::version))
+                .toList();
+    }
+
     /** The newest version of every offer, whether in force or not, in no order. */
     public Collection<Offer> currentOffers() {
         return currentOffers.values();
@@ -138,6 +164,24 @@ public final class Catalogue {
     public OfferChoice offerFor(Sponsor sponsor, String storeId, Instant at) {
         List<Offer> ranked = rankedOffers.getOrDefault(sponsor.partner(), List.of());
         return OfferRules.choose(ranked, sponsor.code(), storeId, at);
+    }
+
+    /** All outages, past and future ones among them, in no order. */
+    public Collection<Outage> outages() {
+        return outages.values();
+    }
+
+    /** The outage of that number. */
+    public Optional<Outage> outage(int number) {
+        return Optional.ofNullable(outages.get(number));
+    }
+
+    /**
+     * When the outage is over that the programme has at the instant; empty when it has none.
+     * Outages that overlap or meet are one.
+     */
+    public Optional<Instant> outageEnd(ProgrammeId programme, Instant at) {
+        return OutageRules.end(orderedOutages.getOrDefault(programme, List.of()), at);
     }
 
     private void requireKnown(Sponsor sponsor) {

@@ -5,8 +5,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 import java.util.function.IntFunction;
-import java.util.function.Supplier;
 import org.jdbi.v3.core.Jdbi;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -81,48 +81,21 @@ public final class Programmes implements AutoCloseable {
                 .orElseThrow(() -> new IllegalStateException("there is no offer " + version));
     }
 
-    /** Adds a programme without currencies, under the next free number. */
-    public Programme addProgramme(
-            String code, String name, BusinessCalendar calendar, Cents dailyLimit) {
-        return changed(() -> store.addProgramme(code, name, calendar, dailyLimit));
-    }
-
-    /** Adds a currency to a programme, under the next free number. */
-    public CurrencyId addCurrency(ProgrammeId programme, String code) {
-        return changed(() -> store.addCurrency(programme, code));
-    }
-
-    /** Adds an active partner, under the next free number. */
-    public Partner addPartner(String code, String name) {
-        return changed(() -> store.addPartner(code, name));
-    }
-
-    /** Lets a partner's clients call, or stops them. */
-    public void setPartnerActive(PartnerId partner, boolean active) {
-        changed(
-                () -> {
-                    store.setPartnerActive(partner, active);
-                    return partner;
-                });
-    }
-
-    /** Makes a partner a sponsor. Its house account is in the ledger already. */
-    public void addSponsor(Sponsor sponsor) {
-        changed(
-                () -> {
-                    store.addSponsor(sponsor);
-                    return sponsor;
-                });
-    }
-
     /**
-     * Adds an offer, or a new version of one.
+     * Runs a change, alone and in one transaction; it is in force here when this returns.
      *
-     * @param terms makes the offer with the version number that it is given; runs inside the
-     *     transaction and does nothing else
+     * @param change runs inside the transaction: quick, and without any effect elsewhere
      */
+    public <T> T change(Function<CatalogueChangeStore, T> change) {
+        T outcome = store.change(change);
+        // The change is committed, so a failing refresh does not undo it.
+        refresh();
+        return outcome;
+    }
+
+    /** Adds an offer, or a new version of one; a change of its own. */
     public Offer addOffer(IntFunction<Offer> terms) {
-        return changed(() -> store.addOffer(terms));
+        return change(it -> it.addOffer(terms));
     }
 
     /** Stops reading; the last catalogue stays readable. */
@@ -134,13 +107,6 @@ public final class Programmes implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-    }
-
-    /** The change is committed when the refresh runs, so a failing refresh does not undo it. */
-    private <T> T changed(Supplier<T> change) {
-        T outcome = change.get();
-        refresh();
-        return outcome;
     }
 
     private void poll() {

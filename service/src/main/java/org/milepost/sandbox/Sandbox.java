@@ -3,39 +3,32 @@ package org.milepost.sandbox;
 import static org.milepost.programme.OfferType.RGL;
 import static org.milepost.programme.OfferType.SPL;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalTime;
 import java.time.ZoneId;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.milepost.ledger.AccountId;
-import org.milepost.ledger.AccountOpening;
-import org.milepost.ledger.Adjustment;
-import org.milepost.ledger.Executed;
-import org.milepost.ledger.HouseId;
-import org.milepost.ledger.HouseRole;
-import org.milepost.ledger.Ledger;
+import java.util.SortedMap;
+import java.util.stream.Collectors;
 import org.milepost.ledger.Miles;
 import org.milepost.ledger.Standing;
 import org.milepost.ledger.Standing.Status;
-import org.milepost.ledger.TransferKind;
 import org.milepost.oauth.Client;
-import org.milepost.oauth.ClientStore;
-import org.milepost.oauth.SecretHash;
+import org.milepost.operator.Actor;
+import org.milepost.operator.Adjusting;
+import org.milepost.operator.CollectorDesk;
+import org.milepost.operator.OfferTerms;
+import org.milepost.operator.Operations;
+import org.milepost.operator.PartnerDesk;
 import org.milepost.programme.BusinessCalendar;
+import org.milepost.programme.Catalogue;
 import org.milepost.programme.Cents;
-import org.milepost.programme.Offer;
 import org.milepost.programme.OfferType;
-import org.milepost.programme.PartnerId;
-import org.milepost.programme.Programme;
-import org.milepost.programme.Programmes;
-import org.milepost.programme.Sponsor;
 
 /**
- * The partners, offers and collectors of the demo.
+ * The partners, offers and collectors of the demo. They come into being as an operator's do, at the
+ * same desks and with the same trail, in the name of the sandbox.
  *
  * <p>Loading adds what is missing and leaves what is there, so that it heals an interrupted first
  * start and does nothing at later ones. Miles get into accounts the only way there is: by
@@ -48,11 +41,11 @@ public final class Sandbox {
     /** The code of the demo's checkout programme. */
     public static final String PROGRAMME = "AIRMILES";
 
+    private static final Actor SANDBOX = Actor.named("sandbox");
     private static final String CASH = "CASH";
     private static final String DREAM = "DREAM";
-    private static final String AMCASH = "amcash";
+    private static final String OPENING_BALANCE = "sandbox opening balance";
     private static final Instant OFFERS_START = Instant.parse("2000-01-01T00:00:00Z");
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private static final Standing HIDES = new Standing(Status.ACTIVE, true, false);
     private static final Standing HIDES_AND_FORBIDS = new Standing(Status.ACTIVE, true, true);
@@ -73,163 +66,130 @@ public final class Sandbox {
                     new Collector(FaultCollectors.FAILING, 950, 0, Standing.ORDINARY),
                     new Collector(FaultCollectors.CUT_OFF, 950, 0, Standing.ORDINARY));
 
-    private final Programmes programmes;
-    private final Ledger ledger;
-    private final ClientStore clients;
+    private final Operations operations;
 
     private record Collector(String number, long cash, long dream, Standing standing) {}
 
-    /** Data for these books and doors. */
-    public Sandbox(Programmes programmes, Ledger ledger, ClientStore clients) {
-        this.programmes = programmes;
-        this.ledger = ledger;
-        this.clients = clients;
+    /** Data for these desks. */
+    public Sandbox(Operations operations) {
+        this.operations = operations;
     }
 
     /** Loads whatever is not there yet. */
     public void load() {
-        Programme programme = programme();
-        sponsor(programme, "LOY1", "Loyal Groceries", "100087", Set.of("100000", "100001"));
-        sponsor(programme, "LOY2", "Loyal Fuels", "100088", Set.of("100002"));
-        offer(programme, "1111111111", RGL, 95, Optional.empty());
-        offer(programme, "2222222222", SPL, 85, Optional.of(Set.of("LOY2")));
-        client("loy1-pos", "LOY1");
-        client("loy2-pos", "LOY2");
-        collectors(programme);
+        programme();
+        sponsor("LOY1", "Loyal Groceries", "100087", Set.of("100000", "100001"));
+        sponsor("LOY2", "Loyal Fuels", "100088", Set.of("100002"));
+        offer("1111111111", RGL, 95, Optional.empty());
+        offer("2222222222", SPL, 85, Optional.of(Set.of("LOY2")));
+        clients();
+        COLLECTORS.forEach(this::collector);
     }
 
-    private Programme programme() {
-        return programmes
-                .current()
-                .programme(PROGRAMME)
-                .filter(it -> it.currencies().keySet().containsAll(Set.of(CASH, DREAM)))
-                .orElseGet(this::addProgramme);
-    }
-
-    private Programme addProgramme() {
-        BusinessCalendar calendar =
-                new BusinessCalendar(ZoneId.of("America/Toronto"), LocalTime.of(3, 0));
-        Programme programme =
-                programmes
-                        .current()
-                        .programme(PROGRAMME)
-                        .orElseGet(
-                                () ->
-                                        programmes.addProgramme(
-                                                PROGRAMME,
-                                                "AIR MILES sandbox",
-                                                calendar,
-                                                new Cents(75_000)));
-        for (String currency : List.of(CASH, DREAM)) {
-            if (!programme.currencies().containsKey(currency)) {
-                programmes.addCurrency(programme.id(), currency);
-            }
-        }
-        return programmes.current().programme(PROGRAMME).orElseThrow();
-    }
-
-    private void sponsor(
-            Programme programme,
-            String code,
-            String name,
-            String vendorId,
-            Set<String> acquirerIds) {
-        if (programmes.current().sponsor(code).isPresent()) {
+    private void programme() {
+        if (catalogue().programme(PROGRAMME).isPresent()) {
             return;
         }
-        PartnerId partner =
-                programmes
-                        .current()
-                        .partner(code)
-                        .orElseGet(() -> programmes.addPartner(code, name))
-                        .id();
-        HouseId house =
-                ledger.house(
-                        programme.currency(CASH).value(), partner.value(), HouseRole.REDEMPTION);
-        programmes.addSponsor(
-                new Sponsor(partner, programme.id(), code, vendorId, acquirerIds, house.number()));
+        operations
+                .programmes()
+                .add(
+                        SANDBOX,
+                        PROGRAMME,
+                        "AIR MILES sandbox",
+                        new BusinessCalendar(ZoneId.of("America/Toronto"), LocalTime.of(3, 0)),
+                        new Cents(75_000),
+                        Set.of(CASH, DREAM));
+    }
+
+    private void sponsor(String code, String name, String vendorId, Set<String> acquirerIds) {
+        if (catalogue().sponsor(code).isPresent()) {
+            return;
+        }
+        if (catalogue().partner(code).isEmpty()) {
+            operations.partners().add(SANDBOX, code, name);
+        }
+        operations
+                .partners()
+                .addSponsor(
+                        SANDBOX,
+                        new PartnerDesk.Sponsorship(code, code, PROGRAMME, vendorId, acquirerIds));
     }
 
     private void offer(
-            Programme programme,
-            String offerId,
-            OfferType type,
-            long unitMiles,
-            Optional<Set<String>> sponsors) {
-        if (programmes.current().currentOffer(programme.id(), offerId).isPresent()) {
+            String offerId, OfferType type, long unitMiles, Optional<Set<String>> sponsors) {
+        Catalogue catalogue = catalogue();
+        if (catalogue
+                .currentOffer(catalogue.programme(PROGRAMME).orElseThrow().id(), offerId)
+                .isPresent()) {
             return;
         }
-        programmes.addOffer(
-                version ->
-                        new Offer(
-                                version,
-                                programme.id(),
-                                offerId,
-                                type,
-                                unitMiles,
-                                new Cents(1_000),
-                                "$10 off for every " + unitMiles + " Cash miles",
-                                "10 $ de rabais par tranche de " + unitMiles + " milles Argent",
-                                sponsors,
-                                Optional.empty(),
-                                OFFERS_START,
-                                Optional.empty(),
-                                false));
+        OfferTerms terms =
+                new OfferTerms(
+                        type,
+                        unitMiles,
+                        new Cents(1_000),
+                        "$10 off for every " + unitMiles + " Cash miles",
+                        "10 $ de rabais par tranche de " + unitMiles + " milles Argent",
+                        sponsors,
+                        Optional.empty(),
+                        OFFERS_START,
+                        Optional.empty(),
+                        false);
+        operations.offers().add(SANDBOX, PROGRAMME, offerId, terms);
     }
 
-    private void client(String clientId, String partnerCode) {
-        if (clients.all().stream().anyMatch(it -> it.clientId().equals(clientId))) {
+    /** Asks first: making a client takes a slow hash, which later starts need not wait for. */
+    private void clients() {
+        Set<String> known =
+                operations.clients().all().stream()
+                        .map(Client::clientId)
+                        .collect(Collectors.toUnmodifiableSet());
+        client(known, "loy1-pos", Optional.of("LOY1"), "amcash");
+        client(known, "loy2-pos", Optional.of("LOY2"), "amcash");
+        client(known, "operator", Optional.empty(), "operator");
+    }
+
+    private void client(
+            Set<String> known, String clientId, Optional<String> partner, String scope) {
+        if (!known.contains(clientId)) {
+            operations
+                    .clients()
+                    .add(SANDBOX, clientId, partner, Set.of(scope), clientId + "-secret");
+        }
+    }
+
+    private void collector(Collector collector) {
+        CollectorDesk desk = operations.collectors();
+        SortedMap<String, Miles> balances =
+                desk.find(PROGRAMME, collector.number())
+                        .orElseGet(
+                                () ->
+                                        desk.open(
+                                                SANDBOX,
+                                                PROGRAMME,
+                                                collector.number(),
+                                                collector.standing()))
+                        .balances();
+        issue(collector.number(), balances, CASH, collector.cash());
+        issue(collector.number(), balances, DREAM, collector.dream());
+    }
+
+    /** To an account that has nothing. One that spent all it had is known by the reference. */
+    private void issue(
+            String number, SortedMap<String, Miles> balances, String currency, long miles) {
+        if (miles == 0 || !Miles.ZERO.equals(balances.get(currency))) {
             return;
         }
-        PartnerId partner = programmes.current().partner(partnerCode).orElseThrow().id();
-        clients.put(
-                new Client(clientId, Optional.of(partner.value()), Set.of(AMCASH), true),
-                SecretHash.of(clientId + "-secret"));
+        operations
+                .collectors()
+                .issue(
+                        SANDBOX,
+                        PROGRAMME,
+                        number,
+                        new Adjusting(currency, Miles.of(miles), OPENING_BALANCE, OPENING_BALANCE));
     }
 
-    private void collectors(Programme programme) {
-        List<AccountOpening> openings = new ArrayList<>();
-        for (Collector collector : COLLECTORS) {
-            openings.add(opening(programme, collector, CASH));
-            openings.add(opening(programme, collector, DREAM));
-        }
-        ledger.open(openings);
-        for (Collector collector : COLLECTORS) {
-            fund(programme, collector, CASH, collector.cash());
-            fund(programme, collector, DREAM, collector.dream());
-        }
-    }
-
-    private static AccountOpening opening(
-            Programme programme, Collector collector, String currency) {
-        return new AccountOpening(
-                AccountId.of(PROGRAMME, collector.number(), currency),
-                collector.number(),
-                programme.currency(currency).value(),
-                collector.standing());
-    }
-
-    private void fund(Programme programme, Collector collector, String currency, long miles) {
-        if (miles == 0) {
-            return;
-        }
-        HouseId issuance =
-                ledger.house(programme.currency(currency).value(), 0, HouseRole.ISSUANCE);
-        Executed<Adjustment.Result> executed =
-                ledger.execute(
-                        new Adjustment(
-                                AccountId.of(PROGRAMME, collector.number(), currency),
-                                collector.number(),
-                                TransferKind.ISSUANCE,
-                                Miles.of(miles),
-                                issuance,
-                                "sandbox opening balance",
-                                "{}"),
-                        PATIENCE,
-                        PATIENCE);
-        if (executed.answer() != Adjustment.Result.BOOKED) {
-            throw new IllegalStateException(
-                    "an opening balance was not booked: " + executed.answer());
-        }
+    private Catalogue catalogue() {
+        return operations.catalogue().current();
     }
 }

@@ -163,7 +163,8 @@ record Scene(
                 List.of(PROGRAMME),
                 List.of(partner(LOY1), partner(LOY2)),
                 List.of(LOY1, LOY2),
-                offers);
+                offers,
+                List.of());
     }
 
     private static Account account(String holder) {

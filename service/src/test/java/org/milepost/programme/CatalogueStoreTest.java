@@ -33,10 +33,12 @@ class CatalogueStoreTest {
 
     private final Jdbi jdbi;
     private final CatalogueStore store;
+    private final SingleChanges changes;
 
     CatalogueStoreTest(PostgresVersion version) {
         jdbi = databases.create(version).jdbi();
         store = new CatalogueStore(jdbi);
+        changes = new SingleChanges(store);
     }
 
     @Test
@@ -51,9 +53,9 @@ class CatalogueStoreTest {
 
     @Test
     void aProgrammeReadsBackWithItsCurrencies() {
-        Programme added = store.addProgramme("AMCASH", "Cash and Dream", CALENDAR, LIMIT);
-        CurrencyId cash = store.addCurrency(added.id(), "CASH");
-        CurrencyId dream = store.addCurrency(added.id(), "DREAM");
+        Programme added = changes.addProgramme("AMCASH", "Cash and Dream", CALENDAR, LIMIT);
+        CurrencyId cash = changes.addCurrency(added.id(), "CASH");
+        CurrencyId dream = changes.addCurrency(added.id(), "DREAM");
 
         Programme read = store.load().programme(added.id());
 
@@ -67,11 +69,11 @@ class CatalogueStoreTest {
 
     @Test
     void twoProgrammesMayHaveCurrenciesOfTheSameCode() {
-        ProgrammeId one = store.addProgramme("ONE", "One", CALENDAR, LIMIT).id();
-        ProgrammeId two = store.addProgramme("TWO", "Two", CALENDAR, LIMIT).id();
+        ProgrammeId one = changes.addProgramme("ONE", "One", CALENDAR, LIMIT).id();
+        ProgrammeId two = changes.addProgramme("TWO", "Two", CALENDAR, LIMIT).id();
 
-        CurrencyId ofOne = store.addCurrency(one, "AVIOS");
-        CurrencyId ofTwo = store.addCurrency(two, "AVIOS");
+        CurrencyId ofOne = changes.addCurrency(one, "AVIOS");
+        CurrencyId ofTwo = changes.addCurrency(two, "AVIOS");
 
         Catalogue catalogue = store.load();
         assertThat(catalogue.programme(one).currency("AVIOS")).isEqualTo(ofOne);
@@ -87,12 +89,12 @@ class CatalogueStoreTest {
 
     @Test
     void offersReadBackTheSame() {
-        ProgrammeId programme = store.addProgramme("AMCASH", "Cash", CALENDAR, LIMIT).id();
+        ProgrammeId programme = changes.addProgramme("AMCASH", "Cash", CALENDAR, LIMIT).id();
         assertThat(programme).isEqualTo(Offers.PROGRAMME);
 
-        Offer open = store.addOffer(version -> Offers.regular(version, "1111111111"));
+        Offer open = changes.addOffer(version -> Offers.regular(version, "1111111111"));
         Offer limited =
-                store.addOffer(
+                changes.addOffer(
                         version ->
                                 Offers.during(
                                         Offers.limitedToStores(
@@ -110,7 +112,7 @@ class CatalogueStoreTest {
                                         Offers.START.plusNanos(123_456_000),
                                         Offers.START.plus(Duration.ofDays(200))));
         Offer paused =
-                store.addOffer(version -> Offers.paused(Offers.regular(version, "1111111111")));
+                changes.addOffer(version -> Offers.paused(Offers.regular(version, "1111111111")));
 
         Catalogue catalogue = store.load();
         assertThat(catalogue.offer(1)).contains(open);
@@ -121,30 +123,30 @@ class CatalogueStoreTest {
 
     @Test
     void aPartnerIsStoppedAndLetBackIn() {
-        Partner partner = store.addPartner("loy1", "Loyal One");
+        Partner partner = changes.addPartner("loy1", "Loyal One");
         assertThat(partner.active()).isTrue();
 
-        store.setPartnerActive(partner.id(), false);
+        changes.setPartnerActive(partner.id(), false);
         assertThat(store.load().partner("loy1").orElseThrow().active()).isFalse();
 
-        store.setPartnerActive(partner.id(), true);
+        changes.setPartnerActive(partner.id(), true);
         assertThat(store.load().partner("loy1")).contains(partner);
     }
 
     @Test
     void aPartnerThatIsNotThereCannotBeStopped() {
-        assertThatThrownBy(() -> store.setPartnerActive(new PartnerId(5), false))
+        assertThatThrownBy(() -> changes.setPartnerActive(new PartnerId(5), false))
                 .isInstanceOf(IllegalArgumentException.class);
         assertThat(store.version()).isEqualTo(1);
     }
 
     @Test
     void everyChangeRaisesTheVersionByOne() {
-        ProgrammeId programme = store.addProgramme("AMCASH", "Cash", CALENDAR, LIMIT).id();
-        store.addCurrency(programme, "CASH");
-        store.addPartner("loy1", "Loyal One");
-        store.setPartnerActive(new PartnerId(1), false);
-        store.addOffer(version -> Offers.regular(version, "1"));
+        ProgrammeId programme = changes.addProgramme("AMCASH", "Cash", CALENDAR, LIMIT).id();
+        changes.addCurrency(programme, "CASH");
+        changes.addPartner("loy1", "Loyal One");
+        changes.setPartnerActive(new PartnerId(1), false);
+        changes.addOffer(version -> Offers.regular(version, "1"));
 
         assertThat(store.version()).isEqualTo(6);
     }
@@ -152,42 +154,42 @@ class CatalogueStoreTest {
     @Test
     void aCodeThatIsTakenChangesNothing() {
         Sponsor sponsor = addSponsor();
-        store.addCurrency(sponsor.programme(), "CASH");
-        Partner other = store.addPartner("loy2", "Loyal Two");
+        changes.addCurrency(sponsor.programme(), "CASH");
+        Partner other = changes.addPartner("loy2", "Loyal Two");
         long before = store.version();
 
-        assertThatThrownBy(() -> store.addProgramme("AMCASH", "Other", CALENDAR, LIMIT))
+        assertThatThrownBy(() -> changes.addProgramme("AMCASH", "Other", CALENDAR, LIMIT))
                 .isInstanceOf(CodeTaken.class)
                 .hasMessage("programme code AMCASH is taken");
-        assertThatThrownBy(() -> store.addCurrency(sponsor.programme(), "CASH"))
+        assertThatThrownBy(() -> changes.addCurrency(sponsor.programme(), "CASH"))
                 .isInstanceOf(CodeTaken.class);
-        assertThatThrownBy(() -> store.addPartner("loy1", "Other")).isInstanceOf(CodeTaken.class);
-        assertThatThrownBy(() -> store.addSponsor(sponsor)).isInstanceOf(CodeTaken.class);
-        assertThatThrownBy(() -> store.addSponsor(asSponsor(other, sponsor)))
+        assertThatThrownBy(() -> changes.addPartner("loy1", "Other")).isInstanceOf(CodeTaken.class);
+        assertThatThrownBy(() -> changes.addSponsor(sponsor)).isInstanceOf(CodeTaken.class);
+        assertThatThrownBy(() -> changes.addSponsor(asSponsor(other, sponsor)))
                 .isInstanceOf(CodeTaken.class);
         assertThat(store.version()).isEqualTo(before);
     }
 
     @Test
     void valuesThatNoRecordAllowsChangeNothing() {
-        assertThatThrownBy(() -> store.addPartner("loy 1", "Loyal One"))
+        assertThatThrownBy(() -> changes.addPartner("loy 1", "Loyal One"))
                 .isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> store.addPartner("loy1", "Loyal\u0000One"))
+        assertThatThrownBy(() -> changes.addPartner("loy1", "Loyal\u0000One"))
                 .isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> store.addOffer(version -> Offers.regular(version + 1, "1")))
+        assertThatThrownBy(() -> changes.addOffer(version -> Offers.regular(version + 1, "1")))
                 .isInstanceOf(IllegalArgumentException.class);
         assertThat(store.version()).isEqualTo(1);
     }
 
     @Test
     void changesAtTheSameTimeGetNumbersOfTheirOwn() throws Exception {
-        store.addProgramme("AMCASH", "Cash", CALENDAR, LIMIT);
+        changes.addProgramme("AMCASH", "Cash", CALENDAR, LIMIT);
         int threads = 6;
         int each = 10;
         Callable<List<Integer>> adding =
                 () ->
                         IntStream.range(0, each)
-                                .mapToObj(i -> store.addOffer(v -> Offers.regular(v, "1")))
+                                .mapToObj(i -> changes.addOffer(v -> Offers.regular(v, "1")))
                                 .map(Offer::version)
                                 .toList();
 
@@ -206,16 +208,16 @@ class CatalogueStoreTest {
 
     @Test
     void aReadSeesOneCommittedStateWhileChangesGoOn() throws Exception {
-        store.addProgramme("AMCASH", "Cash", CALENDAR, LIMIT);
+        changes.addProgramme("AMCASH", "Cash", CALENDAR, LIMIT);
         long before = store.version();
-        int changes = 200;
+        int count = 200;
 
         try (var executor = Executors.newVirtualThreadPerTaskExecutor()) {
             Future<?> writing =
                     executor.submit(
                             () -> {
-                                for (int i = 0; i < changes; i++) {
-                                    store.addOffer(v -> Offers.regular(v, "1"));
+                                for (int i = 0; i < count; i++) {
+                                    changes.addOffer(v -> Offers.regular(v, "1"));
                                 }
                             });
             Catalogue read;
@@ -224,16 +226,16 @@ class CatalogueStoreTest {
                 int newest = (int) (read.version() - before);
                 assertThat(read.offer(newest).isPresent()).isEqualTo(newest > 0);
                 assertThat(read.offer(newest + 1)).isEmpty();
-            } while (read.version() < before + changes && !writing.isDone());
+            } while (read.version() < before + count && !writing.isDone());
             writing.get();
         }
 
-        assertThat(store.version()).isEqualTo(before + changes);
+        assertThat(store.version()).isEqualTo(before + count);
     }
 
     private Sponsor addSponsor() {
-        ProgrammeId programme = store.addProgramme("AMCASH", "Cash", CALENDAR, LIMIT).id();
-        Partner partner = store.addPartner("loy1", "Loyal One");
+        ProgrammeId programme = changes.addProgramme("AMCASH", "Cash", CALENDAR, LIMIT).id();
+        Partner partner = changes.addPartner("loy1", "Loyal One");
         jdbi.useHandle(
                 handle ->
                         handle.execute(
@@ -242,7 +244,7 @@ class CatalogueStoreTest {
         Sponsor sponsor =
                 new Sponsor(
                         partner.id(), programme, "LOY1", "100087", Set.of("100000", "100001"), 12);
-        store.addSponsor(sponsor);
+        changes.addSponsor(sponsor);
         return sponsor;
     }
 

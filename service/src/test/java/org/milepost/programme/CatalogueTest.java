@@ -31,7 +31,8 @@ class CatalogueTest {
                     List.of(programme),
                     List.of(partner),
                     List.of(sponsor),
-                    List.of(older, newer));
+                    List.of(older, newer),
+                    List.of());
 
     @Test
     void everythingIsFoundByItsNumberAndByItsCode() {
@@ -89,7 +90,15 @@ class CatalogueTest {
 
     @Test
     void rowsThatDoNotFitTogetherAreRefused() {
-        assertThatThrownBy(() -> new Catalogue(1, List.of(), List.of(), List.of(), List.of(older)))
+        assertThatThrownBy(
+                        () ->
+                                new Catalogue(
+                                        1,
+                                        List.of(),
+                                        List.of(),
+                                        List.of(),
+                                        List.of(older),
+                                        List.of()))
                 .isInstanceOf(IllegalStateException.class);
         assertThatThrownBy(
                         () ->
@@ -98,6 +107,7 @@ class CatalogueTest {
                                         List.of(programme),
                                         List.of(),
                                         List.of(sponsor),
+                                        List.of(),
                                         List.of()))
                 .isInstanceOf(IllegalStateException.class);
         assertThatThrownBy(
@@ -107,7 +117,8 @@ class CatalogueTest {
                                         List.of(programme),
                                         List.of(),
                                         List.of(),
-                                        List.of(older, older)))
+                                        List.of(older, older),
+                                        List.of()))
                 .isInstanceOf(IllegalStateException.class);
     }
 }

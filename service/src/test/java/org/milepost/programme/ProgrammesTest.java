@@ -53,16 +53,20 @@ class ProgrammesTest {
 
     @Test
     void aChangeIsInForceHereWhenItsMethodReturns() {
-        Programme programme = here.addProgramme("AMCASH", "Cash", CALENDAR, LIMIT);
+        Programme programme = here.change(it -> it.addProgramme("AMCASH", "Cash", CALENDAR, LIMIT));
         assertThat(here.current().programme("AMCASH")).contains(programme);
 
-        CurrencyId cash = here.addCurrency(programme.id(), "CASH");
+        CurrencyId cash = here.change(it -> it.addCurrency(programme.id(), "CASH"));
         assertThat(here.current().programme(programme.id()).currency("CASH")).isEqualTo(cash);
 
-        Partner partner = here.addPartner("loy1", "Loyal One");
+        Partner partner = here.change(it -> it.addPartner("loy1", "Loyal One"));
         assertThat(here.current().partner("loy1")).contains(partner);
 
-        here.setPartnerActive(partner.id(), false);
+        here.change(
+                it -> {
+                    it.setPartnerActive(partner.id(), false);
+                    return partner;
+                });
         assertThat(here.current().partner("loy1").orElseThrow().active()).isFalse();
 
         Offer offer = here.addOffer(version -> Offers.regular(version, "1"));
@@ -71,7 +75,7 @@ class ProgrammesTest {
 
     @Test
     void aChangeIsInForceElsewhereWithinTwoSeconds() {
-        here.addPartner("loy1", "Loyal One");
+        here.change(it -> it.addPartner("loy1", "Loyal One"));
 
         awaitWithin(SPREAD_MAX, () -> elsewhere.current().partner("loy1").isPresent());
     }
@@ -79,7 +83,7 @@ class ProgrammesTest {
     @Test
     void aReadThatFinishesLateDoesNotReplaceANewerOne() {
         Catalogue older = here.current();
-        here.addPartner("loy1", "Loyal One");
+        here.change(it -> it.addPartner("loy1", "Loyal One"));
         Catalogue newer = here.current();
 
         here.install(older);
@@ -90,7 +94,7 @@ class ProgrammesTest {
     @Test
     void aCatalogueInHandDoesNotChange() {
         Catalogue before = here.current();
-        here.addPartner("loy1", "Loyal One");
+        here.change(it -> it.addPartner("loy1", "Loyal One"));
 
         assertThat(before.partners()).isEmpty();
         assertThat(here.current()).isNotSameAs(before);
@@ -106,7 +110,7 @@ class ProgrammesTest {
 
     @Test
     void anOfferThatAnotherProcessJustAddedIsKnownAtOnce() {
-        here.addProgramme("AMCASH", "Cash", CALENDAR, LIMIT);
+        here.change(it -> it.addProgramme("AMCASH", "Cash", CALENDAR, LIMIT));
         Offer offer = here.addOffer(version -> Offers.regular(version, "1"));
 
         assertThat(elsewhere.offer(offer.version())).isEqualTo(offer);
@@ -119,7 +123,7 @@ class ProgrammesTest {
 
     @Test
     void anOutageLeavesTheLastCatalogueInUseAndIsLoggedOnce() {
-        Partner partner = here.addPartner("loy1", "Loyal One");
+        Partner partner = here.change(it -> it.addPartner("loy1", "Loyal One"));
 
         way.cutAfter(0);
         long refusedBefore = way.refused();
@@ -128,7 +132,7 @@ class ProgrammesTest {
         assertThat(here.current().partner("loy1")).contains(partner);
         assertThat(levels()).containsExactly(Level.WARN);
 
-        elsewhere.addPartner("loy2", "Loyal Two");
+        elsewhere.change(it -> it.addPartner("loy2", "Loyal Two"));
         way.mend();
         awaitWithin(PATIENCE, () -> here.current().partner("loy2").isPresent());
         awaitWithin(PATIENCE, () -> levels().equals(List.of(Level.WARN, Level.INFO)));
@@ -139,9 +143,10 @@ class ProgrammesTest {
         // The change takes one connection. Should a poll take it, the change fails: then try again.
         Partner partner = null;
         for (int i = 0; partner == null; i++) {
+            String code = "loy" + i;
             way.cutAfter(1);
             try {
-                partner = here.addPartner("loy" + i, "Loyal One");
+                partner = here.change(it -> it.addPartner(code, "Loyal One"));
             } catch (JdbiException e) {
                 assertThat(i).isLessThan(10);
             }
@@ -157,7 +162,7 @@ class ProgrammesTest {
     void aChangeThatTheDatabaseCannotTakeIsAnError() {
         way.cutAfter(0);
 
-        assertThatThrownBy(() -> here.addPartner("loy1", "Loyal One"))
+        assertThatThrownBy(() -> here.change(it -> it.addPartner("loy1", "Loyal One")))
                 .isInstanceOf(JdbiException.class);
     }
 
@@ -165,7 +170,7 @@ class ProgrammesTest {
     void aClosedOneReadsNoMoreAndKeepsItsLastCatalogue() throws InterruptedException {
         Catalogue last = here.current();
         here.close();
-        elsewhere.addPartner("loy1", "Loyal One");
+        elsewhere.change(it -> it.addPartner("loy1", "Loyal One"));
         Thread.sleep(SPREAD_MAX);
 
         assertThat(here.current()).isSameAs(last);

@@ -1,0 +1,34 @@
+package org.milepost.operator;
+
+/** What kind of change was made. The words are stored: they never change. */
+public enum Action {
+    PROGRAMME_ADDED("programme.added"),
+    PROGRAMME_CHANGED("programme.changed"),
+    PARTNER_ADDED("partner.added"),
+    PARTNER_CHANGED("partner.changed"),
+    SPONSOR_ADDED("sponsor.added"),
+    SPONSOR_CHANGED("sponsor.changed"),
+    OFFER_ADDED("offer.added"),
+    OFFER_CHANGED("offer.changed"),
+    OUTAGE_DECLARED("outage.declared"),
+    OUTAGE_CHANGED("outage.changed"),
+    OUTAGE_DELETED("outage.deleted"),
+    CLIENT_ADDED("client.added"),
+    CLIENT_CHANGED("client.changed"),
+    SECRET_REPLACED("client.secret-replaced"),
+    COLLECTOR_ADDED("collector.added"),
+    COLLECTOR_CHANGED("collector.changed"),
+    MILES_ISSUED("collector.issued"),
+    BALANCE_ADJUSTED("collector.adjusted");
+
+    private final String word;
+
+    Action(String word) {
+        this.word = word;
+    }
+
+    /** The stored form. */
+    String word() {
+        return word;
+    }
+}

@@ -1,0 +1,171 @@
+package org.milepost.operator;
+
+import static org.milepost.operator.Action.CLIENT_ADDED;
+import static org.milepost.operator.Action.CLIENT_CHANGED;
+import static org.milepost.operator.Action.SECRET_REPLACED;
+
+import java.security.SecureRandom;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jdbi.v3.core.Jdbi;
+import org.milepost.oauth.Client;
+import org.milepost.oauth.ClientStore;
+import org.milepost.oauth.SecretHash;
+import org.milepost.programme.Partner;
+import org.milepost.programme.PartnerId;
+import org.milepost.programme.Programmes;
+
+/**
+ * Where operators give programs the right to call. A secret is told once and kept as a slow hash.
+ *
+ * <p>Threads: shared by all.
+ */
+public final class ClientDesk {
+
+    private static final int SECRET_BYTES = 32;
+    private static final SecureRandom RANDOM = new SecureRandom();
+
+    private final Jdbi jdbi;
+    private final Programmes programmes;
+    private final ClientStore clients;
+    private final Set<String> scopes;
+    private final ChangeStore trail;
+
+    /**
+     * A desk.
+     *
+     * @param scopes all that there are
+     */
+    ClientDesk(
+            Jdbi jdbi,
+            Programmes programmes,
+            ClientStore clients,
+            Set<String> scopes,
+            ChangeStore trail) {
+        this.jdbi = jdbi;
+        this.programmes = programmes;
+        this.clients = clients;
+        this.scopes = Set.copyOf(scopes);
+        this.trail = trail;
+    }
+
+    /**
+     * A new secret: 256 bits of chance, in letters that a form or a header can carry as they are.
+     */
+    static String newSecret() {
+        byte[] secret = new byte[SECRET_BYTES];
+        RANDOM.nextBytes(secret);
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(secret);
+    }
+
+    /** All clients, the inactive ones among them. */
+    public List<Client> all() {
+        return clients.all();
+    }
+
+    /**
+     * Adds an active client.
+     *
+     * @param partnerCode the partner that it acts for; empty for the operator's own
+     * @param granted the scopes that its tokens can have
+     */
+    public Client add(
+            Actor actor,
+            String clientId,
+            Optional<String> partnerCode,
+            Set<String> granted,
+            String secret) {
+        requireKnown(granted);
+        Optional<Integer> partner = partnerCode.map(this::partnerNumber);
+        Client added = new Client(clientId, partner, granted, true);
+        String hash = SecretHash.of(secret);
+        return jdbi.inTransaction(
+                handle -> {
+                    if (!ClientStore.add(handle, added, hash)) {
+                        throw Problem.exists("a client");
+                    }
+                    trail.record(
+                            handle,
+                            Change.added(
+                                    actor,
+                                    CLIENT_ADDED,
+                                    clientId,
+                                    Picture.of(added, programmes.current())));
+                    return added;
+                });
+    }
+
+    /** Lets a client in or stops it, or sets its scopes; what is absent stays. */
+    public Client change(
+            Actor actor, String clientId, Optional<Boolean> active, Optional<Set<String>> granted) {
+        granted.ifPresent(this::requireKnown);
+        return jdbi.inTransaction(
+                handle -> {
+                    Client before = require(ClientStore.lock(handle, clientId));
+                    Client after =
+                            new Client(
+                                    clientId,
+                                    before.partner(),
+                                    granted.orElse(before.scopes()),
+                                    active.orElse(before.active()));
+                    if (after.equals(before)) {
+                        return before;
+                    }
+                    ClientStore.change(handle, after);
+                    trail.record(
+                            handle,
+                            Change.changed(
+                                    actor,
+                                    CLIENT_CHANGED,
+                                    clientId,
+                                    Picture.of(before, programmes.current()),
+                                    Picture.of(after, programmes.current())));
+                    return after;
+                });
+    }
+
+    /** Gives a client another secret. The one before signs in no more; tokens stay good. */
+    public Client replaceSecret(Actor actor, String clientId, String secret) {
+        String hash = SecretHash.of(secret);
+        return jdbi.inTransaction(
+                handle -> {
+                    Client client = require(ClientStore.lock(handle, clientId));
+                    ClientStore.changeSecret(handle, clientId, hash);
+                    trail.record(
+                            handle,
+                            Change.changed(
+                                    actor,
+                                    SECRET_REPLACED,
+                                    clientId,
+                                    Picture.of(client, programmes.current()),
+                                    Picture.of(client, programmes.current())));
+                    return client;
+                });
+    }
+
+    /** A client that the path names. */
+    static Client require(Optional<Client> found) {
+        return found.orElseThrow(() -> Problem.notFound("client"));
+    }
+
+    private void requireKnown(Set<String> granted) {
+        if (!scopes.containsAll(granted)) {
+            throw Problem.invalid("/scopes", "must be of " + String.join(", ", sorted(scopes)));
+        }
+    }
+
+    private Integer partnerNumber(String code) {
+        return programmes
+                .current()
+                .partner(code)
+                .map(Partner::id)
+                .map(PartnerId::value)
+                .orElseThrow(() -> Problem.invalid("/partner", "is not the code of a partner"));
+    }
+
+    private static List<String> sorted(Set<String> words) {
+        return words.stream().sorted().toList();
+    }
+}

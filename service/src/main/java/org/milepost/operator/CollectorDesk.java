@@ -1,0 +1,233 @@
+package org.milepost.operator;
+
+import static org.milepost.operator.Action.BALANCE_ADJUSTED;
+import static org.milepost.operator.Action.COLLECTOR_ADDED;
+import static org.milepost.operator.Action.COLLECTOR_CHANGED;
+import static org.milepost.operator.Action.MILES_ISSUED;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.UnaryOperator;
+import org.jdbi.v3.core.Jdbi;
+import org.milepost.ledger.Account;
+import org.milepost.ledger.AccountId;
+import org.milepost.ledger.AccountOpening;
+import org.milepost.ledger.Adjustment;
+import org.milepost.ledger.HouseId;
+import org.milepost.ledger.HouseRole;
+import org.milepost.ledger.Ledger;
+import org.milepost.ledger.Miles;
+import org.milepost.ledger.Standing;
+import org.milepost.ledger.StandingChange;
+import org.milepost.ledger.TransferKind;
+import org.milepost.programme.Programme;
+import org.milepost.programme.Programmes;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Where operators open collectors' accounts, change what they may do, and put balances right.
+ *
+ * <p>Threads: shared by all.
+ */
+public final class CollectorDesk {
+
+    /** The number of the programme itself among the partners of house accounts. */
+    private static final int NO_PARTNER = 0;
+
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    private final Jdbi jdbi;
+    private final Programmes programmes;
+    private final Ledger ledger;
+    private final ChangeStore trail;
+
+    CollectorDesk(Jdbi jdbi, Programmes programmes, Ledger ledger, ChangeStore trail) {
+        this.jdbi = jdbi;
+        this.programmes = programmes;
+        this.ledger = ledger;
+        this.trail = trail;
+    }
+
+    /** Opens an account in each of the programme's currencies. */
+    public Collector open(Actor actor, String programmeCode, String number, Standing standing) {
+        Programme programme = programme(programmeCode);
+        List<AccountOpening> openings = new ArrayList<>();
+        SortedMap<String, Miles> balances = new TreeMap<>();
+        programme
+                .currencies()
+                .forEach(
+                        (code, currency) -> {
+                            openings.add(
+                                    new AccountOpening(
+                                            AccountId.of(programme.code(), number, code),
+                                            number,
+                                            currency.value(),
+                                            standing));
+                            balances.put(code, Miles.ZERO);
+                        });
+        Collector opened = new Collector(programme, number, standing, balances);
+        jdbi.useTransaction(
+                handle -> {
+                    if (ledger.open(handle, openings) == 0) {
+                        throw Problem.exists("a collector");
+                    }
+                    trail.record(
+                            handle,
+                            Change.added(
+                                    actor,
+                                    COLLECTOR_ADDED,
+                                    target(programme, number),
+                                    Picture.of(opened)));
+                });
+        return opened;
+    }
+
+    /** The collector with the accounts that are open. */
+    public Optional<Collector> find(String programmeCode, String number) {
+        Programme programme = programme(programmeCode);
+        SortedMap<String, Miles> balances = new TreeMap<>();
+        Optional<Standing> standing = Optional.empty();
+        for (String currency : programme.currencies().keySet()) {
+            Optional<Account> account =
+                    ledger.account(AccountId.of(programme.code(), number, currency), number);
+            account.ifPresent(it -> balances.put(currency, it.balance()));
+            standing = standing.or(() -> account.map(Account::standing));
+        }
+        return standing.map(it -> new Collector(programme, number, it, balances));
+    }
+
+    /**
+     * Changes what a collector may do and wants shown.
+     *
+     * @param change makes the new standing from the one in force; pure
+     */
+    public Collector change(
+            Actor actor, String programmeCode, String number, UnaryOperator<Standing> change) {
+        Programme programme = programme(programmeCode);
+        List<AccountId> accounts =
+                programme.currencies().keySet().stream()
+                        .map(currency -> AccountId.of(programme.code(), number, currency))
+                        .toList();
+        jdbi.useTransaction(
+                handle -> {
+                    StandingChange made =
+                            ledger.changeStanding(handle, accounts, number, change)
+                                    .orElseThrow(() -> Problem.notFound("collector"));
+                    if (made.before().equals(made.after())) {
+                        return;
+                    }
+                    trail.record(
+                            handle,
+                            Change.changed(
+                                    actor,
+                                    COLLECTOR_CHANGED,
+                                    target(programme, number),
+                                    Picture.of(made.before()),
+                                    Picture.of(made.after())));
+                });
+        return require(find(programmeCode, number));
+    }
+
+    /** Gives a collector miles, once for each reference. */
+    public Collector issue(Actor actor, String programmeCode, String number, Adjusting adjusting) {
+        return book(
+                actor,
+                programmeCode,
+                number,
+                adjusting,
+                TransferKind.ISSUANCE,
+                HouseRole.ISSUANCE,
+                MILES_ISSUED);
+    }
+
+    /** Puts a balance right, once for each reference. */
+    public Collector adjust(Actor actor, String programmeCode, String number, Adjusting adjusting) {
+        return book(
+                actor,
+                programmeCode,
+                number,
+                adjusting,
+                TransferKind.ADJUSTMENT,
+                HouseRole.ADJUSTMENT,
+                BALANCE_ADJUSTED);
+    }
+
+    /** A collector that the path names. */
+    static Collector require(Optional<Collector> found) {
+        return found.orElseThrow(() -> Problem.notFound("collector"));
+    }
+
+    /**
+     * The lane's transaction is its own, so the trail follows in a second one. Whatever comes
+     * between, the transfer itself says who made it and why, and the same call again completes the
+     * trail.
+     */
+    private Collector book(
+            Actor actor,
+            String programmeCode,
+            String number,
+            Adjusting adjusting,
+            TransferKind kind,
+            HouseRole role,
+            Action action) {
+        Programme programme = programme(programmeCode);
+        String currency = adjusting.currency();
+        if (!programme.currencies().containsKey(currency)) {
+            throw Problem.invalid("/currency", "is not a currency of the programme");
+        }
+        HouseId house = ledger.house(programme.currency(currency).value(), NO_PARTNER, role);
+        Adjustment.Result result =
+                ledger.execute(
+                                new Adjustment(
+                                        AccountId.of(programme.code(), number, currency),
+                                        number,
+                                        kind,
+                                        adjusting.miles(),
+                                        house,
+                                        adjusting.reference(),
+                                        facts(actor, adjusting)),
+                                PATIENCE,
+                                PATIENCE)
+                        .answer();
+        switch (result) {
+            case BOOKED ->
+                    trail.recordOnce(
+                            Change.added(
+                                            actor,
+                                            action,
+                                            target(programme, number) + "/" + currency,
+                                            Picture.of(adjusting))
+                                    .under(adjusting.reference()));
+            case NO_ACCOUNT -> throw Problem.notFound("collector");
+            case INSUFFICIENT ->
+                    throw new Problem(
+                            ProblemType.INSUFFICIENT_BALANCE,
+                            "The balance is lower than what is to be taken.");
+            case REFERENCE_USED ->
+                    throw new Problem(
+                            ProblemType.REFERENCE_USED,
+                            "This reference was used for something else; nothing was booked.");
+        }
+        return require(find(programmeCode, number));
+    }
+
+    private static String facts(Actor actor, Adjusting adjusting) {
+        ObjectNode facts = Picture.empty();
+        facts.put("by", actor.clientId());
+        facts.put("reason", adjusting.reason());
+        facts.put("reference", adjusting.reference());
+        return facts.toString();
+    }
+
+    private Programme programme(String code) {
+        return ProgrammeDesk.require(programmes.current(), code);
+    }
+
+    private static String target(Programme programme, String number) {
+        return programme.code() + "/" + number;
+    }
+}

@@ -1,0 +1,111 @@
+package org.milepost.operator;
+
+import java.util.Map;
+import java.util.Optional;
+import org.milepost.http.Request;
+import org.milepost.http.Response;
+import org.milepost.ledger.Miles;
+import org.milepost.ledger.Standing;
+import org.milepost.ledger.Standing.Status;
+import tools.jackson.databind.node.ObjectNode;
+
+/** {@code /operator/v1/programmes/{programme}/collectors}: collectors and their accounts. */
+public final class CollectorEndpoint {
+
+    private static final long MILES_MAX = 1_000_000_000_000L;
+    private static final Map<String, Status> STATUSES =
+            Map.of("active", Status.ACTIVE, "inactive", Status.INACTIVE);
+
+    private final CollectorDesk desk;
+
+    /** The calls over these operations. */
+    public CollectorEndpoint(Operations operations) {
+        this.desk = operations.collectors();
+    }
+
+    /** {@code POST …/collectors}. */
+    public Response add(Request request) {
+        Form form = Form.of(request);
+        Optional<String> number =
+                form.required("number", form.text("number", TextRule.COLLECTOR_NUMBER));
+        Standing standing = standing(form, Standing.ORDINARY);
+        form.finish();
+        Collector added =
+                desk.open(
+                        Actor.of(request.caller()),
+                        request.pathSegment("programme"),
+                        number.orElseThrow(),
+                        standing);
+        return Answer.added(
+                Picture.of(added),
+                "/operator/v1/programmes/%s/collectors/%s"
+                        .formatted(added.programme().code(), added.number()));
+    }
+
+    /** {@code GET …/collectors/{number}}: standing and balances. */
+    public Response show(Request request) {
+        return Answer.shown(
+                Picture.of(
+                        CollectorDesk.require(
+                                desk.find(request.pathSegment("programme"), number(request)))));
+    }
+
+    /** {@code PATCH …/collectors/{number}}: status and preferences. */
+    public Response change(Request request) {
+        Form form = Form.of(request);
+        standing(form, Standing.ORDINARY);
+        form.finish();
+        return Answer.shown(
+                Picture.of(
+                        desk.change(
+                                Actor.of(request.caller()),
+                                request.pathSegment("programme"),
+                                number(request),
+                                before -> standing(form, before))));
+    }
+
+    /** {@code POST …/collectors/{number}/adjustments}: gives or takes miles. */
+    public Response adjust(Request request) {
+        Form form = Form.of(request);
+        Optional<String> currency = form.required("currency", form.text("currency", TextRule.CODE));
+        Optional<Long> miles = form.required("miles", form.number("miles", -MILES_MAX, MILES_MAX));
+        Optional<String> reason = form.required("reason", form.text("reason", TextRule.LINE));
+        Optional<String> reference =
+                form.required("reference", form.text("reference", TextRule.REFERENCE));
+        if (miles.isPresent() && miles.get() == 0) {
+            form.error("miles", "must not be 0");
+        }
+        form.finish();
+        Adjusting adjusting =
+                new Adjusting(
+                        currency.orElseThrow(),
+                        Miles.of(miles.orElseThrow()),
+                        reason.orElseThrow(),
+                        reference.orElseThrow());
+        Collector adjusted =
+                desk.adjust(
+                        Actor.of(request.caller()),
+                        request.pathSegment("programme"),
+                        number(request),
+                        adjusting);
+        ObjectNode picture = Picture.of(adjusting);
+        picture.set("collector", Picture.of(adjusted));
+        return Answer.shown(picture);
+    }
+
+    /** The standing with what the form says of it. */
+    private static Standing standing(Form form, Standing before) {
+        return new Standing(
+                form.word("status", STATUSES).orElse(before.status()),
+                form.flag("hidesBalances").orElse(before.hidesBalances()),
+                form.flag("forbidsRedemption").orElse(before.forbidsRedemption()));
+    }
+
+    private static String number(Request request) {
+        String number = request.pathSegment("number");
+        if (!TextRule.COLLECTOR_NUMBER.allows(number)) {
+            throw Problem.notFound("collector");
+        }
+        return number;
+    }
+}

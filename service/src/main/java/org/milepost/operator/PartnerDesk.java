@@ -1,0 +1,195 @@
+package org.milepost.operator;
+
+import static org.milepost.operator.Action.PARTNER_ADDED;
+import static org.milepost.operator.Action.PARTNER_CHANGED;
+import static org.milepost.operator.Action.SPONSOR_ADDED;
+import static org.milepost.operator.Action.SPONSOR_CHANGED;
+
+import java.util.Optional;
+import java.util.Set;
+import org.milepost.ledger.HouseId;
+import org.milepost.ledger.HouseRole;
+import org.milepost.ledger.Ledger;
+import org.milepost.programme.Catalogue;
+import org.milepost.programme.CurrencyId;
+import org.milepost.programme.Partner;
+import org.milepost.programme.Programme;
+import org.milepost.programme.Programmes;
+import org.milepost.programme.Sponsor;
+
+/**
+ * Where operators add partners, let them in or stop them, and make them sponsors.
+ *
+ * <p>Threads: shared by all.
+ */
+public final class PartnerDesk {
+
+    /** The currency that a checkout redeems. */
+    private static final String REDEEMED = "CASH";
+
+    private final Programmes programmes;
+    private final Ledger ledger;
+    private final ChangeStore trail;
+
+    PartnerDesk(Programmes programmes, Ledger ledger, ChangeStore trail) {
+        this.programmes = programmes;
+        this.ledger = ledger;
+        this.trail = trail;
+    }
+
+    /**
+     * A partner's being a sponsor, as the operator states it.
+     *
+     * @param code what the wire calls it
+     * @param partner the partner's code
+     * @param programme the code of the programme whose miles it takes
+     * @param vendorId the vendor of its checkouts
+     * @param acquirerIds its acquirers, one or more
+     */
+    public record Sponsorship(
+            String code,
+            String partner,
+            String programme,
+            String vendorId,
+            Set<String> acquirerIds) {
+        public Sponsorship {
+            acquirerIds = Set.copyOf(acquirerIds);
+        }
+    }
+
+    /** Adds an active partner. */
+    public Partner add(Actor actor, String code, String name) {
+        return programmes.change(
+                edit -> {
+                    if (edit.catalogue().partner(code).isPresent()) {
+                        throw Problem.exists("a partner");
+                    }
+                    Partner added = edit.addPartner(code, name);
+                    trail.record(
+                            edit.handle(),
+                            Change.added(actor, PARTNER_ADDED, code, Picture.of(added)));
+                    return added;
+                });
+    }
+
+    /** Lets a partner's clients call, or stops them. */
+    public Partner setActive(Actor actor, String code, boolean active) {
+        return programmes.change(
+                edit -> {
+                    Partner before = require(edit.catalogue(), code);
+                    if (before.active() == active) {
+                        return before;
+                    }
+                    edit.setPartnerActive(before.id(), active);
+                    Partner after = require(edit.catalogue(), code);
+                    trail.record(
+                            edit.handle(),
+                            Change.changed(
+                                    actor,
+                                    PARTNER_CHANGED,
+                                    code,
+                                    Picture.of(before),
+                                    Picture.of(after)));
+                    return after;
+                });
+    }
+
+    /** Makes a partner a sponsor, with a house account for what is redeemed there. */
+    public Sponsor addSponsor(Actor actor, Sponsorship sponsorship) {
+        HouseId house = house(programmes.current(), sponsorship);
+        return programmes.change(
+                edit -> {
+                    Catalogue catalogue = edit.catalogue();
+                    Partner partner = partner(catalogue, sponsorship);
+                    if (catalogue.sponsor(sponsorship.code()).isPresent()
+                            || catalogue.sponsor(partner.id()).isPresent()) {
+                        throw Problem.exists("a sponsor");
+                    }
+                    Sponsor added =
+                            new Sponsor(
+                                    partner.id(),
+                                    programme(catalogue, sponsorship).id(),
+                                    sponsorship.code(),
+                                    sponsorship.vendorId(),
+                                    sponsorship.acquirerIds(),
+                                    house.number());
+                    edit.addSponsor(added);
+                    trail.record(
+                            edit.handle(),
+                            Change.added(
+                                    actor,
+                                    SPONSOR_ADDED,
+                                    added.code(),
+                                    Picture.of(added, catalogue)));
+                    return added;
+                });
+    }
+
+    /** Gives a sponsor another vendor or other acquirers; what is absent stays. */
+    public Sponsor changeSponsor(
+            Actor actor,
+            String code,
+            Optional<String> vendorId,
+            Optional<Set<String>> acquirerIds) {
+        return programmes.change(
+                edit -> {
+                    Catalogue catalogue = edit.catalogue();
+                    Sponsor before = requireSponsor(catalogue, code);
+                    Sponsor after =
+                            new Sponsor(
+                                    before.partner(),
+                                    before.programme(),
+                                    before.code(),
+                                    vendorId.orElse(before.vendorId()),
+                                    acquirerIds.orElse(before.acquirerIds()),
+                                    before.redemptionHouse());
+                    if (after.equals(before)) {
+                        return before;
+                    }
+                    edit.changeSponsor(after);
+                    trail.record(
+                            edit.handle(),
+                            Change.changed(
+                                    actor,
+                                    SPONSOR_CHANGED,
+                                    code,
+                                    Picture.of(before, catalogue),
+                                    Picture.of(after, catalogue)));
+                    return after;
+                });
+    }
+
+    /** A partner that the path names. */
+    static Partner require(Catalogue catalogue, String code) {
+        return catalogue.partner(code).orElseThrow(() -> Problem.notFound("partner"));
+    }
+
+    /** A sponsor that the path names. */
+    static Sponsor requireSponsor(Catalogue catalogue, String code) {
+        return catalogue.sponsor(code).orElseThrow(() -> Problem.notFound("sponsor"));
+    }
+
+    /** Opened before the change: one that no sponsor comes to use does no harm. */
+    private HouseId house(Catalogue catalogue, Sponsorship sponsorship) {
+        Partner partner = partner(catalogue, sponsorship);
+        CurrencyId redeemed = programme(catalogue, sponsorship).currency(REDEEMED);
+        return ledger.house(redeemed.value(), partner.id().value(), HouseRole.REDEMPTION);
+    }
+
+    private static Partner partner(Catalogue catalogue, Sponsorship sponsorship) {
+        return catalogue
+                .partner(sponsorship.partner())
+                .orElseThrow(() -> Problem.invalid("/partner", "is not the code of a partner"));
+    }
+
+    private static Programme programme(Catalogue catalogue, Sponsorship sponsorship) {
+        return catalogue
+                .programme(sponsorship.programme())
+                .filter(it -> it.currencies().containsKey(REDEEMED))
+                .orElseThrow(
+                        () ->
+                                Problem.invalid(
+                                        "/programme",
+                                        "is not the code of a programme with Cash miles"));
+    }
+}

@@ -1,0 +1,139 @@
+package org.milepost.operator;
+
+import java.util.Collection;
+import java.util.Locale;
+import java.util.TreeSet;
+import org.milepost.ledger.Standing;
+import org.milepost.oauth.Client;
+import org.milepost.programme.Catalogue;
+import org.milepost.programme.Offer;
+import org.milepost.programme.Outage;
+import org.milepost.programme.Partner;
+import org.milepost.programme.PartnerId;
+import org.milepost.programme.Programme;
+import org.milepost.programme.Sponsor;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/** What the API shows of things as JSON, and what the trail keeps of them. Pure. */
+final class Picture {
+
+    private Picture() {}
+
+    static ObjectNode of(Programme programme) {
+        ObjectNode picture = empty();
+        picture.put("code", programme.code());
+        picture.put("name", programme.name());
+        picture.put("zone", programme.calendar().zone().getId());
+        picture.put("dayStarts", programme.calendar().dayStarts().toString());
+        picture.put("dailyLimit", programme.dailyLimit().toDollars());
+        putTexts(picture, "currencies", programme.currencies().keySet());
+        return picture;
+    }
+
+    static ObjectNode of(Partner partner) {
+        ObjectNode picture = empty();
+        picture.put("code", partner.code());
+        picture.put("name", partner.name());
+        picture.put("active", partner.active());
+        return picture;
+    }
+
+    static ObjectNode of(Sponsor sponsor, Catalogue catalogue) {
+        ObjectNode picture = empty();
+        picture.put("code", sponsor.code());
+        picture.put("partner", partnerCode(sponsor.partner(), catalogue));
+        picture.put("programme", catalogue.programme(sponsor.programme()).code());
+        picture.put("vendorId", sponsor.vendorId());
+        putTexts(picture, "acquirerIds", sponsor.acquirerIds());
+        picture.put("redemptionHouse", sponsor.redemptionHouse());
+        return picture;
+    }
+
+    static ObjectNode of(Offer offer, Programme programme) {
+        ObjectNode picture = empty();
+        picture.put("offerId", offer.offerId());
+        picture.put("programme", programme.code());
+        picture.put("version", offer.version());
+        picture.put("type", offer.type().name());
+        picture.put("unitMiles", offer.unitMiles());
+        picture.put("unitDollars", offer.unitCents().toDollars());
+        picture.put("descriptionEn", offer.descriptionEn());
+        picture.put("descriptionFr", offer.descriptionFr());
+        offer.sponsors().ifPresent(codes -> putTexts(picture, "sponsors", codes));
+        offer.stores().ifPresent(numbers -> putTexts(picture, "stores", numbers));
+        picture.put("startsAt", offer.startsAt().toString());
+        offer.endsAt().ifPresent(end -> picture.put("endsAt", end.toString()));
+        picture.put("paused", offer.paused());
+        return picture;
+    }
+
+    static ObjectNode of(Outage outage, Catalogue catalogue) {
+        ObjectNode picture = empty();
+        picture.put("number", outage.number());
+        outage.programme()
+                .ifPresent(id -> picture.put("programme", catalogue.programme(id).code()));
+        picture.put("startsAt", outage.startsAt().toString());
+        picture.put("endsAt", outage.endsAt().toString());
+        outage.note().ifPresent(note -> picture.put("note", note));
+        return picture;
+    }
+
+    static ObjectNode of(Client client, Catalogue catalogue) {
+        ObjectNode picture = empty();
+        picture.put("clientId", client.clientId());
+        client.partner()
+                .ifPresent(
+                        number ->
+                                picture.put(
+                                        "partner", partnerCode(new PartnerId(number), catalogue)));
+        putTexts(picture, "scopes", client.scopes());
+        picture.put("active", client.active());
+        return picture;
+    }
+
+    static ObjectNode of(Collector collector) {
+        ObjectNode picture = empty();
+        picture.put("programme", collector.programme().code());
+        picture.put("number", collector.number());
+        picture.setAll(of(collector.standing()));
+        ObjectNode balances = picture.putObject("balances");
+        collector.balances().forEach((currency, miles) -> balances.put(currency, miles.count()));
+        return picture;
+    }
+
+    static ObjectNode of(Standing standing) {
+        ObjectNode picture = empty();
+        picture.put("status", word(standing.status()));
+        picture.put("hidesBalances", standing.hidesBalances());
+        picture.put("forbidsRedemption", standing.forbidsRedemption());
+        return picture;
+    }
+
+    static ObjectNode of(Adjusting adjusting) {
+        ObjectNode picture = empty();
+        picture.put("currency", adjusting.currency());
+        picture.put("miles", adjusting.miles().count());
+        picture.put("reason", adjusting.reason());
+        picture.put("reference", adjusting.reference());
+        return picture;
+    }
+
+    static ObjectNode empty() {
+        return JsonNodeFactory.instance.objectNode();
+    }
+
+    static String word(Standing.Status status) {
+        return status.name().toLowerCase(Locale.ROOT);
+    }
+
+    private static String partnerCode(PartnerId id, Catalogue catalogue) {
+        return catalogue.partner(id).map(Partner::code).orElseThrow();
+    }
+
+    private static void putTexts(ObjectNode picture, String name, Collection<String> texts) {
+        ArrayNode array = picture.putArray(name);
+        new TreeSet<>(texts).forEach(array::add);
+    }
+}

@@ -1,0 +1,49 @@
+package org.milepost.operator;
+
+/**
+ * The kinds of problems that the API tells (RFC 9457): each has a URI that never changes, one title
+ * and one HTTP status.
+ */
+enum ProblemType {
+    INVALID_REQUEST("invalid-request", 400, "The request is not what this call takes"),
+    MALFORMED_JSON("malformed-json", 400, "The body is not one JSON object"),
+    UNAUTHENTICATED("unauthenticated", 401, "No valid token"),
+    FORBIDDEN("forbidden", 403, "The token does not allow this"),
+    NOT_FOUND("not-found", 404, "There is no such thing"),
+    METHOD_NOT_ALLOWED("method-not-allowed", 405, "The path has no such method"),
+    ALREADY_EXISTS("already-exists", 409, "It exists already"),
+    NOT_POSSIBLE_NOW("not-possible-now", 409, "Its state does not allow this"),
+    REFERENCE_USED("reference-used", 409, "The reference is known with other content"),
+    INSUFFICIENT_BALANCE("insufficient-balance", 409, "The balance does not cover it"),
+    TOO_LARGE("too-large", 413, "The body is too large"),
+    UNSUPPORTED_MEDIA_TYPE("unsupported-media-type", 415, "The body is not JSON"),
+    INTERNAL("internal", 500, "Our fault"),
+    UNAVAILABLE("unavailable", 503, "Not now");
+
+    private static final String PREFIX = "urn:milepost:problem:";
+
+    private final String name;
+    private final int status;
+    private final String title;
+
+    ProblemType(String name, int status, String title) {
+        this.name = name;
+        this.status = status;
+        this.title = title;
+    }
+
+    /** The URI. */
+    String uri() {
+        return PREFIX + name;
+    }
+
+    /** The HTTP status that always comes with it. */
+    int status() {
+        return status;
+    }
+
+    /** The same words for every problem of this kind. */
+    String title() {
+        return title;
+    }
+}

@@ -1,0 +1,79 @@
+package org.milepost.operator;
+
+import static org.milepost.operator.Action.PROGRAMME_ADDED;
+import static org.milepost.operator.Action.PROGRAMME_CHANGED;
+
+import java.util.Set;
+import java.util.TreeSet;
+import org.milepost.programme.BusinessCalendar;
+import org.milepost.programme.Catalogue;
+import org.milepost.programme.Cents;
+import org.milepost.programme.Programme;
+import org.milepost.programme.Programmes;
+
+/**
+ * Where operators add programmes and set their limits.
+ *
+ * <p>Threads: shared by all.
+ */
+public final class ProgrammeDesk {
+
+    private final Programmes programmes;
+    private final ChangeStore trail;
+
+    ProgrammeDesk(Programmes programmes, ChangeStore trail) {
+        this.programmes = programmes;
+        this.trail = trail;
+    }
+
+    /** A programme that the path names. */
+    static Programme require(Catalogue catalogue, String code) {
+        return catalogue.programme(code).orElseThrow(() -> Problem.notFound("programme"));
+    }
+
+    /** Adds a programme with its currencies. */
+    public Programme add(
+            Actor actor,
+            String code,
+            String name,
+            BusinessCalendar calendar,
+            Cents dailyLimit,
+            Set<String> currencies) {
+        return programmes.change(
+                edit -> {
+                    if (edit.catalogue().programme(code).isPresent()) {
+                        throw Problem.exists("a programme");
+                    }
+                    Programme bare = edit.addProgramme(code, name, calendar, dailyLimit);
+                    new TreeSet<>(currencies)
+                            .forEach(currency -> edit.addCurrency(bare.id(), currency));
+                    Programme added = edit.catalogue().programme(bare.id());
+                    trail.record(
+                            edit.handle(),
+                            Change.added(actor, PROGRAMME_ADDED, code, Picture.of(added)));
+                    return added;
+                });
+    }
+
+    /** Sets what a collector may redeem in one business day. */
+    public Programme setDailyLimit(Actor actor, String code, Cents dailyLimit) {
+        return programmes.change(
+                edit -> {
+                    Programme before = require(edit.catalogue(), code);
+                    if (before.dailyLimit().equals(dailyLimit)) {
+                        return before;
+                    }
+                    edit.setDailyLimit(before.id(), dailyLimit);
+                    Programme after = edit.catalogue().programme(before.id());
+                    trail.record(
+                            edit.handle(),
+                            Change.changed(
+                                    actor,
+                                    PROGRAMME_CHANGED,
+                                    code,
+                                    Picture.of(before),
+                                    Picture.of(after)));
+                    return after;
+                });
+    }
+}

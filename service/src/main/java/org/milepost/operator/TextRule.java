@@ -1,0 +1,44 @@
+package org.milepost.operator;
+
+import java.util.regex.Pattern;
+import org.milepost.http.Text;
+
+/** What a text of a request may be, and how that is told to who sent something else. */
+enum TextRule {
+    CODE("[A-Za-z0-9_-]{1,32}", "must be 1 to 32 letters, digits, hyphens or underscores"),
+    SPONSOR_CODE("[A-Za-z0-9]{4}", "must be 4 letters or digits"),
+    STORE_ID("[A-Za-z0-9]{1,4}", "must be 1 to 4 letters or digits"),
+    OFFER_ID("[0-9]{1,10}", "must be 1 to 10 digits"),
+    VENDOR_ID("[0-9]{1,35}", "must be 1 to 35 digits"),
+    ACQUIRER_ID("[0-9]{1,11}", "must be 1 to 11 digits"),
+    COLLECTOR_NUMBER("[0-9]{1,19}", "must be 1 to 19 digits"),
+    CLIENT_ID(
+            "[A-Za-z0-9._-]{1,64}", "must be 1 to 64 letters, digits, dots, hyphens, underscores"),
+    REFERENCE("[\\x21-\\x7e]{1,64}", "must be 1 to 64 visible ASCII characters"),
+    LINE("(?s).{1,200}", "must be 1 to 200 characters, not blank, none a control character");
+
+    private static final int LENGTH_MAX = 200;
+
+    @SuppressWarnings("ImmutableEnumChecker") // a Pattern
+    private final Pattern pattern;
+
+    private final String demand;
+
+    TextRule(String pattern, String demand) {
+        this.pattern = Pattern.compile(pattern);
+        this.demand = demand;
+    }
+
+    /** Whether the text is one. */
+    boolean allows(String text) {
+        return text.length() <= LENGTH_MAX
+                && pattern.matcher(text).matches()
+                && Text.isPrintable(text)
+                && !text.isBlank();
+    }
+
+    /** What it must be. */
+    String demand() {
+        return demand;
+    }
+}

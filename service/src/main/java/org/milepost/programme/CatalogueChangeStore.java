@@ -1,0 +1,316 @@
+package org.milepost.programme;
+
+import java.sql.Types;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.IntFunction;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.Update;
+
+/**
+ * A change of reference data under way: its transaction, and what it can do there. No other change
+ * runs meanwhile, in no process, so what it reads stays as it is until it commits.
+ *
+ * <p>Adding throws {@link CodeTaken} when a code is in use. All methods throw {@link
+ * IllegalArgumentException} when a value is not what its record allows or names something that is
+ * not there, and {@link org.jdbi.v3.core.JdbiException} when the database fails; either ends the
+ * transaction.
+ *
+ * <p>Threads: belongs to the one that runs the change, and ends with it.
+ */
+public final class CatalogueChangeStore {
+    private final Handle handle;
+
+    CatalogueChangeStore(Handle handle) {
+        this.handle = handle;
+    }
+
+    /** The transaction, for what is to be written together with the change. */
+    public Handle handle() {
+        return handle;
+    }
+
+    /** The reference data as this change has left it so far. */
+    public Catalogue catalogue() {
+        return CatalogueStore.catalogue(handle);
+    }
+
+    /** Adds a programme without currencies, under the next free number. */
+    public Programme addProgramme(
+            String code, String name, BusinessCalendar calendar, Cents dailyLimit) {
+        int id =
+                number(
+                        """
+                        SELECT coalesce(max(programme), 0) + 1 FROM programme
+                        """);
+        Programme programme =
+                new Programme(new ProgrammeId(id), code, name, calendar, dailyLimit, Map.of());
+        int rows =
+                handle.createUpdate(
+                                """
+                                INSERT INTO programme (
+                                    programme, code, name, zone, day_starts, daily_limit_cents)
+                                VALUES (
+                                    :programme, :code, :name, :zone, CAST(:dayStarts AS time),
+                                    :dailyLimit)
+                                ON CONFLICT (code) DO NOTHING
+                                """)
+                        .bind("programme", programme.id().value())
+                        .bind("code", programme.code())
+                        .bind("name", programme.name())
+                        .bind("zone", programme.calendar().zone().getId())
+                        .bind("dayStarts", programme.calendar().dayStarts().toString())
+                        .bind("dailyLimit", programme.dailyLimit().value())
+                        .execute();
+        requireInserted(rows, "programme code", programme.code());
+        return programme;
+    }
+
+    /** Sets what a collector of the programme may redeem in one business day. */
+    public void setDailyLimit(ProgrammeId programme, Cents dailyLimit) {
+        int rows =
+                handle.createUpdate(
+                                """
+                                UPDATE programme SET daily_limit_cents = :dailyLimit
+                                WHERE programme = :programme
+                                """)
+                        .bind("programme", programme.value())
+                        .bind("dailyLimit", dailyLimit.value())
+                        .execute();
+        requireFound(rows, "programme " + programme.value());
+    }
+
+    /** Adds a currency to a programme, under the next free number. */
+    public CurrencyId addCurrency(ProgrammeId programme, String code) {
+        Text.code("a currency's code", code);
+        CurrencyId currency =
+                new CurrencyId(
+                        number(
+                                """
+                                SELECT coalesce(max(currency), 0) + 1 FROM currency
+                                """));
+        int rows =
+                handle.createUpdate(
+                                """
+                                INSERT INTO currency (currency, programme, code)
+                                VALUES (:currency, :programme, :code)
+                                ON CONFLICT (programme, code) DO NOTHING
+                                """)
+                        .bind("currency", currency.value())
+                        .bind("programme", programme.value())
+                        .bind("code", code)
+                        .execute();
+        requireInserted(rows, "currency code", code);
+        return currency;
+    }
+
+    /** Adds an active partner, under the next free number. */
+    public Partner addPartner(String code, String name) {
+        int id =
+                number(
+                        """
+                        SELECT coalesce(max(partner), 0) + 1 FROM partner
+                        """);
+        Partner partner = new Partner(new PartnerId(id), code, name, true);
+        int rows =
+                handle.createUpdate(
+                                """
+                                INSERT INTO partner (partner, code, name, active)
+                                VALUES (:partner, :code, :name, :active)
+                                ON CONFLICT (code) DO NOTHING
+                                """)
+                        .bind("partner", id)
+                        .bind("code", partner.code())
+                        .bind("name", partner.name())
+                        .bind("active", partner.active())
+                        .execute();
+        requireInserted(rows, "partner code", code);
+        return partner;
+    }
+
+    /** Lets a partner's clients call, or stops them. */
+    public void setPartnerActive(PartnerId partner, boolean active) {
+        int rows =
+                handle.createUpdate(
+                                """
+                                UPDATE partner SET active = :active
+                                WHERE partner = :partner
+                                """)
+                        .bind("partner", partner.value())
+                        .bind("active", active)
+                        .execute();
+        requireFound(rows, "partner " + partner.value());
+    }
+
+    /** Makes a partner a sponsor. Its house account is in the ledger already. */
+    public void addSponsor(Sponsor sponsor) {
+        int rows =
+                handle.createUpdate(
+                                """
+                                INSERT INTO sponsor (
+                                    partner, programme, code, vendor_id, acquirer_ids,
+                                    redemption_house)
+                                VALUES (
+                                    :partner, :programme, :code, :vendorId,
+                                    :acquirerIds, :redemptionHouse)
+                                ON CONFLICT DO NOTHING
+                                """)
+                        .bind("partner", sponsor.partner().value())
+                        .bind("programme", sponsor.programme().value())
+                        .bind("code", sponsor.code())
+                        .bind("vendorId", sponsor.vendorId())
+                        .bindArray("acquirerIds", String.class, sponsor.acquirerIds())
+                        .bind("redemptionHouse", sponsor.redemptionHouse())
+                        .execute();
+        requireInserted(rows, "sponsor code, or its partner, of", sponsor.code());
+    }
+
+    /** Gives the sponsor of that partner the vendor and acquirers of this one. */
+    public void changeSponsor(Sponsor sponsor) {
+        int rows =
+                handle.createUpdate(
+                                """
+                                UPDATE sponsor
+                                   SET vendor_id = :vendorId, acquirer_ids = :acquirerIds
+                                 WHERE partner = :partner
+                                """)
+                        .bind("partner", sponsor.partner().value())
+                        .bind("vendorId", sponsor.vendorId())
+                        .bindArray("acquirerIds", String.class, sponsor.acquirerIds())
+                        .execute();
+        requireFound(rows, "sponsor " + sponsor.code());
+    }
+
+    /**
+     * Adds an offer, or a new version of one.
+     *
+     * @param terms makes the offer with the version number that it is given
+     */
+    public Offer addOffer(IntFunction<Offer> terms) {
+        int version =
+                number(
+                        """
+                        SELECT coalesce(max(version), 0) + 1 FROM offer
+                        """);
+        Offer offer = terms.apply(version);
+        if (offer.version() != version) {
+            throw new IllegalArgumentException("an offer takes the version it is given");
+        }
+        insert(offer);
+        return offer;
+    }
+
+    private void insert(Offer offer) {
+        Update insert =
+                handle.createUpdate(
+                                """
+                                INSERT INTO offer (
+                                    version, programme, offer_id, type, unit_miles, unit_cents,
+                                    description_en, description_fr, sponsors, stores,
+                                    starts_at, ends_at, paused)
+                                VALUES (
+                                    :version, :programme, :offerId, :type, :unitMiles, :unitCents,
+                                    :descriptionEn, :descriptionFr, :sponsors, :stores,
+                                    :startsAt, :endsAt, :paused)
+                                """)
+                        .bind("version", offer.version())
+                        .bind("programme", offer.programme().value())
+                        .bind("offerId", offer.offerId())
+                        .bind("type", offer.type().name())
+                        .bind("unitMiles", offer.unitMiles())
+                        .bind("unitCents", offer.unitCents().value())
+                        .bind("descriptionEn", offer.descriptionEn())
+                        .bind("descriptionFr", offer.descriptionFr())
+                        .bind("startsAt", timestamp(offer.startsAt()))
+                        .bind("paused", offer.paused());
+        bindTexts(insert, "sponsors", offer.sponsors());
+        bindTexts(insert, "stores", offer.stores());
+        offer.endsAt()
+                .ifPresentOrElse(
+                        end -> insert.bind("endsAt", timestamp(end)),
+                        () -> insert.bindNull("endsAt", Types.TIMESTAMP_WITH_TIMEZONE));
+        insert.execute();
+    }
+
+    /** Declares an outage. Its number is that of this change, so no deleted one's comes again. */
+    public Outage addOutage(IntFunction<Outage> declaration) {
+        int number =
+                number(
+                        """
+                        SELECT version FROM catalogue
+                        """);
+        Outage outage = declaration.apply(number);
+        if (outage.number() != number) {
+            throw new IllegalArgumentException("an outage takes the number it is given");
+        }
+        handle.createUpdate(
+                        """
+                        INSERT INTO outage (outage, programme, starts_at, ends_at, note)
+                        VALUES (:outage, CAST(:programme AS smallint), :startsAt, :endsAt, :note)
+                        """)
+                .bind("outage", outage.number())
+                .bind("programme", outage.programme().map(ProgrammeId::value))
+                .bind("startsAt", timestamp(outage.startsAt()))
+                .bind("endsAt", timestamp(outage.endsAt()))
+                .bind("note", outage.note())
+                .execute();
+        return outage;
+    }
+
+    /** Gives the outage of that number the end and note of this one. */
+    public void changeOutage(Outage outage) {
+        int rows =
+                handle.createUpdate(
+                                """
+                                UPDATE outage SET ends_at = :endsAt, note = :note
+                                WHERE outage = :outage
+                                """)
+                        .bind("outage", outage.number())
+                        .bind("endsAt", timestamp(outage.endsAt()))
+                        .bind("note", outage.note())
+                        .execute();
+        requireFound(rows, "outage " + outage.number());
+    }
+
+    /** Takes an outage out that never began. */
+    public void deleteOutage(int number) {
+        int rows =
+                handle.createUpdate(
+                                """
+                                DELETE FROM outage WHERE outage = :outage
+                                """)
+                        .bind("outage", number)
+                        .execute();
+        requireFound(rows, "outage " + number);
+    }
+
+    private int number(String sql) {
+        return handle.createQuery(sql).mapTo(Integer.class).one();
+    }
+
+    private static void requireInserted(int rows, String what, String code) {
+        if (rows == 0) {
+            throw new CodeTaken(what, code);
+        }
+    }
+
+    private static void requireFound(int rows, String what) {
+        if (rows == 0) {
+            throw new IllegalArgumentException("there is no " + what);
+        }
+    }
+
+    private static void bindTexts(Update update, String name, Optional<Set<String>> texts) {
+        texts.ifPresentOrElse(
+                some -> update.bindArray(name, String.class, some),
+                () -> update.bindNull(name, Types.ARRAY));
+    }
+
+    private static OffsetDateTime timestamp(Instant at) {
+        return at.atOffset(ZoneOffset.UTC);
+    }
+}
