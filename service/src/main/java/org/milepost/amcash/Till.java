@@ -36,6 +36,7 @@ public final class Till implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Till.class);
     private static final int BODY_BYTES_MAX = 16 * 1024;
     private static final int FORBIDDEN = 403;
+    private static final long NANOS_PER_SECOND = 1_000_000_000;
 
     private final Programmes programmes;
     private final Ledger ledger;
@@ -163,6 +164,12 @@ public final class Till implements AutoCloseable {
         Sponsor sponsor = sponsor(catalogue, http);
         Programme programme = catalogue.programme(sponsor.programme());
         Language language = Language.ENGLISH;
+        Instant now = clock.instant();
+        Optional<Instant> outageEnd = catalogue.outageEnd(programme.id(), now);
+        if (outageEnd.isPresent()) {
+            return refusal(ResponseCode.SCHEDULED_OUTAGE, language, "", programme)
+                    .with("Retry-After", secondsUntil(outageEnd.get(), now));
+        }
         try {
             CheckoutRequest request = CheckoutRequest.read(call, body(http));
             language = request.language();
@@ -201,6 +208,12 @@ public final class Till implements AutoCloseable {
     private Response refusal(
             ResponseCode code, Language language, String detail, Programme programme) {
         return wording.refusal(code, language, detail, programme, clock.instant());
+    }
+
+    /** In whole seconds, rounded up: whoever comes back then comes after the end. */
+    private static String secondsUntil(Instant end, Instant now) {
+        Duration left = Duration.between(now, end);
+        return Long.toString(left.plusNanos(NANOS_PER_SECOND - 1).toSeconds());
     }
 
     private Sponsor sponsor(Catalogue catalogue, Request http) {
