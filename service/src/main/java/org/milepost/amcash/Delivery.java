@@ -154,6 +154,13 @@ final class Delivery implements AutoCloseable {
         return response.whenUndelivered(() -> settle(redemption));
     }
 
+    /** An answer that could not be made is not delivered either. */
+    void takeBack(Redemption redemption, Executed<Receipt> executed) {
+        if (!executed.isReplay() && executed.booked().isPresent()) {
+            settleLater(redemption);
+        }
+    }
+
     /** Ends what is being settled, within a bounded time. */
     @Override
     public void close() {

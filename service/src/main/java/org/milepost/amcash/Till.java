@@ -109,16 +109,12 @@ public final class Till implements AutoCloseable {
                                     Retries.identity(http, terms),
                                     ThreadLocalRandom.current().nextInt());
                     Executed<Receipt> executed = delivery.redeem(redemption, time);
-                    mishaps.beforeAnswer(terms.collector());
-                    delivery.requireInTime(redemption, executed, time);
-                    Response response =
-                            delivery.guarded(
-                                    wording.receipt(terms, executed.answer()),
-                                    redemption,
-                                    executed);
-                    return mishaps.losesAnswer(terms.collector(), redemption.identity())
-                            ? response.cut()
-                            : response;
+                    try {
+                        return delivered(terms, redemption, executed, time);
+                    } catch (RuntimeException e) {
+                        delivery.takeBack(redemption, executed);
+                        throw e;
+                    }
                 });
     }
 
@@ -144,6 +140,17 @@ public final class Till implements AutoCloseable {
     @Override
     public void close() {
         delivery.close();
+    }
+
+    private Response delivered(
+            Terms terms, Redemption redemption, Executed<Receipt> executed, Delivery.Clock time) {
+        mishaps.beforeAnswer(terms.collector());
+        delivery.requireInTime(redemption, executed, time);
+        Response response =
+                delivery.guarded(wording.receipt(terms, executed.answer()), redemption, executed);
+        return mishaps.losesAnswer(terms.collector(), redemption.identity())
+                ? response.cut()
+                : response;
     }
 
     private void requireInTime(Terms terms, Delivery.Clock time) {

@@ -213,7 +213,7 @@ class AuditStoreTest {
                             members.credits(2, 100, "g"),
                             members.credits(2, 100, "h"))) {
                 clock.pass(Duration.ofSeconds(1));
-                ledger.execute(command, LONG);
+                ledger.execute(command, LONG, LONG);
             }
             return members.id(1);
         }

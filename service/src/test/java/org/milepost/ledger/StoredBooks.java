@@ -1,5 +1,6 @@
 package org.milepost.ledger;
 
+import java.math.BigInteger;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -67,7 +68,10 @@ final class StoredBooks {
         Miles members =
                 accounts.values().stream().map(Account::balance).reduce(Miles.ZERO, Miles::plus);
         Miles sum = houses.values().stream().reduce(members, Miles::plus);
-        return verifier.finish(new AuditStore.Totals(houses, Map.of(1, sum), List.of(), List.of()));
+        Map<Integer, BigInteger> houseSums = new TreeMap<>();
+        houses.forEach((house, miles) -> houseSums.put(house.number(), count(miles)));
+        return verifier.finish(
+                new AuditStore.Totals(houseSums, Map.of(1, count(sum)), List.of(), List.of()));
     }
 
     private void store(Batch batch) {
@@ -100,5 +104,9 @@ final class StoredBooks {
                 .filter(it -> it.undoes().orElse(0) == id.ordinal())
                 .map(Transfer::kind)
                 .findFirst();
+    }
+
+    private static BigInteger count(Miles miles) {
+        return BigInteger.valueOf(miles.count());
     }
 }
