@@ -145,7 +145,7 @@ class OutageTest {
                 foreign.lock(members.id(0));
 
                 assertFails(ledger, blocked, Undecided.Reason.FAILED);
-                assertThat(ledger.execute(members.spends(1, 10, "b"), Call.LONG, Call.LONG))
+                assertThat(Call.of(ledger, members.spends(1, 10, "b")).answer())
                         .isEqualTo("b as 2");
             }
             assertThat(ledger.execute(blocked, Call.LONG, Call.LONG).answer()).isEqualTo("a as 2");
