@@ -32,6 +32,8 @@ record SessionVariables(Map<String, String> values) {
                     "enable_hashjoin", "off",
                     "enable_mergejoin", "off",
                     "enable_seqscan", "off",
+                    "enable_material", "off",
+                    "enable_bitmapscan", "off",
                     "plan_cache_mode", "force_generic_plan",
                     "jit", "off");
 
