@@ -175,23 +175,18 @@ final class Batch {
         if (now.isAfter(booked.at().plus(cancel.command().cancellableFor()))) {
             return new Verdict.Cancelled(Cancellation.TOO_LATE);
         }
-        Account account = account(cancel).orElseThrow();
+        Account account = account(cancel.account(), cancel.holder()).orElseThrow();
         book(account, cancel.command().undoing(account, booked), named);
         answers.put(key, Optional.empty());
         return new Verdict.Cancelled(Cancellation.DONE);
     }
 
-    private Optional<Account> account(Work work) {
-        return Optional.ofNullable(accounts.get(work.account()))
-                .filter(found -> found.holder().equals(work.holder()));
-    }
-
     private Remembered decideAfresh(Command<?> command, Reading reading, MemoryKey key) {
-        Optional<Account> account = account(command);
+        Optional<Account> account = account(command.account(), command.holder());
         Optional<Books.NamedTransfer> named = named(command, reading);
         Optional<Miles> companion =
                 command.companion()
-                        .flatMap(id -> Optional.ofNullable(accounts.get(id)))
+                        .flatMap(id -> account(id, command.holder()))
                         .map(Account::balance)
                         .or(reading::companion);
         Decision decision = command.decide(new Books(account, companion, named), now);
@@ -213,7 +208,18 @@ final class Batch {
         };
     }
 
-    private Transfer book(Account account, Posting posting, Optional<Books.NamedTransfer> named) {
+    /** The account of this holder, as the commands so far have left it. */
+    private Optional<Account> account(AccountId id, String holder) {
+        return Optional.ofNullable(accounts.get(id)).filter(found -> found.holder().equals(holder));
+    }
+
+    private Remembered book(
+            Command<?> command,
+            Account account,
+            Optional<Books.NamedTransfer> named,
+            Decision.Booked decision,
+            MemoryKey key) {
+        Posting posting = decision.posting();
         Transfer transfer = Transfer.next(account, posting, now);
         Account after = account.after(transfer, posting.dayUse());
         Miles houseChange =

@@ -45,11 +45,12 @@ final class JournalStore implements BatchWriter<Work, Verdict> {
             SELECT k.n, w.at, w.ordinal, w.content, w.facts, w.confirmed, c.balance, w.attempt,
                    t.at, t.kind, t.amount, t.house, t.undoes, t.facts, t.link, u.kind
               FROM unnest(?::integer[], ?::smallint[], ?::bigint[], ?::smallint[], ?::bytea[],
-                          ?::bigint[], ?::integer[])
-                   AS k (n, bucket, account, kind, digest, companion, named)
+                          ?::bigint[], ?::text[], ?::integer[])
+                   AS k (n, bucket, account, kind, digest, companion, holder, named)
               LEFT JOIN answer w ON w.bucket = k.bucket AND w.account = k.account
                                 AND w.kind = k.kind AND w.digest = k.digest
               LEFT JOIN account c ON c.bucket = k.bucket AND c.account = k.companion
+                                 AND c.holder = k.holder
               LEFT JOIN transfer t ON t.bucket = k.bucket AND t.account = k.account
                                   AND t.ordinal = k.named
               LEFT JOIN transfer u ON u.bucket = k.bucket AND u.account = k.account
@@ -171,6 +172,7 @@ final class JournalStore implements BatchWriter<Work, Verdict> {
                         .smallint(n -> commands.get(n).identity().kind().code())
                         .bytea(n -> commands.get(n).identity().digest().bytes())
                         .bigint(n -> commands.get(n).companion().map(AccountId::number).orElse(0L))
+                        .text(n -> commands.get(n).holder())
                         .integer(n -> commands.get(n).names().orElse(0))
                         .statement()
                         .executeQuery()) {

@@ -22,11 +22,12 @@ final class LookupStore implements BatchWriter<Lookup, Lookup.Found> {
             """
             SELECT a.bucket, a.account, a.holder, a.currency, a.balance, a.floor, a.day, a.day_used,
                    a.standing, a.ordinal, a.last_at, a.head, k.n, c.balance, w.ordinal
-              FROM unnest(?::integer[], ?::smallint[], ?::bigint[], ?::bigint[], ?::smallint[],
-                          ?::bytea[])
-                   AS k (n, bucket, account, companion, kind, digest)
+              FROM unnest(?::integer[], ?::smallint[], ?::bigint[], ?::bigint[], ?::text[],
+                          ?::smallint[], ?::bytea[])
+                   AS k (n, bucket, account, companion, holder, kind, digest)
               LEFT JOIN account a ON a.bucket = k.bucket AND a.account = k.account
               LEFT JOIN account c ON c.bucket = k.bucket AND c.account = k.companion
+                                 AND c.holder = k.holder
               LEFT JOIN answer w ON w.bucket = k.bucket AND w.account = k.account
                                 AND w.kind = k.kind AND w.digest = k.digest
             """;

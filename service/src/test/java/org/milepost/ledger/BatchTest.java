@@ -263,23 +263,26 @@ class BatchTest {
 
     @Test
     void theCompanionIsShownAsThisBatchHasIt() {
-        List<Optional<Miles>> seen = new ArrayList<>();
-        ScriptedCommand looking =
-                ScriptedCommand.of(
-                                ANNA,
-                                "b",
-                                (books, now) -> {
-                                    seen.add(books.companion());
-                                    return new Decision.Rejected("seen");
-                                })
-                        .withCompanion(BEN.id());
+        Account dream = account(3, ANNA.holder());
+        Batch both = new Batch(List.of(ANNA, dream), NOW);
         Batch.Reading stale =
                 new Batch.Reading(Optional.empty(), Optional.of(Miles.ZERO), Optional.empty());
+        List<Optional<Miles>> seen = new ArrayList<>();
 
-        answer(ScriptedCommand.of(BEN, "a", moves(100, HOUSE, "f")));
-        answer(looking, stale);
+        both.decide(ScriptedCommand.of(dream, "a", moves(100, HOUSE, "f")), NOTHING);
+        both.decide(looking(seen).withCompanion(dream.id()), stale);
 
         assertThat(seen).containsExactly(Optional.of(Miles.of(100)));
+    }
+
+    /** A collision of account numbers would have shown a stranger's balance. */
+    @Test
+    void anotherHoldersAccountIsNoCompanion() {
+        List<Optional<Miles>> seen = new ArrayList<>();
+
+        answer(looking(seen).withCompanion(BEN.id()));
+
+        assertThat(seen).containsExactly(Optional.empty());
     }
 
     @Test
@@ -297,6 +300,16 @@ class BatchTest {
                                         Optional.of(new TransferId(ANNA.id(), 1)),
                                         "f"),
                                 false));
+    }
+
+    private static ScriptedCommand looking(List<Optional<Miles>> seen) {
+        return ScriptedCommand.of(
+                ANNA,
+                "look",
+                (books, now) -> {
+                    seen.add(books.companion());
+                    return new Decision.Rejected("seen");
+                });
     }
 
     private Remembered answer(ScriptedCommand command) {

@@ -1,0 +1,168 @@
+package org.milepost.ledger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.milepost.commit.LaneSettings;
+import org.milepost.postgres.Database;
+import org.milepost.postgres.PostgresVersion;
+import org.milepost.postgres.TestDatabases;
+
+/** What the journal stores, and what it reads back to a later transaction. */
+@ParameterizedClass
+@EnumSource
+class JournalStoreTest {
+    private static final LaneSettings SETTINGS =
+            new LaneSettings(1, 100, 100, false, 5, Duration.ofSeconds(5));
+
+    @RegisterExtension final TestDatabases databases = new TestDatabases();
+
+    private final FakeClock clock = new FakeClock();
+    private final Database database;
+    private final Ledger ledger;
+    private final Members members;
+
+    JournalStoreTest(PostgresVersion version) {
+        database = databases.create(version);
+        ledger = Ledger.open(database, SETTINGS, clock);
+        members = Members.open(ledger, 2);
+        execute(members.credits(0, 100, "opening"));
+    }
+
+    @AfterEach
+    void close() {
+        ledger.close();
+    }
+
+    @Test
+    void theRulesSeeTheAccountAsItWasWritten() {
+        AccountOpening opening = members.openings().getFirst();
+        List<Books> seen = look(members.command(0, "look", ScriptedCommand.rejects("unused")));
+
+        assertThat(seen.getFirst().account())
+                .isEqualTo(ledger.account(opening.id(), opening.holder()));
+        assertThat(seen.getFirst().account().orElseThrow().balance()).isEqualTo(Miles.of(100));
+        assertThat(seen.getFirst().named()).isEmpty();
+        assertThat(seen.getFirst().companion()).isEmpty();
+    }
+
+    @Test
+    void theRulesSeeTheNamedTransferAndWhatBecameOfIt() {
+        execute(members.command(0, "undo", ScriptedCommand.undoes("undo")).naming(1));
+
+        ScriptedCommand command = members.command(0, "look", ScriptedCommand.rejects("unused"));
+        Books.NamedTransfer first = look(command.naming(1)).getFirst().named().orElseThrow();
+        Books.NamedTransfer second = look(command.naming(2)).getFirst().named().orElseThrow();
+
+        assertThat(first.transfer().facts()).isEqualTo("opening");
+        assertThat(first.transfer().at()).isEqualTo(FakeClock.START);
+        assertThat(first.undoneBy()).hasValue(TransferKind.REVERSAL);
+        assertThat(second.transfer().undoes()).hasValue(1);
+        assertThat(second.transfer().change()).isEqualTo(Miles.of(-100));
+        assertThat(second.undoneBy()).isEmpty();
+        assertThat(look(command.naming(3)).getFirst().named()).isEmpty();
+    }
+
+    @Test
+    void theRulesSeeTheBalanceOfTheHoldersOtherAccount() {
+        AccountOpening opening = members.openings().getFirst();
+        AccountId dream = new AccountId(opening.id().bucket(), 7);
+        ledger.open(List.of(new AccountOpening(dream, opening.holder(), 1, Standing.ORDINARY)));
+        execute(
+                ScriptedCommand.of(
+                        dream,
+                        opening.holder(),
+                        "dream",
+                        ScriptedCommand.moves(5, members.house(), "dream")));
+        ScriptedCommand command = members.command(0, "look", ScriptedCommand.rejects("unused"));
+
+        assertThat(look(command.withCompanion(dream)).getFirst().companion()).hasValue(Miles.of(5));
+    }
+
+    /** A collision of account numbers would have shown a stranger's balance. */
+    @Test
+    void anotherHoldersAccountIsNoCompanion() {
+        AccountId stranger = new AccountId(members.id(0).bucket(), 8);
+        ledger.open(List.of(new AccountOpening(stranger, "8", 1, Standing.ORDINARY)));
+        ScriptedCommand command = members.command(0, "look", ScriptedCommand.rejects("unused"));
+
+        assertThat(look(command.withCompanion(stranger)).getFirst().companion())
+                .isEqualTo(Optional.empty());
+    }
+
+    @Test
+    void anAnswerIsGivenAgainUntilItsMemoryEndsAndThenReplaced() {
+        ScriptedCommand command = members.spends(0, 10, "a").withMemory(Duration.ofMinutes(1));
+        assertThat(execute(command)).isEqualTo("a as 2");
+
+        clock.pass(Duration.ofSeconds(59));
+        assertThat(execute(command)).isEqualTo("a as 2");
+        assertThat(execute(command.withContent("a", "other"))).isEqualTo(ScriptedCommand.CONFLICT);
+
+        clock.pass(Duration.ofSeconds(1));
+        assertThat(execute(command)).isEqualTo("a as 3");
+        clock.pass(Duration.ofSeconds(59));
+        assertThat(execute(command)).isEqualTo("a as 3");
+    }
+
+    @Test
+    void aDeclinedCommandIsRememberedWithoutATransfer() {
+        ScriptedCommand command = members.spends(1, 10, "a");
+        assertThat(execute(command)).isEqualTo("declined a");
+
+        execute(members.credits(1, 10, "b"));
+
+        assertThat(execute(command)).isEqualTo("declined a");
+    }
+
+    @Test
+    void brokenRulesAreThrownAtTheirCaller() {
+        Call call = Call.of(ledger, members.command(0, "a", ScriptedCommand.breaks()));
+
+        assertThat(call.failure())
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("broken rules");
+        assertThat(execute(members.spends(0, 10, "b"))).isEqualTo("b as 2");
+    }
+
+    @Test
+    void aTransferIsNotEarlierThanTheOneBeforeThoughTheClockIs() {
+        clock.pass(Duration.ofSeconds(-30));
+
+        execute(members.spends(0, 10, "a"));
+
+        assertThat(look(members.command(0, "look", ScriptedCommand.rejects("unused")).naming(2)))
+                .extracting(it -> it.named().orElseThrow().transfer().at())
+                .containsExactly(FakeClock.START);
+        assertThat(new AuditStore(database).audit(_ -> {}).faults()).isEmpty();
+    }
+
+    private String execute(ScriptedCommand command) {
+        return ledger.execute(command, Call.LONG);
+    }
+
+    /** The books that a command's rules are shown. */
+    private List<Books> look(ScriptedCommand command) {
+        List<Books> seen = new ArrayList<>();
+        execute(
+                new ScriptedCommand(
+                        command.account(),
+                        command.holder(),
+                        command.companion(),
+                        command.names(),
+                        command.identity(),
+                        (books, now) -> {
+                            seen.add(books);
+                            return new Decision.Rejected("seen");
+                        }));
+        return seen;
+    }
+}
