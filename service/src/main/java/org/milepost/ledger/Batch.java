@@ -213,13 +213,7 @@ final class Batch {
         return Optional.ofNullable(accounts.get(id)).filter(found -> found.holder().equals(holder));
     }
 
-    private Remembered book(
-            Command<?> command,
-            Account account,
-            Optional<Books.NamedTransfer> named,
-            Decision.Booked decision,
-            MemoryKey key) {
-        Posting posting = decision.posting();
+    private Transfer book(Account account, Posting posting, Optional<Books.NamedTransfer> named) {
         Transfer transfer = Transfer.next(account, posting, now);
         Account after = account.after(transfer, posting.dayUse());
         Miles houseChange =

@@ -44,6 +44,7 @@ final class LookupStore implements BatchWriter<Lookup, Lookup.Found> {
                         .smallint(n -> lookups.get(n).account().bucket())
                         .bigint(n -> lookups.get(n).account().number())
                         .bigint(n -> lookups.get(n).companion().map(AccountId::number).orElse(0L))
+                        .text(n -> lookups.get(n).holder())
                         .smallint(
                                 n ->
                                         lookups.get(n)

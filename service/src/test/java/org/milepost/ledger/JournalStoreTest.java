@@ -146,7 +146,7 @@ class JournalStoreTest {
     }
 
     private String execute(ScriptedCommand command) {
-        return ledger.execute(command, Call.LONG);
+        return ledger.execute(command, Call.LONG, Call.LONG).answer();
     }
 
     /** The books that a command's rules are shown. */
