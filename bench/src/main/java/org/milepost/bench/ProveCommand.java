@@ -2,6 +2,7 @@ package org.milepost.bench;
 
 import java.util.concurrent.Callable;
 import org.milepost.bench.crash.CrashCommand;
+import org.milepost.bench.retries.RetriesCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -11,7 +12,7 @@ import picocli.CommandLine.Command;
         description = "Runs a proof that needs more than 'check' does.",
         synopsisSubcommandLabel = "NAME",
         mixinStandardHelpOptions = true,
-        subcommands = {CrashCommand.class})
+        subcommands = {CrashCommand.class, RetriesCommand.class})
 final class ProveCommand implements Callable<Integer> {
 
     /** Without a name: tells which proofs there are. */

@@ -11,19 +11,19 @@ import tools.jackson.databind.json.JsonMapper;
  * @param status the HTTP status
  * @param body the JSON, byte for byte
  */
-record Answer(int status, String body) {
+public record Answer(int status, String body) {
 
     private static final JsonMapper JSON = JsonMapper.shared();
     private static final String TIMED_OUT = "0008";
     private static final String SERVER_ERROR = "0096";
 
     /** The response code; empty when the body is no JSON, or has none. */
-    String code() {
+    public String code() {
         return member("responseCode");
     }
 
     /** Whether the server says that nothing was decided, and says it in the right form. */
-    boolean isUndecided() {
+    public boolean isUndecided() {
         return switch (code()) {
             case TIMED_OUT -> status == 408;
             case SERVER_ERROR -> status == 500;
@@ -31,12 +31,12 @@ record Answer(int status, String body) {
         };
     }
 
-    boolean isApproved() {
+    public boolean isApproved() {
         return code().equals("0000");
     }
 
     /** The confirmation number of an approved answer. */
-    String confirmationNumber() {
+    public String confirmationNumber() {
         return member("txnConfirmationNumber");
     }
 

@@ -4,13 +4,13 @@ import java.time.Duration;
 import java.util.function.BooleanSupplier;
 
 /** Waiting. */
-final class Pauses {
+public final class Pauses {
 
     private static final Duration POLL = Duration.ofMillis(5);
 
     private Pauses() {}
 
-    static void pause(Duration duration) {
+    public static void pause(Duration duration) {
         try {
             Thread.sleep(duration);
         } catch (InterruptedException e) {
@@ -19,7 +19,7 @@ final class Pauses {
     }
 
     /** Waits until the condition holds; whether it did in time. */
-    static boolean await(Duration most, BooleanSupplier condition) {
+    public static boolean await(Duration most, BooleanSupplier condition) {
         long giveUp = System.nanoTime() + most.toNanos();
         while (!condition.getAsBoolean()) {
             if (System.nanoTime() - giveUp > 0) {

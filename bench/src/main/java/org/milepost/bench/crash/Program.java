@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
 import org.milepost.Main;
 
 /** The product's command line, each command in a Java process of its own. */
-final class Program {
+public final class Program {
 
     private static final Duration RUN_MAX = Duration.ofSeconds(90);
 
@@ -26,7 +26,7 @@ final class Program {
      * @param out what it wrote to standard output
      * @param err what it wrote to standard error
      */
-    record Ended(int exitCode, String out, String err) {}
+    public record Ended(int exitCode, String out, String err) {}
 
     /**
      * Starts a command.
@@ -34,7 +34,7 @@ final class Program {
      * @param out where its standard output goes
      * @param err where its standard error goes
      */
-    static Process start(Path out, Path err, String... arguments) {
+    public static Process start(Path out, Path err, String... arguments) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.add("-Xmx512m");
@@ -64,7 +64,7 @@ final class Program {
      *
      * @param scratch a directory for its output
      */
-    static Ended run(Path scratch, String... arguments) {
+    public static Ended run(Path scratch, String... arguments) {
         try {
             Path out = Files.createTempFile(scratch, "command-", ".out");
             Path err = Files.createTempFile(scratch, "command-", ".err");

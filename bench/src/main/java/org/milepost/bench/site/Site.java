@@ -1,0 +1,153 @@
+package org.milepost.bench.site;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+import org.milepost.bench.Collectors;
+import org.milepost.bench.Postgres;
+import org.milepost.bench.crash.Program;
+import org.milepost.commit.LaneSettings;
+import org.milepost.ledger.Ledger;
+import org.milepost.oauth.ClientStore;
+import org.milepost.postgres.Database;
+import org.milepost.postgres.DatabaseSettings;
+import org.milepost.postgres.EmbeddedServer;
+import org.milepost.postgres.EmbeddedSettings;
+import org.milepost.programme.Programmes;
+import org.milepost.sandbox.Sandbox;
+
+/**
+ * A database with the sandbox's partners and a range of collectors, in a directory of its own that
+ * goes when it is closed, with the logs of the servers over it.
+ *
+ * <p>Threads: used by one thread.
+ */
+public final class Site implements AutoCloseable {
+
+    /** Who the servers say they are: the same for all, so that a token opens each. */
+    private static final String ISSUER = "https://milepost.example";
+
+    private static final InstantSource CLOCK = () -> Instant.now().truncatedTo(ChronoUnit.MICROS);
+
+    private final Path directory;
+    private final EmbeddedServer server;
+    private final Collectors collectors;
+
+    private Site(Path directory, EmbeddedServer server, Collectors collectors) {
+        this.directory = directory;
+        this.server = server;
+        this.collectors = collectors;
+    }
+
+    /** Makes the database in a new directory below this one. */
+    public static Site open(Path scratch, int collectors) {
+        try {
+            Path directory = Files.createTempDirectory(scratch, "site-");
+            Files.createDirectories(directory.resolve("logs"));
+            Path data = directory.resolve("data");
+            EmbeddedServer server = EmbeddedServer.start(EmbeddedSettings.of(data));
+            Runtime.getRuntime().addShutdownHook(new Thread(server::close));
+            loadSandbox(server.database());
+            return new Site(
+                    directory, server, Collectors.prepare(Postgres.runningOn(data), collectors));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** How its database is reached. */
+    public DatabaseSettings database() {
+        return server.database();
+    }
+
+    /** Whose miles there are to redeem. */
+    public Collectors collectors() {
+        return collectors;
+    }
+
+    /** Where everything is written that its servers say. */
+    public Path logs() {
+        return directory.resolve("logs");
+    }
+
+    /** Who its servers say they are. */
+    public static String issuer() {
+        return ISSUER;
+    }
+
+    /** Starts a server process over the database. */
+    public ServeProcess serve(Limits limits) {
+        return ServeProcess.start(logs(), config(limits));
+    }
+
+    /**
+     * Has the product audit the books, in a process of its own; what it says when they hold not.
+     */
+    public List<String> audit(Limits limits) {
+        Program.Ended verify = Program.run(logs(), "verify", "--config", config(limits).toString());
+        return verify.exitCode() == 0 && verify.out().contains("books hold")
+                ? List.of()
+                : List.of("verify: " + verify);
+    }
+
+    /** Stops the database and deletes everything. */
+    @Override
+    public void close() {
+        server.close();
+        try (Stream<Path> files = Files.walk(directory)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(file);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void loadSandbox(DatabaseSettings settings) {
+        try (Database database = Database.open(settings)) {
+            database.migrate();
+            try (Programmes programmes = Programmes.open(database.jdbi());
+                    Ledger ledger = Ledger.open(database, LaneSettings.ORDINARY, CLOCK)) {
+                new Sandbox(programmes, ledger, new ClientStore(database.jdbi())).load();
+            }
+        }
+    }
+
+    private Path config(Limits limits) {
+        try {
+            Path password = directory.resolve("password");
+            Files.writeString(password, database().password());
+            return Files.writeString(
+                    Files.createTempFile(directory, "serve-", ".properties"),
+                    """
+                    database.url=%s
+                    database.user=%s
+                    database.passwordFile=%s
+                    issuer=%s
+                    http.port=0
+                    lanes=%d
+                    lanes.queueMax=%d
+                    lanes.batchMax=%d
+                    checkout.deadlineMillis=%d
+                    """
+                            .formatted(
+                                    database().jdbcUrl(),
+                                    database().user(),
+                                    password,
+                                    ISSUER,
+                                    limits.lanes(),
+                                    limits.queueMax(),
+                                    limits.batchMax(),
+                                    limits.deadline().toMillis()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
