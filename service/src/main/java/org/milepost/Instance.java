@@ -6,6 +6,7 @@ import java.util.Deque;
 import java.util.List;
 import org.milepost.amcash.Mishaps;
 import org.milepost.amcash.Till;
+import org.milepost.http.Guard;
 import org.milepost.http.HttpServer;
 import org.milepost.http.Route;
 import org.milepost.ledger.Ledger;
@@ -124,9 +125,9 @@ final class Instance implements AutoCloseable {
                                 config.deadline()));
         List<Route> routes =
                 Routes.of(
-                        new BearerGuard(verifier, Routes.AMCASH_SCOPE),
+                        guard(verifier, clients, Routes.AMCASH_SCOPE),
                         till,
-                        new BearerGuard(verifier, Routes.OPERATOR_SCOPE),
+                        guard(verifier, clients, Routes.OPERATOR_SCOPE),
                         operations,
                         new TokenEndpoint(
                                 clientStore,
@@ -142,6 +143,10 @@ final class Instance implements AutoCloseable {
                         HttpServer.start(
                                 config.http(), routes, Routes.DOORS, Routes.OTHERWISE, metrics));
         url = "http://" + config.http().host() + ":" + server.port();
+    }
+
+    private static Guard guard(TokenVerifier verifier, Clients clients, String scope) {
+        return new BearerGuard(verifier, scope, client -> clients.isGranted(client, scope));
     }
 
     private static boolean isReachable(Database database) {

@@ -2,6 +2,7 @@ package org.milepost.oauth;
 
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.milepost.http.Caller;
 import org.milepost.http.Fault;
 import org.milepost.http.Guard;
@@ -19,11 +20,18 @@ public final class BearerGuard implements Guard {
 
     private final TokenVerifier verifier;
     private final String scope;
+    private final Predicate<String> granted;
 
-    /** A guard that wants this scope. */
-    public BearerGuard(TokenVerifier verifier, String scope) {
+    /**
+     * A guard that wants this scope.
+     *
+     * @param granted whether the client of this name has the scope today: one that lost it is
+     *     refused at once, though its tokens still tell of it
+     */
+    public BearerGuard(TokenVerifier verifier, String scope, Predicate<String> granted) {
         this.verifier = verifier;
         this.scope = scope;
+        this.granted = granted;
     }
 
     @Override
@@ -37,7 +45,7 @@ public final class BearerGuard implements Guard {
             throw refusal(401, "One bearer token is required.", REALM);
         }
         Caller caller = verify(only.substring(SCHEME.length()).strip());
-        if (!caller.scopes().contains(scope)) {
+        if (!caller.scopes().contains(scope) || !granted.test(caller.clientId())) {
             throw refusal(
                     403,
                     "The token does not have the scope " + scope + ".",

@@ -32,20 +32,37 @@ public final class Clients implements AutoCloseable {
         this.reader = Thread.ofVirtual().name("clients").start(this::keepFresh);
     }
 
-    /** The client of this name, active or not. */
+    /**
+     * The client of this name, active or not. One that is not known yet is looked for: it may have
+     * been added a moment ago.
+     */
     public Optional<Client> find(String clientId) {
-        return Optional.ofNullable(byId.get(clientId));
+        Client known = byId.get(clientId);
+        return known == null ? lookFor(clientId) : Optional.of(known);
     }
 
     /** Whether tokens of this client are honoured. */
     public boolean isActive(String clientId) {
-        Client client = byId.get(clientId);
-        return client != null && client.active();
+        return find(clientId).filter(Client::active).isPresent();
+    }
+
+    /** Whether this client may use the scope now, whatever its tokens say. */
+    public boolean isGranted(String clientId, String scope) {
+        return find(clientId).filter(client -> client.scopes().contains(scope)).isPresent();
     }
 
     @Override
     public void close() {
         reader.interrupt();
+    }
+
+    /** Only asked about those whom a token of ours names, so nobody can make us read for long. */
+    private Optional<Client> lookFor(String clientId) {
+        try {
+            return store.find(clientId).map(ClientStore.Credential::client);
+        } catch (JdbiException e) {
+            return Optional.empty();
+        }
     }
 
     private void keepFresh() {

@@ -37,7 +37,8 @@ class BearerGuardTest {
                     List.of(
                             Route.post(
                                     "/checkout",
-                                    new BearerGuard(verifier, "amcash"),
+                                    new BearerGuard(
+                                            verifier, "amcash", id -> !id.equals("stripped")),
                                     FaultStyle.MESSAGE,
                                     request -> Response.text(200, request.caller().subject()))),
                     List.of(),
@@ -113,6 +114,13 @@ class BearerGuardTest {
                 .hasValue(
                         "Bearer realm=\"milepost\", error=\"insufficient_scope\","
                                 + " scope=\"amcash\"");
+    }
+
+    @Test
+    void aClientThatLostTheScopeIsForbiddenThoughItsTokenHasIt() throws Exception {
+        String token = issuer.issue("stripped", "stripped", Set.of("amcash"));
+
+        assertThat(checkout("Bearer " + token).statusCode()).isEqualTo(403);
     }
 
     @Test

@@ -61,6 +61,48 @@ class ClientStoreTest {
     }
 
     @Test
+    void aClientThatWasJustAddedIsKnown() {
+        try (Clients clients = new Clients(store)) {
+            assertThat(clients.isActive("loy1-pos")).isFalse();
+
+            store.put(POS, "hash");
+
+            assertThat(clients.isActive("loy1-pos")).isTrue();
+            assertThat(clients.isGranted("loy1-pos", "amcash")).isTrue();
+            assertThat(clients.isGranted("loy1-pos", "operator")).isFalse();
+        }
+    }
+
+    @Test
+    void aClientIsAddedOnce() {
+        boolean first = database.jdbi().inTransaction(it -> ClientStore.add(it, POS, "hash"));
+        boolean second = database.jdbi().inTransaction(it -> ClientStore.add(it, POS, "other"));
+
+        assertThat(first).isTrue();
+        assertThat(second).isFalse();
+        assertThat(store.find("loy1-pos")).hasValue(new ClientStore.Credential(POS, "hash"));
+    }
+
+    @Test
+    void aLockedClientIsChangedPieceByPiece() {
+        store.put(POS, "hash");
+        Client changed = new Client("loy1-pos", Optional.of(7), Set.of("a", "b"), false);
+
+        Optional<Client> before =
+                database.jdbi()
+                        .inTransaction(
+                                it -> {
+                                    Optional<Client> locked = ClientStore.lock(it, "loy1-pos");
+                                    ClientStore.change(it, changed);
+                                    ClientStore.changeSecret(it, "loy1-pos", "new");
+                                    return locked;
+                                });
+
+        assertThat(before).hasValue(POS);
+        assertThat(store.find("loy1-pos")).hasValue(new ClientStore.Credential(changed, "new"));
+    }
+
+    @Test
     void theLastKnownClientsCountWhileTheDatabaseIsAway() throws Exception {
         store.put(POS, "hash");
         try (Clients clients = new Clients(store)) {

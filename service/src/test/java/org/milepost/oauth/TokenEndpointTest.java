@@ -80,7 +80,7 @@ class TokenEndpointTest {
                                 new DiscoveryEndpoint(SETTINGS, Set.of("debit", "amcash"))),
                         Route.post(
                                 "/checkout",
-                                new BearerGuard(verifier, "amcash"),
+                                new BearerGuard(verifier, "amcash", client -> true),
                                 FaultStyle.MESSAGE,
                                 request -> Response.text(200, request.caller().subject())));
         server =
