@@ -62,6 +62,23 @@ final class AccountStore {
                                 .findOne());
     }
 
+    /** The sum of an account's transfers up to one of them, that one included. */
+    Miles balanceAfter(TransferId transfer) {
+        return jdbi.withHandle(
+                handle ->
+                        handle.createQuery(
+                                        """
+                                        SELECT CAST(sum(amount) AS bigint) FROM transfer
+                                         WHERE bucket = :bucket AND account = :account
+                                           AND ordinal <= :ordinal
+                                        """)
+                                .bind("bucket", (short) transfer.account().bucket())
+                                .bind("account", transfer.account().number())
+                                .bind("ordinal", transfer.ordinal())
+                                .map((row, context) -> Miles.of(row.getLong(1)))
+                                .one());
+    }
+
     /**
      * Opens accounts without history, all or none.
      *

@@ -163,6 +163,11 @@ public final class Ledger implements AutoCloseable {
         return accounts.find(id, holder);
     }
 
+    /** What the balance was right after a transfer; reads the history up to there. */
+    public Miles balanceAfter(TransferId transfer) {
+        return accounts.balanceAfter(transfer);
+    }
+
     /**
      * Opens accounts without history, all or none.
      *

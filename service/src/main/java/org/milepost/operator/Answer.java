@@ -28,6 +28,11 @@ final class Answer {
         return json(CREATED, picture).with("Location", path);
     }
 
+    /** What was added and has no place of its own. */
+    static Response added(ObjectNode picture) {
+        return json(CREATED, picture);
+    }
+
     /** It is gone. */
     static Response gone() {
         return new Response(NO_CONTENT, "", NO_BODY, Map.of());

@@ -17,6 +17,7 @@ import org.milepost.ledger.Account;
 import org.milepost.ledger.AccountId;
 import org.milepost.ledger.AccountOpening;
 import org.milepost.ledger.Adjustment;
+import org.milepost.ledger.Executed;
 import org.milepost.ledger.HouseId;
 import org.milepost.ledger.HouseRole;
 import org.milepost.ledger.Ledger;
@@ -133,27 +134,31 @@ public final class CollectorDesk {
     }
 
     /** Gives a collector miles, once for each reference. */
-    public Collector issue(Actor actor, String programmeCode, String number, Adjusting adjusting) {
-        return book(
-                actor,
-                programmeCode,
-                number,
-                adjusting,
-                TransferKind.ISSUANCE,
-                HouseRole.ISSUANCE,
-                MILES_ISSUED);
+    public Adjusted issue(Actor actor, String programmeCode, String number, Adjusting adjusting) {
+        Programme programme = programme(programmeCode);
+        Adjustment issuance =
+                adjustment(
+                        programme,
+                        number,
+                        actor,
+                        adjusting,
+                        TransferKind.ISSUANCE,
+                        HouseRole.ISSUANCE);
+        return book(issuance, actor, MILES_ISSUED, programme, adjusting);
     }
 
     /** Puts a balance right, once for each reference. */
-    public Collector adjust(Actor actor, String programmeCode, String number, Adjusting adjusting) {
-        return book(
-                actor,
-                programmeCode,
-                number,
-                adjusting,
-                TransferKind.ADJUSTMENT,
-                HouseRole.ADJUSTMENT,
-                BALANCE_ADJUSTED);
+    public Adjusted adjust(Actor actor, String programmeCode, String number, Adjusting adjusting) {
+        Programme programme = programme(programmeCode);
+        Adjustment adjustment =
+                adjustment(
+                        programme,
+                        number,
+                        actor,
+                        adjusting,
+                        TransferKind.ADJUSTMENT,
+                        HouseRole.ADJUSTMENT);
+        return book(adjustment, actor, BALANCE_ADJUSTED, programme, adjusting);
     }
 
     /** A collector that the path names. */
@@ -161,47 +166,42 @@ public final class CollectorDesk {
         return found.orElseThrow(() -> Problem.notFound("collector"));
     }
 
-    /**
-     * The lane's transaction is its own, so the trail follows in a second one. Whatever comes
-     * between, the transfer itself says who made it and why, and the same call again completes the
-     * trail.
-     */
-    private Collector book(
-            Actor actor,
-            String programmeCode,
+    private Adjustment adjustment(
+            Programme programme,
             String number,
+            Actor actor,
             Adjusting adjusting,
             TransferKind kind,
-            HouseRole role,
-            Action action) {
-        Programme programme = programme(programmeCode);
+            HouseRole role) {
         String currency = adjusting.currency();
         if (!programme.currencies().containsKey(currency)) {
             throw Problem.invalid("/currency", "is not a currency of the programme");
         }
         HouseId house = ledger.house(programme.currency(currency).value(), NO_PARTNER, role);
-        Adjustment.Result result =
-                ledger.execute(
-                                new Adjustment(
-                                        AccountId.of(programme.code(), number, currency),
-                                        number,
-                                        kind,
-                                        adjusting.miles(),
-                                        house,
-                                        adjusting.reference(),
-                                        facts(actor, adjusting)),
-                                PATIENCE,
-                                PATIENCE)
-                        .answer();
-        switch (result) {
-            case BOOKED ->
-                    trail.recordOnce(
-                            Change.added(
-                                            actor,
-                                            action,
-                                            target(programme, number) + "/" + currency,
-                                            Picture.of(adjusting))
-                                    .under(adjusting.reference()));
+        return new Adjustment(
+                AccountId.of(programme.code(), number, currency),
+                number,
+                kind,
+                adjusting.miles(),
+                house,
+                adjusting.reference(),
+                facts(actor, adjusting));
+    }
+
+    /**
+     * The lane's transaction is its own, so the trail follows in a second one. Whatever comes
+     * between, the transfer itself says who made it and why, and the same call again completes the
+     * trail.
+     */
+    private Adjusted book(
+            Adjustment adjustment,
+            Actor actor,
+            Action action,
+            Programme programme,
+            Adjusting adjusting) {
+        Executed<Adjustment.Result> executed = ledger.execute(adjustment, PATIENCE, PATIENCE);
+        switch (executed.answer()) {
+            case BOOKED -> {}
             case NO_ACCOUNT -> throw Problem.notFound("collector");
             case INSUFFICIENT ->
                     throw new Problem(
@@ -212,7 +212,13 @@ public final class CollectorDesk {
                             ProblemType.REFERENCE_USED,
                             "This reference was used for something else; nothing was booked.");
         }
-        return require(find(programmeCode, number));
+        Miles after = ledger.balanceAfter(executed.booked().orElseThrow());
+        ObjectNode made = Picture.of(adjusting).put("balance", after.count());
+        ObjectNode before = Picture.empty().put("balance", after.minus(adjusting.miles()).count());
+        String target = target(programme, adjustment.holder()) + "/" + adjusting.currency();
+        trail.recordOnce(
+                Change.changed(actor, action, target, before, made).under(adjusting.reference()));
+        return new Adjusted(adjusting, after, !executed.isReplay());
     }
 
     private static String facts(Actor actor, Adjusting adjusting) {

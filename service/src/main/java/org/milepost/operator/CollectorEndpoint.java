@@ -82,15 +82,14 @@ public final class CollectorEndpoint {
                         Miles.of(miles.orElseThrow()),
                         reason.orElseThrow(),
                         reference.orElseThrow());
-        Collector adjusted =
+        Adjusted adjusted =
                 desk.adjust(
                         Actor.of(request.caller()),
                         request.pathSegment("programme"),
                         number(request),
                         adjusting);
-        ObjectNode picture = Picture.of(adjusting);
-        picture.set("collector", Picture.of(adjusted));
-        return Answer.shown(picture);
+        ObjectNode picture = Picture.of(adjusting).put("balance", adjusted.balance().count());
+        return adjusted.isNew() ? Answer.added(picture) : Answer.shown(picture);
     }
 
     /** The standing with what the form says of it. */
