@@ -32,14 +32,12 @@ final class StaticFile {
     private final String contentType;
     private final byte[] content;
     private final String entityTag;
-    private final String length;
     private final Map<String, String> headers;
 
     StaticFile(String contentType, String cacheControl, byte[] content) {
         this.contentType = contentType;
         this.content = content.clone();
         this.entityTag = '"' + HexFormat.of().formatHex(sha256(content), 0, 16) + '"';
-        this.length = Integer.toString(content.length);
         this.headers = Map.of("Cache-Control", cacheControl, "ETag", entityTag);
     }
 
@@ -63,7 +61,7 @@ final class StaticFile {
     /** The file, or 304 for a caller who has it. */
     Response answer(Request request) {
         return isKnown(request.headers("If-None-Match"))
-                ? new Response(NOT_MODIFIED, "", NO_BODY, headers).with("Content-Length", length)
+                ? new Response(NOT_MODIFIED, "", NO_BODY, headers)
                 : new Response(OK, contentType, content, headers);
     }
 
