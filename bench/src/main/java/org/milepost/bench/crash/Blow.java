@@ -10,6 +10,8 @@ enum Blow {
     DURING_REVIVAL("kill -9 of PostgreSQL, then of the program"),
     /** Leaves whatever a start has done so far. */
     DURING_START("kill -9 of the program, and again while it starts"),
+    /** What hangs may still take effect when everybody has given it up. */
+    FREEZE("SIGSTOP of PostgreSQL for seconds, then SIGCONT"),
     SIGTERM("SIGTERM to the program");
 
     private final String words;
@@ -20,11 +22,11 @@ enum Blow {
 
     /** Whether the program lives through it, and so owes every caller an answer. */
     boolean sparesTheProgram() {
-        return this == POSTMASTER || this == POSTGRES;
+        return this == POSTMASTER || this == POSTGRES || this == FREEZE;
     }
 
-    @Override
-    public String toString() {
+    /** What a person reads. */
+    String words() {
         return words;
     }
 }

@@ -2,6 +2,7 @@ package org.milepost.bench.crash;
 
 import java.io.IOException;
 import java.net.http.HttpTimeoutException;
+import java.time.Duration;
 import java.time.LocalDateTime;
 import java.util.HashMap;
 import java.util.List;
@@ -11,6 +12,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 
 /**
@@ -28,6 +30,7 @@ final class CallLog {
     private final AtomicInteger undecided = new AtomicInteger();
     private final AtomicInteger cut = new AtomicInteger();
     private final AtomicInteger refused = new AtomicInteger();
+    private final AtomicLong slowestNanos = new AtomicLong();
     private final ConcurrentLinkedQueue<String> violations = new ConcurrentLinkedQueue<>();
 
     /** Written down before a request is sent. */
@@ -58,6 +61,11 @@ final class CallLog {
             }
         }
         return true;
+    }
+
+    /** How long an answer took, decided or not. */
+    void took(Duration time) {
+        slowestNanos.accumulateAndGet(time.toNanos(), Math::max);
     }
 
     /** Nobody listened. */
@@ -130,6 +138,11 @@ final class CallLog {
     /** How often a connection ended without an answer. */
     int cutCount() {
         return cut.get();
+    }
+
+    /** How long the slowest answer took. */
+    Duration slowest() {
+        return Duration.ofNanos(slowestNanos.get());
     }
 
     /** How often nobody listened. */

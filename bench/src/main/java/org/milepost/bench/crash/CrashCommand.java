@@ -30,7 +30,6 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true)
 public final class CrashCommand implements Callable<Integer> {
 
-    private static final List<Blow> BLOWS = List.of(Blow.values());
     private static final int PROVEN = 0;
     private static final int VIOLATED = 1;
     private static final int COLLECTORS_PER_ROUND = 20;
@@ -39,7 +38,7 @@ public final class CrashCommand implements Callable<Integer> {
     @Option(
             names = "--rounds",
             paramLabel = "N",
-            defaultValue = "21",
+            defaultValue = "24",
             description = "blows, of all kinds in turn (default: ${DEFAULT-VALUE})")
     private int rounds;
 
@@ -48,6 +47,13 @@ public final class CrashCommand implements Callable<Integer> {
             paramLabel = "N",
             description = "where chance starts; the seed of a run is the first thing it prints")
     private @Nullable Long seed;
+
+    @Option(
+            names = "--blows",
+            paramLabel = "BLOW",
+            split = ",",
+            description = "deal only these: ${COMPLETION-CANDIDATES}")
+    private List<Blow> blows = List.of(Blow.values());
 
     private final PrintStream out = System.out;
     private final Map<Blow, Integer> survived = new EnumMap<>(Blow.class);
@@ -78,8 +84,8 @@ public final class CrashCommand implements Callable<Integer> {
             Thread stopAtExit = new Thread(game::close);
             Runtime.getRuntime().addShutdownHook(stopAtExit);
             for (int i = 0; i < rounds; i++) {
-                Blow blow = BLOWS.get(i % BLOWS.size());
-                out.printf("round %2d of %d: %-52s", i + 1, rounds, blow);
+                Blow blow = blows.get(i % blows.size());
+                out.printf("round %2d of %d: %-52s", i + 1, rounds, blow.words());
                 out.flush();
                 Round round = game.play(blow);
                 played.add(round);
@@ -97,12 +103,14 @@ public final class CrashCommand implements Callable<Integer> {
     private void tell(Round round) {
         out.printf(
                 Locale.ROOT,
-                "%,6d requests, %3d undecided, %2d cut off, %2d of them decided; back in %.1f s%n",
+                "%,6d requests, %3d undecided, %2d cut off, %2d of them decided; back in %.1f s,"
+                        + " slowest answer %.1f s%n",
                 round.answered(),
                 round.undecided(),
                 round.cut(),
                 round.foundDecided(),
-                round.away().toMillis() / 1e3);
+                round.away().toMillis() / 1e3,
+                round.slowest().toMillis() / 1e3);
     }
 
     private void tell(List<String> violations) {
@@ -111,7 +119,7 @@ public final class CrashCommand implements Callable<Integer> {
                 "%n%d blows survived (%s)%n",
                 survived.values().stream().mapToInt(Integer::intValue).sum(),
                 survived.entrySet().stream()
-                        .map(entry -> entry.getValue() + " " + entry.getKey())
+                        .map(entry -> entry.getValue() + " " + entry.getKey().words())
                         .collect(Collectors.joining(", ")));
         out.printf(
                 Locale.ROOT,

@@ -6,11 +6,13 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.milepost.postgres.EmbeddedServer;
 import org.milepost.postgres.RunningServer;
 
@@ -108,6 +110,21 @@ final class DemoProcess {
         return postmaster.pid();
     }
 
+    /** Stops every process of PostgreSQL where it is, and lets them go on after a while. */
+    void freezePostgres(Duration length) {
+        List<String> processes =
+                postgres().flatMap(it -> ProcessHandle.of(it.processId())).stream()
+                        .flatMap(it -> Stream.concat(Stream.of(it), it.descendants()))
+                        .map(it -> Long.toString(it.pid()))
+                        .toList();
+        signal("-STOP", processes);
+        try {
+            Pauses.pause(length);
+        } finally {
+            signal("-CONT", processes);
+        }
+    }
+
     /** SIGTERM; waits for the end and returns the exit code. */
     int stop() {
         process.destroy();
@@ -141,6 +158,18 @@ final class DemoProcess {
             return process.exitValue();
         } catch (InterruptedException e) {
             throw new IllegalStateException("interrupted while the demo ends", e);
+        }
+    }
+
+    private static void signal(String signal, List<String> processes) {
+        List<String> command = new ArrayList<>(List.of("kill", signal));
+        command.addAll(processes);
+        try {
+            new ProcessBuilder(command).start().waitFor();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException("interrupted while a signal was sent", e);
         }
     }
 

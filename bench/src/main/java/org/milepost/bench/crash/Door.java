@@ -17,7 +17,7 @@ import org.milepost.bench.BearerToken;
 final class Door implements AutoCloseable {
 
     /** Well beyond the time in which the server must have answered, whatever happens to it. */
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private static final String JSON = "application/json;charset=UTF-8";
 

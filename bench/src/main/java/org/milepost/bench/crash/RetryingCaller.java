@@ -22,7 +22,7 @@ import java.util.function.BooleanSupplier;
 final class RetryingCaller implements Runnable {
 
     private static final Duration PAUSE = Duration.ofMillis(50);
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofSeconds(75);
     private static final int REMEMBERED_MAX = 100;
 
     /** What a caller is to do after the request that is under way. */
@@ -108,8 +108,11 @@ final class RetryingCaller implements Runnable {
 
     private static boolean attempt(Door door, CallLog log, Request request) {
         log.sending(request);
+        long sent = System.nanoTime();
         try {
-            return log.received(request, door.send(request));
+            Answer answer = door.send(request);
+            log.took(Duration.ofNanos(System.nanoTime() - sent));
+            return log.received(request, answer);
         } catch (ConnectException e) {
             log.refused();
             return false;

@@ -13,6 +13,7 @@ import java.util.List;
  * @param cut how often a connection ended without an answer
  * @param foundDecided requests without an answer at the blow that had been booked before it, at
  *     least
+ * @param slowest how long the slowest answer took
  * @param away from the blow to the moment at which the product was ready again
  * @param violations what must not be, in words
  */
@@ -23,6 +24,7 @@ record Round(
         int undecided,
         int cut,
         long foundDecided,
+        Duration slowest,
         Duration away,
         List<String> violations) {
 
