@@ -6,6 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
+import org.milepost.http.Caller;
+import org.milepost.http.Request;
 import org.milepost.http.Route;
 import org.milepost.openapi.OpenApiDocument;
 
@@ -16,9 +18,9 @@ final class DocumentedRoutesTest {
     @SuppressWarnings("NullAway")
     private static final List<Route> ROUTES =
             Routes.of(
-                    request -> {
-                        throw new IllegalStateException("nobody asks");
-                    },
+                    DocumentedRoutesTest::nobody,
+                    null,
+                    DocumentedRoutesTest::nobody,
                     null,
                     null,
                     null,
@@ -82,5 +84,9 @@ final class DocumentedRoutesTest {
                                             }
                                         }));
         return calls;
+    }
+
+    private static Caller nobody(Request request) {
+        throw new IllegalStateException("nobody asks");
     }
 }
