@@ -9,6 +9,7 @@ import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.milepost.bench.Collectors;
 import org.milepost.bench.Postgres;
@@ -16,6 +17,7 @@ import org.milepost.bench.crash.Program;
 import org.milepost.commit.LaneSettings;
 import org.milepost.ledger.Ledger;
 import org.milepost.oauth.ClientStore;
+import org.milepost.operator.Operations;
 import org.milepost.postgres.Database;
 import org.milepost.postgres.DatabaseSettings;
 import org.milepost.postgres.EmbeddedServer;
@@ -115,7 +117,15 @@ public final class Site implements AutoCloseable {
             database.migrate();
             try (Programmes programmes = Programmes.open(database.jdbi());
                     Ledger ledger = Ledger.open(database, LaneSettings.ORDINARY, CLOCK)) {
-                new Sandbox(programmes, ledger, new ClientStore(database.jdbi())).load();
+                new Sandbox(
+                                new Operations(
+                                        database.jdbi(),
+                                        programmes,
+                                        ledger,
+                                        new ClientStore(database.jdbi()),
+                                        Set.of("amcash", "operator"),
+                                        CLOCK))
+                        .load();
             }
         }
     }
