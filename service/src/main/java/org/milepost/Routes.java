@@ -82,13 +82,9 @@ final class Routes {
             Metrics metrics,
             HealthEndpoint alive,
             HealthEndpoint ready) {
-        List<Route> routes = new ArrayList<>();
+        List<Route> routes = new ArrayList<>(checkout(amcash, till));
         Collections.addAll(
                 routes,
-                Route.post("/checkout/amcash/echo", amcash, CHECKOUT, new EchoEndpoint(till)),
-                Route.post("/checkout/amcash/inquire", amcash, CHECKOUT, new InquireEndpoint(till)),
-                Route.post("/checkout/amcash/redeem", amcash, CHECKOUT, new RedeemEndpoint(till)),
-                Route.post("/checkout/amcash/reverse", amcash, CHECKOUT, new ReverseEndpoint(till)),
                 new Route("POST", "/oauth/token", Media.ANY, Optional.empty(), OAUTH, tokens),
                 Route.get("/oauth/jwks", OAUTH, keys),
                 Route.get("/.well-known/openid-configuration", OAUTH, discovery),
@@ -101,6 +97,15 @@ final class Routes {
                 Route.get("/observe/health/ready", CHECKOUT, ready));
         routes.addAll(operator(operator, operations));
         return routes;
+    }
+
+    /** The checkout's part of the table. */
+    static List<Route> checkout(Guard guard, Till till) {
+        return List.of(
+                Route.post("/checkout/amcash/echo", guard, CHECKOUT, new EchoEndpoint(till)),
+                Route.post("/checkout/amcash/inquire", guard, CHECKOUT, new InquireEndpoint(till)),
+                Route.post("/checkout/amcash/redeem", guard, CHECKOUT, new RedeemEndpoint(till)),
+                Route.post("/checkout/amcash/reverse", guard, CHECKOUT, new ReverseEndpoint(till)));
     }
 
     /** The operator's part of the table; all paths begin with {@code /operator/v1/}. */

@@ -61,6 +61,10 @@ final class CheckoutDocumentedAnswersTest {
     /** Examples that need more than being sent; tests of their own send them. */
     private static final Set<String> PREPARED =
             Set.of(
+                    ECHO + " 0092",
+                    INQUIRE + " 0092",
+                    REDEEM + " 0092",
+                    REVERSE + " 0092",
                     INQUIRE + " 0008",
                     REDEEM + " 0008",
                     INQUIRE + " 0067",
@@ -70,14 +74,7 @@ final class CheckoutDocumentedAnswersTest {
 
     /** Nothing that a caller or the sandbox does brings these about. */
     private static final Set<String> UNREACHED =
-            Set.of(
-                    ECHO + " 0092",
-                    ECHO + " 0096",
-                    INQUIRE + " 0092",
-                    REDEEM + " 0092",
-                    REVERSE + " 0092",
-                    REVERSE + " 0008",
-                    REVERSE + " 0096");
+            Set.of(ECHO + " 0096", REVERSE + " 0008", REVERSE + " 0096");
 
     private static RunningInstance instance;
 
@@ -170,6 +167,25 @@ final class CheckoutDocumentedAnswersTest {
             assertThat(hidden.members())
                     .containsEntry("responseCode", "0067")
                     .doesNotContainKey("cashBalance");
+        }
+    }
+
+    @Test
+    void theExamplesDuringMaintenanceAreAnsweredAsTheDocumentSays() {
+        try (RunningInstance maintained = RunningInstance.start();
+                PosTerminal till = PosTerminal.loy1(maintained)) {
+            maintained.clock().set(EXAMPLES);
+            declareOutage(maintained, EXAMPLES.plusSeconds(90));
+            Instant end = Instant.now().plus(REFERENCE_DATA_MAX);
+            while (send(till, ECHO, body(ECHO, "0092")).status() != 503) {
+                assertThat(Instant.now()).as("the outage has not begun").isBefore(end);
+            }
+
+            for (String path : List.of(ECHO, INQUIRE, REDEEM, REVERSE)) {
+                Answer answer = send(till, path, body(path, "0092"));
+                assertIsTheExample(path, "0092", answer);
+                assertThat(answer.header("retry-after")).isEqualTo("90");
+            }
         }
     }
 
@@ -383,6 +399,23 @@ final class CheckoutDocumentedAnswersTest {
     /** A collector like the one of most examples. */
     private static String freshCollector() {
         return instance.collector(1_615, 4_000, Standing.ORDINARY);
+    }
+
+    private static void declareOutage(RunningInstance instance, Instant endsAt) {
+        try (WireClient client = new WireClient(instance.url())) {
+            Answer answer =
+                    client.send(
+                            "POST",
+                            "/operator/v1/outages",
+                            "Content-Type: application/json\r\nAuthorization: Bearer "
+                                    + instance.token("operator")
+                                    + "\r\n",
+                            """
+                            {"startsAt":"%s","endsAt":"%s"}"""
+                                    .formatted(EXAMPLES, endsAt)
+                                    .getBytes(UTF_8));
+            assertThat(answer.status()).as(answer.body()).isEqualTo(201);
+        }
     }
 
     /** A version of the regular offer that is withheld. */
