@@ -1,0 +1,236 @@
+package org.milepost.operator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.milepost.RunningInstance;
+import org.milepost.WireClient.Answer;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+class OfferCallsTest {
+    private static final String OFFERS = "programmes/AIRMILES/offers";
+    private static final String REGULAR = OFFERS + "/1111111111";
+    private static final String LATER =
+            """
+            {"offerId": "%s", "type": "SPL", "unitMiles": 80, "unitDollars": "10.00",
+             "descriptionEn": "Less", "descriptionFr": "Moins", "sponsors": ["LOY1"],
+             "stores": ["0001", "7"], "startsAt": "2030-01-01T00:00:00-05:00",
+             "endsAt": "2030-02-01T00:00:00Z"}
+            """;
+
+    private static RunningInstance instance;
+    private static Office office;
+
+    @BeforeAll
+    static void start() {
+        instance = RunningInstance.start();
+        office = new Office(instance);
+    }
+
+    @AfterAll
+    static void stop() {
+        office.close();
+        instance.close();
+    }
+
+    @Test
+    void anOfferIsAddedAndShown() {
+        Answer added = office.post(OFFERS, LATER.formatted("31"));
+
+        assertThat(added.status()).isEqualTo(201);
+        assertThat(added.header("location")).isEqualTo("/operator/v1/" + OFFERS + "/31");
+        ObjectNode offer = Office.body(added);
+        assertThat(offer.path("version").asInt()).isPositive();
+        assertThat(offer.path("unitMiles").asLong()).isEqualTo(80);
+        assertThat(offer.path("startsAt").asString()).isEqualTo("2030-01-01T05:00:00Z");
+        assertThat(offer.path("stores").toString()).isEqualTo("[\"0001\",\"7\"]");
+        assertThat(offer.path("paused").asBoolean()).isFalse();
+        assertThat(Office.body(office.get(OFFERS + "/31"))).isEqualTo(offer);
+        assertThat(Office.items(office.get(OFFERS))).contains(offer);
+    }
+
+    @Test
+    void anOfferThatIsThereIsNotAddedAgain() {
+        office.post(OFFERS, LATER.formatted("32"));
+        Answer again = office.post(OFFERS, LATER.formatted("32"));
+
+        assertThat(again.status()).isEqualTo(409);
+        assertThat(again.header("content-type")).isEqualTo("application/problem+json");
+        assertThat(again.member("type")).isEqualTo("urn:milepost:problem:already-exists");
+        assertThat(Office.items(office.get(OFFERS + "/32/versions"))).hasSize(1);
+    }
+
+    @Test
+    void aChangeIsANewVersionAndTheOneBeforeStays() {
+        ObjectNode first = Office.body(office.post(OFFERS, LATER.formatted("33")));
+        Answer changed =
+                office.patch(
+                        OFFERS + "/33",
+                        "{\"unitMiles\": 70, \"endsAt\": null, \"sponsors\": null}");
+
+        assertThat(changed.status()).isEqualTo(200);
+        ObjectNode second = Office.body(changed);
+        assertThat(second.path("version").asInt()).isGreaterThan(first.path("version").asInt());
+        assertThat(second.path("unitMiles").asLong()).isEqualTo(70);
+        assertThat(second.has("endsAt")).isFalse();
+        assertThat(second.has("sponsors")).isFalse();
+        assertThat(second.path("stores")).isEqualTo(first.path("stores"));
+        assertThat(Office.items(office.get(OFFERS + "/33/versions")))
+                .containsExactly(first, second);
+        assertThat(Office.body(office.get(OFFERS + "/33"))).isEqualTo(second);
+    }
+
+    @Test
+    void aChangeThatChangesNothingMakesNoVersionAndNoTrail() {
+        ObjectNode before = Office.body(office.get(REGULAR));
+        long trail = office.latestChange();
+        Answer unchanged = office.patch(REGULAR, "{\"paused\": false, \"unitMiles\": 95}");
+
+        assertThat(unchanged.status()).isEqualTo(200);
+        assertThat(Office.body(unchanged)).isEqualTo(before);
+        assertThat(office.latestChange()).isEqualTo(trail);
+    }
+
+    @Test
+    void aPausedOfferIsNotToBeHadUntilItIsResumed() {
+        String collector = instance.collector(200);
+        office.patch(REGULAR, "{\"paused\": true}");
+        Answer paused = office.inquire(collector);
+        office.patch(REGULAR, "{\"paused\": false}");
+        Answer resumed = office.inquire(collector);
+
+        assertThat(paused.status()).isEqualTo(408);
+        assertThat(paused.member("responseCode")).isEqualTo("0067");
+        assertThat(resumed.member("responseCode")).isEqualTo("0000");
+        assertThat(resumed.member("offerId")).isEqualTo("1111111111");
+    }
+
+    @Test
+    void anOfferIsOpenAtItsStoresDuringItsTime() {
+        String collector = instance.collector(200);
+        office.post(
+                OFFERS,
+                """
+                {"offerId": "34", "type": "SPL", "unitMiles": 50, "unitDollars": "10.00",
+                 "descriptionEn": "Half", "descriptionFr": "Moitié", "stores": ["0034"],
+                 "startsAt": "2026-06-15T16:00:00Z", "endsAt": "2026-06-15T16:00:01Z"}
+                """);
+
+        assertThat(offerAt(collector, "0034")).isEqualTo("34");
+        assertThat(offerAt(collector, "0035")).isEqualTo("1111111111");
+        instance.clock().set(RunningInstance.NOON.plusSeconds(1));
+        assertThat(offerAt(collector, "0034")).isEqualTo("1111111111");
+        instance.clock().set(RunningInstance.NOON);
+    }
+
+    @Test
+    void offersAreListedPageByPage() {
+        office.post(OFFERS, LATER.formatted("35"));
+        office.post(OFFERS, LATER.formatted("36"));
+        Answer first = office.get(OFFERS + "?limit=1");
+        Answer second = office.get(OFFERS + "?limit=1&after=" + first.member("next"));
+        List<JsonNode> all = Office.items(office.get(OFFERS));
+
+        assertThat(Office.items(first)).containsExactly(all.get(0));
+        assertThat(Office.items(second)).containsExactly(all.get(1));
+        assertThat(Office.body(office.get(OFFERS)).has("next")).isFalse();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    "offerId": "41"             | "offerId": "4 1"                | /offerId
+                    "offerId": "41"             | "offerId": 41                   | /offerId
+                    "offerId": "41",            |                                 | /offerId
+                    "type": "SPL"               | "type": "spl"                   | /type
+                    "type": "SPL",              |                                 | /type
+                    "unitMiles": 80             | "unitMiles": 0                  | /unitMiles
+                    "unitMiles": 80             | "unitMiles": 80.0               | /unitMiles
+                    "unitMiles": 80             | "unitMiles": "80"               | /unitMiles
+                    "unitMiles": 80,            |                                 | /unitMiles
+                    "unitDollars": "10.00"      | "unitDollars": "10.50"          | /unitDollars
+                    "unitDollars": "10.00"      | "unitDollars": "0"              | /unitDollars
+                    "unitDollars": "10.00"      | "unitDollars": 10               | /unitDollars
+                    "unitDollars": "10.00",     |                                 | /unitDollars
+                    "descriptionEn": "Less"     | "descriptionEn": " "            | /descriptionEn
+                    "descriptionEn": "Less"     | "descriptionEn": "a\\u0000b"    | /descriptionEn
+                    "descriptionEn": "Less",    |                                 | /descriptionEn
+                    "descriptionFr": "Moins"    | "descriptionFr": null           | /descriptionFr
+                    "descriptionFr": "Moins",   |                                 | /descriptionFr
+                    "sponsors": ["LOY1"]        | "sponsors": []                  | /sponsors
+                    "sponsors": ["LOY1"]        | "sponsors": "LOY1"              | /sponsors
+                    "sponsors": ["LOY1"]        | "sponsors": ["LOY1", "L"]       | /sponsors/1
+                    "sponsors": ["LOY1"]        | "sponsors": ["LOY1", "LOY1"]    | /sponsors/1
+                    "sponsors": ["LOY1"]        | "sponsors": ["NONE"]            | /sponsors
+                    "stores": ["0001", "7"]     | "stores": ["0001", 7]           | /stores/1
+                    "stores": ["0001", "7"]     | "stores": ["00001"]             | /stores/0
+                    "2030-01-01T00:00:00-05:00" | "2030-01-01"                    | /startsAt
+                    "2030-01-01T00:00:00-05:00" | "+10000-01-01T00:00:00Z"        | /startsAt
+                    "2030-02-01T00:00:00Z"      | "2030-01-01T05:00:00Z"          | /endsAt
+                    "2030-02-01T00:00:00Z"      | "2030-02-30T05:00:00Z"          | /endsAt
+                    "type": "SPL"               | "type": "SPL", "paused": "no"   | /paused
+                    "type": "SPL"               | "type": "SPL", "discount": 5    | /discount
+                    """)
+    void whatIsWrongIsNamedAndNotRepeated(String right, String wrong, String place) {
+        String replacement = wrong == null ? "" : wrong;
+        Answer refused = office.post(OFFERS, LATER.formatted("41").replace(right, replacement));
+
+        assertThat(refused.status()).isEqualTo(400);
+        assertThat(refused.header("content-type")).isEqualTo("application/problem+json");
+        assertThat(refused.member("type")).isEqualTo("urn:milepost:problem:invalid-request");
+        assertThat(Office.places(refused)).containsExactly(place);
+        assertThat(office.get(OFFERS + "/41").status()).isEqualTo(404);
+    }
+
+    @Test
+    void allThatIsWrongIsToldTogether() {
+        Answer refused = office.post(OFFERS, "{\"unitMiles\": -1, \"b\": 1, \"type\": []}");
+
+        assertThat(Office.places(refused))
+                .containsExactlyInAnyOrder(
+                        "/offerId",
+                        "/unitMiles",
+                        "/type",
+                        "/unitDollars",
+                        "/descriptionEn",
+                        "/descriptionFr",
+                        "/startsAt",
+                        "/b");
+    }
+
+    @Test
+    void aChangeIsJudgedTogetherWithWhatStays() {
+        office.post(OFFERS, LATER.formatted("37"));
+        Answer refused = office.patch(OFFERS + "/37", "{\"startsAt\": \"2031-01-01T00:00:00Z\"}");
+
+        assertThat(Office.places(refused)).containsExactly("/endsAt");
+        assertThat(Office.items(office.get(OFFERS + "/37/versions"))).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "GET,programmes/NONE/offers",
+        "GET,programmes/AIRMILES/offers/9",
+        "GET,programmes/AIRMILES/offers/9/versions",
+        "PATCH,programmes/AIRMILES/offers/9",
+        "PATCH,programmes/NONE/offers/1111111111"
+    })
+    void whatIsNotThereIsNotFound(String method, String path) {
+        Answer answer = office.send(method, path, method.equals("GET") ? "" : "{}");
+
+        assertThat(answer.status()).isEqualTo(404);
+        assertThat(answer.member("type")).isEqualTo("urn:milepost:problem:not-found");
+    }
+
+    private static String offerAt(String collector, String store) {
+        return office.checkout("inquire", Office.inquiry(collector, store)).member("offerId");
+    }
+}
