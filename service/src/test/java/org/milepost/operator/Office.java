@@ -2,7 +2,10 @@ package org.milepost.operator;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import java.util.stream.StreamSupport;
 import org.milepost.RunningInstance;
 import org.milepost.WireClient;
@@ -13,6 +16,9 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** An operator at work, with a till beside it to see the effects. Threads: one at a time. */
 final class Office implements AutoCloseable {
+
+    private static final Duration SPREAD_MAX = Duration.ofSeconds(2);
+    private static final Duration PAUSE = Duration.ofMillis(50);
 
     private final RunningInstance instance;
     private final WireClient wire;
@@ -101,6 +107,18 @@ final class Office implements AutoCloseable {
                 "traceId": "1", "vendorId": "100087"}
                """
                 .formatted(collector, storeId);
+    }
+
+    /** Whether something is so within the time that a change may take to be in force. */
+    static boolean within2Seconds(BooleanSupplier condition) {
+        long deadline = System.nanoTime() + SPREAD_MAX.toNanos();
+        while (System.nanoTime() < deadline) {
+            if (condition.getAsBoolean()) {
+                return true;
+            }
+            LockSupport.parkNanos(PAUSE.toNanos());
+        }
+        return condition.getAsBoolean();
     }
 
     /** The body of an answer. */
