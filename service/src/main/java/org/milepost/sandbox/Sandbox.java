@@ -9,7 +9,6 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.SortedMap;
 import java.util.stream.Collectors;
 import org.milepost.ledger.Miles;
 import org.milepost.ledger.Standing;
@@ -160,33 +159,20 @@ public final class Sandbox {
 
     private void collector(Collector collector) {
         CollectorDesk desk = operations.collectors();
-        SortedMap<String, Miles> balances =
-                desk.find(PROGRAMME, collector.number())
-                        .orElseGet(
-                                () ->
-                                        desk.open(
-                                                SANDBOX,
-                                                PROGRAMME,
-                                                collector.number(),
-                                                collector.standing()))
-                        .balances();
-        issue(collector.number(), balances, CASH, collector.cash());
-        issue(collector.number(), balances, DREAM, collector.dream());
+        if (desk.find(PROGRAMME, collector.number()).isEmpty()) {
+            desk.open(SANDBOX, PROGRAMME, collector.number(), collector.standing());
+        }
+        issue(collector.number(), CASH, collector.cash());
+        issue(collector.number(), DREAM, collector.dream());
     }
 
-    /** To an account that has nothing. One that spent all it had is known by the reference. */
-    private void issue(
-            String number, SortedMap<String, Miles> balances, String currency, long miles) {
-        if (miles == 0 || !Miles.ZERO.equals(balances.get(currency))) {
-            return;
+    /** Takes effect at the first start; later ones are known by the reference. */
+    private void issue(String number, String currency, long miles) {
+        if (miles > 0) {
+            Adjusting opening =
+                    new Adjusting(currency, Miles.of(miles), OPENING_BALANCE, OPENING_BALANCE);
+            operations.collectors().issue(SANDBOX, PROGRAMME, number, opening);
         }
-        operations
-                .collectors()
-                .issue(
-                        SANDBOX,
-                        PROGRAMME,
-                        number,
-                        new Adjusting(currency, Miles.of(miles), OPENING_BALANCE, OPENING_BALANCE));
     }
 
     private Catalogue catalogue() {

@@ -1,0 +1,108 @@
+package org.milepost.sandbox;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Set;
+import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.JdbiException;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.milepost.commit.LaneSettings;
+import org.milepost.ledger.AuditStore;
+import org.milepost.ledger.Ledger;
+import org.milepost.oauth.ClientStore;
+import org.milepost.operator.Operations;
+import org.milepost.postgres.Database;
+import org.milepost.postgres.TestDatabases;
+import org.milepost.programme.Programmes;
+
+class SandboxTest {
+    private static final InstantSource CLOCK = () -> Instant.parse("2026-06-15T16:00:00Z");
+    private static final int CHANGES = 39;
+    private static final int TRANSFERS = 18;
+    private static final Set<String> SCOPES = Set.of("amcash", "operator");
+
+    @RegisterExtension final TestDatabases databases = new TestDatabases();
+
+    private Database database;
+    private Jdbi jdbi;
+    private Ledger ledger;
+    private Programmes programmes;
+    private Sandbox sandbox;
+
+    @BeforeEach
+    void open() {
+        database = databases.create();
+        jdbi = database.jdbi();
+        ledger = Ledger.open(database, LaneSettings.ORDINARY, CLOCK);
+        programmes = Programmes.open(jdbi);
+        sandbox =
+                new Sandbox(
+                        new Operations(
+                                jdbi, programmes, ledger, new ClientStore(jdbi), SCOPES, CLOCK));
+    }
+
+    @AfterEach
+    void close() {
+        programmes.close();
+        ledger.close();
+    }
+
+    @Test
+    void aSecondStartChangesNothingAndIsQuick() {
+        sandbox.load();
+        List<String> first = trail();
+        long start = System.nanoTime();
+        sandbox.load();
+        Duration taken = Duration.ofNanos(System.nanoTime() - start);
+
+        assertThat(trail()).isEqualTo(first);
+        assertThat(count("transfer")).isEqualTo(TRANSFERS);
+        assertThat(taken).isLessThan(Duration.ofSeconds(2));
+    }
+
+    /** Wherever the first start is cut, the second one completes it. */
+    @ParameterizedTest
+    @ValueSource(ints = {0, 2, 11, 12})
+    void aStartThatWasCutIsCompleted(int changes) {
+        jdbi.useHandle(
+                it ->
+                        it.execute(
+                                "ALTER TABLE change ADD CONSTRAINT cut CHECK (number <= "
+                                        + changes
+                                        + ")"));
+        assertThatThrownBy(sandbox::load).isInstanceOf(JdbiException.class);
+        jdbi.useHandle(it -> it.execute("ALTER TABLE change DROP CONSTRAINT cut"));
+
+        sandbox.load();
+
+        assertThat(trail()).hasSize(CHANGES).doesNotHaveDuplicates();
+        assertThat(count("account")).isEqualTo(22);
+        assertThat(count("transfer")).isEqualTo(TRANSFERS);
+        assertThat(count("client")).isEqualTo(3);
+        assertThat(count("sponsor")).isEqualTo(2);
+        assertThat(new AuditStore(database).audit(read -> {}).booksHold()).isTrue();
+    }
+
+    private List<String> trail() {
+        return jdbi.withHandle(
+                it ->
+                        it.createQuery("SELECT action || ' ' || target FROM change ORDER BY number")
+                                .mapTo(String.class)
+                                .list());
+    }
+
+    private long count(String table) {
+        return jdbi.withHandle(
+                it -> it.createQuery("SELECT count(*) FROM " + table).mapTo(Long.class).one());
+    }
+}
