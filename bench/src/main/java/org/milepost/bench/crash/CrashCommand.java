@@ -90,8 +90,10 @@ public final class CrashCommand implements Callable<Integer> {
                 Round round = game.play(blow);
                 played.add(round);
                 tell(round);
-                if (!round.violations().isEmpty()) {
-                    return round.violations();
+                List<String> violations = new ArrayList<>(round.violations());
+                violations.addAll(game.audit());
+                if (!violations.isEmpty()) {
+                    return violations;
                 }
                 survived.merge(blow, 1, Integer::sum);
             }
