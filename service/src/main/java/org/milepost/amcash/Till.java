@@ -8,6 +8,7 @@ import java.util.OptionalInt;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Function;
+import org.milepost.http.CallerLeft;
 import org.milepost.http.Fault;
 import org.milepost.http.Request;
 import org.milepost.http.Response;
@@ -198,7 +199,7 @@ public final class Till implements AutoCloseable {
             return tooLate
                     ? refusal(ResponseCode.TIMED_OUT, language, "", programme)
                     : failure(call, e, language, programme);
-        } catch (Fault e) {
+        } catch (Fault | CallerLeft e) {
             throw e;
         } catch (RuntimeException e) {
             return failure(call, e, language, programme);

@@ -39,6 +39,7 @@ final class Body {
      * The whole body, which can be asked for once.
      *
      * @throws Fault 413 when it is longer than the limit, 400 when its chunks are malformed
+     * @throws CallerLeft when the connection ends before
      */
     byte[] read(int bytesMax) {
         if (!server.content().hasEntity()) {
@@ -56,12 +57,11 @@ final class Body {
                 throw tooLarge();
             }
             return bytes;
-        } catch (CloseConnectionException e) {
-            throw e;
-        } catch (DataReader.InsufficientDataAvailableException
+        } catch (CloseConnectionException
+                | DataReader.InsufficientDataAvailableException
                 | IOException
                 | UncheckedIOException e) {
-            throw new CloseConnectionException("The caller left before its request was whole", e);
+            throw new CallerLeft(e);
         } catch (RuntimeException e) {
             throw refusal(e);
         } finally {

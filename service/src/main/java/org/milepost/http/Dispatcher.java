@@ -112,8 +112,8 @@ final class Dispatcher implements Filter {
             return route.endpoint().answer(request);
         } catch (Fault fault) {
             return route.style().render(fault);
-        } catch (CloseConnectionException e) {
-            throw e;
+        } catch (CallerLeft e) {
+            throw new CloseConnectionException("The caller left before its request was whole", e);
         } catch (Throwable e) { // an Error ends this request, too, and not the connection's thread
             return unexpected(route, e);
         } finally {

@@ -61,6 +61,7 @@ public final class Request {
      * the answer, whoever words it.
      *
      * @throws Fault 413 when it is longer than the limit, 400 when its chunks are malformed
+     * @throws CallerLeft when the connection ends before
      */
     public byte[] body(int bytesMax) {
         return body.read(bytesMax);

@@ -4,6 +4,7 @@ import io.helidon.common.buffers.DataReader;
 import io.helidon.common.buffers.DataWriter;
 import io.helidon.common.socket.HelidonSocket;
 import io.helidon.common.socket.PeerInfo;
+import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.ConnectionContext;
 import io.helidon.webserver.ListenerContext;
 import io.helidon.webserver.ProxyProtocolData;
@@ -97,14 +98,19 @@ final class Wire implements ConnectionContext {
         }
     }
 
-    private byte @Nullable [] next() {
+    private byte[] next() {
         byte[] first = lookedAt;
         if (first != null) {
             lookedAt = null;
             return first;
         }
         try {
-            return server.serverSocket().get();
+            byte[] read = server.serverSocket().get();
+            if (read == null) {
+                // the server takes an end within the headers for a failure of its own, and logs it
+                throw new CloseConnectionException("The peer has ended the connection");
+            }
+            return read;
         } catch (UncheckedIOException e) {
             throw new ServerConnectionException("The connection cannot be read", e);
         }

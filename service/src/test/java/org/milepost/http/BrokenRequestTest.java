@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -29,7 +30,15 @@ class BrokenRequestTest {
         server =
                 HttpServer.start(
                         HttpSettings.at("127.0.0.1", 0),
-                        List.of(Route.get("/shop/a", SHOP, request -> Response.text(200, "a"))),
+                        List.of(
+                                Route.get("/shop/a", SHOP, request -> Response.text(200, "a")),
+                                new Route(
+                                        "POST",
+                                        "/shop/b",
+                                        Media.ANY,
+                                        Optional.empty(),
+                                        SHOP,
+                                        request -> Response.json(200, request.body(100)))),
                         List.of(new Door("/shop/", SHOP)),
                         FaultStyle.MESSAGE);
     }
@@ -122,6 +131,26 @@ class BrokenRequestTest {
         }
         try (RawClient client = client()) {
             assertThat(client.get("/shop/a").answer().body()).isEqualTo("a");
+        }
+    }
+
+    /** It was taken for a failure of ours, logged with a stack trace, and answered 500. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "POST /sh",
+                "POST /shop/b HTTP/1.1\r\nHost",
+                "POST /shop/b HTTP/1.1\r\nHost: h\r\nContent-Length: 10\r\n",
+                "POST /shop/b HTTP/1.1\r\nHost: h\r\nContent-Length: 10\r\n\r\n",
+                "POST /shop/b HTTP/1.1\r\nHost: h\r\nContent-Length: 10\r\n\r\n12345",
+                "POST /shop/b HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\n5\r\n12"
+            })
+    void aCallerThatEndsWithinItsRequestGetsNoAnswer(String request) throws Exception {
+        try (RawClient client = client()) {
+            client.send(request).socket().shutdownOutput();
+
+            assertThat(client.isAtEnd()).isTrue();
         }
     }
 }
