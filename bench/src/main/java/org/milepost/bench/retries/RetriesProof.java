@@ -55,17 +55,13 @@ final class RetriesProof {
      * @param starter starts a server over the database
      */
     Verdict run(Supplier<Running> starter) {
-        try (Servers servers = Servers.start(starter, SERVERS)) {
+        Servers servers = Servers.start(starter, SERVERS);
+        Mischief mischief;
+        double seconds;
+        try (servers) {
             long start = System.nanoTime();
-            List<Thread> tills = new ArrayList<>();
-            for (int i = 0; i < settings.tills(); i++) {
-                tills.add(
-                        Thread.ofPlatform()
-                                .daemon()
-                                .name("till-" + i)
-                                .start(new Till(storm, servers)));
-            }
-            Mischief mischief =
+            List<Thread> tills = startTills(servers);
+            mischief =
                     new Mischief(
                             storm,
                             servers,
@@ -73,19 +69,32 @@ final class RetriesProof {
                             settings.restartEvery(),
                             () -> tills.stream().anyMatch(Thread::isAlive));
             Thread troublemaker = Thread.ofPlatform().daemon().name("mischief").start(mischief);
-            while (!Pauses.await(PROGRESS_EVERY, () -> tills.stream().noneMatch(Thread::isAlive))) {
-                progress.accept(
-                        String.format(
-                                Locale.ROOT,
-                                "%,d requests sent, %,d of them again",
-                                storm.sentCount(),
-                                storm.retriedCount()));
-            }
-            double seconds = (System.nanoTime() - start) / 1e9;
+            awaitEnd(tills);
+            seconds = (System.nanoTime() - start) / 1e9;
             join(troublemaker);
             progress.accept("quiet for " + settings.quiet().toSeconds() + " s ...");
             Pauses.pause(settings.quiet());
-            return judge(servers, mischief, seconds);
+        }
+        return judge(servers, mischief, seconds);
+    }
+
+    private List<Thread> startTills(Servers servers) {
+        List<Thread> tills = new ArrayList<>();
+        for (int i = 0; i < settings.tills(); i++) {
+            tills.add(
+                    Thread.ofPlatform().daemon().name("till-" + i).start(new Till(storm, servers)));
+        }
+        return tills;
+    }
+
+    private void awaitEnd(List<Thread> tills) {
+        while (!Pauses.await(PROGRESS_EVERY, () -> tills.stream().noneMatch(Thread::isAlive))) {
+            progress.accept(
+                    String.format(
+                            Locale.ROOT,
+                            "%,d requests sent, %,d of them again",
+                            storm.sentCount(),
+                            storm.retriedCount()));
         }
     }
 

@@ -70,8 +70,8 @@ final class Storm {
         reversals.add(reversal);
     }
 
-    /** Counts a sending. */
-    void sending(boolean again) {
+    /** Counts a sending to a server that listened. */
+    void sent(boolean again) {
         sent.incrementAndGet();
         if (again) {
             retried.incrementAndGet();

@@ -136,7 +136,6 @@ final class Till implements Runnable {
         int hurry = random.nextInt(3) == 0 ? 0 : random.nextInt(HURRY_MILLIS_MAX);
         byte[] request = history.request(door.address().getAuthority(), storm.plan().token());
         int sent = habit == Habit.BREAK_OFF ? random.nextInt(request.length) : request.length;
-        storm.sending(!history.attempts().isEmpty());
         long start = System.nanoTime();
         Attempt.Ending ending = Attempt.Ending.ANSWERED;
         Optional<Answer> answer = Optional.empty();
@@ -162,6 +161,9 @@ final class Till implements Runnable {
             ending = Attempt.Ending.CUT;
         }
         Attempt attempt = new Attempt(door.run(), start, System.nanoTime(), ending, answer);
+        if (ending != Attempt.Ending.REFUSED) {
+            storm.sent(!history.attempts().isEmpty());
+        }
         history.add(attempt);
         return attempt;
     }

@@ -1,0 +1,4 @@
+@NullMarked
+package org.milepost.bench.retries;
+
+import org.jspecify.annotations.NullMarked;

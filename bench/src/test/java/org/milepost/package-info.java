@@ -1,0 +1,4 @@
+@NullMarked
+package org.milepost;
+
+import org.jspecify.annotations.NullMarked;
