@@ -13,6 +13,7 @@ public final class Tour {
 
                  AIR MILES Cash   POST %1$s/checkout/amcash/{echo,inquire,redeem,reverse}
                  Tokens           POST %1$s/oauth/token     keys %1$s/oauth/jwks
+                 Documents        GET  %1$s/docs
                  Health           GET  %1$s/observe/health/ready
 
                  client     secret            is
