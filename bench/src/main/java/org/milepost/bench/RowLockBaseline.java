@@ -67,8 +67,9 @@ final class RowLockBaseline implements AutoCloseable {
             """;
     private static final String INSERT_ANSWER =
             """
-            INSERT INTO answer (bucket, account, kind, digest, content, at, ordinal, facts)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+            INSERT INTO answer
+                   (bucket, account, kind, digest, content, at, ordinal, facts, attempt, confirmed)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, 1, false)
             """;
     private static final String UPDATE_ACCOUNT =
             """
