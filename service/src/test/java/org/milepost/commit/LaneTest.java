@@ -593,6 +593,9 @@ class LaneTest {
 
     private static void awaitState(Thread thread, Thread.State state) {
         while (thread.getState() != state) {
+            if (Thread.interrupted()) {
+                throw new AssertionError("the thread was never " + state);
+            }
             Thread.onSpinWait();
         }
     }

@@ -49,6 +49,9 @@ final class Call {
     /** A caller waits for a time only once its command is in the queue. */
     private void awaitQueued() {
         while (thread.getState() != Thread.State.TIMED_WAITING && !task.isDone()) {
+            if (Thread.interrupted()) {
+                throw new AssertionError("the command was never queued");
+            }
             Thread.onSpinWait();
         }
     }
