@@ -180,8 +180,9 @@ final class Lane<C, R> {
             try {
                 long start = System.nanoTime();
                 List<R> results = transact(batch, attempts);
+                long nanos = System.nanoTime() - start;
                 complete(batch, results);
-                events.committed(results.size(), System.nanoTime() - start);
+                tell(() -> events.committed(results.size(), nanos));
                 return;
             } catch (DatabaseFault failure) {
                 if (!mend(batch, failure, attempts)) {
@@ -295,8 +296,17 @@ final class Lane<C, R> {
     }
 
     private void fail(List<Submission<C, R>> batch, NotCommitted failure) {
-        events.failed(batch.size());
         batch.forEach(submission -> submission.fail(failure));
+        tell(() -> events.failed(batch.size()));
+    }
+
+    /** A listener that fails must neither run a batch again nor keep callers waiting. */
+    private void tell(Runnable event) {
+        try {
+            event.run();
+        } catch (RuntimeException e) {
+            LOG.error("lane {}: a listener failed", number, e);
+        }
     }
 
     private void rollBack() {

@@ -319,6 +319,30 @@ class LaneTest {
         assertFailsWithin(accepted(lane, "d"), NOT_QUEUED, OVERLOADED);
     }
 
+    /** The batch ran again after its commit, and what had been rejected could take effect. */
+    @Test
+    void aListenerThatFailsChangesNothing() {
+        FailingWriter writer = FailingWriter.on("poison", sqlState("22021"));
+        Lane<String, String> lane =
+                new Lane<>(
+                        0,
+                        settings(10, 10, false),
+                        new LinkedBlockingDeque<>(),
+                        this::session,
+                        writer,
+                        new FailingListener());
+        lanes.add(lane);
+        List<Submission<String, String>> queued = accepted(lane, "a", "b");
+
+        lane.start();
+
+        assertResults(queued, "a", "b");
+        assertFails(accepted(lane, "poison"), REFUSED);
+        assertResults(accepted(lane, new String[] {"c"}), "c");
+        assertThat(writer.attempts())
+                .containsExactly(List.of("a", "b"), List.of("poison"), List.of("c"));
+    }
+
     /** It was said to have had no effect, though the commit was on its way. */
     @Test
     void aCommitThatMeetsAnErrorOfOursIsUnknown() {

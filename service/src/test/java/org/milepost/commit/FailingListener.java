@@ -1,0 +1,14 @@
+package org.milepost.commit;
+
+/** Fails whatever it is told. */
+final class FailingListener implements LaneEvents {
+    @Override
+    public void committed(int commands, long nanos) {
+        throw new IllegalStateException("made up");
+    }
+
+    @Override
+    public void failed(int commands) {
+        throw new IllegalStateException("made up");
+    }
+}
