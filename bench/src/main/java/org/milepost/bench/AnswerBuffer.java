@@ -18,10 +18,20 @@ final class AnswerBuffer {
     private static final byte[] CONTENT_LENGTH =
             "content-length:".getBytes(StandardCharsets.US_ASCII);
 
-    private final byte[] bytes = new byte[BYTES_MAX];
-    private final ByteBuffer buffer = ByteBuffer.wrap(bytes);
+    private final byte[] bytes;
+    private final ByteBuffer buffer;
     private int headEnd = -1;
     private int bodyEnd = -1;
+
+    AnswerBuffer() {
+        this(BYTES_MAX);
+    }
+
+    /** For answers that are no longer than this, head and body. */
+    AnswerBuffer(int bytesMax) {
+        bytes = new byte[bytesMax];
+        buffer = ByteBuffer.wrap(bytes);
+    }
 
     /** Takes in what has arrived; true when the answer is complete. */
     boolean read(ReadableByteChannel channel) throws IOException {
@@ -77,7 +87,7 @@ final class AnswerBuffer {
                 }
                 headEnd = at + 4;
                 bodyEnd = headEnd + length;
-                if (bodyEnd > BYTES_MAX) {
+                if (bodyEnd > bytes.length) {
                     throw new UnexpectedAnswer("an answer of " + bodyEnd + " bytes: " + text());
                 }
                 return true;

@@ -12,7 +12,7 @@ import picocli.CommandLine.Command;
         description = "Runs a proof that needs more than 'check' does.",
         synopsisSubcommandLabel = "NAME",
         mixinStandardHelpOptions = true,
-        subcommands = {CrashCommand.class, RetriesCommand.class})
+        subcommands = {CrashCommand.class, RetriesCommand.class, OverloadCommand.class})
 final class ProveCommand implements Callable<Integer> {
 
     /** Without a name: tells which proofs there are. */

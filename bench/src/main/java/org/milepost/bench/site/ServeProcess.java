@@ -40,10 +40,40 @@ public final class ServeProcess {
      * @param config its settings
      */
     public static ServeProcess start(Path logs, Path config) {
+        return awaited(
+                logs,
+                (out, err) -> Program.start(out, err, "serve", "--config", config.toString()));
+    }
+
+    /**
+     * The same through the launcher, as the product is run.
+     *
+     * @param home the project, where the launcher is
+     */
+    static ServeProcess launch(Path home, Path logs, Path config) {
+        return awaited(
+                logs,
+                (out, err) ->
+                        new ProcessBuilder(
+                                        home.resolve("milepost").toString(),
+                                        "serve",
+                                        "--config",
+                                        config.toString())
+                                .redirectOutput(out.toFile())
+                                .redirectError(err.toFile())
+                                .start());
+    }
+
+    /** Starts a process whose output goes to these files. */
+    private interface Start {
+        Process start(Path out, Path err) throws IOException;
+    }
+
+    private static ServeProcess awaited(Path logs, Start start) {
         try {
             Path out = Files.createTempFile(logs, "serve-", ".out");
             Path err = Files.createTempFile(logs, "serve-", ".err");
-            Process process = Program.start(out, err, "serve", "--config", config.toString());
+            Process process = start.start(out, err);
             Thread killAtExit = new Thread(process::destroyForcibly);
             Runtime.getRuntime().addShutdownHook(killAtExit);
             Pauses.await(START_MAX, () -> readyLine(out).isPresent() || !process.isAlive());

@@ -90,6 +90,15 @@ public final class Site implements AutoCloseable {
     }
 
     /**
+     * The same through the launcher, as the product is run.
+     *
+     * @param home the project, where the launcher is
+     */
+    public ServeProcess launch(Path home, Limits limits) {
+        return ServeProcess.launch(home, logs(), config(limits));
+    }
+
+    /**
      * Has the product audit the books, in a process of its own; what it says when they hold not.
      */
     public List<String> audit(Limits limits) {
