@@ -63,7 +63,7 @@ record Config(
                         HttpSettings.at(
                                 settings.text("http.host").orElse("127.0.0.1"),
                                 settings.number("http.port", 8080, 0, 65_535)),
-                        settings.required("issuer"),
+                        settings.issuer(),
                         lanes(settings),
                         Duration.ofMillis(
                                 settings.number(
@@ -107,6 +107,17 @@ record Config(
             return text(name)
                     .filter(value -> !value.isEmpty())
                     .orElseThrow(() -> fault(name, "is missing"));
+        }
+
+        /** An address to which paths can be added. */
+        String issuer() {
+            String issuer = required("issuer");
+            if (!issuer.matches("https?://[^/?#]+(/[^?#]*[^/?#])?")) {
+                throw fault(
+                        "issuer",
+                        "must be an http or https URL without query and without a slash at the end");
+            }
+            return issuer;
         }
 
         /** The password itself, or the file that holds it. */

@@ -28,6 +28,7 @@ import picocli.CommandLine.Option;
         name = "demo",
         description =
                 "Runs everything here, over an embedded durable PostgreSQL with sandbox data.",
+        version = Main.VERSION,
         mixinStandardHelpOptions = true)
 final class DemoCommand implements Callable<Integer> {
 
@@ -70,6 +71,8 @@ final class DemoCommand implements Callable<Integer> {
         if (fresh) {
             EmbeddedServer.erase(postgres);
         }
+        InstantSource wall = new WallClock();
+        InstantSource time = clock == null ? wall : new VirtualClock(wall, clock);
         EmbeddedServer server = EmbeddedServer.start(postgres);
         Semaphore deaths = new Semaphore(0);
         server.onDeath(deaths::release);
@@ -77,9 +80,10 @@ final class DemoCommand implements Callable<Integer> {
                 server;
                 Instance instance =
                         Instance.start(
-                                Config.of(server.database(), http),
-                                Instance.Purpose.DEMO,
-                                programmeTime())) {
+                                Config.of(server.database(), http), Instance.Purpose.DEMO, time)) {
+            if (time instanceof VirtualClock virtual) {
+                virtual.run();
+            }
             System.out.println(Tour.at(instance.url()));
             System.out.println("milepost ready " + instance.url());
             // This thread alone starts and stops the server, so that a stop never meets a revival.
@@ -90,11 +94,6 @@ final class DemoCommand implements Callable<Integer> {
             }
         }
         return 0;
-    }
-
-    private InstantSource programmeTime() {
-        InstantSource wall = new WallClock();
-        return clock == null ? wall : new VirtualClock(wall, clock);
     }
 
     /**

@@ -18,8 +18,12 @@ import picocli.CommandLine.Command;
             VerifyCommand.class,
             CommandLine.HelpCommand.class
         },
+        version = Main.VERSION,
         mixinStandardHelpOptions = true)
 public final class Main {
+
+    /** What --version prints. */
+    static final String VERSION = "milepost 0.1.0-SNAPSHOT";
 
     private static final Logger LOG = LoggerFactory.getLogger(Main.class);
     private static final int FAILED = 1;

@@ -9,6 +9,7 @@ import picocli.CommandLine.Option;
 @Command(
         name = "serve",
         description = "Runs in production, over an external PostgreSQL 15 to 18.",
+        version = Main.VERSION,
         mixinStandardHelpOptions = true)
 final class ServeCommand implements Callable<Integer> {
 

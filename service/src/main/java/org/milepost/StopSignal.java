@@ -6,7 +6,8 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * SIGTERM or Ctrl-C, as a command waits for it. Installed before what the command opens and closed
- * after it: until then the JVM stays alive, and with the close it ends, by the signal's status.
+ * after it: until then the JVM stays alive, and with the close it ends, by status 0 whatever the
+ * signal was.
  *
  * <p>The one shutdown hook waits for the close and not for the command's thread, because that
  * thread goes on to {@link System#exit}, which stalls for ever while a shutdown is under way.
@@ -17,6 +18,8 @@ final class StopSignal implements AutoCloseable {
 
     /** Longer than all that the parts may take to close; then the process ends all the same. */
     private static final long CLOSING_SECONDS_MAX = 60;
+
+    private static final int STOPPED_CLEANLY = 0;
 
     private final CountDownLatch asked = new CountDownLatch(1);
     private final CountDownLatch closed = new CountDownLatch(1);
@@ -47,11 +50,16 @@ final class StopSignal implements AutoCloseable {
     }
 
     private void stop() {
+        if (closed.getCount() == 0) {
+            return; // the command has ended by itself, and its exit code counts
+        }
         asked.countDown();
         try {
             if (!closed.await(CLOSING_SECONDS_MAX, TimeUnit.SECONDS)) {
                 System.err.println("milepost: did not close in time");
+                return;
             }
+            Runtime.getRuntime().halt(STOPPED_CLEANLY);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

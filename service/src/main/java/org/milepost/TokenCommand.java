@@ -8,6 +8,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.milepost.http.Json;
@@ -21,6 +22,7 @@ import tools.jackson.databind.node.ObjectNode;
 @Command(
         name = "token",
         description = "Prints a bearer token of the running server.",
+        version = Main.VERSION,
         mixinStandardHelpOptions = true)
 final class TokenCommand implements Callable<Integer> {
 
@@ -52,7 +54,7 @@ final class TokenCommand implements Callable<Integer> {
         ObjectNode answer = read(response.body());
         if (response.statusCode() != OK) {
             throw new OperatorFault(
-                    "no token: " + answer.path("error_description").asString("refused") + ".");
+                    "no token: " + answer.path("error_description").asString("it was refused."));
         }
         System.out.println(answer.path("access_token").asString());
         return 0;
@@ -64,6 +66,9 @@ final class TokenCommand implements Callable<Integer> {
         form.append("&client_secret=").append(encode(secret));
         if (scope != null) {
             form.append("&scope=").append(encode(scope));
+        }
+        if (url.getHost() == null || !Set.of("http", "https").contains(url.getScheme())) {
+            throw new OperatorFault("--url must be such as http://127.0.0.1:8080.");
         }
         HttpRequest request =
                 HttpRequest.newBuilder(url.resolve("/oauth/token"))

@@ -24,6 +24,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "verify",
         description = "Audits the books: balances, links, reversals, and that nothing is missing.",
+        version = Main.VERSION,
         mixinStandardHelpOptions = true)
 final class VerifyCommand implements Callable<Integer> {
 

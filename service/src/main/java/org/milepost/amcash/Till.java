@@ -5,10 +5,10 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Function;
 import org.milepost.http.CallerLeft;
+import org.milepost.http.CorrelationId;
 import org.milepost.http.Fault;
 import org.milepost.http.Request;
 import org.milepost.http.Response;
@@ -208,7 +208,7 @@ public final class Till implements AutoCloseable {
 
     private Response failure(
             Call call, RuntimeException e, Language language, Programme programme) {
-        String correlation = UUID.randomUUID().toString();
+        String correlation = CorrelationId.next();
         LOG.error("{} failed, correlation id {}", call, correlation, e);
         return refusal(ResponseCode.SERVER_ERROR, language, correlation, programme);
     }

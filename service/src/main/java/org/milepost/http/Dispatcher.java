@@ -11,7 +11,6 @@ import io.helidon.webserver.http.RoutingResponse;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.concurrent.Semaphore;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -123,7 +122,7 @@ final class Dispatcher implements Filter {
 
     /** Ours to mend: logged once, without what the request held, and named to the caller. */
     private static Response unexpected(Route route, Throwable failure) {
-        String correlation = UUID.randomUUID().toString();
+        String correlation = CorrelationId.next();
         LOG.error(
                 "{} {} failed, correlation id {}",
                 route.method(),

@@ -13,6 +13,7 @@ import java.util.TreeMap;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 import org.milepost.postgres.Database;
+import org.milepost.postgres.OperatorFault;
 import org.milepost.postgres.Session;
 import org.milepost.postgres.SessionPurpose;
 
@@ -68,6 +69,7 @@ public final class AuditStore {
              LIMIT 100
             """;
 
+    private static final String UNDEFINED_TABLE = "42P01";
     private static final int PROGRESS_STEP = 100_000;
 
     private final Database database;
@@ -123,6 +125,12 @@ public final class AuditStore {
                 readHistories(session, verifier, progress);
                 return verifier.finish(totals(session));
             } catch (SQLException e) {
+                if (UNDEFINED_TABLE.equals(e.getSQLState())) {
+                    throw new OperatorFault(
+                            "There are no books in this database: no Milepost has started on it"
+                                    + " yet.",
+                            e);
+                }
                 throw session.fault(e);
             }
         }

@@ -6,24 +6,32 @@ import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 
 /**
- * A clock that was set to some instant when it was made and runs on from there: business days,
- * windows, offers and timestamps of a demo follow it.
+ * A clock that stands at some instant until it is told to run, and runs on from there: business
+ * days, windows, offers and timestamps of a demo follow it.
  *
  * <p>Threads: shared.
  */
 public final class VirtualClock implements InstantSource {
 
     private final InstantSource real;
-    private final Duration ahead;
+    private final Instant start;
+    private volatile Duration ahead = Duration.ZERO;
+    private volatile boolean running;
 
-    /** A clock that shows this instant now. */
+    /** A clock that stands at this instant. */
     public VirtualClock(InstantSource real, Instant start) {
         this.real = real;
-        this.ahead = Duration.between(real.instant(), start);
+        this.start = start.truncatedTo(ChronoUnit.MICROS);
+    }
+
+    /** From now on it runs. */
+    public void run() {
+        ahead = Duration.between(real.instant(), start);
+        running = true;
     }
 
     @Override
     public Instant instant() {
-        return real.instant().plus(ahead).truncatedTo(ChronoUnit.MICROS);
+        return running ? real.instant().plus(ahead).truncatedTo(ChronoUnit.MICROS) : start;
     }
 }
