@@ -43,7 +43,7 @@ final class OverloadCommand implements Callable<Integer> {
     private static final Duration ANSWER_MAX = LIMITS.deadline().plusSeconds(1);
 
     private static final int COLLECTORS = 40_000;
-    private static final int CALLERS = 64;
+    private static final int CALLERS = 256;
     private static final int CONNECTIONS_MAX = 5_000;
     private static final double OVERLOAD = 2;
     private static final Duration WARM_UP = Duration.ofSeconds(15);

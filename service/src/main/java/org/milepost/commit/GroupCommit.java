@@ -85,6 +85,16 @@ public final class GroupCommit<C, R> implements AutoCloseable {
         return lanes.stream().mapToInt(Lane::waiting).sum();
     }
 
+    /**
+     * The same as {@link #submit}, however much waits: for commands that find out what to say, of
+     * which there are no more than there are callers.
+     */
+    public R submitAnyway(int bucket, C command, Patience patience) {
+        Submission<C, R> submission = new Submission<>(bucket, command);
+        lane(bucket).acceptAnyway(submission);
+        return submission.await(patience);
+    }
+
     /** Takes no more commands, writes those that wait, and closes the connections. */
     @Override
     public void close() {

@@ -85,6 +85,11 @@ final class Lane<C, R> {
         requireQueued(submission, accepting && queue.offerFirst(submission));
     }
 
+    /** Queues a submission behind all others, however many wait. */
+    void acceptAnyway(Submission<C, R> submission) {
+        requireQueued(submission, accepting && queue.offerLast(submission));
+    }
+
     private void requireQueued(Submission<C, R> submission, boolean queued) {
         // A lane that ended between the two never looks at its queue again.
         if (!queued || (ended && submission.claim())) {

@@ -8,7 +8,8 @@ import java.time.Duration;
  * @param host the address or host name to bind
  * @param port the port to bind; 0 picks a free one
  * @param connectionsMax connections open at once; more wait in the backlog
- * @param requestsMax requests being answered at once; more are answered 503
+ * @param requestsMax requests being answered at once; more are answered 503. As many as
+ *     connections, which have one each: a door sheds in its own words
  * @param requestLineBytesMax the longest request line
  * @param headerBytesMax the longest header section
  * @param bodyBytesMax the longest body that is read at all; endpoints set lower limits of their own
@@ -36,7 +37,7 @@ public record HttpSettings(
                 host,
                 port,
                 10_000,
-                5_000,
+                10_000,
                 8 * 1024,
                 16 * 1024,
                 1024 * 1024,

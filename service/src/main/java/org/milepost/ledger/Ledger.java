@@ -102,7 +102,7 @@ public final class Ledger implements AutoCloseable {
     public boolean hasBooked(Command<?> command, Duration wait) {
         Patience patience = Patience.of(wait);
         Lookup lookup = Lookup.ofAnswer(command);
-        return settled(() -> lookups.submitFirst(command.account().bucket(), lookup, patience))
+        return settled(() -> lookups.submitAnyway(command.account().bucket(), lookup, patience))
                 .bookedAnswer();
     }
 
