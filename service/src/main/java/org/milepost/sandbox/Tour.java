@@ -12,6 +12,7 @@ public final class Tour {
                Milepost demo at %1$s
 
                  AIR MILES Cash   POST %1$s/checkout/amcash/{echo,inquire,redeem,reverse}
+                 Operator         %1$s/operator/v1/…   see docs/OPERATOR.md
                  Tokens           POST %1$s/oauth/token     keys %1$s/oauth/jwks
                  Documents        GET  %1$s/docs
                  Health           GET  %1$s/observe/health/ready
@@ -19,6 +20,7 @@ public final class Tour {
                  client     secret            is
                  loy1-pos   loy1-pos-secret   sponsor LOY1, vendor 100087, acquirers 100000 and 100001
                  loy2-pos   loy2-pos-secret   sponsor LOY2, vendor 100088, acquirer 100002
+                 operator   operator-secret   the operator's own, for /operator/v1
 
                  collector     Cash    Dream
                  84095202006    1615    4000   ordinary
