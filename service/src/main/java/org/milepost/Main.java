@@ -16,6 +16,7 @@ import picocli.CommandLine.Command;
             ServeCommand.class,
             TokenCommand.class,
             VerifyCommand.class,
+            OperatorCommand.class,
             CommandLine.HelpCommand.class
         },
         version = Main.VERSION,

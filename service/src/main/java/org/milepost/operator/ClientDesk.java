@@ -9,10 +9,12 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import org.jdbi.v3.core.Jdbi;
 import org.milepost.oauth.Client;
 import org.milepost.oauth.ClientStore;
 import org.milepost.oauth.SecretHash;
+import org.milepost.postgres.OperatorFault;
 import org.milepost.programme.Partner;
 import org.milepost.programme.PartnerId;
 import org.milepost.programme.Programmes;
@@ -124,6 +126,35 @@ public final class ClientDesk {
                                     Picture.of(after, programmes.current())));
                     return after;
                 });
+    }
+
+    /**
+     * Makes sure of a client of the operator's own: that it is there, active, and has the
+     * operator's scope. For whoever holds the database, when nobody can sign in yet, or nobody can
+     * any more.
+     *
+     * @return its new secret
+     * @throws OperatorFault when no client can have that name, or a partner's has it
+     */
+    public String admitOperator(Actor actor, String clientId, String scope) {
+        if (!TextRule.CLIENT_ID.allows(clientId)) {
+            throw new OperatorFault("The name of a client " + TextRule.CLIENT_ID.demand() + ".");
+        }
+        String secret = newSecret();
+        Optional<Client> known =
+                all().stream().filter(it -> it.clientId().equals(clientId)).findFirst();
+        if (known.isEmpty()) {
+            add(actor, clientId, Optional.empty(), Set.of(scope), secret);
+            return secret;
+        }
+        if (known.get().partner().isPresent()) {
+            throw new OperatorFault("That client belongs to a partner. Choose another name.");
+        }
+        Set<String> granted = new TreeSet<>(known.get().scopes());
+        granted.add(scope);
+        change(actor, clientId, Optional.of(true), Optional.of(granted));
+        replaceSecret(actor, clientId, secret);
+        return secret;
     }
 
     /** Gives a client another secret. The one before signs in no more; tokens stay good. */

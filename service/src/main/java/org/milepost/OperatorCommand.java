@@ -1,0 +1,71 @@
+package org.milepost;
+
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import org.milepost.ledger.Ledger;
+import org.milepost.oauth.ClientStore;
+import org.milepost.operator.Actor;
+import org.milepost.operator.Operations;
+import org.milepost.postgres.Database;
+import org.milepost.programme.Programmes;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code operator}: lets an operator in, and prints the secret and nothing else. */
+@Command(
+        name = "operator",
+        description = {
+            "Makes a client of the operator's own and prints its secret;",
+            "one that is there is let in again, with another secret."
+        },
+        mixinStandardHelpOptions = true)
+final class OperatorCommand implements Callable<Integer> {
+
+    @Spec private @Nullable CommandSpec spec;
+
+    @Option(
+            names = "--config",
+            required = true,
+            paramLabel = "FILE",
+            description = "The settings of the installation.")
+    private Path config = Path.of("");
+
+    @Option(
+            names = "--client",
+            defaultValue = "operator",
+            paramLabel = "ID",
+            description = "The name it signs in with. Default: operator.")
+    private String client = "";
+
+    @Override
+    public Integer call() {
+        Config settings = Config.read(config);
+        InstantSource clock = new WallClock();
+        try (Database database = Database.open(settings.database())) {
+            database.migrate();
+            try (Programmes programmes = Programmes.open(database.jdbi());
+                    Ledger ledger = Ledger.open(database, settings.lanes(), clock)) {
+                Operations operations =
+                        new Operations(
+                                database.jdbi(),
+                                programmes,
+                                ledger,
+                                new ClientStore(database.jdbi()),
+                                Routes.SCOPES,
+                                clock);
+                String secret =
+                        operations
+                                .clients()
+                                .admitOperator(
+                                        Actor.named("command-line"), client, Routes.OPERATOR_SCOPE);
+                Objects.requireNonNull(spec).commandLine().getOut().println(secret);
+            }
+        }
+        return 0;
+    }
+}
