@@ -201,10 +201,26 @@ public final class RunningInstance implements AutoCloseable {
 
     @Override
     public void close() {
+        requireNobodyInMetrics();
         instance.close();
         programmes.close();
         ledger.close();
         database.close();
+    }
+
+    /** The names and labels of the metrics are the same whoever calls. */
+    private void requireNobodyInMetrics() {
+        try (WireClient client = new WireClient(url())) {
+            String metrics = client.send("GET", "/observe/metrics", "", new byte[0]).body();
+            List<String> labelled =
+                    metrics.lines()
+                            .map(line -> line.substring(0, line.lastIndexOf(' ') + 1))
+                            .toList();
+            List<String> secrets = SecretsInLogs.in(String.join("\n", labelled));
+            if (!secrets.isEmpty()) {
+                throw new AssertionError("in the metrics: " + secrets);
+            }
+        }
     }
 
     private Instance startInstance(LaneSettings itsLanes, Duration itsDeadline) {

@@ -58,7 +58,8 @@ record Memory(long heapMegabytes, long residentMegabytes) {
                 Locale.ROOT, "%d MB live, %d MB resident", heapMegabytes, residentMegabytes);
     }
 
-    private static String metrics(URI address) {
+    /** What the server tells of itself. */
+    static String metrics(URI address) {
         try (HttpClient http = HttpClient.newHttpClient()) {
             return http.send(
                             HttpRequest.newBuilder(address.resolve("/observe/metrics")).build(),

@@ -66,6 +66,7 @@ public final class RetriesCommand implements Callable<Integer> {
             Verdict verdict = prove(site, chance);
             List<String> violations = new ArrayList<>(verdict.violations());
             violations.addAll(site.audit(LIMITS));
+            violations.addAll(site.secretsInLogs());
             return tell(verdict, violations);
         }
     }

@@ -108,6 +108,13 @@ public final class Site implements AutoCloseable {
                 : List.of("verify: " + verify);
     }
 
+    /** What was logged by the servers and their database that no log may hold. */
+    public List<String> secretsInLogs() {
+        return LogScan.of(logs(), directory.resolve("data")).stream()
+                .map(line -> "logged: " + line)
+                .toList();
+    }
+
     /** Stops the database and deletes everything. */
     @Override
     public void close() {

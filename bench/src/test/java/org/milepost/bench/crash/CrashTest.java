@@ -9,6 +9,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.milepost.bench.site.LogScan;
 
 /** The short form of {@code ./milepost prove crash}: one set of books, five blows. */
 final class CrashTest {
@@ -32,5 +33,6 @@ final class CrashTest {
             }
             assertThat(game.audit()).as("the product's audit, seed %d", seed).isEmpty();
         }
+        assertThat(LogScan.of(scratch)).as("what no log may hold").isEmpty();
     }
 }

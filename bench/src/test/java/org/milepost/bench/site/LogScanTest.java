@@ -1,0 +1,45 @@
+package org.milepost.bench.site;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class LogScanTest {
+
+    @TempDir private Path logs;
+
+    @Test
+    void numbersTokensAndSecretsAreFoundInLogs() throws IOException {
+        Files.writeString(
+                logs.resolve("a.err"),
+                """
+                collector 80000000067 failed
+                collector ****0067 failed
+                token eyJhbGciOiJFUzI1NiJ9.e30.x
+                correlation id 12345678-9012-4345-8678-901234567890
+                loy1-pos-secret
+                """);
+        Files.writeString(logs.resolve("a.out"), "80000000067");
+
+        assertThat(LogScan.of(logs))
+                .containsExactly(
+                        "a.err: collector 80000000067 failed",
+                        "a.err: token eyJhbGciOiJFUzI1NiJ9.e30.x",
+                        "a.err: loy1-pos-secret");
+    }
+
+    @Test
+    void labelsOfMetricsAreLookedAtAndTheirValuesAreNot() {
+        assertThat(
+                        LogScan.ofMetrics(
+                                """
+                                requests{route="/a"} 123456789.0
+                                requests{collector="80000000067"} 1.0
+                                """))
+                .containsExactly("requests{collector=\"80000000067\"} ");
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package org.milepost.bench.site;
+
+import org.jspecify.annotations.NullMarked;
