@@ -154,7 +154,7 @@ final class DataDirectory implements AutoCloseable {
         }
         byte[] random = new byte[PASSWORD_BYTES];
         new SecureRandom().nextBytes(random);
-        Path file = Files.createTempFile(path, PASSWORD, "", PRIVATE_FILE);
+        Path file = Files.createTempFile(path, UNFINISHED, "", PRIVATE_FILE);
         Files.writeString(file, HexFormat.of().formatHex(random) + "\n", StandardOpenOption.SYNC);
         Files.move(file, passwordFile(), StandardCopyOption.ATOMIC_MOVE);
         FileTree.force(path);
