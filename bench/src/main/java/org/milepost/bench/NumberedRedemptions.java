@@ -53,6 +53,16 @@ final class NumberedRedemptions {
         this.key = template.slot("key");
     }
 
+    /** How many requests have a number by now, in this process. */
+    static int numbered() {
+        return place(TRACES.get());
+    }
+
+    /** The place of a trace among all numbers, from 0. */
+    static int place(long trace) {
+        return Math.toIntExact(trace - FIRST_TRACE);
+    }
+
     RequestTemplate.Copy copy() {
         return template.copy();
     }

@@ -15,11 +15,8 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.milepost.bench.OpenLoad.Arrival;
 import org.milepost.bench.OpenLoad.Outcome;
-import org.milepost.bench.retries.BookedRedemptions;
-import org.milepost.bench.retries.Redeemed;
 import org.milepost.bench.site.Limits;
 import org.milepost.bench.site.LogScan;
 import org.milepost.bench.site.ServeProcess;
@@ -43,7 +40,7 @@ final class OverloadCommand implements Callable<Integer> {
     private static final Limits LIMITS = new Limits(2, 256, 256, Duration.ofSeconds(2));
     private static final Duration ANSWER_MAX = LIMITS.deadline().plusSeconds(1);
 
-    private static final int COLLECTORS = 40_000;
+    private static final int COLLECTORS = 80_000;
     private static final int CALLERS = 256;
     private static final int CONNECTIONS_MAX = 5_000;
     private static final double OVERLOAD = 2;
@@ -79,7 +76,7 @@ final class OverloadCommand implements Callable<Integer> {
             OpenLoad.Report report = overload(server, site);
             missed.addAll(LogScan.ofMetrics(Memory.metrics(server.address())));
             server.stop();
-            hold(report, BookedRedemptions.read(site.database()));
+            judge(OverloadBooks.hold(report, site.database()));
             missed.addAll(site.audit(LIMITS));
             missed.addAll(site.secretsInLogs());
         }
@@ -201,28 +198,17 @@ final class OverloadCommand implements Callable<Integer> {
         return after <= before * FLAT + FLAT_MEGABYTES;
     }
 
-    /** What was said of each request must be what the books have. */
-    private void hold(OpenLoad.Report report, BookedRedemptions books) {
-        long chargedAfter0008 =
-                said(report, Outcome.TIMED_OUT).filter(it -> standing(books, it) > 0).count();
-        long notChargedOnce =
-                said(report, Outcome.APPROVED).filter(it -> standing(books, it) != 1).count();
-        long cancelled =
-                said(report, Outcome.TIMED_OUT).filter(it -> !books.of(it).isEmpty()).count();
+    private void judge(OverloadBooks books) {
         out.printf(
                 Locale.ROOT,
                 "%,d of those told 0008 had been booked and were cancelled%n",
-                cancelled);
-        require(chargedAfter0008 == 0, "%,d told 0008 and charged".formatted(chargedAfter0008));
-        require(notChargedOnce == 0, "%,d approved and not charged once".formatted(notChargedOnce));
-    }
-
-    private static Stream<Long> said(OpenLoad.Report report, Outcome outcome) {
-        return report.arrivals().stream().filter(it -> it.outcome() == outcome).map(Arrival::trace);
-    }
-
-    private static long standing(BookedRedemptions books, long trace) {
-        return books.of(trace).stream().filter(Redeemed::stands).count();
+                books.cancelled());
+        require(
+                books.toldAndCharged() == 0,
+                "%,d told 0008 and charged".formatted(books.toldAndCharged()));
+        require(
+                books.approvedAndNotChargedOnce() == 0,
+                "%,d approved and not charged once".formatted(books.approvedAndNotChargedOnce()));
     }
 
     private void require(boolean holds, String otherwise) {

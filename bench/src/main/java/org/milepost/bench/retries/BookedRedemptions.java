@@ -22,7 +22,7 @@ import org.milepost.postgres.DatabaseSettings;
  *
  * @param byTrace in the order in which they were booked
  */
-public record BookedRedemptions(Map<Long, List<Redeemed>> byTrace) {
+record BookedRedemptions(Map<Long, List<Redeemed>> byTrace) {
 
     /** Kinds of transfers: 2 a redemption, 3 its reversal, 4 its cancellation. */
     private static final String REDEMPTIONS =
@@ -38,12 +38,12 @@ public record BookedRedemptions(Map<Long, List<Redeemed>> byTrace) {
              ORDER BY r.bucket, r.account, r.ordinal
             """;
 
-    public BookedRedemptions {
+    BookedRedemptions {
         byTrace = Map.copyOf(byTrace);
     }
 
     /** Reads them all. */
-    public static BookedRedemptions read(DatabaseSettings settings) {
+    static BookedRedemptions read(DatabaseSettings settings) {
         ConfirmationNumbers numbers = numbers(settings);
         Map<Long, List<Redeemed>> byTrace = new HashMap<>();
         try (Connection connection =
@@ -67,7 +67,7 @@ public record BookedRedemptions(Map<Long, List<Redeemed>> byTrace) {
     }
 
     /** Those of a request, in the order in which they were booked. */
-    public List<Redeemed> of(long trace) {
+    List<Redeemed> of(long trace) {
         return byTrace.getOrDefault(trace, List.of());
     }
 
