@@ -98,7 +98,7 @@ final class Mischief implements Runnable {
 
     private void restartSomeServer() {
         int place = random.nextInt(servers.doors().size());
-        if (random.nextBoolean()) {
+        if (stops <= kills) {
             servers.restart(place);
             stops++;
         } else {

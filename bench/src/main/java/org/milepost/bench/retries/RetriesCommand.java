@@ -33,7 +33,7 @@ public final class RetriesCommand implements Callable<Integer> {
     private static final int VIOLATIONS_TOLD = 10;
     private static final int TILLS = 24;
     private static final int COLLECTORS = 4_000;
-    private static final Duration RESTART_EVERY = Duration.ofSeconds(15);
+    private static final Duration RESTART_EVERY = Duration.ofSeconds(5);
 
     /** A cancellation is booked within 60 seconds or never. */
     private static final Duration QUIET = Duration.ofSeconds(61);
