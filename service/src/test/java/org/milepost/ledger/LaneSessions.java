@@ -50,6 +50,7 @@ record LaneSessions(Database database) {
                                                  WHERE datname = current_database()
                                                    AND application_name = 'milepost lane'
                                                    AND wait_event_type = 'Lock'
+                                                   AND xact_start IS NOT NULL
                                                 """)
                                         .map(
                                                 (row, _) ->
