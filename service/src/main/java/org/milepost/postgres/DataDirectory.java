@@ -15,9 +15,11 @@ import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.HexFormat;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,6 +39,9 @@ final class DataDirectory implements AutoCloseable {
 
     /** A file system's own, in its topmost directory. */
     private static final String LOST_AND_FOUND = "lost+found";
+
+    private static final Duration LEFTOVER_TIMEOUT = Duration.ofSeconds(10);
+    private static final Duration LEFTOVER_POLL = Duration.ofMillis(50);
 
     private static final int PASSWORD_BYTES = 24;
     private static final int HOLDER_BYTES_MAX = 32;
@@ -135,10 +140,27 @@ final class DataDirectory implements AutoCloseable {
     Path unfinishedCluster() throws IOException {
         try (var leftovers = Files.newDirectoryStream(path, UNFINISHED + "*")) {
             for (Path leftover : leftovers) {
-                FileTree.delete(leftover);
+                deleteLeftover(leftover);
             }
         }
         return Files.createTempDirectory(path, UNFINISHED, PRIVATE_DIRECTORY);
+    }
+
+    /** An initdb that outlives what started it goes on writing for a second or two. */
+    private static void deleteLeftover(Path leftover) throws IOException {
+        long deadline = System.nanoTime() + LEFTOVER_TIMEOUT.toNanos();
+        while (true) {
+            Postmaster.killRemnants(leftover);
+            try {
+                FileTree.delete(leftover);
+                return;
+            } catch (IOException exception) {
+                if (System.nanoTime() > deadline) {
+                    throw exception;
+                }
+            }
+            LockSupport.parkNanos(LEFTOVER_POLL.toNanos());
+        }
     }
 
     /** Gives a finished cluster its name. */
