@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.jdbi.v3.core.Handle;
@@ -28,6 +29,7 @@ public final class Ledger implements AutoCloseable {
 
     private final GroupCommit<Work, Verdict> lanes;
     private final GroupCommit<Lookup, Lookup.Found> lookups;
+    private final Histories histories;
     private final AccountStore accounts;
     private final SecretStore secrets;
     private final InstantSource clock;
@@ -35,10 +37,12 @@ public final class Ledger implements AutoCloseable {
     private Ledger(
             GroupCommit<Work, Verdict> lanes,
             GroupCommit<Lookup, Lookup.Found> lookups,
+            Histories histories,
             Jdbi jdbi,
             InstantSource clock) {
         this.lanes = lanes;
         this.lookups = lookups;
+        this.histories = histories;
         this.accounts = new AccountStore(jdbi);
         this.secrets = new SecretStore(jdbi);
         this.clock = clock;
@@ -66,6 +70,7 @@ public final class Ledger implements AutoCloseable {
                         settings.withLanes(1),
                         () -> database.openSession(SessionPurpose.LANE, "milepost lookup"),
                         new LookupStore()),
+                new Histories(database, settings),
                 database.jdbi(),
                 clock);
     }
@@ -158,6 +163,33 @@ public final class Ledger implements AutoCloseable {
         return settled(() -> lookups.submit(account.bucket(), lookup, patience)).books();
     }
 
+    /**
+     * The account of this holder as of the last commit, read together with what others look up.
+     *
+     * @throws Undecided when it cannot be read now
+     */
+    public Optional<Account> look(AccountId account, String holder, Duration wait) {
+        Patience patience = Patience.of(wait);
+        Lookup lookup = Lookup.ofAccount(account, holder);
+        return settled(() -> lookups.submit(account.bucket(), lookup, patience)).account();
+    }
+
+    /**
+     * Hands transfers of an account to the reader, the latest first. What that costs depends on how
+     * many are wanted, not on how many there are.
+     *
+     * @return whether the account is there and the holder's
+     * @throws Undecided when they cannot all be read in time; the reader may have got some
+     */
+    public boolean readHistory(
+            AccountId account,
+            String holder,
+            HistoryRange range,
+            Duration wait,
+            Consumer<Transfer> reader) {
+        return histories.read(account, holder, range, wait, reader);
+    }
+
     /** The account of this holder as of the last commit. */
     public Optional<Account> account(AccountId id, String holder) {
         return accounts.find(id, holder);
@@ -226,6 +258,7 @@ public final class Ledger implements AutoCloseable {
     public void close() {
         lanes.close();
         lookups.close();
+        histories.close();
     }
 
     private static <A> Executed<A> executed(Command<A> command, Verdict verdict) {
@@ -243,7 +276,8 @@ public final class Ledger implements AutoCloseable {
         };
     }
 
-    private static <R> R settled(Supplier<R> submission) {
+    /** The result, or what is known when there is none. */
+    static <R> R settled(Supplier<R> submission) {
         try {
             return submission.get();
         } catch (NotCommitted e) {

@@ -21,6 +21,11 @@ record Lookup(
         return new Lookup(account, holder, Optional.of(companion), Optional.empty());
     }
 
+    /** One account. */
+    static Lookup ofAccount(AccountId account, String holder) {
+        return new Lookup(account, holder, Optional.empty(), Optional.empty());
+    }
+
     /** What is remembered of a command. */
     static Lookup ofAnswer(Command<?> command) {
         return new Lookup(
