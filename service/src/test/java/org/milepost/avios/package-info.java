@@ -1,0 +1,4 @@
+@NullMarked
+package org.milepost.avios;
+
+import org.jspecify.annotations.NullMarked;
