@@ -2,6 +2,7 @@ package org.milepost.ledger;
 
 import java.nio.ByteBuffer;
 import java.util.Comparator;
+import org.milepost.postgres.Bucket;
 
 /**
  * Where a member's account is found: its bucket and its number within it.
@@ -17,7 +18,7 @@ import java.util.Comparator;
 public record AccountId(int bucket, long number) implements Comparable<AccountId> {
 
     /** How many buckets there are. Part of the stored keys: never changes. */
-    public static final int BUCKETS = 256;
+    public static final int BUCKETS = Bucket.COUNT;
 
     private static final Comparator<AccountId> KEY_ORDER =
             Comparator.comparingInt(AccountId::bucket).thenComparingLong(AccountId::number);
@@ -36,10 +37,9 @@ public record AccountId(int bucket, long number) implements Comparable<AccountId
      * @param currency the currency's code within the programme, such as {@code CASH}
      */
     public static AccountId of(String programme, String holder, String currency) {
-        byte[] person = Digest.sha256(programme, holder);
         byte[] account = Digest.sha256(programme, holder, currency);
         long number = ByteBuffer.wrap(account).getLong() & Long.MAX_VALUE;
-        return new AccountId(Byte.toUnsignedInt(person[0]), Math.max(1, number));
+        return new AccountId(Bucket.of(programme, holder).number(), Math.max(1, number));
     }
 
     /** The one lock order: by bucket, then by number. */

@@ -32,6 +32,10 @@ public final class Catalogue {
     private final Map<PartnerId, List<Offer>> rankedOffers;
     private final Map<Integer, Outage> outages;
     private final Map<ProgrammeId, List<Outage>> orderedOutages;
+    private final Map<AgreementKey, Agreement> agreements;
+    private final Map<ApiKeyDigest, ApiKey> apiKeys;
+
+    private record AgreementKey(PartnerId partner, ProgrammeId programme) {}
 
     /**
      * A catalogue of the given rows.
@@ -47,7 +51,9 @@ public final class Catalogue {
             Collection<Partner> partners,
             Collection<Sponsor> sponsors,
             Collection<Offer> offers,
-            Collection<Outage> outages) {
+            Collection<Outage> outages,
+            Collection<Agreement> agreements,
+            Collection<ApiKey> apiKeys) {
         this.version = version;
         this.programmes = index(programmes, Programme::id);
         this.programmesByCode = index(programmes, Programme::code);
@@ -72,7 +78,10 @@ public final class Catalogue {
                                 toUnmodifiableMap(
                                         Programme::id,
                                         programme -> OutageRules.ordered(outages, programme.id())));
+        this.agreements = index(agreements, it -> new AgreementKey(it.partner(), it.programme()));
+        this.apiKeys = index(apiKeys, ApiKey::digest);
         sponsors.forEach(this::requireKnown);
+        agreements.forEach(agreement -> requireKnown(agreement.programme()));
         offers.forEach(offer -> requireKnown(offer.programme()));
         outages.forEach(outage -> outage.programme().ifPresent(this::requireKnown));
     }
@@ -182,6 +191,29 @@ public final class Catalogue {
      */
     public Optional<Instant> outageEnd(ProgrammeId programme, Instant at) {
         return OutageRules.end(orderedOutages.getOrDefault(programme, List.of()), at);
+    }
+
+    /** All agreements of partners with programmes, in no order. */
+    public Collection<Agreement> agreements() {
+        return agreements.values();
+    }
+
+    /** What the partner agreed with the programme, if anything. */
+    public Optional<Agreement> agreement(PartnerId partner, ProgrammeId programme) {
+        return Optional.ofNullable(agreements.get(new AgreementKey(partner, programme)));
+    }
+
+    /** All keys to the partner API, in no order. */
+    public Collection<ApiKey> apiKeys() {
+        return apiKeys.values();
+    }
+
+    /** The active partner that an active key belongs to. */
+    public Optional<Partner> partnerOfKey(ApiKeyDigest digest) {
+        return Optional.ofNullable(apiKeys.get(digest))
+                .filter(ApiKey::active)
+                .flatMap(key -> partner(key.partner()))
+                .filter(Partner::active);
     }
 
     private void requireKnown(Sponsor sponsor) {

@@ -48,7 +48,14 @@ public final class CatalogueChangeStore {
                         SELECT coalesce(max(programme), 0) + 1 FROM programme
                         """);
         Programme programme =
-                new Programme(new ProgrammeId(id), code, name, calendar, dailyLimit, Map.of());
+                new Programme(
+                        new ProgrammeId(id),
+                        code,
+                        name,
+                        calendar,
+                        dailyLimit,
+                        Map.of(),
+                        Optional.empty());
         int rows =
                 handle.createUpdate(
                                 """
@@ -82,6 +89,40 @@ public final class CatalogueChangeStore {
                         .bind("dailyLimit", dailyLimit.value())
                         .execute();
         requireFound(rows, "programme " + programme.value());
+    }
+
+    /** Gives a programme these settings of the partner API, whether it had some or not. */
+    public void setAvios(ProgrammeId programme, AviosSettings settings) {
+        handle.createUpdate(
+                        """
+                        INSERT INTO avios_settings (
+                            programme, description_required, client_application_required,
+                            credit_years_back, first_name_length_max, family_name_length_max,
+                            credit_max, debit_max, reversal_days)
+                        VALUES (
+                            :programme, :descriptionRequired, :clientApplicationRequired,
+                            :creditYearsBack, :firstNameLengthMax, :familyNameLengthMax,
+                            :creditMax, :debitMax, :reversalDays)
+                        ON CONFLICT (programme) DO UPDATE
+                        SET description_required = excluded.description_required,
+                            client_application_required = excluded.client_application_required,
+                            credit_years_back = excluded.credit_years_back,
+                            first_name_length_max = excluded.first_name_length_max,
+                            family_name_length_max = excluded.family_name_length_max,
+                            credit_max = excluded.credit_max,
+                            debit_max = excluded.debit_max,
+                            reversal_days = excluded.reversal_days
+                        """)
+                .bind("programme", programme.value())
+                .bind("descriptionRequired", settings.descriptionRequired())
+                .bind("clientApplicationRequired", settings.clientApplicationRequired())
+                .bind("creditYearsBack", settings.creditYearsBack())
+                .bind("firstNameLengthMax", settings.firstNameLengthMax())
+                .bind("familyNameLengthMax", settings.familyNameLengthMax())
+                .bind("creditMax", settings.creditMax())
+                .bind("debitMax", settings.debitMax())
+                .bind("reversalDays", settings.reversalDays())
+                .execute();
     }
 
     /** Adds a currency to a programme, under the next free number. */
@@ -183,6 +224,72 @@ public final class CatalogueChangeStore {
                         .bindArray("acquirerIds", String.class, sponsor.acquirerIds())
                         .execute();
         requireFound(rows, "sponsor " + sponsor.code());
+    }
+
+    /** Writes down what a partner agreed with a programme, whether they had an agreement or not. */
+    public void setAgreement(Agreement agreement) {
+        Update insert =
+                handle.createUpdate(
+                                """
+                                INSERT INTO agreement (
+                                    partner, programme, promoter_codes, credit_max,
+                                    issuance_house, redemption_house,
+                                    rate_avios, rate_cents, rate_currency)
+                                VALUES (
+                                    :partner, :programme, :promoterCodes, :creditMax,
+                                    :issuanceHouse, :redemptionHouse,
+                                    :rateAvios, :rateCents, :rateCurrency)
+                                ON CONFLICT (partner, programme) DO UPDATE
+                                SET promoter_codes = excluded.promoter_codes,
+                                    credit_max = excluded.credit_max,
+                                    issuance_house = excluded.issuance_house,
+                                    redemption_house = excluded.redemption_house,
+                                    rate_avios = excluded.rate_avios,
+                                    rate_cents = excluded.rate_cents,
+                                    rate_currency = excluded.rate_currency
+                                """)
+                        .bind("partner", agreement.partner().value())
+                        .bind("programme", agreement.programme().value())
+                        .bindArray("promoterCodes", String.class, agreement.promoterCodes())
+                        .bind("creditMax", agreement.creditMax())
+                        .bind("issuanceHouse", agreement.issuanceHouse())
+                        .bind("redemptionHouse", agreement.redemptionHouse())
+                        .bind("rateAvios", agreement.rate().map(CashRate::avios))
+                        .bind("rateCents", agreement.rate().map(it -> it.cash().value()))
+                        .bind("rateCurrency", agreement.rate().map(CashRate::currency));
+        insert.execute();
+    }
+
+    /** Adds a key of a partner. */
+    public void addApiKey(ApiKey key) {
+        int rows =
+                handle.createUpdate(
+                                """
+                                INSERT INTO api_key (digest, partner, name, active)
+                                VALUES (:digest, :partner, :name, :active)
+                                ON CONFLICT DO NOTHING
+                                """)
+                        .bind("digest", key.digest().bytes())
+                        .bind("partner", key.partner().value())
+                        .bind("name", key.name())
+                        .bind("active", key.active())
+                        .execute();
+        requireInserted(rows, "the api_key", key.name());
+    }
+
+    /** Lets a partner's key open the door, or not. */
+    public void setApiKeyActive(PartnerId partner, String name, boolean active) {
+        int rows =
+                handle.createUpdate(
+                                """
+                                UPDATE api_key SET active = :active
+                                WHERE partner = :partner AND name = :name
+                                """)
+                        .bind("partner", partner.value())
+                        .bind("name", name)
+                        .bind("active", active)
+                        .execute();
+        requireFound(rows, "api_key " + name);
     }
 
     /**

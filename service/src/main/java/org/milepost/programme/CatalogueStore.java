@@ -13,6 +13,7 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
@@ -68,7 +69,9 @@ final class CatalogueStore {
                 partners(handle),
                 sponsors(handle),
                 offers(handle),
-                outages(handle));
+                outages(handle),
+                agreements(handle),
+                apiKeys(handle));
     }
 
     private static long version(Handle handle) {
@@ -82,6 +85,7 @@ final class CatalogueStore {
 
     private static List<Programme> programmes(Handle handle) {
         Map<ProgrammeId, Map<String, CurrencyId>> currencies = currencies(handle);
+        Map<ProgrammeId, AviosSettings> avios = avios(handle);
         return handle.createQuery(
                         """
                         SELECT programme, code, name, zone, day_starts, daily_limit_cents
@@ -98,7 +102,8 @@ final class CatalogueStore {
                                             ZoneId.of(row.getString("zone")),
                                             row.getObject("day_starts", LocalTime.class)),
                                     new Cents(row.getLong("daily_limit_cents")),
-                                    currencies.getOrDefault(id, Map.of()));
+                                    currencies.getOrDefault(id, Map.of()),
+                                    Optional.ofNullable(avios.get(id)));
                         })
                 .list();
     }
@@ -116,6 +121,77 @@ final class CatalogueStore {
                                         row.getString("code"),
                                         new CurrencyId(row.getInt("currency"))))
                 .collect(groupingBy(Row::programme, toMap(Row::code, Row::currency)));
+    }
+
+    private static Map<ProgrammeId, AviosSettings> avios(Handle handle) {
+        record Row(ProgrammeId programme, AviosSettings settings) {}
+        return handle.createQuery(
+                        """
+                        SELECT programme, description_required, client_application_required,
+                            credit_years_back, first_name_length_max, family_name_length_max,
+                            credit_max, debit_max, reversal_days
+                        FROM avios_settings
+                        """)
+                .map(
+                        (row, context) ->
+                                new Row(
+                                        new ProgrammeId(row.getInt("programme")),
+                                        new AviosSettings(
+                                                row.getBoolean("description_required"),
+                                                row.getBoolean("client_application_required"),
+                                                number(row, "credit_years_back"),
+                                                row.getInt("first_name_length_max"),
+                                                row.getInt("family_name_length_max"),
+                                                row.getLong("credit_max"),
+                                                row.getLong("debit_max"),
+                                                row.getInt("reversal_days"))))
+                .collect(toMap(Row::programme, Row::settings));
+    }
+
+    private static List<Agreement> agreements(Handle handle) {
+        return handle.createQuery(
+                        """
+                        SELECT partner, programme, promoter_codes, credit_max, issuance_house,
+                            redemption_house, rate_avios, rate_cents, rate_currency
+                        FROM agreement
+                        """)
+                .map(
+                        (row, context) ->
+                                new Agreement(
+                                        new PartnerId(row.getInt("partner")),
+                                        new ProgrammeId(row.getInt("programme")),
+                                        texts(row, "promoter_codes").orElseThrow(),
+                                        row.getLong("credit_max"),
+                                        row.getInt("issuance_house"),
+                                        number(row, "redemption_house"),
+                                        rate(row)))
+                .list();
+    }
+
+    private static Optional<CashRate> rate(ResultSet row) throws SQLException {
+        String currency = row.getString("rate_currency");
+        return currency == null
+                ? Optional.empty()
+                : Optional.of(
+                        new CashRate(
+                                row.getLong("rate_avios"),
+                                new Cents(row.getLong("rate_cents")),
+                                currency));
+    }
+
+    private static List<ApiKey> apiKeys(Handle handle) {
+        return handle.createQuery(
+                        """
+                        SELECT digest, partner, name, active FROM api_key
+                        """)
+                .map(
+                        (row, context) ->
+                                new ApiKey(
+                                        new ApiKeyDigest(row.getBytes("digest")),
+                                        new PartnerId(row.getInt("partner")),
+                                        row.getString("name"),
+                                        row.getBoolean("active")))
+                .list();
     }
 
     private static List<Partner> partners(Handle handle) {
@@ -201,6 +277,11 @@ final class CatalogueStore {
         return array == null
                 ? Optional.empty()
                 : Optional.of(Set.copyOf(List.of((String[]) array.getArray())));
+    }
+
+    private static OptionalInt number(ResultSet row, String column) throws SQLException {
+        int number = row.getInt(column);
+        return row.wasNull() ? OptionalInt.empty() : OptionalInt.of(number);
     }
 
     private static Optional<Instant> instant(ResultSet row, String column) throws SQLException {

@@ -1,6 +1,7 @@
 package org.milepost.programme;
 
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A loyalty programme: its calendar, its limit, and the currencies that its members hold.
@@ -11,6 +12,7 @@ import java.util.Map;
  * @param calendar when its business days begin
  * @param dailyLimit what a collector may redeem in one business day, across all sponsors
  * @param currencies its currencies by their codes, such as CASH and DREAM
+ * @param avios what the partner API asks for; absent when the programme is not served through it
  */
 public record Programme(
         ProgrammeId id,
@@ -18,7 +20,8 @@ public record Programme(
         String name,
         BusinessCalendar calendar,
         Cents dailyLimit,
-        Map<String, CurrencyId> currencies) {
+        Map<String, CurrencyId> currencies,
+        Optional<AviosSettings> avios) {
 
     public Programme {
         Text.code("a programme's code", code);

@@ -27,6 +27,11 @@ final class Text {
         all(what, text, 1, lengthMax, Text::isDigit);
     }
 
+    /** What partners call things by: ASCII letters, digits, ampersands, dots and hyphens. */
+    static void externalCode(String what, String text, int lengthMax) {
+        all(what, text, 1, lengthMax, c -> isLetterOrDigit(c) || c == '&' || c == '.' || c == '-');
+    }
+
     /** A line for people: at most 200 characters, not blank, none a control character. */
     static void line(String what, String text) {
         if (text.isBlank()) {

@@ -58,7 +58,8 @@ record Scene(
                     "AIR MILES",
                     new BusinessCalendar(ZoneId.of("America/Toronto"), LocalTime.of(3, 0)),
                     new Cents(75_000),
-                    Map.of(Terms.CASH, new CurrencyId(1), Terms.DREAM, new CurrencyId(2)));
+                    Map.of(Terms.CASH, new CurrencyId(1), Terms.DREAM, new CurrencyId(2)),
+                    Optional.empty());
 
     static final Sponsor LOY1 = sponsor(1, "LOY1", "100087", Set.of("100000", "100001"));
     static final Sponsor LOY2 = sponsor(2, "LOY2", "100088", Set.of("100002"));
@@ -164,6 +165,8 @@ record Scene(
                 List.of(partner(LOY1), partner(LOY2)),
                 List.of(LOY1, LOY2),
                 offers,
+                List.of(),
+                List.of(),
                 List.of());
     }
 

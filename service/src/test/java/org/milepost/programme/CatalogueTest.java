@@ -7,6 +7,7 @@ import java.time.LocalTime;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class CatalogueTest {
@@ -20,7 +21,8 @@ class CatalogueTest {
                     "Cash and Dream miles",
                     CALENDAR,
                     new Cents(75_000),
-                    Map.of("CASH", new CurrencyId(1), "DREAM", new CurrencyId(2)));
+                    Map.of("CASH", new CurrencyId(1), "DREAM", new CurrencyId(2)),
+                    Optional.empty());
     private final Partner partner = new Partner(new PartnerId(1), "loy1", "Loyal One", true);
     private final Sponsor sponsor = Offers.sponsor(1, "LOY1");
     private final Offer older = Offers.regular(1, "1111111111");
@@ -32,6 +34,8 @@ class CatalogueTest {
                     List.of(partner),
                     List.of(sponsor),
                     List.of(older, newer),
+                    List.of(),
+                    List.of(),
                     List.of());
 
     @Test
@@ -98,6 +102,8 @@ class CatalogueTest {
                                         List.of(),
                                         List.of(),
                                         List.of(older),
+                                        List.of(),
+                                        List.of(),
                                         List.of()))
                 .isInstanceOf(IllegalStateException.class);
         assertThatThrownBy(
@@ -107,6 +113,8 @@ class CatalogueTest {
                                         List.of(programme),
                                         List.of(),
                                         List.of(sponsor),
+                                        List.of(),
+                                        List.of(),
                                         List.of(),
                                         List.of()))
                 .isInstanceOf(IllegalStateException.class);
@@ -118,6 +126,8 @@ class CatalogueTest {
                                         List.of(),
                                         List.of(),
                                         List.of(older, older),
+                                        List.of(),
+                                        List.of(),
                                         List.of()))
                 .isInstanceOf(IllegalStateException.class);
     }

@@ -1,0 +1,103 @@
+package org.milepost.programme;
+
+import java.util.List;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+import org.milepost.postgres.Bucket;
+
+/**
+ * The members of all programmes. They are many, so none is held in memory: every question reads the
+ * few rows that it is about, by key.
+ *
+ * <p>All methods throw {@link org.jdbi.v3.core.JdbiException} when the database fails them.
+ *
+ * <p>Threads: shared by all; calls block on the database.
+ */
+public final class Members {
+
+    private final Jdbi jdbi;
+    private final Programmes programmes;
+
+    /** The members of this database. */
+    public Members(Jdbi jdbi, Programmes programmes) {
+        this.jdbi = jdbi;
+        this.programmes = programmes;
+    }
+
+    /** The member with that number. */
+    public Optional<Member> find(MemberId id) {
+        return jdbi.withHandle(handle -> MemberStore.find(handle, bucket(id), id));
+    }
+
+    /**
+     * The same within a transaction of the caller's, which keeps others from changing the member.
+     */
+    public Optional<Member> lock(Handle transaction, MemberId id) {
+        return MemberStore.lock(transaction, bucket(id), id);
+    }
+
+    /**
+     * Who shares an account: a household's merged members in the order of their numbers, or the one
+     * member whose own it is. Empty when nobody has it.
+     */
+    public List<Member> ofAccount(ProgrammeId programme, String accountNumber) {
+        MemberId own = new MemberId(programme, accountNumber);
+        return jdbi.withHandle(
+                handle -> {
+                    List<Member> merged =
+                            MemberStore.household(handle, bucket(own), own).stream()
+                                    .flatMap(
+                                            id -> MemberStore.find(handle, bucket(id), id).stream())
+                                    .toList();
+                    return merged.isEmpty()
+                            ? MemberStore.find(handle, bucket(own), own).stream()
+                                    .filter(member -> !member.isMerged())
+                                    .toList()
+                            : merged;
+                });
+    }
+
+    /**
+     * Adds a member, in one transaction.
+     *
+     * @return whether the number was free; otherwise nothing is changed
+     */
+    public boolean add(Member member) {
+        return jdbi.inTransaction(handle -> add(handle, member));
+    }
+
+    /** The same within a transaction of the caller's. */
+    public boolean add(Handle transaction, Member member) {
+        boolean isNew = MemberStore.add(transaction, bucket(member.id()), member);
+        if (isNew && member.isMerged()) {
+            MemberId household = household(member);
+            MemberStore.join(transaction, bucket(household), household, member.id());
+        }
+        return isNew;
+    }
+
+    /**
+     * Gives a member that is there another name, in one transaction.
+     *
+     * @throws IllegalArgumentException when there is no such member
+     */
+    public void update(Member member) {
+        jdbi.useTransaction(handle -> update(handle, member));
+    }
+
+    /** The same within a transaction of the caller's. */
+    public void update(Handle transaction, Member member) {
+        if (!MemberStore.rename(transaction, bucket(member.id()), member)) {
+            throw new IllegalArgumentException("there is no such member");
+        }
+    }
+
+    private static MemberId household(Member member) {
+        return new MemberId(member.id().programme(), member.accountNumber());
+    }
+
+    private Bucket bucket(MemberId id) {
+        return Bucket.of(programmes.current().programme(id.programme()).code(), id.number());
+    }
+}
