@@ -274,7 +274,7 @@ public final class RunningInstance implements AutoCloseable {
         HouseId issuance =
                 ledger.house(programme().currency(currency).value(), 0, HouseRole.ISSUANCE);
         Adjustment issued =
-                new Adjustment(
+                Adjustment.of(
                         account(collector, currency),
                         collector,
                         TransferKind.ISSUANCE,

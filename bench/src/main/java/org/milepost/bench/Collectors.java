@@ -100,7 +100,7 @@ public record Collectors(long first, int count) {
     }
 
     private static Adjustment issuing(String number, HouseId issuance) {
-        return new Adjustment(
+        return Adjustment.of(
                 AccountId.of(PROGRAMME, number, CASH),
                 number,
                 TransferKind.ISSUANCE,

@@ -14,8 +14,8 @@ import java.util.OptionalInt;
  * @param kind {@link TransferKind#ISSUANCE} or {@link TransferKind#ADJUSTMENT}
  * @param change what it does to the balance
  * @param house the house account on the other side
- * @param reference the operator's own name for it, unique within the account
  * @param facts what to remember with the transfer, as JSON
+ * @param identity by what a repeated adjustment is recognised
  */
 public record Adjustment(
         AccountId account,
@@ -23,8 +23,8 @@ public record Adjustment(
         TransferKind kind,
         Miles change,
         HouseId house,
-        String reference,
-        String facts)
+        String facts,
+        Identity identity)
         implements Command<Adjustment.Result> {
 
     private static final Duration MEMORY = Duration.ofDays(36_500);
@@ -41,6 +41,27 @@ public record Adjustment(
         REFERENCE_USED
     }
 
+    /**
+     * An adjustment under a reference: the operator's own name for it, unique within the account.
+     */
+    public static Adjustment of(
+            AccountId account,
+            String holder,
+            TransferKind kind,
+            Miles change,
+            HouseId house,
+            String reference,
+            String facts) {
+        Identity identity =
+                Identity.ofKey(
+                        "operator",
+                        "adjust",
+                        reference,
+                        kind + " " + change + " " + house.number() + " " + facts,
+                        MEMORY);
+        return new Adjustment(account, holder, kind, change, house, facts, identity);
+    }
+
     @Override
     public Optional<AccountId> companion() {
         return Optional.empty();
@@ -49,16 +70,6 @@ public record Adjustment(
     @Override
     public OptionalInt names() {
         return OptionalInt.empty();
-    }
-
-    @Override
-    public Identity identity() {
-        return Identity.ofKey(
-                "operator",
-                "adjust",
-                reference,
-                kind + " " + change + " " + house.number() + " " + facts,
-                MEMORY);
     }
 
     @Override

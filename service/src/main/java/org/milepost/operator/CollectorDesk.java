@@ -178,7 +178,7 @@ public final class CollectorDesk {
             throw Problem.invalid("/currency", "is not a currency of the programme");
         }
         HouseId house = ledger.house(programme.currency(currency).value(), NO_PARTNER, role);
-        return new Adjustment(
+        return Adjustment.of(
                 AccountId.of(programme.code(), number, currency),
                 number,
                 kind,

@@ -105,7 +105,7 @@ class AdjustmentTest {
     }
 
     private static Adjustment adjustment(long change, String reference) {
-        return new Adjustment(
+        return Adjustment.of(
                 ACCOUNT.id(),
                 ACCOUNT.holder(),
                 TransferKind.ADJUSTMENT,
