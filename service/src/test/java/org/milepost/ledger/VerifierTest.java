@@ -1,0 +1,427 @@
+package org.milepost.ledger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.TreeMap;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.Test;
+
+/** What the audit says of books in which one thing is wrong, in memory. */
+final class VerifierTest {
+
+    private static final HouseId HOUSE = new HouseId(3);
+    private static final HouseId OTHER_HOUSE = new HouseId(4);
+    private static final AccountId ID = new AccountId(7, 42);
+    private static final String ACCOUNT = "account 7/42";
+
+    /** An account and its transfers as a damaged database might tell them. */
+    private record History(Account account, List<Transfer> transfers) {
+
+        History {
+            transfers = List.copyOf(transfers);
+        }
+
+        static History empty() {
+            return new History(
+                    Account.opened(ID, "80000000001", 1, Standing.ORDINARY, FakeClock.START),
+                    List.of());
+        }
+
+        History then(long change, int undoes) {
+            return then(change, HOUSE, undoes);
+        }
+
+        History then(long change, HouseId house, int undoes) {
+            Posting posting =
+                    new Posting(
+                            undoes == 0 ? TransferKind.ISSUANCE : TransferKind.REVERSAL,
+                            Miles.of(change),
+                            house,
+                            undoes == 0 ? OptionalInt.empty() : OptionalInt.of(undoes),
+                            account.dayUse(),
+                            "{}");
+            Transfer next =
+                    Transfer.next(account, posting, account.lastAt().plusSeconds(1 + undoes));
+            List<Transfer> all = new ArrayList<>(transfers);
+            all.add(next);
+            return new History(withHead(next), all);
+        }
+
+        /** The account after a transfer that breaks no seal, whatever else it breaks. */
+        private Account withHead(Transfer last) {
+            return account(
+                    account.balance().plus(last.change()),
+                    account.floor(),
+                    last.id().ordinal(),
+                    last);
+        }
+
+        private Account account(Miles balance, Miles floor, int ordinal, Transfer last) {
+            return new Account(
+                    account.id(),
+                    account.holder(),
+                    account.currency(),
+                    balance,
+                    floor,
+                    account.dayUse(),
+                    account.standing(),
+                    ordinal,
+                    last.at(),
+                    last.link());
+        }
+
+        History withBalance(long balance) {
+            return new History(
+                    account(
+                            Miles.of(balance),
+                            account.floor(),
+                            account.ordinal(),
+                            transfers.getLast()),
+                    transfers);
+        }
+
+        History withFloor(long floor) {
+            return new History(
+                    account(
+                            account.balance(),
+                            Miles.of(floor),
+                            account.ordinal(),
+                            transfers.getLast()),
+                    transfers);
+        }
+
+        History withHeadAt(int ordinal) {
+            return new History(
+                    account(account.balance(), account.floor(), ordinal, transfers.getLast()),
+                    transfers);
+        }
+
+        History without(int place) {
+            List<Transfer> fewer = new ArrayList<>(transfers);
+            fewer.remove(place);
+            return new History(account, fewer);
+        }
+
+        /** With one transfer changed and everything after it sealed anew: a careful forger. */
+        History forged(int place, UnaryOperator<Transfer> change) {
+            List<Transfer> all = new ArrayList<>(transfers);
+            all.set(place, change.apply(all.get(place)));
+            Link link = Link.first(account.id(), account.currency(), account.holder());
+            for (int i = 0; i < all.size(); i++) {
+                all.set(i, all.get(i).sealedAfter(link));
+                link = all.get(i).link();
+            }
+            return new History(
+                    account(account.balance(), account.floor(), account.ordinal(), all.getLast()),
+                    all);
+        }
+    }
+
+    private static final History WHOLE = History.empty().then(100, 0).then(-30, 0).then(30, 2);
+
+    @Test
+    void whatTheBooksMadeHolds() {
+        assertThat(audit(WHOLE)).isEqualTo(new Verifier.Report(1, 3, 0, List.of()));
+        assertThat(audit(WHOLE).booksHold()).isTrue();
+        assertThat(audit(History.empty())).isEqualTo(new Verifier.Report(1, 0, 0, List.of()));
+    }
+
+    @Test
+    void aBalanceAtItsFloorHolds() {
+        assertThat(faults(History.empty().then(100, 0).then(-100, 0))).isEmpty();
+        assertThat(faults(WHOLE.withFloor(70))).isEmpty();
+    }
+
+    @Test
+    void twoTransfersOfTheSameInstantHold() {
+        History together = WHOLE.forged(1, it -> at(it, WHOLE.transfers().getFirst()));
+
+        assertThat(faults(together)).isEmpty();
+    }
+
+    @Test
+    void aBalanceUnderItsFloorIsToldWhereItHappened() {
+        assertThat(faults(WHOLE.withFloor(71)))
+                .containsExactly(ACCOUNT + " transfer 2: takes the balance under its floor");
+    }
+
+    @Test
+    void aBalanceThatIsNotTheSumIsTold() {
+        assertThat(faults(WHOLE.withBalance(101)))
+                .containsExactly(
+                        ACCOUNT + ": the balance is 101, the transfers add up to 100",
+                        "currency 1: all accounts add up to 1");
+    }
+
+    @Test
+    void aMissingTransferIsToldByTheOneAfterIt() {
+        assertThat(faults(WHOLE.without(0)))
+                .contains(
+                        ACCOUNT + " transfer 2: follows ordinal 0",
+                        ACCOUNT + " transfer 2: the link does not follow from its content");
+    }
+
+    @Test
+    void aMissingEndIsToldByTheAccount() {
+        History cut = WHOLE.without(2);
+
+        assertThat(faults(cut))
+                .contains(ACCOUNT + ": its head is at ordinal 3, its history ends at 2")
+                .contains(ACCOUNT + ": its time is not that of its latest transfer");
+    }
+
+    @Test
+    void anAccountThatForgotItsPlaceIsTold() {
+        assertThat(faults(WHOLE.withHeadAt(2)))
+                .containsExactly(ACCOUNT + ": its head is at ordinal 2, its history ends at 3");
+    }
+
+    @Test
+    void anAccountWhoseHeadIsAnotherLinkIsTold() {
+        Transfer last = WHOLE.transfers().getLast();
+        Account other =
+                WHOLE.account(
+                        WHOLE.account().balance(),
+                        Miles.ZERO,
+                        3,
+                        last.sealedAfter(new Link(new byte[Link.LENGTH])));
+
+        assertThat(faults(new History(other, WHOLE.transfers())))
+                .containsExactly(ACCOUNT + ": its head is at ordinal 3, its history ends at 3");
+    }
+
+    @Test
+    void anAccountWhoseTimeIsAnotherIsTold() {
+        Transfer last = WHOLE.transfers().getLast();
+        Account other = WHOLE.account(WHOLE.account().balance(), Miles.ZERO, 3, at(last, WHOLE, 0));
+
+        assertThat(faults(new History(other, WHOLE.transfers())))
+                .containsExactly(ACCOUNT + ": its time is not that of its latest transfer");
+    }
+
+    @Test
+    void timeThatRunsBackwardsIsTold() {
+        History backwards = WHOLE.forged(2, it -> at(it, WHOLE, 0));
+
+        assertThat(faults(backwards))
+                .containsExactly(ACCOUNT + " transfer 3: is earlier than the one before");
+    }
+
+    @Test
+    void contentThatWasChangedUnderItsSealIsTold() {
+        List<Transfer> changed = new ArrayList<>(WHOLE.transfers());
+        Transfer first = changed.getFirst();
+        changed.set(
+                0,
+                new Transfer(
+                        first.id(),
+                        first.kind(),
+                        first.change(),
+                        first.house(),
+                        first.undoes(),
+                        first.at(),
+                        "{\"forged\":1}",
+                        first.link()));
+
+        assertThat(faults(new History(WHOLE.account(), changed)))
+                .containsExactly(
+                        ACCOUNT + " transfer 1: the link does not follow from its content");
+    }
+
+    @Test
+    void anUndoingOfWhatIsNotThereIsTold() {
+        assertThat(faults(History.empty().then(100, 0).then(-100, 7)))
+                .containsExactly(
+                        ACCOUNT + " transfer 2: undoes what is not there or undone before");
+    }
+
+    @Test
+    void aSecondUndoingIsTold() {
+        assertThat(faults(WHOLE.then(30, 2)))
+                .containsExactly(
+                        ACCOUNT + " transfer 4: undoes what is not there or undone before");
+    }
+
+    @Test
+    void anUndoingMayBeUndone() {
+        assertThat(faults(WHOLE.then(-30, 3))).isEmpty();
+    }
+
+    @Test
+    void anUndoingOfAnotherAmountIsTold() {
+        assertThat(faults(History.empty().then(100, 0).then(-30, 0).then(29, 2)))
+                .containsExactly(ACCOUNT + " transfer 3: does not undo its original exactly");
+    }
+
+    @Test
+    void anUndoingAtAnotherHouseIsTold() {
+        assertThat(faults(History.empty().then(100, 0).then(-30, 0).then(30, OTHER_HOUSE, 2)))
+                .containsExactly(ACCOUNT + " transfer 3: does not undo its original exactly");
+    }
+
+    @Test
+    void aHouseWhoseStripesDoNotAddUpIsTold() {
+        assertThat(audit(WHOLE, Map.of(3, BigInteger.valueOf(-99)), Map.of()).faults())
+                .containsExactly("house account 3: stripes say -99, transfers say -100");
+    }
+
+    @Test
+    void aHouseThatNobodyMovedMilesWithIsEmpty() {
+        Map<Integer, BigInteger> whole = Map.of(3, BigInteger.valueOf(-100), 9, BigInteger.ZERO);
+        Map<Integer, BigInteger> stray = Map.of(3, BigInteger.valueOf(-100), 9, BigInteger.ONE);
+
+        assertThat(audit(WHOLE, whole, Map.of()).faults()).isEmpty();
+        assertThat(audit(WHOLE, stray, Map.of()).faults())
+                .containsExactly("house account 9: stripes say 1, transfers say 0");
+    }
+
+    @Test
+    void aHouseWithTransfersNeedsAStripeUnlessTheyAddUpToNothing() {
+        History nothing = WHOLE.then(-100, 0);
+
+        assertThat(audit(WHOLE, Map.of(), Map.of()).faults())
+                .containsExactly("house account 3: has transfers but no stripe");
+        assertThat(audit(nothing, Map.of(), Map.of()).faults()).isEmpty();
+    }
+
+    @Test
+    void aCurrencyThatDoesNotAddUpToZeroIsTold() {
+        Map<Integer, BigInteger> houses = Map.of(3, BigInteger.valueOf(-100));
+        Map<Integer, BigInteger> sums = Map.of(1, BigInteger.ZERO, 2, BigInteger.TEN.negate());
+
+        assertThat(audit(WHOLE, houses, sums).faults())
+                .containsExactly("currency 2: all accounts add up to -10");
+    }
+
+    @Test
+    void whatBelongsToNothingIsTold() {
+        Verifier verifier = new Verifier();
+        AuditStore.Place stray = new AuditStore.Place(1, 2, 3);
+        AuditStore.Place answered = new AuditStore.Place(4, 5, 6);
+        verifier.unreadable(
+                new AuditStore.Place(7, 8, 0), new IllegalArgumentException("no kind 99"));
+
+        Verifier.Report report =
+                verifier.finish(
+                        new AuditStore.Totals(
+                                Map.of(), Map.of(), List.of(stray), List.of(answered)));
+
+        assertThat(report.faults())
+                .containsExactly(
+                        "account 7/8: cannot be read: no kind 99",
+                        "account 1/2 transfer 3: belongs to no account",
+                        "account 4/5 transfer 6: answered but not in the books");
+        assertThat(report.booksHold()).isFalse();
+    }
+
+    @Test
+    void manyFaultsAreCountedAndTheFirstAreTold() {
+        Verifier verifier = new Verifier();
+        for (int i = 1; i <= Verifier.FAULTS_TOLD + 1; i++) {
+            verifier.unreadable(
+                    new AuditStore.Place(1, i, 0), new IllegalArgumentException("broken"));
+        }
+        Verifier.Report report = verifier.finish(totals(Map.of(), Map.of()));
+
+        assertThat(report.faultCount()).isEqualTo(Verifier.FAULTS_TOLD + 1);
+        assertThat(report.faults())
+                .hasSize(Verifier.FAULTS_TOLD)
+                .endsWith("account 1/" + Verifier.FAULTS_TOLD + ": cannot be read: broken");
+    }
+
+    @Test
+    void eachAccountIsFollowedByItself() {
+        Verifier verifier = new Verifier();
+        Account empty =
+                Account.opened(
+                        new AccountId(7, 43), "80000000002", 1, Standing.ORDINARY, FakeClock.START);
+        feed(verifier, WHOLE);
+        verifier.next(empty, null);
+        feed(verifier, new History(atId(empty, 44), List.of()));
+
+        Verifier.Report report =
+                verifier.finish(totals(Map.of(3, BigInteger.valueOf(-100)), Map.of()));
+
+        assertThat(report.accounts()).isEqualTo(3);
+        assertThat(report.transfers()).isEqualTo(3);
+        assertThat(report.faults())
+                .containsExactly("account 7/44: its head is at ordinal 0, its history ends at 0");
+    }
+
+    private static List<String> faults(History history) {
+        return audit(history).faults();
+    }
+
+    /** An audit over one account and houses that say the opposite of its transfers. */
+    private static Verifier.Report audit(History history) {
+        Map<Integer, BigInteger> houses = new TreeMap<>();
+        history.transfers()
+                .forEach(
+                        it ->
+                                houses.merge(
+                                        it.house().number(),
+                                        BigInteger.valueOf(-it.change().count()),
+                                        BigInteger::add));
+        BigInteger sum =
+                houses.values().stream()
+                        .reduce(
+                                BigInteger.valueOf(history.account().balance().count()),
+                                BigInteger::add);
+        return audit(history, houses, Map.of(1, sum));
+    }
+
+    private static Verifier.Report audit(
+            History history, Map<Integer, BigInteger> houses, Map<Integer, BigInteger> currencies) {
+        Verifier verifier = new Verifier();
+        feed(verifier, history);
+        return verifier.finish(totals(houses, currencies));
+    }
+
+    private static void feed(Verifier verifier, History history) {
+        if (history.transfers().isEmpty()) {
+            verifier.next(history.account(), null);
+        }
+        history.transfers().forEach(it -> verifier.next(history.account(), it));
+    }
+
+    private static AuditStore.Totals totals(
+            Map<Integer, BigInteger> houses, Map<Integer, BigInteger> currencies) {
+        return new AuditStore.Totals(houses, currencies, List.of(), List.of());
+    }
+
+    private static Transfer at(Transfer transfer, History history, int place) {
+        return at(transfer, history.transfers().get(place));
+    }
+
+    private static Transfer at(Transfer transfer, Transfer other) {
+        return new Transfer(
+                transfer.id(),
+                transfer.kind(),
+                transfer.change(),
+                transfer.house(),
+                transfer.undoes(),
+                other.at(),
+                transfer.facts(),
+                transfer.link());
+    }
+
+    /** An empty account that sits where its first link does not say. */
+    private static Account atId(Account account, long number) {
+        return new Account(
+                new AccountId(account.id().bucket(), number),
+                account.holder(),
+                account.currency(),
+                account.balance(),
+                account.floor(),
+                account.dayUse(),
+                account.standing(),
+                account.ordinal(),
+                account.lastAt(),
+                account.head());
+    }
+}
