@@ -1,0 +1,39 @@
+package org.milepost.avios;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** "Elements in the response message will always be returned in upper case ASCII." */
+final class PlainLettersTest {
+
+    @ParameterizedTest
+    @CsvSource({
+        "Núñez, Nunez, NUNEZ",
+        "Zoë O’Neil–Smith, Zoe O'Neil-Smith, ZOE O'NEIL-SMITH",
+        "straße, strasse, STRASSE",
+        "Łódź Ærø Œuvre Þór Đặng, Lodz AEro OEuvre THor Dang, LODZ AERO OEUVRE THOR DANG",
+        "İstanbul ısı, Istanbul isi, ISTANBUL ISI",
+        "ﬁn ½, fin 1/2, FIN 1/2",
+        "Ελλάδα 東京, ?????? ??, ?????? ??",
+        "😀, ?, ?",
+        "a&b.c-d~!@#\\$%^, a&b.c-d~!@#\\$%^, A&B.C-D~!@#\\$%^"
+    })
+    void everyTextHasAPlainForm(String text, String plain, String capitals) {
+        assertThat(PlainLetters.of(text)).isEqualTo(plain);
+        assertThat(PlainLetters.capitals(text)).isEqualTo(capitals);
+    }
+
+    @Test
+    void everyCharacterOfUnicodeBecomesAscii() {
+        for (int i = 1; i <= Character.MAX_CODE_POINT; i++) {
+            if (Character.isDefined(i)) {
+                assertThat(PlainLetters.capitals(Character.toString(i)))
+                        .as("%x", i)
+                        .matches("\\p{ASCII}*");
+            }
+        }
+    }
+}
