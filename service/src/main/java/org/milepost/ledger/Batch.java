@@ -73,7 +73,13 @@ final class Batch {
     record Reading(
             Optional<StoredAnswer> answer,
             Optional<Miles> companion,
-            Optional<Books.NamedTransfer> named) {}
+            Optional<Books.NamedTransfer> named) {
+
+        /** With the transfer that the work named. */
+        Reading naming(Optional<Books.NamedTransfer> found) {
+            return new Reading(answer, companion, found);
+        }
+    }
 
     /**
      * Books over the locked accounts.

@@ -1,5 +1,6 @@
 package org.milepost.ledger;
 
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.InstantSource;
@@ -40,17 +41,23 @@ final class JournalStore implements BatchWriter<Work, Verdict> {
                FOR NO KEY UPDATE OF a
             """;
 
-    private static final String READ_NAMED =
+    private static final String READ_ANSWERS =
             """
-            SELECT k.n, w.at, w.ordinal, w.content, w.facts, w.confirmed, c.balance, w.attempt,
-                   t.at, t.kind, t.amount, t.house, t.undoes, t.facts, t.link, u.kind
+            SELECT k.n, w.at, w.ordinal, w.content, w.facts, w.confirmed, c.balance, w.attempt
               FROM unnest(?::integer[], ?::smallint[], ?::bigint[], ?::smallint[], ?::bytea[],
-                          ?::bigint[], ?::text[], ?::integer[])
-                   AS k (n, bucket, account, kind, digest, companion, holder, named)
+                          ?::bigint[], ?::text[])
+                   AS k (n, bucket, account, kind, digest, companion, holder)
               LEFT JOIN answer w ON w.bucket = k.bucket AND w.account = k.account
                                 AND w.kind = k.kind AND w.digest = k.digest
               LEFT JOIN account c ON c.bucket = k.bucket AND c.account = k.companion
                                  AND c.holder = k.holder
+            """;
+
+    private static final String READ_TRANSFERS =
+            """
+            SELECT k.n, t.at, t.kind, t.amount, t.house, t.undoes, t.facts, t.link, u.kind
+              FROM unnest(?::integer[], ?::smallint[], ?::bigint[], ?::integer[])
+                   AS k (n, bucket, account, named)
               LEFT JOIN transfer t ON t.bucket = k.bucket AND t.account = k.account
                                   AND t.ordinal = k.named
               LEFT JOIN transfer u ON u.bucket = k.bucket AND u.account = k.account
@@ -79,7 +86,8 @@ final class JournalStore implements BatchWriter<Work, Verdict> {
                          facts)
                 ON CONFLICT (bucket, account, kind, digest) DO UPDATE
                SET content = excluded.content, confirmed = excluded.confirmed,
-                   attempt = excluded.attempt, at = excluded.at, ordinal = excluded.ordinal, facts = excluded.facts
+                   attempt = excluded.attempt, at = excluded.at, ordinal = excluded.ordinal,
+                   facts = excluded.facts
             """;
 
     private static final String FORGET_ANSWERS =
@@ -111,6 +119,18 @@ final class JournalStore implements BatchWriter<Work, Verdict> {
                 ON CONFLICT (bucket, house) DO UPDATE SET balance = s.balance + excluded.balance
             """;
 
+    // Statements that go to the server together: each message there and back wakes up two
+    // processes, which takes as long as a row does. Every statement still has a snapshot of its
+    // own.
+
+    private static final String LOCK_AND_READ = together(LOCK_ACCOUNTS, READ_ANSWERS);
+
+    private static final String LOCK_AND_READ_ALL =
+            together(LOCK_ACCOUNTS, READ_ANSWERS, READ_TRANSFERS);
+
+    private static final String WRITE =
+            together(INSERT_TRANSFERS, UPDATE_ACCOUNTS, ADD_TO_HOUSES, REMEMBER_ANSWERS);
+
     private final InstantSource clock;
 
     /**
@@ -125,63 +145,76 @@ final class JournalStore implements BatchWriter<Work, Verdict> {
     @Override
     public List<Verdict> write(Session session, int home, List<Work> commands) {
         try {
-            List<Account> locked = lockAccounts(session, commands);
-            List<Batch.Reading> readings = readNamed(session, commands);
-            Batch batch = new Batch(locked, clock.instant());
+            Batch.Reading[] readings = new Batch.Reading[commands.size()];
+            Batch batch = new Batch(lockAndRead(session, commands, readings), clock.instant());
             List<Verdict> verdicts = new ArrayList<>(commands.size());
             for (int i = 0; i < commands.size(); i++) {
-                verdicts.add(batch.decide(commands.get(i), readings.get(i)));
+                verdicts.add(batch.decide(commands.get(i), readings[i]));
             }
-            insertTransfers(session, batch.booked());
-            rememberAnswers(session, batch.answers());
-            forgetAnswers(session, batch.answers());
-            updateAccounts(session, batch.changed());
-            addToHouses(session, home, batch.houseChanges());
+            write(session, home, batch);
             return verdicts;
         } catch (SQLException e) {
             throw session.fault(e);
         }
     }
 
-    private static List<Account> lockAccounts(Session session, List<Work> commands)
-            throws SQLException {
+    /** The locked accounts; what the commands named comes into the readings. */
+    private static List<Account> lockAndRead(
+            Session session, List<Work> commands, Batch.Reading[] readings) throws SQLException {
         List<AccountId> ids = commands.stream().map(Work::account).distinct().sorted().toList();
-        List<Account> locked = new ArrayList<>(ids.size());
-        try (ResultSet rows =
-                RowArrays.bind(session, LOCK_ACCOUNTS, ids)
+        List<Integer> places = IntStream.range(0, commands.size()).boxed().toList();
+        List<Integer> naming =
+                places.stream().filter(n -> commands.get(n).names().isPresent()).toList();
+        String sql = naming.isEmpty() ? LOCK_AND_READ : LOCK_AND_READ_ALL;
+        RowArrays<Integer> bound =
+                RowArrays.bind(session, sql, ids)
                         .smallint(AccountId::bucket)
                         .bigint(AccountId::number)
-                        .statement()
-                        .executeQuery()) {
-            while (rows.next()) {
-                locked.add(AccountStore.account(rows));
-            }
-        }
-        return locked;
-    }
-
-    private static List<Batch.Reading> readNamed(Session session, List<Work> commands)
-            throws SQLException {
-        List<Integer> places = IntStream.range(0, commands.size()).boxed().toList();
-        Batch.Reading[] readings = new Batch.Reading[commands.size()];
-        try (ResultSet rows =
-                RowArrays.bind(session, READ_NAMED, places)
+                        .then(places)
                         .integer(n -> n)
                         .smallint(n -> commands.get(n).account().bucket())
                         .bigint(n -> commands.get(n).account().number())
                         .smallint(n -> commands.get(n).identity().kind().code())
                         .bytea(n -> commands.get(n).identity().digest().bytes())
                         .bigint(n -> commands.get(n).companion().map(AccountId::number).orElse(0L))
-                        .text(n -> commands.get(n).holder())
-                        .integer(n -> commands.get(n).names().orElse(0))
-                        .statement()
-                        .executeQuery()) {
+                        .text(n -> commands.get(n).holder());
+        if (!naming.isEmpty()) {
+            bound.then(naming)
+                    .integer(n -> n)
+                    .smallint(n -> commands.get(n).account().bucket())
+                    .bigint(n -> commands.get(n).account().number())
+                    .integer(n -> commands.get(n).names().orElseThrow());
+        }
+        PreparedStatement statement = bound.statement();
+        statement.execute();
+        List<Account> locked = new ArrayList<>(ids.size());
+        try (ResultSet rows = statement.getResultSet()) {
+            while (rows.next()) {
+                locked.add(AccountStore.account(rows));
+            }
+        }
+        try (ResultSet rows = next(statement)) {
             while (rows.next()) {
                 int place = rows.getInt(1);
                 readings[place] = reading(rows, commands.get(place));
             }
         }
-        return List.of(readings);
+        if (!naming.isEmpty()) {
+            try (ResultSet rows = next(statement)) {
+                while (rows.next()) {
+                    int place = rows.getInt(1);
+                    readings[place] = readings[place].naming(named(rows, commands.get(place)));
+                }
+            }
+        }
+        return locked;
+    }
+
+    private static ResultSet next(PreparedStatement statement) throws SQLException {
+        if (!statement.getMoreResults()) {
+            throw new IllegalStateException("each statement that reads has rows");
+        }
+        return statement.getResultSet();
     }
 
     private static Batch.Reading reading(ResultSet row, Work work) throws SQLException {
@@ -207,27 +240,27 @@ final class JournalStore implements BatchWriter<Work, Verdict> {
         long balance = row.getLong(7);
         Optional<Miles> companion =
                 row.wasNull() ? Optional.empty() : Optional.of(Miles.of(balance));
-        return new Batch.Reading(answer, companion, named(row, work));
+        return new Batch.Reading(answer, companion, Optional.empty());
     }
 
     private static Optional<Books.NamedTransfer> named(ResultSet row, Work work)
             throws SQLException {
-        OffsetDateTime madeAt = row.getObject(9, OffsetDateTime.class);
+        OffsetDateTime madeAt = row.getObject(2, OffsetDateTime.class);
         if (madeAt == null) {
             return Optional.empty();
         }
-        int undoes = row.getInt(13);
+        int undoes = row.getInt(6);
         Transfer transfer =
                 new Transfer(
                         new TransferId(work.account(), work.names().orElseThrow()),
-                        TransferKind.ofCode(row.getInt(10)),
-                        Miles.of(row.getLong(11)),
-                        new HouseId(row.getInt(12)),
+                        TransferKind.ofCode(row.getInt(3)),
+                        Miles.of(row.getLong(4)),
+                        new HouseId(row.getInt(5)),
                         undoes == 0 ? OptionalInt.empty() : OptionalInt.of(undoes),
                         madeAt.toInstant(),
-                        row.getString(14),
-                        new Link(row.getBytes(15)));
-        int undoneBy = row.getInt(16);
+                        row.getString(7),
+                        new Link(row.getBytes(8)));
+        int undoneBy = row.getInt(9);
         return Optional.of(
                 new Books.NamedTransfer(
                         transfer,
@@ -236,13 +269,31 @@ final class JournalStore implements BatchWriter<Work, Verdict> {
                                 : Optional.of(TransferKind.ofCode(undoneBy))));
     }
 
-    private static void insertTransfers(Session session, List<Transfer> transfers)
-            throws SQLException {
-        if (transfers.isEmpty()) {
-            return;
+    private static void write(Session session, int home, Batch batch) throws SQLException {
+        List<Map.Entry<MemoryKey, StoredAnswer>> remembered = remembered(batch.answers());
+        List<Transfer> booked = batch.booked();
+        if (!booked.isEmpty()) {
+            List<Account> changed = batch.changed();
+            RowArrays<Transfer> transfers = transfers(RowArrays.bind(session, WRITE, booked));
+            RowArrays<Account> accounts = accounts(transfers.then(changed));
+            PreparedStatement statement =
+                    answers(houses(accounts, home, batch.houseChanges()).then(remembered))
+                            .statement();
+            statement.execute();
+            statement.getMoreResults();
+            if (statement.getUpdateCount() != changed.size()) {
+                throw new IllegalStateException("every locked account is there to update");
+            }
+        } else if (!remembered.isEmpty()) {
+            answers(RowArrays.bind(session, REMEMBER_ANSWERS, remembered))
+                    .statement()
+                    .executeUpdate();
         }
-        RowArrays.bind(session, INSERT_TRANSFERS, transfers)
-                .smallint(it -> it.id().account().bucket())
+        forgetAnswers(session, batch.answers());
+    }
+
+    private static RowArrays<Transfer> transfers(RowArrays<Transfer> rows) throws SQLException {
+        return rows.smallint(it -> it.id().account().bucket())
                 .bigint(it -> it.id().account().number())
                 .integer(it -> it.id().ordinal())
                 .smallint(it -> it.kind().code())
@@ -251,24 +302,21 @@ final class JournalStore implements BatchWriter<Work, Verdict> {
                 .integer(it -> it.undoes().orElse(0))
                 .timestamptz(Transfer::at)
                 .text(Transfer::facts)
-                .bytea(it -> it.link().bytes())
-                .statement()
-                .executeUpdate();
+                .bytea(it -> it.link().bytes());
     }
 
-    private static void rememberAnswers(
-            Session session, Map<MemoryKey, Optional<StoredAnswer>> answers) throws SQLException {
-        List<Map.Entry<MemoryKey, StoredAnswer>> rows =
-                answers.entrySet().stream()
-                        .filter(it -> it.getValue().isPresent())
-                        .map(it -> Map.entry(it.getKey(), it.getValue().orElseThrow()))
-                        .sorted(Map.Entry.comparingByKey())
-                        .toList();
-        if (rows.isEmpty()) {
-            return;
-        }
-        RowArrays.bind(session, REMEMBER_ANSWERS, rows)
-                .smallint(it -> it.getKey().account().bucket())
+    private static List<Map.Entry<MemoryKey, StoredAnswer>> remembered(
+            Map<MemoryKey, Optional<StoredAnswer>> answers) {
+        return answers.entrySet().stream()
+                .filter(it -> it.getValue().isPresent())
+                .map(it -> Map.entry(it.getKey(), it.getValue().orElseThrow()))
+                .sorted(Map.Entry.comparingByKey())
+                .toList();
+    }
+
+    private static RowArrays<Map.Entry<MemoryKey, StoredAnswer>> answers(
+            RowArrays<Map.Entry<MemoryKey, StoredAnswer>> rows) throws SQLException {
+        return rows.smallint(it -> it.getKey().account().bucket())
                 .bigint(it -> it.getKey().account().number())
                 .smallint(it -> it.getKey().kind().code())
                 .bytea(it -> it.getKey().digest().bytes())
@@ -283,9 +331,7 @@ final class JournalStore implements BatchWriter<Work, Verdict> {
                                         .transfer()
                                         .map(TransferId::ordinal)
                                         .orElse(0))
-                .text(it -> it.getValue().remembered().facts())
-                .statement()
-                .executeUpdate();
+                .text(it -> it.getValue().remembered().facts());
     }
 
     private static void forgetAnswers(
@@ -308,38 +354,26 @@ final class JournalStore implements BatchWriter<Work, Verdict> {
                 .executeUpdate();
     }
 
-    private static void updateAccounts(Session session, List<Account> accounts)
-            throws SQLException {
-        if (accounts.isEmpty()) {
-            return;
-        }
-        int updated =
-                RowArrays.bind(session, UPDATE_ACCOUNTS, accounts)
-                        .smallint(it -> it.id().bucket())
-                        .bigint(it -> it.id().number())
-                        .bigint(it -> it.balance().count())
-                        .date(it -> it.dayUse().day())
-                        .bigint(it -> it.dayUse().used())
-                        .integer(Account::ordinal)
-                        .timestamptz(Account::lastAt)
-                        .bytea(it -> it.head().bytes())
-                        .statement()
-                        .executeUpdate();
-        if (updated != accounts.size()) {
-            throw new IllegalStateException("every locked account is there to update");
-        }
+    private static RowArrays<Account> accounts(RowArrays<Account> rows) throws SQLException {
+        return rows.smallint(it -> it.id().bucket())
+                .bigint(it -> it.id().number())
+                .bigint(it -> it.balance().count())
+                .date(it -> it.dayUse().day())
+                .bigint(it -> it.dayUse().used())
+                .integer(Account::ordinal)
+                .timestamptz(Account::lastAt)
+                .bytea(it -> it.head().bytes());
     }
 
-    private static void addToHouses(Session session, int home, SortedMap<HouseId, Miles> changes)
-            throws SQLException {
-        if (changes.isEmpty()) {
-            return;
-        }
-        RowArrays.bind(session, ADD_TO_HOUSES, List.copyOf(changes.entrySet()))
+    private static RowArrays<Map.Entry<HouseId, Miles>> houses(
+            RowArrays<?> before, int home, SortedMap<HouseId, Miles> changes) throws SQLException {
+        return before.then(List.copyOf(changes.entrySet()))
                 .value(home)
                 .integer(it -> it.getKey().number())
-                .bigint(it -> it.getValue().count())
-                .statement()
-                .executeUpdate();
+                .bigint(it -> it.getValue().count());
+    }
+
+    private static String together(String... statements) {
+        return String.join(";", statements);
     }
 }

@@ -22,15 +22,24 @@ public final class RowArrays<T> {
     private final List<T> rows;
     private int parameter;
 
-    private RowArrays(Session session, String sql, List<T> rows) throws SQLException {
-        this.statement = session.prepare(sql);
+    private RowArrays(PreparedStatement statement, int parameter, List<T> rows) {
+        this.statement = statement;
+        this.parameter = parameter;
         this.rows = rows;
     }
 
     /** Begins binding these rows to a statement of the session. */
     public static <T> RowArrays<T> bind(Session session, String sql, List<T> rows)
             throws SQLException {
-        return new RowArrays<>(session, sql, rows);
+        return new RowArrays<>(session.prepare(sql), 0, rows);
+    }
+
+    /**
+     * Goes on with other rows: those of the next statement, where several are joined by semicolons
+     * and so go to the server in one message.
+     */
+    public <U> RowArrays<U> then(List<U> others) {
+        return new RowArrays<>(statement, parameter, others);
     }
 
     /** A plain parameter before, between or after the columns. */
