@@ -10,19 +10,11 @@ import org.milepost.http.Guard;
 import org.milepost.http.HttpServer;
 import org.milepost.http.Route;
 import org.milepost.ledger.Ledger;
+import org.milepost.oauth.AuthorizationServer;
 import org.milepost.oauth.BearerGuard;
 import org.milepost.oauth.Client;
 import org.milepost.oauth.ClientStore;
-import org.milepost.oauth.Clients;
-import org.milepost.oauth.DiscoveryEndpoint;
-import org.milepost.oauth.JwksEndpoint;
-import org.milepost.oauth.SecretHash;
-import org.milepost.oauth.SigningKeyStore;
-import org.milepost.oauth.SigningKeys;
-import org.milepost.oauth.TokenEndpoint;
-import org.milepost.oauth.TokenIssuer;
 import org.milepost.oauth.TokenSettings;
-import org.milepost.oauth.TokenVerifier;
 import org.milepost.operator.Operations;
 import org.milepost.postgres.Database;
 import org.milepost.programme.Programmes;
@@ -108,10 +100,14 @@ final class Instance implements AutoCloseable {
         }
 
         InstantSource realTime = new WallClock();
-        Clients clients = closedLater(new Clients(clientStore));
-        SigningKeys keys = SigningKeys.load(new SigningKeyStore(database.jdbi()), realTime);
-        TokenSettings tokens = TokenSettings.of(config.issuer());
-        TokenVerifier verifier = new TokenVerifier(keys, tokens, clients::isActive, realTime);
+        AuthorizationServer oauth =
+                closedLater(
+                        new AuthorizationServer(
+                                database.jdbi(),
+                                programmes,
+                                TokenSettings.of(config.issuer()),
+                                Routes.SCOPES,
+                                realTime));
         Mishaps mishaps =
                 purpose == Purpose.DEMO ? new FaultCollectors(config.deadline()) : Mishaps.NONE;
         Till till =
@@ -119,22 +115,17 @@ final class Instance implements AutoCloseable {
                         new Till(
                                 programmes,
                                 ledger,
-                                id -> clients.find(id).flatMap(Client::partner),
+                                id -> oauth.clients().find(id).flatMap(Client::partner),
                                 mishaps,
                                 clock,
                                 config.deadline()));
         List<Route> routes =
                 Routes.of(
-                        guard(verifier, clients, Routes.AMCASH_SCOPE),
+                        guard(oauth, Routes.AMCASH_SCOPE),
                         till,
-                        guard(verifier, clients, Routes.OPERATOR_SCOPE),
+                        guard(oauth, Routes.OPERATOR_SCOPE),
                         operations,
-                        new TokenEndpoint(
-                                clientStore,
-                                SecretHash.bounded(),
-                                new TokenIssuer(keys, tokens, realTime)),
-                        new JwksEndpoint(keys),
-                        new DiscoveryEndpoint(tokens, Routes.SCOPES),
+                        oauth,
                         metrics,
                         new HealthEndpoint(() -> true),
                         new HealthEndpoint(() -> isReachable(database)));
@@ -145,8 +136,9 @@ final class Instance implements AutoCloseable {
         url = "http://" + config.http().host() + ":" + server.port();
     }
 
-    private static Guard guard(TokenVerifier verifier, Clients clients, String scope) {
-        return new BearerGuard(verifier, scope, client -> clients.isGranted(client, scope));
+    private static Guard guard(AuthorizationServer oauth, String scope) {
+        return new BearerGuard(
+                oauth.verifier(), scope, client -> oauth.clients().isGranted(client, scope));
     }
 
     private static boolean isReachable(Database database) {

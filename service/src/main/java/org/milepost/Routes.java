@@ -17,10 +17,8 @@ import org.milepost.http.FaultStyle;
 import org.milepost.http.Guard;
 import org.milepost.http.Media;
 import org.milepost.http.Route;
-import org.milepost.oauth.DiscoveryEndpoint;
-import org.milepost.oauth.JwksEndpoint;
+import org.milepost.oauth.AuthorizationServer;
 import org.milepost.oauth.OAuthFaults;
-import org.milepost.oauth.TokenEndpoint;
 import org.milepost.openapi.Document;
 import org.milepost.openapi.DocumentEndpoint;
 import org.milepost.openapi.PageEndpoint;
@@ -76,27 +74,37 @@ final class Routes {
             Till till,
             Guard operator,
             Operations operations,
-            TokenEndpoint tokens,
-            JwksEndpoint keys,
-            DiscoveryEndpoint discovery,
+            AuthorizationServer oauth,
             Metrics metrics,
             HealthEndpoint alive,
             HealthEndpoint ready) {
         List<Route> routes = new ArrayList<>(checkout(amcash, till));
         Collections.addAll(
                 routes,
-                new Route("POST", "/oauth/token", Media.ANY, Optional.empty(), OAUTH, tokens),
-                Route.get("/oauth/jwks", OAUTH, keys),
-                Route.get("/.well-known/openid-configuration", OAUTH, discovery),
-                Route.get("/.well-known/oauth-authorization-server", OAUTH, discovery),
                 Route.get("/observe/metrics", CHECKOUT, metrics),
                 Route.get("/openapi/{file}", CHECKOUT, new DocumentEndpoint(DOCUMENTS)),
                 Route.get("/docs", CHECKOUT, new PageEndpoint(DOCUMENTS)),
                 Route.get("/docs/{file}", CHECKOUT, new ViewerEndpoint()),
                 Route.get("/observe/health/live", CHECKOUT, alive),
                 Route.get("/observe/health/ready", CHECKOUT, ready));
+        routes.addAll(oauth(oauth));
         routes.addAll(operator(operator, operations));
         return routes;
+    }
+
+    /** Tokens, and the pages where members sign in. */
+    private static List<Route> oauth(AuthorizationServer oauth) {
+        return List.of(
+                form("/oauth/token", oauth.token()),
+                form("/oauth/introspect", oauth.introspection()),
+                form("/oauth/revoke", oauth.revocation()),
+                Route.get("/oauth/jwks", OAUTH, oauth.keys()),
+                Route.get("/.well-known/openid-configuration", OAUTH, oauth.discovery()),
+                Route.get("/.well-known/oauth-authorization-server", OAUTH, oauth.discovery()));
+    }
+
+    private static Route form(String path, Endpoint call) {
+        return new Route("POST", path, Media.ANY, Optional.empty(), OAUTH, call);
     }
 
     /** The checkout's part of the table. */

@@ -4,16 +4,32 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * An API client: who it is and what it may ask for. Its secret is elsewhere.
+ * An API client: who it is, what it may do itself, and what it may ask members for. Its secret is
+ * elsewhere.
  *
  * @param clientId the name it signs in with
  * @param partner the partner that it acts for; absent for the operator's own
- * @param scopes all that a token of this client can allow
+ * @param scopes all that a token of the client's own can allow
+ * @param memberScopes all that a member can let it do
+ * @param redirectUris where it may have members sent back to, as {@link RedirectUri} allows
  * @param active whether it may sign in and its tokens are honoured
  */
 public record Client(
-        String clientId, Optional<Integer> partner, Set<String> scopes, boolean active) {
+        String clientId,
+        Optional<Integer> partner,
+        Set<String> scopes,
+        Set<String> memberScopes,
+        Set<String> redirectUris,
+        boolean active) {
+
     public Client {
         scopes = Set.copyOf(scopes);
+        memberScopes = Set.copyOf(memberScopes);
+        redirectUris = Set.copyOf(redirectUris);
+    }
+
+    /** A client that asks no member for anything. */
+    public Client(String clientId, Optional<Integer> partner, Set<String> scopes, boolean active) {
+        this(clientId, partner, scopes, Set.of(), Set.of(), active);
     }
 }

@@ -1,6 +1,5 @@
 package org.milepost.oauth;
 
-import java.sql.Array;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
@@ -29,7 +28,8 @@ public final class ClientStore {
                 handle ->
                         handle.createQuery(
                                         """
-                                        SELECT client_id, partner, scopes, active
+                                        SELECT client_id, partner, scopes, member_scopes,
+                                               redirect_uris, active
                                         FROM client
                                         """)
                                 .map((row, context) -> client(row))
@@ -42,7 +42,8 @@ public final class ClientStore {
                 handle ->
                         handle.createQuery(
                                         """
-                                        SELECT client_id, secret_hash, partner, scopes, active
+                                        SELECT client_id, secret_hash, partner, scopes,
+                                               member_scopes, redirect_uris, active
                                         FROM client
                                         WHERE client_id = :clientId
                                         """)
@@ -61,18 +62,30 @@ public final class ClientStore {
                         handle.createUpdate(
                                         """
                                         INSERT INTO client
-                                            (client_id, secret_hash, partner, scopes, active)
-                                        VALUES (:clientId, :secretHash, :partner, :scopes, :active)
+                                            (client_id, secret_hash, partner, scopes,
+                                             member_scopes, redirect_uris, active)
+                                        VALUES (:clientId, :secretHash, :partner, :scopes,
+                                                :memberScopes, :redirectUris, :active)
                                         ON CONFLICT (client_id) DO UPDATE
                                         SET secret_hash = excluded.secret_hash,
                                             partner = excluded.partner,
                                             scopes = excluded.scopes,
+                                            member_scopes = excluded.member_scopes,
+                                            redirect_uris = excluded.redirect_uris,
                                             active = excluded.active
                                         """)
                                 .bind("clientId", client.clientId())
                                 .bind("secretHash", secretHash)
                                 .bind("partner", client.partner().orElse(null))
                                 .bindArray("scopes", String.class, client.scopes().toArray())
+                                .bindArray(
+                                        "memberScopes",
+                                        String.class,
+                                        client.memberScopes().toArray())
+                                .bindArray(
+                                        "redirectUris",
+                                        String.class,
+                                        client.redirectUris().toArray())
                                 .bind("active", client.active())
                                 .execute());
     }
@@ -86,14 +99,18 @@ public final class ClientStore {
         return handle.createUpdate(
                                 """
                                 INSERT INTO client
-                                    (client_id, secret_hash, partner, scopes, active)
-                                VALUES (:clientId, :secretHash, :partner, :scopes, :active)
+                                    (client_id, secret_hash, partner, scopes, member_scopes,
+                                     redirect_uris, active)
+                                VALUES (:clientId, :secretHash, :partner, :scopes,
+                                        :memberScopes, :redirectUris, :active)
                                 ON CONFLICT (client_id) DO NOTHING
                                 """)
                         .bind("clientId", client.clientId())
                         .bind("secretHash", secretHash)
                         .bind("partner", client.partner())
                         .bindArray("scopes", String.class, client.scopes().toArray())
+                        .bindArray("memberScopes", String.class, client.memberScopes().toArray())
+                        .bindArray("redirectUris", String.class, client.redirectUris().toArray())
                         .bind("active", client.active())
                         .execute()
                 == 1;
@@ -103,7 +120,7 @@ public final class ClientStore {
     public static Optional<Client> lock(Handle handle, String clientId) {
         return handle.createQuery(
                         """
-                        SELECT client_id, partner, scopes, active
+                        SELECT client_id, partner, scopes, member_scopes, redirect_uris, active
                         FROM client
                         WHERE client_id = :clientId
                         FOR UPDATE
@@ -113,15 +130,19 @@ public final class ClientStore {
                 .findOne();
     }
 
-    /** Sets the scopes and the activity of a locked client to these. */
+    /** Sets the scopes, the addresses and the activity of a locked client to these. */
     public static void change(Handle handle, Client client) {
         handle.createUpdate(
                         """
-                        UPDATE client SET scopes = :scopes, active = :active
+                        UPDATE client
+                        SET scopes = :scopes, member_scopes = :memberScopes,
+                            redirect_uris = :redirectUris, active = :active
                         WHERE client_id = :clientId
                         """)
                 .bind("clientId", client.clientId())
                 .bindArray("scopes", String.class, client.scopes().toArray())
+                .bindArray("memberScopes", String.class, client.memberScopes().toArray())
+                .bindArray("redirectUris", String.class, client.redirectUris().toArray())
                 .bind("active", client.active())
                 .execute();
     }
@@ -161,12 +182,17 @@ public final class ClientStore {
     private static Client client(ResultSet row) throws SQLException {
         int partner = row.getInt("partner");
         Optional<Integer> acting = row.wasNull() ? Optional.empty() : Optional.of(partner);
-        Array scopes = row.getArray("scopes");
         return new Client(
                 row.getString("client_id"),
                 acting,
-                Set.of((String[]) scopes.getArray()),
+                texts(row, "scopes"),
+                texts(row, "member_scopes"),
+                texts(row, "redirect_uris"),
                 row.getBoolean("active"));
+    }
+
+    private static Set<String> texts(ResultSet row, String column) throws SQLException {
+        return Set.of((String[]) row.getArray(column).getArray());
     }
 
     /** A client and the hash of its secret. */

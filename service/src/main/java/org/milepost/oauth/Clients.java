@@ -51,6 +51,11 @@ public final class Clients implements AutoCloseable {
         return find(clientId).filter(client -> client.scopes().contains(scope)).isPresent();
     }
 
+    /** Whether members may let this client use the scope now, whatever its tokens say. */
+    public boolean mayBeGranted(String clientId, String scope) {
+        return find(clientId).filter(client -> client.memberScopes().contains(scope)).isPresent();
+    }
+
     @Override
     public void close() {
         reader.interrupt();

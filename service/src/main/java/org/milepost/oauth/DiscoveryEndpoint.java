@@ -15,15 +15,20 @@ import tools.jackson.core.JsonGenerator;
  */
 public final class DiscoveryEndpoint implements Endpoint {
 
+    private static final List<String> METHODS =
+            List.of("client_secret_basic", "client_secret_post");
+
     private final byte[] body;
 
     /**
      * Describes this installation.
      *
      * @param scopes every scope that a client can be given
+     * @param membersSignIn whether members sign in here, and not at another provider
      */
-    public DiscoveryEndpoint(TokenSettings settings, Set<String> scopes) {
-        this.body = Json.write(1024, json -> describe(json, settings.issuer(), scopes));
+    public DiscoveryEndpoint(TokenSettings settings, Set<String> scopes, boolean membersSignIn) {
+        this.body =
+                Json.write(2048, json -> describe(json, settings.issuer(), scopes, membersSignIn));
     }
 
     @Override
@@ -31,18 +36,32 @@ public final class DiscoveryEndpoint implements Endpoint {
         return Response.json(200, body);
     }
 
-    private static void describe(JsonGenerator json, String issuer, Set<String> scopes) {
+    private static void describe(
+            JsonGenerator json, String issuer, Set<String> scopes, boolean membersSignIn) {
         json.writeStartObject();
         json.writeStringProperty("issuer", issuer);
         json.writeStringProperty("token_endpoint", issuer + "/oauth/token");
         json.writeStringProperty("jwks_uri", issuer + "/oauth/jwks");
         list(json, "scopes_supported", List.copyOf(new TreeSet<>(scopes)));
-        list(json, "response_types_supported", List.of());
-        list(json, "grant_types_supported", List.of("client_credentials"));
-        list(
-                json,
-                "token_endpoint_auth_methods_supported",
-                List.of("client_secret_basic", "client_secret_post"));
+        if (membersSignIn) {
+            json.writeStringProperty("authorization_endpoint", issuer + "/oauth/authorize");
+            json.writeStringProperty("revocation_endpoint", issuer + "/oauth/revoke");
+            list(json, "response_types_supported", List.of("code"));
+            list(json, "response_modes_supported", List.of("query"));
+            list(json, "code_challenge_methods_supported", List.of("S256"));
+            list(
+                    json,
+                    "grant_types_supported",
+                    List.of("authorization_code", "client_credentials", "refresh_token"));
+            list(json, "revocation_endpoint_auth_methods_supported", METHODS);
+            json.writeBooleanProperty("authorization_response_iss_parameter_supported", true);
+        } else {
+            list(json, "response_types_supported", List.of());
+            list(json, "grant_types_supported", List.of("client_credentials"));
+        }
+        json.writeStringProperty("introspection_endpoint", issuer + "/oauth/introspect");
+        list(json, "introspection_endpoint_auth_methods_supported", METHODS);
+        list(json, "token_endpoint_auth_methods_supported", METHODS);
         list(json, "subject_types_supported", List.of("public"));
         list(json, "id_token_signing_alg_values_supported", List.of("RS256"));
         json.writeEndObject();

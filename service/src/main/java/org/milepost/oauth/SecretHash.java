@@ -13,10 +13,10 @@ import javax.crypto.spec.PBEKeySpec;
 import org.milepost.http.Fault;
 
 /**
- * Slow salted hashes of client secrets, PBKDF2 with HMAC-SHA-512 (RFC 8018), spelled {@code
- * pbkdf2-sha512$iterations$salt$hash} with both in unpadded base64. Hashing takes a core for a
- * tenth of a second, so that only a few run at once; whoever has to wait too long for a turn is
- * told to come back, and the rest of the server keeps its cores.
+ * Slow salted hashes of clients' secrets and members' passwords, PBKDF2 with HMAC-SHA-512 (RFC
+ * 8018), spelled {@code pbkdf2-sha512$iterations$salt$hash} with both in unpadded base64. Hashing
+ * takes a core for a tenth of a second, so that only a few run at once; whoever has to wait too
+ * long for a turn is told to come back, and the rest of the server keeps its cores.
  *
  * <p>Threads: safe for all.
  */
@@ -66,6 +66,20 @@ public final class SecretHash {
         byte[] salt = new byte[SALT_BYTES];
         RANDOM.nextBytes(salt);
         return spell(iterations, salt, pbkdf2(secret, salt, iterations));
+    }
+
+    /**
+     * A new hash of this secret, made when it is its turn.
+     *
+     * @throws Fault 503 when there was no turn in time
+     */
+    String make(String secret) {
+        takeTurn();
+        try {
+            return of(secret);
+        } finally {
+            turns.release();
+        }
     }
 
     /**

@@ -5,6 +5,7 @@ import com.nimbusds.jose.JOSEObjectType;
 import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Date;
@@ -21,6 +22,9 @@ public final class TokenIssuer {
 
     /** The media type that tells our access tokens from other tokens signed with our keys. */
     static final JOSEObjectType TYPE = new JOSEObjectType("at+jwt");
+
+    /** The claim that names the grant which a member's token comes of. */
+    static final String GRANT = "grant";
 
     private final SigningKeys keys;
     private final TokenSettings settings;
@@ -39,22 +43,37 @@ public final class TokenIssuer {
 
     /** A signed token for this client, speaking for the subject. */
     public String issue(String clientId, String subject, Set<String> scopes) {
+        return sign(claims(clientId, subject, scopes, settings.lifetime()).build());
+    }
+
+    /** A signed token of this grant, speaking for its member. */
+    String issue(Grant grant, Set<String> scopes) {
+        Duration lifetime = settings.memberLifetime();
+        return sign(
+                claims(grant.clientId(), grant.subject(), scopes, lifetime)
+                        .claim(GRANT, grant.id().toString())
+                        .build());
+    }
+
+    private JWTClaimsSet.Builder claims(
+            String clientId, String subject, Set<String> scopes, Duration lifetime) {
         Instant now = clock.instant();
+        return new JWTClaimsSet.Builder()
+                .issuer(settings.issuer())
+                .audience(settings.audience())
+                .subject(subject)
+                .claim("client_id", clientId)
+                .claim("scope", spell(scopes))
+                .issueTime(Date.from(now))
+                .expirationTime(Date.from(now.plus(lifetime)))
+                .jwtID(UUID.randomUUID().toString());
+    }
+
+    private String sign(JWTClaimsSet claims) {
         JWSHeader header =
                 new JWSHeader.Builder(SigningKeys.ALGORITHM)
                         .type(TYPE)
                         .keyID(keys.signingKeyId())
-                        .build();
-        JWTClaimsSet claims =
-                new JWTClaimsSet.Builder()
-                        .issuer(settings.issuer())
-                        .audience(settings.audience())
-                        .subject(subject)
-                        .claim("client_id", clientId)
-                        .claim("scope", spell(scopes))
-                        .issueTime(Date.from(now))
-                        .expirationTime(Date.from(now.plus(settings.lifetime())))
-                        .jwtID(UUID.randomUUID().toString())
                         .build();
         SignedJWT token = new SignedJWT(header, claims);
         try {
@@ -65,7 +84,12 @@ public final class TokenIssuer {
         return token.serialize();
     }
 
-    /** How long the tokens are good, in seconds. */
+    /** How long tokens of members are good, in seconds. */
+    long memberLifetimeSeconds() {
+        return settings.memberLifetime().toSeconds();
+    }
+
+    /** How long the clients' own tokens are good, in seconds. */
     long lifetimeSeconds() {
         return settings.lifetime().toSeconds();
     }

@@ -21,15 +21,17 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Date;
+import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.function.Predicate;
 import org.milepost.http.Caller;
 
 /**
  * Decides whether an access token is one of ours and still good (RFC 9068, RFC 8725): of type
  * {@code at+jwt}, signed with RS256 by one of our keys that it names, from our issuer for our
- * audience, within its time, and of a client that is active. No clock skew is allowed: the issuer's
- * clock is ours.
+ * audience, within its time, of a client that is active, and of no grant that is revoked. No clock
+ * skew is allowed: the issuer's clock is ours.
  *
  * <p>A signature costs some 50 microseconds to check, so that good tokens are remembered for five
  * minutes at most. The memory is keyed by the token's SHA-256: it holds no token that a heap dump
@@ -46,8 +48,9 @@ public final class TokenVerifier {
 
     private final DefaultJWTProcessor<SecurityContext> processor;
     private final Predicate<String> activeClient;
+    private final Predicate<UUID> revokedGrant;
     private final InstantSource clock;
-    private final Cache<ByteBuffer, Verified> remembered;
+    private final Cache<ByteBuffer, AccessToken> remembered;
 
     /**
      * A verifier of tokens signed by these keys.
@@ -60,7 +63,24 @@ public final class TokenVerifier {
             TokenSettings settings,
             Predicate<String> activeClient,
             InstantSource clock) {
+        this(keys, settings, activeClient, grant -> false, clock);
+    }
+
+    /**
+     * A verifier of tokens signed by these keys.
+     *
+     * @param activeClient whether the client of this name is active; asked at every request
+     * @param revokedGrant whether the grant of this number is revoked; asked at every request
+     * @param clock real time
+     */
+    public TokenVerifier(
+            SigningKeys keys,
+            TokenSettings settings,
+            Predicate<String> activeClient,
+            Predicate<UUID> revokedGrant,
+            InstantSource clock) {
         this.activeClient = activeClient;
+        this.revokedGrant = revokedGrant;
         this.clock = clock;
         this.processor = processor(keys, settings, clock);
         this.remembered =
@@ -75,26 +95,36 @@ public final class TokenVerifier {
      *
      * @throws InvalidToken when it is not good
      */
-    Caller verify(String token) {
+    public Caller verify(String token) {
+        return examine(token).caller();
+    }
+
+    /**
+     * What a good token says.
+     *
+     * @throws InvalidToken when it is not good
+     */
+    AccessToken examine(String token) {
         if (token.length() > TOKEN_LENGTH_MAX) {
             throw new InvalidToken();
         }
         ByteBuffer digest = ByteBuffer.wrap(sha256(token));
-        Verified verified = remembered.getIfPresent(digest);
+        AccessToken verified = remembered.getIfPresent(digest);
         if (verified == null) {
             verified = check(token);
             remembered.put(digest, verified);
         }
         boolean good =
-                clock.instant().isBefore(verified.expiresAt)
-                        && activeClient.test(verified.caller.clientId());
+                clock.instant().isBefore(verified.expiresAt())
+                        && activeClient.test(verified.caller().clientId())
+                        && verified.grant().filter(revokedGrant).isEmpty();
         if (!good) {
             throw new InvalidToken();
         }
-        return verified.caller;
+        return verified;
     }
 
-    private Verified check(String token) {
+    private AccessToken check(String token) {
         try {
             SignedJWT jwt = SignedJWT.parse(token);
             if (jwt.getHeader().getKeyID() == null) {
@@ -110,8 +140,13 @@ public final class TokenVerifier {
                             claims.getStringClaim("client_id"),
                             claims.getSubject(),
                             scopes(claims.getStringClaim("scope")));
-            return new Verified(caller, claims.getExpirationTime().toInstant());
-        } catch (ParseException | BadJOSEException | JOSEException e) {
+            return new AccessToken(
+                    caller,
+                    claims.getIssueTime().toInstant(),
+                    claims.getExpirationTime().toInstant(),
+                    Optional.ofNullable(claims.getStringClaim(TokenIssuer.GRANT))
+                            .map(UUID::fromString));
+        } catch (IllegalArgumentException | ParseException | BadJOSEException | JOSEException e) {
             throw new InvalidToken();
         }
     }
@@ -139,8 +174,6 @@ public final class TokenVerifier {
             throw new IllegalStateException("Every JDK has SHA-256", e);
         }
     }
-
-    private record Verified(Caller caller, Instant expiresAt) {}
 
     /** What our tokens must say, judged by our own clock. */
     private static final class Claims extends DefaultJWTClaimsVerifier<SecurityContext> {

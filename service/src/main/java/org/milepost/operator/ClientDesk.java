@@ -13,6 +13,8 @@ import java.util.TreeSet;
 import org.jdbi.v3.core.Jdbi;
 import org.milepost.oauth.Client;
 import org.milepost.oauth.ClientStore;
+import org.milepost.oauth.MemberScope;
+import org.milepost.oauth.RedirectUri;
 import org.milepost.oauth.SecretHash;
 import org.milepost.postgres.OperatorFault;
 import org.milepost.programme.Partner;
@@ -68,7 +70,7 @@ public final class ClientDesk {
     }
 
     /**
-     * Adds an active client.
+     * Adds an active client that asks no member for anything.
      *
      * @param partnerCode the partner that it acts for; empty for the operator's own
      * @param granted the scopes that its tokens can have
@@ -79,9 +81,31 @@ public final class ClientDesk {
             Optional<String> partnerCode,
             Set<String> granted,
             String secret) {
+        return add(actor, clientId, partnerCode, granted, Set.of(), Set.of(), secret);
+    }
+
+    /**
+     * Adds an active client.
+     *
+     * @param partnerCode the partner that it acts for; empty for the operator's own
+     * @param granted the scopes that its own tokens can have
+     * @param memberScopes the scopes that members can let it have
+     * @param redirectUris where it may have members sent back to
+     */
+    public Client add(
+            Actor actor,
+            String clientId,
+            Optional<String> partnerCode,
+            Set<String> granted,
+            Set<String> memberScopes,
+            Set<String> redirectUris,
+            String secret) {
         requireKnown(granted);
+        requireOfMembers(memberScopes);
+        requireAllowed(redirectUris);
         Optional<Integer> partner = partnerCode.map(this::partnerNumber);
-        Client added = new Client(clientId, partner, granted, true);
+        Client added = new Client(clientId, partner, granted, memberScopes, redirectUris, true);
+        requirePartner(added);
         String hash = SecretHash.of(secret);
         return jdbi.inTransaction(
                 handle -> {
@@ -99,19 +123,34 @@ public final class ClientDesk {
                 });
     }
 
-    /** Lets a client in or stops it, or sets its scopes; what is absent stays. */
-    public Client change(
-            Actor actor, String clientId, Optional<Boolean> active, Optional<Set<String>> granted) {
-        granted.ifPresent(this::requireKnown);
+    /** What to change about a client; what is absent stays. */
+    public record Changes(
+            Optional<Boolean> active,
+            Optional<Set<String>> scopes,
+            Optional<Set<String>> memberScopes,
+            Optional<Set<String>> redirectUris) {
+
+        Client of(Client before) {
+            return new Client(
+                    before.clientId(),
+                    before.partner(),
+                    scopes.orElse(before.scopes()),
+                    memberScopes.orElse(before.memberScopes()),
+                    redirectUris.orElse(before.redirectUris()),
+                    active.orElse(before.active()));
+        }
+    }
+
+    /** Lets a client in or stops it, or changes what it may do and where members come back. */
+    public Client change(Actor actor, String clientId, Changes changes) {
+        changes.scopes.ifPresent(this::requireKnown);
+        changes.memberScopes.ifPresent(ClientDesk::requireOfMembers);
+        changes.redirectUris.ifPresent(ClientDesk::requireAllowed);
         return jdbi.inTransaction(
                 handle -> {
                     Client before = require(ClientStore.lock(handle, clientId));
-                    Client after =
-                            new Client(
-                                    clientId,
-                                    before.partner(),
-                                    granted.orElse(before.scopes()),
-                                    active.orElse(before.active()));
+                    Client after = changes.of(before);
+                    requirePartner(after);
                     if (after.equals(before)) {
                         return before;
                     }
@@ -152,7 +191,14 @@ public final class ClientDesk {
         }
         Set<String> granted = new TreeSet<>(known.get().scopes());
         granted.add(scope);
-        change(actor, clientId, Optional.of(true), Optional.of(granted));
+        change(
+                actor,
+                clientId,
+                new Changes(
+                        Optional.of(true),
+                        Optional.of(granted),
+                        Optional.empty(),
+                        Optional.empty()));
         replaceSecret(actor, clientId, secret);
         return secret;
     }
@@ -184,6 +230,26 @@ public final class ClientDesk {
     private void requireKnown(Set<String> granted) {
         if (!scopes.containsAll(granted)) {
             throw Problem.invalid("/scopes", "must be of " + String.join(", ", sorted(scopes)));
+        }
+    }
+
+    private static void requireOfMembers(Set<String> scopes) {
+        if (!MemberScope.NAMES.containsAll(scopes)) {
+            throw Problem.invalid(
+                    "/memberScopes", "must be of " + String.join(", ", sorted(MemberScope.NAMES)));
+        }
+    }
+
+    private static void requireAllowed(Set<String> redirectUris) {
+        if (!redirectUris.stream().allMatch(uri -> RedirectUri.of(uri).isPresent())) {
+            throw Problem.invalid("/redirectUris", "each " + RedirectUri.DEMAND);
+        }
+    }
+
+    /** Members are asked in the name of a partner. */
+    private static void requirePartner(Client client) {
+        if (!client.memberScopes().isEmpty() && client.partner().isEmpty()) {
+            throw Problem.invalid("/memberScopes", "are for a partner's clients");
         }
     }
 

@@ -38,6 +38,8 @@ public final class ClientEndpoint {
                 form.required("clientId", form.text("clientId", TextRule.CLIENT_ID));
         Optional<String> partner = form.text("partner", TextRule.CODE);
         Optional<Set<String>> scopes = form.required("scopes", form.texts("scopes", TextRule.CODE));
+        Optional<Set<String>> memberScopes = form.anyTexts("memberScopes", TextRule.CODE);
+        Optional<Set<String>> redirectUris = form.anyTexts("redirectUris", TextRule.URI);
         form.finish();
         String secret = ClientDesk.newSecret();
         Client added =
@@ -46,6 +48,8 @@ public final class ClientEndpoint {
                         clientId.orElseThrow(),
                         partner,
                         scopes.orElseThrow(),
+                        memberScopes.orElse(Set.of()),
+                        redirectUris.orElse(Set.of()),
                         secret);
         return Answer.added(
                 picture(added).put("secret", secret), "/operator/v1/clients/" + added.clientId());
@@ -59,16 +63,18 @@ public final class ClientEndpoint {
         return Answer.shown(picture(ClientDesk.require(found)));
     }
 
-    /** {@code PATCH /operator/v1/clients/{client}}: let in or stopped, other scopes. */
+    /** {@code PATCH /operator/v1/clients/{client}}: let in or stopped, other scopes, addresses. */
     public Response change(Request request) {
         Form form = Form.of(request);
-        Optional<Boolean> active = form.flag("active");
-        Optional<Set<String>> scopes = form.texts("scopes", TextRule.CODE);
+        ClientDesk.Changes changes =
+                new ClientDesk.Changes(
+                        form.flag("active"),
+                        form.texts("scopes", TextRule.CODE),
+                        form.anyTexts("memberScopes", TextRule.CODE),
+                        form.anyTexts("redirectUris", TextRule.URI));
         form.finish();
         return Answer.shown(
-                picture(
-                        desk.change(
-                                Actor.of(request.caller()), clientId(request), active, scopes)));
+                picture(desk.change(Actor.of(request.caller()), clientId(request), changes)));
     }
 
     /** {@code POST /operator/v1/clients/{client}/secret}: answers with another secret. */

@@ -128,6 +128,18 @@ final class Form {
                 .map(array -> elements(name, array, rule));
     }
 
+    /** A list of different texts that a rule allows, or of none. */
+    Optional<Set<String>> anyTexts(String name, TextRule rule) {
+        return value(name, node -> node.isArray() ? node : null, "must be an array of strings")
+                .filter(
+                        array ->
+                                holds(
+                                        name,
+                                        array.size() <= TEXTS_MAX,
+                                        "must have at most " + TEXTS_MAX + " elements"))
+                .map(array -> elements(name, array, rule));
+    }
+
     /** Whether the member is there and null, which takes a value away. */
     boolean clears(String name) {
         asked.add(name);

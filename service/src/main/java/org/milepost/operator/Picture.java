@@ -89,6 +89,12 @@ final class Picture {
                                 picture.put(
                                         "partner", partnerCode(new PartnerId(number), catalogue)));
         putTexts(picture, "scopes", client.scopes());
+        if (!client.memberScopes().isEmpty()) {
+            putTexts(picture, "memberScopes", client.memberScopes());
+        }
+        if (!client.redirectUris().isEmpty()) {
+            putTexts(picture, "redirectUris", client.redirectUris());
+        }
         picture.put("active", client.active());
         return picture;
     }

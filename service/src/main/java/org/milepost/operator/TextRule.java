@@ -15,6 +15,7 @@ enum TextRule {
     CLIENT_ID(
             "[A-Za-z0-9._-]{1,64}", "must be 1 to 64 letters, digits, dots, hyphens, underscores"),
     REFERENCE("[\\x21-\\x7e]{1,64}", "must be 1 to 64 visible ASCII characters"),
+    URI("[\\x21-\\x7e]{1,200}", "must be 1 to 200 visible ASCII characters"),
     LINE("(?s).{1,200}", "must be 1 to 200 characters, not blank, none a control character");
 
     private static final int LENGTH_MAX = 200;

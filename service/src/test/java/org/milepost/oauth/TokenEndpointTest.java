@@ -33,6 +33,7 @@ import org.milepost.http.Json;
 import org.milepost.http.Media;
 import org.milepost.http.Response;
 import org.milepost.http.Route;
+import org.milepost.http.Throttle;
 import org.milepost.postgres.TestDatabases;
 import org.slf4j.LoggerFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -72,12 +73,16 @@ class TokenEndpointTest {
                                 Media.ANY,
                                 Optional.empty(),
                                 style,
-                                new TokenEndpoint(store, SecretHash.bounded(), issuer)),
+                                new TokenEndpoint(
+                                        new ClientDoor(
+                                                store, SecretHash.bounded(), new Throttle(clock)),
+                                        issuer,
+                                        Optional.empty())),
                         Route.get("/oauth/jwks", style, new JwksEndpoint(keys)),
                         Route.get(
                                 "/.well-known/openid-configuration",
                                 style,
-                                new DiscoveryEndpoint(SETTINGS, Set.of("debit", "amcash"))),
+                                new DiscoveryEndpoint(SETTINGS, Set.of("debit", "amcash"), false)),
                         Route.post(
                                 "/checkout",
                                 new BearerGuard(verifier, "amcash", client -> true),

@@ -1,0 +1,266 @@
+package org.milepost.oauth;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The tables of grants and of what proves them: codes and refresh tokens, as hashes.
+ *
+ * <p>Threads: safe for all.
+ */
+public final class GrantStore {
+
+    private final Jdbi jdbi;
+
+    /** A store over this database. */
+    public GrantStore(Jdbi jdbi) {
+        this.jdbi = jdbi;
+    }
+
+    /** A grant that waits for its code: what the code is bound to. */
+    record Coded(Grant grant, String redirectUri, String challenge, Instant codeExpiresAt) {}
+
+    /** Adds a grant; until its code is redeemed it lasts no longer than the code is remembered. */
+    void add(Coded coded, byte[] codeHash) {
+        Grant grant = coded.grant;
+        jdbi.useHandle(
+                handle ->
+                        handle.createUpdate(
+                                        """
+                                        INSERT INTO member_grant
+                                            (grant_id, client_id, subject, scopes, redirect_uri,
+                                             code_hash, code_challenge, code_expires_at, expires_at)
+                                        VALUES (:id, :clientId, :subject, :scopes, :redirectUri,
+                                                :codeHash, :challenge, :codeExpiresAt, :expiresAt)
+                                        """)
+                                .bind("id", grant.id())
+                                .bind("clientId", grant.clientId())
+                                .bind("subject", grant.subject())
+                                .bindArray("scopes", String.class, grant.scopes().toArray())
+                                .bind("redirectUri", coded.redirectUri)
+                                .bind("codeHash", codeHash)
+                                .bind("challenge", coded.challenge)
+                                .bind("codeExpiresAt", time(coded.codeExpiresAt))
+                                .bind("expiresAt", time(grant.expiresAt()))
+                                .execute());
+    }
+
+    /** The grant that a code stands for, redeemed or not. */
+    Optional<Coded> findByCode(byte[] codeHash) {
+        return jdbi.withHandle(
+                handle ->
+                        handle.createQuery(
+                                        """
+                                        SELECT grant_id, client_id, subject, scopes, expires_at,
+                                               revoked_at, redirect_uri, code_challenge,
+                                               code_expires_at
+                                        FROM member_grant
+                                        WHERE code_hash = :codeHash
+                                        """)
+                                .bind("codeHash", codeHash)
+                                .map((row, context) -> coded(row))
+                                .findOne());
+    }
+
+    /** The grant that a refresh token is of, whether the token was used or not. */
+    Optional<Grant> findByRefreshToken(byte[] tokenHash) {
+        return jdbi.withHandle(
+                handle ->
+                        handle.createQuery(
+                                        """
+                                        SELECT g.grant_id, g.client_id, g.subject, g.scopes,
+                                               g.expires_at, g.revoked_at
+                                        FROM refresh_token t
+                                        JOIN member_grant g ON g.grant_id = t.grant_id
+                                        WHERE t.token_hash = :tokenHash
+                                        """)
+                                .bind("tokenHash", tokenHash)
+                                .map((row, context) -> grant(row))
+                                .findOne());
+    }
+
+    /** The grant of this number. */
+    Optional<Grant> find(UUID id) {
+        return jdbi.withHandle(
+                handle ->
+                        handle.createQuery(
+                                        """
+                                        SELECT grant_id, client_id, subject, scopes, expires_at,
+                                               revoked_at
+                                        FROM member_grant
+                                        WHERE grant_id = :id
+                                        """)
+                                .bind("id", id)
+                                .map((row, context) -> grant(row))
+                                .findOne());
+    }
+
+    /** Whether the refresh token is the one that its grant waits for. */
+    boolean isUnused(byte[] tokenHash) {
+        return jdbi.withHandle(
+                handle ->
+                        handle.createQuery(
+                                        """
+                                        SELECT 1
+                                        FROM refresh_token
+                                        WHERE token_hash = :tokenHash AND used_at IS NULL
+                                        """)
+                                .bind("tokenHash", tokenHash)
+                                .mapTo(Integer.class)
+                                .findOne()
+                                .isPresent());
+    }
+
+    /**
+     * Redeems the code of a grant for a refresh token, in one transaction.
+     *
+     * @param expiresAt when the grant ends from now on
+     * @return whether it was the first time
+     */
+    boolean redeem(UUID id, Instant now, Instant expiresAt, byte[] tokenHash) {
+        return jdbi.inTransaction(
+                handle -> {
+                    boolean first =
+                            handle.createUpdate(
+                                                    """
+                                                    UPDATE member_grant
+                                                    SET redeemed_at = :now, expires_at = :expiresAt
+                                                    WHERE grant_id = :id
+                                                      AND redeemed_at IS NULL
+                                                      AND revoked_at IS NULL
+                                                    """)
+                                            .bind("id", id)
+                                            .bind("now", time(now))
+                                            .bind("expiresAt", time(expiresAt))
+                                            .execute()
+                                    == 1;
+                    if (first) {
+                        addRefreshToken(handle, id, tokenHash);
+                    }
+                    return first;
+                });
+    }
+
+    /**
+     * Uses a refresh token and adds the next one, in one transaction.
+     *
+     * @return whether it was the first time
+     */
+    boolean rotate(UUID id, Instant now, byte[] tokenHash, byte[] nextHash) {
+        return jdbi.inTransaction(
+                handle -> {
+                    boolean first =
+                            handle.createUpdate(
+                                                    """
+                                                    UPDATE refresh_token
+                                                    SET used_at = :now
+                                                    WHERE token_hash = :tokenHash
+                                                      AND used_at IS NULL
+                                                    """)
+                                            .bind("tokenHash", tokenHash)
+                                            .bind("now", time(now))
+                                            .execute()
+                                    == 1;
+                    if (first) {
+                        addRefreshToken(handle, id, nextHash);
+                    }
+                    return first;
+                });
+    }
+
+    /** Revokes the grant; one that is revoked stays as it is. */
+    void revoke(UUID id, Instant now) {
+        jdbi.useHandle(
+                handle ->
+                        handle.createUpdate(
+                                        """
+                                        UPDATE member_grant
+                                        SET revoked_at = :now
+                                        WHERE grant_id = :id AND revoked_at IS NULL
+                                        """)
+                                .bind("id", id)
+                                .bind("now", time(now))
+                                .execute());
+    }
+
+    /** The grants revoked since then. */
+    Set<UUID> revokedSince(Instant since) {
+        return jdbi.withHandle(
+                handle ->
+                        Set.copyOf(
+                                handle.createQuery(
+                                                """
+                                                SELECT grant_id
+                                                FROM member_grant
+                                                WHERE revoked_at >= :since
+                                                """)
+                                        .bind("since", time(since))
+                                        .mapTo(UUID.class)
+                                        .list()));
+    }
+
+    /**
+     * Forgets some of the grants that have ended, and their tokens; others who do the same are not
+     * waited for.
+     */
+    void forget(Instant now, int most) {
+        jdbi.useHandle(
+                handle ->
+                        handle.createUpdate(
+                                        """
+                                        DELETE FROM member_grant
+                                        WHERE grant_id IN (
+                                            SELECT grant_id
+                                            FROM member_grant
+                                            WHERE expires_at < :now
+                                            LIMIT :most
+                                            FOR UPDATE SKIP LOCKED)
+                                        """)
+                                .bind("now", time(now))
+                                .bind("most", most)
+                                .execute());
+    }
+
+    private static void addRefreshToken(Handle handle, UUID id, byte[] tokenHash) {
+        handle.createUpdate(
+                        """
+                        INSERT INTO refresh_token (token_hash, grant_id)
+                        VALUES (:tokenHash, :id)
+                        """)
+                .bind("tokenHash", tokenHash)
+                .bind("id", id)
+                .execute();
+    }
+
+    private static Coded coded(ResultSet row) throws SQLException {
+        return new Coded(
+                grant(row),
+                row.getString("redirect_uri"),
+                row.getString("code_challenge"),
+                row.getObject("code_expires_at", OffsetDateTime.class).toInstant());
+    }
+
+    private static Grant grant(ResultSet row) throws SQLException {
+        @Nullable OffsetDateTime revokedAt = row.getObject("revoked_at", OffsetDateTime.class);
+        return new Grant(
+                row.getObject("grant_id", UUID.class),
+                row.getString("client_id"),
+                row.getString("subject"),
+                Set.of((String[]) row.getArray("scopes").getArray()),
+                row.getObject("expires_at", OffsetDateTime.class).toInstant(),
+                Optional.ofNullable(revokedAt).map(OffsetDateTime::toInstant));
+    }
+
+    private static OffsetDateTime time(Instant instant) {
+        return OffsetDateTime.ofInstant(instant, ZoneOffset.UTC);
+    }
+}

@@ -1,0 +1,44 @@
+package org.milepost.oauth;
+
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** What a member can let a client do, in the order and words in which the member is asked. */
+public enum MemberScope {
+    /** The name is of the credit API's document. */
+    RETRIEVE_USERNAME("retrieve_username", "See your membership number"),
+    RETRIEVE_ACCOUNT("retrieve_account", "See your balance and the status of your account"),
+    RETRIEVE_TRANSACTIONS("retrieve_transactions", "See what you collected and spent"),
+    RETRIEVE_MEMBERSHIP("retrieve_membership", "See your membership details, such as your name"),
+    UPDATE_MEMBERSHIP("update_membership", "Change your membership details"),
+    DEBIT("debit", "Spend from your balance when you buy there"),
+    REVERSE_TRANSACTION("reverse_transaction", "Give back what you spent there");
+
+    /** The names of all. */
+    public static final Set<String> NAMES =
+            Arrays.stream(values()).map(MemberScope::scope).collect(Collectors.toUnmodifiableSet());
+
+    private final String scope;
+    private final String words;
+
+    MemberScope(String scope, String words) {
+        this.scope = scope;
+        this.words = words;
+    }
+
+    /** The name in tokens and requests. */
+    public String scope() {
+        return scope;
+    }
+
+    /** What these scopes allow, in clear words. */
+    static List<String> words(Collection<String> scopes) {
+        return Arrays.stream(values())
+                .filter(each -> scopes.contains(each.scope))
+                .map(each -> each.words)
+                .toList();
+    }
+}

@@ -1,0 +1,120 @@
+package org.milepost.oauth;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Collection;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/**
+ * Where a member is sent back to, as a client has it registered or asks for it.
+ *
+ * <p>It is an https address; or an http address of the loopback interface, for programs on the
+ * member's own machine; or an address of a scheme that a program claims, whose name has a dot (RFC
+ * 8252, section 7). It has no fragment and no user. Two are the same when they are the same text;
+ * only a loopback address that is registered without a port stands for all ports, for a program
+ * finds a free one when it starts (OAuth 2.1, section 2.3.1).
+ *
+ * @param text the address, printable ASCII, at most 200 characters
+ */
+public record RedirectUri(String text) {
+
+    private static final int LENGTH_MAX = 200;
+    private static final Pattern ALLOWED = Pattern.compile("[!-~&&[^\"<>\\\\^`{|}#*]]+");
+    private static final Set<String> LOOPBACK = Set.of("127.0.0.1", "[::1]");
+
+    /** What the text of one must be, for people. */
+    public static final String DEMAND =
+            "must be an https URL, an http URL of 127.0.0.1 or [::1], or a URL of a scheme with a"
+                    + " dot in its name; without fragment, user and wildcard; at most "
+                    + LENGTH_MAX
+                    + " characters";
+
+    /** The address that this text spells, or empty when it is not one of the allowed. */
+    public static Optional<RedirectUri> of(String text) {
+        if (text.length() > LENGTH_MAX || !ALLOWED.matcher(text).matches()) {
+            return Optional.empty();
+        }
+        try {
+            URI uri = new URI(text);
+            return isAllowed(uri) ? Optional.of(new RedirectUri(text)) : Optional.empty();
+        } catch (URISyntaxException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** Whether a client with these addresses may ask for this one. */
+    boolean isAmong(Collection<String> registered) {
+        return registered.contains(text)
+                || (isLoopback(uri()) && registered.contains(withoutPort(uri())));
+    }
+
+    /**
+     * This address with parameters added to its query. The query that it has stays as it is.
+     *
+     * @param parameters what to add; values are encoded as in a form
+     */
+    String with(Map<String, String> parameters) {
+        StringBuilder target = new StringBuilder(text);
+        char separator = uri().getRawQuery() == null ? '?' : '&';
+        for (Map.Entry<String, String> parameter : parameters.entrySet()) {
+            target.append(separator)
+                    .append(parameter.getKey())
+                    .append('=')
+                    .append(URLEncoder.encode(parameter.getValue(), StandardCharsets.UTF_8));
+            separator = '&';
+        }
+        return target.toString();
+    }
+
+    /**
+     * The source of a Content-Security-Policy that covers this address. Browsers hold the target of
+     * a redirect that answers a form against form-action, too.
+     */
+    String policySource() {
+        URI uri = uri();
+        boolean host = uri.getHost() != null && !uri.getHost().startsWith("[");
+        boolean web = uri.getScheme().equals("https") || uri.getScheme().equals("http");
+        return web && host
+                ? uri.getScheme() + "://" + uri.getRawAuthority()
+                : uri.getScheme() + ":";
+    }
+
+    /** The host, or the scheme of a program's own, which tells a member where it leads. */
+    String place() {
+        URI uri = uri();
+        return uri.getHost() == null ? uri.getScheme() : uri.getHost();
+    }
+
+    private URI uri() {
+        return URI.create(text);
+    }
+
+    private static boolean isAllowed(URI uri) {
+        String scheme = uri.getScheme();
+        if (scheme == null || uri.getRawFragment() != null || uri.getRawUserInfo() != null) {
+            return false;
+        }
+        return switch (scheme) {
+            case "https" -> uri.getHost() != null;
+            case "http" -> isLoopback(uri);
+            default -> scheme.indexOf('.') > 0 && scheme.matches("[a-z][a-z0-9.+-]*");
+        };
+    }
+
+    private static boolean isLoopback(URI uri) {
+        return "http".equals(uri.getScheme())
+                && uri.getHost() != null
+                && LOOPBACK.contains(uri.getHost());
+    }
+
+    /** The text of a loopback address without its port. */
+    private static String withoutPort(URI uri) {
+        String authority = uri.getRawAuthority();
+        return uri.toString().replaceFirst(Pattern.quote(authority), uri.getHost());
+    }
+}
