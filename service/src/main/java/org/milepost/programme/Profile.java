@@ -1,0 +1,42 @@
+package org.milepost.programme;
+
+import java.time.LocalDate;
+import java.util.Optional;
+
+/**
+ * What is known of a member beside the name; all of it may be absent.
+ *
+ * @param title such as {@code DR}
+ * @param dateOfBirth the day of birth
+ * @param email where the member gets electronic mail
+ * @param telephone digits, with a plus sign in front when it has a country's code
+ * @param address where the member gets mail
+ */
+public record Profile(
+        Optional<String> title,
+        Optional<LocalDate> dateOfBirth,
+        Optional<String> email,
+        Optional<String> telephone,
+        Optional<PostalAddress> address) {
+
+    /** Nothing is known. */
+    public static final Profile UNKNOWN =
+            new Profile(
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty());
+
+    public Profile {
+        title.ifPresent(it -> Text.line("a title", it));
+        email.ifPresent(it -> Text.line("an address of electronic mail", it));
+        telephone.ifPresent(it -> Text.line("a telephone number", it));
+    }
+
+    /** Tells nothing: logs may have it. */
+    @Override
+    public String toString() {
+        return "Profile";
+    }
+}

@@ -1,0 +1,130 @@
+package org.milepost.programme;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalTime;
+import java.time.ZoneOffset;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.jdbi.v3.core.Jdbi;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.milepost.postgres.TestDatabases;
+
+class ProfilesTest {
+
+    private static final Profile ZOE =
+            new Profile(
+                    Optional.of("DR"),
+                    Optional.of(LocalDate.parse("1984-02-29")),
+                    Optional.of("zoe@milepost.example"),
+                    Optional.of("+33123456789"),
+                    Optional.of(
+                            new PostalAddress(
+                                    List.of("1 RUE DE L'EAU", "3E"),
+                                    Optional.of("PARIS"),
+                                    Optional.of("75001"),
+                                    "FR")));
+
+    @RegisterExtension final TestDatabases databases = new TestDatabases();
+
+    private final Jdbi jdbi = databases.create().jdbi();
+    private final Programmes programmes = Programmes.open(jdbi);
+    private final Profiles profiles = new Profiles(jdbi, programmes);
+    private final MemberId zoe = new MemberId(programme(), "18");
+
+    @AfterEach
+    void close() {
+        programmes.close();
+    }
+
+    @Test
+    void nothingIsKnownOfWhoNeverToldAnything() {
+        assertThat(profiles.find(zoe)).isEqualTo(Profile.UNKNOWN);
+        assertThat(profiles.joining(zoe)).isEmpty();
+    }
+
+    @Test
+    void whatIsToldIsKnownAndTheRestIsForgotten() {
+        put(ZOE);
+        assertThat(profiles.find(zoe)).isEqualTo(ZOE);
+
+        put(Profile.UNKNOWN);
+        assertThat(profiles.find(zoe)).isEqualTo(Profile.UNKNOWN);
+    }
+
+    @Test
+    void anAddressMayHaveNeitherCityNorPostalCode() {
+        Profile profile =
+                new Profile(
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.of(
+                                new PostalAddress(
+                                        List.of("PO BOX 1"),
+                                        Optional.empty(),
+                                        Optional.empty(),
+                                        "AE")));
+        put(profile);
+
+        assertThat(profiles.find(zoe)).isEqualTo(profile);
+    }
+
+    @Test
+    void aNumberJoinsOnce() {
+        Joining first = joining(1, 1);
+        Joining second = joining(2, 1);
+
+        assertThat(add(first)).isTrue();
+        assertThat(add(second)).isFalse();
+        put(Profile.UNKNOWN);
+
+        Joining kept = profiles.joining(zoe).orElseThrow();
+        assertThat(kept.at()).isEqualTo(first.at());
+        assertThat(kept.through()).isEqualTo(first.through());
+        assertThat(kept.isRepeatedBy(first)).isTrue();
+        assertThat(kept.isRepeatedBy(second)).isFalse();
+        assertThat(kept.asksForTheSameAs(second)).isTrue();
+        assertThat(kept.asksForTheSameAs(joining(1, 2))).isFalse();
+    }
+
+    private boolean add(Joining joining) {
+        return jdbi.inTransaction(handle -> profiles.add(handle, zoe, ZOE, joining));
+    }
+
+    private void put(Profile profile) {
+        jdbi.useTransaction(handle -> profiles.put(handle, zoe, profile));
+    }
+
+    private static Joining joining(int digest, int content) {
+        return new Joining(
+                Instant.parse("2026-03-01T12:00:00.123456Z"),
+                new PartnerId(1),
+                bytes(digest),
+                bytes(content));
+    }
+
+    private static byte[] bytes(int value) {
+        byte[] bytes = new byte[32];
+        Arrays.fill(bytes, (byte) value);
+        return bytes;
+    }
+
+    private ProgrammeId programme() {
+        return programmes
+                .change(
+                        change ->
+                                change.addProgramme(
+                                        "ATRP",
+                                        "ATRP",
+                                        new BusinessCalendar(ZoneOffset.UTC, LocalTime.MIDNIGHT),
+                                        Cents.ZERO))
+                .id();
+    }
+}
