@@ -23,9 +23,11 @@ import org.milepost.openapi.Document;
 import org.milepost.openapi.DocumentEndpoint;
 import org.milepost.openapi.PageEndpoint;
 import org.milepost.openapi.ViewerEndpoint;
+import org.milepost.operator.AgreementEndpoint;
 import org.milepost.operator.ChangeEndpoint;
 import org.milepost.operator.ClientEndpoint;
 import org.milepost.operator.CollectorEndpoint;
+import org.milepost.operator.MemberEndpoint;
 import org.milepost.operator.OfferEndpoint;
 import org.milepost.operator.Operations;
 import org.milepost.operator.OperatorEndpoint;
@@ -46,7 +48,15 @@ final class Routes {
     static final String OPERATOR_SCOPE = "operator";
 
     /** All that a client can be given. */
-    static final Set<String> SCOPES = Set.of(AMCASH_SCOPE, OPERATOR_SCOPE);
+    static final Set<String> SCOPES =
+            Set.of(
+                    AMCASH_SCOPE,
+                    OPERATOR_SCOPE,
+                    "retrieve_username",
+                    "debit",
+                    "reverse_transaction",
+                    "retrieve_transactions",
+                    "retrieve_account");
 
     private static final FaultStyle CHECKOUT = new FaultBody();
     private static final FaultStyle OAUTH = new OAuthFaults();
@@ -125,7 +135,13 @@ final class Routes {
         PartnerEndpoint partners = new PartnerEndpoint(operations);
         ClientEndpoint clients = new ClientEndpoint(operations);
         ChangeEndpoint changes = new ChangeEndpoint(operations);
+        AgreementEndpoint agreement = new AgreementEndpoint(operations);
+        MemberEndpoint members = new MemberEndpoint(operations);
         String programme = "programmes/{programme}";
+        String member = programme + "/members/{number}";
+        String account = programme + "/accounts/{number}";
+        String agreements = "partners/{partner}/agreements";
+        String keys = "partners/{partner}/api-keys";
         String offer = programme + "/offers/{offer}";
         String collector = programme + "/collectors/{number}";
         return List.of(
@@ -133,6 +149,8 @@ final class Routes {
                 call("POST", "programmes", guard, programmes::add),
                 call("GET", programme, guard, programmes::show),
                 call("PATCH", programme, guard, programmes::change),
+                call("GET", programme + "/avios", guard, programmes::showAvios),
+                call("PATCH", programme + "/avios", guard, programmes::changeAvios),
                 call("GET", programme + "/offers", guard, offers::list),
                 call("POST", programme + "/offers", guard, offers::add),
                 call("GET", offer, guard, offers::show),
@@ -142,6 +160,13 @@ final class Routes {
                 call("GET", collector, guard, collectors::show),
                 call("PATCH", collector, guard, collectors::change),
                 call("POST", collector + "/adjustments", guard, collectors::adjust),
+                call("POST", programme + "/members", guard, members::add),
+                call("GET", member, guard, members::show),
+                call("PATCH", member, guard, members::change),
+                call("POST", programme + "/accounts", guard, members::openHousehold),
+                call("GET", account, guard, members::showAccount),
+                call("PATCH", account, guard, members::changeAccount),
+                call("POST", account + "/adjustments", guard, members::adjust),
                 call("GET", "outages", guard, outages::list),
                 call("POST", "outages", guard, outages::declare),
                 call("GET", "outages/{outage}", guard, outages::show),
@@ -152,6 +177,13 @@ final class Routes {
                 call("POST", "partners", guard, partners::add),
                 call("GET", "partners/{partner}", guard, partners::show),
                 call("PATCH", "partners/{partner}", guard, partners::change),
+                call("GET", agreements, guard, agreement::list),
+                call("POST", agreements, guard, agreement::add),
+                call("GET", agreements + "/{programme}", guard, agreement::show),
+                call("PATCH", agreements + "/{programme}", guard, agreement::change),
+                call("GET", keys, guard, agreement::listKeys),
+                call("POST", keys, guard, agreement::addKey),
+                call("PATCH", keys + "/{name}", guard, agreement::changeKey),
                 call("GET", "sponsors", guard, partners::listSponsors),
                 call("POST", "sponsors", guard, partners::addSponsor),
                 call("GET", "sponsors/{sponsor}", guard, partners::showSponsor),

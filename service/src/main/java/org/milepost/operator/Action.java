@@ -19,7 +19,18 @@ public enum Action {
     COLLECTOR_ADDED("collector.added"),
     COLLECTOR_CHANGED("collector.changed"),
     MILES_ISSUED("collector.issued"),
-    BALANCE_ADJUSTED("collector.adjusted");
+    BALANCE_ADJUSTED("collector.adjusted"),
+    AVIOS_SETTINGS_CHANGED("programme.avios-changed"),
+    AGREEMENT_MADE("agreement.made"),
+    AGREEMENT_CHANGED("agreement.changed"),
+    API_KEY_ADDED("api-key.added"),
+    API_KEY_CHANGED("api-key.changed"),
+    MEMBER_ADDED("member.added"),
+    MEMBER_CHANGED("member.changed"),
+    HOUSEHOLD_OPENED("account.opened"),
+    ACCOUNT_CHANGED("account.changed"),
+    ACCOUNT_ISSUED("account.issued"),
+    ACCOUNT_ADJUSTED("account.adjusted");
 
     private final String word;
 

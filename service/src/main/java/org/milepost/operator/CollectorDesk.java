@@ -5,7 +5,6 @@ import static org.milepost.operator.Action.COLLECTOR_ADDED;
 import static org.milepost.operator.Action.COLLECTOR_CHANGED;
 import static org.milepost.operator.Action.MILES_ISSUED;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -16,9 +15,6 @@ import org.jdbi.v3.core.Jdbi;
 import org.milepost.ledger.Account;
 import org.milepost.ledger.AccountId;
 import org.milepost.ledger.AccountOpening;
-import org.milepost.ledger.Adjustment;
-import org.milepost.ledger.Executed;
-import org.milepost.ledger.HouseId;
 import org.milepost.ledger.HouseRole;
 import org.milepost.ledger.Ledger;
 import org.milepost.ledger.Miles;
@@ -27,7 +23,6 @@ import org.milepost.ledger.StandingChange;
 import org.milepost.ledger.TransferKind;
 import org.milepost.programme.Programme;
 import org.milepost.programme.Programmes;
-import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Where operators open collectors' accounts, change what they may do, and put balances right.
@@ -36,20 +31,24 @@ import tools.jackson.databind.node.ObjectNode;
  */
 public final class CollectorDesk {
 
-    /** The number of the programme itself among the partners of house accounts. */
-    private static final int NO_PARTNER = 0;
-
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Bookings.Purpose ISSUE =
+            new Bookings.Purpose(
+                    "collector", MILES_ISSUED, TransferKind.ISSUANCE, HouseRole.ISSUANCE);
+    private static final Bookings.Purpose ADJUST =
+            new Bookings.Purpose(
+                    "collector", BALANCE_ADJUSTED, TransferKind.ADJUSTMENT, HouseRole.ADJUSTMENT);
 
     private final Jdbi jdbi;
     private final Programmes programmes;
     private final Ledger ledger;
+    private final Bookings bookings;
     private final ChangeStore trail;
 
     CollectorDesk(Jdbi jdbi, Programmes programmes, Ledger ledger, ChangeStore trail) {
         this.jdbi = jdbi;
         this.programmes = programmes;
         this.ledger = ledger;
+        this.bookings = new Bookings(ledger, trail);
         this.trail = trail;
     }
 
@@ -135,98 +134,17 @@ public final class CollectorDesk {
 
     /** Gives a collector miles, once for each reference. */
     public Adjusted issue(Actor actor, String programmeCode, String number, Adjusting adjusting) {
-        Programme programme = programme(programmeCode);
-        Adjustment issuance =
-                adjustment(
-                        programme,
-                        number,
-                        actor,
-                        adjusting,
-                        TransferKind.ISSUANCE,
-                        HouseRole.ISSUANCE);
-        return book(issuance, actor, MILES_ISSUED, programme, adjusting);
+        return bookings.book(actor, programme(programmeCode), number, adjusting, ISSUE);
     }
 
     /** Puts a balance right, once for each reference. */
     public Adjusted adjust(Actor actor, String programmeCode, String number, Adjusting adjusting) {
-        Programme programme = programme(programmeCode);
-        Adjustment adjustment =
-                adjustment(
-                        programme,
-                        number,
-                        actor,
-                        adjusting,
-                        TransferKind.ADJUSTMENT,
-                        HouseRole.ADJUSTMENT);
-        return book(adjustment, actor, BALANCE_ADJUSTED, programme, adjusting);
+        return bookings.book(actor, programme(programmeCode), number, adjusting, ADJUST);
     }
 
     /** A collector that the path names. */
     static Collector require(Optional<Collector> found) {
         return found.orElseThrow(() -> Problem.notFound("collector"));
-    }
-
-    private Adjustment adjustment(
-            Programme programme,
-            String number,
-            Actor actor,
-            Adjusting adjusting,
-            TransferKind kind,
-            HouseRole role) {
-        String currency = adjusting.currency();
-        if (!programme.currencies().containsKey(currency)) {
-            throw Problem.invalid("/currency", "is not a currency of the programme");
-        }
-        HouseId house = ledger.house(programme.currency(currency).value(), NO_PARTNER, role);
-        return Adjustment.of(
-                AccountId.of(programme.code(), number, currency),
-                number,
-                kind,
-                adjusting.miles(),
-                house,
-                adjusting.reference(),
-                facts(actor, adjusting));
-    }
-
-    /**
-     * The lane's transaction is its own, so the trail follows in a second one. Whatever comes
-     * between, the transfer itself says who made it and why, and the same call again completes the
-     * trail.
-     */
-    private Adjusted book(
-            Adjustment adjustment,
-            Actor actor,
-            Action action,
-            Programme programme,
-            Adjusting adjusting) {
-        Executed<Adjustment.Result> executed = ledger.execute(adjustment, PATIENCE, PATIENCE);
-        switch (executed.answer()) {
-            case BOOKED -> {}
-            case NO_ACCOUNT -> throw Problem.notFound("collector");
-            case INSUFFICIENT ->
-                    throw new Problem(
-                            ProblemType.INSUFFICIENT_BALANCE,
-                            "The balance is lower than what is to be taken.");
-            case REFERENCE_USED ->
-                    throw new Problem(
-                            ProblemType.REFERENCE_USED,
-                            "This reference was used for something else; nothing was booked.");
-        }
-        Miles after = ledger.balanceAfter(executed.booked().orElseThrow());
-        ObjectNode made = Picture.of(adjusting).put("balance", after.count());
-        ObjectNode before = Picture.empty().put("balance", after.minus(adjusting.miles()).count());
-        String target = target(programme, adjustment.holder()) + "/" + adjusting.currency();
-        trail.recordOnce(
-                Change.changed(actor, action, target, before, made).under(adjusting.reference()));
-        return new Adjusted(adjusting, after, !executed.isReplay());
-    }
-
-    private static String facts(Actor actor, Adjusting adjusting) {
-        ObjectNode facts = Picture.empty();
-        facts.put("by", actor.clientId());
-        facts.put("reason", adjusting.reason());
-        facts.put("reference", adjusting.reference());
-        return facts.toString();
     }
 
     private Programme programme(String code) {

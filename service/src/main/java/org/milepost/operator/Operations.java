@@ -5,6 +5,7 @@ import java.util.Set;
 import org.jdbi.v3.core.Jdbi;
 import org.milepost.ledger.Ledger;
 import org.milepost.oauth.ClientStore;
+import org.milepost.programme.Members;
 import org.milepost.programme.Programmes;
 
 /**
@@ -23,6 +24,8 @@ public final class Operations {
     private final OutageDesk outages;
     private final ClientDesk clients;
     private final CollectorDesk collectors;
+    private final AgreementDesk agreements;
+    private final MemberDesk members;
 
     /**
      * The desks over one database.
@@ -45,6 +48,9 @@ public final class Operations {
         this.outages = new OutageDesk(programmes, trail, clock);
         this.clients = new ClientDesk(jdbi, programmes, clients, scopes, trail);
         this.collectors = new CollectorDesk(jdbi, programmes, ledger, trail);
+        this.agreements = new AgreementDesk(programmes, ledger, trail);
+        this.members =
+                new MemberDesk(jdbi, programmes, new Members(jdbi, programmes), ledger, trail);
     }
 
     /** The reference data, for reading. */
@@ -80,6 +86,16 @@ public final class Operations {
     /** Collectors and their accounts. */
     public CollectorDesk collectors() {
         return collectors;
+    }
+
+    /** What partners agreed with programmes, and their keys to the partner API. */
+    public AgreementDesk agreements() {
+        return agreements;
+    }
+
+    /** Members, households and their accounts. */
+    public MemberDesk members() {
+        return members;
     }
 
     /** What was changed. */

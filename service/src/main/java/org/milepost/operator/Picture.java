@@ -5,7 +5,11 @@ import java.util.Locale;
 import java.util.TreeSet;
 import org.milepost.ledger.Standing;
 import org.milepost.oauth.Client;
+import org.milepost.programme.Agreement;
+import org.milepost.programme.ApiKey;
+import org.milepost.programme.AviosSettings;
 import org.milepost.programme.Catalogue;
+import org.milepost.programme.Member;
 import org.milepost.programme.Offer;
 import org.milepost.programme.Outage;
 import org.milepost.programme.Partner;
@@ -117,6 +121,64 @@ final class Picture {
         return picture;
     }
 
+    static ObjectNode ofStatus(Standing standing) {
+        return empty().put("status", word(standing.status()));
+    }
+
+    static ObjectNode of(AviosSettings settings) {
+        ObjectNode picture = empty();
+        picture.put("descriptionRequired", settings.descriptionRequired());
+        picture.put("clientApplicationRequired", settings.clientApplicationRequired());
+        settings.creditYearsBack().ifPresent(years -> picture.put("creditYearsBack", years));
+        picture.put("firstNameLengthMax", settings.firstNameLengthMax());
+        picture.put("familyNameLengthMax", settings.familyNameLengthMax());
+        picture.put("creditMax", settings.creditMax());
+        picture.put("debitMax", settings.debitMax());
+        picture.put("reversalDays", settings.reversalDays());
+        return picture;
+    }
+
+    static ObjectNode of(Agreement agreement, Catalogue catalogue) {
+        ObjectNode picture = empty();
+        picture.put("partner", partnerCode(agreement.partner(), catalogue));
+        picture.put("programme", catalogue.programme(agreement.programme()).code());
+        putTexts(picture, "promoterCodes", agreement.promoterCodes());
+        picture.put("creditMax", agreement.creditMax());
+        picture.put("debits", agreement.allowsDebits());
+        agreement
+                .rate()
+                .ifPresent(
+                        rate -> {
+                            picture.put("rateAvios", rate.avios());
+                            picture.put("rateCash", rate.cash().toDollars());
+                            picture.put("rateCurrency", rate.currency());
+                        });
+        picture.put("issuanceHouse", agreement.issuanceHouse());
+        agreement.redemptionHouse().ifPresent(house -> picture.put("redemptionHouse", house));
+        return picture;
+    }
+
+    static ObjectNode of(ApiKey key) {
+        ObjectNode picture = empty();
+        picture.put("name", key.name());
+        picture.put("active", key.active());
+        return picture;
+    }
+
+    static ObjectNode of(Member member, Programme programme) {
+        ObjectNode picture = empty();
+        picture.put("programme", programme.code());
+        picture.put("number", member.id().number());
+        member.name()
+                .ifPresent(
+                        name -> {
+                            picture.put("firstName", name.first());
+                            picture.put("familyName", name.family());
+                        });
+        picture.put("account", member.accountNumber());
+        return picture;
+    }
+
     static ObjectNode of(Adjusting adjusting) {
         ObjectNode picture = empty();
         picture.put("currency", adjusting.currency());
@@ -138,7 +200,7 @@ final class Picture {
         return catalogue.partner(id).map(Partner::code).orElseThrow();
     }
 
-    private static void putTexts(ObjectNode picture, String name, Collection<String> texts) {
+    static void putTexts(ObjectNode picture, String name, Collection<String> texts) {
         ArrayNode array = picture.putArray(name);
         new TreeSet<>(texts).forEach(array::add);
     }

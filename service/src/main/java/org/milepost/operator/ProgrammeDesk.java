@@ -1,10 +1,14 @@
 package org.milepost.operator;
 
+import static org.milepost.operator.Action.AVIOS_SETTINGS_CHANGED;
 import static org.milepost.operator.Action.PROGRAMME_ADDED;
 import static org.milepost.operator.Action.PROGRAMME_CHANGED;
 
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.UnaryOperator;
+import org.milepost.programme.AviosSettings;
 import org.milepost.programme.BusinessCalendar;
 import org.milepost.programme.Catalogue;
 import org.milepost.programme.Cents;
@@ -52,6 +56,33 @@ public final class ProgrammeDesk {
                             edit.handle(),
                             Change.added(actor, PROGRAMME_ADDED, code, Picture.of(added)));
                     return added;
+                });
+    }
+
+    /**
+     * Sets what the partner API asks for; a programme without such settings gets them.
+     *
+     * @param change makes the new settings from those in force, or from the ordinary ones; pure
+     */
+    public AviosSettings setAvios(Actor actor, String code, UnaryOperator<AviosSettings> change) {
+        return programmes.change(
+                edit -> {
+                    Programme programme = require(edit.catalogue(), code);
+                    Optional<AviosSettings> before = programme.avios();
+                    AviosSettings after = change.apply(before.orElse(AviosSettings.ORDINARY));
+                    if (before.isPresent() && after.equals(before.get())) {
+                        return after;
+                    }
+                    edit.setAvios(programme.id(), after);
+                    trail.record(
+                            edit.handle(),
+                            Change.changed(
+                                    actor,
+                                    AVIOS_SETTINGS_CHANGED,
+                                    code,
+                                    before.map(Picture::of).orElseGet(Picture::empty),
+                                    Picture.of(after)));
+                    return after;
                 });
     }
 

@@ -7,11 +7,13 @@ import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.milepost.http.Request;
 import org.milepost.http.Response;
+import org.milepost.programme.AviosSettings;
 import org.milepost.programme.BusinessCalendar;
 import org.milepost.programme.Cents;
 import org.milepost.programme.Programme;
@@ -20,6 +22,11 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** {@code /operator/v1/programmes}: programmes and their daily limits. */
 public final class ProgrammeEndpoint {
+
+    private static final long YEARS_MAX = 100;
+    private static final long NAME_LENGTH_MAX = 200;
+    private static final long AVIOS_MAX = 9_999_999_999L;
+    private static final long DAYS_MAX = 3_650;
 
     private final Programmes programmes;
     private final ProgrammeDesk desk;
@@ -78,6 +85,56 @@ public final class ProgrammeEndpoint {
         return Answer.shown(
                 Picture.of(
                         desk.setDailyLimit(Actor.of(request.caller()), code, limit.orElseThrow())));
+    }
+
+    /** {@code GET /operator/v1/programmes/{programme}/avios}: what the partner API asks for. */
+    public Response showAvios(Request request) {
+        Programme programme =
+                ProgrammeDesk.require(programmes.current(), request.pathSegment("programme"));
+        return Answer.shown(
+                Picture.of(
+                        programme.avios().orElseThrow(() -> Problem.notFound("Avios settings"))));
+    }
+
+    /** {@code PATCH /operator/v1/programmes/{programme}/avios}. */
+    public Response changeAvios(Request request) {
+        String code = request.pathSegment("programme");
+        Form form = Form.of(request);
+        boolean anyAge = form.clears("creditYearsBack");
+        Optional<Boolean> description = form.flag("descriptionRequired");
+        Optional<Boolean> application = form.flag("clientApplicationRequired");
+        Optional<Long> years =
+                anyAge ? Optional.empty() : form.number("creditYearsBack", 1, YEARS_MAX);
+        Optional<Long> firstName = form.number("firstNameLengthMax", 1, NAME_LENGTH_MAX);
+        Optional<Long> familyName = form.number("familyNameLengthMax", 1, NAME_LENGTH_MAX);
+        Optional<Long> creditMax = form.number("creditMax", 1, AVIOS_MAX);
+        Optional<Long> debitMax = form.number("debitMax", 1, AVIOS_MAX);
+        Optional<Long> reversalDays = form.number("reversalDays", 1, DAYS_MAX);
+        form.finish();
+        AviosSettings changed =
+                desk.setAvios(
+                        Actor.of(request.caller()),
+                        code,
+                        before ->
+                                new AviosSettings(
+                                        description.orElse(before.descriptionRequired()),
+                                        application.orElse(before.clientApplicationRequired()),
+                                        anyAge
+                                                ? OptionalInt.empty()
+                                                : years.map(it -> OptionalInt.of(it.intValue()))
+                                                        .orElse(before.creditYearsBack()),
+                                        firstName
+                                                .map(Long::intValue)
+                                                .orElse(before.firstNameLengthMax()),
+                                        familyName
+                                                .map(Long::intValue)
+                                                .orElse(before.familyNameLengthMax()),
+                                        creditMax.orElse(before.creditMax()),
+                                        debitMax.orElse(before.debitMax()),
+                                        reversalDays
+                                                .map(Long::intValue)
+                                                .orElse(before.reversalDays())));
+        return Answer.shown(Picture.of(changed));
     }
 
     private static Optional<ZoneId> zone(Form form) {

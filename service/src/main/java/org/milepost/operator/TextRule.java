@@ -12,6 +12,10 @@ enum TextRule {
     VENDOR_ID("[0-9]{1,35}", "must be 1 to 35 digits"),
     ACQUIRER_ID("[0-9]{1,11}", "must be 1 to 11 digits"),
     COLLECTOR_NUMBER("[0-9]{1,19}", "must be 1 to 19 digits"),
+    MEMBER_NUMBER("[0-9]{1,24}", "must be 1 to 24 digits"),
+    PROMOTER_CODE(
+            "[A-Za-z0-9&.-]{1,10}", "must be 1 to 10 letters, digits, ampersands, dots, hyphens"),
+    CASH_CURRENCY("[A-Z]{3}", "must be a code of ISO 4217, such as GBP"),
     CLIENT_ID(
             "[A-Za-z0-9._-]{1,64}", "must be 1 to 64 letters, digits, dots, hyphens, underscores"),
     REFERENCE("[\\x21-\\x7e]{1,64}", "must be 1 to 64 visible ASCII characters"),

@@ -1,0 +1,176 @@
+package org.milepost.operator;
+
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import org.milepost.http.Request;
+import org.milepost.http.Response;
+import org.milepost.operator.AgreementDesk.Conditions;
+import org.milepost.programme.Agreement;
+import org.milepost.programme.ApiKey;
+import org.milepost.programme.CashRate;
+import org.milepost.programme.Catalogue;
+import org.milepost.programme.Cents;
+import org.milepost.programme.Partner;
+import org.milepost.programme.Programmes;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * {@code /operator/v1/partners/{partner}/agreements} and {@code …/api-keys}: what partners may do
+ * through the partner API.
+ */
+public final class AgreementEndpoint {
+
+    private static final long CREDIT_MAX = 1_000_000_000_000L;
+
+    private final Programmes programmes;
+    private final AgreementDesk desk;
+
+    /** The calls over these operations. */
+    public AgreementEndpoint(Operations operations) {
+        this.programmes = operations.catalogue();
+        this.desk = operations.agreements();
+    }
+
+    /** {@code GET …/agreements}. */
+    public Response list(Request request) {
+        Catalogue catalogue = programmes.current();
+        Partner partner = PartnerDesk.require(catalogue, request.pathSegment("partner"));
+        NavigableMap<String, ObjectNode> all = new TreeMap<>();
+        for (Agreement agreement : catalogue.agreements()) {
+            if (agreement.partner().equals(partner.id())) {
+                all.put(
+                        catalogue.programme(agreement.programme()).code(),
+                        Picture.of(agreement, catalogue));
+            }
+        }
+        return Query.of(request).page(all);
+    }
+
+    /** {@code POST …/agreements}. */
+    public Response add(Request request) {
+        Form form = Form.of(request);
+        Optional<String> programme =
+                form.required("programme", form.text("programme", TextRule.CODE));
+        Optional<Set<String>> promoterCodes =
+                form.required("promoterCodes", form.texts("promoterCodes", TextRule.PROMOTER_CODE));
+        Optional<Long> creditMax =
+                form.required("creditMax", form.number("creditMax", 1, CREDIT_MAX));
+        boolean debits = form.flag("debits").orElse(false);
+        Optional<CashRate> rate = rate(form);
+        form.finish();
+        Agreement made =
+                desk.agree(
+                        Actor.of(request.caller()),
+                        request.pathSegment("partner"),
+                        programme.orElseThrow(),
+                        new Conditions(
+                                promoterCodes.orElseThrow(),
+                                creditMax.orElseThrow(),
+                                debits,
+                                rate));
+        return Answer.added(
+                Picture.of(made, programmes.current()),
+                "/operator/v1/partners/%s/agreements/%s"
+                        .formatted(request.pathSegment("partner"), programme.orElseThrow()));
+    }
+
+    /** {@code GET …/agreements/{programme}}. */
+    public Response show(Request request) {
+        Catalogue catalogue = programmes.current();
+        return Answer.shown(
+                Picture.of(
+                        AgreementDesk.require(
+                                catalogue,
+                                request.pathSegment("partner"),
+                                request.pathSegment("programme")),
+                        catalogue));
+    }
+
+    /** {@code PATCH …/agreements/{programme}}. */
+    public Response change(Request request) {
+        Form form = Form.of(request);
+        boolean endsRate = form.clears("rateAvios");
+        Optional<Set<String>> promoterCodes = form.texts("promoterCodes", TextRule.PROMOTER_CODE);
+        Optional<Long> creditMax = form.number("creditMax", 1, CREDIT_MAX);
+        Optional<Boolean> debits = form.flag("debits");
+        Optional<CashRate> rate = endsRate ? Optional.empty() : rate(form);
+        form.finish();
+        Agreement changed =
+                desk.change(
+                        Actor.of(request.caller()),
+                        request.pathSegment("partner"),
+                        request.pathSegment("programme"),
+                        before ->
+                                new Conditions(
+                                        promoterCodes.orElse(before.promoterCodes()),
+                                        creditMax.orElse(before.creditMax()),
+                                        debits.orElse(before.debits()),
+                                        endsRate ? rate : rate.or(before::rate)));
+        return Answer.shown(Picture.of(changed, programmes.current()));
+    }
+
+    /** {@code GET …/api-keys}: their names, never the keys. */
+    public Response listKeys(Request request) {
+        Catalogue catalogue = programmes.current();
+        Partner partner = PartnerDesk.require(catalogue, request.pathSegment("partner"));
+        NavigableMap<String, ObjectNode> all = new TreeMap<>();
+        for (ApiKey key : AgreementDesk.keys(catalogue, partner)) {
+            all.put(key.name(), Picture.of(key));
+        }
+        return Query.of(request).page(all);
+    }
+
+    /** {@code POST …/api-keys}: answers with a new key. */
+    public Response addKey(Request request) {
+        Form form = Form.of(request);
+        Optional<String> name = form.required("name", form.text("name", TextRule.CODE));
+        form.finish();
+        String key = AgreementDesk.newKey();
+        ApiKey added =
+                desk.addKey(
+                        Actor.of(request.caller()),
+                        request.pathSegment("partner"),
+                        name.orElseThrow(),
+                        key);
+        return Answer.added(
+                Picture.of(added).put("apiKey", key),
+                "/operator/v1/partners/%s/api-keys/%s"
+                        .formatted(request.pathSegment("partner"), added.name()));
+    }
+
+    /** {@code PATCH …/api-keys/{name}}: switched on or off. */
+    public Response changeKey(Request request) {
+        Form form = Form.of(request);
+        Optional<Boolean> active = form.required("active", form.flag("active"));
+        form.finish();
+        return Answer.shown(
+                Picture.of(
+                        desk.setKeyActive(
+                                Actor.of(request.caller()),
+                                request.pathSegment("partner"),
+                                request.pathSegment("name"),
+                                active.orElseThrow())));
+    }
+
+    /** A rate has three members, which come together. */
+    private static Optional<CashRate> rate(Form form) {
+        Optional<Long> avios = form.number("rateAvios", 1, CashRate.MAX);
+        Optional<Cents> cash = form.dollars("rateCash");
+        Optional<String> currency = form.text("rateCurrency", TextRule.CASH_CURRENCY);
+        if (avios.isEmpty() && cash.isEmpty() && currency.isEmpty()) {
+            return Optional.empty();
+        }
+        form.require("rateAvios");
+        form.require("rateCash");
+        form.require("rateCurrency");
+        if (cash.isPresent() && (cash.get().value() <= 0 || cash.get().value() > CashRate.MAX)) {
+            form.error("rateCash", "must be 0.01 to 10000.00");
+            return Optional.empty();
+        }
+        return avios.isPresent() && cash.isPresent() && currency.isPresent()
+                ? Optional.of(new CashRate(avios.get(), cash.get(), currency.get()))
+                : Optional.empty();
+    }
+}

@@ -1,0 +1,183 @@
+package org.milepost.operator;
+
+import java.util.Map;
+import java.util.Optional;
+import org.milepost.http.Request;
+import org.milepost.http.Response;
+import org.milepost.ledger.Account;
+import org.milepost.ledger.Miles;
+import org.milepost.ledger.Standing.Status;
+import org.milepost.programme.Member;
+import org.milepost.programme.MemberName;
+import org.milepost.programme.Programmes;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * {@code /operator/v1/programmes/{programme}/members} and {@code …/accounts}: members of the
+ * partner API's programmes, and their accounts or those of their households.
+ */
+public final class MemberEndpoint {
+
+    private static final long MILES_MAX = 1_000_000_000_000L;
+    private static final Map<String, Status> STATUSES =
+            Map.of(
+                    "active", Status.ACTIVE,
+                    "inactive", Status.INACTIVE,
+                    "cancelled", Status.CANCELLED,
+                    "deceased", Status.DECEASED,
+                    "fraud", Status.FRAUD);
+
+    private final Programmes programmes;
+    private final MemberDesk desk;
+
+    /** The calls over these operations. */
+    public MemberEndpoint(Operations operations) {
+        this.programmes = operations.catalogue();
+        this.desk = operations.members();
+    }
+
+    /** {@code POST …/members}: with an account of the own, or in that of a household. */
+    public Response add(Request request) {
+        Form form = Form.of(request);
+        Optional<String> number =
+                form.required("number", form.text("number", TextRule.MEMBER_NUMBER));
+        Optional<MemberName> name = form.required("familyName", name(form));
+        Optional<String> household = form.text("household", TextRule.MEMBER_NUMBER);
+        form.finish();
+        Member added =
+                desk.enrol(
+                        Actor.of(request.caller()),
+                        request.pathSegment("programme"),
+                        new MemberDesk.Enrolment(number.orElseThrow(), name, household));
+        return Answer.added(
+                picture(request, added),
+                "/operator/v1/programmes/%s/members/%s"
+                        .formatted(request.pathSegment("programme"), added.id().number()));
+    }
+
+    /** {@code GET …/members/{number}}. */
+    public Response show(Request request) {
+        return Answer.shown(
+                picture(
+                        request,
+                        MemberDesk.require(
+                                desk.find(request.pathSegment("programme"), number(request)))));
+    }
+
+    /** {@code PATCH …/members/{number}}: another name. */
+    public Response change(Request request) {
+        Form form = Form.of(request);
+        Optional<MemberName> name = form.required("familyName", name(form));
+        form.finish();
+        return Answer.shown(
+                picture(
+                        request,
+                        desk.rename(
+                                Actor.of(request.caller()),
+                                request.pathSegment("programme"),
+                                number(request),
+                                name.orElseThrow())));
+    }
+
+    /** {@code POST …/accounts}: one for a household. */
+    public Response openHousehold(Request request) {
+        Form form = Form.of(request);
+        Optional<String> number =
+                form.required("number", form.text("number", TextRule.MEMBER_NUMBER));
+        form.finish();
+        String programme = request.pathSegment("programme");
+        Account opened =
+                desk.openHousehold(Actor.of(request.caller()), programme, number.orElseThrow());
+        return Answer.added(
+                picture(programme, opened),
+                "/operator/v1/programmes/%s/accounts/%s".formatted(programme, opened.holder()));
+    }
+
+    /** {@code GET …/accounts/{number}}: status, balance, and who shares it. */
+    public Response showAccount(Request request) {
+        String programme = request.pathSegment("programme");
+        return Answer.shown(picture(programme, desk.requireAccount(programme, number(request))));
+    }
+
+    /** {@code PATCH …/accounts/{number}}: its status. */
+    public Response changeAccount(Request request) {
+        Form form = Form.of(request);
+        Optional<Status> status = form.required("status", form.word("status", STATUSES));
+        form.finish();
+        String programme = request.pathSegment("programme");
+        return Answer.shown(
+                picture(
+                        programme,
+                        desk.setStatus(
+                                Actor.of(request.caller()),
+                                programme,
+                                number(request),
+                                status.orElseThrow())));
+    }
+
+    /** {@code POST …/accounts/{number}/adjustments}: gives or takes Avios. */
+    public Response adjust(Request request) {
+        Form form = Form.of(request);
+        Optional<Long> miles = form.required("miles", form.number("miles", -MILES_MAX, MILES_MAX));
+        Optional<String> reason = form.required("reason", form.text("reason", TextRule.LINE));
+        Optional<String> reference =
+                form.required("reference", form.text("reference", TextRule.REFERENCE));
+        if (miles.isPresent() && miles.get() == 0) {
+            form.error("miles", "must not be 0");
+        }
+        form.finish();
+        Adjusting adjusting =
+                new Adjusting(
+                        MemberDesk.AVIOS,
+                        Miles.of(miles.orElseThrow()),
+                        reason.orElseThrow(),
+                        reference.orElseThrow());
+        Adjusted adjusted =
+                desk.adjust(
+                        Actor.of(request.caller()),
+                        request.pathSegment("programme"),
+                        number(request),
+                        adjusting);
+        ObjectNode picture = Picture.of(adjusting).put("balance", adjusted.balance().count());
+        return adjusted.isNew() ? Answer.added(picture) : Answer.shown(picture);
+    }
+
+    /** A name has two members, which come together. */
+    private static Optional<MemberName> name(Form form) {
+        Optional<String> first = form.text("firstName", TextRule.LINE);
+        Optional<String> family = form.text("familyName", TextRule.LINE);
+        if (family.isPresent()) {
+            form.require("firstName");
+        }
+        return first.flatMap(it -> family.map(other -> new MemberName(it, other)));
+    }
+
+    private ObjectNode picture(Request request, Member member) {
+        return Picture.of(
+                member,
+                ProgrammeDesk.require(programmes.current(), request.pathSegment("programme")));
+    }
+
+    private ObjectNode picture(String programme, Account account) {
+        ObjectNode picture = Picture.empty();
+        picture.put("programme", programme);
+        picture.put("number", account.holder());
+        picture.setAll(Picture.ofStatus(account.standing()));
+        picture.put("balance", account.balance().count());
+        Picture.putTexts(
+                picture,
+                "members",
+                desk.sharing(programme, account.holder()).stream()
+                        .map(member -> member.id().number())
+                        .toList());
+        return picture;
+    }
+
+    private static String number(Request request) {
+        String number = request.pathSegment("number");
+        if (!TextRule.MEMBER_NUMBER.allows(number)) {
+            throw Problem.notFound("member");
+        }
+        return number;
+    }
+}

@@ -1,0 +1,192 @@
+package org.milepost.operator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.milepost.RunningInstance;
+import org.milepost.WireClient.Answer;
+
+/** The operator's part of the partner API: settings, agreements, keys, members, accounts. */
+class MemberCallsTest {
+    private static final String MEMBERS = "programmes/AERC/members";
+    private static final String ACCOUNTS = "programmes/AERC/accounts";
+
+    private static RunningInstance instance;
+    private static Office office;
+
+    @BeforeAll
+    static void start() {
+        instance = RunningInstance.start();
+        office = new Office(instance);
+    }
+
+    @AfterAll
+    static void stop() {
+        office.close();
+        instance.close();
+    }
+
+    @Test
+    void aMemberIsEnrolledWithAnAccount() {
+        long before = office.latestChange();
+        Answer added = enrol("7001", "");
+
+        assertThat(added.status()).isEqualTo(201);
+        assertThat(added.header("location")).isEqualTo("/operator/v1/" + MEMBERS + "/7001");
+        assertThat(added.body())
+                .isEqualTo(
+                        "{\"programme\":\"AERC\",\"number\":\"7001\",\"firstName\":\"Ana\","
+                                + "\"familyName\":\"Núñez\",\"account\":\"7001\"}");
+        assertThat(office.get(MEMBERS + "/7001").body()).isEqualTo(added.body());
+        assertThat(office.get(ACCOUNTS + "/7001").body())
+                .isEqualTo(
+                        "{\"programme\":\"AERC\",\"number\":\"7001\",\"status\":\"active\","
+                                + "\"balance\":0,\"members\":[\"7001\"]}");
+        assertThat(office.changesAfter(before))
+                .anyMatch(it -> it.path("action").asString().equals("member.added"));
+        assertThat(enrol("7001", "").status()).isEqualTo(409);
+    }
+
+    @Test
+    void membersShareAHouseholdsAccount() {
+        assertThat(enrol("7011", ",\"household\":\"7010\"").status()).isEqualTo(400);
+        assertThat(office.post(ACCOUNTS, "{\"number\":\"7010\"}").status()).isEqualTo(201);
+        assertThat(office.post(ACCOUNTS, "{\"number\":\"7010\"}").status()).isEqualTo(409);
+        assertThat(enrol("7011", ",\"household\":\"7010\"").member("account")).isEqualTo("7010");
+        enrol("7012", ",\"household\":\"7010\"");
+
+        assertThat(office.get(ACCOUNTS + "/7010").body())
+                .contains("\"members\":[\"7011\",\"7012\"]");
+        assertThat(office.get(ACCOUNTS + "/7011").status()).isEqualTo(404);
+    }
+
+    @Test
+    void aMemberIsRenamed() {
+        enrol("7021", "");
+        Answer renamed =
+                office.patch(MEMBERS + "/7021", "{\"firstName\":\"Ana\",\"familyName\":\"Brown\"}");
+        assertThat(renamed.member("familyName")).isEqualTo("Brown");
+        assertThat(office.get(MEMBERS + "/7021").body()).isEqualTo(renamed.body());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"inactive", "cancelled", "deceased", "fraud", "active"})
+    void anAccountHasAStatus(String status) {
+        enrol("7031", "");
+        Answer changed = office.patch(ACCOUNTS + "/7031", "{\"status\":\"" + status + "\"}");
+        assertThat(changed.member("status")).isEqualTo(status);
+        assertThat(office.get(ACCOUNTS + "/7031").member("status")).isEqualTo(status);
+    }
+
+    @Test
+    void anAdjustmentTakesEffectOnce() {
+        enrol("7041", "");
+        String body = "{\"miles\":500,\"reason\":\"goodwill\",\"reference\":\"case-1\"}";
+        assertThat(office.post(ACCOUNTS + "/7041/adjustments", body).status()).isEqualTo(201);
+        Answer again = office.post(ACCOUNTS + "/7041/adjustments", body);
+        assertThat(again.status()).isEqualTo(200);
+        assertThat(again.member("balance")).isEqualTo("500");
+        assertThat(
+                        office.post(
+                                        ACCOUNTS + "/7041/adjustments",
+                                        "{\"miles\":-501,\"reason\":\"r\",\"reference\":\"2\"}")
+                                .status())
+                .isEqualTo(409);
+    }
+
+    @Test
+    void settingsArePatchedAndShown() {
+        Answer changed =
+                office.patch(
+                        "programmes/IBP/avios",
+                        "{\"reversalDays\":7,\"creditYearsBack\":3,\"descriptionRequired\":true}");
+        assertThat(changed.status()).isEqualTo(200);
+        assertThat(office.get("programmes/IBP/avios").body())
+                .isEqualTo(
+                        "{\"descriptionRequired\":true,\"clientApplicationRequired\":false,"
+                                + "\"creditYearsBack\":3,\"firstNameLengthMax\":25,"
+                                + "\"familyNameLengthMax\":40,\"creditMax\":999999,"
+                                + "\"debitMax\":9999999999,\"reversalDays\":7}");
+        assertThat(office.patch("programmes/IBP/avios", "{\"creditYearsBack\":null}").body())
+                .doesNotContain("creditYearsBack");
+        assertThat(office.get("programmes/AIRMILES/avios").status()).isEqualTo(404);
+    }
+
+    @Test
+    void anAgreementIsMadeChangedAndWrittenDown() {
+        office.post("partners", "{\"code\":\"SHOP\",\"name\":\"A Shop\"}");
+        long before = office.latestChange();
+        Answer made =
+                office.post(
+                        "partners/SHOP/agreements",
+                        "{\"programme\":\"AERC\",\"promoterCodes\":[\"SHOP1\"],"
+                                + "\"creditMax\":1000,\"rateAvios\":1000,"
+                                + "\"rateCash\":\"6.50\",\"rateCurrency\":\"GBP\"}");
+        assertThat(made.status()).isEqualTo(201);
+        assertThat(made.body()).contains("\"debits\":false", "\"rateCash\":\"6.50\"");
+        assertThat(made.body()).doesNotContain("redemptionHouse");
+        Answer changed =
+                office.patch(
+                        "partners/SHOP/agreements/AERC", "{\"debits\":true,\"rateAvios\":null}");
+        assertThat(changed.body()).contains("redemptionHouse").doesNotContain("rate");
+        assertThat(office.get("partners/SHOP/agreements/AERC").body()).isEqualTo(changed.body());
+        assertThat(Office.items(office.get("partners/SHOP/agreements"))).hasSize(1);
+        assertThat(office.changesAfter(before))
+                .extracting(it -> it.path("action").asString())
+                .containsExactly("agreement.made", "agreement.changed");
+        assertThat(
+                        office.post(
+                                        "partners/SHOP/agreements",
+                                        "{\"programme\":\"AIRMILES\",\"promoterCodes\":[\"S\"],"
+                                                + "\"creditMax\":1}")
+                                .status())
+                .isEqualTo(400);
+    }
+
+    @Test
+    void aKeyIsToldOnceAndWrittenDownWithoutIt() {
+        office.post("partners", "{\"code\":\"KEYS\",\"name\":\"Keys\"}");
+        long before = office.latestChange();
+        Answer added = office.post("partners/KEYS/api-keys", "{\"name\":\"first\"}");
+        String key = added.member("apiKey");
+        assertThat(added.status()).isEqualTo(201);
+        assertThat(key).matches("[A-Za-z0-9]{24}");
+        assertThat(office.get("partners/KEYS/api-keys").body())
+                .contains("first")
+                .doesNotContain(key);
+        assertThat(office.patch("partners/KEYS/api-keys/first", "{\"active\":false}").body())
+                .isEqualTo("{\"name\":\"first\",\"active\":false}");
+        assertThat(office.changesAfter(before)).hasSize(2);
+        assertThat(office.changesAfter(before).toString()).doesNotContain(key);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    programmes/AERC/members | {"number":"x","firstName":"A","familyName":"B"} | /number
+                    programmes/AERC/members | {"number":"1","familyName":"B"} | /firstName
+                    programmes/AERC/accounts | {"number":"1234567890123456789012345"} | /number
+                    partners/HOTEL/agreements | {"programme":"AERC","promoterCodes":["a b"],"creditMax":1} | /promoterCodes/0
+                    partners/HOTEL/agreements | {"programme":"AERC","promoterCodes":["a"],"creditMax":0} | /creditMax
+                    partners/HOTEL/api-keys | {"name":""} | /name
+                    """)
+    void whatIsWrongIsNamed(String path, String body, String pointer) {
+        Answer refused = office.post(path, body);
+        assertThat(refused.status()).isEqualTo(400);
+        assertThat(Office.places(refused)).contains(pointer);
+    }
+
+    private static Answer enrol(String number, String more) {
+        return office.post(
+                MEMBERS,
+                "{\"number\":\"%s\",\"firstName\":\"Ana\",\"familyName\":\"Núñez\"%s}"
+                        .formatted(number, more));
+    }
+}
