@@ -96,7 +96,11 @@ final class Instance implements AutoCloseable {
                 new Operations(
                         database.jdbi(), programmes, ledger, clientStore, Routes.SCOPES, clock);
         if (purpose == Purpose.DEMO) {
-            new Sandbox(operations).load();
+            new Sandbox(
+                            operations,
+                            past -> Ledger.open(database, config.lanes().withLanes(1), past),
+                            clock)
+                    .load();
         }
 
         InstantSource realTime = new WallClock();

@@ -4,12 +4,15 @@ import static org.milepost.programme.OfferType.RGL;
 import static org.milepost.programme.OfferType.SPL;
 
 import java.time.Instant;
+import java.time.InstantSource;
 import java.time.LocalTime;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.milepost.ledger.Ledger;
 import org.milepost.ledger.Miles;
 import org.milepost.ledger.Standing;
 import org.milepost.ledger.Standing.Status;
@@ -66,12 +69,21 @@ public final class Sandbox {
                     new Collector(FaultCollectors.CUT_OFF, 950, 0, Standing.ORDINARY));
 
     private final Operations operations;
+    private final AviosSandbox avios;
 
     private record Collector(String number, long cash, long dream, Standing standing) {}
 
-    /** Data for these desks. */
-    public Sandbox(Operations operations) {
+    /**
+     * Data for these desks.
+     *
+     * @param booksAt opens the same books once more, under another clock: for what happened long
+     *     ago
+     * @param clock the demo's time
+     */
+    public Sandbox(
+            Operations operations, Function<InstantSource, Ledger> booksAt, InstantSource clock) {
         this.operations = operations;
+        this.avios = new AviosSandbox(SANDBOX, operations, new AviosHistory(booksAt, clock));
     }
 
     /** Loads whatever is not there yet. */
@@ -81,8 +93,9 @@ public final class Sandbox {
         sponsor("LOY2", "Loyal Fuels", "100088", Set.of("100002"));
         offer("1111111111", RGL, 95, Optional.empty());
         offer("2222222222", SPL, 85, Optional.of(Set.of("LOY2")));
-        clients();
         COLLECTORS.forEach(this::collector);
+        avios.load();
+        clients();
     }
 
     private void programme() {
@@ -143,17 +156,17 @@ public final class Sandbox {
                 operations.clients().all().stream()
                         .map(Client::clientId)
                         .collect(Collectors.toUnmodifiableSet());
-        client(known, "loy1-pos", Optional.of("LOY1"), "amcash");
-        client(known, "loy2-pos", Optional.of("LOY2"), "amcash");
-        client(known, "operator", Optional.empty(), "operator");
+        client(known, "loy1-pos", Optional.of("LOY1"), Set.of("amcash"));
+        client(known, "loy2-pos", Optional.of("LOY2"), Set.of("amcash"));
+        client(known, "avios-hotel", Optional.of("HOTEL"), Set.of("retrieve_username", "debit"));
+        client(known, "avios-cars", Optional.of("CARS"), Set.of("retrieve_username"));
+        client(known, "operator", Optional.empty(), Set.of("operator"));
     }
 
     private void client(
-            Set<String> known, String clientId, Optional<String> partner, String scope) {
+            Set<String> known, String clientId, Optional<String> partner, Set<String> scopes) {
         if (!known.contains(clientId)) {
-            operations
-                    .clients()
-                    .add(SANDBOX, clientId, partner, Set.of(scope), clientId + "-secret");
+            operations.clients().add(SANDBOX, clientId, partner, scopes, clientId + "-secret");
         }
     }
 

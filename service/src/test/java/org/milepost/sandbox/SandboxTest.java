@@ -27,9 +27,10 @@ import org.milepost.programme.Programmes;
 
 class SandboxTest {
     private static final InstantSource CLOCK = () -> Instant.parse("2026-06-15T16:00:00Z");
-    private static final int CHANGES = 39;
-    private static final int TRANSFERS = 18;
-    private static final Set<String> SCOPES = Set.of("amcash", "operator");
+    private static final int CHANGES = 75;
+    private static final int TRANSFERS = 18 + 25 + 6;
+    private static final Set<String> SCOPES =
+            Set.of("amcash", "operator", "retrieve_username", "debit");
 
     @RegisterExtension final TestDatabases databases = new TestDatabases();
 
@@ -48,7 +49,9 @@ class SandboxTest {
         sandbox =
                 new Sandbox(
                         new Operations(
-                                jdbi, programmes, ledger, new ClientStore(jdbi), SCOPES, CLOCK));
+                                jdbi, programmes, ledger, new ClientStore(jdbi), SCOPES, CLOCK),
+                        past -> Ledger.open(database, LaneSettings.ORDINARY, past),
+                        CLOCK);
     }
 
     @AfterEach
@@ -72,7 +75,7 @@ class SandboxTest {
 
     /** Wherever the first start is cut, the second one completes it. */
     @ParameterizedTest
-    @ValueSource(ints = {0, 2, 11, 12})
+    @ValueSource(ints = {0, 2, 11, 12, 55, 60})
     void aStartThatWasCutIsCompleted(int changes) {
         jdbi.useHandle(
                 it ->
@@ -86,11 +89,40 @@ class SandboxTest {
         sandbox.load();
 
         assertThat(trail()).hasSize(CHANGES).doesNotHaveDuplicates();
-        assertThat(count("account")).isEqualTo(22);
+        assertThat(count("account")).isEqualTo(22 + 8);
         assertThat(count("transfer")).isEqualTo(TRANSFERS);
-        assertThat(count("client")).isEqualTo(3);
+        assertThat(count("client")).isEqualTo(5);
         assertThat(count("sponsor")).isEqualTo(2);
         assertThat(new AuditStore(database).audit(read -> {}).booksHold()).isTrue();
+    }
+
+    @Test
+    void theHistoryOfTheOrdinaryMemberIsLongPastAndAddsUp() {
+        sandbox.load();
+        record Row(long amount, Instant at) {}
+        List<Row> history =
+                jdbi.withHandle(
+                        it ->
+                                it.createQuery(
+                                                """
+                                                SELECT t.amount, t.at
+                                                  FROM transfer t JOIN account a
+                                                    ON a.bucket = t.bucket AND a.account = t.account
+                                                 WHERE a.holder = '3081471017300186'
+                                                 ORDER BY t.ordinal
+                                                """)
+                                        .map(
+                                                (row, context) ->
+                                                        new Row(
+                                                                row.getLong(1),
+                                                                row.getTimestamp(2).toInstant()))
+                                        .list());
+        assertThat(history).hasSize(25);
+        assertThat(history.stream().mapToLong(Row::amount).sum()).isEqualTo(50_000);
+        assertThat(history).anyMatch(it -> it.amount() < 0).anyMatch(it -> it.amount() > 0);
+        assertThat(history).allMatch(it -> Math.abs(it.amount()) <= 999_999);
+        assertThat(history).extracting(Row::at).isSorted().doesNotHaveDuplicates();
+        assertThat(history.getLast().at()).isBefore(CLOCK.instant());
     }
 
     private List<String> trail() {

@@ -139,8 +139,10 @@ public final class Site implements AutoCloseable {
                                         programmes,
                                         ledger,
                                         new ClientStore(database.jdbi()),
-                                        Set.of("amcash", "operator"),
-                                        CLOCK))
+                                        Set.of("amcash", "operator", "retrieve_username", "debit"),
+                                        CLOCK),
+                                past -> Ledger.open(database, LaneSettings.ORDINARY, past),
+                                CLOCK)
                         .load();
             }
         }

@@ -1,0 +1,180 @@
+package org.milepost.sandbox;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.function.Function;
+import org.milepost.avios.TransferFacts;
+import org.milepost.ledger.Account;
+import org.milepost.ledger.AccountId;
+import org.milepost.ledger.AccountOpening;
+import org.milepost.ledger.Books;
+import org.milepost.ledger.Command;
+import org.milepost.ledger.Decision;
+import org.milepost.ledger.HouseId;
+import org.milepost.ledger.Identity;
+import org.milepost.ledger.Ledger;
+import org.milepost.ledger.Miles;
+import org.milepost.ledger.Posting;
+import org.milepost.ledger.Remembered;
+import org.milepost.ledger.Standing;
+import org.milepost.ledger.TransferKind;
+import org.milepost.programme.Agreement;
+import org.milepost.programme.Programme;
+
+/**
+ * The history of one demo member: credits and debits of years ago, booked on books whose clock
+ * stands in the past. They begin in January 2016, where the documents' own examples look for them,
+ * or three years before the demo's time, whichever is earlier.
+ *
+ * <p>Threads: used by one thread at start.
+ */
+final class AviosHistory {
+
+    /** How many transfers there are. */
+    static final int LENGTH = 25;
+
+    private static final String AVIOS = "AVIOS";
+    private static final Instant START = Instant.parse("2016-01-04T10:23:23.000Z");
+    private static final Duration BEFORE_NOW = Duration.ofDays(3 * 365);
+    private static final Duration STEP = Duration.ofDays(40);
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration MEMORY = Duration.ofDays(36_500);
+    private static final List<Long> DEBITS = List.of(1_500L, 12_000L, 800L, 9_500L, 5_200L);
+    private static final long CREDIT_MEAN = 3_950;
+
+    private final Function<InstantSource, Ledger> booksAt;
+    private final InstantSource clock;
+
+    /**
+     * A history for these books.
+     *
+     * @param booksAt opens the books once more, under another clock
+     * @param clock the demo's time
+     */
+    AviosHistory(Function<InstantSource, Ledger> booksAt, InstantSource clock) {
+        this.booksAt = booksAt;
+        this.clock = clock;
+    }
+
+    /** Books what is missing of the history of this member, whose account it opens. */
+    void write(Programme programme, Agreement agreement, String partner, String number) {
+        Instant start = clock.instant().minus(BEFORE_NOW);
+        Past past = new Past(start.isBefore(START) ? start : START);
+        AccountId id = AccountId.of(programme.code(), number, AVIOS);
+        try (Ledger books = booksAt.apply(past)) {
+            int currency = programme.currency(AVIOS).value();
+            books.open(List.of(new AccountOpening(id, number, currency, Standing.ORDINARY)));
+            int written = books.account(id, number).map(Account::ordinal).orElseThrow();
+            for (int place = 0; place < LENGTH; place++) {
+                if (place >= written) {
+                    books.execute(
+                            transfer(agreement, partner, id, number, place), PATIENCE, PATIENCE);
+                }
+                past.goOn();
+            }
+        }
+    }
+
+    /** Every fifth is a debit; their sum is 50000. */
+    private static PastTransfer transfer(
+            Agreement agreement, String partner, AccountId id, String number, int place) {
+        boolean debit = place % 5 == 4;
+        long amount =
+                debit ? -DEBITS.get(place / 5) : CREDIT_MEAN + (2L * (place - place / 5) - 19) * 50;
+        int house = debit ? agreement.redemptionHouse().orElseThrow() : agreement.issuanceHouse();
+        String name = "HIST" + (place + 1);
+        TransferFacts facts =
+                new TransferFacts(
+                        Optional.of(
+                                debit
+                                        ? TransferFacts.Type.REDEMPTION
+                                        : TransferFacts.Type.COLLECTION),
+                        partner,
+                        debit ? Optional.of(number) : Optional.empty(),
+                        Optional.of((debit ? "Hotel night " : "Hotel stay ") + (place + 1)),
+                        Optional.of(name),
+                        Optional.empty(),
+                        Optional.of("R" + (place + 1)),
+                        Optional.empty(),
+                        Optional.empty(),
+                        debit ? Optional.empty() : Optional.of("HOTEL1"),
+                        Optional.empty(),
+                        Optional.empty(),
+                        List.of());
+        return new PastTransfer(
+                id,
+                number,
+                debit ? TransferKind.REDEMPTION : TransferKind.ISSUANCE,
+                Miles.of(amount),
+                new HouseId(house),
+                facts.toJson(),
+                Identity.ofKey("sandbox", "history", name, name, MEMORY));
+    }
+
+    /** A clock that goes on when it is told. Threads: set by one, read by lanes. */
+    private static final class Past implements InstantSource {
+        private volatile Instant now;
+
+        Past(Instant start) {
+            this.now = start;
+        }
+
+        void goOn() {
+            now = now.plus(STEP);
+        }
+
+        @Override
+        public Instant instant() {
+            return now;
+        }
+    }
+
+    /** A transfer that is booked as it stands. */
+    private record PastTransfer(
+            AccountId account,
+            String holder,
+            TransferKind kind,
+            Miles change,
+            HouseId house,
+            String facts,
+            Identity identity)
+            implements Command<Boolean> {
+
+        @Override
+        public Optional<AccountId> companion() {
+            return Optional.empty();
+        }
+
+        @Override
+        public OptionalInt names() {
+            return OptionalInt.empty();
+        }
+
+        @Override
+        public Decision decide(Books books, Instant now) {
+            Posting posting =
+                    new Posting(
+                            kind,
+                            change,
+                            house,
+                            OptionalInt.empty(),
+                            books.account().orElseThrow().dayUse(),
+                            facts);
+            return new Decision.Booked(posting, "");
+        }
+
+        @Override
+        public Boolean recall(Remembered remembered) {
+            return true;
+        }
+
+        @Override
+        public Boolean conflict() {
+            return false;
+        }
+    }
+}

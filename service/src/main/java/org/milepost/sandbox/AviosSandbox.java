@@ -1,0 +1,207 @@
+package org.milepost.sandbox;
+
+import java.time.LocalTime;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+import org.milepost.ledger.Account;
+import org.milepost.ledger.Miles;
+import org.milepost.ledger.Standing.Status;
+import org.milepost.operator.Actor;
+import org.milepost.operator.Adjusting;
+import org.milepost.operator.AgreementDesk;
+import org.milepost.operator.MemberDesk;
+import org.milepost.operator.Operations;
+import org.milepost.programme.Agreement;
+import org.milepost.programme.AviosSettings;
+import org.milepost.programme.BusinessCalendar;
+import org.milepost.programme.CashRate;
+import org.milepost.programme.Catalogue;
+import org.milepost.programme.Cents;
+import org.milepost.programme.MemberName;
+import org.milepost.programme.Partner;
+import org.milepost.programme.Programme;
+
+/**
+ * The programmes, partners and members of the demo's partner API.
+ *
+ * <p>Threads: used by one thread at start.
+ */
+final class AviosSandbox {
+
+    private static final String ATRP = "ATRP";
+    private static final String BAEC = "BAEC";
+    private static final String HOTEL = "HOTEL";
+    private static final String CARS = "CARS";
+    private static final String AVIOS = "AVIOS";
+    private static final String OPENING_BALANCE = "sandbox opening balance";
+    private static final String WITH_HISTORY = "3081471017300186";
+    private static final String HOUSEHOLD = "3081470000000000";
+    private static final BusinessCalendar CALENDAR =
+            new BusinessCalendar(ZoneOffset.UTC, LocalTime.MIDNIGHT);
+    private static final CashRate RATE = new CashRate(1_000, new Cents(650), "GBP");
+
+    private static final List<Person> PEOPLE =
+            List.of(
+                    new Person(ATRP, WITH_HISTORY, "Jane", "O'Neil-Smith", 0, Status.ACTIVE),
+                    new Person(ATRP, "3081470000000018", "Zoë", "Martin", 0, Status.ACTIVE),
+                    new Person(ATRP, "3081470000000026", "", "", 1_000, Status.CANCELLED),
+                    new Person(ATRP, "3081470000000034", "", "", 1_000, Status.DECEASED),
+                    new Person(ATRP, "3081470000000042", "", "", 1_000, Status.FRAUD),
+                    new Person(BAEC, "36020200", "John", "Smith", 12_000_000, Status.ACTIVE),
+                    new Person(BAEC, "36020218", "Mary", "Jones", 40, Status.ACTIVE));
+
+    private final Actor actor;
+    private final Operations operations;
+    private final AviosHistory history;
+
+    private record Person(
+            String programme,
+            String number,
+            String first,
+            String family,
+            long avios,
+            Status status) {
+
+        Optional<MemberName> name() {
+            return family.isEmpty() ? Optional.empty() : Optional.of(new MemberName(first, family));
+        }
+    }
+
+    AviosSandbox(Actor actor, Operations operations, AviosHistory history) {
+        this.actor = actor;
+        this.operations = operations;
+        this.history = history;
+    }
+
+    /** Loads whatever is not there yet. */
+    void load() {
+        programme(
+                ATRP,
+                "Vueling Club sandbox",
+                it -> it.withDescriptionRequired(true).withCreditYearsBack(OptionalInt.of(10)));
+        programme(
+                BAEC,
+                "British Airways Executive Club sandbox",
+                it -> it.withClientApplicationRequired(true));
+        programme("AERC", "Aer Lingus AerClub sandbox", it -> it);
+        programme("IBP", "Iberia Plus sandbox", it -> it);
+        partner(HOTEL, "Sandbox Hotels", "sandbox0sandbox0sandbox0");
+        partner(CARS, "Sandbox Cars", "sandbox1sandbox1sandbox1");
+        Set<String> hotels = Set.of("HOTEL1", "LLOYDS");
+        agreement(HOTEL, ATRP, hotels, 500_000, true);
+        agreement(HOTEL, BAEC, hotels, 500_000, true);
+        agreement(CARS, ATRP, Set.of("CARS1"), 999_999, false);
+        history();
+        PEOPLE.forEach(this::person);
+        household();
+    }
+
+    private void programme(String code, String name, UnaryOperator<AviosSettings> settings) {
+        if (catalogue().programme(code).isEmpty()) {
+            operations.programmes().add(actor, code, name, CALENDAR, new Cents(0), Set.of(AVIOS));
+        }
+        if (catalogue().programme(code).flatMap(Programme::avios).isEmpty()) {
+            operations.programmes().setAvios(actor, code, settings);
+        }
+    }
+
+    private void partner(String code, String name, String key) {
+        if (catalogue().partner(code).isEmpty()) {
+            operations.partners().add(actor, code, name);
+        }
+        Partner partner = catalogue().partner(code).orElseThrow();
+        if (catalogue().apiKeys().stream().noneMatch(it -> it.partner().equals(partner.id()))) {
+            operations.agreements().addKey(actor, code, "sandbox", key);
+        }
+    }
+
+    private void agreement(
+            String partner, String programme, Set<String> codes, long creditMax, boolean debits) {
+        if (findAgreement(partner, programme).isEmpty()) {
+            operations
+                    .agreements()
+                    .agree(
+                            actor,
+                            partner,
+                            programme,
+                            new AgreementDesk.Conditions(
+                                    codes, creditMax, debits, Optional.of(RATE)));
+        }
+    }
+
+    private void history() {
+        int written =
+                operations
+                        .members()
+                        .findAccount(ATRP, WITH_HISTORY)
+                        .map(Account::ordinal)
+                        .orElse(0);
+        if (written < AviosHistory.LENGTH) {
+            history.write(
+                    catalogue().programme(ATRP).orElseThrow(),
+                    findAgreement(HOTEL, ATRP).orElseThrow(),
+                    HOTEL,
+                    WITH_HISTORY);
+        }
+    }
+
+    private void person(Person person) {
+        MemberDesk desk = operations.members();
+        if (desk.find(person.programme(), person.number()).isEmpty()) {
+            desk.enrol(
+                    actor,
+                    person.programme(),
+                    new MemberDesk.Enrolment(person.number(), person.name(), Optional.empty()));
+        }
+        issue(person.programme(), person.number(), person.avios());
+        if (person.status() != Status.ACTIVE) {
+            desk.setStatus(actor, person.programme(), person.number(), person.status());
+        }
+    }
+
+    private void household() {
+        MemberDesk desk = operations.members();
+        if (desk.findAccount(ATRP, HOUSEHOLD).isEmpty()) {
+            desk.openHousehold(actor, ATRP, HOUSEHOLD);
+        }
+        issue(ATRP, HOUSEHOLD, 12_000);
+        merged("3081470000000059", new MemberName("Ana", "Núñez"));
+        merged("3081470000000067", new MemberName("Tom", "Brown"));
+    }
+
+    private void merged(String number, MemberName name) {
+        if (operations.members().find(ATRP, number).isEmpty()) {
+            operations
+                    .members()
+                    .enrol(
+                            actor,
+                            ATRP,
+                            new MemberDesk.Enrolment(
+                                    number, Optional.of(name), Optional.of(HOUSEHOLD)));
+        }
+    }
+
+    /** Takes effect at the first start; later ones are known by the reference. */
+    private void issue(String programme, String number, long avios) {
+        if (avios > 0) {
+            Adjusting opening =
+                    new Adjusting(AVIOS, Miles.of(avios), OPENING_BALANCE, OPENING_BALANCE);
+            operations.members().issue(actor, programme, number, opening);
+        }
+    }
+
+    private Optional<Agreement> findAgreement(String partner, String programme) {
+        Catalogue catalogue = catalogue();
+        return catalogue.agreement(
+                catalogue.partner(partner).orElseThrow().id(),
+                catalogue.programme(programme).orElseThrow().id());
+    }
+
+    private Catalogue catalogue() {
+        return operations.catalogue().current();
+    }
+}
