@@ -1,0 +1,41 @@
+package org.milepost.avios;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Gathers all that is wrong with a request, to be told together.
+ *
+ * <p>Threads: belongs to its request.
+ */
+final class Faults {
+
+    private final List<ChildError> children = new ArrayList<>();
+
+    /** An element is at fault. */
+    void add(ErrorCode code, String path, String developerMessage) {
+        children.add(new ChildError(code, Optional.of(path), Optional.of(developerMessage)));
+    }
+
+    /** Something that is no element is at fault. */
+    void add(ErrorCode code, String developerMessage) {
+        children.add(new ChildError(code, Optional.empty(), Optional.of(developerMessage)));
+    }
+
+    /** Whether nothing is. */
+    boolean isEmpty() {
+        return children.isEmpty();
+    }
+
+    /**
+     * Ends the gathering.
+     *
+     * @throws Refusal with all faults, if there is one
+     */
+    void finish() {
+        if (!children.isEmpty()) {
+            throw Refusal.of(children);
+        }
+    }
+}

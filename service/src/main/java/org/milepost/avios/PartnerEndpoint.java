@@ -1,0 +1,43 @@
+package org.milepost.avios;
+
+import org.jdbi.v3.core.JdbiException;
+import org.milepost.http.Endpoint;
+import org.milepost.http.Request;
+import org.milepost.http.Response;
+import org.milepost.ledger.Undecided;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Any call of the partner API: what is refused, and what the database cannot do now, becomes an
+ * error in the style of the call.
+ *
+ * <p>Threads: shared; a call runs on the virtual thread of its request.
+ */
+public final class PartnerEndpoint implements Endpoint {
+
+    private static final Logger LOG = LoggerFactory.getLogger(PartnerEndpoint.class);
+
+    private final Endpoint call;
+    private final ErrorBody style;
+
+    /** The endpoint of one call. */
+    public PartnerEndpoint(Endpoint call, ErrorBody style) {
+        this.call = call;
+        this.style = style;
+    }
+
+    @Override
+    public Response answer(Request request) {
+        try {
+            return call.answer(request);
+        } catch (Refusal e) {
+            return style.render(e);
+        } catch (Undecided e) {
+            return style.render(Refusal.of(ErrorCode.SERVICE_UNAVAILABLE));
+        } catch (JdbiException e) {
+            LOG.warn("a call of the partner API could not read the database", e);
+            return style.render(Refusal.of(ErrorCode.SERVICE_UNAVAILABLE));
+        }
+    }
+}

@@ -1,0 +1,52 @@
+package org.milepost.avios;
+
+import java.util.List;
+import java.util.Optional;
+
+/** A request of the partner API that is refused, for reasons that its answer tells. */
+@SuppressWarnings("serial") // never serialized
+final class Refusal extends RuntimeException {
+
+    private final ErrorCode code;
+    private final Optional<String> developerMessage;
+    private final List<ChildError> children;
+
+    private Refusal(ErrorCode code, Optional<String> developerMessage, List<ChildError> children) {
+        super(code.name(), null, false, false);
+        this.code = code;
+        this.developerMessage = developerMessage;
+        this.children = List.copyOf(children);
+    }
+
+    /** A refusal with this code: at the top, or as the only child. */
+    static Refusal of(ErrorCode code) {
+        return code.isChild()
+                ? of(List.of(new ChildError(code, Optional.empty(), Optional.empty())))
+                : new Refusal(code, Optional.empty(), List.of());
+    }
+
+    /** The same with a message for the partner's developers. */
+    static Refusal of(ErrorCode code, String developerMessage) {
+        Optional<String> message = Optional.of(developerMessage);
+        return code.isChild()
+                ? of(List.of(new ChildError(code, Optional.empty(), message)))
+                : new Refusal(code, message, List.of());
+    }
+
+    /** A refusal for all these faults. */
+    static Refusal of(List<ChildError> children) {
+        return new Refusal(ErrorCode.REQUEST_INVALID, Optional.empty(), children);
+    }
+
+    ErrorCode code() {
+        return code;
+    }
+
+    Optional<String> developerMessage() {
+        return developerMessage;
+    }
+
+    List<ChildError> children() {
+        return children;
+    }
+}
