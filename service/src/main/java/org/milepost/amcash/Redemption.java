@@ -20,22 +20,27 @@ import org.milepost.ledger.TransferKind;
  *
  * @param terms what is asked, and what it is judged by
  * @param account the collector's Cash purse
+ * @param companion the collector's Dream purse, which answers show
  * @param identity by what a retry is recognised
  * @param attempt a random number that tells this attempt from others
  */
-record Redemption(Terms terms, AccountId account, Identity identity, int attempt)
+record Redemption(
+        Terms terms,
+        AccountId account,
+        Optional<AccountId> companion,
+        Identity identity,
+        int attempt)
         implements Cancellable<Receipt> {
 
     private static final Duration CANCELLABLE_FOR = Duration.ofSeconds(60);
 
-    @Override
-    public String holder() {
-        return terms.collector();
+    Redemption(Terms terms, AccountId account, Identity identity, int attempt) {
+        this(terms, account, Optional.of(terms.dream()), identity, attempt);
     }
 
     @Override
-    public Optional<AccountId> companion() {
-        return Optional.of(terms.dream());
+    public String holder() {
+        return terms.collector();
     }
 
     @Override

@@ -5,9 +5,11 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -29,6 +31,7 @@ final class Batch {
     private final Map<AccountId, Account> accounts;
     private final Map<AccountId, Account> changed = new TreeMap<>();
     private final Map<MemoryKey, Optional<StoredAnswer>> answers = new HashMap<>();
+    private final Set<MemoryKey> stored = new HashSet<>();
     private final Map<TransferId, Transfer> transfers = new HashMap<>();
     private final Map<TransferId, TransferKind> undone = new HashMap<>();
     private final List<Transfer> booked = new ArrayList<>();
@@ -95,6 +98,9 @@ final class Batch {
     /** Does one piece of work over what it read and what the work before it did. */
     Verdict decide(Work work, Reading reading) {
         MemoryKey key = MemoryKey.of(work);
+        if (reading.answer().isPresent()) {
+            stored.add(key);
+        }
         Optional<StoredAnswer> known =
                 answers.getOrDefault(key, reading.answer())
                         .filter(answer -> isFresh(answer, work.identity()));
@@ -122,9 +128,16 @@ final class Batch {
         return List.copyOf(changed.values());
     }
 
-    /** The answers to remember, or, where there is none, to forget. */
-    Map<MemoryKey, Optional<StoredAnswer>> answers() {
-        return Map.copyOf(answers);
+    /** The stored answers that are to be forgotten, for good or for others, in key order. */
+    List<MemoryKey> forgotten() {
+        return stored.stream().filter(answers::containsKey).sorted().toList();
+    }
+
+    /** The answers to remember, in key order. */
+    SortedMap<MemoryKey, StoredAnswer> remembered() {
+        SortedMap<MemoryKey, StoredAnswer> remembered = new TreeMap<>();
+        answers.forEach((key, answer) -> answer.ifPresent(it -> remembered.put(key, it)));
+        return remembered;
     }
 
     /** What each house account gains or loses, in the order of their numbers. */

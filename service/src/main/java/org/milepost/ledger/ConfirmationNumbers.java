@@ -42,14 +42,15 @@ public final class ConfirmationNumbers {
     private static final int LOWER_SEAL_BITS = 8;
     private static final long LOWER_SEAL_MASK = (1L << LOWER_SEAL_BITS) - 1;
 
-    private final Key key;
+    /** Copied for each use, so that the key is prepared once. */
+    private final Mac keyed;
 
     /** Numbers under this secret; at least 32 bytes. */
     public ConfirmationNumbers(byte[] secret) {
         if (secret.length < 32) {
             throw new IllegalArgumentException("the secret has at least 32 bytes");
         }
-        this.key = new SecretKeySpec(secret, ALGORITHM);
+        this.keyed = keyed(new SecretKeySpec(secret, ALGORITHM));
     }
 
     /** The number to print for a transfer: always the same for the same transfer. */
@@ -107,9 +108,18 @@ public final class ConfirmationNumbers {
                         .putLong(value)
                         .array();
         try {
+            Mac mac = (Mac) keyed.clone();
+            return ByteBuffer.wrap(mac.doFinal(message)).getLong();
+        } catch (CloneNotSupportedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static Mac keyed(Key key) {
+        try {
             Mac mac = Mac.getInstance(ALGORITHM);
             mac.init(key);
-            return ByteBuffer.wrap(mac.doFinal(message)).getLong();
+            return mac;
         } catch (NoSuchAlgorithmException | InvalidKeyException e) {
             throw new IllegalStateException(e);
         }

@@ -8,6 +8,9 @@ import java.security.NoSuchAlgorithmException;
 /** SHA-256 over texts, each preceded by its length so that no two lists of texts look alike. */
 final class Digest {
 
+    /** Copied for each use: looking an algorithm up takes as long as digesting a short text. */
+    private static final MessageDigest BLANK = find();
+
     private Digest() {}
 
     /** The 32 bytes of the digest over these texts in UTF-8. */
@@ -23,8 +26,17 @@ final class Digest {
         return digest.digest();
     }
 
-    /** A fresh digest; every Java platform has the algorithm. */
+    /** A fresh digest. */
     static MessageDigest sha256() {
+        try {
+            return (MessageDigest) BLANK.clone();
+        } catch (CloneNotSupportedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Every Java platform has the algorithm. */
+    private static MessageDigest find() {
         try {
             return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {

@@ -84,10 +84,6 @@ final class JournalStore implements BatchWriter<Work, Verdict> {
                           ?::boolean[], ?::integer[], ?::timestamptz[], ?::integer[], ?::text[])
                    AS w (bucket, account, kind, digest, content, confirmed, attempt, at, ordinal,
                          facts)
-                ON CONFLICT (bucket, account, kind, digest) DO UPDATE
-               SET content = excluded.content, confirmed = excluded.confirmed,
-                   attempt = excluded.attempt, at = excluded.at, ordinal = excluded.ordinal,
-                   facts = excluded.facts
             """;
 
     private static final String FORGET_ANSWERS =
@@ -270,7 +266,10 @@ final class JournalStore implements BatchWriter<Work, Verdict> {
     }
 
     private static void write(Session session, int home, Batch batch) throws SQLException {
-        List<Map.Entry<MemoryKey, StoredAnswer>> remembered = remembered(batch.answers());
+        // First, so that another answer can take its place.
+        forgetAnswers(session, batch.forgotten());
+        List<Map.Entry<MemoryKey, StoredAnswer>> remembered =
+                List.copyOf(batch.remembered().entrySet());
         List<Transfer> booked = batch.booked();
         if (!booked.isEmpty()) {
             List<Account> changed = batch.changed();
@@ -289,7 +288,6 @@ final class JournalStore implements BatchWriter<Work, Verdict> {
                     .statement()
                     .executeUpdate();
         }
-        forgetAnswers(session, batch.answers());
     }
 
     private static RowArrays<Transfer> transfers(RowArrays<Transfer> rows) throws SQLException {
@@ -303,15 +301,6 @@ final class JournalStore implements BatchWriter<Work, Verdict> {
                 .timestamptz(Transfer::at)
                 .text(Transfer::facts)
                 .bytea(it -> it.link().bytes());
-    }
-
-    private static List<Map.Entry<MemoryKey, StoredAnswer>> remembered(
-            Map<MemoryKey, Optional<StoredAnswer>> answers) {
-        return answers.entrySet().stream()
-                .filter(it -> it.getValue().isPresent())
-                .map(it -> Map.entry(it.getKey(), it.getValue().orElseThrow()))
-                .sorted(Map.Entry.comparingByKey())
-                .toList();
     }
 
     private static RowArrays<Map.Entry<MemoryKey, StoredAnswer>> answers(
@@ -334,14 +323,7 @@ final class JournalStore implements BatchWriter<Work, Verdict> {
                 .text(it -> it.getValue().remembered().facts());
     }
 
-    private static void forgetAnswers(
-            Session session, Map<MemoryKey, Optional<StoredAnswer>> answers) throws SQLException {
-        List<MemoryKey> keys =
-                answers.entrySet().stream()
-                        .filter(it -> it.getValue().isEmpty())
-                        .map(Map.Entry::getKey)
-                        .sorted()
-                        .toList();
+    private static void forgetAnswers(Session session, List<MemoryKey> keys) throws SQLException {
         if (keys.isEmpty()) {
             return;
         }

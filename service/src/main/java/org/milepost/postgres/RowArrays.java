@@ -100,17 +100,29 @@ public final class RowArrays<T> {
 
     /** A timestamptz column; microseconds are kept, finer fractions are not. */
     public RowArrays<T> timestamptz(Function<T, Instant> column) throws SQLException {
-        return array(rows.stream().map(column.andThen(Instant::toString)).toArray(String[]::new));
+        return texts(column);
     }
 
     /** A date column. */
     public RowArrays<T> date(Function<T, LocalDate> column) throws SQLException {
-        return array(rows.stream().map(column.andThen(LocalDate::toString)).toArray(String[]::new));
+        return texts(column);
     }
 
     /** The statement with all its parameters. */
     public PreparedStatement statement() {
         return statement;
+    }
+
+    /** Times as texts. Most rows of a batch have the same time, whose text is made once. */
+    private RowArrays<T> texts(Function<T, ?> column) throws SQLException {
+        String[] values = new String[rows.size()];
+        Object last = null;
+        for (int i = 0; i < values.length; i++) {
+            Object value = column.apply(rows.get(i));
+            values[i] = i > 0 && value.equals(last) ? values[i - 1] : value.toString();
+            last = value;
+        }
+        return array(values);
     }
 
     /** The driver sends arrays of primitives, texts and byte arrays in binary form. */

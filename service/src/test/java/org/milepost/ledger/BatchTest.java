@@ -39,7 +39,7 @@ class BatchTest {
                 .extracting(Account::balance)
                 .isEqualTo(Miles.of(100));
         assertThat(batch.houseChanges()).containsOnly(entry(HOUSE, -100));
-        assertThat(batch.answers()).hasSize(1);
+        assertThat(batch.remembered()).hasSize(1);
     }
 
     @Test
@@ -127,13 +127,13 @@ class BatchTest {
                 .isEqualTo(declined);
         assertThat(batch.booked()).isEmpty();
         assertThat(batch.changed()).isEmpty();
-        assertThat(batch.answers()).hasSize(1);
+        assertThat(batch.remembered()).hasSize(1);
     }
 
     @Test
     void aRejectedCommandIsDecidedAfresh() {
         assertThat(answer(ScriptedCommand.of(ANNA, "a", rejects("no"))).facts()).isEqualTo("no");
-        assertThat(batch.answers()).isEmpty();
+        assertThat(batch.remembered()).isEmpty();
 
         assertThat(answer(ScriptedCommand.of(ANNA, "a", moves(1, HOUSE, "yes"))).facts())
                 .isEqualTo("yes");
@@ -143,7 +143,7 @@ class BatchTest {
     void brokenRulesFailTheirCommandAlone() {
         broken(ScriptedCommand.of(ANNA, "a", breaks()));
 
-        assertThat(batch.answers()).isEmpty();
+        assertThat(batch.remembered()).isEmpty();
         assertThat(answer(ScriptedCommand.of(ANNA, "a", moves(1, HOUSE, "yes"))).facts())
                 .isEqualTo("yes");
     }
@@ -169,7 +169,7 @@ class BatchTest {
     void nothingIsRememberedOfAnAccountThatIsNotThere() {
         broken(ScriptedCommand.of(new AccountId(7, 9), "8", "a", declines("no")));
 
-        assertThat(batch.answers()).isEmpty();
+        assertThat(batch.remembered()).isEmpty();
     }
 
     @Test
@@ -245,7 +245,7 @@ class BatchTest {
 
         assertThat(batch.booked()).isEmpty();
         assertThat(batch.houseChanges()).isEmpty();
-        assertThat(batch.answers()).isEmpty();
+        assertThat(batch.remembered()).isEmpty();
     }
 
     /** The sum over a house account overflowed after the undoing had been noted. */

@@ -1,5 +1,7 @@
 package org.milepost.ledger;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.math.BigInteger;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -77,11 +79,8 @@ final class StoredBooks {
     private void store(Batch batch) {
         batch.changed().forEach(it -> accounts.put(it.id(), it));
         batch.booked().forEach(it -> transfers.put(it.id(), it));
-        batch.answers()
-                .forEach(
-                        (key, answer) ->
-                                answer.ifPresentOrElse(
-                                        it -> answers.put(key, it), () -> answers.remove(key)));
+        batch.forgotten().forEach(answers::remove);
+        batch.remembered().forEach((key, answer) -> assertThat(answers.put(key, answer)).isNull());
         batch.houseChanges().forEach((house, by) -> houses.merge(house, by, Miles::plus));
     }
 
