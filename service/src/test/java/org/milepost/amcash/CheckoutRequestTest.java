@@ -3,6 +3,7 @@ package org.milepost.amcash;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.util.Map;
@@ -50,6 +51,25 @@ final class CheckoutRequestTest {
                         "deviceId must be 1 to 8 letters and digits; "
                                 + "storeId must be 1 to 4 letters and digits; "
                                 + "traceId is missing");
+    }
+
+    @Test
+    void aFaultOfOneMemberDoesNotHideThatAnotherIsMissing() {
+        Draft draft = REVERSE.without(Member.TRACE_ID);
+
+        assertThat(faultOf(Call.REVERSE, draft.jsonWith(ALIAS + "7")).detail())
+                .isEqualTo("redemptionConfirmationNum must be a string; traceId is missing");
+        assertThat(faultOf(Call.REVERSE, draft.with(Member.STORE_ID, "").json()).detail())
+                .isEqualTo("storeId must be 1 to 4 letters and digits; traceId is missing");
+    }
+
+    @Test
+    void whoeverAsksForWhatTheCallDoesNotHaveIsMistaken() {
+        CheckoutRequest echo = Draft.of(Call.ECHO).read();
+
+        assertThatIllegalStateException()
+                .isThrownBy(() -> echo.get(Member.COLLECTOR_NUMBER))
+                .withMessageContaining("collectorNumber");
     }
 
     @ParameterizedTest

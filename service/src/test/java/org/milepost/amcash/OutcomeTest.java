@@ -47,6 +47,23 @@ final class OutcomeTest {
         assertThat(facts.businessDay()).isEqualTo(LocalDate.of(2026, 6, 15));
     }
 
+    /** Facts are stored: what an earlier version wrote is read for as long as it is remembered. */
+    @Test
+    void theStoredFormNeverChanges() {
+        Outcome outcome = new Outcome("0000", true, 1, 2, 3, 4, 5, 6, 7, true);
+
+        assertThat(outcome.facts())
+                .isEqualTo(
+                        """
+                        {"code":"0000","hidden":true,"cash":1,"dream":2,"offer":3,"left":4,\
+                        "units":5,"miles":6,"cents":7,"aliased":true}""");
+        assertThat(new RedemptionFacts(3, 75, 75_000, "2026-06-15", "1", "d8", "12").toJson())
+                .isEqualTo(
+                        """
+                        {"offer":3,"units":75,"cents":75000,"day":"2026-06-15",\
+                        "store":"1","device":"d8","trace":"12"}""");
+    }
+
     private static long number(Random random) {
         return switch (random.nextInt(4)) {
             case 0 -> 0;

@@ -248,6 +248,29 @@ class BatchTest {
         assertThat(batch.remembered()).isEmpty();
     }
 
+    @Test
+    void anotherAccountsTransferIsNotUndone() {
+        Transfer bens = Transfer.next(BEN, posting(-50, OptionalInt.empty()), NOW);
+
+        broken(ScriptedCommand.of(ANNA, "a", undoes("g")).naming(1), named(bens, Optional.empty()));
+
+        assertThat(batch.booked()).isEmpty();
+    }
+
+    @Test
+    void answersAreKeptInTheOrderOfTheirKeys() {
+        Fingerprint low = new Fingerprint(0, 1);
+        Fingerprint high = new Fingerprint(-1, 0);
+        List<Batch.MemoryKey> inOrder =
+                List.of(
+                        new Batch.MemoryKey(ANNA.id(), Identity.Kind.KEY, low),
+                        new Batch.MemoryKey(ANNA.id(), Identity.Kind.KEY, high),
+                        new Batch.MemoryKey(ANNA.id(), Identity.Kind.CONTENT, low),
+                        new Batch.MemoryKey(BEN.id(), Identity.Kind.KEY, low));
+
+        assertThat(inOrder.reversed().stream().sorted()).containsExactlyElementsOf(inOrder);
+    }
+
     /** The sum over a house account overflowed after the undoing had been noted. */
     @Test
     void anUndoThatCouldNotBeBookedLeavesItsOriginalAsItWas() {

@@ -177,6 +177,41 @@ final class CancellationTest {
     }
 
     @Test
+    void whatIsConfirmedIsNotWrittenAgain() {
+        Remembered redeemed = redeem(FIRST);
+        Batch.StoredAnswer confirmed =
+                new Batch.StoredAnswer(
+                        redemption(FIRST).identity().content(), redeemed, true, FIRST);
+        Batch batch = new Batch(List.of(books.account(ANNA.id())), now);
+
+        Verdict verdict =
+                batch.decide(
+                        redemption(SECOND),
+                        new Batch.Reading(
+                                Optional.of(confirmed), Optional.empty(), Optional.empty()));
+
+        assertThat(verdict).isEqualTo(new Verdict.Answered(redeemed, true));
+        assertThat(batch.remembered()).isEmpty();
+        assertThat(batch.forgotten()).isEmpty();
+    }
+
+    @Test
+    void anotherHolderTakesNothingBack() {
+        Remembered redeemed = redeem(FIRST);
+        ScriptedRedemption stranger =
+                ScriptedRedemption.of(
+                        Account.opened(ANNA.id(), "8", 1, Standing.ORDINARY, FakeClock.START),
+                        "key",
+                        95,
+                        FIRST);
+
+        assertThat(books.decide(new Cancel(stranger, ordinal(redeemed).orElseThrow()), now))
+                .isInstanceOf(Verdict.Broken.class);
+        assertThat(new Recall(stranger).holder()).isEqualTo("8");
+        assertThat(books.account(ANNA.id()).balance()).isEqualTo(Miles.of(905));
+    }
+
+    @Test
     void aDeclineIsNeitherConfirmedNorCancelled() {
         ScriptedRedemption tooMuch = ScriptedRedemption.of(ANNA, "much", 1_001, FIRST);
         Verdict declined = books.decide(tooMuch, now);

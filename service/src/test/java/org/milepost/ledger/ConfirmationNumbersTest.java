@@ -12,6 +12,8 @@ import java.util.OptionalInt;
 import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ConfirmationNumbersTest {
     private static final String ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
@@ -50,6 +52,26 @@ class ConfirmationNumbersTest {
         TransferId transfer = new TransferId(ACCOUNT, 9);
 
         assertThat(new ConfirmationNumbers(secret(1)).of(transfer)).isEqualTo(numbers.of(transfer));
+    }
+
+    /** Computed by another program: receipts keep their numbers, whatever becomes of this one. */
+    @ParameterizedTest
+    @CsvSource({
+        "7, 42, 1, 2MT3W9S182P7E7FK",
+        "7, 42, 2, 1EWX5F44FTPC44Q9",
+        "7, 42, 3, K9QTZMQHH8NQD7H3",
+        "7, 42, 9, 0RA78EDBJEEDGVR1",
+        "7, 42, 2147483647, 2QA34DCHVGWYP1JZ",
+        "0, 1, 1, P0F1XRKACS4GF5DA",
+        "255, 9223372036854775807, 1, MF0KMG8X6CG1Y8BT"
+    })
+    void theNumbersOfTransfersNeverChange(int bucket, long account, int ordinal, String number) {
+        byte[] ones = new byte[32];
+        Arrays.fill(ones, (byte) 1);
+        AccountId id = new AccountId(bucket, account);
+
+        assertThat(new ConfirmationNumbers(ones).of(new TransferId(id, ordinal))).isEqualTo(number);
+        assertThat(new ConfirmationNumbers(ones).resolve(id, number)).hasValue(ordinal);
     }
 
     @Test

@@ -116,6 +116,8 @@ class LinkTest {
         Link same = new Link(FIRST.bytes().clone());
 
         assertThat(same).isEqualTo(FIRST).hasSameHashCodeAs(FIRST);
+        assertThat(new Link(new byte[Link.LENGTH])).isNotEqualTo(FIRST);
+        assertThat(FIRST.equals((Object) FIRST.toString())).isFalse();
     }
 
     @Test

@@ -1,0 +1,99 @@
+package org.milepost.amcash;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.junit.jupiter.api.Test;
+import org.milepost.ledger.AccountId;
+import org.milepost.ledger.DayUse;
+import org.milepost.ledger.HouseId;
+import org.milepost.ledger.Miles;
+import org.milepost.ledger.Posting;
+import org.milepost.ledger.Remembered;
+import org.milepost.ledger.TransferId;
+import org.milepost.ledger.TransferKind;
+
+/** What the books are told by the command of a redeem call, and how it is taken back. */
+final class RedemptionTest {
+
+    private static final Scene SCENE = Scene.of(Draft.redeem("20.00").by("84095202006"));
+
+    @Test
+    void aRedemptionIsAboutTheCashPurseAndShowsTheDreamPurse() {
+        Redemption redemption = redemption(SCENE);
+
+        assertThat(redemption.holder()).isEqualTo("84095202006");
+        assertThat(redemption.account()).isEqualTo(AccountId.of("AIRMILES", "84095202006", "CASH"));
+        assertThat(redemption.companion())
+                .hasValue(AccountId.of("AIRMILES", "84095202006", "DREAM"));
+        assertThat(redemption.names()).isEqualTo(OptionalInt.empty());
+    }
+
+    @Test
+    void aRedemptionIsDecidedByItsRules() {
+        assertThat(redemption(SCENE).decide(SCENE.books(), SCENE.now()))
+                .isEqualTo(RedeemRules.decide(SCENE.terms(), SCENE.books(), SCENE.now()));
+    }
+
+    @Test
+    void itsAnswerIsWhatIsRememberedOfIt() {
+        Outcome outcome = Outcome.of(ResponseCode.APPROVED).withMoved(2, 190, 2_000);
+        Optional<TransferId> booked = Optional.of(new TransferId(SCENE.terms().cash(), 7));
+
+        assertThat(redemption(SCENE).recall(new Remembered(Scene.NOON, booked, outcome.facts())))
+                .isEqualTo(new Receipt(Scene.NOON, booked, outcome));
+    }
+
+    @Test
+    void aKeyThatIsKnownWithOtherContentIsTheCallersFault() {
+        assertThatThrownBy(redemption(SCENE)::conflict)
+                .isInstanceOf(InvalidParameter.class)
+                .hasMessage("Idempotency-Key was used before with other content");
+    }
+
+    /** The published promise: booked within 60 seconds of the redemption, or never. */
+    @Test
+    void aRedemptionCanBeCancelledForAMinute() {
+        assertThat(redemption(SCENE).cancellableFor()).isEqualTo(Duration.ofSeconds(60));
+    }
+
+    @Test
+    void takingItBackReturnsTheSameMilesFromWhereTheyWent() {
+        Scene used = SCENE.withDayUse(Scene.TODAY, 7_000);
+
+        assertThat(undoing(used))
+                .isEqualTo(
+                        new Posting(
+                                TransferKind.CANCELLATION,
+                                Miles.of(190),
+                                new HouseId(Scene.LOY1.redemptionHouse()),
+                                OptionalInt.of(7),
+                                new DayUse(Scene.TODAY, 5_000),
+                                "{}"));
+    }
+
+    @Test
+    void takingItBackLowersTheUseOfItsOwnDayOnly() {
+        LocalDate tomorrow = Scene.TODAY.plusDays(1);
+
+        assertThat(undoing(SCENE.withDayUse(tomorrow, 7_000)).dayUse())
+                .isEqualTo(new DayUse(tomorrow, 7_000));
+    }
+
+    private static Posting undoing(Scene scene) {
+        return redemption(scene).undoing(scene.cash().orElseThrow(), Condition.redemption());
+    }
+
+    private static Redemption redemption(Scene scene) {
+        return new Redemption(
+                scene.terms(),
+                scene.terms().cash(),
+                Retries.identity(List.of("key"), scene.terms()),
+                7);
+    }
+}

@@ -1,0 +1,71 @@
+package org.milepost.amcash;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.junit.jupiter.api.Test;
+import org.milepost.ledger.AccountId;
+import org.milepost.ledger.Decision;
+import org.milepost.ledger.Remembered;
+import org.milepost.ledger.TransferId;
+
+/** What the books are told by the command of a reverse call. */
+final class ReversalTest {
+
+    private static final Scene SCENE = Condition.reversal(Draft.of(Call.REVERSE));
+
+    @Test
+    void aReversalIsAboutTheCashPurseAndShowsTheDreamPurse() {
+        assertThat(reversal().holder()).isEqualTo("84095202006");
+        assertThat(reversal().account()).isEqualTo(AccountId.of("AIRMILES", "84095202006", "CASH"));
+        assertThat(reversal().companion())
+                .hasValue(AccountId.of("AIRMILES", "84095202006", "DREAM"));
+    }
+
+    @Test
+    void aReversalIsDecidedByItsRules() {
+        assertThat(reversal().decide(SCENE.books(), SCENE.now()))
+                .isEqualTo(ReverseRules.decide(SCENE.terms(), SCENE.books(), SCENE.now()));
+    }
+
+    @Test
+    void itsAnswerIsWhatIsRememberedOfIt() {
+        Outcome outcome = Outcome.of(ResponseCode.APPROVED).withMoved(0, 190, 2_000);
+        Optional<TransferId> booked = Optional.of(new TransferId(SCENE.terms().cash(), 8));
+
+        assertThat(reversal().recall(new Remembered(Scene.NOON, booked, outcome.facts())))
+                .isEqualTo(new Receipt(Scene.NOON, booked, outcome));
+    }
+
+    @Test
+    void aKeyThatIsKnownWithOtherContentIsTheCallersFault() {
+        assertThatThrownBy(reversal()::conflict)
+                .isInstanceOf(InvalidParameter.class)
+                .hasMessage("Idempotency-Key was used before with other content");
+    }
+
+    @Test
+    void itsTransferRemembersWhereItWasAskedFor() {
+        Draft draft =
+                Draft.of(Call.REVERSE)
+                        .with(Member.STORE_ID, "7")
+                        .with(Member.DEVICE_ID, "d8")
+                        .with(Member.TRACE_ID, "0012");
+        Scene scene = Condition.reversal(draft);
+        Decision decision = ReverseRules.decide(scene.terms(), scene.books(), scene.now());
+
+        assertThat(((Decision.Booked) decision).posting().facts())
+                .isEqualTo("{\"store\":\"7\",\"device\":\"d8\",\"trace\":\"0012\"}");
+    }
+
+    private static Reversal reversal() {
+        return new Reversal(
+                SCENE.terms(),
+                SCENE.terms().cash(),
+                OptionalInt.of(7),
+                Retries.identity(List.of("key"), SCENE.terms()));
+    }
+}
