@@ -48,7 +48,7 @@ record CheckoutRequest(Call call, Map<Member, String> members, boolean aliased) 
                 read(object.get(member.wireName()), member, members, faults);
             }
         }
-        boolean aliased = call == Call.REVERSE && normalizeAlias(members, faults);
+        boolean aliased = normalizeAlias(members, faults);
         for (Member member : Member.values()) {
             if (call.requires(member)
                     && !members.containsKey(member)

@@ -11,8 +11,6 @@ import java.util.Locale;
 /** The two forms of date and time on the wire. */
 final class DateTimes {
 
-    private static final int LENGTH_MAX = 64;
-
     /** ISO 8601 with an offset such as {@code -04:00} or {@code Z}; fraction optional. */
     private static final DateTimeFormatter WITH_COLON = withOffset("XXX");
 
@@ -26,9 +24,6 @@ final class DateTimes {
 
     /** Whether a till's time is well formed. Its value is nowhere used: clocks of tills err. */
     static boolean isDateTimeWithOffset(String value) {
-        if (value.length() > LENGTH_MAX) {
-            return false;
-        }
         try {
             return form(value).parse(value).isSupported(ChronoField.OFFSET_SECONDS);
         } catch (DateTimeParseException e) {
