@@ -4,10 +4,16 @@ import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.TokenStreamLocation;
@@ -92,10 +98,29 @@ public final class Json {
             throw new MalformedJson(
                     "The JSON names a member twice or goes on after its end"
                             + place(e.getLocation())
-                            + ".");
+                            + ".",
+                    repeatedMember(text));
         } catch (JacksonException e) {
             throw new MalformedJson("The body is not valid JSON.");
         }
+    }
+
+    /** The first member of the outermost object that is there again; the text was well formed. */
+    private static Optional<String> repeatedMember(String text) {
+        Set<String> names = new HashSet<>();
+        try (JsonParser json = FACTORY.createParser(ObjectReadContext.empty(), text)) {
+            json.nextToken();
+            while (json.nextToken() == JsonToken.PROPERTY_NAME) {
+                if (!names.add(json.currentName())) {
+                    return Optional.of(json.currentName());
+                }
+                json.nextToken();
+                json.skipChildren();
+            }
+        } catch (JacksonException e) {
+            return Optional.empty(); // well formed up to its first fault only
+        }
+        return Optional.empty();
     }
 
     private static String place(@Nullable TokenStreamLocation at) {

@@ -9,8 +9,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.math.BigDecimal;
 import java.nio.charset.Charset;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -91,6 +93,26 @@ class JsonTest {
     void theReasonTellsWhere() {
         assertThatThrownBy(() -> read("{\n\"a\": x}"))
                 .hasMessage("The body is not valid JSON, line 2 column 6.");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    {"a":1,"a":2}             | a
+                    {"b":[{}],"a":{},"a":[]}  | a
+                    {"a":1,"\\u0061":2}        | a
+                    {"a":1,"a":2,"b":x}       | a
+                    {"o":{"a":1,"a":2}}       |
+                    {"o":{"a":1,"a":2},"b":x} |
+                    {"a":1} {"a":2}           |
+                    """)
+    void theMemberThatIsThereTwiceIsKnownWhenItIsTheBodysOwn(String body, String name) {
+        assertThatThrownBy(() -> read(body))
+                .isInstanceOfSatisfying(
+                        MalformedJson.class,
+                        e -> assertThat(e.repeatedMember()).isEqualTo(Optional.ofNullable(name)));
     }
 
     @Test
