@@ -3,12 +3,13 @@ package org.milepost.amcash;
 import static org.milepost.amcash.Member.REDEMPTION_CONFIRMATION_NUM;
 import static org.milepost.amcash.Member.REDEMPTION_CONFIRMATION_NUMBER;
 
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.EnumMap;
-import java.util.List;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.milepost.http.Json;
 import org.milepost.http.MalformedJson;
@@ -35,14 +36,9 @@ record CheckoutRequest(Call call, Map<Member, String> members, boolean aliased) 
      * @throws InvalidParameter naming every member at fault
      */
     static CheckoutRequest read(Call call, byte[] body) {
-        ObjectNode object;
-        try {
-            object = Json.readObject(body);
-        } catch (MalformedJson e) {
-            throw new InvalidParameter(Language.ENGLISH, e.reason());
-        }
+        ObjectNode object = object(call, body);
         Map<Member, String> members = new EnumMap<>(Member.class);
-        List<String> faults = new ArrayList<>();
+        Map<Member, Detail> faults = new LinkedHashMap<>();
         for (Member member : Member.values()) {
             if (call.takes(member)) {
                 read(object.get(member.wireName()), member, members, faults);
@@ -52,12 +48,17 @@ record CheckoutRequest(Call call, Map<Member, String> members, boolean aliased) 
         for (Member member : Member.values()) {
             if (call.requires(member)
                     && !members.containsKey(member)
-                    && faults.stream().noneMatch(it -> isAbout(it, member))) {
-                faults.add(member.wireName() + " is missing");
+                    && !isFaulty(member, faults)) {
+                faults.put(member, Detail.of(member, "is missing", "est absent"));
             }
         }
         if (!faults.isEmpty()) {
-            throw new InvalidParameter(language(members), String.join("; ", faults));
+            Language language = language(members);
+            throw new InvalidParameter(
+                    language,
+                    faults.values().stream()
+                            .map(fault -> fault.in(language))
+                            .collect(Collectors.joining("; ")));
         }
         return new CheckoutRequest(call, members, aliased);
     }
@@ -98,21 +99,44 @@ record CheckoutRequest(Call call, Map<Member, String> members, boolean aliased) 
         return content.toString();
     }
 
+    /** The object of a body, which tells its language only when it can be read. */
+    private static ObjectNode object(Call call, byte[] body) {
+        try {
+            return Json.readObject(body);
+        } catch (MalformedJson e) {
+            throw new InvalidParameter(
+                    Language.ENGLISH,
+                    e.repeatedMember()
+                            .flatMap(name -> member(call, name))
+                            .map(member -> member.wireName() + " is there more than once")
+                            .orElseGet(e::reason));
+        }
+    }
+
+    /** The member of this name: one that the call does not know is the caller's own text. */
+    private static Optional<Member> member(Call call, String wireName) {
+        return Arrays.stream(Member.values())
+                .filter(member -> call.takes(member) && member.wireName().equals(wireName))
+                .findFirst();
+    }
+
     private static void read(
             @Nullable JsonNode node,
             Member member,
             Map<Member, String> members,
-            List<String> faults) {
+            Map<Member, Detail> faults) {
         if (node == null) {
             return;
         }
         if (!node.isString()) {
-            faults.add(member.wireName() + " must be a string");
+            faults.put(
+                    member,
+                    Detail.of(member, "must be a string", "doit être une chaîne de caractères"));
             return;
         }
-        Optional<String> fault = member.fault(node.stringValue());
+        Optional<Detail> fault = member.fault(node.stringValue());
         if (fault.isPresent()) {
-            faults.add(fault.get());
+            faults.put(member, fault.get());
         } else {
             members.put(member, node.stringValue());
         }
@@ -122,26 +146,28 @@ record CheckoutRequest(Call call, Map<Member, String> members, boolean aliased) 
      * Puts the confirmation number under its full name and says whether it was sent under the
      * other.
      */
-    private static boolean normalizeAlias(Map<Member, String> members, List<String> faults) {
+    private static boolean normalizeAlias(Map<Member, String> members, Map<Member, Detail> faults) {
         String alias = members.remove(REDEMPTION_CONFIRMATION_NUM);
         if (alias == null) {
             return false;
         }
         String number = members.putIfAbsent(REDEMPTION_CONFIRMATION_NUMBER, alias);
         if (number != null && !number.equals(alias)) {
-            faults.add(
-                    REDEMPTION_CONFIRMATION_NUMBER.wireName()
-                            + " and "
-                            + REDEMPTION_CONFIRMATION_NUM.wireName()
-                            + " differ");
+            String other = REDEMPTION_CONFIRMATION_NUM.wireName();
+            faults.put(
+                    REDEMPTION_CONFIRMATION_NUMBER,
+                    Detail.of(
+                            REDEMPTION_CONFIRMATION_NUMBER,
+                            "and " + other + " differ",
+                            "et " + other + " diffèrent"));
         }
         return number == null;
     }
 
-    private static boolean isAbout(String fault, Member member) {
-        return fault.startsWith(member.wireName() + " ")
+    private static boolean isFaulty(Member member, Map<Member, Detail> faults) {
+        return faults.containsKey(member)
                 || (member == REDEMPTION_CONFIRMATION_NUMBER
-                        && fault.startsWith(REDEMPTION_CONFIRMATION_NUM.wireName() + " "));
+                        && faults.containsKey(REDEMPTION_CONFIRMATION_NUM));
     }
 
     private static Language language(Map<Member, String> members) {

@@ -10,6 +10,10 @@ final class InvalidParameter extends RuntimeException {
     private final Language language;
     private final String detail;
 
+    InvalidParameter(Language language, Detail detail) {
+        this(language, detail.in(language));
+    }
+
     InvalidParameter(Language language, String detail) {
         super(detail, null, false, false);
         this.language = language;

@@ -11,28 +11,42 @@ import org.milepost.programme.Cents;
  * the lengths are partly those of the API's public predecessor and partly ours.
  */
 public enum Member {
-    ACQUIRER_ID("acquirerId", digits(11), "must be 1 to 11 digits"),
+    ACQUIRER_ID(
+            "acquirerId", digits(11), "must be 1 to 11 digits", "doit compter de 1 à 11 chiffres"),
     AVAILABLE_CASH_BALANCE("availableCashBalance"),
     AVAILABLE_DOLLAR_AMOUNT("availableDollarAmount"),
     AVAILABLE_OFFER_UNITS("availableOfferUnits"),
     CARD_ENTRY_MODE(
             "cardEntryMode",
             value -> CardEntryMode.of(value).isPresent(),
-            "must be SWIPE, SCAN, MANUAL or PREREGISTERED"),
+            "must be SWIPE, SCAN, MANUAL or PREREGISTERED",
+            "doit être SWIPE, SCAN, MANUAL ou PREREGISTERED"),
     CASH_BALANCE("cashBalance"),
-    COLLECTOR_NUMBER("collectorNumber", digits(19), "must be 1 to 19 digits"),
+    COLLECTOR_NUMBER(
+            "collectorNumber",
+            digits(19),
+            "must be 1 to 19 digits",
+            "doit compter de 1 à 19 chiffres"),
     DAILY_OFFER_LIMIT("dailyOfferLimit"),
     DATE_TIME(
             "dateTime",
             DateTimes::isDateTimeWithOffset,
-            "must be an ISO 8601 date and time with an offset"),
-    DEVICE_ID("deviceId", lettersAndDigits(1, 8), "must be 1 to 8 letters and digits"),
-    DOLLAR_REDEEM_REQUEST("dollarRedeemRequest", Member::isAmount, Member.AMOUNT),
+            "must be an ISO 8601 date and time with an offset",
+            "doit être une date et une heure ISO 8601 avec un décalage horaire"),
+    DEVICE_ID(
+            "deviceId",
+            lettersAndDigits(1, 8),
+            "must be 1 to 8 letters and digits",
+            "doit compter de 1 à 8 lettres ou chiffres"),
+    DOLLAR_REDEEM_REQUEST("dollarRedeemRequest", Member::isAmount, Member.AMOUNT, Member.AMOUNT_FR),
     DOLLARS_REDEEMED("dollarsRedeemed"),
     DOLLARS_REVERSED("dollarsReversed"),
     DREAM_BALANCE("dreamBalance"),
     INSTANT_MESSAGE(
-            "instantMessage", value -> Language.ofTag(value).isPresent(), "must be en-CA or fr-CA"),
+            "instantMessage",
+            value -> Language.ofTag(value).isPresent(),
+            "must be en-CA or fr-CA",
+            "doit être en-CA ou fr-CA"),
     MESSAGE("message"),
     MILES_REDEEMED("milesRedeemed"),
     MILES_REVERSED("milesReversed"),
@@ -40,28 +54,49 @@ public enum Member {
     OFFER_DESC_FR("offerDescFr"),
     OFFER_ID("offerId"),
     OFFER_TYPE("offerType"),
-    ORIGINAL_POST_TAX_BASKET_AMOUNT("originalPostTaxBasketAmount", Member::isAmount, Member.AMOUNT),
-    ORIGINAL_PRE_TAX_AMOUNT("originalPreTaxAmount", Member::isAmount, Member.AMOUNT),
-    POST_TAX_BASKET_AMOUNT("postTaxBasketAmount", Member::isAmount, Member.AMOUNT),
-    PRE_TAX_BASKET_AMOUNT("preTaxBasketAmount", Member::isAmount, Member.AMOUNT),
+    ORIGINAL_POST_TAX_BASKET_AMOUNT(
+            "originalPostTaxBasketAmount", Member::isAmount, Member.AMOUNT, Member.AMOUNT_FR),
+    ORIGINAL_PRE_TAX_AMOUNT(
+            "originalPreTaxAmount", Member::isAmount, Member.AMOUNT, Member.AMOUNT_FR),
+    POST_TAX_BASKET_AMOUNT(
+            "postTaxBasketAmount", Member::isAmount, Member.AMOUNT, Member.AMOUNT_FR),
+    PRE_TAX_BASKET_AMOUNT("preTaxBasketAmount", Member::isAmount, Member.AMOUNT, Member.AMOUNT_FR),
     REDEMPTION_CONFIRMATION_NUM(
-            "redemptionConfirmationNum", Member::isConfirmation, Member.CONFIRMATION),
+            "redemptionConfirmationNum",
+            Member::isConfirmation,
+            Member.CONFIRMATION,
+            Member.CONFIRMATION_FR),
     REDEMPTION_CONFIRMATION_NUMBER(
-            "redemptionConfirmationNumber", Member::isConfirmation, Member.CONFIRMATION),
+            "redemptionConfirmationNumber",
+            Member::isConfirmation,
+            Member.CONFIRMATION,
+            Member.CONFIRMATION_FR),
     RESPONSE_CODE("responseCode"),
-    SPONSOR_CODE("sponsorCode", lettersAndDigits(4, 4), "must be 4 letters and digits"),
-    STORE_ID("storeId", lettersAndDigits(1, 4), "must be 1 to 4 letters and digits"),
-    TRACE_ID("traceId", digits(20), "must be 1 to 20 digits"),
+    SPONSOR_CODE(
+            "sponsorCode",
+            lettersAndDigits(4, 4),
+            "must be 4 letters and digits",
+            "doit compter 4 lettres ou chiffres"),
+    STORE_ID(
+            "storeId",
+            lettersAndDigits(1, 4),
+            "must be 1 to 4 letters and digits",
+            "doit compter de 1 à 4 lettres ou chiffres"),
+    TRACE_ID("traceId", digits(20), "must be 1 to 20 digits", "doit compter de 1 à 20 chiffres"),
     TRANS_DATE_TIME("transDateTime"),
     TXN_CONFIRMATION_NUMBER("txnConfirmationNumber"),
     UNIT_VALUE_AM_CASH("unitValueAMCash"),
     UNIT_VALUE_DOLLARS("unitValueDollars"),
     UNITS_REDEEMED("unitsRedeemed"),
-    VENDOR_ID("vendorId", digits(35), "must be 1 to 35 digits");
+    VENDOR_ID("vendorId", digits(35), "must be 1 to 35 digits", "doit compter de 1 à 35 chiffres");
 
     private static final String AMOUNT =
             "must be an amount in dollars: 1 to 13 digits, optionally a point and 1 or 2 digits";
+    private static final String AMOUNT_FR =
+            "doit être un montant en dollars : de 1 à 13 chiffres, au besoin un point et 1 ou 2"
+                    + " chiffres";
     private static final String CONFIRMATION = "must be 1 to 32 characters";
+    private static final String CONFIRMATION_FR = "doit compter de 1 à 32 caractères";
     private static final int CONFIRMATION_LENGTH_MAX = 32;
 
     private final String wireName;
@@ -69,16 +104,21 @@ public enum Member {
     @SuppressWarnings("ImmutableEnumChecker") // the predicates hold no state
     private final Predicate<String> valid;
 
-    private final String rule;
+    @SuppressWarnings("ImmutableEnumChecker") // a record of texts
+    private final Detail rule;
 
     Member(String wireName) {
-        this(wireName, value -> false, "is not a member of requests");
+        this(
+                wireName,
+                value -> false,
+                "is not a member of requests",
+                "n’est pas un membre des requêtes");
     }
 
-    Member(String wireName, Predicate<String> valid, String rule) {
+    Member(String wireName, Predicate<String> valid, String english, String french) {
         this.wireName = wireName;
         this.valid = valid;
-        this.rule = rule;
+        this.rule = Detail.of(wireName, english, french);
     }
 
     /** The name in JSON. */
@@ -87,8 +127,8 @@ public enum Member {
     }
 
     /** What is wrong with this value, in words that do not repeat it. */
-    Optional<String> fault(String value) {
-        return valid.test(value) ? Optional.empty() : Optional.of(wireName + " " + rule);
+    Optional<Detail> fault(String value) {
+        return valid.test(value) ? Optional.empty() : Optional.of(rule);
     }
 
     private static Predicate<String> digits(int lengthMax) {

@@ -12,6 +12,18 @@ import org.milepost.ledger.Identity;
 final class Retries {
 
     private static final String HEADER = "Idempotency-Key";
+    private static final Detail SENT_TWICE =
+            Detail.of(HEADER, "is sent more than once", "est envoyé plus d’une fois");
+    private static final Detail MALFORMED =
+            Detail.of(
+                    HEADER,
+                    "must be 1 to 255 visible ASCII characters",
+                    "doit compter de 1 à 255 caractères ASCII visibles");
+    private static final Detail OTHER_CONTENT =
+            Detail.of(
+                    HEADER,
+                    "was used before with other content",
+                    "a déjà servi avec un autre contenu");
     private static final int KEY_LENGTH_MAX = 255;
     private static final Duration KEY_MEMORY = Duration.ofDays(7);
     private static final Duration CONTENT_MEMORY = Duration.ofHours(24);
@@ -36,20 +48,18 @@ final class Retries {
             return Identity.ofContent(partner, call, request.content(), CONTENT_MEMORY);
         }
         if (keys.size() > 1) {
-            throw new InvalidParameter(request.language(), HEADER + " is sent more than once");
+            throw new InvalidParameter(request.language(), SENT_TWICE);
         }
         String key = keys.getFirst();
         if (key.isEmpty() || key.length() > KEY_LENGTH_MAX || !isVisibleAscii(key)) {
-            throw new InvalidParameter(
-                    request.language(), HEADER + " must be 1 to 255 visible ASCII characters");
+            throw new InvalidParameter(request.language(), MALFORMED);
         }
         return Identity.ofKey(partner, call, key, request.content(), KEY_MEMORY);
     }
 
     /** The fault of a key that is known with other content. */
     static InvalidParameter otherContent(Terms terms) {
-        return new InvalidParameter(
-                terms.request().language(), HEADER + " was used before with other content");
+        return new InvalidParameter(terms.request().language(), OTHER_CONTENT);
     }
 
     private static boolean isVisibleAscii(String key) {

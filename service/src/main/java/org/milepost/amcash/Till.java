@@ -262,7 +262,11 @@ public final class Till implements AutoCloseable {
     private static void requireOwn(CheckoutRequest request, Member member, boolean own) {
         if (!own) {
             throw new InvalidParameter(
-                    request.language(), member.wireName() + " is not that of the token's partner");
+                    request.language(),
+                    Detail.of(
+                            member,
+                            "is not that of the token's partner",
+                            "n’est pas celui du partenaire à qui appartient le jeton"));
         }
     }
 }

@@ -21,6 +21,13 @@ final class Wording {
 
     private static final int BYTES_EXPECTED = 1_024;
 
+    /** The only parameter whose value is judged after the members were read. */
+    private static final Detail TOO_LITTLE =
+            Detail.of(
+                    Member.DOLLAR_REDEEM_REQUEST,
+                    "is less than one redemption unit",
+                    "est inférieur à une unité d’échange");
+
     private final IntFunction<Offer> offers;
     private final ConfirmationNumbers numbers;
 
@@ -70,14 +77,12 @@ final class Wording {
         receipt.transfer()
                 .ifPresent(it -> members.put(Member.TXN_CONFIRMATION_NUMBER, numbers.of(it)));
         return answer(
-                code, request.language(), detail(code), terms.programme(), receipt.at(), members);
-    }
-
-    /** The only parameter whose value is judged after the members were read. */
-    private static String detail(ResponseCode code) {
-        return code == ResponseCode.INVALID_PARAMETER
-                ? Member.DOLLAR_REDEEM_REQUEST.wireName() + " is less than one redemption unit"
-                : "";
+                code,
+                request.language(),
+                code == ResponseCode.INVALID_PARAMETER ? TOO_LITTLE.in(request.language()) : "",
+                terms.programme(),
+                receipt.at(),
+                members);
     }
 
     private static void putOffer(

@@ -55,7 +55,10 @@ final class CheckoutBadInputTest {
                     bad("a word", SECRET + "abc", "not valid JSON"),
                     bad("two documents", valid() + valid(), "goes on after its end"),
                     bad("a tail", valid() + SECRET, "goes on after its end"),
-                    bad("a member twice", with("\"traceId\":\"" + SECRET + "\""), "twice"),
+                    bad(
+                            "a member twice",
+                            with("\"traceId\":\"" + SECRET + "\""),
+                            "traceId is there more than once"),
                     bad("an unknown member twice", with("\"x\":1,\"x\":2"), "twice"),
                     bad("a byte order mark", "\ufeff" + valid(), "not valid JSON"),
                     new BadBody("UTF-16", valid().getBytes(UTF_16LE), "not valid JSON"),

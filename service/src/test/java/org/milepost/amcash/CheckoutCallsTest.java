@@ -430,7 +430,7 @@ final class CheckoutCallsTest {
 
         assertThat(loy1.send(draft).member("message")).isEqualTo("Milles insuffisants");
         assertThat(loy1.send(draft.without(Member.STORE_ID)).member("message"))
-                .isEqualTo("Paramètre de la requête non valide: storeId is missing");
+                .isEqualTo("Paramètre de la requête non valide: storeId est absent");
     }
 
     @ParameterizedTest

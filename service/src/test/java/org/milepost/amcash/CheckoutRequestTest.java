@@ -115,6 +115,30 @@ final class CheckoutRequestTest {
         assertThat(faultOf(Call.ECHO, body).detail()).isNotEmpty().doesNotContain("missing");
     }
 
+    /** The message said only that some member was named twice. */
+    @Test
+    void aMemberThatIsThereTwiceIsNamed() {
+        Draft draft = Draft.of(Call.ECHO);
+
+        assertThat(faultOf(Call.ECHO, draft.jsonWith("\"storeId\":\"0001\"")).detail())
+                .isEqualTo("storeId is there more than once");
+        assertThat(faultOf(Call.ECHO, draft.jsonWith("\"store\\u0049d\":{\"a\":1}")).detail())
+                .isEqualTo("storeId is there more than once");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "\"loyalty\":1,\"loyalty\":1",
+                "\"collectorNumber\":1,\"collectorNumber\":1",
+                "\"x\":{\"storeId\":1,\"storeId\":1}"
+            })
+    void aNameThatTheCallDoesNotKnowIsNotRepeated(String members) {
+        assertThat(faultOf(Call.ECHO, Draft.of(Call.ECHO).jsonWith(members)).detail())
+                .startsWith("The JSON names a member twice")
+                .doesNotContain("loyalty", "collectorNumber", "storeId");
+    }
+
     @Test
     void nestingIsBoundedEvenInUnknownMembers() {
         Draft draft = Draft.of(Call.ECHO);
@@ -262,6 +286,25 @@ final class CheckoutRequestTest {
         assertThat(faultOf(Call.INQUIRE, french.json()).language()).isEqualTo(Language.FRENCH);
         assertThat(faultOf(Call.INQUIRE, draft.json()).language()).isEqualTo(Language.ENGLISH);
         assertThat(faultOf(Call.INQUIRE, neither.json()).language()).isEqualTo(Language.ENGLISH);
+    }
+
+    /** Only the language was French; what was wrong was told in English. */
+    @Test
+    void whatIsWrongIsToldInFrenchToWhoAsksForIt() {
+        Draft french = REVERSE.with(Member.INSTANT_MESSAGE, "fr-CA").without(Member.TRACE_ID);
+
+        assertThat(
+                        faultOf(
+                                        Call.REVERSE,
+                                        french.with(Member.STORE_ID, "12345")
+                                                .jsonWith("\"deviceId\":7," + ALIAS + "\"ABD\"")
+                                                .replace("\"deviceId\":\"001\",", ""))
+                                .detail())
+                .isEqualTo(
+                        "deviceId doit être une chaîne de caractères; "
+                                + "storeId doit compter de 1 à 4 lettres ou chiffres; "
+                                + "redemptionConfirmationNumber et redemptionConfirmationNum"
+                                + " diffèrent; traceId est absent");
     }
 
     private static String nested(int levels) {

@@ -63,14 +63,27 @@ final class MemberTest {
             assertThat(limits.member().fault(value))
                     .as(value)
                     .hasValueSatisfying(
-                            text ->
-                                    assertThat(text)
-                                            .startsWith(limits.member().wireName() + " must be "));
+                            it -> {
+                                String name = limits.member().wireName();
+                                assertThat(it.english()).startsWith(name + " must be ");
+                                assertThat(it.french()).startsWith(name + " doit ");
+                            });
         }
         assertThat(limits.member().fault("\u0007secret\u0007"))
                 .get()
                 .asString()
                 .doesNotContain("secret");
+    }
+
+    /** The numbers in a text are those of the other language. */
+    @ParameterizedTest
+    @EnumSource
+    void bothLanguagesTellTheSameLimits(Member member) {
+        assertThat(member.fault(""))
+                .hasValueSatisfying(
+                        it ->
+                                assertThat(it.french().replaceAll("\\D+", " "))
+                                        .isEqualTo(it.english().replaceAll("\\D+", " ")));
     }
 
     @Test

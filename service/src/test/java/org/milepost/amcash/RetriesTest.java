@@ -1,6 +1,7 @@
 package org.milepost.amcash;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.time.Duration;
@@ -48,6 +49,18 @@ final class RetriesTest {
                         () -> Retries.identity(List.of(""), french.terms()));
 
         assertThat(fault.language()).isEqualTo(Language.FRENCH);
+    }
+
+    @Test
+    void whatIsWrongWithAKeyIsToldInFrenchToWhoAsksForIt() {
+        Terms french = Scene.of(REDEEM.with(Member.INSTANT_MESSAGE, "fr-CA")).terms();
+
+        assertThatThrownBy(() -> Retries.identity(List.of(""), french))
+                .hasMessage("Idempotency-Key doit compter de 1 à 255 caractères ASCII visibles");
+        assertThatThrownBy(() -> Retries.identity(List.of("k", "k"), french))
+                .hasMessage("Idempotency-Key est envoyé plus d’une fois");
+        assertThat(Retries.otherContent(french))
+                .hasMessage("Idempotency-Key a déjà servi avec un autre contenu");
     }
 
     @Test
