@@ -14,6 +14,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ConfirmationNumbersTest {
     private static final String ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
@@ -162,6 +163,38 @@ class ConfirmationNumbersTest {
                         "ß" + number.substring(2))) {
             assertThat(numbers.resolve(ACCOUNT, text)).as(text).isEmpty();
         }
+    }
+
+    /** Before the alphabet was asked, 1U would have been read as 32 - 1, which is 0Z. */
+    @Test
+    void noCharacterOutsideTheAlphabetCountsAsLessThanZero() {
+        int tried = 0;
+        for (TransferId transfer : transfers(2_000)) {
+            String number = numbers.of(transfer);
+            int last = number.substring(0, 15).lastIndexOf('Z');
+            if (last < 1 || last == 7 || number.charAt(last - 1) == 'Z') {
+                continue;
+            }
+            char[] spelt = number.toCharArray();
+            spelt[last - 1] = ALPHABET.charAt(ALPHABET.indexOf(spelt[last - 1]) + 1);
+            spelt[last] = 'U';
+            for (int check = 0; check < ALPHABET.length(); check++) {
+                spelt[15] = ALPHABET.charAt(check);
+                assertRefused(transfer, spelt);
+            }
+            tried++;
+        }
+        assertThat(tried).isGreaterThan(100);
+    }
+
+    /** Made by another program that knows the secret; ordinals start at 1. */
+    @ParameterizedTest
+    @ValueSource(strings = {"775N815N63G9NEDG", "3Q8Y68KJ11RSX06M"})
+    void aSealedNumberOfNoOrdinalIsRefused(String number) {
+        byte[] ones = new byte[32];
+        Arrays.fill(ones, (byte) 1);
+
+        assertThat(new ConfirmationNumbers(ones).resolve(new AccountId(7, 42), number)).isEmpty();
     }
 
     /**

@@ -340,9 +340,9 @@ final class VerifierTest {
         Account empty =
                 Account.opened(
                         new AccountId(7, 43), "80000000002", 1, Standing.ORDINARY, FakeClock.START);
-        feed(verifier, WHOLE);
-        verifier.next(empty, null);
         feed(verifier, new History(atId(empty, 44), List.of()));
+        verifier.next(empty, null);
+        feed(verifier, WHOLE);
 
         Verifier.Report report =
                 verifier.finish(totals(Map.of(3, BigInteger.valueOf(-100)), Map.of()));
