@@ -13,6 +13,8 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.IntFunction;
+import org.milepost.amcash.Mishaps;
+import org.milepost.amcash.Till;
 import org.milepost.commit.LaneSettings;
 import org.milepost.http.HttpSettings;
 import org.milepost.ledger.Account;
@@ -187,6 +189,22 @@ public final class RunningInstance implements AutoCloseable {
     /** Adds an offer; the instance gets to know it within two seconds. */
     public void addOffer(IntFunction<Offer> terms) {
         programmes.addOffer(terms);
+    }
+
+    /** A till of its own over the same books, at which other things go wrong on purpose. */
+    public Till till(Mishaps mishaps) {
+        List<Client> clients = new ClientStore(database.jdbi()).all();
+        return new Till(
+                programmes,
+                ledger,
+                id ->
+                        clients.stream()
+                                .filter(client -> client.clientId().equals(id))
+                                .findFirst()
+                                .flatMap(Client::partner),
+                mishaps,
+                clock,
+                deadline);
     }
 
     /** The programme of the sandbox's collectors. */

@@ -112,7 +112,7 @@ public final class Till implements AutoCloseable {
                     Executed<Receipt> executed = delivery.redeem(redemption, time);
                     try {
                         return delivered(terms, redemption, executed, time);
-                    } catch (RuntimeException e) {
+                    } catch (RuntimeException | Error e) {
                         delivery.takeBack(redemption, executed);
                         throw e;
                     }
@@ -201,13 +201,12 @@ public final class Till implements AutoCloseable {
                     : failure(call, e, language, programme);
         } catch (Fault | CallerLeft e) {
             throw e;
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) { // an error of the machine is no other answer
             return failure(call, e, language, programme);
         }
     }
 
-    private Response failure(
-            Call call, RuntimeException e, Language language, Programme programme) {
+    private Response failure(Call call, Throwable e, Language language, Programme programme) {
         String correlation = CorrelationId.next();
         LOG.error("{} failed, correlation id {}", call, correlation, e);
         return refusal(ResponseCode.SERVER_ERROR, language, correlation, programme);
