@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
@@ -21,7 +22,7 @@ import java.util.TreeMap;
  * is asked, whether it was remembered by an earlier transaction or by an earlier command of this
  * one. And it is where the invariants of the books are enforced whatever a rule says: no account
  * passes its floor, ordinals have no gaps, time does not run backwards, a transfer is undone at
- * most once and exactly.
+ * most once and exactly, an imprint is made once.
  *
  * <p>Pure: no SQL and no clock. Threads: belongs to the lane that runs the transaction.
  */
@@ -34,6 +35,7 @@ final class Batch {
     private final Set<MemoryKey> stored = new HashSet<>();
     private final Map<TransferId, Transfer> transfers = new HashMap<>();
     private final Map<TransferId, TransferKind> undone = new HashMap<>();
+    private final NavigableMap<ImprintKey, Integer> imprints = new TreeMap<>();
     private final List<Transfer> booked = new ArrayList<>();
     private final SortedMap<HouseId, Miles> houseChanges = new TreeMap<>();
 
@@ -57,6 +59,18 @@ final class Batch {
         }
     }
 
+    /** Where an imprint is kept. */
+    record ImprintKey(AccountId account, Imprint imprint) implements Comparable<ImprintKey> {
+
+        private static final Comparator<ImprintKey> KEY_ORDER =
+                Comparator.comparing(ImprintKey::account).thenComparing(ImprintKey::imprint);
+
+        @Override
+        public int compareTo(ImprintKey other) {
+            return KEY_ORDER.compare(this, other);
+        }
+    }
+
     /**
      * A remembered answer.
      *
@@ -76,11 +90,25 @@ final class Batch {
     record Reading(
             Optional<StoredAnswer> answer,
             Optional<Miles> companion,
-            Optional<Books.NamedTransfer> named) {
+            Optional<Books.NamedTransfer> named,
+            boolean isRepeated) {
+
+        /** Of work without an imprint, or with one that is new. */
+        Reading(
+                Optional<StoredAnswer> answer,
+                Optional<Miles> companion,
+                Optional<Books.NamedTransfer> named) {
+            this(answer, companion, named, false);
+        }
+
+        /** With an imprint that an earlier transfer has. */
+        Reading repeated() {
+            return new Reading(answer, companion, named, true);
+        }
 
         /** With the transfer that the work named. */
         Reading naming(Optional<Books.NamedTransfer> found) {
-            return new Reading(answer, companion, found);
+            return new Reading(answer, companion, found, isRepeated);
         }
     }
 
@@ -138,6 +166,11 @@ final class Batch {
         SortedMap<MemoryKey, StoredAnswer> remembered = new TreeMap<>();
         answers.forEach((key, answer) -> answer.ifPresent(it -> remembered.put(key, it)));
         return remembered;
+    }
+
+    /** The imprints of what was booked, with its ordinals, in key order. */
+    NavigableMap<ImprintKey, Integer> imprints() {
+        return imprints;
     }
 
     /** What each house account gains or loses, in the order of their numbers. */
@@ -208,10 +241,18 @@ final class Batch {
                         .flatMap(id -> account(id, command.holder()))
                         .map(Account::balance)
                         .or(reading::companion);
-        Decision decision = command.decide(new Books(account, companion, named), now);
+        Optional<ImprintKey> imprint =
+                command.imprint().map(it -> new ImprintKey(command.account(), it));
+        boolean isRepeated =
+                reading.isRepeated() || imprint.filter(imprints::containsKey).isPresent();
+        Decision decision = command.decide(new Books(account, companion, named, isRepeated), now);
         return switch (decision) {
             case Decision.Booked it -> {
+                if (isRepeated) {
+                    throw new IllegalStateException("an imprint is made once");
+                }
                 Transfer transfer = book(account.orElseThrow(), it.posting(), named);
+                imprint.ifPresent(made -> imprints.put(made, transfer.id().ordinal()));
                 yield remember(
                         command,
                         key,

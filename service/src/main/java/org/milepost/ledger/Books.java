@@ -8,9 +8,19 @@ import java.util.Optional;
  * @param account the command's account, absent when there is none
  * @param companion the balance of the account that the command only looks at
  * @param named the earlier transfer that the command names, when it exists
+ * @param isRepeated whether an earlier transfer of the account has the command's {@link Imprint}
  */
 public record Books(
-        Optional<Account> account, Optional<Miles> companion, Optional<NamedTransfer> named) {
+        Optional<Account> account,
+        Optional<Miles> companion,
+        Optional<NamedTransfer> named,
+        boolean isRepeated) {
+
+    /** What a command without an imprint sees. */
+    public Books(
+            Optional<Account> account, Optional<Miles> companion, Optional<NamedTransfer> named) {
+        this(account, companion, named, false);
+    }
 
     /**
      * An earlier transfer and what became of it.

@@ -13,6 +13,7 @@ import java.util.OptionalInt;
 import java.util.SortedMap;
 import java.util.stream.IntStream;
 import org.milepost.commit.BatchWriter;
+import org.milepost.ledger.Batch.ImprintKey;
 import org.milepost.ledger.Batch.MemoryKey;
 import org.milepost.ledger.Batch.StoredAnswer;
 import org.milepost.postgres.RowArrays;
@@ -95,6 +96,23 @@ final class JournalStore implements BatchWriter<Work, Verdict> {
                AND w.kind = k.kind AND w.digest = k.digest
             """;
 
+    private static final String READ_IMPRINTS =
+            """
+            SELECT k.n, i.ordinal
+              FROM unnest(?::integer[], ?::smallint[], ?::bigint[], ?::smallint[], ?::bytea[])
+                   AS k (n, bucket, account, kind, digest)
+              LEFT JOIN imprint i ON i.bucket = k.bucket AND i.account = k.account
+                                 AND i.kind = k.kind AND i.digest = k.digest
+            """;
+
+    private static final String INSERT_IMPRINTS =
+            """
+            INSERT INTO imprint (bucket, account, kind, digest, ordinal)
+            SELECT bucket, account, kind, digest, ordinal
+              FROM unnest(?::smallint[], ?::bigint[], ?::smallint[], ?::bytea[], ?::integer[])
+                   AS k (bucket, account, kind, digest, ordinal)
+            """;
+
     private static final String UPDATE_ACCOUNTS =
             """
             UPDATE account a
@@ -121,11 +139,19 @@ final class JournalStore implements BatchWriter<Work, Verdict> {
 
     private static final String LOCK_AND_READ = together(LOCK_ACCOUNTS, READ_ANSWERS);
 
-    private static final String LOCK_AND_READ_ALL =
+    private static final String LOCK_AND_READ_NAMED =
             together(LOCK_ACCOUNTS, READ_ANSWERS, READ_TRANSFERS);
+
+    private static final String LOCK_AND_READ_IMPRINTS =
+            together(LOCK_ACCOUNTS, READ_ANSWERS, READ_IMPRINTS);
+
+    private static final String LOCK_AND_READ_ALL =
+            together(LOCK_ACCOUNTS, READ_ANSWERS, READ_TRANSFERS, READ_IMPRINTS);
 
     private static final String WRITE =
             together(INSERT_TRANSFERS, UPDATE_ACCOUNTS, ADD_TO_HOUSES, REMEMBER_ANSWERS);
+
+    private static final String WRITE_ALL = together(WRITE, INSERT_IMPRINTS);
 
     private final InstantSource clock;
 
@@ -161,7 +187,9 @@ final class JournalStore implements BatchWriter<Work, Verdict> {
         List<Integer> places = IntStream.range(0, commands.size()).boxed().toList();
         List<Integer> naming =
                 places.stream().filter(n -> commands.get(n).names().isPresent()).toList();
-        String sql = naming.isEmpty() ? LOCK_AND_READ : LOCK_AND_READ_ALL;
+        List<Integer> imprinting =
+                places.stream().filter(n -> commands.get(n).imprint().isPresent()).toList();
+        String sql = reading(!naming.isEmpty(), !imprinting.isEmpty());
         RowArrays<Integer> bound =
                 RowArrays.bind(session, sql, ids)
                         .smallint(AccountId::bucket)
@@ -175,11 +203,21 @@ final class JournalStore implements BatchWriter<Work, Verdict> {
                         .bigint(n -> commands.get(n).companion().map(AccountId::number).orElse(0L))
                         .text(n -> commands.get(n).holder());
         if (!naming.isEmpty()) {
-            bound.then(naming)
-                    .integer(n -> n)
-                    .smallint(n -> commands.get(n).account().bucket())
-                    .bigint(n -> commands.get(n).account().number())
-                    .integer(n -> commands.get(n).names().orElseThrow());
+            bound =
+                    bound.then(naming)
+                            .integer(n -> n)
+                            .smallint(n -> commands.get(n).account().bucket())
+                            .bigint(n -> commands.get(n).account().number())
+                            .integer(n -> commands.get(n).names().orElseThrow());
+        }
+        if (!imprinting.isEmpty()) {
+            bound =
+                    bound.then(imprinting)
+                            .integer(n -> n)
+                            .smallint(n -> commands.get(n).account().bucket())
+                            .bigint(n -> commands.get(n).account().number())
+                            .smallint(n -> imprint(commands.get(n)).kind().code())
+                            .bytea(n -> imprint(commands.get(n)).digest().bytes());
         }
         PreparedStatement statement = bound.statement();
         statement.execute();
@@ -203,7 +241,28 @@ final class JournalStore implements BatchWriter<Work, Verdict> {
                 }
             }
         }
+        if (!imprinting.isEmpty()) {
+            try (ResultSet rows = next(statement)) {
+                while (rows.next()) {
+                    int place = rows.getInt(1);
+                    if (rows.getInt(2) > 0) {
+                        readings[place] = readings[place].repeated();
+                    }
+                }
+            }
+        }
         return locked;
+    }
+
+    private static String reading(boolean named, boolean imprints) {
+        if (imprints) {
+            return named ? LOCK_AND_READ_ALL : LOCK_AND_READ_IMPRINTS;
+        }
+        return named ? LOCK_AND_READ_NAMED : LOCK_AND_READ;
+    }
+
+    private static Imprint imprint(Work work) {
+        return work.imprint().orElseThrow();
     }
 
     private static ResultSet next(PreparedStatement statement) throws SQLException {
@@ -273,11 +332,17 @@ final class JournalStore implements BatchWriter<Work, Verdict> {
         List<Transfer> booked = batch.booked();
         if (!booked.isEmpty()) {
             List<Account> changed = batch.changed();
-            RowArrays<Transfer> transfers = transfers(RowArrays.bind(session, WRITE, booked));
+            List<Map.Entry<ImprintKey, Integer>> imprints =
+                    List.copyOf(batch.imprints().entrySet());
+            String sql = imprints.isEmpty() ? WRITE : WRITE_ALL;
+            RowArrays<Transfer> transfers = transfers(RowArrays.bind(session, sql, booked));
             RowArrays<Account> accounts = accounts(transfers.then(changed));
+            RowArrays<Map.Entry<MemoryKey, StoredAnswer>> answers =
+                    answers(houses(accounts, home, batch.houseChanges()).then(remembered));
             PreparedStatement statement =
-                    answers(houses(accounts, home, batch.houseChanges()).then(remembered))
-                            .statement();
+                    imprints.isEmpty()
+                            ? answers.statement()
+                            : imprints(answers.then(imprints)).statement();
             statement.execute();
             statement.getMoreResults();
             if (statement.getUpdateCount() != changed.size()) {
@@ -321,6 +386,15 @@ final class JournalStore implements BatchWriter<Work, Verdict> {
                                         .map(TransferId::ordinal)
                                         .orElse(0))
                 .text(it -> it.getValue().remembered().facts());
+    }
+
+    private static RowArrays<Map.Entry<ImprintKey, Integer>> imprints(
+            RowArrays<Map.Entry<ImprintKey, Integer>> rows) throws SQLException {
+        return rows.smallint(it -> it.getKey().account().bucket())
+                .bigint(it -> it.getKey().account().number())
+                .smallint(it -> it.getKey().imprint().kind().code())
+                .bytea(it -> it.getKey().imprint().digest().bytes())
+                .integer(Map.Entry::getValue);
     }
 
     private static void forgetAnswers(Session session, List<MemoryKey> keys) throws SQLException {

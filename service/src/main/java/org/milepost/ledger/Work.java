@@ -20,4 +20,9 @@ sealed interface Work permits Command, Cancel, Recall {
 
     /** By what the request is recognised. */
     Identity identity();
+
+    /** What no other transfer of the account may have in common with the one that it books. */
+    default Optional<Imprint> imprint() {
+        return Optional.empty();
+    }
 }

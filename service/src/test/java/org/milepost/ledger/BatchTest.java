@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.milepost.ledger.ScriptedCommand.breaks;
 import static org.milepost.ledger.ScriptedCommand.declines;
 import static org.milepost.ledger.ScriptedCommand.moves;
+import static org.milepost.ledger.ScriptedCommand.movesOnce;
 import static org.milepost.ledger.ScriptedCommand.rejects;
 import static org.milepost.ledger.ScriptedCommand.undoes;
 
@@ -66,6 +67,54 @@ class BatchTest {
                         new TransferId(BEN.id(), 1),
                         new TransferId(BEN.id(), 2));
         assertThat(batch.changed()).extracting(Account::id).containsExactly(ANNA.id(), BEN.id());
+    }
+
+    @Test
+    void anImprintIsSeenByTheCommandsAfterIt() {
+        answer(imprinting("a", "same"));
+        Remembered again = answer(imprinting("b", "same"));
+        answer(imprinting("c", "other"));
+        answer(ScriptedCommand.of(BEN, "d", movesOnce(100, HOUSE, "f")).imprinting("same"));
+
+        assertThat(again.facts()).isEqualTo("repeated");
+        assertThat(batch.booked()).hasSize(3);
+        assertThat(batch.imprints()).hasSize(3);
+        assertThat(batch.imprints())
+                .containsEntry(new Batch.ImprintKey(ANNA.id(), Imprint.ofIssuance("other")), 2);
+    }
+
+    @Test
+    void anImprintOfAnEarlierTransactionIsSeen() {
+        Verdict verdict = batch.decide(imprinting("a", "same"), NOTHING.repeated());
+
+        assertThat(verdict)
+                .isInstanceOfSatisfying(
+                        Verdict.Answered.class,
+                        it -> assertThat(it.remembered().facts()).isEqualTo("repeated"));
+        assertThat(batch.booked()).isEmpty();
+        assertThat(batch.imprints()).isEmpty();
+    }
+
+    @Test
+    void aRuleThatRepeatsAnImprintIsBroken() {
+        ScriptedCommand careless =
+                ScriptedCommand.of(ANNA, "a", moves(100, HOUSE, "f")).imprinting("same");
+
+        assertThat(batch.decide(careless, NOTHING.repeated())).isInstanceOf(Verdict.Broken.class);
+        assertThat(batch.booked()).isEmpty();
+        assertThat(batch.remembered()).isEmpty();
+    }
+
+    @Test
+    void whatIsDeclinedLeavesNoImprint() {
+        answer(ScriptedCommand.of(ANNA, "a", declines("no")).imprinting("same"));
+        answer(imprinting("b", "same"));
+
+        assertThat(batch.booked()).hasSize(1);
+    }
+
+    private static ScriptedCommand imprinting(String key, String content) {
+        return ScriptedCommand.of(ANNA, key, movesOnce(100, HOUSE, "f")).imprinting(content);
     }
 
     @Test

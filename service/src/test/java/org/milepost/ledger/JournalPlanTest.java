@@ -61,7 +61,7 @@ class JournalPlanTest {
 
         Map<String, String> plans = plans(database);
 
-        assertThat(plans).hasSize(7);
+        assertThat(plans).hasSize(9);
         assertThat(plans)
                 .allSatisfy(
                         (sql, plan) ->
@@ -78,7 +78,12 @@ class JournalPlanTest {
                                                 "LockRows",
                                                 "ModifyTable"));
         assertThat(plans.values().stream().flatMap(plan -> matches(INDEX, plan).stream()))
-                .contains("answer_pkey", "account_pkey", "transfer_pkey", "transfer_undoes");
+                .contains(
+                        "answer_pkey",
+                        "account_pkey",
+                        "transfer_pkey",
+                        "transfer_undoes",
+                        "imprint_pkey");
         assertThat(plans)
                 .allSatisfy(
                         (sql, plan) -> {
@@ -112,7 +117,9 @@ class JournalPlanTest {
             journal.write(
                     session,
                     0,
-                    List.of(members.credits(0, 100, "a"), members.credits(1, 100, "b").naming(1)));
+                    List.of(
+                            members.credits(0, 100, "a"),
+                            members.credits(1, 100, "b").naming(1).imprinting("b")));
             try (Statement statement = session.connection().createStatement();
                     ResultSet prepared =
                             statement.executeQuery(

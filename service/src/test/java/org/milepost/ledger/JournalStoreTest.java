@@ -72,6 +72,22 @@ class JournalStoreTest {
     }
 
     @Test
+    void theRulesSeeWhetherAnEarlierTransferHasTheImprint() {
+        assertThat(execute(imprinting(0, "first", "same"))).isEqualTo("first as 2");
+
+        assertThat(execute(imprinting(0, "second", "same"))).isEqualTo("repeated");
+        assertThat(execute(imprinting(0, "first", "same"))).isEqualTo("first as 2");
+        assertThat(execute(imprinting(1, "third", "same"))).isEqualTo("third as 1");
+        assertThat(execute(imprinting(0, "fourth", "other"))).isEqualTo("fourth as 3");
+        assertThat(execute(imprinting(0, "named", "same").naming(1))).isEqualTo("repeated");
+    }
+
+    private ScriptedCommand imprinting(int member, String key, String content) {
+        return members.command(member, key, ScriptedCommand.movesOnce(5, members.house(), key))
+                .imprinting(content);
+    }
+
+    @Test
     void theRulesSeeTheBalanceOfTheHoldersOtherAccount() {
         AccountOpening opening = members.openings().getFirst();
         AccountId dream = new AccountId(opening.id().bucket(), 7);
@@ -159,6 +175,7 @@ class JournalStoreTest {
                         command.companion(),
                         command.names(),
                         command.identity(),
+                        command.imprint(),
                         (books, now) -> {
                             seen.add(books);
                             return new Decision.Rejected("seen");

@@ -16,6 +16,7 @@ record ScriptedCommand(
         Optional<AccountId> companion,
         OptionalInt names,
         Identity identity,
+        Optional<Imprint> imprint,
         Rule rule)
         implements Command<String> {
 
@@ -40,27 +41,42 @@ record ScriptedCommand(
                 Optional.empty(),
                 OptionalInt.empty(),
                 Identity.ofKey("test", "call", key, "content", MEMORY),
+                Optional.empty(),
                 rule);
     }
 
     ScriptedCommand withContent(String key, String content) {
         Identity other = Identity.ofKey("test", "call", key, content, identity.memory());
-        return new ScriptedCommand(account, holder, companion, names, other, rule);
+        return new ScriptedCommand(account, holder, companion, names, other, imprint, rule);
     }
 
     ScriptedCommand withMemory(Duration memory) {
         Identity other =
                 new Identity(identity.kind(), identity.digest(), identity.content(), memory);
-        return new ScriptedCommand(account, holder, companion, names, other, rule);
+        return new ScriptedCommand(account, holder, companion, names, other, imprint, rule);
     }
 
     ScriptedCommand withCompanion(AccountId other) {
-        return new ScriptedCommand(account, holder, Optional.of(other), names, identity, rule);
+        return new ScriptedCommand(
+                account, holder, Optional.of(other), names, identity, imprint, rule);
     }
 
     ScriptedCommand naming(int ordinal) {
         return new ScriptedCommand(
-                account, holder, companion, OptionalInt.of(ordinal), identity, rule);
+                account, holder, companion, OptionalInt.of(ordinal), identity, imprint, rule);
+    }
+
+    ScriptedCommand imprinting(String content) {
+        Optional<Imprint> made = Optional.of(Imprint.ofIssuance(content));
+        return new ScriptedCommand(account, holder, companion, names, identity, made, rule);
+    }
+
+    /** Moves miles, or declines when an earlier transfer has the imprint. */
+    static Rule movesOnce(long change, HouseId house, String facts) {
+        return (books, now) ->
+                books.isRepeated()
+                        ? new Decision.Declined("repeated")
+                        : moves(change, house, facts).decide(books, now);
     }
 
     /** Moves miles and answers with the facts, whatever the balance is. */

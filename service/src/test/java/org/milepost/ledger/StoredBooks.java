@@ -19,6 +19,7 @@ final class StoredBooks {
     private final Map<AccountId, Account> accounts = new TreeMap<>();
     private final Map<TransferId, Transfer> transfers = new TreeMap<>();
     private final Map<Batch.MemoryKey, Batch.StoredAnswer> answers = new HashMap<>();
+    private final Map<Batch.ImprintKey, Integer> imprints = new HashMap<>();
     private final Map<HouseId, Miles> houses = new TreeMap<>();
 
     StoredBooks(Collection<Account> opened) {
@@ -81,6 +82,7 @@ final class StoredBooks {
         batch.booked().forEach(it -> transfers.put(it.id(), it));
         batch.forgotten().forEach(answers::remove);
         batch.remembered().forEach((key, answer) -> assertThat(answers.put(key, answer)).isNull());
+        imprints.putAll(batch.imprints());
         batch.houseChanges().forEach((house, by) -> houses.merge(house, by, Miles::plus));
     }
 
@@ -94,7 +96,11 @@ final class StoredBooks {
         return new Batch.Reading(
                 Optional.ofNullable(answers.get(Batch.MemoryKey.of(work))),
                 Optional.empty(),
-                named);
+                named,
+                work.imprint()
+                        .map(it -> new Batch.ImprintKey(work.account(), it))
+                        .filter(imprints::containsKey)
+                        .isPresent());
     }
 
     private Optional<TransferKind> undoneBy(TransferId id) {
