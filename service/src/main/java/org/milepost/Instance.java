@@ -17,6 +17,7 @@ import org.milepost.oauth.ClientStore;
 import org.milepost.oauth.TokenSettings;
 import org.milepost.operator.Operations;
 import org.milepost.postgres.Database;
+import org.milepost.programme.Members;
 import org.milepost.programme.Programmes;
 import org.milepost.sandbox.FaultCollectors;
 import org.milepost.sandbox.Sandbox;
@@ -95,23 +96,25 @@ final class Instance implements AutoCloseable {
         Operations operations =
                 new Operations(
                         database.jdbi(), programmes, ledger, clientStore, Routes.SCOPES, clock);
-        if (purpose == Purpose.DEMO) {
-            new Sandbox(
-                            operations,
-                            past -> Ledger.open(database, config.lanes().withLanes(1), past),
-                            clock)
-                    .load();
-        }
-
         InstantSource realTime = new WallClock();
         AuthorizationServer oauth =
                 closedLater(
                         new AuthorizationServer(
                                 database.jdbi(),
                                 programmes,
+                                new Members(database.jdbi(), programmes),
                                 TokenSettings.of(config.issuer()),
                                 Routes.SCOPES,
                                 realTime));
+        if (purpose == Purpose.DEMO) {
+            Sandbox sandbox =
+                    new Sandbox(
+                            operations,
+                            past -> Ledger.open(database, config.lanes().withLanes(1), past),
+                            clock);
+            sandbox.load();
+            oauth.credentials().registerAll(sandbox.members(), Sandbox.PASSWORD);
+        }
         Mishaps mishaps =
                 purpose == Purpose.DEMO ? new FaultCollectors(config.deadline()) : Mishaps.NONE;
         Till till =

@@ -5,6 +5,8 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.milepost.amcash.EchoEndpoint;
 import org.milepost.amcash.FaultBody;
 import org.milepost.amcash.InquireEndpoint;
@@ -18,6 +20,7 @@ import org.milepost.http.Guard;
 import org.milepost.http.Media;
 import org.milepost.http.Route;
 import org.milepost.oauth.AuthorizationServer;
+import org.milepost.oauth.MemberScope;
 import org.milepost.oauth.OAuthFaults;
 import org.milepost.openapi.Document;
 import org.milepost.openapi.DocumentEndpoint;
@@ -47,16 +50,10 @@ final class Routes {
     /** Calls of the operator's API. */
     static final String OPERATOR_SCOPE = "operator";
 
-    /** All that a client can be given. */
+    /** All that a client can be given: calls of an API, or what members can grant as well. */
     static final Set<String> SCOPES =
-            Set.of(
-                    AMCASH_SCOPE,
-                    OPERATOR_SCOPE,
-                    "retrieve_username",
-                    "debit",
-                    "reverse_transaction",
-                    "retrieve_transactions",
-                    "retrieve_account");
+            Stream.concat(Stream.of(AMCASH_SCOPE, OPERATOR_SCOPE), MemberScope.NAMES.stream())
+                    .collect(Collectors.toUnmodifiableSet());
 
     private static final FaultStyle CHECKOUT = new FaultBody();
     private static final FaultStyle OAUTH = new OAuthFaults();
@@ -105,12 +102,21 @@ final class Routes {
     /** Tokens, and the pages where members sign in. */
     private static List<Route> oauth(AuthorizationServer oauth) {
         return List.of(
+                page("GET", "/oauth/authorize", oauth, oauth.authorize()),
+                page("POST", "/oauth/sign-in", oauth, oauth.signIn()),
+                page("POST", "/oauth/consent", oauth, oauth.consent()),
+                Route.get("/oauth/style.css", OAUTH, oauth.style()),
                 form("/oauth/token", oauth.token()),
                 form("/oauth/introspect", oauth.introspection()),
                 form("/oauth/revoke", oauth.revocation()),
                 Route.get("/oauth/jwks", OAUTH, oauth.keys()),
                 Route.get("/.well-known/openid-configuration", OAUTH, oauth.discovery()),
                 Route.get("/.well-known/oauth-authorization-server", OAUTH, oauth.discovery()));
+    }
+
+    private static Route page(
+            String method, String path, AuthorizationServer oauth, Endpoint call) {
+        return new Route(method, path, Media.ANY, Optional.empty(), oauth.pages(), call);
     }
 
     private static Route form(String path, Endpoint call) {

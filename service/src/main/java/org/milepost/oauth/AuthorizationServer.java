@@ -1,11 +1,16 @@
 package org.milepost.oauth;
 
+import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jdbi.v3.core.Jdbi;
 import org.milepost.http.Endpoint;
+import org.milepost.http.FaultStyle;
+import org.milepost.http.Response;
 import org.milepost.http.Throttle;
+import org.milepost.programme.Members;
 import org.milepost.programme.Programmes;
 
 /**
@@ -25,6 +30,8 @@ public final class AuthorizationServer implements AutoCloseable {
     private final RevocationEndpoint revocation;
     private final JwksEndpoint keys;
     private final DiscoveryEndpoint discovery;
+    private final SignInPages pages;
+    private final SignInDesk desk;
 
     /**
      * A server over this database.
@@ -35,6 +42,7 @@ public final class AuthorizationServer implements AutoCloseable {
     public AuthorizationServer(
             Jdbi jdbi,
             Programmes programmes,
+            Members members,
             TokenSettings settings,
             Set<String> scopes,
             InstantSource clock) {
@@ -55,6 +63,15 @@ public final class AuthorizationServer implements AutoCloseable {
         this.revocation = new RevocationEndpoint(door, verifier, grants);
         this.keys = new JwksEndpoint(signingKeys);
         this.discovery = new DiscoveryEndpoint(settings, scopes, true);
+        this.pages = new SignInPages(new Cookies(settings.issuer()));
+        this.desk =
+                new SignInDesk(
+                        new Askers(clients, programmes, members),
+                        new MemberDoor(credentials, new Throttle(clock)),
+                        new SignIns(new SignInStore(jdbi), clock),
+                        grants,
+                        pages,
+                        settings.issuer());
     }
 
     /** The API clients. */
@@ -95,6 +112,38 @@ public final class AuthorizationServer implements AutoCloseable {
     /** {@code GET /.well-known/oauth-authorization-server}. */
     public Endpoint discovery() {
         return discovery;
+    }
+
+    /** {@code GET /oauth/authorize}, a page. */
+    public Endpoint authorize() {
+        return desk::arrive;
+    }
+
+    /** {@code POST /oauth/sign-in}, the form of a page. */
+    public Endpoint signIn() {
+        return desk::signIn;
+    }
+
+    /** {@code POST /oauth/consent}, the form of a page. */
+    public Endpoint consent() {
+        return desk::decide;
+    }
+
+    /** {@code GET /oauth/style.css}. */
+    public Endpoint style() {
+        byte[] css = Template.resource("style.css").getBytes(StandardCharsets.UTF_8);
+        Response response =
+                new Response(
+                        200,
+                        "text/css;charset=UTF-8",
+                        css,
+                        Map.of("Cache-Control", "public, max-age=3600"));
+        return request -> response;
+    }
+
+    /** How pages word faults. */
+    public FaultStyle pages() {
+        return pages;
     }
 
     @Override

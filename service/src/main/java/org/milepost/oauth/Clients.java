@@ -61,7 +61,7 @@ public final class Clients implements AutoCloseable {
         reader.interrupt();
     }
 
-    /** Only asked about those whom a token of ours names, so nobody can make us read for long. */
+    /** Reads one row by its key: for a name that a token of ours has, or somebody's request. */
     private Optional<Client> lookFor(String clientId) {
         try {
             return store.find(clientId).map(ClientStore.Credential::client);

@@ -3,10 +3,13 @@ package org.milepost.sandbox;
 import java.time.LocalTime;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.milepost.ledger.Account;
 import org.milepost.ledger.Miles;
 import org.milepost.ledger.Standing.Status;
@@ -21,6 +24,7 @@ import org.milepost.programme.BusinessCalendar;
 import org.milepost.programme.CashRate;
 import org.milepost.programme.Catalogue;
 import org.milepost.programme.Cents;
+import org.milepost.programme.MemberId;
 import org.milepost.programme.MemberName;
 import org.milepost.programme.Partner;
 import org.milepost.programme.Programme;
@@ -54,6 +58,12 @@ final class AviosSandbox {
                     new Person(BAEC, "36020200", "John", "Smith", 12_000_000, Status.ACTIVE),
                     new Person(BAEC, "36020218", "Mary", "Jones", 40, Status.ACTIVE));
 
+    private static final Map<String, MemberName> MERGED =
+            new TreeMap<>(
+                    Map.of(
+                            "3081470000000059", new MemberName("Ana", "Núñez"),
+                            "3081470000000067", new MemberName("Tom", "Brown")));
+
     private final Actor actor;
     private final Operations operations;
     private final AviosHistory history;
@@ -75,6 +85,18 @@ final class AviosSandbox {
         this.actor = actor;
         this.operations = operations;
         this.history = history;
+    }
+
+    /** All members. */
+    List<MemberId> members() {
+        return Stream.concat(
+                        PEOPLE.stream().map(it -> member(it.programme(), it.number())),
+                        MERGED.keySet().stream().map(number -> member(ATRP, number)))
+                .toList();
+    }
+
+    private MemberId member(String programme, String number) {
+        return new MemberId(catalogue().programme(programme).orElseThrow().id(), number);
     }
 
     /** Loads whatever is not there yet. */
@@ -169,8 +191,7 @@ final class AviosSandbox {
             desk.openHousehold(actor, ATRP, HOUSEHOLD);
         }
         issue(ATRP, HOUSEHOLD, 12_000);
-        merged("3081470000000059", new MemberName("Ana", "Núñez"));
-        merged("3081470000000067", new MemberName("Tom", "Brown"));
+        MERGED.forEach(this::merged);
     }
 
     private void merged(String number, MemberName name) {

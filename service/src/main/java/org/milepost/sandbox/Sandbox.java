@@ -17,6 +17,7 @@ import org.milepost.ledger.Miles;
 import org.milepost.ledger.Standing;
 import org.milepost.ledger.Standing.Status;
 import org.milepost.oauth.Client;
+import org.milepost.oauth.MemberScope;
 import org.milepost.operator.Actor;
 import org.milepost.operator.Adjusting;
 import org.milepost.operator.CollectorDesk;
@@ -26,6 +27,7 @@ import org.milepost.operator.PartnerDesk;
 import org.milepost.programme.BusinessCalendar;
 import org.milepost.programme.Catalogue;
 import org.milepost.programme.Cents;
+import org.milepost.programme.MemberId;
 import org.milepost.programme.OfferType;
 
 /**
@@ -42,6 +44,12 @@ public final class Sandbox {
 
     /** The code of the demo's checkout programme. */
     public static final String PROGRAMME = "AIRMILES";
+
+    /** The password of all members. */
+    public static final String PASSWORD = "sandbox";
+
+    /** Where partners may have members sent back to, at any port. */
+    public static final String REDIRECT_URI = "http://127.0.0.1/callback";
 
     private static final Actor SANDBOX = Actor.named("sandbox");
     private static final String CASH = "CASH";
@@ -84,6 +92,11 @@ public final class Sandbox {
             Operations operations, Function<InstantSource, Ledger> booksAt, InstantSource clock) {
         this.operations = operations;
         this.avios = new AviosSandbox(SANDBOX, operations, new AviosHistory(booksAt, clock));
+    }
+
+    /** All members, who have no password yet. */
+    public List<MemberId> members() {
+        return avios.members();
     }
 
     /** Loads whatever is not there yet. */
@@ -158,8 +171,8 @@ public final class Sandbox {
                         .collect(Collectors.toUnmodifiableSet());
         client(known, "loy1-pos", Optional.of("LOY1"), Set.of("amcash"));
         client(known, "loy2-pos", Optional.of("LOY2"), Set.of("amcash"));
-        client(known, "avios-hotel", Optional.of("HOTEL"), Set.of("retrieve_username", "debit"));
-        client(known, "avios-cars", Optional.of("CARS"), Set.of("retrieve_username"));
+        partner(known, "avios-hotel", "HOTEL", Set.of("retrieve_username", "debit"));
+        partner(known, "avios-cars", "CARS", Set.of("retrieve_username"));
         client(known, "operator", Optional.empty(), Set.of("operator"));
     }
 
@@ -167,6 +180,22 @@ public final class Sandbox {
             Set<String> known, String clientId, Optional<String> partner, Set<String> scopes) {
         if (!known.contains(clientId)) {
             operations.clients().add(SANDBOX, clientId, partner, scopes, clientId + "-secret");
+        }
+    }
+
+    /** A client that may ask members for everything, and have them back on this machine. */
+    private void partner(Set<String> known, String clientId, String partner, Set<String> scopes) {
+        if (!known.contains(clientId)) {
+            operations
+                    .clients()
+                    .add(
+                            SANDBOX,
+                            clientId,
+                            Optional.of(partner),
+                            scopes,
+                            MemberScope.NAMES,
+                            Set.of(REDIRECT_URI),
+                            clientId + "-secret");
         }
     }
 

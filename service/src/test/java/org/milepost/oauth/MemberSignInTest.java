@@ -1,0 +1,437 @@
+package org.milepost.oauth;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.nimbusds.jwt.SignedJWT;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.milepost.RunningInstance;
+import org.milepost.WireClient.Answer;
+
+/**
+ * Members sign in and let a partner act for them (OAuth 2.1, section 4.1), over the real server.
+ */
+class MemberSignInTest {
+
+    private static final String ISSUER = "https://milepost.example";
+
+    private static RunningInstance instance;
+
+    private Visitor visitor;
+    private TokenDesk desk;
+
+    @BeforeAll
+    static void start() {
+        instance = RunningInstance.start();
+    }
+
+    @AfterAll
+    static void stop() {
+        instance.close();
+    }
+
+    @BeforeEach
+    void open() {
+        visitor = new Visitor(instance.url());
+        desk = new TokenDesk(instance.url());
+    }
+
+    @AfterEach
+    void close() {
+        visitor.close();
+        desk.close();
+    }
+
+    @Test
+    void aMemberWhoAllowsItGivesThePartnerATokenThatSpeaksForTheMember() throws Exception {
+        Answer page = visitor.arrive(Visitor.request());
+        Answer signedIn = visitor.signIn("ATRP", "3081 4710 1730 0186", "sandbox");
+        Answer consent = visitor.follow(signedIn);
+        Answer allowed = visitor.decide("allow");
+        Map<String, String> back = Visitor.parameters(allowed);
+        Answer tokens = desk.redeem(back.getOrDefault("code", ""));
+
+        assertThat(page.status()).isEqualTo(200);
+        assertThat(page.body()).contains("Sandbox Hotels", "autocomplete=\"current-password\"");
+        assertThat(signedIn.status()).isEqualTo(303);
+        assertThat(consent.body())
+                .contains("Sandbox Hotels", "Vueling Club", "0186")
+                .contains("Spend from your balance", "See your balance")
+                .doesNotContain("Change your membership", Visitor.JANE);
+        assertThat(allowed.status()).isEqualTo(303);
+        assertThat(allowed.header("location")).startsWith(Visitor.CALLBACK + "?code=");
+        assertThat(back).containsEntry("state", "a state&<\">").containsEntry("iss", ISSUER);
+        assertThat(tokens.status()).isEqualTo(200);
+        assertThat(tokens.header("cache-control")).isEqualTo("no-store");
+        assertThat(tokens.member("token_type")).isEqualTo("Bearer");
+        assertThat(tokens.member("expires_in")).isEqualTo("1800");
+        assertThat(tokens.member("scope")).isEqualTo("debit retrieve_account");
+        var claims = SignedJWT.parse(tokens.member("access_token")).getJWTClaimsSet();
+        assertThat(claims.getSubject()).isEqualTo("ATRP:" + Visitor.JANE);
+        assertThat(claims.getStringClaim("client_id")).isEqualTo("avios-hotel");
+        assertThat(claims.getIssuer()).isEqualTo(ISSUER);
+    }
+
+    @Test
+    void aMergedMemberSignsInWithTheOwnNumberAndIsToldOfTheHousehold() throws Exception {
+        visitor.arrive(Visitor.request());
+        Answer consent = visitor.follow(visitor.signIn("ATRP", "3081470000000067", "sandbox"));
+        String code = Visitor.parameters(visitor.decide("allow")).getOrDefault("code", "");
+        String token = desk.redeem(code).member("access_token");
+
+        assertThat(consent.body()).contains("household");
+        assertThat(SignedJWT.parse(token).getJWTClaimsSet().getSubject())
+                .isEqualTo("ATRP:3081470000000067");
+    }
+
+    @Test
+    void aCancelledMemberMaySignIn() {
+        assertThat(visitor.consent(Visitor.request(), "ATRP", "3081470000000026")).isNotEmpty();
+    }
+
+    @Test
+    void oneSignInIsGoodForOneDecision() {
+        visitor.consent();
+
+        assertThat(visitor.decide("allow").status()).isEqualTo(403);
+        assertThat(visitor.arrive(Visitor.request()).body()).contains("Membership number");
+    }
+
+    @Test
+    void aMemberWhoDoesNotAllowItIsSentBackWithThat() {
+        visitor.arrive(Visitor.request());
+        visitor.follow(visitor.signIn("ATRP", Visitor.JANE, "sandbox"));
+        Map<String, String> back = Visitor.parameters(visitor.decide("deny"));
+
+        assertThat(back)
+                .containsEntry("error", "access_denied")
+                .containsEntry("state", "a state&<\">")
+                .containsEntry("iss", ISSUER)
+                .doesNotContainKey("code");
+    }
+
+    @Test
+    void somebodyCanGoBackWithoutSigningIn() {
+        visitor.arrive(Visitor.request());
+        Answer back = visitor.post("/oauth/sign-in", Map.of("decision", "cancel"));
+
+        assertThat(Visitor.parameters(back)).containsEntry("error", "access_denied");
+    }
+
+    @Test
+    void somebodyElseCanSignInInstead() {
+        visitor.arrive(Visitor.request());
+        visitor.follow(visitor.signIn("ATRP", Visitor.JANE, "sandbox"));
+        Answer page = visitor.follow(visitor.decide("switch"));
+
+        assertThat(page.body()).contains("Membership number");
+    }
+
+    @Test
+    void aStateMayBeMissing() {
+        String code =
+                visitor.consent(Visitor.request("state", Optional.empty()), "ATRP", Visitor.JANE);
+
+        assertThat(code).isNotEmpty();
+    }
+
+    @Test
+    void withoutScopeAllIsAskedThatTheClientMayAskFor() {
+        String code =
+                visitor.consent(Visitor.request("scope", Optional.empty()), "ATRP", Visitor.JANE);
+
+        assertThat(desk.redeem(code).member("scope").split(" ")).hasSize(7);
+    }
+
+    /** What is wrong with the request is told to the client, and to nobody else. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    response_type         |                | invalid_request
+                    response_type         | token          | unsupported_response_type
+                    response_type         | code token     | unsupported_response_type
+                    code_challenge        |                | invalid_request
+                    code_challenge        | short          | invalid_request
+                    code_challenge_method |                | invalid_request
+                    code_challenge_method | plain          | invalid_request
+                    code_challenge_method | s256           | invalid_request
+                    scope                 | amcash         | invalid_scope
+                    scope                 | operator debit | invalid_scope
+                    scope                 | debit  debit   | invalid_scope
+                    request               | eyJhbGciOiJub  | request_not_supported
+                    request_uri           | https://x.test | request_uri_not_supported
+                    """)
+    void anErrorIsSentBackToTheClient(String name, String value, String error) {
+        Answer back = visitor.arrive(Visitor.request(name, Optional.ofNullable(value)));
+
+        assertThat(back.status()).isEqualTo(303);
+        assertThat(back.header("location")).startsWith(Visitor.CALLBACK + "?error=");
+        assertThat(Visitor.parameters(back))
+                .containsEntry("error", error)
+                .containsEntry("state", "a state&<\">")
+                .containsEntry("iss", ISSUER);
+    }
+
+    @Test
+    void aStateThatIsNotPrintableIsAnErrorAndIsNotRepeated() {
+        for (String state : List.of("a\r\nSet-Cookie: x=1", "é", "x".repeat(1_025))) {
+            Answer back = visitor.arrive(Visitor.request("state", Optional.of(state)));
+
+            assertThat(Visitor.parameters(back))
+                    .containsEntry("error", "invalid_request")
+                    .doesNotContainKey("state");
+        }
+    }
+
+    @Test
+    void aParameterThatIsThereTwiceIsAnError() {
+        Answer back =
+                visitor.get(
+                        "/oauth/authorize?" + Visitor.encode(Visitor.request()) + "&scope=debit");
+        Answer shown =
+                visitor.get(
+                        "/oauth/authorize?"
+                                + Visitor.encode(Visitor.request())
+                                + "&redirect_uri=https%3A%2F%2Fevil.example");
+
+        assertThat(Visitor.parameters(back)).containsEntry("error", "invalid_request");
+        assertThat(shown.status()).isEqualTo(400);
+        assertThat(shown.header("location")).isEmpty();
+    }
+
+    /** Nobody is sent to an address that the client has not registered (RFC 9700, section 4.11). */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "https://evil.example/callback",
+                "http://127.0.0.1:50123/callback/",
+                "http://127.0.0.1:50123/callback?x=1",
+                "http://127.0.0.1:50123/Callback",
+                "http://127.0.0.1:50123/callback#f",
+                "http://127.0.0.1:50123@evil.example/callback",
+                "http://evil.example@127.0.0.1:50123/callback",
+                "http://127.0.0.1.evil.example/callback",
+                "http://localhost:50123/callback",
+                "https://127.0.0.1/callback",
+                "http://127.0.0.1:50123/%63allback",
+                "//127.0.0.1/callback",
+                "/callback",
+                "javascript:alert(1)",
+                "data:text/html,x",
+                "http://127.0.0.1:50123/callback\r\nX: y",
+                ""
+            })
+    void anAddressThatIsNotTheClientsIsNeverGoneTo(String redirectUri) {
+        Answer shown = visitor.arrive(Visitor.request("redirect_uri", Optional.of(redirectUri)));
+
+        assertThat(shown.status()).isEqualTo(400);
+        assertThat(shown.header("location")).isEmpty();
+        assertThat(shown.header("content-type")).startsWith("text/html");
+        assertThat(shown.body()).contains("Nothing was sent").doesNotContain("evil");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"nobody", "loy1-pos", "operator", "", "a b", "<script>"})
+    void aClientThatMayAskNobodyIsToldOnAPage(String clientId) {
+        Answer shown = visitor.arrive(Visitor.request("client_id", Optional.of(clientId)));
+
+        assertThat(shown.status()).isEqualTo(400);
+        assertThat(shown.header("location")).isEmpty();
+        assertThat(shown.body()).contains("not known to us").doesNotContain("<script");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    ATRP | 3081471017300186 | wrong    | The number or the password is wrong
+                    ATRP | 3081471017300187 | sandbox  | The number or the password is wrong
+                    BAEC | 3081471017300186 | sandbox  | The number or the password is wrong
+                    ATRP | 3081470000000000 | sandbox  | The number or the password is wrong
+                    ''   | 3081471017300186 | sandbox  | Choose your programme
+                    AERC | 3081471017300186 | sandbox  | Choose your programme
+                    ATRP | ''               | sandbox  | Enter your membership number
+                    ATRP | 12345678901234567890123456 | sandbox | Enter your membership number
+                    ATRP | "><script>       | sandbox  | Enter your membership number
+                    ATRP | 3081471017300186 | ''       | Enter your password
+                    """)
+    void whoDoesNotSignInIsToldWhatToPutRight(
+            String programme, String number, String password, String words) {
+        visitor.arrive(Visitor.request());
+        Answer page = visitor.signIn(programme, number, password);
+
+        assertThat(page.status()).isEqualTo(400);
+        assertThat(page.body())
+                .contains("role=\"alert\"", "aria-invalid=\"true\"", words)
+                .contains("<title>Error: Sign in</title>")
+                .doesNotContain("<script>")
+                .doesNotContain(password.isEmpty() ? "value=\"no" : "value=\"" + password);
+    }
+
+    @Test
+    void aFormThatIsNotOursDoesNothing() {
+        try (Visitor other = new Visitor(instance.url())) {
+            visitor.arrive(Visitor.request());
+            other.arrive(Visitor.request());
+            Map<String, String> jane =
+                    Map.of("programme", "ATRP", "number", Visitor.JANE, "password", "sandbox");
+            Map<String, String> othersToken = new HashMap<>(jane);
+            othersToken.put("form_token", other.form().getOrDefault("form_token", ""));
+            Map<String, String> noToken = new HashMap<>(jane);
+            noToken.put("form_token", "");
+            Map<String, String> otherRequest = new HashMap<>(jane);
+            otherRequest.put(
+                    "request", Visitor.encode(Visitor.request("scope", Optional.of("debit"))));
+            String token = visitor.form().getOrDefault("form_token", "");
+
+            for (Map<String, String> form : List.of(othersToken, noToken, otherRequest)) {
+                Answer refused = visitor.post("/oauth/sign-in", form);
+
+                assertThat(refused.status()).isEqualTo(403);
+                assertThat(refused.header("location")).isEmpty();
+                assertThat(refused.header("set-cookie")).isEmpty();
+            }
+            visitor.forget();
+            Map<String, String> withToken = new HashMap<>(jane);
+            withToken.put("form_token", token);
+            assertThat(visitor.post("/oauth/sign-in", withToken).status()).isEqualTo(403);
+        }
+    }
+
+    @Test
+    void aDecisionThatIsNotPostedByOurPageIsNotTaken() {
+        try (Visitor other = new Visitor(instance.url())) {
+            visitor.arrive(Visitor.request());
+            visitor.follow(visitor.signIn("ATRP", Visitor.JANE, "sandbox"));
+            Map<String, String> decision = new HashMap<>(visitor.form());
+            String more =
+                    Visitor.encode(
+                            Visitor.request("scope", Optional.of("debit update_membership")));
+
+            assertThat(
+                            visitor.post(
+                                            "/oauth/consent",
+                                            Map.of("request", more, "decision", "allow"))
+                                    .status())
+                    .isEqualTo(403);
+            decision.put("decision", "allow");
+            other.arrive(Visitor.request());
+            assertThat(other.post("/oauth/consent", decision).status()).isEqualTo(403);
+            other.forget();
+            assertThat(other.post("/oauth/consent", decision).status()).isEqualTo(403);
+        }
+    }
+
+    @Test
+    void aBrowserGetsAnotherCookieWhenItsMemberSignsIn() {
+        visitor.arrive(Visitor.request());
+        String before = visitor.cookie();
+        Answer signedIn = visitor.signIn("ATRP", Visitor.JANE, "sandbox");
+
+        assertThat(before).matches("__Host-milepost=[A-Za-z0-9_-]{43}");
+        assertThat(visitor.cookie()).isNotEqualTo(before);
+        assertThat(signedIn.header("set-cookie"))
+                .endsWith("; Path=/; HttpOnly; SameSite=Lax; Secure");
+    }
+
+    @Test
+    void aFormCannotMakeUsGoElsewhere() {
+        visitor.arrive(Visitor.request());
+        String elsewhere =
+                Visitor.encode(
+                        Visitor.request("redirect_uri", Optional.of("https://evil.example/")));
+        for (String path : List.of("/oauth/sign-in", "/oauth/consent")) {
+            for (String request : List.of(elsewhere, "", "x\r\nLocation: https://evil.example")) {
+                for (String decision : List.of("cancel", "allow", "deny", "switch")) {
+                    Answer refused =
+                            visitor.post(path, Map.of("request", request, "decision", decision));
+
+                    assertThat(refused.status()).isEqualTo(400);
+                    assertThat(refused.header("location")).isEmpty();
+                }
+            }
+        }
+    }
+
+    @Test
+    void pagesAreKeptFromDoingAnythingElse() {
+        Answer signIn = visitor.arrive(Visitor.request());
+        Answer wrong = visitor.signIn("ATRP", Visitor.JANE, "wrong");
+        Answer consent = visitor.follow(visitor.signIn("ATRP", Visitor.JANE, "sandbox"));
+        Answer back = visitor.decide("deny");
+        Answer shown = visitor.arrive(Map.of());
+        Answer fault = visitor.get("/oauth/sign-in");
+
+        for (Answer page : List.of(signIn, wrong, consent, back, shown, fault)) {
+            assertThat(page.headers())
+                    .containsEntry("cache-control", "no-store")
+                    .containsEntry("referrer-policy", "no-referrer")
+                    .containsEntry("x-frame-options", "DENY")
+                    .containsEntry("x-content-type-options", "nosniff")
+                    .containsEntry("strict-transport-security", "max-age=31536000");
+        }
+        for (Answer page : List.of(signIn, wrong, consent, shown, fault)) {
+            assertThat(page.header("content-type")).isEqualTo("text/html;charset=UTF-8");
+            assertThat(page.header("content-security-policy"))
+                    .contains("default-src 'none'", "frame-ancestors 'none'", "base-uri 'none'")
+                    .doesNotContain("unsafe", "script-src");
+            assertThat(page.body())
+                    .contains("<html lang=\"en\">", "name=\"viewport\"")
+                    .doesNotContain("<script", "style=", "http-equiv")
+                    .doesNotContainPattern("\\son\\w+=");
+        }
+        assertThat(signIn.header("content-security-policy"))
+                .endsWith("form-action 'self' http://127.0.0.1:50123");
+        assertThat(shown.header("content-security-policy")).endsWith("form-action 'self'");
+        assertThat(fault.status()).isEqualTo(405);
+        assertThat(visitor.get("/oauth/style.css").header("content-type"))
+                .isEqualTo("text/css;charset=UTF-8");
+    }
+
+    @Test
+    void anotherInstanceCarriesOnWhereTheFirstStopped() {
+        try (RunningInstance.Twin twin = instance.startTwin();
+                Visitor there = new Visitor(twin.url());
+                TokenDesk deskThere = new TokenDesk(twin.url())) {
+            visitor.arrive(Visitor.request());
+            Answer signedIn = visitor.signIn("ATRP", Visitor.JANE, "sandbox");
+            there.take(visitor);
+            there.follow(signedIn);
+            String code = Visitor.parameters(there.decide("allow")).getOrDefault("code", "");
+            Answer tokens = desk.redeem(code);
+
+            assertThat(tokens.status()).isEqualTo(200);
+            assertThat(deskThere.refresh(Visitor.CLIENT, tokens.member("refresh_token")).status())
+                    .isEqualTo(200);
+        }
+    }
+
+    @Test
+    void whoGuessesPasswordsIsSlowedDownAndTheMemberIsNotTold() {
+        String unknown = "3081470000000091";
+        for (String number : List.of(unknown, "3081470000000018")) {
+            visitor.arrive(Visitor.request());
+            for (int i = 0; i < 5; i++) {
+                assertThat(visitor.signIn("ATRP", number, "guess-" + i).status()).isEqualTo(400);
+            }
+            Answer slowed = visitor.signIn("ATRP", number, "guess");
+
+            assertThat(slowed.status()).isEqualTo(429);
+            assertThat(slowed.header("retry-after")).matches("[1-9]\\d?");
+            assertThat(slowed.body()).contains("Please wait").doesNotContain(unknown + "\" x");
+        }
+    }
+}
