@@ -11,6 +11,10 @@ import picocli.CommandLine.Command;
         name = "prove",
         description = "Runs a proof that needs more than 'check' does.",
         synopsisSubcommandLabel = "NAME",
+        footer = {
+            "  mutation  Changes the pure code in many small ways and counts what its tests notice.",
+            "            Of the launcher itself, since it needs Maven."
+        },
         mixinStandardHelpOptions = true,
         subcommands = {CrashCommand.class, RetriesCommand.class, OverloadCommand.class})
 final class ProveCommand implements Callable<Integer> {
