@@ -306,6 +306,25 @@ class BatchTest {
         assertThat(batch.booked()).isEmpty();
     }
 
+    /** Rows are inserted without asking; one that is there already has to go first. */
+    @Test
+    void onlyAStoredAnswerIsForgottenForAnother() {
+        ScriptedCommand command =
+                ScriptedCommand.of(ANNA, "a", moves(100, HOUSE, "new"))
+                        .withMemory(Duration.ofSeconds(10));
+        Remembered expired = new Remembered(NOW.minusSeconds(10), Optional.empty(), "old");
+        answer(ScriptedCommand.of(BEN, "b", moves(100, HOUSE, "f")));
+        answer(ScriptedCommand.of(BEN, "c", rejects("no")), reading(command, expired));
+
+        assertThat(batch.forgotten()).isEmpty();
+        answer(command, reading(command, expired));
+
+        assertThat(batch.forgotten()).containsExactly(Batch.MemoryKey.of(command));
+        assertThat(batch.remembered().get(Batch.MemoryKey.of(command)))
+                .extracting(it -> it.remembered().facts())
+                .isEqualTo("new");
+    }
+
     @Test
     void answersAreKeptInTheOrderOfTheirKeys() {
         Fingerprint low = new Fingerprint(0, 1);

@@ -40,6 +40,12 @@ final class StoredCodesTest {
         assertThat(role.code()).isEqualTo(code);
     }
 
+    @Test
+    void theCodesOfImprintsNeverChange() {
+        assertThat(Imprint.Kind.values()).containsExactly(Imprint.Kind.ISSUANCE);
+        assertThat(Imprint.Kind.ISSUANCE.code()).isEqualTo(1);
+    }
+
     @ParameterizedTest
     @ValueSource(ints = {0, -1})
     void houseAccountsAndTransfersAreNumberedFromOne(int number) {
