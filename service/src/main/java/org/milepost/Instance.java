@@ -6,6 +6,7 @@ import java.util.Deque;
 import java.util.List;
 import org.milepost.amcash.Mishaps;
 import org.milepost.amcash.Till;
+import org.milepost.avios.PartnerApi;
 import org.milepost.http.Guard;
 import org.milepost.http.HttpServer;
 import org.milepost.http.Route;
@@ -126,10 +127,20 @@ final class Instance implements AutoCloseable {
                                 mishaps,
                                 clock,
                                 config.deadline()));
+        PartnerApi partnerApi =
+                new PartnerApi(
+                        programmes,
+                        new Members(database.jdbi(), programmes),
+                        ledger,
+                        id -> oauth.clients().find(id).flatMap(Client::partner),
+                        clock,
+                        config.deadline());
         List<Route> routes =
                 Routes.of(
                         guard(oauth, Routes.AMCASH_SCOPE),
                         till,
+                        scope -> memberGuard(oauth, scope),
+                        partnerApi,
                         guard(oauth, Routes.OPERATOR_SCOPE),
                         operations,
                         oauth,
@@ -146,6 +157,16 @@ final class Instance implements AutoCloseable {
     private static Guard guard(AuthorizationServer oauth, String scope) {
         return new BearerGuard(
                 oauth.verifier(), scope, client -> oauth.clients().isGranted(client, scope));
+    }
+
+    /** For a scope that clients have themselves or members grant. */
+    private static Guard memberGuard(AuthorizationServer oauth, String scope) {
+        return new BearerGuard(
+                oauth.verifier(),
+                scope,
+                client ->
+                        oauth.clients().isGranted(client, scope)
+                                || oauth.clients().mayBeGranted(client, scope));
     }
 
     private static boolean isReachable(Database database) {

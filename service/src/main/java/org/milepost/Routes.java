@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.milepost.amcash.EchoEndpoint;
@@ -13,6 +14,11 @@ import org.milepost.amcash.InquireEndpoint;
 import org.milepost.amcash.RedeemEndpoint;
 import org.milepost.amcash.ReverseEndpoint;
 import org.milepost.amcash.Till;
+import org.milepost.avios.AccountEndpoint;
+import org.milepost.avios.AviosEndpoint;
+import org.milepost.avios.ErrorBody;
+import org.milepost.avios.PartnerApi;
+import org.milepost.avios.PartnerGuard.TokenUse;
 import org.milepost.http.Door;
 import org.milepost.http.Endpoint;
 import org.milepost.http.FaultStyle;
@@ -65,7 +71,11 @@ final class Routes {
                     new Door("/checkout/", CHECKOUT),
                     new Door("/operator/", PROBLEM),
                     new Door("/oauth/", OAUTH),
-                    new Door("/.well-known/", OAUTH));
+                    new Door("/.well-known/", OAUTH),
+                    new Door("/v1/", ErrorBody.OTHER),
+                    new Door("/v2/", ErrorBody.OTHER),
+                    new Door("/v3/", ErrorBody.OTHER),
+                    new Door("/test/", ErrorBody.OTHER));
 
     static final FaultStyle OTHERWISE = CHECKOUT;
 
@@ -79,6 +89,8 @@ final class Routes {
     static List<Route> of(
             Guard amcash,
             Till till,
+            Function<String, Guard> bearer,
+            PartnerApi partnerApi,
             Guard operator,
             Operations operations,
             AuthorizationServer oauth,
@@ -94,6 +106,7 @@ final class Routes {
                 Route.get("/docs/{file}", CHECKOUT, new ViewerEndpoint()),
                 Route.get("/observe/health/live", CHECKOUT, alive),
                 Route.get("/observe/health/ready", CHECKOUT, ready));
+        routes.addAll(avios(bearer, partnerApi));
         routes.addAll(oauth(oauth));
         routes.addAll(operator(operator, operations));
         return routes;
@@ -130,6 +143,42 @@ final class Routes {
                 Route.post("/checkout/amcash/inquire", guard, CHECKOUT, new InquireEndpoint(till)),
                 Route.post("/checkout/amcash/redeem", guard, CHECKOUT, new RedeemEndpoint(till)),
                 Route.post("/checkout/amcash/reverse", guard, CHECKOUT, new ReverseEndpoint(till)));
+    }
+
+    /**
+     * The partner API's part of the table, which staging partners reach under {@code /test} as
+     * well.
+     *
+     * @param bearer the guard that wants a scope
+     */
+    static List<Route> avios(Function<String, Guard> bearer, PartnerApi api) {
+        AccountEndpoint accounts = api.accounts();
+        Guard transactions = api.guard(TokenUse.REQUIRED, bearer.apply("retrieve_transactions"));
+        Guard account = api.guard(TokenUse.REQUIRED, bearer.apply("retrieve_account"));
+        List<Route> routes = new ArrayList<>();
+        for (String prefix : List.of("", "/test")) {
+            String v1 = prefix + "/v1/programmes/{programme}";
+            String v2 = prefix + "/v2/programmes/{programme}";
+            Collections.addAll(
+                    routes,
+                    read(
+                            v1 + "/accounts/{account}/transactions",
+                            transactions,
+                            accounts::transactions),
+                    read(v2 + "/accounts/{account}", account, accounts::ofPath),
+                    read(v2 + "/account", account, accounts::ofToken));
+        }
+        return routes;
+    }
+
+    private static Route read(String path, Guard guard, Endpoint call) {
+        return new Route(
+                "GET",
+                path,
+                Media.ANY,
+                Optional.of(guard),
+                ErrorBody.OTHER,
+                new AviosEndpoint(call, ErrorBody.OTHER));
     }
 
     /** The operator's part of the table; all paths begin with {@code /operator/v1/}. */

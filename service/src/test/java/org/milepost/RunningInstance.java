@@ -22,19 +22,29 @@ import org.milepost.ledger.AccountId;
 import org.milepost.ledger.AccountOpening;
 import org.milepost.ledger.Adjustment;
 import org.milepost.ledger.AuditStore;
+import org.milepost.ledger.ConfirmationNumbers;
 import org.milepost.ledger.HouseId;
 import org.milepost.ledger.HouseRole;
 import org.milepost.ledger.Ledger;
 import org.milepost.ledger.Miles;
 import org.milepost.ledger.Standing;
+import org.milepost.ledger.TransferId;
 import org.milepost.ledger.TransferKind;
 import org.milepost.ledger.Verifier;
 import org.milepost.oauth.Client;
 import org.milepost.oauth.ClientStore;
 import org.milepost.oauth.SecretHash;
+import org.milepost.oauth.SigningKeyStore;
+import org.milepost.oauth.SigningKeys;
+import org.milepost.oauth.TokenIssuer;
+import org.milepost.oauth.TokenSettings;
 import org.milepost.postgres.Database;
 import org.milepost.postgres.PostgresVersion;
 import org.milepost.postgres.TestDatabases;
+import org.milepost.programme.Catalogue;
+import org.milepost.programme.Member;
+import org.milepost.programme.MemberId;
+import org.milepost.programme.Members;
 import org.milepost.programme.Offer;
 import org.milepost.programme.Programme;
 import org.milepost.programme.Programmes;
@@ -58,6 +68,7 @@ public final class RunningInstance implements AutoCloseable {
     /** A client that may call the checkout but belongs to no sponsor. */
     public static final String CLIENT_WITHOUT_PARTNER = "stray-pos";
 
+    private static final String AVIOS = "AVIOS";
     private static final String ISSUER = "https://milepost.example";
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final Duration DEADLINE = Duration.ofSeconds(7);
@@ -156,6 +167,61 @@ public final class RunningInstance implements AutoCloseable {
     /** A bearer token with all scopes of a client; its secret is that of the sandbox. */
     public String token(String clientId) {
         return tokens.computeIfAbsent(clientId, this::obtainToken);
+    }
+
+    /** A token with which a member lets a client use these scopes. */
+    public String memberToken(String clientId, String programme, String number, String... scopes) {
+        SigningKeys keys = SigningKeys.load(new SigningKeyStore(database.jdbi()), Instant::now);
+        return new TokenIssuer(keys, TokenSettings.of(ISSUER), Instant::now)
+                .issue(clientId, programme + ":" + number, Set.of(scopes));
+    }
+
+    /** Lets a client of a partner have these scopes itself, and ask members for those. */
+    public void client(String clientId, String partner, Set<String> own, Set<String> ofMembers) {
+        int number = catalogue().partner(partner).orElseThrow().id().value();
+        new ClientStore(database.jdbi())
+                .put(
+                        new Client(clientId, Optional.of(number), own, ofMembers, Set.of(), true),
+                        SecretHash.of(secret(clientId)));
+    }
+
+    /** Adds a member of the partner API, and opens the account when it is the member's own. */
+    public Member member(String programme, String number, String account) {
+        Programme of = catalogue().programme(programme).orElseThrow();
+        Member member = new Member(new MemberId(of.id(), number), Optional.empty(), account);
+        new Members(database.jdbi(), programmes).add(member);
+        if (!member.isMerged()) {
+            AccountId id = AccountId.of(programme, number, AVIOS);
+            int currency = of.currency(AVIOS).value();
+            ledger.open(List.of(new AccountOpening(id, number, currency, Standing.ORDINARY)));
+        }
+        return member;
+    }
+
+    /** Books a transfer of Avios that has these facts, at the clock's time. */
+    public TransferId transfer(
+            String programme, String account, TransferKind kind, long change, String facts) {
+        int currency = catalogue().programme(programme).orElseThrow().currency(AVIOS).value();
+        Adjustment transfer =
+                Adjustment.of(
+                        AccountId.of(programme, account, AVIOS),
+                        account,
+                        kind,
+                        Miles.of(change),
+                        ledger.house(currency, 0, HouseRole.ADJUSTMENT),
+                        UUID.randomUUID().toString(),
+                        facts);
+        return ledger.execute(transfer, PATIENCE, PATIENCE).booked().orElseThrow();
+    }
+
+    /** What identifies transfers. */
+    public ConfirmationNumbers confirmationNumbers() {
+        return ledger.confirmationNumbers();
+    }
+
+    /** The reference data. */
+    public Catalogue catalogue() {
+        return programmes.current();
     }
 
     /** Opens the accounts of a new collector with these miles, and tells the number. */

@@ -14,15 +14,15 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Threads: shared; a call runs on the virtual thread of its request.
  */
-public final class PartnerEndpoint implements Endpoint {
+public final class AviosEndpoint implements Endpoint {
 
-    private static final Logger LOG = LoggerFactory.getLogger(PartnerEndpoint.class);
+    private static final Logger LOG = LoggerFactory.getLogger(AviosEndpoint.class);
 
     private final Endpoint call;
     private final ErrorBody style;
 
     /** The endpoint of one call. */
-    public PartnerEndpoint(Endpoint call, ErrorBody style) {
+    public AviosEndpoint(Endpoint call, ErrorBody style) {
         this.call = call;
         this.style = style;
     }

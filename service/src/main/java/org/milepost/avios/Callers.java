@@ -1,0 +1,163 @@
+package org.milepost.avios;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Optional;
+import org.milepost.http.Fault;
+import org.milepost.http.Request;
+import org.milepost.programme.Agreement;
+import org.milepost.programme.ApiKeyDigest;
+import org.milepost.programme.Catalogue;
+import org.milepost.programme.Member;
+import org.milepost.programme.MemberId;
+import org.milepost.programme.Members;
+import org.milepost.programme.Partner;
+import org.milepost.programme.Programme;
+import org.milepost.programme.Programmes;
+
+/**
+ * Finds out on whose behalf a request of the partner API is made: the partner by its key, the
+ * programme by the path, the member by the token.
+ *
+ * <p>Threads: shared by all requests.
+ */
+final class Callers {
+
+    private static final int FORBIDDEN = 403;
+    private static final int UNAVAILABLE = 503;
+    private static final String API_KEY = "api_key=";
+    private static final String PROGRAMME = "programme";
+    private static final char SUBJECT_SEPARATOR = ':';
+    private static final long NANOS_PER_SECOND = 1_000_000_000;
+
+    private final Programmes programmes;
+    private final Members members;
+    private final InstantSource clock;
+
+    Callers(Programmes programmes, Members members, InstantSource clock) {
+        this.programmes = programmes;
+        this.members = members;
+        this.clock = clock;
+    }
+
+    /**
+     * A partner at a programme.
+     *
+     * @param catalogue the reference data of the moment
+     * @param agreement what the two agreed
+     */
+    record Visit(Catalogue catalogue, Partner partner, Programme programme, Agreement agreement) {}
+
+    /**
+     * A partner with a member's consent.
+     *
+     * @param accountIdentifier the number by which the account was asked for
+     */
+    record MemberVisit(Visit visit, Member member, String accountIdentifier) {}
+
+    /**
+     * The active partner whose key the request has.
+     *
+     * @throws Fault 403 when there is none
+     */
+    static Partner partner(Catalogue catalogue, Request request) {
+        return key(request.query())
+                .flatMap(it -> catalogue.partnerOfKey(ApiKeyDigest.of(it)))
+                .orElseThrow(() -> new Fault(FORBIDDEN, "The api_key is missing or not known."));
+    }
+
+    /**
+     * A request that needs no member.
+     *
+     * @throws Refusal when there is no such programme, or the partner is not in it
+     * @throws Fault 503 while the programme is out of service
+     */
+    Visit visit(Request request) {
+        Catalogue catalogue = programmes.current();
+        Partner partner = partner(catalogue, request);
+        Programme programme =
+                catalogue
+                        .programme(request.pathSegment(PROGRAMME))
+                        .filter(it -> it.avios().isPresent())
+                        .orElseThrow(() -> Refusal.of(ErrorCode.PROGRAMME_INVALID));
+        Agreement agreement =
+                catalogue
+                        .agreement(partner.id(), programme.id())
+                        .orElseThrow(() -> Refusal.of(ErrorCode.PROGRAMME_NOT_SUPPORTED));
+        requireInService(catalogue, programme);
+        return new Visit(catalogue, partner, programme, agreement);
+    }
+
+    /**
+     * A request about the account in its path, with a token of a member who has it.
+     *
+     * @throws Fault 403 when the token is another member's
+     */
+    MemberVisit ofAccount(Request request) {
+        String number = request.pathSegment("account");
+        Member member = member(request);
+        boolean isTheirs =
+                number.equals(member.id().number()) || number.equals(member.accountNumber());
+        if (!isTheirs) {
+            throw anotherMember();
+        }
+        return new MemberVisit(visit(request), member, number);
+    }
+
+    /** A request about the account of the token's member. */
+    MemberVisit ofToken(Request request) {
+        Member member = member(request);
+        return new MemberVisit(visit(request), member, member.id().number());
+    }
+
+    /** The token's member, who must be in the programme of the path. */
+    private Member member(Request request) {
+        String programme = request.pathSegment(PROGRAMME);
+        String subject = request.caller().subject();
+        int separator = subject.indexOf(SUBJECT_SEPARATOR);
+        String number = subject.substring(separator + 1);
+        if (separator < 0
+                || !subject.substring(0, separator).equals(programme)
+                || !MemberId.isNumber(number)) {
+            throw anotherMember();
+        }
+        return programmes
+                .current()
+                .programme(programme)
+                .flatMap(it -> members.find(new MemberId(it.id(), number)))
+                .orElseThrow(Callers::anotherMember);
+    }
+
+    private static Fault anotherMember() {
+        return new Fault(FORBIDDEN, "The token is not a member's who has this account.");
+    }
+
+    private void requireInService(Catalogue catalogue, Programme programme) {
+        Instant now = clock.instant();
+        Optional<Instant> end = catalogue.outageEnd(programme.id(), now);
+        if (end.isPresent()) {
+            Duration left = Duration.between(now, end.get());
+            long seconds = left.plusNanos(NANOS_PER_SECOND - 1).toSeconds();
+            throw new Fault(
+                    UNAVAILABLE,
+                    "The programme is out of service.",
+                    Map.of("Retry-After", Long.toString(seconds)));
+        }
+    }
+
+    /** The only key of a query, when it looks like one. */
+    private static Optional<String> key(String query) {
+        String found = "";
+        for (String pair : query.split("&", -1)) {
+            if (pair.startsWith(API_KEY)) {
+                if (!found.isEmpty()) {
+                    return Optional.empty();
+                }
+                found = pair.substring(API_KEY.length());
+            }
+        }
+        return Optional.of(found).filter(ApiKeyDigest::isKey);
+    }
+}
