@@ -41,21 +41,25 @@ CREATE TABLE transfer (
 -- A transfer is undone at most once; only the few transfers that undo one are in this index.
 CREATE UNIQUE INDEX transfer_undoes ON transfer (bucket, account, undoes) WHERE undoes IS NOT NULL;
 
--- What a request was answered, kept for its retries. The latest attempt only; not history. Confirmed:
--- a retry was given this answer too, so what it tells may no longer be cancelled.
+-- What a request was answered, kept for its retries for a while; not history. Holders: the attempts,
+-- four bytes each, that were given this answer and are not known to have lost it; only when there is
+-- none may what it tells be cancelled.
 CREATE TABLE answer (
     account bigint      NOT NULL,
     at      timestamptz NOT NULL,
     ordinal integer,
-    attempt integer     NOT NULL,
     bucket  smallint    NOT NULL,
     kind    smallint    NOT NULL,
-    confirmed boolean   NOT NULL,
     digest  bytea       NOT NULL CHECK (octet_length(digest) = 16),
     content bytea       NOT NULL CHECK (octet_length(content) = 16),
+    holders bytea       NOT NULL,
     facts   text        NOT NULL,
     PRIMARY KEY (bucket, account, kind, digest)
 );
+
+-- Finds the answers that are kept no longer. Rows come in the order of time, so a summary for each
+-- range of blocks is enough and costs an insert next to nothing.
+CREATE INDEX answer_at ON answer USING brin (at) WITH (autosummarize = on);
 
 -- A house account: the other side of the members' transfers, one for each currency, partner and role.
 CREATE TABLE house (

@@ -68,8 +68,8 @@ final class RowLockBaseline implements AutoCloseable {
     private static final String INSERT_ANSWER =
             """
             INSERT INTO answer
-                   (bucket, account, kind, digest, content, at, ordinal, facts, attempt, confirmed)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, 1, false)
+                   (bucket, account, kind, digest, content, at, ordinal, facts, holders)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, '\\x00000001')
             """;
     private static final String UPDATE_ACCOUNT =
             """

@@ -19,8 +19,8 @@ import org.slf4j.LoggerFactory;
  *
  * <p>A redemption is decided within the deadline and its answer accepted by the socket, or it is
  * cancelled: before {@code 0008} is sent when it was decided too late, after the connection failed
- * when its answer was lost. A retry that was given the answer confirms the redemption, and from
- * then on it stands; then a late caller is told the truth instead of {@code 0008}.
+ * when its answer was lost. It stands while any attempt that was given the answer is not known to
+ * have lost it; then a late caller is told the truth instead of {@code 0008}.
  *
  * <p>What cannot be settled at once, because the database is out of reach or still at work, is
  * settled in the background, for as long as a redemption can be cancelled.
@@ -135,8 +135,8 @@ final class Delivery implements AutoCloseable {
         if (executed.booked().isPresent()) {
             TransferId booked = executed.booked().get();
             try {
-                Cancellation result = ledger.cancel(redemption, booked, clock.leftToSettle());
-                if (result == Cancellation.CONFIRMED || result == Cancellation.TOO_LATE) {
+                Cancellation result = ledger.cancelLate(redemption, booked, clock.leftToSettle());
+                if (result == Cancellation.HELD || result == Cancellation.TOO_LATE) {
                     return;
                 }
             } catch (Undecided e) {
@@ -148,7 +148,7 @@ final class Delivery implements AutoCloseable {
 
     /** The response, which cancels the redemption when it turns out that nobody got it. */
     Response guarded(Response response, Redemption redemption, Executed<Receipt> executed) {
-        if (executed.isReplay() || executed.booked().isEmpty()) {
+        if (executed.booked().isEmpty()) {
             return response;
         }
         return response.whenUndelivered(() -> settle(redemption));
@@ -156,7 +156,7 @@ final class Delivery implements AutoCloseable {
 
     /** An answer that could not be made is not delivered either. */
     void takeBack(Redemption redemption, Executed<Receipt> executed) {
-        if (!executed.isReplay() && executed.booked().isPresent()) {
+        if (executed.booked().isPresent()) {
             settleLater(redemption);
         }
     }

@@ -108,7 +108,7 @@ public final class Till implements AutoCloseable {
                                     terms,
                                     terms.cash(),
                                     Retries.identity(http, terms),
-                                    ThreadLocalRandom.current().nextInt());
+                                    ThreadLocalRandom.current().nextInt(1, Integer.MAX_VALUE));
                     Executed<Receipt> executed = delivery.redeem(redemption, time);
                     try {
                         return delivered(terms, redemption, executed, time);

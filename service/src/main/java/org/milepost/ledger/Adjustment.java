@@ -1,6 +1,5 @@
 package org.milepost.ledger;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -27,8 +26,6 @@ public record Adjustment(
         Identity identity)
         implements Command<Adjustment.Result> {
 
-    private static final Duration MEMORY = Duration.ofDays(36_500);
-
     /** What became of an adjustment. */
     public enum Result {
         /** It is booked, now or earlier under the same reference. */
@@ -53,12 +50,11 @@ public record Adjustment(
             String reference,
             String facts) {
         Identity identity =
-                Identity.ofKey(
+                Identity.ofReference(
                         "operator",
                         "adjust",
                         reference,
-                        kind + " " + change + " " + house.number() + " " + facts,
-                        MEMORY);
+                        kind + " " + change + " " + house.number() + " " + facts);
         return new Adjustment(account, holder, kind, change, house, facts, identity);
     }
 

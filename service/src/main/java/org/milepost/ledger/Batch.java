@@ -75,14 +75,12 @@ final class Batch {
      * A remembered answer.
      *
      * @param content the content of the request that got it
-     * @param confirmed whether a retry was given it too, so that it can no longer be cancelled
-     * @param attempt the attempt of a {@link Cancellable} that got it first; 0 for other commands
+     * @param holders who holds it, of the attempts at something {@link Cancellable}
      */
-    record StoredAnswer(
-            Fingerprint content, Remembered remembered, boolean confirmed, int attempt) {
+    record StoredAnswer(Fingerprint content, Remembered remembered, Holders holders) {
 
-        StoredAnswer asConfirmed() {
-            return new StoredAnswer(content, remembered, true, attempt);
+        StoredAnswer heldBy(Holders others) {
+            return new StoredAnswer(content, remembered, others);
         }
     }
 
@@ -188,12 +186,15 @@ final class Batch {
         }
         if (command instanceof Cancellable<?> cancellable
                 && answer.remembered().transfer().isPresent()) {
-            if (answer.attempt() == cancellable.attempt()) {
+            Holders holders = answer.holders();
+            int attempt = cancellable.attempt();
+            if (holders.isFirst(attempt)) {
                 // its own booking: the batch runs again after a commit that nobody heard of
                 return new Verdict.Answered(answer.remembered(), false);
             }
-            if (!answer.confirmed() && now.isBefore(confirmedUntil(answer, cancellable))) {
-                answers.put(key, Optional.of(answer.asConfirmed()));
+            if (!holders.includes(attempt)
+                    && now.isBefore(holdersNotedUntil(answer, cancellable))) {
+                answers.put(key, Optional.of(answer.heldBy(holders.with(attempt))));
             }
         }
         return new Verdict.Answered(answer.remembered(), true);
@@ -203,7 +204,7 @@ final class Batch {
      * Twice as long as a booking can be cancelled: the instance that wants to cancel may have a
      * clock that is behind ours.
      */
-    private static Instant confirmedUntil(StoredAnswer answer, Cancellable<?> command) {
+    private static Instant holdersNotedUntil(StoredAnswer answer, Cancellable<?> command) {
         return answer.remembered().at().plus(command.cancellableFor().multipliedBy(2));
     }
 
@@ -220,8 +221,13 @@ final class Batch {
         if (!stands) {
             return new Verdict.Cancelled(Cancellation.NOTHING_STANDS);
         }
-        if (known.orElseThrow().confirmed()) {
-            return new Verdict.Cancelled(Cancellation.CONFIRMED);
+        StoredAnswer answer = known.orElseThrow();
+        Holders others = answer.holders().without(cancel.command().attempt());
+        if (!others.isEmpty()) {
+            if (cancel.reason() == Cancel.Reason.LOST && !others.equals(answer.holders())) {
+                answers.put(key, Optional.of(answer.heldBy(others)));
+            }
+            return new Verdict.Cancelled(Cancellation.HELD);
         }
         Transfer booked = named.orElseThrow().transfer();
         if (now.isAfter(booked.at().plus(cancel.command().cancellableFor()))) {
@@ -308,9 +314,13 @@ final class Batch {
     }
 
     private Remembered remember(Command<?> command, MemoryKey key, Remembered remembered) {
-        int attempt = command instanceof Cancellable<?> it ? it.attempt() : 0;
+        boolean isCancellable = remembered.transfer().isPresent();
+        Holders holders =
+                isCancellable && command instanceof Cancellable<?> it
+                        ? Holders.of(it.attempt())
+                        : Holders.NONE;
         Fingerprint content = command.identity().content();
-        answers.put(key, Optional.of(new StoredAnswer(content, remembered, false, attempt)));
+        answers.put(key, Optional.of(new StoredAnswer(content, remembered, holders)));
         return remembered;
     }
 

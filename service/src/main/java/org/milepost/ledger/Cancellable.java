@@ -5,9 +5,9 @@ import java.time.Duration;
 /**
  * A command whose booking is taken back when its answer was not delivered.
  *
- * <p>That happens soon or never: within {@link #cancellableFor} of the booking, and only while no
- * retry has been given the same answer. A retry within that time therefore confirms the booking,
- * durably; later ones only read.
+ * <p>That happens soon or never: within {@link #cancellableFor} of the booking, and only when no
+ * other attempt holds the same answer. A retry within that time is therefore noted as a holder,
+ * durably, before it gets the answer; later ones only read.
  *
  * @param <A> the answer
  */
@@ -17,8 +17,8 @@ public interface Cancellable<A> extends Command<A> {
     Duration cancellableFor();
 
     /**
-     * A random number that tells this attempt from other attempts at the same thing: a retry may
-     * have booked what this one did not.
+     * A random number, not 0, that tells this attempt from other attempts at the same thing: a
+     * retry may have booked what this one did not.
      */
     int attempt();
 

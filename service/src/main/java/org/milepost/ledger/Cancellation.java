@@ -6,8 +6,8 @@ public enum Cancellation {
     DONE,
     /** Nothing of it stands any more: it was cancelled or reversed before. */
     NOTHING_STANDS,
-    /** A retry was given the same answer, so it stands. */
-    CONFIRMED,
+    /** Another attempt was given the same answer, so it stands. */
+    HELD,
     /** It is too long ago, so it stands. */
     TOO_LATE
 }

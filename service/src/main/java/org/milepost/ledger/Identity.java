@@ -13,12 +13,25 @@ import java.time.Duration;
  */
 public record Identity(Kind kind, Fingerprint digest, Fingerprint content, Duration memory) {
 
+    /** For how long an answer is kept at most, unless it is kept for good. */
+    public static final Duration MEMORY_MAX = Duration.ofDays(7);
+
+    private static final Duration FOR_GOOD = Duration.ofDays(36_500);
+
+    public Identity {
+        if (kind != Kind.REFERENCE && memory.compareTo(MEMORY_MAX) > 0) {
+            throw new IllegalArgumentException("an answer is not kept that long");
+        }
+    }
+
     /** What an identity is made of. The code is stored: it never changes. */
     public enum Kind {
         /** A key that the caller chose. */
         KEY(1),
         /** The request's content, for callers without a key. */
-        CONTENT(2);
+        CONTENT(2),
+        /** A reference that the operator chose; used once and kept for good. */
+        REFERENCE(3);
 
         private final int code;
 
@@ -46,5 +59,15 @@ public record Identity(Kind kind, Fingerprint digest, Fingerprint content, Durat
     public static Identity ofContent(String caller, String call, String content, Duration memory) {
         Fingerprint fingerprint = Fingerprint.of(caller, call, content);
         return new Identity(Kind.CONTENT, fingerprint, fingerprint, memory);
+    }
+
+    /** The identity of a change that came with a reference; it is remembered for good. */
+    public static Identity ofReference(
+            String caller, String call, String reference, String content) {
+        return new Identity(
+                Kind.REFERENCE,
+                Fingerprint.of(caller, call, reference),
+                Fingerprint.of(caller, call, content),
+                FOR_GOOD);
     }
 }

@@ -44,7 +44,7 @@ final class JournalStore implements BatchWriter<Work, Verdict> {
 
     private static final String READ_ANSWERS =
             """
-            SELECT k.n, w.at, w.ordinal, w.content, w.facts, w.confirmed, c.balance, w.attempt
+            SELECT k.n, w.at, w.ordinal, w.content, w.facts, w.holders, c.balance
               FROM unnest(?::integer[], ?::smallint[], ?::bigint[], ?::smallint[], ?::bytea[],
                           ?::bigint[], ?::text[])
                    AS k (n, bucket, account, kind, digest, companion, holder)
@@ -78,12 +78,12 @@ final class JournalStore implements BatchWriter<Work, Verdict> {
     private static final String REMEMBER_ANSWERS =
             """
             INSERT INTO answer
-                   (bucket, account, kind, digest, content, confirmed, attempt, at, ordinal, facts)
-            SELECT bucket, account, kind, digest, content, confirmed, attempt, at,
+                   (bucket, account, kind, digest, content, holders, at, ordinal, facts)
+            SELECT bucket, account, kind, digest, content, holders, at,
                    nullif(ordinal, 0), facts
               FROM unnest(?::smallint[], ?::bigint[], ?::smallint[], ?::bytea[], ?::bytea[],
-                          ?::boolean[], ?::integer[], ?::timestamptz[], ?::integer[], ?::text[])
-                   AS w (bucket, account, kind, digest, content, confirmed, attempt, at, ordinal,
+                          ?::bytea[], ?::timestamptz[], ?::integer[], ?::text[])
+                   AS w (bucket, account, kind, digest, content, holders, at, ordinal,
                          facts)
             """;
 
@@ -289,8 +289,7 @@ final class JournalStore implements BatchWriter<Work, Verdict> {
                                                             new TransferId(
                                                                     work.account(), ordinal)),
                                             row.getString(5)),
-                                    row.getBoolean(6),
-                                    row.getInt(8)));
+                                    Holders.ofBytes(row.getBytes(6))));
         }
         long balance = row.getLong(7);
         Optional<Miles> companion =
@@ -375,8 +374,7 @@ final class JournalStore implements BatchWriter<Work, Verdict> {
                 .smallint(it -> it.getKey().kind().code())
                 .bytea(it -> it.getKey().digest().bytes())
                 .bytea(it -> it.getValue().content().bytes())
-                .bool(it -> it.getValue().confirmed())
-                .integer(it -> it.getValue().attempt())
+                .bytea(it -> it.getValue().holders().bytes())
                 .timestamptz(it -> it.getValue().remembered().at())
                 .integer(
                         it ->

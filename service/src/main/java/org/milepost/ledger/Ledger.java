@@ -32,6 +32,7 @@ public final class Ledger implements AutoCloseable {
     private final Histories histories;
     private final AccountStore accounts;
     private final SecretStore secrets;
+    private final Forgetting forgetting;
     private final InstantSource clock;
 
     private Ledger(
@@ -45,6 +46,7 @@ public final class Ledger implements AutoCloseable {
         this.histories = histories;
         this.accounts = new AccountStore(jdbi);
         this.secrets = new SecretStore(jdbi);
+        this.forgetting = Forgetting.start(new AnswerStore(jdbi), clock);
         this.clock = clock;
     }
 
@@ -112,9 +114,9 @@ public final class Ledger implements AutoCloseable {
     }
 
     /**
-     * Takes back what this attempt of a command booked, if it did, unless a retry has been given
-     * the same answer. Durable when it returns. Runs after everything that the command's lane had
-     * taken before.
+     * Has this attempt at a command hold its answer no longer, because it has lost it, and takes
+     * back what was booked when no other attempt holds it. Durable when it returns. Runs after
+     * everything that the command's lane had taken before.
      *
      * @throws Undecided when it was not carried out, or nobody can tell yet; trying again is safe
      */
@@ -125,9 +127,9 @@ public final class Ledger implements AutoCloseable {
         return switch (found) {
             case Verdict.Recalled it ->
                     it.answer()
-                            .filter(answer -> answer.attempt() == command.attempt())
+                            .filter(answer -> answer.holders().includes(command.attempt()))
                             .flatMap(answer -> answer.remembered().transfer())
-                            .map(booked -> cancel(command, booked, wait))
+                            .map(booked -> cancel(command, booked, Cancel.Reason.LOST, wait))
                             .orElse(Cancellation.NOTHING_STANDS);
             case Verdict.Broken it -> throw it.cause();
             default -> throw new IllegalStateException("a recall is answered as one");
@@ -135,14 +137,19 @@ public final class Ledger implements AutoCloseable {
     }
 
     /**
-     * Takes back the transfer that a command booked, unless a retry has been given the same answer.
-     * Durable when it returns.
+     * Takes back the transfer that a command booked too late, unless another attempt holds the
+     * answer; then this one may have it, too. Durable when it returns.
      *
      * @throws Undecided when it was not carried out, or nobody can tell yet; trying again is safe
      */
-    public Cancellation cancel(Cancellable<?> command, TransferId booked, Duration wait) {
+    public Cancellation cancelLate(Cancellable<?> command, TransferId booked, Duration wait) {
+        return cancel(command, booked, Cancel.Reason.LATE, wait);
+    }
+
+    private Cancellation cancel(
+            Cancellable<?> command, TransferId booked, Cancel.Reason reason, Duration wait) {
         Patience patience = Patience.of(wait);
-        Cancel cancel = new Cancel(command, booked.ordinal());
+        Cancel cancel = new Cancel(command, booked.ordinal(), reason);
         int bucket = command.account().bucket();
         return switch (settled(() -> lanes.submitFirst(bucket, cancel, patience))) {
             case Verdict.Cancelled it -> it.result();
@@ -256,6 +263,7 @@ public final class Ledger implements AutoCloseable {
     /** Takes no more commands, finishes those that wait, and closes the lanes' connections. */
     @Override
     public void close() {
+        forgetting.close();
         lanes.close();
         lookups.close();
         histories.close();

@@ -42,7 +42,6 @@ final class AviosHistory {
     private static final Duration BEFORE_NOW = Duration.ofDays(3 * 365);
     private static final Duration STEP = Duration.ofDays(40);
     private static final Duration PATIENCE = Duration.ofSeconds(10);
-    private static final Duration MEMORY = Duration.ofDays(36_500);
     private static final List<Long> DEBITS = List.of(1_500L, 12_000L, 800L, 9_500L, 5_200L);
     private static final long CREDIT_MEAN = 3_950;
 
@@ -112,7 +111,7 @@ final class AviosHistory {
                 Miles.of(amount),
                 new HouseId(house),
                 facts.toJson(),
-                Identity.ofKey("sandbox", "history", name, name, MEMORY));
+                Identity.ofReference("sandbox", "history", name, name));
     }
 
     /** A clock that goes on when it is told. Threads: set by one, read by lanes. */

@@ -433,7 +433,8 @@ class BatchTest {
     private static Batch.Reading reading(ScriptedCommand command, Remembered remembered) {
         return new Batch.Reading(
                 Optional.of(
-                        new Batch.StoredAnswer(command.identity().content(), remembered, false, 0)),
+                        new Batch.StoredAnswer(
+                                command.identity().content(), remembered, Holders.NONE)),
                 Optional.empty(),
                 Optional.empty());
     }

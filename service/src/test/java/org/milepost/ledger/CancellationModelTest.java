@@ -44,7 +44,7 @@ final class CancellationModelTest {
                         ANNA, "issued", ScriptedCommand.moves(ISSUED, new HouseId(3), "f")),
                 FakeClock.START);
         NaiveTill model = new NaiveTill();
-        List<Integer> attempts = new ArrayList<>(List.of(0));
+        List<Integer> attempts = new ArrayList<>(List.of(1));
         Instant now = FakeClock.START;
         for (int transaction = 1; transaction <= TRANSACTIONS; transaction++) {
             now = now.plusSeconds(random.nextInt(6) == 0 ? 61 : random.nextInt(20));
@@ -95,7 +95,8 @@ final class CancellationModelTest {
     private enum Action {
         REDEEM,
         RETRY,
-        CANCEL,
+        LOSE,
+        BE_LATE,
         RECALL,
         REVERSE
     }
@@ -108,7 +109,8 @@ final class CancellationModelTest {
                     ScriptedRedemption.of(ANNA, "key " + key, MILES, attempt);
             return switch (action) {
                 case REDEEM, RETRY -> redemption;
-                case CANCEL -> new Cancel(redemption, ordinal);
+                case LOSE -> new Cancel(redemption, ordinal, Cancel.Reason.LOST);
+                case BE_LATE -> new Cancel(redemption, ordinal, Cancel.Reason.LATE);
                 case RECALL -> new Recall(redemption);
                 case REVERSE ->
                         ScriptedCommand.of(ANNA, "reversal " + attempt, CancellationModelTest::undo)
@@ -166,9 +168,8 @@ final class CancellationModelTest {
                             .map(
                                     answer ->
                                             said(answer.remembered())
-                                                    + (answer.confirmed() ? " confirmed" : "")
-                                                    + " by "
-                                                    + answer.attempt())
+                                                    + " held by "
+                                                    + answer.holders().attempts())
                             .orElse("nothing");
             case Verdict.Conflicting _ -> "conflict";
             case Verdict.Broken it -> throw it.cause();
@@ -189,8 +190,7 @@ final class CancellationModelTest {
         /** A transfer; only redemptions have a key and can be undone. */
         private record Entry(int change, int key, Instant at) {}
 
-        private record Memory(
-                String said, int ordinal, int attempt, Instant at, boolean confirmed) {}
+        private record Memory(String said, int ordinal, Instant at, List<Integer> holders) {}
 
         private final List<Entry> entries =
                 new ArrayList<>(List.of(new Entry(ISSUED, -1, FakeClock.START)));
@@ -201,7 +201,7 @@ final class CancellationModelTest {
         String decide(Step step, Instant now) {
             return switch (step.action()) {
                 case REDEEM, RETRY -> redeem(step, now);
-                case CANCEL -> cancel(step, now);
+                case LOSE, BE_LATE -> cancel(step, now);
                 case RECALL -> recall(step);
                 case REVERSE -> reverse(step, now);
             };
@@ -217,21 +217,21 @@ final class CancellationModelTest {
                                 ? "redeemed " + MILES + " in attempt " + step.attempt()
                                 : "too few for " + MILES;
                 said += " as " + ordinal;
-                redeemed.put(step.key(), new Memory(said, ordinal, step.attempt(), now, false));
+                List<Integer> holders = new ArrayList<>();
+                if (enough) {
+                    holders.add(step.attempt());
+                }
+                redeemed.put(step.key(), new Memory(said, ordinal, now, holders));
                 return said;
             }
-            if (memory.ordinal() > 0 && memory.attempt() == step.attempt()) {
+            List<Integer> holders = memory.holders();
+            if (memory.ordinal() > 0 && holders.indexOf(step.attempt()) == 0) {
                 return memory.said();
             }
-            if (memory.ordinal() > 0 && now.isBefore(memory.at().plus(WINDOW).plus(WINDOW))) {
-                redeemed.put(
-                        step.key(),
-                        new Memory(
-                                memory.said(),
-                                memory.ordinal(),
-                                memory.attempt(),
-                                memory.at(),
-                                true));
+            if (memory.ordinal() > 0
+                    && !holders.contains(step.attempt())
+                    && now.isBefore(memory.at().plus(WINDOW).plus(WINDOW))) {
+                holders.add(step.attempt());
             }
             return memory.said() + " again";
         }
@@ -243,8 +243,12 @@ final class CancellationModelTest {
                     || undone.contains(step.ordinal())) {
                 return "NOTHING_STANDS";
             }
-            if (memory.confirmed()) {
-                return "CONFIRMED";
+            List<Integer> holders = memory.holders();
+            if (holders.stream().anyMatch(it -> it != step.attempt())) {
+                if (step.action() == Action.LOSE) {
+                    holders.remove((Object) step.attempt());
+                }
+                return "HELD";
             }
             if (now.isAfter(memory.at().plus(WINDOW))) {
                 return "TOO_LATE";
@@ -257,12 +261,7 @@ final class CancellationModelTest {
 
         private String recall(Step step) {
             Memory memory = redeemed.get(step.key());
-            return memory == null
-                    ? "nothing"
-                    : memory.said()
-                            + (memory.confirmed() ? " confirmed" : "")
-                            + " by "
-                            + memory.attempt();
+            return memory == null ? "nothing" : memory.said() + " held by " + memory.holders();
         }
 
         private String reverse(Step step, Instant now) {
@@ -280,7 +279,7 @@ final class CancellationModelTest {
                 undone.add(step.ordinal());
             }
             String said = (stands ? "reversed" : "nothing to reverse") + " as " + ordinal;
-            reversed.put(step.attempt(), new Memory(said, ordinal, step.attempt(), now, false));
+            reversed.put(step.attempt(), new Memory(said, ordinal, now, List.of()));
             return said;
         }
 

@@ -1,6 +1,7 @@
 package org.milepost.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.milepost.ledger.Cancel.Reason.LOST;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -10,7 +11,7 @@ import java.util.OptionalInt;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What is taken back, what is confirmed, and what a retry gets. */
+/** What is taken back, what is held, and what a retry gets. */
 final class CancellationTest {
 
     private static final Account ANNA =
@@ -60,7 +61,7 @@ final class CancellationTest {
     @Test
     void aRedemptionIsCancelledOnceWithinABatch() {
         Remembered redeemed = redeem(FIRST);
-        Cancel cancel = new Cancel(redemption(FIRST), ordinal(redeemed).orElseThrow());
+        Cancel cancel = new Cancel(redemption(FIRST), ordinal(redeemed).orElseThrow(), LOST);
 
         assertThat(books.decide(List.of(cancel, cancel), now, true))
                 .containsExactly(
@@ -84,7 +85,7 @@ final class CancellationTest {
     @Test
     void aCancellationAndTheRetryFitInOneBatch() {
         Remembered redeemed = redeem(FIRST);
-        Cancel cancel = new Cancel(redemption(FIRST), ordinal(redeemed).orElseThrow());
+        Cancel cancel = new Cancel(redemption(FIRST), ordinal(redeemed).orElseThrow(), LOST);
 
         books.decide(List.of(cancel, redemption(SECOND)), now, true);
 
@@ -99,31 +100,31 @@ final class CancellationTest {
         redeem(SECOND);
 
         assertThat(cancel(older)).isEqualTo(Cancellation.NOTHING_STANDS);
-        assertThat(recall(FIRST).orElseThrow().attempt()).isEqualTo(SECOND);
+        assertThat(recall(FIRST).orElseThrow().holders()).isEqualTo(Holders.of(SECOND));
         assertThat(books.account(ANNA.id()).balance()).isEqualTo(Miles.of(905));
     }
 
     @Test
-    void aReplayConfirmsTheRedemption() {
+    void aReplayHoldsTheRedemption() {
         Remembered redeemed = redeem(FIRST);
 
         assertThat(redeem(SECOND)).isEqualTo(redeemed);
-        assertThat(cancel(redeemed)).isEqualTo(Cancellation.CONFIRMED);
+        assertThat(cancel(redeemed)).isEqualTo(Cancellation.HELD);
         assertThat(books.account(ANNA.id()).balance()).isEqualTo(Miles.of(905));
     }
 
     @Test
-    void aReplayWithinTheBatchConfirmsTheRedemption() {
+    void aReplayWithinTheBatchHoldsTheRedemption() {
         List<Verdict> verdicts =
                 books.decide(List.of(redemption(FIRST), redemption(SECOND)), now, true);
         Remembered redeemed = ((Verdict.Answered) verdicts.getFirst()).remembered();
 
-        assertThat(cancel(redeemed)).isEqualTo(Cancellation.CONFIRMED);
+        assertThat(cancel(redeemed)).isEqualTo(Cancellation.HELD);
     }
 
-    /** A second run of its batch, after a commit that nobody heard of, confirmed a redemption. */
+    /** A second run of its batch, after a commit that nobody heard of, held a redemption twice. */
     @Test
-    void anAttemptThatFindsItsOwnBookingConfirmsNothing() {
+    void anAttemptThatFindsItsOwnBookingHoldsItOnce() {
         Remembered redeemed = redeem(FIRST);
 
         assertThat(books.decide(redemption(FIRST), now))
@@ -132,12 +133,57 @@ final class CancellationTest {
     }
 
     @Test
-    void aRetryWithOtherContentConfirmsNothing() {
+    void aRetryWithOtherContentHoldsNothing() {
         Remembered redeemed = redeem(FIRST);
         ScriptedRedemption other = ScriptedRedemption.of(ANNA, "key", 190, SECOND);
 
         assertThat(books.decide(other, now)).isEqualTo(new Verdict.Conflicting());
         assertThat(cancel(redeemed)).isEqualTo(Cancellation.DONE);
+    }
+
+    /** A till that hung up twice and was then told that nothing is charged was charged. */
+    @Test
+    void aRedemptionThatAllAttemptsHaveLostIsCancelled() {
+        Remembered redeemed = redeem(FIRST);
+        redeem(SECOND);
+
+        assertThat(lose(redeemed, FIRST)).isEqualTo(Cancellation.HELD);
+        assertThat(lose(redeemed, SECOND)).isEqualTo(Cancellation.DONE);
+        assertThat(books.account(ANNA.id()).balance()).isEqualTo(Miles.of(1_000));
+    }
+
+    @Test
+    void aReplayThatWasLostNoLongerHoldsTheRedemption() {
+        Remembered redeemed = redeem(FIRST);
+        redeem(SECOND);
+
+        assertThat(lose(redeemed, SECOND)).isEqualTo(Cancellation.HELD);
+        assertThat(lose(redeemed, FIRST)).isEqualTo(Cancellation.DONE);
+    }
+
+    @Test
+    void whoIsLateStillHoldsWhatAnotherHolds() {
+        Remembered redeemed = redeem(FIRST);
+        redeem(SECOND);
+        Cancel late =
+                new Cancel(redemption(FIRST), ordinal(redeemed).orElseThrow(), Cancel.Reason.LATE);
+
+        assertThat(books.decide(late, now)).isEqualTo(new Verdict.Cancelled(Cancellation.HELD));
+        assertThat(lose(redeemed, SECOND)).isEqualTo(Cancellation.HELD);
+        assertThat(books.account(ANNA.id()).balance()).isEqualTo(Miles.of(905));
+    }
+
+    @Test
+    void whatIsAskedForTooOftenStandsForGood() {
+        Remembered redeemed = redeem(1);
+        for (int attempt = 2; attempt <= 17; attempt++) {
+            redeem(attempt);
+        }
+
+        for (int attempt = 1; attempt <= 17; attempt++) {
+            assertThat(lose(redeemed, attempt)).isEqualTo(Cancellation.HELD);
+        }
+        assertThat(recall(1).orElseThrow().holders().bytes()).hasSize(4);
     }
 
     @Test
@@ -159,12 +205,12 @@ final class CancellationTest {
 
     /** An instance whose clock is behind may cancel after another one's window has closed. */
     @Test
-    void aReplayConfirmsForTwiceAsLongAsTheWindow() {
+    void aReplayIsNotedForTwiceAsLongAsTheWindow() {
         Remembered redeemed = redeem(FIRST);
         now = redeemed.at().plus(WINDOW.multipliedBy(2)).minusNanos(1_000);
         redeem(SECOND);
 
-        assertThat(recall(FIRST).orElseThrow().confirmed()).isTrue();
+        assertThat(recall(FIRST).orElseThrow().holders().includes(SECOND)).isTrue();
     }
 
     @Test
@@ -173,22 +219,23 @@ final class CancellationTest {
         now = redeemed.at().plus(WINDOW.multipliedBy(2));
 
         assertThat(redeem(SECOND)).isEqualTo(redeemed);
-        assertThat(recall(FIRST).orElseThrow().confirmed()).isFalse();
+        assertThat(recall(FIRST).orElseThrow().holders().includes(SECOND)).isFalse();
     }
 
     @Test
-    void whatIsConfirmedIsNotWrittenAgain() {
+    void whoHoldsTheAnswerIsNotNotedAgain() {
         Remembered redeemed = redeem(FIRST);
-        Batch.StoredAnswer confirmed =
+        Batch.StoredAnswer held =
                 new Batch.StoredAnswer(
-                        redemption(FIRST).identity().content(), redeemed, true, FIRST);
+                        redemption(FIRST).identity().content(),
+                        redeemed,
+                        Holders.of(FIRST).with(SECOND));
         Batch batch = new Batch(List.of(books.account(ANNA.id())), now);
 
         Verdict verdict =
                 batch.decide(
                         redemption(SECOND),
-                        new Batch.Reading(
-                                Optional.of(confirmed), Optional.empty(), Optional.empty()));
+                        new Batch.Reading(Optional.of(held), Optional.empty(), Optional.empty()));
 
         assertThat(verdict).isEqualTo(new Verdict.Answered(redeemed, true));
         assertThat(batch.remembered()).isEmpty();
@@ -205,14 +252,14 @@ final class CancellationTest {
                         95,
                         FIRST);
 
-        assertThat(books.decide(new Cancel(stranger, ordinal(redeemed).orElseThrow()), now))
+        assertThat(books.decide(new Cancel(stranger, ordinal(redeemed).orElseThrow(), LOST), now))
                 .isInstanceOf(Verdict.Broken.class);
         assertThat(new Recall(stranger).holder()).isEqualTo("8");
         assertThat(books.account(ANNA.id()).balance()).isEqualTo(Miles.of(905));
     }
 
     @Test
-    void aDeclineIsNeitherConfirmedNorCancelled() {
+    void aDeclineIsNeitherHeldNorCancelled() {
         ScriptedRedemption tooMuch = ScriptedRedemption.of(ANNA, "much", 1_001, FIRST);
         Verdict declined = books.decide(tooMuch, now);
         ScriptedRedemption again = ScriptedRedemption.of(ANNA, "much", 1_001, SECOND);
@@ -220,7 +267,7 @@ final class CancellationTest {
         assertThat(((Verdict.Answered) books.decide(again, now)).remembered())
                 .isEqualTo(((Verdict.Answered) declined).remembered());
         assertThat(((Verdict.Recalled) books.decide(new Recall(tooMuch), now)).answer())
-                .hasValueSatisfying(it -> assertThat(it.confirmed()).isFalse());
+                .hasValueSatisfying(it -> assertThat(it.holders()).isEqualTo(Holders.NONE));
     }
 
     @Test
@@ -251,7 +298,11 @@ final class CancellationTest {
     }
 
     private Cancellation cancel(Remembered redeemed) {
-        Cancel cancel = new Cancel(redemption(FIRST), ordinal(redeemed).orElseThrow());
+        return lose(redeemed, FIRST);
+    }
+
+    private Cancellation lose(Remembered redeemed, int attempt) {
+        Cancel cancel = new Cancel(redemption(attempt), ordinal(redeemed).orElseThrow(), LOST);
         return ((Verdict.Cancelled) books.decide(cancel, now)).result();
     }
 

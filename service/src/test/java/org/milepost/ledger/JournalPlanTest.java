@@ -185,11 +185,11 @@ class JournalPlanTest {
                             handle.execute(
                                     """
                                     INSERT INTO answer
-                                           (bucket, account, kind, digest, content, confirmed, attempt, at, ordinal,
+                                           (bucket, account, kind, digest, content, holders, at, ordinal,
                                             facts)
                                     SELECT bucket, account, 1,
                                            decode(md5(ordinal::text), 'hex'),
-                                           decode(md5(''), 'hex'), false, 0, at, ordinal, '{}'
+                                           decode(md5(''), 'hex'), '', at, ordinal, '{}'
                                       FROM transfer
                                     """);
                         });

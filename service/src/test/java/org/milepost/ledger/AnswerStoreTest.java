@@ -1,0 +1,64 @@
+package org.milepost.ledger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.milepost.commit.LaneSettings;
+import org.milepost.postgres.Database;
+import org.milepost.postgres.PostgresVersion;
+import org.milepost.postgres.TestDatabases;
+
+/** What of the remembered answers is deleted, and what stays. */
+class AnswerStoreTest {
+
+    private static final int PLENTY = 100;
+
+    @RegisterExtension final TestDatabases databases = new TestDatabases();
+
+    @ParameterizedTest
+    @EnumSource(PostgresVersion.class)
+    void whatIsOlderIsForgottenInStepsAndReferencesStay(PostgresVersion version) {
+        Database database = databases.create(version);
+        FakeClock clock = new FakeClock();
+        AnswerStore answers = new AnswerStore(database.jdbi());
+        try (Ledger ledger = Ledger.open(database, LaneSettings.ORDINARY, clock)) {
+            Members members = Members.open(ledger, 1);
+            Instant start = clock.instant();
+            for (String key : List.of("a", "b", "c")) {
+                ledger.execute(members.credits(0, 1, key), Call.LONG, Call.LONG);
+            }
+            ledger.execute(adjustment(members), Call.LONG, Call.LONG);
+            clock.pass(Duration.ofHours(1));
+            ledger.execute(members.credits(0, 1, "d"), Call.LONG, Call.LONG);
+
+            assertThat(answers.forget(start, PLENTY)).isZero();
+            assertThat(answers.forget(clock.instant(), 2)).isEqualTo(2);
+            assertThat(answers.forget(clock.instant(), 2)).isEqualTo(1);
+            assertThat(answers.forget(clock.instant(), PLENTY)).isZero();
+
+            assertThat(isReplay(ledger, members.credits(0, 1, "d"))).isTrue();
+            assertThat(isReplay(ledger, adjustment(members))).isTrue();
+            assertThat(isReplay(ledger, members.credits(0, 1, "a"))).isFalse();
+        }
+    }
+
+    private static boolean isReplay(Ledger ledger, Command<?> command) {
+        return ledger.execute(command, Call.LONG, Call.LONG).isReplay();
+    }
+
+    private static Adjustment adjustment(Members members) {
+        return Adjustment.of(
+                members.id(0),
+                members.openings().getFirst().holder(),
+                TransferKind.ADJUSTMENT,
+                Miles.of(5),
+                members.house(),
+                "reference",
+                "{}");
+    }
+}
