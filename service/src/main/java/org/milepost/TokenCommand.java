@@ -8,12 +8,17 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.milepost.http.Json;
 import org.milepost.http.MalformedJson;
 import org.milepost.postgres.OperatorFault;
+import org.milepost.sandbox.Sandbox;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import tools.jackson.databind.node.ObjectNode;
@@ -39,18 +44,41 @@ final class TokenCommand implements Callable<Integer> {
     @Option(names = "--client", required = true, paramLabel = "ID", description = "The client.")
     private String client = "";
 
-    @Option(names = "--secret", required = true, paramLabel = "S", description = "Its secret.")
-    private String secret = "";
+    @Option(
+            names = "--secret",
+            paramLabel = "S",
+            description = "Its secret. Default, with --member: that of the sandbox's client.")
+    private @Nullable String secret;
+
+    @Option(
+            names = "--member",
+            paramLabel = "NUMBER",
+            description =
+                    "A member of the demo, who signs in with the sandbox's password and allows it.")
+    private @Nullable String member;
+
+    @Option(
+            names = "--programme",
+            paramLabel = "P",
+            description = "The member's programme, such as ATRP.")
+    private @Nullable String programme;
 
     @Option(
             names = "--scope",
             paramLabel = "SCOPES",
-            description = "Scopes, separated by spaces. Default: all that the client has.")
+            description =
+                    "Scopes, separated by spaces. Default, without --member: all the client has.")
     private @Nullable String scope;
 
     @Override
     public Integer call() throws InterruptedException {
-        HttpResponse<byte[]> response = ask();
+        requireWhole();
+        HttpResponse<byte[]> response;
+        try (HttpClient http = HttpClient.newBuilder().connectTimeout(PATIENCE).build()) {
+            response = ask(http, member == null ? ofItsOwn() : forMember(http, member));
+        } catch (IOException e) {
+            throw new OperatorFault("no server answers at " + url + ".", e);
+        }
         ObjectNode answer = read(response.body());
         if (response.statusCode() != OK) {
             throw new OperatorFault(
@@ -60,27 +88,62 @@ final class TokenCommand implements Callable<Integer> {
         return 0;
     }
 
-    private HttpResponse<byte[]> ask() throws InterruptedException {
-        StringBuilder form = new StringBuilder("grant_type=client_credentials");
-        form.append("&client_id=").append(encode(client));
-        form.append("&client_secret=").append(encode(secret));
-        if (scope != null) {
-            form.append("&scope=").append(encode(scope));
-        }
+    private void requireWhole() {
         if (url.getHost() == null || !Set.of("http", "https").contains(url.getScheme())) {
             throw new OperatorFault("--url must be such as http://127.0.0.1:8080.");
         }
+        if (member == null && secret == null) {
+            throw new OperatorFault("--secret is missing; or --member, for a member's token.");
+        }
+        if (member == null && programme != null) {
+            throw new OperatorFault("--programme is of a member: --member is missing.");
+        }
+        if (member != null && (programme == null || scope == null)) {
+            throw new OperatorFault("--member needs --programme and --scope.");
+        }
+    }
+
+    private Map<String, String> ofItsOwn() {
+        Map<String, String> form = new LinkedHashMap<>();
+        form.put("grant_type", "client_credentials");
+        if (scope != null) {
+            form.put("scope", scope);
+        }
+        return form;
+    }
+
+    private Map<String, String> forMember(HttpClient http, String number)
+            throws IOException, InterruptedException {
+        MemberConsent.Code given =
+                new MemberConsent(http, url)
+                        .obtain(
+                                client,
+                                Objects.requireNonNull(scope),
+                                Objects.requireNonNull(programme),
+                                number);
+        Map<String, String> form = new LinkedHashMap<>();
+        form.put("grant_type", "authorization_code");
+        form.put("code", given.code());
+        form.put("code_verifier", given.verifier());
+        form.put("redirect_uri", Sandbox.REDIRECT_URI);
+        return form;
+    }
+
+    private HttpResponse<byte[]> ask(HttpClient http, Map<String, String> form)
+            throws IOException, InterruptedException {
+        form.put("client_id", client);
+        form.put("client_secret", secret == null ? client + "-secret" : secret);
+        String body =
+                form.entrySet().stream()
+                        .map(it -> it.getKey() + "=" + encode(it.getValue()))
+                        .collect(Collectors.joining("&"));
         HttpRequest request =
                 HttpRequest.newBuilder(url.resolve("/oauth/token"))
                         .timeout(PATIENCE)
                         .header("Content-Type", "application/x-www-form-urlencoded")
-                        .POST(HttpRequest.BodyPublishers.ofString(form.toString()))
+                        .POST(HttpRequest.BodyPublishers.ofString(body))
                         .build();
-        try (HttpClient http = HttpClient.newBuilder().connectTimeout(PATIENCE).build()) {
-            return http.send(request, HttpResponse.BodyHandlers.ofByteArray());
-        } catch (IOException e) {
-            throw new OperatorFault("no server answers at " + url + ".", e);
-        }
+        return http.send(request, HttpResponse.BodyHandlers.ofByteArray());
     }
 
     private ObjectNode read(byte[] body) {

@@ -1,0 +1,97 @@
+package org.milepost;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.nimbusds.jwt.SignedJWT;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import picocli.CommandLine;
+
+class TokenCommandTest {
+
+    private static RunningInstance instance;
+
+    @BeforeAll
+    static void start() {
+        instance = RunningInstance.start();
+    }
+
+    @AfterAll
+    static void stop() {
+        instance.close();
+    }
+
+    @Test
+    void aMembersTokenIsPrintedAndNothingElse() throws Exception {
+        String printed =
+                run(
+                        "--member",
+                        "3081471017300186",
+                        "--programme",
+                        "ATRP",
+                        "--client",
+                        "avios-hotel",
+                        "--scope",
+                        "debit retrieve_account");
+        var claims = SignedJWT.parse(printed.strip()).getJWTClaimsSet();
+
+        assertThat(printed).matches("\\S+\\R");
+        assertThat(claims.getSubject()).isEqualTo("ATRP:3081471017300186");
+        assertThat(claims.getStringClaim("client_id")).isEqualTo("avios-hotel");
+        assertThat(claims.getStringClaim("scope")).isEqualTo("debit retrieve_account");
+    }
+
+    @Test
+    void aTokenOfAClientsOwnIsPrintedAndNothingElse() throws Exception {
+        String printed = run("--client", "loy1-pos", "--secret", "loy1-pos-secret");
+
+        assertThat(printed).matches("\\S+\\R");
+        assertThat(SignedJWT.parse(printed.strip()).getJWTClaimsSet().getSubject())
+                .isEqualTo("loy1-pos");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    --client loy1-pos
+                    --client loy1-pos --secret wrong
+                    --client avios-hotel --member 3081471017300186 --scope debit
+                    --client avios-hotel --member 3081471017300186 --programme ATRP
+                    --client avios-hotel --member 1 --programme ATRP --scope debit
+                    --client avios-hotel --member 3081471017300186 --programme ATRP --scope amcash
+                    --client loy1-pos --member 3081471017300186 --programme ATRP --scope debit
+                    --client avios-hotel --secret s --programme ATRP
+                    """)
+    void whoGetsNoTokenIsToldWhyAndNothingIsPrinted(String arguments) {
+        assertThat(run(arguments.split(" ", -1))).isEmpty();
+    }
+
+    /** What a command prints; one that fails prints nothing, and says why elsewhere. */
+    private static String run(String... arguments) {
+        String[] all = new String[arguments.length + 2];
+        System.arraycopy(arguments, 0, all, 2, arguments.length);
+        all[0] = "--url";
+        all[1] = instance.url();
+        PrintStream before = System.out;
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        System.setOut(new PrintStream(out, true, UTF_8));
+        try {
+            int code =
+                    new CommandLine(new TokenCommand())
+                            .setExecutionExceptionHandler((e, command, parsed) -> 1)
+                            .execute(all);
+            assertThat(code == 0).isEqualTo(out.size() > 0);
+        } finally {
+            System.setOut(before);
+        }
+        return out.toString(UTF_8);
+    }
+}
