@@ -2,7 +2,6 @@ package org.milepost;
 
 import org.milepost.http.PortTaken;
 import org.milepost.postgres.OperatorFault;
-import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -26,18 +25,29 @@ public final class Main {
     /** What --version prints. */
     static final String VERSION = "milepost 0.1.0-SNAPSHOT";
 
-    private static final Logger LOG = LoggerFactory.getLogger(Main.class);
     private static final int FAILED = 1;
+
+    /** Names the form of the log: {@code text}, or {@code json} for machines. */
+    private static final String LOG_FORM = "MILEPOST_LOG";
 
     private Main() {}
 
     /** Runs one command and exits with its code. */
     public static void main(String[] args) {
+        chooseLogForm(args);
         int code =
                 new CommandLine(new Main())
                         .setExecutionExceptionHandler((e, command, parsed) -> tell(e, command))
                         .execute(args);
         System.exit(code);
+    }
+
+    /** Before anything logs. The environment decides; without it, a service logs for machines. */
+    private static void chooseLogForm(String[] args) {
+        boolean serves = args.length > 0 && args[0].equals("serve");
+        if (serves && System.getenv(LOG_FORM) == null) {
+            System.setProperty(LOG_FORM, "json");
+        }
     }
 
     private static int tell(Exception e, CommandLine command) {
@@ -47,7 +57,7 @@ public final class Main {
                     command.getErr()
                             .println("milepost: " + taken.getMessage() + ". Try another --port.");
             default -> {
-                LOG.error("unexpected failure", e);
+                LoggerFactory.getLogger(Main.class).error("unexpected failure", e);
                 command.getErr().println("milepost: this should not happen: " + e);
             }
         }

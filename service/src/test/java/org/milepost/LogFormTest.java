@@ -1,0 +1,67 @@
+package org.milepost;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.joran.JoranConfigurator;
+import ch.qos.logback.classic.util.LogbackMDCAdapter;
+import ch.qos.logback.core.joran.spi.JoranException;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** What a line of the log looks like, and what it never shows. */
+class LogFormTest {
+
+    private static final String NUMBER = "84095202006";
+    private static final String TOKEN = "eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiJ4In0.c2ln";
+
+    @Test
+    void aServiceLogsAnObjectALineAndMasksNumbersAndTokens() throws Exception {
+        String line = logged("json");
+
+        JsonNode object = JsonMapper.shared().readTree(line);
+        assertThat(object.get("message").stringValue()).isEqualTo("of ****2006 with ****");
+        assertThat(object.get("level").stringValue()).isEqualTo("WARN");
+        assertThat(object.get("at").stringValue())
+                .matches("\\d{4}-\\d\\d-\\d\\dT[0-9:]{8}\\.\\d{3}Z");
+        assertThat(line).contains("java.lang.IllegalStateException");
+        assertThat(line).doesNotContain(NUMBER).doesNotContain(TOKEN);
+        assertThat(line.strip()).doesNotContain("\n");
+    }
+
+    @Test
+    void everythingElseLogsTextAndMasksTheSame() throws Exception {
+        assertThat(logged("text"))
+                .contains(" WARN  LogFormTest - of ****2006 with ****")
+                .contains("IllegalStateException: ****2006")
+                .doesNotContain(NUMBER)
+                .doesNotContain(TOKEN);
+    }
+
+    /** What our own configuration writes of a warning, in this form. */
+    private static String logged(String form) throws JoranException {
+        LoggerContext context = new LoggerContext();
+        context.setMDCAdapter(new LogbackMDCAdapter());
+        context.putProperty("MILEPOST_LOG", form);
+        JoranConfigurator configurator = new JoranConfigurator();
+        configurator.setContext(context);
+        PrintStream standardError = System.err;
+        ByteArrayOutputStream written = new ByteArrayOutputStream();
+        try (PrintStream captured = new PrintStream(written, true, UTF_8)) {
+            System.setErr(captured);
+            configurator.doConfigure(
+                    Objects.requireNonNull(LogFormTest.class.getResource("/logback.xml")));
+            context.getLogger(LogFormTest.class)
+                    .warn("of {} with {}", NUMBER, TOKEN, new IllegalStateException(NUMBER));
+            context.stop();
+        } finally {
+            System.setErr(standardError);
+        }
+        return written.toString(UTF_8);
+    }
+}
