@@ -4,7 +4,6 @@ import java.nio.ByteBuffer;
 import java.security.InvalidKeyException;
 import java.security.Key;
 import java.security.NoSuchAlgorithmException;
-import java.util.Locale;
 import java.util.OptionalInt;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
@@ -71,12 +70,13 @@ public final class ConfirmationNumbers {
      * @return nothing when it is mistyped, made up, or another account's
      */
     public OptionalInt resolve(AccountId account, String number) {
-        char[] digits = number.toUpperCase(Locale.ROOT).toCharArray();
-        if (digits.length != LENGTH) {
+        if (number.length() != LENGTH) {
             return OptionalInt.empty();
         }
-        for (char digit : digits) {
-            if (ALPHABET.indexOf(digit) < 0) {
+        char[] digits = new char[LENGTH];
+        for (int i = 0; i < LENGTH; i++) {
+            digits[i] = capital(number.charAt(i));
+            if (ALPHABET.indexOf(digits[i]) < 0) {
                 return OptionalInt.empty();
             }
         }
@@ -89,6 +89,11 @@ public final class ConfirmationNumbers {
         return ordinal > 0 && seal(new TransferId(account, ordinal)) == seal
                 ? OptionalInt.of(ordinal)
                 : OptionalInt.empty();
+    }
+
+    /** Of ASCII only: the capital of a long s is an S, too. */
+    private static char capital(char letter) {
+        return letter >= 'a' && letter <= 'z' ? (char) (letter - 'a' + 'A') : letter;
     }
 
     private long seal(TransferId transfer) {

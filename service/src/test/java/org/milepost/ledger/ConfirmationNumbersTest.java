@@ -42,10 +42,11 @@ class ConfirmationNumbersTest {
 
     @Test
     void lowerCaseResolvesToo() {
-        TransferId transfer = new TransferId(ACCOUNT, 9);
-        String number = numbers.of(transfer).toLowerCase(Locale.ROOT);
+        for (TransferId transfer : transfers(200)) {
+            String number = numbers.of(transfer).toLowerCase(Locale.ROOT);
 
-        assertThat(numbers.resolve(ACCOUNT, number)).hasValue(9);
+            assertThat(numbers.resolve(transfer.account(), number)).hasValue(transfer.ordinal());
+        }
     }
 
     @Test
@@ -163,6 +164,20 @@ class ConfirmationNumbersTest {
                         "ß" + number.substring(2))) {
             assertThat(numbers.resolve(ACCOUNT, text)).as(text).isEmpty();
         }
+    }
+
+    /** In capitals a long s is an S, so that a number could be spelt in several ways. */
+    @Test
+    void onlyLettersOfAsciiHaveCapitals() {
+        int tried = 0;
+        for (TransferId transfer : transfers(200)) {
+            String number = numbers.of(transfer);
+            if (number.contains("S")) {
+                assertRefused(transfer, number.replace('S', '\u017f').toCharArray());
+                tried++;
+            }
+        }
+        assertThat(tried).isPositive();
     }
 
     /** Before the alphabet was asked, 1U would have been read as 32 - 1, which is 0Z. */
