@@ -10,6 +10,7 @@ import org.milepost.avios.PartnerApi;
 import org.milepost.http.Guard;
 import org.milepost.http.HttpServer;
 import org.milepost.http.Route;
+import org.milepost.http.Throttle;
 import org.milepost.ledger.Ledger;
 import org.milepost.oauth.AuthorizationServer;
 import org.milepost.oauth.BearerGuard;
@@ -133,6 +134,7 @@ final class Instance implements AutoCloseable {
                         new Members(database.jdbi(), programmes),
                         ledger,
                         id -> oauth.clients().find(id).flatMap(Client::partner),
+                        new Throttle(realTime),
                         clock,
                         config.deadline());
         List<Route> routes =

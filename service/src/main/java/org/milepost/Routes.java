@@ -72,9 +72,7 @@ final class Routes {
                     new Door("/operator/", PROBLEM),
                     new Door("/oauth/", OAUTH),
                     new Door("/.well-known/", OAUTH),
-                    new Door("/v1/", ErrorBody.OTHER),
-                    new Door("/v2/", ErrorBody.OTHER),
-                    new Door("/v3/", ErrorBody.OTHER),
+                    new Door("/v", ErrorBody.OTHER),
                     new Door("/test/", ErrorBody.OTHER));
 
     static final FaultStyle OTHERWISE = CHECKOUT;
@@ -155,12 +153,30 @@ final class Routes {
         AccountEndpoint accounts = api.accounts();
         Guard transactions = api.guard(TokenUse.REQUIRED, bearer.apply("retrieve_transactions"));
         Guard account = api.guard(TokenUse.REQUIRED, bearer.apply("retrieve_account"));
+        Guard credit = api.guard(TokenUse.OPTIONAL, bearer.apply("retrieve_username"));
+        Guard debit = api.guard(TokenUse.REQUIRED, bearer.apply("debit"));
+        Guard reverse = api.guard(TokenUse.REQUIRED, bearer.apply("reverse_transaction"));
         List<Route> routes = new ArrayList<>();
         for (String prefix : List.of("", "/test")) {
             String v1 = prefix + "/v1/programmes/{programme}";
             String v2 = prefix + "/v2/programmes/{programme}";
             Collections.addAll(
                     routes,
+                    write(
+                            v1 + "/accounts/{account}/credit-transaction-requests",
+                            credit,
+                            ErrorBody.CREDIT,
+                            api.credits()),
+                    write(
+                            v1 + "/accounts/{account}/debit-transaction-requests",
+                            debit,
+                            ErrorBody.DEBIT,
+                            api.debits()),
+                    write(
+                            v1 + "/accounts/{account}/reverse-transaction-requests",
+                            reverse,
+                            ErrorBody.DEBIT,
+                            api.reversals()),
                     read(
                             v1 + "/accounts/{account}/transactions",
                             transactions,
@@ -169,6 +185,12 @@ final class Routes {
                     read(v2 + "/account", account, accounts::ofToken));
         }
         return routes;
+    }
+
+    /** The guard itself looks at the kind of the body: before the token, as the documents do. */
+    private static Route write(String path, Guard guard, ErrorBody style, Endpoint call) {
+        return new Route(
+                "POST", path, Media.ANY, Optional.of(guard), style, new AviosEndpoint(call, style));
     }
 
     private static Route read(String path, Guard guard, Endpoint call) {

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
+import org.milepost.http.Caller;
 import org.milepost.http.Fault;
 import org.milepost.http.Request;
 import org.milepost.programme.Agreement;
@@ -28,6 +29,7 @@ final class Callers {
     private static final int FORBIDDEN = 403;
     private static final int UNAVAILABLE = 503;
     private static final String API_KEY = "api_key=";
+    private static final String ACCOUNT = "account";
     private static final String PROGRAMME = "programme";
     private static final char SUBJECT_SEPARATOR = ':';
     private static final long NANOS_PER_SECOND = 1_000_000_000;
@@ -65,7 +67,11 @@ final class Callers {
     static Partner partner(Catalogue catalogue, Request request) {
         return key(request.query())
                 .flatMap(it -> catalogue.partnerOfKey(ApiKeyDigest.of(it)))
-                .orElseThrow(() -> new Fault(FORBIDDEN, "The api_key is missing or not known."));
+                .orElseThrow(Callers::unknownKey);
+    }
+
+    static Fault unknownKey() {
+        return new Fault(FORBIDDEN, "The api_key is missing or not known.");
     }
 
     /**
@@ -96,14 +102,37 @@ final class Callers {
      * @throws Fault 403 when the token is another member's
      */
     MemberVisit ofAccount(Request request) {
-        String number = request.pathSegment("account");
+        Member member = memberOfAccount(request);
+        return new MemberVisit(visit(request), member, request.pathSegment(ACCOUNT));
+    }
+
+    /**
+     * The token's member, who has the account in the path; nobody when there is no token, or the
+     * partner acts with its own.
+     *
+     * @param partnerMayAct whether the partner's own token will do
+     * @throws Fault 403 when the token is another member's, or the partner's and will not do
+     */
+    Optional<Member> actor(Request request, boolean partnerMayAct) {
+        Caller caller = request.caller();
+        if (!caller.subject().equals(caller.clientId())) {
+            return Optional.of(memberOfAccount(request));
+        }
+        if (!partnerMayAct && !caller.clientId().isEmpty()) {
+            throw anotherMember();
+        }
+        return Optional.empty();
+    }
+
+    private Member memberOfAccount(Request request) {
+        String number = request.pathSegment(ACCOUNT);
         Member member = member(request);
         boolean isTheirs =
                 number.equals(member.id().number()) || number.equals(member.accountNumber());
         if (!isTheirs) {
             throw anotherMember();
         }
-        return new MemberVisit(visit(request), member, number);
+        return member;
     }
 
     /** A request about the account of the token's member. */
@@ -134,7 +163,7 @@ final class Callers {
         return new Fault(FORBIDDEN, "The token is not a member's who has this account.");
     }
 
-    private void requireInService(Catalogue catalogue, Programme programme) {
+    void requireInService(Catalogue catalogue, Programme programme) {
         Instant now = clock.instant();
         Optional<Instant> end = catalogue.outageEnd(programme.id(), now);
         if (end.isPresent()) {
@@ -148,7 +177,7 @@ final class Callers {
     }
 
     /** The only key of a query, when it looks like one. */
-    private static Optional<String> key(String query) {
+    static Optional<String> key(String query) {
         String found = "";
         for (String pair : query.split("&", -1)) {
             if (pair.startsWith(API_KEY)) {

@@ -18,10 +18,10 @@ public enum ErrorCode {
     REQUEST_FORBIDDEN(403, Place.TOP),
     /** Only JSON is spoken here. */
     NOT_ACCEPTABLE(406, Place.TOP),
-    /** The token. */
-    REQUEST_UNAUTHORIZED(401, Place.TOP),
     /** Only JSON is understood here. */
     UNSUPPORTED_MEDIA_TYPE(415, Place.TOP),
+    /** The token. */
+    REQUEST_UNAUTHORIZED(401, Place.TOP),
     /** The body is too long. */
     REQUEST_TOO_LARGE(413, Place.TOP),
     /** See the children. */
@@ -42,24 +42,24 @@ public enum ErrorCode {
     PARTNER_CONFIGURATION_INVALID(400, Place.CHILD),
     /** There is no such account. */
     ACCOUNT_INVALID(400, Place.CHILD),
-    /** The account is cancelled, deceased or fraud. */
-    ACCOUNT_NOT_AUTHORISED(400, Place.CHILD),
-    /** The external source is none of the partner's. */
-    INVALID_PROMOTER_CODE(400, Place.CHILD),
-    /** The transaction was made before. */
-    DUPLICATE_TRANSACTION(400, Place.CHILD),
+    /** There is no such member, an offline channel says. */
+    INVALID_MEMBER(400, Place.TOP),
     /** There is no such transaction to reverse. */
     TRANSACTION_INVALID(400, Place.CHILD),
     /** The transaction can no longer be reversed. */
     REVERSAL_NOT_ALLOWED(400, Place.CHILD),
+    /** The account is cancelled, deceased or fraud. */
+    ACCOUNT_NOT_AUTHORISED(400, Place.CHILD),
     /** The member can sign in already. */
     ACCOUNT_ALREADY_REGISTERED(400, Place.CHILD),
-    /** There is no such member, an offline channel says. */
-    INVALID_MEMBER(400, Place.TOP),
-    /** The first name is another one. */
-    MEMBERSHIP_NUMBER_NAME_MISMATCH(400, Place.TOP),
+    /** The external source is none of the partner's. */
+    INVALID_PROMOTER_CODE(400, Place.CHILD),
     /** The family name is another one. */
     MEMBERSHIP_NUMBER_SURNAME_MISMATCH(400, Place.TOP),
+    /** The first name is another one. */
+    MEMBERSHIP_NUMBER_NAME_MISMATCH(400, Place.TOP),
+    /** The transaction was made before. */
+    DUPLICATE_TRANSACTION(400, Place.CHILD),
     /** There are not enough Avios. */
     BALANCE_INSUFFICIENT(400, Place.TOP),
     /** Too much to do, or too late. */

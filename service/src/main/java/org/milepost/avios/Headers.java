@@ -3,14 +3,26 @@ package org.milepost.avios;
 import java.net.Inet6Address;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import org.milepost.http.Fault;
 import org.milepost.http.Request;
+import org.milepost.programme.AviosSettings;
 
-/** The request headers that all calls of the partner API have in common. */
+/** What the partner API asks of a request's headers. */
 final class Headers {
 
+    static final String IDEMPOTENCY_KEY = "Idempotency-Key";
+
     private static final int NOT_ACCEPTABLE = 406;
+    private static final int UNSUPPORTED_MEDIA_TYPE = 415;
+    private static final String JSON = "application/json";
+    private static final String AGENT = "X-Agent-Id";
+    private static final String APPLICATION = "ba_client_application_name";
+    private static final int VALUE_LENGTH_MAX = 255;
+    private static final Pattern ALPHANUMERIC = Pattern.compile("[A-Za-z0-9]{1,255}");
+    private static final Pattern VISIBLE = Pattern.compile("[!-~]{1,255}");
+    private static final Pattern UTF_8 = Pattern.compile("charset=\"?utf-?8\"?");
     private static final Pattern QUALITY_OF_NOTHING = Pattern.compile("q=0(\\.0{0,3})?");
     private static final Pattern IPV4 =
             Pattern.compile("((25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)(\\.(?!$)|$)){4}");
@@ -28,6 +40,61 @@ final class Headers {
         if (!accept.isEmpty() && !acceptsJson(String.join(",", accept))) {
             throw new Fault(NOT_ACCEPTABLE, "Answers are application/json.");
         }
+    }
+
+    /**
+     * What the caller sends must be JSON. Without a body there is nothing to name the type of.
+     *
+     * @throws Fault 415
+     */
+    static void requireJsonSent(Request request) {
+        if (!request.method().equals("POST")) {
+            return;
+        }
+        List<String> type = request.headers("Content-Type");
+        boolean isEmpty =
+                request.headers("Transfer-Encoding").isEmpty()
+                        && request.header("Content-Length")
+                                .filter(length -> !length.equals("0"))
+                                .isEmpty();
+        if (type.isEmpty() ? !isEmpty : type.size() > 1 || !isJson(type.getFirst())) {
+            throw new Fault(UNSUPPORTED_MEDIA_TYPE, "Requests are application/json in UTF-8.");
+        }
+    }
+
+    /** The key by which the partner recognises its own retry. */
+    static Optional<String> idempotencyKey(Request request, Faults faults) {
+        List<String> keys = request.headers(IDEMPOTENCY_KEY);
+        if (keys.isEmpty()) {
+            return Optional.empty();
+        }
+        if (keys.size() > 1 || !VISIBLE.matcher(keys.getFirst()).matches()) {
+            faults.add(
+                    ErrorCode.DATA_INVALID,
+                    IDEMPOTENCY_KEY + " must be there once, with 1 to 255 visible characters.");
+            return Optional.empty();
+        }
+        return Optional.of(keys.getFirst());
+    }
+
+    /** The application that a debit comes from, where the programme asks for it. */
+    static Optional<String> application(Request request, AviosSettings settings, Faults faults) {
+        Optional<String> application = request.header(APPLICATION);
+        if (!settings.clientApplicationRequired()) {
+            return application.map(Headers::storable);
+        }
+        if (application.isEmpty()) {
+            faults.add(ErrorCode.MANDATORY_DATA_MISSING, APPLICATION + " is missing.");
+        } else if (!ALPHANUMERIC.matcher(application.get()).matches()) {
+            faults.add(
+                    ErrorCode.DATA_INVALID, APPLICATION + " must be 1 to 255 letters and digits.");
+        }
+        return application;
+    }
+
+    /** Who sat at the partner's call centre: kept, whatever it is. */
+    static Optional<String> agent(Request request) {
+        return request.header(AGENT).map(Headers::storable);
     }
 
     /** The addresses of the consumer and of the proxies between, when they are sent at all. */
@@ -48,13 +115,32 @@ final class Headers {
             }
             String type = parts[0].strip();
             if (isWanted
-                    && (type.equals("application/json")
-                            || type.equals("application/*")
-                            || type.equals("*/*"))) {
+                    && (type.equals(JSON) || type.equals("application/*") || type.equals("*/*"))) {
                 return true;
             }
         }
         return false;
+    }
+
+    /** What the database and a reader take. */
+    private static String storable(String value) {
+        String cut =
+                value.length() > VALUE_LENGTH_MAX ? value.substring(0, VALUE_LENGTH_MAX) : value;
+        return cut.replaceAll("[^ -~]", "?");
+    }
+
+    private static boolean isJson(String value) {
+        String[] parts = value.toLowerCase(Locale.ROOT).split(";", -1);
+        if (!parts[0].strip().equals(JSON)) {
+            return false;
+        }
+        for (int i = 1; i < parts.length; i++) {
+            String parameter = parts[i].strip();
+            if (parameter.startsWith("charset=") && !UTF_8.matcher(parameter).matches()) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** Whether these are IP addresses; no name is ever looked up. */

@@ -4,7 +4,9 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.function.Function;
+import org.milepost.http.Endpoint;
 import org.milepost.http.Guard;
+import org.milepost.http.Throttle;
 import org.milepost.ledger.Ledger;
 import org.milepost.programme.Members;
 import org.milepost.programme.Programmes;
@@ -18,12 +20,15 @@ public final class PartnerApi {
 
     private final Programmes programmes;
     private final Function<String, Optional<Integer>> partnerOfClient;
+    private final Throttle throttle;
     private final AccountEndpoint accounts;
+    private final Counter counter;
 
     /**
      * The API over these books.
      *
      * @param partnerOfClient the number of the partner that an OAuth client belongs to
+     * @param throttle slows down whoever tries keys
      * @param clock the programmes' time, in whole microseconds
      * @param deadline within what time a request is answered
      */
@@ -32,17 +37,35 @@ public final class PartnerApi {
             Members members,
             Ledger ledger,
             Function<String, Optional<Integer>> partnerOfClient,
+            Throttle throttle,
             InstantSource clock,
             Duration deadline) {
         Callers callers = new Callers(programmes, members, clock);
         this.programmes = programmes;
         this.partnerOfClient = partnerOfClient;
+        this.throttle = throttle;
         this.accounts = new AccountEndpoint(callers, ledger, deadline);
+        this.counter = new Counter(callers, programmes, members, ledger, clock, deadline);
     }
 
     /** The guard of a call: the partner's key, and what the call wants of a token. */
     public Guard guard(PartnerGuard.TokenUse use, Guard bearer) {
-        return new PartnerGuard(programmes, partnerOfClient, use, bearer);
+        return new PartnerGuard(programmes, partnerOfClient, throttle, use, bearer);
+    }
+
+    /** Credits. */
+    public Endpoint credits() {
+        return new CreditEndpoint(counter);
+    }
+
+    /** Debits. */
+    public Endpoint debits() {
+        return new DebitEndpoint(counter);
+    }
+
+    /** Reversals of debits. */
+    public Endpoint reversals() {
+        return new ReverseEndpoint(counter);
     }
 
     /** Balances and transactions. */

@@ -66,6 +66,27 @@ final class PlainLetters {
         return plain.toString();
     }
 
+    /** The text with letters that have lost their accents; what is no letter stays as it is. */
+    static String unaccented(String text) {
+        if (text.chars().allMatch(it -> it < ASCII_END)) {
+            return text;
+        }
+        StringBuilder plain = new StringBuilder(text.length() + 2);
+        Normalizer.normalize(text, Normalizer.Form.NFD)
+                .codePoints()
+                .filter(it -> !isMark(it))
+                .forEach(
+                        it -> {
+                            String other = Character.isLetter(it) ? OTHERS.get(it) : null;
+                            if (other == null) {
+                                plain.appendCodePoint(it);
+                            } else {
+                                plain.append(other);
+                            }
+                        });
+        return plain.toString();
+    }
+
     /** The text in capital letters of ASCII. */
     static String capitals(String text) {
         return of(text).toUpperCase(Locale.ROOT);

@@ -1,0 +1,40 @@
+package org.milepost.avios;
+
+import java.util.OptionalInt;
+import org.milepost.ledger.Account;
+import org.milepost.ledger.Books;
+import org.milepost.ledger.Decision;
+import org.milepost.ledger.HouseId;
+import org.milepost.ledger.Miles;
+import org.milepost.ledger.Posting;
+import org.milepost.ledger.TransferKind;
+
+/** The rules of a debit, in the order of {@link ErrorCode}. Pure. */
+final class DebitRules {
+
+    private DebitRules() {}
+
+    /** Books the debit or says why not. */
+    static Decision decide(DebitTerms terms, Books books) {
+        if (books.account().isEmpty()) {
+            return new Decision.Rejected(Outcome.refused(ErrorCode.INVALID_MEMBER).facts());
+        }
+        Account account = books.account().get();
+        if (!account.standing().isActive()) {
+            return new Decision.Declined(Outcome.refused(ErrorCode.ACCOUNT_NOT_AUTHORISED).facts());
+        }
+        Miles amount = Miles.of(terms.request().amount());
+        if (account.available().isLessThan(amount)) {
+            return new Decision.Declined(Outcome.refused(ErrorCode.BALANCE_INSUFFICIENT).facts());
+        }
+        Posting posting =
+                new Posting(
+                        TransferKind.REDEMPTION,
+                        amount.negated(),
+                        new HouseId(terms.redemptionHouse()),
+                        OptionalInt.empty(),
+                        account.dayUse(),
+                        terms.facts().toJson());
+        return new Decision.Booked(posting, Outcome.moved(amount.count()).facts());
+    }
+}

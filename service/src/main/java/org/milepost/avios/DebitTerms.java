@@ -1,0 +1,57 @@
+package org.milepost.avios;
+
+import java.util.Optional;
+import org.milepost.ledger.AccountId;
+import org.milepost.programme.Partner;
+import org.milepost.programme.Programme;
+
+/**
+ * A debit together with what it is judged by.
+ *
+ * @param request what is asked
+ * @param partner who asks
+ * @param programme whose member it is
+ * @param redemptionHouse the house account that partner and programme agreed on
+ * @param holder the number that the books know the account by
+ * @param member the member whose token was sent; absent when the partner acts for itself
+ * @param agent who sat at the partner's call centre
+ * @param application where the request comes from
+ */
+record DebitTerms(
+        DebitRequest request,
+        Partner partner,
+        Programme programme,
+        int redemptionHouse,
+        String holder,
+        Optional<String> member,
+        Optional<String> agent,
+        Optional<String> application) {
+
+    /** The account to debit. */
+    AccountId account() {
+        return AccountId.of(programme.code(), holder, Counter.AVIOS);
+    }
+
+    /** What makes two debits the same: what is asked, and who of a household asks. */
+    String content() {
+        return member.orElse("") + " " + request.content();
+    }
+
+    /** What the transfer remembers. */
+    TransferFacts facts() {
+        return new TransferFacts(
+                Optional.of(TransferFacts.Type.REDEMPTION),
+                partner.code(),
+                member,
+                Optional.of(PlainLetters.unaccented(request.description())),
+                Optional.of(request.transactionId()),
+                Optional.of(Times.of(request.transactionDate())),
+                request.referenceId(),
+                Optional.of(PlainLetters.unaccented(request.referenceDescription())),
+                Optional.of(request.channel()),
+                Optional.empty(),
+                agent,
+                application,
+                request.products());
+    }
+}

@@ -1,0 +1,45 @@
+package org.milepost.avios;
+
+import java.util.List;
+import java.util.Optional;
+import org.milepost.programme.Member;
+import org.milepost.programme.MemberId;
+import org.milepost.programme.MemberName;
+import org.milepost.programme.Members;
+import org.milepost.programme.Programme;
+
+/**
+ * Whose account the number in a path means: that of the member with that number, or of the
+ * household that the member belongs to or whose number it is.
+ *
+ * @param number the number that the books know the account by
+ * @param isHousehold whether several may share it
+ * @param names of those who share it, as far as they are known
+ */
+record Holder(String number, boolean isHousehold, List<MemberName> names) {
+
+    Holder {
+        names = List.copyOf(names);
+    }
+
+    /** The holder with the names that a credit is compared with. */
+    static Holder find(Members members, Programme programme, String number) {
+        Optional<Member> member = members.find(new MemberId(programme.id(), number));
+        if (member.isPresent() && !member.get().isMerged()) {
+            return new Holder(number, false, member.get().name().stream().toList());
+        }
+        String account = member.map(Member::accountNumber).orElse(number);
+        List<MemberName> names =
+                members.ofAccount(programme.id(), account).stream()
+                        .flatMap(it -> it.name().stream())
+                        .toList();
+        return new Holder(account, true, names);
+    }
+
+    /** The number that the books know the account by. */
+    static String findNumber(Members members, Programme programme, String number) {
+        return members.find(new MemberId(programme.id(), number))
+                .map(Member::accountNumber)
+                .orElse(number);
+    }
+}

@@ -1,0 +1,84 @@
+package org.milepost.avios;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import java.util.List;
+import java.util.Optional;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * How a command was decided: the facts that its answer is worded from, now and at every retry.
+ *
+ * @param refusal the error code, if it was refused
+ * @param path the element at fault, if it is an element's
+ * @param amount what was moved; zero when nothing was
+ */
+@JsonInclude(JsonInclude.Include.NON_DEFAULT)
+record Outcome(
+        @JsonProperty("refusal") Optional<ErrorCode> refusal,
+        @JsonProperty("path") Optional<String> path,
+        @JsonProperty("amount") long amount) {
+
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+
+    Outcome {
+        refusal = refusal == null ? Optional.empty() : refusal;
+        path = path == null ? Optional.empty() : path;
+    }
+
+    /** So many Avios were moved. */
+    static Outcome moved(long amount) {
+        return new Outcome(Optional.empty(), Optional.empty(), amount);
+    }
+
+    /** Nothing was moved. */
+    static Outcome refused(ErrorCode code) {
+        return new Outcome(Optional.of(code), Optional.empty(), 0);
+    }
+
+    /** Nothing was moved because of this element. */
+    static Outcome refused(ErrorCode code, String path) {
+        return new Outcome(Optional.of(code), Optional.of(path), 0);
+    }
+
+    /** The outcome that these facts tell. */
+    static Outcome ofFacts(String facts) {
+        return JSON.readValue(facts, Outcome.class);
+    }
+
+    /** The facts to remember. */
+    String facts() {
+        return JSON.writeValueAsString(this);
+    }
+
+    /**
+     * Passes what was done.
+     *
+     * @throws Refusal when it was refused
+     */
+    void requireDone() {
+        if (refusal.isEmpty()) {
+            return;
+        }
+        ErrorCode code = refusal.get();
+        Optional<String> message = message(code);
+        if (code.isChild()) {
+            throw Refusal.of(List.of(new ChildError(code, path, message)));
+        }
+        throw message.map(it -> Refusal.of(code, it)).orElseGet(() -> Refusal.of(code));
+    }
+
+    private static Optional<String> message(ErrorCode code) {
+        return switch (code) {
+            case BALANCE_INSUFFICIENT ->
+                    Optional.of(
+                            "Member does not have sufficient mileage balance to carry out this"
+                                    + " transaction");
+            case DATA_INVALID -> Optional.of("It is more than the partner may credit at once.");
+            case ACCOUNT_NOT_AUTHORISED -> Optional.of("The account is not in use.");
+            case DUPLICATE_TRANSACTION ->
+                    Optional.of("A credit with this amount, description and date was made before.");
+            default -> Optional.empty();
+        };
+    }
+}

@@ -1,0 +1,49 @@
+package org.milepost.avios;
+
+import java.time.Instant;
+import java.util.OptionalInt;
+import org.milepost.ledger.Books;
+import org.milepost.ledger.Decision;
+import org.milepost.ledger.Posting;
+import org.milepost.ledger.Transfer;
+import org.milepost.ledger.TransferKind;
+
+/**
+ * The rules of a reversal: a debit of this partner, all of it, once, in time. Pure.
+ *
+ * <p>The standing of the account does not matter: what was paid for something that the member does
+ * not get is given back, and stays out of reach for as long as the account is.
+ */
+final class ReverseRules {
+
+    private ReverseRules() {}
+
+    /** Books the reversal or says why not. */
+    static Decision decide(ReverseTerms terms, Books books, Instant now) {
+        boolean isKnown =
+                books.account().isPresent()
+                        && books.named().filter(it -> isOwnDebit(terms, it.transfer())).isPresent();
+        if (!isKnown) {
+            return new Decision.Rejected(Outcome.refused(ErrorCode.TRANSACTION_INVALID).facts());
+        }
+        Books.NamedTransfer named = books.named().orElseThrow();
+        Transfer debit = named.transfer();
+        if (named.undoneBy().isPresent() || now.isAfter(debit.at().plus(terms.window()))) {
+            return new Decision.Declined(Outcome.refused(ErrorCode.REVERSAL_NOT_ALLOWED).facts());
+        }
+        Posting posting =
+                new Posting(
+                        TransferKind.REVERSAL,
+                        debit.change().negated(),
+                        debit.house(),
+                        OptionalInt.of(debit.id().ordinal()),
+                        books.account().orElseThrow().dayUse(),
+                        terms.facts().toJson());
+        return new Decision.Booked(posting, Outcome.moved(posting.change().count()).facts());
+    }
+
+    private static boolean isOwnDebit(ReverseTerms terms, Transfer transfer) {
+        return transfer.kind() == TransferKind.REDEMPTION
+                && TransferFacts.ofJson(transfer.facts()).partner().equals(terms.partner().code());
+    }
+}

@@ -1,0 +1,108 @@
+package org.milepost.avios;
+
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.milepost.http.Json;
+import org.milepost.http.Response;
+import org.milepost.ledger.ConfirmationNumbers;
+import tools.jackson.core.JsonGenerator;
+
+/**
+ * Words the answers of what was booked: from a request and a receipt to bytes, always the same for
+ * the same two. A retry's answer is worded again from what is remembered and comes out identical.
+ *
+ * <p>A transaction's identifier is the confirmation number of its transfer: 16 letters and digits,
+ * which is what the shortest of the documents' identifiers may have.
+ *
+ * <p>Threads: shared.
+ */
+final class Wording {
+
+    private static final int OK = 200;
+    private static final int BYTES_EXPECTED = 768;
+
+    private final ConfirmationNumbers numbers;
+
+    Wording(ConfirmationNumbers numbers) {
+        this.numbers = numbers;
+    }
+
+    /** The answer to a credit. Source: Credit Currency, "Response Elements". */
+    Response credit(CreditRequest request, Receipt receipt) {
+        return answer(
+                json -> {
+                    writeMade(json, receipt);
+                    write(json, "description", request.description());
+                    Amount.write(json, receipt.outcome().amount());
+                    json.writeStringProperty(
+                            "externalTransactionIdentifier", request.transactionId());
+                    json.writeStringProperty(
+                            "externalTransactionDate", Times.of(request.transactionDate()));
+                    write(json, "externalReferenceIdentifier", request.referenceId());
+                    write(json, "externalReferenceDescription", request.referenceDescription());
+                    write(json, "externalPartnerIdentifier", request.channel());
+                    json.writeStringProperty("externalSource", request.source());
+                    json.writeStringProperty("type", TransferFacts.Type.COLLECTION.name());
+                });
+    }
+
+    /**
+     * The answer to a debit: two of its texts have lost their accents. Source: Debit Currency,
+     * "Response Elements".
+     */
+    Response debit(DebitRequest request, Receipt receipt) {
+        return answer(
+                json -> {
+                    json.writeObjectPropertyStart("debitTransaction");
+                    writeMade(json, receipt);
+                    Amount.write(json, receipt.outcome().amount());
+                    json.writeStringProperty(
+                            "description", PlainLetters.unaccented(request.description()));
+                    json.writeStringProperty(
+                            "externalTransactionIdentifier", request.transactionId());
+                    write(json, "externalReferenceIdentifier", request.referenceId());
+                    json.writeStringProperty(
+                            "externalReferenceDescription",
+                            PlainLetters.unaccented(request.referenceDescription()));
+                    json.writeStringProperty("externalPartnerIdentifier", request.channel());
+                    json.writeStringProperty("type", TransferFacts.Type.REDEMPTION.name());
+                    json.writeEndObject();
+                });
+    }
+
+    /** The answer to a reversal. */
+    Response reversal(ReverseRequest request, Receipt receipt) {
+        return answer(
+                json -> {
+                    json.writeObjectPropertyStart("reverseTransaction");
+                    writeMade(json, receipt);
+                    json.writeStringProperty("originalIdentifier", request.identifier());
+                    Amount.write(json, receipt.outcome().amount());
+                    write(json, "externalTransactionIdentifier", request.transactionId());
+                    write(json, "description", request.description());
+                    json.writeStringProperty("type", TransferFacts.Type.REVERSAL.name());
+                    json.writeEndObject();
+                });
+    }
+
+    private void writeMade(JsonGenerator json, Receipt receipt) {
+        json.writeStringProperty("identifier", numbers.of(receipt.transfer().orElseThrow()));
+        json.writeStringProperty("dateMade", Times.of(receipt.at()));
+    }
+
+    private static void write(JsonGenerator json, String name, Optional<String> value) {
+        value.ifPresent(it -> json.writeStringProperty(name, it));
+    }
+
+    private static Response answer(Consumer<JsonGenerator> members) {
+        return Response.json(
+                OK,
+                Json.write(
+                        BYTES_EXPECTED,
+                        json -> {
+                            json.writeStartObject();
+                            members.accept(json);
+                            json.writeEndObject();
+                        }));
+    }
+}
