@@ -1,16 +1,14 @@
 package org.milepost.amcash;
 
 import java.time.Duration;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.TimeUnit;
 import org.milepost.http.Response;
 import org.milepost.ledger.Cancellation;
 import org.milepost.ledger.Executed;
 import org.milepost.ledger.Ledger;
 import org.milepost.ledger.TransferId;
 import org.milepost.ledger.Undecided;
+import org.milepost.threads.Background;
+import org.milepost.threads.Threads;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -50,19 +48,22 @@ final class Delivery implements AutoCloseable {
 
     private final Ledger ledger;
     private final Duration deadline;
-    private final ExecutorService settling = Executors.newVirtualThreadPerTaskExecutor();
+    private final Threads threads;
+    private final Background settling;
 
-    Delivery(Ledger ledger, Duration deadline) {
+    Delivery(Ledger ledger, Duration deadline, Threads threads) {
         this.ledger = ledger;
         this.deadline = deadline;
+        this.threads = threads;
+        this.settling = threads.background();
     }
 
     /** How a request's time is running out. */
-    record Clock(long startNanos, Duration deadline) {
+    record Clock(Threads threads, long startNanos, Duration deadline) {
 
         /** From now on. */
-        static Clock start(Duration deadline) {
-            return new Clock(System.nanoTime(), deadline);
+        static Clock start(Threads threads, Duration deadline) {
+            return new Clock(threads, threads.nanoTime(), deadline);
         }
 
         /** What is left until the deadline; not negative. */
@@ -86,14 +87,14 @@ final class Delivery implements AutoCloseable {
         }
 
         private Duration leftOf(Duration whole) {
-            Duration left = whole.minusNanos(System.nanoTime() - startNanos);
+            Duration left = whole.minusNanos(threads.nanoTime() - startNanos);
             return left.isNegative() ? Duration.ZERO : left;
         }
     }
 
     /** The time of a request that has just come. */
     Clock startClock() {
-        return Clock.start(deadline);
+        return Clock.start(threads, deadline);
     }
 
     /**
@@ -164,14 +165,8 @@ final class Delivery implements AutoCloseable {
     /** Ends what is being settled, within a bounded time. */
     @Override
     public void close() {
-        settling.shutdown();
-        try {
-            if (!settling.awaitTermination(CLOSING_MAX.toMillis(), TimeUnit.MILLISECONDS)) {
-                LOG.warn("some lost answers could not be settled before the end");
-                settling.shutdownNow();
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+        if (!settling.end(CLOSING_MAX)) {
+            LOG.warn("some lost answers could not be settled before the end");
         }
     }
 
@@ -202,17 +197,15 @@ final class Delivery implements AutoCloseable {
     }
 
     private void settleLater(Redemption redemption) {
-        try {
-            settling.execute(() -> settle(redemption));
-        } catch (RejectedExecutionException e) {
+        if (!settling.run(() -> settle(redemption))) {
             LOG.warn("a lost answer could not be settled: the process is stopping");
         }
     }
 
     /** Cancels whatever stands of the redemption, trying until it is known or too late. */
     private void settle(Redemption redemption) {
-        long giveUp = System.nanoTime() + SETTLING_MAX.toNanos();
-        while (System.nanoTime() - giveUp < 0 && !Thread.currentThread().isInterrupted()) {
+        long giveUp = threads.nanoTime() + SETTLING_MAX.toNanos();
+        while (threads.nanoTime() - giveUp < 0 && !Thread.currentThread().isInterrupted()) {
             try {
                 Cancellation result = ledger.cancel(redemption, SETTLING_TRY_MAX);
                 LOG.info("a redemption without a delivered answer: {}", result);
@@ -224,9 +217,9 @@ final class Delivery implements AutoCloseable {
         LOG.warn("a redemption without a delivered answer could not be settled in time");
     }
 
-    private static void pause() {
+    private void pause() {
         try {
-            Thread.sleep(SETTLING_PAUSE);
+            threads.sleep(SETTLING_PAUSE);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

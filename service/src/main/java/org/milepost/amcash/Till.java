@@ -23,6 +23,7 @@ import org.milepost.programme.PartnerId;
 import org.milepost.programme.Programme;
 import org.milepost.programme.Programmes;
 import org.milepost.programme.Sponsor;
+import org.milepost.threads.Threads;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -65,7 +66,7 @@ public final class Till implements AutoCloseable {
             Duration deadline) {
         this.programmes = programmes;
         this.ledger = ledger;
-        this.delivery = new Delivery(ledger, deadline);
+        this.delivery = new Delivery(ledger, deadline, Threads.REAL);
         this.numbers = ledger.confirmationNumbers();
         this.wording = new Wording(programmes::offer, numbers);
         this.partnerOfClient = partnerOfClient;

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.concurrent.LinkedBlockingDeque;
 import java.util.function.Supplier;
 import org.milepost.postgres.Session;
+import org.milepost.threads.Threads;
 
 /**
  * Group commit: many callers' commands, few transactions.
@@ -21,9 +22,11 @@ import org.milepost.postgres.Session;
 public final class GroupCommit<C, R> implements AutoCloseable {
 
     private final List<Lane<C, R>> lanes;
+    private final Threads threads;
 
-    private GroupCommit(List<Lane<C, R>> lanes) {
+    private GroupCommit(List<Lane<C, R>> lanes, Threads threads) {
         this.lanes = lanes;
+        this.threads = threads;
     }
 
     /**
@@ -42,6 +45,16 @@ public final class GroupCommit<C, R> implements AutoCloseable {
             Supplier<Session> sessions,
             BatchWriter<C, R> writer,
             LaneEvents events) {
+        return start(settings, sessions, writer, events, Threads.REAL);
+    }
+
+    /** The same, on other threads. */
+    public static <C, R> GroupCommit<C, R> start(
+            LaneSettings settings,
+            Supplier<Session> sessions,
+            BatchWriter<C, R> writer,
+            LaneEvents events,
+            Threads threads) {
         List<Lane<C, R>> lanes = new ArrayList<>();
         for (int number = 0; number < settings.lanes(); number++) {
             lanes.add(
@@ -51,10 +64,11 @@ public final class GroupCommit<C, R> implements AutoCloseable {
                             new LinkedBlockingDeque<>(),
                             sessions,
                             writer,
-                            events));
+                            events,
+                            threads));
         }
         lanes.forEach(Lane::start);
-        return new GroupCommit<>(List.copyOf(lanes));
+        return new GroupCommit<>(List.copyOf(lanes), threads);
     }
 
     /**
@@ -64,7 +78,7 @@ public final class GroupCommit<C, R> implements AutoCloseable {
      * @throws NotCommitted when there is no result; its reason tells what is known
      */
     public R submit(int bucket, C command, Patience patience) {
-        Submission<C, R> submission = new Submission<>(bucket, command);
+        Submission<C, R> submission = new Submission<>(bucket, command, threads);
         lane(bucket).accept(submission);
         return submission.await(patience);
     }
@@ -75,7 +89,7 @@ public final class GroupCommit<C, R> implements AutoCloseable {
      * taken already.
      */
     public R submitFirst(int bucket, C command, Patience patience) {
-        Submission<C, R> submission = new Submission<>(bucket, command);
+        Submission<C, R> submission = new Submission<>(bucket, command, threads);
         lane(bucket).acceptFirst(submission);
         return submission.await(patience);
     }
@@ -90,7 +104,7 @@ public final class GroupCommit<C, R> implements AutoCloseable {
      * which there are no more than there are callers.
      */
     public R submitAnyway(int bucket, C command, Patience patience) {
-        Submission<C, R> submission = new Submission<>(bucket, command);
+        Submission<C, R> submission = new Submission<>(bucket, command, threads);
         lane(bucket).acceptAnyway(submission);
         return submission.await(patience);
     }

@@ -6,12 +6,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingDeque;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.milepost.postgres.DatabaseFault;
 import org.milepost.postgres.Session;
 import org.milepost.postgres.SqlFailure;
+import org.milepost.threads.Threads;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -44,14 +44,17 @@ final class Lane<C, R> {
     private final Supplier<Session> sessions;
     private final BatchWriter<C, R> writer;
     private final LaneEvents events;
+    private final Threads threads;
 
     // Shared with callers.
     private final BlockingDeque<Submission<C, R>> queue;
     private volatile boolean accepting = true;
     private volatile boolean ended;
 
+    // Set once, by whoever starts it.
+    private @Nullable Thread thread;
+
     // The writer thread's own.
-    private final Thread thread;
     private @Nullable Session session;
 
     Lane(
@@ -60,18 +63,19 @@ final class Lane<C, R> {
             BlockingDeque<Submission<C, R>> queue,
             Supplier<Session> sessions,
             BatchWriter<C, R> writer,
-            LaneEvents events) {
+            LaneEvents events,
+            Threads threads) {
         this.number = number;
         this.settings = settings;
         this.queue = queue;
         this.sessions = sessions;
         this.writer = writer;
         this.events = events;
-        this.thread = Thread.ofPlatform().name("lane-" + number).unstarted(this::run);
+        this.threads = threads;
     }
 
     void start() {
-        thread.start();
+        thread = threads.start("lane-" + number, this::run);
     }
 
     /** Queues a submission, or fails it at once when too many wait. */
@@ -108,7 +112,9 @@ final class Lane<C, R> {
 
     void awaitEnd() {
         try {
-            thread.join();
+            if (thread != null) {
+                threads.join(thread);
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -133,7 +139,7 @@ final class Lane<C, R> {
 
     private void take(List<Submission<C, R>> taken) {
         try {
-            Submission<C, R> first = queue.poll(IDLE_CHECK.toNanos(), TimeUnit.NANOSECONDS);
+            Submission<C, R> first = threads.poll(queue, IDLE_CHECK);
             if (first != null) {
                 taken.add(first);
                 queue.drainTo(taken, settings.batchMax() - 1);
@@ -173,7 +179,7 @@ final class Lane<C, R> {
             return;
         }
         try {
-            write(claimed, new Attempts());
+            write(claimed, new Attempts(threads));
         } catch (RuntimeException | Error e) {
             fail(claimed, new NotCommitted(NotCommitted.Reason.UNKNOWN, e));
             throw e;
@@ -183,9 +189,9 @@ final class Lane<C, R> {
     private void write(List<Submission<C, R>> batch, Attempts attempts) {
         while (true) {
             try {
-                long start = System.nanoTime();
+                long start = threads.nanoTime();
                 List<R> results = transact(batch, attempts);
-                long nanos = System.nanoTime() - start;
+                long nanos = threads.nanoTime() - start;
                 complete(batch, results);
                 tell(() -> events.committed(results.size(), nanos));
                 return;
@@ -334,9 +340,9 @@ final class Lane<C, R> {
         }
     }
 
-    private static void pause(Duration duration) {
+    private void pause(Duration duration) {
         try {
-            Thread.sleep(duration);
+            threads.sleep(duration);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -348,9 +354,15 @@ final class Lane<C, R> {
         private boolean commitUnknown;
         private long outageSinceNanos;
 
+        private final Threads threads;
+
+        Attempts(Threads threads) {
+            this.threads = threads;
+        }
+
         /** How long the database has been out of reach of this batch. */
         Duration outage() {
-            long now = System.nanoTime();
+            long now = threads.nanoTime();
             if (outageSinceNanos == 0) {
                 outageSinceNanos = now;
             }
@@ -359,7 +371,7 @@ final class Lane<C, R> {
 
         /** For a part of the batch: what is not known of the whole is not known of the part. */
         Attempts again() {
-            Attempts attempts = new Attempts();
+            Attempts attempts = new Attempts(threads);
             attempts.commitUnknown = commitUnknown;
             return attempts;
         }

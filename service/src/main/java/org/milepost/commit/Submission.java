@@ -1,11 +1,11 @@
 package org.milepost.commit;
 
-import static java.util.concurrent.TimeUnit.NANOSECONDS;
-
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.milepost.threads.Threads;
 
 /**
  * A command on its way through a lane, and the caller who waits for it.
@@ -19,10 +19,17 @@ final class Submission<C, R> {
     private final C command;
     private final AtomicBoolean claimed = new AtomicBoolean();
     private final CompletableFuture<R> result = new CompletableFuture<>();
+    private final Threads threads;
 
-    Submission(int bucket, C command) {
+    Submission(int bucket, C command, Threads threads) {
         this.bucket = bucket;
         this.command = command;
+        this.threads = threads;
+    }
+
+    /** On the threads of the JVM. */
+    Submission(int bucket, C command) {
+        this(bucket, command, Threads.REAL);
     }
 
     int bucket() {
@@ -52,14 +59,14 @@ final class Submission<C, R> {
      * @throws NotCommitted when there is none
      */
     R await(Patience patience) {
-        long start = System.nanoTime();
+        long start = threads.nanoTime();
         try {
-            return result.get(NANOSECONDS.convert(patience.queued()), NANOSECONDS);
+            return threads.get(result, patience.queued());
         } catch (TimeoutException e) {
             if (claim()) {
                 throw new NotCommitted(NotCommitted.Reason.DEADLINE_PASSED);
             }
-            return awaitTaken(NANOSECONDS.convert(patience.inAll()) - (System.nanoTime() - start));
+            return awaitTaken(patience.inAll().minusNanos(threads.nanoTime() - start));
         } catch (ExecutionException e) {
             throw failure(e);
         } catch (InterruptedException e) {
@@ -67,9 +74,9 @@ final class Submission<C, R> {
         }
     }
 
-    private R awaitTaken(long nanos) {
+    private R awaitTaken(Duration left) {
         try {
-            return result.get(Math.max(0, nanos), NANOSECONDS);
+            return threads.get(result, left.isNegative() ? Duration.ZERO : left);
         } catch (TimeoutException e) {
             throw new NotCommitted(NotCommitted.Reason.UNKNOWN, e);
         } catch (ExecutionException e) {

@@ -39,8 +39,13 @@ final class Histories implements AutoCloseable {
 
     private final GroupCommit<HistoryRead, Found> lanes;
 
-    Histories(Database database, LaneSettings settings) {
-        this.lanes =
+    Histories(GroupCommit<HistoryRead, Found> lanes) {
+        this.lanes = lanes;
+    }
+
+    /** On lanes of its own. */
+    static Histories open(Database database, LaneSettings settings) {
+        return new Histories(
                 GroupCommit.start(
                         new LaneSettings(
                                 LANES,
@@ -50,7 +55,7 @@ final class Histories implements AutoCloseable {
                                 settings.attemptsMax(),
                                 settings.outageMax()),
                         () -> database.openSession(SessionPurpose.LANE, "milepost history"),
-                        new HistoryStore());
+                        new HistoryStore()));
     }
 
     /**

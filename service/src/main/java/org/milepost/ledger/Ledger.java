@@ -35,7 +35,7 @@ public final class Ledger implements AutoCloseable {
     private final Forgetting forgetting;
     private final InstantSource clock;
 
-    private Ledger(
+    Ledger(
             GroupCommit<Work, Verdict> lanes,
             GroupCommit<Lookup, Lookup.Found> lookups,
             Histories histories,
@@ -72,7 +72,7 @@ public final class Ledger implements AutoCloseable {
                         settings.withLanes(1),
                         () -> database.openSession(SessionPurpose.LANE, "milepost lookup"),
                         new LookupStore()),
-                new Histories(database, settings),
+                Histories.open(database, settings),
                 database.jdbi(),
                 clock);
     }

@@ -41,7 +41,7 @@ public final class Session implements AutoCloseable {
     private final Map<String, PreparedStatement> statements = new HashMap<>();
     private boolean broken;
 
-    private Session(Connection connection) {
+    Session(Connection connection) {
         this.connection = connection;
     }
 

@@ -31,6 +31,7 @@ import org.milepost.postgres.DatabaseSettings;
 import org.milepost.postgres.Session;
 import org.milepost.postgres.SessionPurpose;
 import org.milepost.postgres.TestDatabases;
+import org.milepost.threads.Threads;
 
 /** One lane, whose queue is filled by hand, so that what is in which batch is no matter of luck. */
 class LaneTest {
@@ -330,7 +331,8 @@ class LaneTest {
                         new LinkedBlockingDeque<>(),
                         this::session,
                         writer,
-                        new FailingListener());
+                        new FailingListener(),
+                        Threads.REAL);
         lanes.add(lane);
         List<Submission<String, String>> queued = accepted(lane, "a", "b");
 
@@ -419,7 +421,13 @@ class LaneTest {
         LateQueue<Submission<String, String>> queue = new LateQueue<>();
         Lane<String, String> lane =
                 new Lane<>(
-                        0, settings(10, 10, false), queue, this::session, stalled, LaneEvents.NONE);
+                        0,
+                        settings(10, 10, false),
+                        queue,
+                        this::session,
+                        stalled,
+                        LaneEvents.NONE,
+                        Threads.REAL);
         lane.start();
         Submission<String, String> late = new Submission<>(0, "late");
         Thread caller = Thread.ofPlatform().start(() -> lane.accept(late));
@@ -503,7 +511,8 @@ class LaneTest {
                         new LinkedBlockingDeque<>(settings.queueMax()),
                         sessions,
                         writer,
-                        LaneEvents.NONE);
+                        LaneEvents.NONE,
+                        Threads.REAL);
         lanes.add(lane);
         return lane;
     }

@@ -1,0 +1,79 @@
+package org.milepost.threads;
+
+import java.time.Duration;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/** The threads of the JVM. */
+final class RealThreads implements Threads {
+
+    @Override
+    public Thread start(String name, Runnable work) {
+        return Thread.ofPlatform().name(name).start(work);
+    }
+
+    @Override
+    public void join(Thread thread) throws InterruptedException {
+        thread.join();
+    }
+
+    @Override
+    public long nanoTime() {
+        return System.nanoTime();
+    }
+
+    @Override
+    public void sleep(Duration time) throws InterruptedException {
+        Thread.sleep(time);
+    }
+
+    @Override
+    public <E> @Nullable E poll(BlockingQueue<E> queue, Duration wait) throws InterruptedException {
+        return queue.poll(wait.toNanos(), TimeUnit.NANOSECONDS);
+    }
+
+    @Override
+    public <R> R get(CompletableFuture<R> future, Duration wait)
+            throws InterruptedException, ExecutionException, TimeoutException {
+        return future.get(TimeUnit.NANOSECONDS.convert(wait), TimeUnit.NANOSECONDS);
+    }
+
+    @Override
+    public Background background() {
+        return new VirtualThreads(Executors.newVirtualThreadPerTaskExecutor());
+    }
+
+    private record VirtualThreads(ExecutorService threads) implements Background {
+
+        @Override
+        public boolean run(Runnable work) {
+            try {
+                threads.execute(work);
+                return true;
+            } catch (RejectedExecutionException e) {
+                return false;
+            }
+        }
+
+        @Override
+        public boolean end(Duration wait) {
+            threads.shutdown();
+            try {
+                if (threads.awaitTermination(wait.toMillis(), TimeUnit.MILLISECONDS)) {
+                    return true;
+                }
+                threads.shutdownNow();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+            return false;
+        }
+    }
+}
