@@ -32,7 +32,8 @@ public final class InProcessServer {
                                         false,
                                         usual.attemptsMax(),
                                         usual.outageMax()),
-                                limits.deadline()),
+                                limits.deadline(),
+                                Optional.empty()),
                         Instance.Purpose.SERVICE,
                         new WallClock());
         return new Running(URI.create(instance.url()), instance::close, Optional.empty());

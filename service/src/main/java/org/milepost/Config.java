@@ -2,15 +2,19 @@ package org.milepost;
 
 import java.io.IOException;
 import java.io.Reader;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
 import org.milepost.commit.LaneSettings;
 import org.milepost.http.HttpSettings;
+import org.milepost.oauth.ProviderSettings;
 import org.milepost.postgres.DatabaseSettings;
 import org.milepost.postgres.OperatorFault;
 
@@ -23,20 +27,23 @@ import org.milepost.postgres.OperatorFault;
  * @param issuer the issuer of tokens, and the URL under which partners reach the server
  * @param lanes how writes are grouped
  * @param deadline how long a request at the till may wait to be decided
+ * @param provider where members sign in, if not here
  */
 record Config(
         DatabaseSettings database,
         HttpSettings http,
         String issuer,
         LaneSettings lanes,
-        Duration deadline) {
+        Duration deadline,
+        Optional<ProviderSettings> provider) {
 
     private static final Duration DEADLINE = Duration.ofSeconds(7);
 
     /** The usual settings over a database. */
     static Config of(DatabaseSettings database, HttpSettings http) {
         String issuer = "http://" + http.host() + ":" + http.port();
-        return new Config(database, http, issuer, LaneSettings.ORDINARY, DEADLINE);
+        return new Config(
+                database, http, issuer, LaneSettings.ORDINARY, DEADLINE, Optional.empty());
     }
 
     /**
@@ -70,9 +77,45 @@ record Config(
                                         "checkout.deadlineMillis",
                                         (int) DEADLINE.toMillis(),
                                         100,
-                                        60_000)));
+                                        60_000)),
+                        provider(settings));
         settings.rejectUnknown();
         return config;
+    }
+
+    /** All or nothing: a provider that is half described is a mistake. */
+    private static Optional<ProviderSettings> provider(Settings settings) {
+        boolean described = settings.anyBeginsWith("provider.");
+        Set<String> types = settings.words("provider.types", "at+jwt");
+        Set<String> algorithms = settings.words("provider.algorithms", "RS256 PS256 ES256");
+        String programme = settings.text("provider.programmeClaim").orElse("programme");
+        String member = settings.text("provider.memberClaim").orElse("membership_number");
+        String client = settings.text("provider.clientClaim").orElse("client_id");
+        String scope = settings.text("provider.scopeClaim").orElse("scope");
+        if (!described) {
+            settings.know("provider.issuer", "provider.jwksUrl", "provider.audience");
+            return Optional.empty();
+        }
+        if (!ProviderSettings.ALGORITHMS.containsAll(algorithms)) {
+            throw settings.fault(
+                    "provider.algorithms",
+                    "must be of " + String.join(", ", new TreeSet<>(ProviderSettings.ALGORITHMS)));
+        }
+        String issuer = settings.required("provider.issuer");
+        if (issuer.equals(settings.issuer())) {
+            throw settings.fault("provider.issuer", "must differ from issuer");
+        }
+        return Optional.of(
+                new ProviderSettings(
+                        issuer,
+                        settings.keysUrl("provider.jwksUrl"),
+                        settings.required("provider.audience"),
+                        types,
+                        algorithms,
+                        programme,
+                        member,
+                        client,
+                        scope));
     }
 
     private static LaneSettings lanes(Settings settings) {
@@ -118,6 +161,36 @@ record Config(
                         "must be an http or https URL without query and without a slash at the end");
             }
             return issuer;
+        }
+
+        /** Some words, one at least, apart by spaces or commas. */
+        Set<String> words(String name, String usual) {
+            String text = text(name).orElse(usual);
+            Set<String> words = new TreeSet<>(List.of(text.split("[ ,]+", -1)));
+            words.remove("");
+            if (words.isEmpty()) {
+                throw fault(name, "is empty");
+            }
+            return words;
+        }
+
+        /** Where public keys are. What comes over http can be anybody's, but for this machine. */
+        URI keysUrl(String name) {
+            String text = required(name);
+            if (!text.matches(
+                    "https://[^/?#]+/\\S*|http://(127\\.0\\.0\\.1|localhost)(:\\d+)?/\\S*")) {
+                throw fault(name, "must be an https URL, or an http URL of this machine");
+            }
+            return URI.create(text);
+        }
+
+        boolean anyBeginsWith(String prefix) {
+            return properties.stringPropertyNames().stream().anyMatch(it -> it.startsWith(prefix));
+        }
+
+        /** Names that are known though nobody asks for them now. */
+        void know(String... names) {
+            known.addAll(List.of(names));
         }
 
         /** The password itself, or the file that holds it. */
@@ -181,7 +254,7 @@ record Config(
             };
         }
 
-        private OperatorFault fault(String name, String what) {
+        OperatorFault fault(String name, String what) {
             return new OperatorFault(file + ": " + name + " " + what + ".");
         }
     }

@@ -107,6 +107,7 @@ final class Instance implements AutoCloseable {
                                 new Members(database.jdbi(), programmes),
                                 TokenSettings.of(config.issuer()),
                                 Routes.SCOPES,
+                                config.provider(),
                                 realTime));
         if (purpose == Purpose.DEMO) {
             Sandbox sandbox =

@@ -110,24 +110,33 @@ final class Routes {
         return routes;
     }
 
-    /** Tokens, and the pages where members sign in. */
+    /** Tokens. */
     private static List<Route> oauth(AuthorizationServer oauth) {
-        return List.of(
-                page("GET", "/oauth/authorize", oauth, oauth.authorize()),
-                page("POST", "/oauth/sign-in", oauth, oauth.signIn()),
-                page("POST", "/oauth/consent", oauth, oauth.consent()),
-                Route.get("/oauth/style.css", OAUTH, oauth.style()),
+        List<Route> routes = new ArrayList<>();
+        Collections.addAll(
+                routes,
                 form("/oauth/token", oauth.token()),
                 form("/oauth/introspect", oauth.introspection()),
-                form("/oauth/revoke", oauth.revocation()),
                 Route.get("/oauth/jwks", OAUTH, oauth.keys()),
                 Route.get("/.well-known/openid-configuration", OAUTH, oauth.discovery()),
                 Route.get("/.well-known/oauth-authorization-server", OAUTH, oauth.discovery()));
+        oauth.memberCalls().ifPresent(calls -> routes.addAll(members(calls)));
+        return routes;
+    }
+
+    /** The pages where members sign in, unless they do so at a provider elsewhere. */
+    private static List<Route> members(AuthorizationServer.MemberCalls calls) {
+        return List.of(
+                page("GET", "/oauth/authorize", calls, calls.authorize()),
+                page("POST", "/oauth/sign-in", calls, calls.signIn()),
+                page("POST", "/oauth/consent", calls, calls.consent()),
+                Route.get("/oauth/style.css", OAUTH, calls.style()),
+                form("/oauth/revoke", calls.revocation()));
     }
 
     private static Route page(
-            String method, String path, AuthorizationServer oauth, Endpoint call) {
-        return new Route(method, path, Media.ANY, Optional.empty(), oauth.pages(), call);
+            String method, String path, AuthorizationServer.MemberCalls calls, Endpoint call) {
+        return new Route(method, path, Media.ANY, Optional.empty(), calls.pages(), call);
     }
 
     private static Route form(String path, Endpoint call) {

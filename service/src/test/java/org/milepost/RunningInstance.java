@@ -314,7 +314,8 @@ public final class RunningInstance implements AutoCloseable {
                         HttpSettings.at("127.0.0.1", 0),
                         ISSUER,
                         itsLanes,
-                        itsDeadline),
+                        itsDeadline,
+                        Optional.empty()),
                 Instance.Purpose.DEMO,
                 clock);
     }

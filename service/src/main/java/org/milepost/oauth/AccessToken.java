@@ -11,4 +11,10 @@ import org.milepost.http.Caller;
  * @param grant the member's grant that it comes of; empty for a client's own, and for tokens of
  *     another provider
  */
-record AccessToken(Caller caller, Instant issuedAt, Instant expiresAt, Optional<UUID> grant) {}
+record AccessToken(Caller caller, Instant issuedAt, Instant expiresAt, Optional<UUID> grant) {
+
+    /** Whether it was issued here: a provider's speaks for a member without a grant of ours. */
+    boolean isOurs() {
+        return grant.isPresent() || Subject.of(caller.subject()).isEmpty();
+    }
+}

@@ -22,21 +22,38 @@ import org.milepost.programme.Programmes;
 public final class AuthorizationServer implements AutoCloseable {
 
     private final Clients clients;
-    private final Grants grants;
+    private final Optional<Grants> grants;
     private final TokenVerifier verifier;
     private final MemberCredentials credentials;
     private final TokenEndpoint token;
     private final IntrospectionEndpoint introspection;
-    private final RevocationEndpoint revocation;
     private final JwksEndpoint keys;
     private final DiscoveryEndpoint discovery;
-    private final SignInPages pages;
-    private final SignInDesk desk;
+    private final Optional<MemberCalls> memberCalls;
+
+    /**
+     * The calls and pages that are only there when members sign in here.
+     *
+     * @param authorize {@code GET /oauth/authorize}, a page
+     * @param signIn {@code POST /oauth/sign-in}, the form of a page
+     * @param consent {@code POST /oauth/consent}, the form of a page
+     * @param style {@code GET /oauth/style.css}
+     * @param revocation {@code POST /oauth/revoke}
+     * @param pages how pages word faults
+     */
+    public record MemberCalls(
+            Endpoint authorize,
+            Endpoint signIn,
+            Endpoint consent,
+            Endpoint style,
+            Endpoint revocation,
+            FaultStyle pages) {}
 
     /**
      * A server over this database.
      *
      * @param scopes all that clients can have
+     * @param provider where members sign in, if not here
      * @param clock real time
      */
     public AuthorizationServer(
@@ -45,6 +62,7 @@ public final class AuthorizationServer implements AutoCloseable {
             Members members,
             TokenSettings settings,
             Set<String> scopes,
+            Optional<ProviderSettings> provider,
             InstantSource clock) {
         SecretHash hash = SecretHash.bounded();
         SigningKeys signingKeys = SigningKeys.load(new SigningKeyStore(jdbi), clock);
@@ -52,26 +70,44 @@ public final class AuthorizationServer implements AutoCloseable {
         TokenIssuer issuer = new TokenIssuer(signingKeys, settings, clock);
         ClientDoor door = new ClientDoor(clientStore, hash, new Throttle(clock));
         this.clients = new Clients(clientStore);
-        this.grants = new Grants(new GrantStore(jdbi), settings.memberLifetime(), clock);
+        this.grants =
+                provider.isPresent()
+                        ? Optional.empty()
+                        : Optional.of(
+                                new Grants(new GrantStore(jdbi), settings.memberLifetime(), clock));
         this.verifier =
                 new TokenVerifier(
-                        signingKeys, settings, clients::isActive, grants::isRevoked, clock);
+                        signingKeys,
+                        settings,
+                        clients::isActive,
+                        id -> grants.isEmpty() || grants.get().isRevoked(id),
+                        provider.map(it -> new ProviderTokens(it, clock)),
+                        clock);
         this.credentials = new MemberCredentials(jdbi, programmes, hash, clock);
-        this.token = new TokenEndpoint(door, issuer, Optional.of(grants));
-        this.introspection =
-                new IntrospectionEndpoint(door, verifier, Optional.of(grants), settings.issuer());
-        this.revocation = new RevocationEndpoint(door, verifier, grants);
+        this.token = new TokenEndpoint(door, issuer, grants);
+        this.introspection = new IntrospectionEndpoint(door, verifier, grants, settings.issuer());
         this.keys = new JwksEndpoint(signingKeys);
-        this.discovery = new DiscoveryEndpoint(settings, scopes, true);
-        this.pages = new SignInPages(new Cookies(settings.issuer()));
-        this.desk =
-                new SignInDesk(
-                        new Askers(clients, programmes, members),
-                        new MemberDoor(credentials, new Throttle(clock)),
-                        new SignIns(new SignInStore(jdbi), clock),
-                        grants,
-                        pages,
-                        settings.issuer());
+        this.discovery = new DiscoveryEndpoint(settings, scopes, grants.isPresent());
+        this.memberCalls =
+                grants.map(
+                        given -> {
+                            SignInPages pages = new SignInPages(new Cookies(settings.issuer()));
+                            SignInDesk desk =
+                                    new SignInDesk(
+                                            new Askers(clients, programmes, members),
+                                            new MemberDoor(credentials, new Throttle(clock)),
+                                            new SignIns(new SignInStore(jdbi), clock),
+                                            given,
+                                            pages,
+                                            settings.issuer());
+                            return new MemberCalls(
+                                    desk::arrive,
+                                    desk::signIn,
+                                    desk::decide,
+                                    style(),
+                                    new RevocationEndpoint(door, verifier, given),
+                                    pages);
+                        });
     }
 
     /** The API clients. */
@@ -99,9 +135,9 @@ public final class AuthorizationServer implements AutoCloseable {
         return introspection;
     }
 
-    /** {@code POST /oauth/revoke}. */
-    public Endpoint revocation() {
-        return revocation;
+    /** What is there when members sign in here; empty when they do so at a provider. */
+    public Optional<MemberCalls> memberCalls() {
+        return memberCalls;
     }
 
     /** {@code GET /oauth/jwks}. */
@@ -114,23 +150,13 @@ public final class AuthorizationServer implements AutoCloseable {
         return discovery;
     }
 
-    /** {@code GET /oauth/authorize}, a page. */
-    public Endpoint authorize() {
-        return desk::arrive;
+    @Override
+    public void close() {
+        grants.ifPresent(Grants::close);
+        clients.close();
     }
 
-    /** {@code POST /oauth/sign-in}, the form of a page. */
-    public Endpoint signIn() {
-        return desk::signIn;
-    }
-
-    /** {@code POST /oauth/consent}, the form of a page. */
-    public Endpoint consent() {
-        return desk::decide;
-    }
-
-    /** {@code GET /oauth/style.css}. */
-    public Endpoint style() {
+    private static Endpoint style() {
         byte[] css = Template.resource("style.css").getBytes(StandardCharsets.UTF_8);
         Response response =
                 new Response(
@@ -139,16 +165,5 @@ public final class AuthorizationServer implements AutoCloseable {
                         css,
                         Map.of("Cache-Control", "public, max-age=3600"));
         return request -> response;
-    }
-
-    /** How pages word faults. */
-    public FaultStyle pages() {
-        return pages;
-    }
-
-    @Override
-    public void close() {
-        grants.close();
-        clients.close();
     }
 }

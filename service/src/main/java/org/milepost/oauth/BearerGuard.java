@@ -62,6 +62,8 @@ public final class BearerGuard implements Guard {
                     401,
                     "The token is malformed, expired, or not from here.",
                     REALM + ", error=\"invalid_token\"");
+        } catch (KeysUnavailable e) {
+            throw new Fault(503, "The token cannot be checked now.", Map.of("Retry-After", "30"));
         }
     }
 

@@ -59,9 +59,10 @@ public final class IntrospectionEndpoint implements Endpoint {
     private Optional<AccessToken> accessToken(String token, Client client) {
         try {
             return Optional.of(verifier.examine(token))
+                    .filter(AccessToken::isOurs)
                     .filter(it -> it.caller().clientId().equals(client.clientId()))
                     .filter(this::isLive);
-        } catch (InvalidToken e) {
+        } catch (InvalidToken | KeysUnavailable e) {
             return Optional.empty();
         }
     }

@@ -49,6 +49,7 @@ public final class TokenVerifier {
     private final DefaultJWTProcessor<SecurityContext> processor;
     private final Predicate<String> activeClient;
     private final Predicate<UUID> revokedGrant;
+    private final Optional<ProviderTokens> provider;
     private final InstantSource clock;
     private final Cache<ByteBuffer, AccessToken> remembered;
 
@@ -63,7 +64,7 @@ public final class TokenVerifier {
             TokenSettings settings,
             Predicate<String> activeClient,
             InstantSource clock) {
-        this(keys, settings, activeClient, grant -> false, clock);
+        this(keys, settings, activeClient, grant -> false, Optional.empty(), clock);
     }
 
     /**
@@ -71,16 +72,19 @@ public final class TokenVerifier {
      *
      * @param activeClient whether the client of this name is active; asked at every request
      * @param revokedGrant whether the grant of this number is revoked; asked at every request
+     * @param provider whose tokens are good as well
      * @param clock real time
      */
-    public TokenVerifier(
+    TokenVerifier(
             SigningKeys keys,
             TokenSettings settings,
             Predicate<String> activeClient,
             Predicate<UUID> revokedGrant,
+            Optional<ProviderTokens> provider,
             InstantSource clock) {
         this.activeClient = activeClient;
         this.revokedGrant = revokedGrant;
+        this.provider = provider;
         this.clock = clock;
         this.processor = processor(keys, settings, clock);
         this.remembered =
@@ -94,6 +98,7 @@ public final class TokenVerifier {
      * Whom the token speaks for.
      *
      * @throws InvalidToken when it is not good
+     * @throws KeysUnavailable when it is a provider's, and that cannot be said now
      */
     public Caller verify(String token) {
         return examine(token).caller();
@@ -103,6 +108,7 @@ public final class TokenVerifier {
      * What a good token says.
      *
      * @throws InvalidToken when it is not good
+     * @throws KeysUnavailable when it is a provider's, and that cannot be said now
      */
     AccessToken examine(String token) {
         if (token.length() > TOKEN_LENGTH_MAX) {
@@ -129,6 +135,9 @@ public final class TokenVerifier {
             SignedJWT jwt = SignedJWT.parse(token);
             if (jwt.getHeader().getKeyID() == null) {
                 throw new InvalidToken();
+            }
+            if (provider.isPresent() && provider.get().isFromProvider(jwt)) {
+                return provider.get().check(jwt);
             }
             JWTClaimsSet claims = processor.process(jwt, null);
             Instant latest = clock.instant().plus(CLOCK_SKEW_MAX);

@@ -1,0 +1,95 @@
+package org.milepost;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.milepost.oauth.ProviderSettings;
+import org.milepost.postgres.OperatorFault;
+
+class ConfigTest {
+
+    private static final String PROVIDER =
+            """
+            provider.issuer=https://login.example/realms/members
+            provider.jwksUrl=https://login.example/realms/members/certs
+            provider.audience=milepost
+            """;
+
+    @TempDir Path directory;
+
+    @Test
+    void withoutProviderMembersSignInHere() throws IOException {
+        assertThat(read("").provider()).isEmpty();
+    }
+
+    @Test
+    void aProviderIsReadWithItsUsualClaims() throws IOException {
+        ProviderSettings provider = read(PROVIDER).provider().orElseThrow();
+
+        assertThat(provider.audience()).isEqualTo("milepost");
+        assertThat(provider.types()).containsExactly("at+jwt");
+        assertThat(provider.algorithms()).containsExactlyInAnyOrder("RS256", "PS256", "ES256");
+        assertThat(provider.memberClaim()).isEqualTo("membership_number");
+    }
+
+    @Test
+    void claimsTypesAndAlgorithmsCanBeOthers() throws IOException {
+        ProviderSettings provider =
+                read(PROVIDER
+                                + """
+                                        provider.types=at+jwt, JWT
+                                        provider.algorithms=ES384
+                                        provider.clientClaim=azp
+                                        provider.memberClaim=number
+                                        """)
+                        .provider()
+                        .orElseThrow();
+
+        assertThat(provider.types()).isEqualTo(Set.of("at+jwt", "JWT"));
+        assertThat(provider.algorithms()).containsExactly("ES384");
+        assertThat(provider.clientClaim()).isEqualTo("azp");
+        assertThat(provider.memberClaim()).isEqualTo("number");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    provider.audience=m                                 | provider.issuer
+                    provider.algorithms=HS256                           | provider.algorithms
+                    provider.algorithms=none                            | provider.algorithms
+                    provider.jwksUrl=http://login.example/certs         | provider.jwksUrl
+                    provider.issuer=https://milepost.example            | provider.issuer
+                    provider.audiences=m                                | provider.audiences
+                    provider.types=,                                    | provider.types
+                    """)
+    void aSettingThatIsWrongIsNamed(String line, String name) {
+        String settings = line.startsWith("provider.audience=") ? line : PROVIDER + line;
+
+        assertThatThrownBy(() -> read(settings))
+                .isInstanceOf(OperatorFault.class)
+                .hasMessageContaining(name);
+    }
+
+    private Config read(String more) throws IOException {
+        Path file = directory.resolve("milepost.properties");
+        return Config.read(
+                Files.writeString(
+                        file,
+                        """
+                        database.url=jdbc:postgresql://localhost/milepost
+                        database.user=milepost
+                        issuer=https://milepost.example
+                        """
+                                + more));
+    }
+}
