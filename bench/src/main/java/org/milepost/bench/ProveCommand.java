@@ -12,8 +12,8 @@ import picocli.CommandLine.Command;
         description = "Runs a proof that needs more than 'check' does.",
         synopsisSubcommandLabel = "NAME",
         footer = {
-            "  mutation  Changes the pure code in many small ways and counts what its tests notice.",
-            "            Of the launcher itself, since it needs Maven."
+            "  mutation  Changes the pure code in small ways, which its tests must notice;",
+            "            a part of the launcher, since it needs Maven."
         },
         mixinStandardHelpOptions = true,
         subcommands = {CrashCommand.class, RetriesCommand.class, OverloadCommand.class})

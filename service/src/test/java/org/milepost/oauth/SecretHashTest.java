@@ -13,6 +13,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.milepost.http.Fault;
 
 class SecretHashTest {
@@ -51,6 +53,60 @@ class SecretHashTest {
         assertThatThrownBy(() -> hash.matches("secret", "{SHA}secret"))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageNotContaining("{SHA}");
+    }
+
+    @Test
+    void aSecretMatchesTheHashThatWasMadeOfItAndNoOtherMatchesIt() {
+        String cheap = SecretHash.of("secret", 1);
+
+        assertThat(hash.matches("secret", cheap)).isTrue();
+        assertThat(hash.matches("Secret", cheap)).isFalse();
+        assertThat(hash.matches("secret", hash.make("secret"))).isTrue();
+    }
+
+    @Test
+    void eachHashHasASaltOfItsOwn() {
+        assertThat(List.of(salt(), salt(), salt())).doesNotHaveDuplicates();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "pbkdf2-sha512$1$AAAA",
+                "pbkdf2-sha512$1$AAAA$AAAA$AAAA",
+                "pbkdf2-sha256$1$AAAA$AAAA",
+                "pbkdf2-sha512$0$AAAA$AAAA",
+                "pbkdf2-sha512$-1$AAAA$AAAA",
+                "pbkdf2-sha512$10000001$AAAA$AAAA",
+                "pbkdf2-sha512$2147483647$AAAA$AAAA"
+            })
+    void aHashThatIsNoneOfOursIsAFaultOfOursAndNotTried(String stored) {
+        assertThatThrownBy(() -> hash.matches("secret", stored))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageStartingWith("A stored secret hash");
+    }
+
+    @Test
+    void whoeverFindsNoTurnMakesNoHashAndKeepsNobodyElsesTurn() {
+        SecretHash closed = new SecretHash(0, Duration.ZERO);
+        SecretHash narrow = new SecretHash(1, Duration.ZERO);
+
+        assertThatThrownBy(() -> closed.make("secret")).isInstanceOf(Fault.class);
+        assertThatThrownBy(() -> closed.pretend("secret")).isInstanceOf(Fault.class);
+        assertThat(narrow.make("secret")).isNotEqualTo(narrow.make("secret"));
+    }
+
+    @Test
+    void whoeverIsInterruptedWhileWaitingForATurnStaysInterrupted() {
+        SecretHash closed = new SecretHash(0, Duration.ofSeconds(10));
+        Thread.currentThread().interrupt();
+
+        assertThatThrownBy(() -> closed.make("secret")).isInstanceOf(Fault.class);
+        assertThat(Thread.interrupted()).isTrue();
+    }
+
+    private static String salt() {
+        return SecretHash.of("secret", 1).split("\\$", -1)[2];
     }
 
     @Test

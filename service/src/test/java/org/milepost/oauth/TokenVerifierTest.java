@@ -20,7 +20,9 @@ import java.time.Instant;
 import java.util.Base64;
 import java.util.Date;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -220,6 +222,33 @@ class TokenVerifierTest {
         String forged = base64(body.replace("debit", "amcash"));
 
         assertRefused(parts[0] + "." + forged + "." + parts[2]);
+    }
+
+    @Test
+    void aRememberedTokenDiesWithTheGrantThatItCameOf() {
+        Set<UUID> revoked = ConcurrentHashMap.newKeySet();
+        TokenVerifier ofMembers =
+                new TokenVerifier(KEYS, SETTINGS, id -> true, revoked::contains, clock);
+        Grant grant =
+                new Grant(
+                        UUID.fromString("00000000-0000-4000-8000-000000000001"),
+                        "shop",
+                        "AVIOS:1",
+                        Set.of("debit"),
+                        clock.instant().plusSeconds(3_600),
+                        Optional.empty());
+        String token = issuer.issue(grant, Set.of("debit"));
+
+        assertThat(ofMembers.verify(token))
+                .isEqualTo(new Caller("shop", "AVIOS:1", Set.of("debit")));
+        revoked.add(grant.id());
+
+        assertThatThrownBy(() -> ofMembers.verify(token)).isInstanceOf(InvalidToken.class);
+    }
+
+    @Test
+    void aTokenWithoutScopesAllowsNothing() {
+        assertThat(verifier.verify(issuer.issue("c", "c", Set.of())).scopes()).isEmpty();
     }
 
     @ParameterizedTest
