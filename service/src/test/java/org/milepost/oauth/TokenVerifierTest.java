@@ -228,7 +228,8 @@ class TokenVerifierTest {
     void aRememberedTokenDiesWithTheGrantThatItCameOf() {
         Set<UUID> revoked = ConcurrentHashMap.newKeySet();
         TokenVerifier ofMembers =
-                new TokenVerifier(KEYS, SETTINGS, id -> true, revoked::contains, clock);
+                new TokenVerifier(
+                        KEYS, SETTINGS, id -> true, revoked::contains, Optional.empty(), clock);
         Grant grant =
                 new Grant(
                         UUID.fromString("00000000-0000-4000-8000-000000000001"),
