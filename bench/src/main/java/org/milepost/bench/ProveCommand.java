@@ -16,7 +16,12 @@ import picocli.CommandLine.Command;
             "            a part of the launcher, since it needs Maven."
         },
         mixinStandardHelpOptions = true,
-        subcommands = {CrashCommand.class, RetriesCommand.class, OverloadCommand.class})
+        subcommands = {
+            CrashCommand.class,
+            RetriesCommand.class,
+            OverloadCommand.class,
+            HistoryCommand.class
+        })
 final class ProveCommand implements Callable<Integer> {
 
     /** Without a name: tells which proofs there are. */
