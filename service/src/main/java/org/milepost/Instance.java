@@ -131,8 +131,10 @@ final class Instance implements AutoCloseable {
                                 config.deadline()));
         PartnerApi partnerApi =
                 new PartnerApi(
+                        database.jdbi(),
                         programmes,
                         new Members(database.jdbi(), programmes),
+                        new MemberPasswords(oauth.credentials()),
                         ledger,
                         id -> oauth.clients().find(id).flatMap(Client::partner),
                         new Throttle(realTime),

@@ -17,7 +17,9 @@ import org.milepost.amcash.Till;
 import org.milepost.avios.AccountEndpoint;
 import org.milepost.avios.AviosEndpoint;
 import org.milepost.avios.ErrorBody;
+import org.milepost.avios.MembershipEndpoint;
 import org.milepost.avios.PartnerApi;
+import org.milepost.avios.PartnerGuard;
 import org.milepost.avios.PartnerGuard.TokenUse;
 import org.milepost.http.Door;
 import org.milepost.http.Endpoint;
@@ -164,11 +166,16 @@ final class Routes {
         Guard account = api.guard(TokenUse.REQUIRED, bearer.apply("retrieve_account"));
         Guard credit = api.guard(TokenUse.OPTIONAL, bearer.apply("retrieve_username"));
         Guard debit = api.guard(TokenUse.REQUIRED, bearer.apply("debit"));
+        Guard membership = api.guard(TokenUse.REQUIRED, bearer.apply("retrieve_membership"));
+        Guard update = api.guard(TokenUse.REQUIRED, bearer.apply("update_membership"));
+        Guard keyOnly = api.guard(TokenUse.NONE, request -> PartnerGuard.WITHOUT_TOKEN);
+        MembershipEndpoint members = api.memberships();
         Guard reverse = api.guard(TokenUse.REQUIRED, bearer.apply("reverse_transaction"));
         List<Route> routes = new ArrayList<>();
         for (String prefix : List.of("", "/test")) {
             String v1 = prefix + "/v1/programmes/{programme}";
             String v2 = prefix + "/v2/programmes/{programme}";
+            String v3 = prefix + "/v3/programmes/{programme}";
             Collections.addAll(
                     routes,
                     write(
@@ -191,7 +198,22 @@ final class Routes {
                             transactions,
                             accounts::transactions),
                     read(v2 + "/accounts/{account}", account, accounts::ofPath),
-                    read(v2 + "/account", account, accounts::ofToken));
+                    read(v2 + "/account", account, accounts::ofToken),
+                    write(v3 + "/join-requests", keyOnly, ErrorBody.OTHER, members::join),
+                    write(
+                            v2 + "/accounts/{account}/register-requests",
+                            keyOnly,
+                            ErrorBody.OTHER,
+                            members::register),
+                    read(v2 + "/accounts/{account}/membership", membership, members::show),
+                    change(v3 + "/accounts/{account}/membership", update, members::change),
+                    read(prefix + "/v1/programmes", keyOnly, api.loyaltyProgrammes()::list),
+                    read(v1, keyOnly, api.loyaltyProgrammes()::show),
+                    write(
+                            v2 + "/product-pricing-requests",
+                            keyOnly,
+                            ErrorBody.OTHER,
+                            api.pricing()::price));
         }
         return routes;
     }
@@ -200,6 +222,16 @@ final class Routes {
     private static Route write(String path, Guard guard, ErrorBody style, Endpoint call) {
         return new Route(
                 "POST", path, Media.ANY, Optional.of(guard), style, new AviosEndpoint(call, style));
+    }
+
+    private static Route change(String path, Guard guard, Endpoint call) {
+        return new Route(
+                "PATCH",
+                path,
+                Media.JSON,
+                Optional.of(guard),
+                ErrorBody.OTHER,
+                new AviosEndpoint(call, ErrorBody.OTHER));
     }
 
     private static Route read(String path, Guard guard, Endpoint call) {

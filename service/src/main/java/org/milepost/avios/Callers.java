@@ -124,6 +124,32 @@ final class Callers {
         return Optional.empty();
     }
 
+    /**
+     * A request about the member whose number is in the path, with a token of a member who has the
+     * account, or with the partner's own.
+     *
+     * @throws Refusal when the partner asks for a number that is nobody's
+     * @throws Fault 403 when the token is another member's
+     */
+    MemberVisit ofAccountOrPartner(Request request) {
+        Optional<Member> actor = actor(request, true);
+        Visit visit = visit(request);
+        Member member = actor.orElseGet(() -> memberOfPath(request, visit.programme()));
+        return new MemberVisit(visit, member, request.pathSegment(ACCOUNT));
+    }
+
+    /**
+     * The member whose own number is in the path.
+     *
+     * @throws Refusal when it is nobody's
+     */
+    Member memberOfPath(Request request, Programme programme) {
+        return Optional.of(request.pathSegment(ACCOUNT))
+                .filter(MemberId::isNumber)
+                .flatMap(it -> members.find(new MemberId(programme.id(), it)))
+                .orElseThrow(() -> Refusal.of(ErrorCode.ACCOUNT_INVALID));
+    }
+
     private Member memberOfAccount(Request request) {
         String number = request.pathSegment(ACCOUNT);
         Member member = member(request);

@@ -30,7 +30,7 @@ record DebitRequest(
         List<TransferFacts.Product> products) {
 
     /** Those of the document's list, and the one that its examples send besides. */
-    private static final List<String> PRODUCT_TYPES =
+    static final List<String> PRODUCT_TYPES =
             List.of(
                     "FLIGHT",
                     "HOTEL",

@@ -14,6 +14,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.milepost.http.Json;
 import org.milepost.http.MalformedJson;
+import org.milepost.programme.Cents;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -27,6 +28,7 @@ import tools.jackson.databind.node.ObjectNode;
 final class Element {
 
     private static final int LIST_MAX = 1_000;
+    private static final int CASH_SCALE_MAX = 10;
     private static final Pattern DATE = Pattern.compile("\\d{4}-\\d{2}-\\d{2}");
     private static final Pattern DATE_TIME =
             Pattern.compile(
@@ -110,6 +112,30 @@ final class Element {
         return Optional.of(number);
     }
 
+    /** An amount of money that must be there, as a number or a numeric text, to the cent. */
+    Optional<Cents> requiredMoney(String name, Cents most) {
+        require(name);
+        JsonNode node = find(name);
+        if (node == null) {
+            return Optional.empty();
+        }
+        String text =
+                node.isString()
+                        ? node.stringValue()
+                        : isShort(node) ? node.decimalValue().toPlainString() : "";
+        Optional<Cents> cents = Cents.parse(text).filter(it -> it.compareTo(most) <= 0);
+        if (cents.isEmpty()) {
+            String limit = most.toDollars();
+            invalid(name, "It must be an amount with at most two decimals, up to " + limit + ".");
+        }
+        return cents;
+    }
+
+    /** Whether a number can be spelled out: its exponent may be anything. */
+    private static boolean isShort(JsonNode node) {
+        return node.isNumber() && Math.abs((long) node.decimalValue().scale()) <= CASH_SCALE_MAX;
+    }
+
     /** A date or time that must be there, in ISO-8601; without an offset it is in UTC. */
     Optional<Instant> requiredDate(String name) {
         require(name);
@@ -141,6 +167,15 @@ final class Element {
         }
         invalid(name, "It must be an object.");
         return Optional.empty();
+    }
+
+    /** The objects of an array that must be there and have one at least. */
+    List<Element> requiredObjects(String name) {
+        require(name);
+        if (object.path(name).isArray() && object.path(name).isEmpty()) {
+            invalid(name, "It must have one element at least.");
+        }
+        return objects(name);
     }
 
     /** The objects of an array. */

@@ -4,11 +4,13 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.function.Function;
+import org.jdbi.v3.core.Jdbi;
 import org.milepost.http.Endpoint;
 import org.milepost.http.Guard;
 import org.milepost.http.Throttle;
 import org.milepost.ledger.Ledger;
 import org.milepost.programme.Members;
+import org.milepost.programme.Profiles;
 import org.milepost.programme.Programmes;
 
 /**
@@ -22,30 +24,42 @@ public final class PartnerApi {
     private final Function<String, Optional<Integer>> partnerOfClient;
     private final Throttle throttle;
     private final AccountEndpoint accounts;
+    private final MembershipEndpoint memberships;
+    private final LoyaltyProgrammeEndpoint loyaltyProgrammes;
+    private final PricingEndpoint pricing;
     private final Counter counter;
 
     /**
      * The API over these books.
      *
+     * @param passwords who keeps members' passwords
      * @param partnerOfClient the number of the partner that an OAuth client belongs to
      * @param throttle slows down whoever tries keys
      * @param clock the programmes' time, in whole microseconds
      * @param deadline within what time a request is answered
      */
     public PartnerApi(
+            Jdbi jdbi,
             Programmes programmes,
             Members members,
+            SecurityProfiles passwords,
             Ledger ledger,
             Function<String, Optional<Integer>> partnerOfClient,
             Throttle throttle,
             InstantSource clock,
             Duration deadline) {
+        Profiles profiles = new Profiles(jdbi, programmes);
         Callers callers = new Callers(programmes, members, clock);
         this.programmes = programmes;
         this.partnerOfClient = partnerOfClient;
         this.throttle = throttle;
         this.accounts = new AccountEndpoint(callers, ledger, deadline);
         this.counter = new Counter(callers, programmes, members, ledger, clock, deadline);
+        this.memberships =
+                new MembershipEndpoint(
+                        callers, jdbi, members, profiles, passwords, ledger, clock, deadline);
+        this.loyaltyProgrammes = new LoyaltyProgrammeEndpoint(programmes);
+        this.pricing = new PricingEndpoint(callers);
     }
 
     /** The guard of a call: the partner's key, and what the call wants of a token. */
@@ -66,6 +80,21 @@ public final class PartnerApi {
     /** Reversals of debits. */
     public Endpoint reversals() {
         return new ReverseEndpoint(counter);
+    }
+
+    /** Joining, registering, and what is known of members. */
+    public MembershipEndpoint memberships() {
+        return memberships;
+    }
+
+    /** The programmes. */
+    public LoyaltyProgrammeEndpoint loyaltyProgrammes() {
+        return loyaltyProgrammes;
+    }
+
+    /** Price points. */
+    public PricingEndpoint pricing() {
+        return pricing;
     }
 
     /** Balances and transactions. */

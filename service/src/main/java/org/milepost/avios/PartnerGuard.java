@@ -28,7 +28,9 @@ public final class PartnerGuard implements Guard {
     private static final int FORBIDDEN = 403;
     private static final int UNAVAILABLE = 503;
     private static final int DIGEST_BYTES_SHOWN = 8;
-    private static final Caller WITHOUT_TOKEN = new Caller("", "", Set.of());
+
+    /** Who calls without a token. */
+    public static final Caller WITHOUT_TOKEN = new Caller("", "", Set.of());
 
     private final Programmes programmes;
     private final Function<String, Optional<Integer>> partnerOfClient;

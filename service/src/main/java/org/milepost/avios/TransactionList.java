@@ -1,9 +1,5 @@
 package org.milepost.avios;
 
-import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
-import java.util.Locale;
 import java.util.Optional;
 import org.milepost.ledger.ConfirmationNumbers;
 import org.milepost.ledger.Miles;
@@ -25,10 +21,6 @@ final class TransactionList {
     private static final int DESCRIPTION_LENGTH_MAX = 51;
     private static final int SOURCE_LENGTH_MAX = 10;
     private static final int REFERENCE_LENGTH_MAX = 10;
-
-    private static final DateTimeFormatter MILLIS =
-            DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'", Locale.ROOT)
-                    .withZone(ZoneOffset.UTC);
 
     private final JsonGenerator json;
     private final ConfirmationNumbers numbers;
@@ -59,7 +51,7 @@ final class TransactionList {
         json.writeStartObject();
         json.writeObjectPropertyStart(isCredit ? "creditTransaction" : "debitTransaction");
         json.writeStringProperty("identifier", identifier);
-        json.writeStringProperty("dateMade", date(transfer.at()));
+        json.writeStringProperty("dateMade", Times.of(transfer.at()));
         json.writeStringProperty("description", description(transfer, facts));
         if (isCredit) {
             json.writeStringProperty("externalSource", source(facts));
@@ -86,10 +78,6 @@ final class TransactionList {
             json.writeEndArray();
         }
         json.writeEndObject();
-    }
-
-    private static String date(Instant at) {
-        return MILLIS.format(at);
     }
 
     /** A transfer that nobody described is described by its kind. */

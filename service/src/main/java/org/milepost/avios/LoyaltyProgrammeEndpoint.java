@@ -1,0 +1,103 @@
+package org.milepost.avios;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import org.milepost.http.Json;
+import org.milepost.http.Request;
+import org.milepost.http.Response;
+import org.milepost.programme.Agreement;
+import org.milepost.programme.AviosSettings;
+import org.milepost.programme.Catalogue;
+import org.milepost.programme.Partner;
+import org.milepost.programme.Programme;
+import org.milepost.programme.Programmes;
+import tools.jackson.core.JsonGenerator;
+
+/**
+ * Retrieve Programme: the programmes of the partner API, what they ask for, and what the partner
+ * may do there. The body is ours.
+ *
+ * <p>Threads: shared; a call runs on the virtual thread of its request.
+ */
+public final class LoyaltyProgrammeEndpoint {
+
+    private static final int BYTES_EXPECTED = 1_024;
+    private static final String CURRENCY = "AVIOS";
+
+    private final Programmes programmes;
+
+    LoyaltyProgrammeEndpoint(Programmes programmes) {
+        this.programmes = programmes;
+    }
+
+    /** All programmes, by their codes. */
+    public Response list(Request http) {
+        Catalogue catalogue = programmes.current();
+        return answer(
+                http,
+                catalogue,
+                catalogue.programmes().stream()
+                        .filter(it -> it.avios().isPresent())
+                        .sorted(Comparator.comparing(Programme::code))
+                        .toList());
+    }
+
+    /** The programme in the path. */
+    public Response show(Request http) {
+        Catalogue catalogue = programmes.current();
+        Programme programme =
+                catalogue
+                        .programme(http.pathSegment("programme"))
+                        .filter(it -> it.avios().isPresent())
+                        .orElseThrow(() -> Refusal.of(ErrorCode.PROGRAMME_INVALID));
+        return answer(http, catalogue, List.of(programme));
+    }
+
+    private static Response answer(Request http, Catalogue catalogue, List<Programme> shown) {
+        Faults faults = new Faults();
+        Headers.checkForwardedFor(http, faults);
+        faults.finish();
+        Partner partner = Callers.partner(catalogue, http);
+        byte[] body =
+                Json.write(
+                        BYTES_EXPECTED,
+                        json -> {
+                            json.writeStartObject();
+                            json.writeArrayPropertyStart("programme");
+                            for (Programme each : shown) {
+                                write(json, each, catalogue.agreement(partner.id(), each.id()));
+                            }
+                            json.writeEndArray();
+                            json.writeEndObject();
+                        });
+        return Response.json(200, body);
+    }
+
+    private static void write(
+            JsonGenerator json, Programme programme, Optional<Agreement> agreement) {
+        AviosSettings settings = programme.avios().orElseThrow();
+        json.writeStartObject();
+        json.writeStringProperty("programmeIdentifier", programme.code());
+        json.writeStringProperty("name", PlainLetters.capitals(programme.name()));
+        json.writeObjectPropertyStart("currency");
+        json.writeStringProperty("currencyCode", CURRENCY);
+        json.writeEndObject();
+        json.writeBooleanProperty("descriptionRequired", settings.descriptionRequired());
+        json.writeBooleanProperty(
+                "clientApplicationRequired", settings.clientApplicationRequired());
+        settings.creditYearsBack()
+                .ifPresent(years -> json.writeNumberProperty("creditYearsBack", years));
+        json.writeNumberProperty("reversalDays", settings.reversalDays());
+        agreement.ifPresent(
+                it -> {
+                    json.writeObjectPropertyStart("partner");
+                    json.writeNumberProperty(
+                            "creditMaximum", Math.min(it.creditMax(), settings.creditMax()));
+                    json.writeBooleanProperty("debit", it.allowsDebits());
+                    json.writeBooleanProperty("pricing", it.rate().isPresent());
+                    json.writeEndObject();
+                });
+        json.writeEndObject();
+    }
+}

@@ -1,0 +1,195 @@
+package org.milepost.avios;
+
+import java.time.DateTimeException;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.milepost.programme.AviosSettings;
+import org.milepost.programme.PostalAddress;
+
+/**
+ * What a request tells of a member; whatever is absent is not told.
+ *
+ * @param firstName the first name or names
+ * @param familyName the family name
+ * @param title such as {@code DR}
+ * @param dateOfBirth the day of birth
+ * @param email where the member gets electronic mail
+ * @param telephone digits, perhaps with a plus sign in front
+ * @param address where the member gets mail
+ */
+record MemberForm(
+        Optional<String> firstName,
+        Optional<String> familyName,
+        Optional<String> title,
+        Optional<LocalDate> dateOfBirth,
+        Optional<String> email,
+        Optional<String> telephone,
+        Optional<PostalAddress> address) {
+
+    private static final int TITLE_LENGTH_MAX = 20;
+    private static final int DATE_LENGTH = 10;
+    private static final int EMAIL_LENGTH_MAX = 100;
+    private static final int TELEPHONE_LENGTH_MAX = 21;
+    private static final int LINE_LENGTH_MAX = 60;
+    private static final int CITY_LENGTH_MAX = 40;
+    private static final int POSTAL_CODE_LENGTH_MAX = 12;
+    private static final int COUNTRY_LENGTH = 2;
+
+    private static final String ON = "ON";
+    private static final String OFF = "OFF";
+
+    private static final LocalDate EARLIEST_BIRTH = LocalDate.of(1900, 1, 1);
+    private static final Pattern DATE = Pattern.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}");
+    private static final Pattern EMAIL = Pattern.compile("[^@ ]+@[^@ ]+\\.[^@. ]+");
+    private static final Pattern TELEPHONE = Pattern.compile("\\+?[0-9]{5,20}");
+    private static final Pattern SPACES = Pattern.compile(" +");
+    private static final Set<String> COUNTRIES = Set.of(Locale.getISOCountries());
+
+    /**
+     * Reads {@code member}.
+     *
+     * @param settings the programme's, which limit the names
+     * @param today the latest day of birth
+     * @param isNew whether name and day of birth must be there
+     */
+    static MemberForm read(Element member, AviosSettings settings, LocalDate today, boolean isNew) {
+        Optional<Element> person =
+                isNew ? member.requiredObject("person") : member.object("person");
+        Optional<Element> name =
+                person.flatMap(it -> isNew ? it.requiredObject("name") : it.object("name"));
+        Optional<Element> contact = member.object("contact");
+        return new MemberForm(
+                name.flatMap(it -> name(it, "firstName", settings.firstNameLengthMax(), isNew)),
+                name.flatMap(it -> name(it, "familyName", settings.familyNameLengthMax(), isNew)),
+                person.flatMap(it -> it.text("title", ElementRule.NAME, TITLE_LENGTH_MAX)),
+                person.flatMap(it -> dateOfBirth(it, today, isNew)),
+                contact.flatMap(MemberForm::email),
+                contact.flatMap(MemberForm::telephone),
+                contact.flatMap(it -> it.object("postalAddress")).flatMap(MemberForm::address));
+    }
+
+    /** What makes two requests to join the same. Its parts have no control characters. */
+    String content() {
+        List<String> parts = new ArrayList<>();
+        parts.add(firstName.orElse(""));
+        parts.add(familyName.orElse(""));
+        parts.add(title.orElse(""));
+        parts.add(dateOfBirth.map(LocalDate::toString).orElse(""));
+        parts.add(email.orElse(""));
+        parts.add(telephone.orElse(""));
+        address.ifPresent(
+                it -> {
+                    parts.addAll(it.lines());
+                    parts.add("");
+                    parts.add(it.city().orElse(""));
+                    parts.add(it.postalCode().orElse(""));
+                    parts.add(it.country());
+                });
+        return String.join("\0", parts);
+    }
+
+    /** Tells nothing: logs may have it. */
+    @Override
+    public String toString() {
+        return "MemberForm";
+    }
+
+    private static Optional<String> name(
+            Element within, String name, int lengthMax, boolean isNew) {
+        return isNew
+                ? within.requiredText(name, ElementRule.NAME, lengthMax)
+                : within.text(name, ElementRule.NAME, lengthMax);
+    }
+
+    private static Optional<LocalDate> dateOfBirth(Element person, LocalDate today, boolean isNew) {
+        String name = "dateOfBirth";
+        Optional<String> text =
+                isNew
+                        ? person.requiredText(name, ElementRule.ASCII, DATE_LENGTH)
+                        : person.text(name, ElementRule.ASCII, DATE_LENGTH);
+        if (text.isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            if (DATE.matcher(text.get()).matches()) {
+                LocalDate date = LocalDate.parse(text.get());
+                if (!date.isBefore(EARLIEST_BIRTH) && !date.isAfter(today)) {
+                    return Optional.of(date);
+                }
+            }
+        } catch (DateTimeException _) {
+            // There is no such day.
+        }
+        person.invalid(name, "It must be a day since 1900 in the form YYYY-MM-DD.");
+        return Optional.empty();
+    }
+
+    private static Optional<String> email(Element contact) {
+        return contact.text("emailAddress", ElementRule.ASCII, EMAIL_LENGTH_MAX)
+                .filter(it -> holds(contact, "emailAddress", EMAIL.matcher(it).matches()));
+    }
+
+    private static Optional<String> telephone(Element contact) {
+        return contact.text("telephoneNumber", ElementRule.ASCII, TELEPHONE_LENGTH_MAX)
+                .filter(it -> holds(contact, "telephoneNumber", TELEPHONE.matcher(it).matches()));
+    }
+
+    /** An address in capital letters of ASCII; validated unless the request says otherwise. */
+    private static Optional<PostalAddress> address(Element address) {
+        boolean isValidated = isValidated(address);
+        List<String> lines = new ArrayList<>();
+        address.requiredText("line1", ElementRule.PRINTABLE, LINE_LENGTH_MAX).ifPresent(lines::add);
+        for (int line = 2; line <= PostalAddress.LINES_MAX; line++) {
+            address.text("line" + line, ElementRule.PRINTABLE, LINE_LENGTH_MAX)
+                    .ifPresent(lines::add);
+        }
+        Optional<String> city = address.text("city", ElementRule.PRINTABLE, CITY_LENGTH_MAX);
+        Optional<String> postalCode =
+                address.text("postalCode", ElementRule.PRINTABLE, POSTAL_CODE_LENGTH_MAX);
+        Optional<String> country =
+                address.requiredText("countryCode", ElementRule.ALPHANUMERIC, COUNTRY_LENGTH)
+                        .filter(
+                                it ->
+                                        holds(
+                                                address,
+                                                "countryCode",
+                                                isValidated
+                                                        ? COUNTRIES.contains(it)
+                                                        : it.matches("[A-Z]{2}")));
+        if (isValidated && city.isEmpty() && postalCode.isEmpty()) {
+            address.invalid("city", "An address has a city or a postal code.");
+        }
+        if (lines.isEmpty() || country.isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                new PostalAddress(
+                        lines.stream().map(MemberForm::plain).toList(),
+                        city.map(MemberForm::plain),
+                        postalCode.map(MemberForm::plain),
+                        country.get()));
+    }
+
+    private static boolean isValidated(Element address) {
+        String name = "validation";
+        Optional<String> word = address.text(name, ElementRule.ALPHANUMERIC, OFF.length());
+        word.ifPresent(it -> holds(address, name, it.equals(ON) || it.equals(OFF)));
+        return !word.equals(Optional.of(OFF));
+    }
+
+    private static String plain(String text) {
+        return SPACES.matcher(PlainLetters.capitals(text)).replaceAll(" ").strip();
+    }
+
+    private static boolean holds(Element within, String name, boolean condition) {
+        if (!condition) {
+            within.invalid(name, "It has another form.");
+        }
+        return condition;
+    }
+}
