@@ -8,6 +8,7 @@ import java.util.Optional;
 import org.milepost.http.Caller;
 import org.milepost.http.Fault;
 import org.milepost.http.Request;
+import org.milepost.http.Throttle;
 import org.milepost.programme.Agreement;
 import org.milepost.programme.ApiKeyDigest;
 import org.milepost.programme.Catalogue;
@@ -28,6 +29,7 @@ final class Callers {
 
     private static final int FORBIDDEN = 403;
     private static final int UNAVAILABLE = 503;
+    private static final String UNKNOWN_KEY = "The api_key is missing or not known.";
     private static final String API_KEY = "api_key=";
     private static final String ACCOUNT = "account";
     private static final String PROGRAMME = "programme";
@@ -71,7 +73,13 @@ final class Callers {
     }
 
     static Fault unknownKey() {
-        return new Fault(FORBIDDEN, "The api_key is missing or not known.");
+        return new Fault(FORBIDDEN, UNKNOWN_KEY);
+    }
+
+    /** The same, for whoever tried too many. */
+    static Fault unknownKey(Duration wait) {
+        String seconds = Long.toString(Throttle.retryAfterSeconds(wait));
+        return new Fault(FORBIDDEN, UNKNOWN_KEY, Map.of("Retry-After", seconds));
     }
 
     /**

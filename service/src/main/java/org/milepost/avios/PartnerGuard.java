@@ -2,7 +2,6 @@ package org.milepost.avios;
 
 import java.time.Duration;
 import java.util.HexFormat;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -26,7 +25,6 @@ import org.milepost.programme.Programmes;
 public final class PartnerGuard implements Guard {
 
     private static final int FORBIDDEN = 403;
-    private static final int UNAVAILABLE = 503;
     private static final int DIGEST_BYTES_SHOWN = 8;
 
     /** Who calls without a token. */
@@ -68,6 +66,11 @@ public final class PartnerGuard implements Guard {
         this.bearer = bearer;
     }
 
+    /** What it wants of a token. */
+    public TokenUse use() {
+        return use;
+    }
+
     @Override
     public Caller admit(Request request) {
         Partner partner = partner(request);
@@ -90,8 +93,8 @@ public final class PartnerGuard implements Guard {
     }
 
     /**
-     * The partner whose key it is. Whoever tries keys that do not exist is slowed down; what is no
-     * key at all is no try.
+     * The partner whose key it is. Whoever tries keys that do not exist is slowed down: meanwhile
+     * no key is looked up, and none is told from another. What is no key at all is no try.
      */
     private Partner partner(Request request) {
         Catalogue catalogue = programmes.current();
@@ -103,8 +106,7 @@ public final class PartnerGuard implements Guard {
         String subject = HexFormat.of().formatHex(digest.bytes(), 0, DIGEST_BYTES_SHOWN);
         Duration wait = throttle.attempt(subject, request.remoteAddress());
         if (!wait.isZero()) {
-            String seconds = Long.toString(Throttle.retryAfterSeconds(wait));
-            throw new Fault(UNAVAILABLE, "Too many unknown keys.", Map.of("Retry-After", seconds));
+            throw Callers.unknownKey(wait);
         }
         Optional<Partner> partner = catalogue.partnerOfKey(digest);
         if (partner.isEmpty()) {
