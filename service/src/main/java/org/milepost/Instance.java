@@ -40,6 +40,7 @@ final class Instance implements AutoCloseable {
 
     private final Deque<AutoCloseable> opened = new ArrayDeque<>();
     private String url = "";
+    private List<Route> routes = List.of();
 
     /** What an instance is for. */
     enum Purpose {
@@ -71,6 +72,11 @@ final class Instance implements AutoCloseable {
     /** Where it can be reached. */
     String url() {
         return url;
+    }
+
+    /** What it serves. */
+    List<Route> routes() {
+        return routes;
     }
 
     /** Stops accepting, answers what is in flight, writes what is queued, and lets go. */
@@ -140,7 +146,7 @@ final class Instance implements AutoCloseable {
                         new Throttle(realTime),
                         clock,
                         config.deadline());
-        List<Route> routes =
+        routes =
                 Routes.of(
                         guard(oauth, Routes.AMCASH_SCOPE),
                         till,

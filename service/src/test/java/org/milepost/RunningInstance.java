@@ -17,6 +17,7 @@ import org.milepost.amcash.Mishaps;
 import org.milepost.amcash.Till;
 import org.milepost.commit.LaneSettings;
 import org.milepost.http.HttpSettings;
+import org.milepost.http.Route;
 import org.milepost.ledger.Account;
 import org.milepost.ledger.AccountId;
 import org.milepost.ledger.AccountOpening;
@@ -176,6 +177,24 @@ public final class RunningInstance implements AutoCloseable {
                 .issue(clientId, programme + ":" + number, Set.of(scopes));
     }
 
+    /** The same token as it was given out so long ago. */
+    public String memberTokenFrom(
+            Duration ago, String clientId, String programme, String number, String... scopes) {
+        SigningKeys keys = SigningKeys.load(new SigningKeyStore(database.jdbi()), Instant::now);
+        return new TokenIssuer(keys, TokenSettings.of(ISSUER), () -> Instant.now().minus(ago))
+                .issue(clientId, programme + ":" + number, Set.of(scopes));
+    }
+
+    /** The routes that it serves. */
+    List<Route> routes() {
+        return instance.routes();
+    }
+
+    /** One more view of the reference data, to change it with. */
+    Programmes programmes() {
+        return Programmes.open(database.jdbi());
+    }
+
     /** Lets a client of a partner have these scopes itself, and ask members for those. */
     public void client(String clientId, String partner, Set<String> own, Set<String> ofMembers) {
         int number = catalogue().partner(partner).orElseThrow().id().value();
@@ -212,6 +231,37 @@ public final class RunningInstance implements AutoCloseable {
                         UUID.randomUUID().toString(),
                         facts);
         return ledger.execute(transfer, PATIENCE, PATIENCE).booked().orElseThrow();
+    }
+
+    /** The account of a member or household, as the books have it. */
+    public Account avios(String programme, String number) {
+        return ledger.account(AccountId.of(programme, number, AVIOS), number).orElseThrow();
+    }
+
+    /** The facts of an account's transfers, the earliest first. */
+    public List<String> facts(String programme, String number) {
+        AccountId id = AccountId.of(programme, number, AVIOS);
+        return database.jdbi()
+                .withHandle(
+                        it ->
+                                it.createQuery(
+                                                """
+                                                SELECT facts FROM transfer
+                                                 WHERE bucket = :bucket AND account = :account
+                                                 ORDER BY ordinal
+                                                """)
+                                        .bind("bucket", (short) id.bucket())
+                                        .bind("account", id.number())
+                                        .mapTo(String.class)
+                                        .list());
+    }
+
+    /** Takes an account of the partner API out of use. */
+    public void close(String programme, String number) {
+        Standing closed = new Standing(Standing.Status.CANCELLED, false, false);
+        List<AccountId> accounts = List.of(AccountId.of(programme, number, AVIOS));
+        database.jdbi()
+                .useTransaction(it -> ledger.changeStanding(it, accounts, number, _ -> closed));
     }
 
     /** What identifies transfers. */
