@@ -1,0 +1,189 @@
+package org.milepost.avios;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Locale;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.milepost.RunningInstance;
+import org.milepost.WireClient.Answer;
+import org.milepost.ledger.TransferKind;
+
+/** Reverse Transaction: a debit, all of it, once, by its partner, in time. */
+final class ReverseCallsTest {
+
+    private static final String JANE = "3081471017300186";
+
+    private static RunningInstance instance;
+    private static PartnerPhone hotel;
+    private static int count;
+
+    @BeforeAll
+    static void start() {
+        instance = RunningInstance.start();
+        PartnerPhone.install(instance);
+        hotel = PartnerPhone.hotel(instance);
+    }
+
+    @AfterAll
+    static void stop() {
+        hotel.close();
+        instance.close();
+    }
+
+    @Test
+    void aDebitIsGivenBackOnce() {
+        long before = balance();
+        String debit = identifier(debit(), "debitTransaction");
+        BodyDraft draft =
+                BodyDraft.reverse(debit)
+                        .withText("reverseTransaction.description", "Storno")
+                        .withText("reverseTransaction.externalTransactionIdentifier", "R1");
+        Answer reversed = reverse(hotel, draft.toString());
+
+        assertThat(reversed.body())
+                .matches(
+                        "\\{\"reverseTransaction\":\\{\"identifier\":\"[0-9A-Z]{16}\","
+                                + "\"dateMade\":\"[-0-9]{10}T[:0-9]{8}\\.000Z\","
+                                + "\"originalIdentifier\":\""
+                                + debit
+                                + "\",\"monetaryAmount\":\\{\"amount\":1,"
+                                + "\"formattedAmount\":\"1\","
+                                + "\"currency\":\\{\"currencyCode\":\"AVIOS\"}},"
+                                + "\"externalTransactionIdentifier\":\"R1\","
+                                + "\"description\":\"Storno\",\"type\":\"REVERSAL\"}}");
+        assertThat(reversed.status()).isEqualTo(200);
+        assertThat(balance()).isEqualTo(before);
+        assertThat(reverse(hotel, draft.toString()).body()).isEqualTo(reversed.body());
+        assertThat(errors(BodyDraft.reverse(debit))).isEqualTo("REVERSAL_NOT_ALLOWED");
+        assertThat(errors(BodyDraft.reverse(identifier(reversed, "reverseTransaction"))))
+                .isEqualTo("TRANSACTION_INVALID");
+    }
+
+    /** The window is the programme's: 30 days unless it says otherwise. */
+    @Test
+    void theWindowEndsAfterItsDays() {
+        String first = identifier(debit(), "debitTransaction");
+        String second = identifier(debit(), "debitTransaction");
+        Instant end = instance.clock().instant().plus(Duration.ofDays(30));
+        instance.clock().set(end);
+        assertThat(reverse(hotel, BodyDraft.reverse(first).toString()).status()).isEqualTo(200);
+        instance.clock().set(end.plusMillis(1));
+        assertThat(errors(BodyDraft.reverse(second))).isEqualTo("REVERSAL_NOT_ALLOWED");
+    }
+
+    @Test
+    void onlyTheOwnDebitsOfThisAccountAreFound() {
+        String debit = identifier(debit(), "debitTransaction");
+        Answer credit =
+                hotel.send(
+                        "POST",
+                        path(JANE, "credit"),
+                        "",
+                        BodyDraft.credit().withText("description", "Not a debit").toString());
+
+        assertThat(
+                        errors(
+                                BodyDraft.reverse(
+                                        PartnerPhone.tree(credit).path("identifier").asString(""))))
+                .isEqualTo("TRANSACTION_INVALID");
+        assertThat(errors(BodyDraft.reverse("0000000000000000"))).isEqualTo("TRANSACTION_INVALID");
+        assertThat(errors(BodyDraft.reverse("1"))).isEqualTo("TRANSACTION_INVALID");
+        Answer ofZoe =
+                hotel.send(
+                        "POST",
+                        path("3081470000000018", "reverse"),
+                        hotel.token("ATRP", "3081470000000018"),
+                        BodyDraft.reverse(debit).toString());
+        assertThat(PartnerPhone.errors(ofZoe)).isEqualTo("TRANSACTION_INVALID");
+        try (PartnerPhone cars = PartnerPhone.cars(instance)) {
+            assertThat(PartnerPhone.errors(reverse(cars, BodyDraft.reverse(debit).toString())))
+                    .isEqualTo("TRANSACTION_INVALID");
+        }
+        assertThat(
+                        reverse(hotel, BodyDraft.reverse(debit.toLowerCase(Locale.ROOT)).toString())
+                                .status())
+                .isEqualTo(200);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            textBlock =
+                    """
+            identifier                    |           | MANDATORY_DATA_MISSING
+            identifier                    | ""        | DATA_INVALID
+            identifier                    | "a-b"     | DATA_INVALID
+            identifier                    | 1         | DATA_INVALID
+            type                          |           | MANDATORY_DATA_MISSING
+            type                          | "reversal"| DATA_INVALID
+            description                   | ""        | DATA_INVALID
+            externalTransactionIdentifier | 1         | DATA_INVALID
+            """)
+    void anElementFollowsItsRule(String name, String json, String expected) {
+        BodyDraft draft =
+                BodyDraft.reverse("0000000000000000")
+                        .with("reverseTransaction." + name, json == null ? "" : json);
+
+        assertThat(errors(draft)).isEqualTo(expected + " reverseTransaction." + name);
+    }
+
+    /** The member's account is closed, and what was not delivered is given back all the same. */
+    @Test
+    void aClosedAccountGetsItsAviosBack() {
+        instance.member("ATRP", "5550001", "5550001");
+        instance.transfer("ATRP", "5550001", TransferKind.ISSUANCE, 10, "{}");
+        Answer debit =
+                hotel.send(
+                        "POST",
+                        path("5550001", "debit"),
+                        hotel.token("ATRP", "5550001"),
+                        BodyDraft.debit().toString());
+        instance.close("ATRP", "5550001");
+        Answer reversed =
+                hotel.send(
+                        "POST",
+                        path("5550001", "reverse"),
+                        hotel.token("ATRP", "5550001"),
+                        BodyDraft.reverse(identifier(debit, "debitTransaction")).toString());
+
+        assertThat(reversed.status()).isEqualTo(200);
+        assertThat(instance.avios("ATRP", "5550001").balance().count()).isEqualTo(10);
+    }
+
+    private static Answer debit() {
+        return hotel.send(
+                "POST",
+                path(JANE, "debit"),
+                hotel.token("ATRP", JANE),
+                BodyDraft.debit()
+                        .withText("debitTransaction.externalTransactionIdentifier", "D" + ++count)
+                        .toString());
+    }
+
+    private static Answer reverse(PartnerPhone phone, String body) {
+        return phone.send("POST", path(JANE, "reverse"), phone.token("ATRP", JANE), body);
+    }
+
+    private static String errors(BodyDraft draft) {
+        return PartnerPhone.errors(reverse(hotel, draft.toString()));
+    }
+
+    private static String identifier(Answer answer, String envelope) {
+        return PartnerPhone.tree(answer).path(envelope).path("identifier").asString("");
+    }
+
+    private static long balance() {
+        return instance.avios("ATRP", JANE).balance().count();
+    }
+
+    private static String path(String number, String call) {
+        return "/v1/programmes/ATRP/accounts/" + number + "/" + call + "-transaction-requests";
+    }
+}
