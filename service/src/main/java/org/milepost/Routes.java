@@ -81,7 +81,9 @@ final class Routes {
 
     /** The APIs that are described to partners. */
     private static final List<Document> DOCUMENTS =
-            List.of(new Document("amcash", "AIR MILES Cash checkout"));
+            List.of(
+                    new Document("amcash", "AIR MILES Cash checkout"),
+                    new Document("avios", "Avios partner API"));
 
     private Routes() {}
 

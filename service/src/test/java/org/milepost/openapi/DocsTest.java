@@ -50,7 +50,9 @@ final class DocsTest {
         "/docs/swagger-ui.css, text/css;charset=UTF-8, 'public, max-age=86400'",
         "/docs/swagger-ui-bundle.js, text/javascript;charset=UTF-8, 'public, max-age=86400'",
         "/openapi/amcash.yaml, application/yaml, no-cache",
-        "/openapi/amcash.postman_collection.json, application/json;charset=UTF-8, no-cache"
+        "/openapi/amcash.postman_collection.json, application/json;charset=UTF-8, no-cache",
+        "/openapi/avios.yaml, application/yaml, no-cache",
+        "/openapi/avios.postman_collection.json, application/json;charset=UTF-8, no-cache"
     })
     void aFileHasItsTypeAndItsTimeInCaches(String path, String type, String cacheControl)
             throws Exception {

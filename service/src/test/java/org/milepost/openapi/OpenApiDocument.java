@@ -54,6 +54,52 @@ public final class OpenApiDocument {
         return new OpenApiDocument("amcash.yaml");
     }
 
+    /** The document of the partner API. */
+    public static OpenApiDocument avios() {
+        return new OpenApiDocument("avios.yaml");
+    }
+
+    /** An operation: its method in small letters, its path, and what describes it. */
+    public record Operation(String method, String path, JsonNode node) {
+
+        /** Its JSON pointer. */
+        public String pointer() {
+            return "/paths/" + escaped(path) + "/" + method;
+        }
+
+        @Override
+        public String toString() {
+            return method + " " + path;
+        }
+    }
+
+    /** All operations, in the order of the document. */
+    public List<Operation> operations() {
+        List<Operation> operations = new ArrayList<>();
+        at("/paths")
+                .forEachEntry(
+                        (path, methods) ->
+                                methods.forEachEntry(
+                                        (method, node) ->
+                                                operations.add(new Operation(method, path, node))));
+        return List.copyOf(operations);
+    }
+
+    /** The examples of an operation's request bodies. */
+    public List<Example> requests(Operation operation) {
+        return examples(operation.pointer() + "/requestBody");
+    }
+
+    /** The examples of an operation's answers with this HTTP status. */
+    public List<Example> answers(Operation operation, int status) {
+        return examples(operation.pointer() + "/responses/" + status);
+    }
+
+    /** The JSON pointer of the schema of an operation's answers with this HTTP status. */
+    public static String answerSchema(Operation operation, int status) {
+        return operation.pointer() + "/responses/" + status + "/content/application~1json/schema";
+    }
+
     /** What is at this JSON pointer; a missing node when nothing is. */
     public JsonNode at(String pointer) {
         return root.at(pointer);

@@ -1,0 +1,66 @@
+package org.milepost;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.milepost.avios.PartnerApi;
+import org.milepost.avios.PartnerGuard;
+import org.milepost.commit.LaneSettings;
+import org.milepost.http.Throttle;
+import org.milepost.ledger.Ledger;
+import org.milepost.openapi.OpenApiDocument;
+import org.milepost.postgres.Database;
+import org.milepost.postgres.TestDatabases;
+import org.milepost.programme.Members;
+import org.milepost.programme.Programmes;
+
+/** The calls of the partner API's document are those of the routing table, and all are guarded. */
+final class DocumentedPartnerRoutesTest {
+
+    @RegisterExtension final TestDatabases databases = new TestDatabases();
+
+    @Test
+    @SuppressWarnings("NullAway") // nobody registers a password here
+    void theDocumentHasTheCallsOfTheTable() {
+        Database database = databases.create();
+        List<String> routed = new ArrayList<>();
+        try (Programmes programmes = Programmes.open(database.jdbi());
+                Ledger ledger = Ledger.open(database, LaneSettings.ORDINARY, () -> Instant.EPOCH)) {
+            PartnerApi api =
+                    new PartnerApi(
+                            database.jdbi(),
+                            programmes,
+                            new Members(database.jdbi(), programmes),
+                            null,
+                            ledger,
+                            client -> Optional.empty(),
+                            new Throttle(() -> Instant.EPOCH),
+                            () -> Instant.EPOCH,
+                            Duration.ofSeconds(1));
+            Routes.avios(scope -> request -> PartnerGuard.WITHOUT_TOKEN, api)
+                    .forEach(
+                            route -> {
+                                assertThat(route.guard()).isPresent();
+                                routed.add(route.method() + " " + route.path());
+                            });
+        }
+        List<String> documented = new ArrayList<>();
+        OpenApiDocument.avios()
+                .operations()
+                .forEach(
+                        it -> {
+                            String method = it.method().toUpperCase(Locale.ROOT);
+                            documented.add(method + " " + it.path());
+                            documented.add(method + " /test" + it.path());
+                        });
+
+        assertThat(documented).containsExactlyInAnyOrderElementsOf(routed);
+    }
+}
