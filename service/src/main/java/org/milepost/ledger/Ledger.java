@@ -32,7 +32,7 @@ public final class Ledger implements AutoCloseable {
     private final Histories histories;
     private final AccountStore accounts;
     private final SecretStore secrets;
-    private final Forgetting forgetting;
+    private final Runnable endOfForgetting;
     private final InstantSource clock;
 
     Ledger(
@@ -40,13 +40,14 @@ public final class Ledger implements AutoCloseable {
             GroupCommit<Lookup, Lookup.Found> lookups,
             Histories histories,
             Jdbi jdbi,
+            Runnable endOfForgetting,
             InstantSource clock) {
         this.lanes = lanes;
         this.lookups = lookups;
         this.histories = histories;
         this.accounts = new AccountStore(jdbi);
         this.secrets = new SecretStore(jdbi);
-        this.forgetting = Forgetting.start(new AnswerStore(jdbi), clock);
+        this.endOfForgetting = endOfForgetting;
         this.clock = clock;
     }
 
@@ -74,6 +75,7 @@ public final class Ledger implements AutoCloseable {
                         new LookupStore()),
                 Histories.open(database, settings),
                 database.jdbi(),
+                Forgetting.start(new AnswerStore(database.jdbi()), clock)::close,
                 clock);
     }
 
@@ -263,7 +265,7 @@ public final class Ledger implements AutoCloseable {
     /** Takes no more commands, finishes those that wait, and closes the lanes' connections. */
     @Override
     public void close() {
-        forgetting.close();
+        endOfForgetting.run();
         lanes.close();
         lookups.close();
         histories.close();

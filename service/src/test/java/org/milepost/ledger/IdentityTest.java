@@ -1,6 +1,7 @@
 package org.milepost.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
@@ -115,5 +116,20 @@ class IdentityTest {
     void theStoredCodesNeverChange() {
         assertThat(Identity.Kind.KEY.code()).isEqualTo(1);
         assertThat(Identity.Kind.CONTENT.code()).isEqualTo(2);
+    }
+
+    @Test
+    void onlyReferencesAreRememberedForMoreThanAWeek() {
+        assertThat(Identity.ofKey("p", "call", "k", "c", Identity.MEMORY_MAX).memory())
+                .isEqualTo(Duration.ofDays(7));
+        assertThatThrownBy(
+                        () ->
+                                Identity.ofKey(
+                                        "p", "call", "k", "c", Identity.MEMORY_MAX.plusNanos(1)))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> Identity.ofContent("p", "call", "c", Duration.ofDays(8)))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThat(Identity.ofReference("p", "call", "r", "c").memory())
+                .isGreaterThan(Duration.ofDays(36_000));
     }
 }

@@ -68,16 +68,42 @@ final class StoredBooks {
                     .sorted(Comparator.comparing(Transfer::id))
                     .forEach(it -> verifier.next(account, it));
         }
-        Miles members =
-                accounts.values().stream().map(Account::balance).reduce(Miles.ZERO, Miles::plus);
-        Miles sum = houses.values().stream().reduce(members, Miles::plus);
+        Miles sum = sum();
         Map<Integer, BigInteger> houseSums = new TreeMap<>();
         houses.forEach((house, miles) -> houseSums.put(house.number(), count(miles)));
         return verifier.finish(
                 new AuditStore.Totals(houseSums, Map.of(1, count(sum)), List.of(), List.of()));
     }
 
-    private void store(Batch batch) {
+    /** A transaction over these accounts, as they are now. */
+    Batch begin(Collection<AccountId> ids, Instant now) {
+        return new Batch(
+                ids.stream().filter(accounts::containsKey).map(this::account).toList(), now);
+    }
+
+    /** What a look-up finds. */
+    Lookup.Found look(Lookup lookup) {
+        boolean booked =
+                lookup.identity()
+                        .map(
+                                it ->
+                                        answers.get(
+                                                new Batch.MemoryKey(
+                                                        lookup.account(), it.kind(), it.digest())))
+                        .flatMap(it -> it.remembered().transfer())
+                        .isPresent();
+        return new Lookup.Found(
+                Optional.ofNullable(accounts.get(lookup.account())), Optional.empty(), booked);
+    }
+
+    /** All accounts together, those of the house among them: zero, or miles came from nowhere. */
+    Miles sum() {
+        Miles members =
+                accounts.values().stream().map(Account::balance).reduce(Miles.ZERO, Miles::plus);
+        return houses.values().stream().reduce(members, Miles::plus);
+    }
+
+    void store(Batch batch) {
         batch.changed().forEach(it -> accounts.put(it.id(), it));
         batch.booked().forEach(it -> transfers.put(it.id(), it));
         batch.forgotten().forEach(answers::remove);
@@ -86,7 +112,7 @@ final class StoredBooks {
         batch.houseChanges().forEach((house, by) -> houses.merge(house, by, Miles::plus));
     }
 
-    private Batch.Reading reading(Work work) {
+    Batch.Reading reading(Work work) {
         Optional<Books.NamedTransfer> named =
                 work.names().stream()
                         .mapToObj(it -> new TransferId(work.account(), it))

@@ -1,0 +1,367 @@
+package org.milepost.amcash;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.SplittableRandom;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.milepost.amcash.SimulatedTill.Attempt;
+import org.milepost.amcash.SimulatedTill.Ending;
+import org.milepost.amcash.SimulatedTill.Instance;
+import org.milepost.amcash.SimulatedTill.Wish;
+import org.milepost.commit.LaneSettings;
+import org.milepost.ledger.AccountId;
+import org.milepost.ledger.AccountOpening;
+import org.milepost.ledger.Ledger;
+import org.milepost.ledger.SimulatedDatabase;
+import org.milepost.ledger.Standing;
+import org.milepost.threads.SimulatedProcess;
+import org.milepost.threads.Simulation;
+
+/**
+ * One simulated day at the tills: two instances over one database, a handful of tills that retry,
+ * hang up and reverse, and everything that can fail. Which step comes next, and what fails when, is
+ * chosen by the seed alone.
+ */
+final class SimulatedDay {
+
+    private static final int COMMANDS_MIN = 200;
+    private static final int FAULTS_MIN = 10;
+    private static final int TILLS = 6;
+    private static final int INSTANCES = 2;
+    private static final int FAULTS_PER_THOUSAND = 15;
+    private static final long MILLIS = 1_000_000;
+    private static final long QUIET = Duration.ofSeconds(75).toNanos();
+    private static final Duration DEADLINE = Duration.ofSeconds(2);
+    private static final LaneSettings LANES =
+            new LaneSettings(2, 4, 3, false, 5, Duration.ofSeconds(5));
+    private static final Map<String, Long> COLLECTORS =
+            new TreeMap<>(
+                    Map.of("80000000001", 950L, "80000000002", 2_000L, "80000000003", 20_000L));
+
+    private final long seed;
+    private final Simulation simulation;
+    private final SplittableRandom random;
+    private final SimulatedTill tills;
+    private final SimulatedDatabase database;
+    private final NaiveBooks books = new NaiveBooks();
+    private final SimulatedProcess world;
+    private final List<Instance> instances = new ArrayList<>();
+    private final List<Wish> redemptions = new ArrayList<>();
+    private final List<Wish> reversals = new ArrayList<>();
+    private final Map<String, Integer> mishaps = new TreeMap<>();
+    private final Instant start;
+    private int sent;
+    private int tillsDone;
+    private int names;
+    private boolean quiet;
+
+    /** What came of it. */
+    record Result(
+            long seed,
+            int commands,
+            int faults,
+            Map<String, Integer> kinds,
+            Duration simulated,
+            List<String> trace,
+            List<String> failures) {}
+
+    private SimulatedDay(long seed) {
+        this.seed = seed;
+        simulation = new Simulation(seed);
+        random = simulation.random();
+        tills = new SimulatedTill(simulation);
+        world = new SimulatedProcess(simulation, "world");
+        // Every other day the business day ends while the tills are busy.
+        start =
+                Instant.parse(
+                        random.nextBoolean() ? "2026-06-15T16:00:00Z" : "2026-06-16T06:59:50Z");
+        Map<AccountOpening, Long> openings = new LinkedHashMap<>();
+        COLLECTORS.forEach(
+                (number, miles) -> {
+                    openings.put(opening(number, Terms.CASH, 1), miles);
+                    books.open(number, miles);
+                });
+        database = new SimulatedDatabase(simulation, openings, start, books::committed);
+        for (int i = 0; i < INSTANCES; i++) {
+            instances.add(join());
+        }
+    }
+
+    /** Runs the day of this seed. */
+    static Result run(long seed) {
+        SimulatedDay day = new SimulatedDay(seed);
+        return day.run();
+    }
+
+    private Result run() {
+        database.faultsPerThousand(FAULTS_PER_THOUSAND);
+        for (int i = 0; i < TILLS; i++) {
+            world.start("till", this::trade);
+        }
+        world.start("mischief", this::mischief);
+        simulation.run(() -> tillsDone == TILLS);
+        quiet = true;
+        database.faultsPerThousand(0);
+        long end = simulation.nanoTime() + QUIET;
+        world.start("night", () -> simulation.pass(QUIET));
+        simulation.run(() -> simulation.nanoTime() >= end);
+        List<String> failures = new ArrayList<>(books.faults());
+        failures.addAll(database.audit());
+        redemptions.forEach(it -> judge(it, failures));
+        reversals.forEach(it -> judgeSame(it, failures));
+        Map<String, Integer> kinds = new TreeMap<>(mishaps);
+        database.faults().forEach((fault, count) -> kinds.put(fault.name(), count));
+        return new Result(
+                seed,
+                sent,
+                faultCount(),
+                kinds,
+                Duration.ofNanos(simulation.nanoTime()),
+                simulation.trace(),
+                failures);
+    }
+
+    private int faultCount() {
+        return database.faults().values().stream().mapToInt(it -> it).sum()
+                + mishaps.values().stream().mapToInt(it -> it).sum();
+    }
+
+    // --- tills -----------------------------------------------------------------------------------
+
+    private void trade() {
+        while (sent < COMMANDS_MIN || faultCount() < FAULTS_MIN) {
+            List<String> collectors = List.copyOf(COLLECTORS.keySet());
+            Wish wish =
+                    new Wish(
+                            ++names,
+                            collectors.get(random.nextInt(collectors.size())),
+                            10 * (1 + random.nextInt(random.nextInt(4) == 0 ? 40 : 3)));
+            redemptions.add(wish);
+            misbehave(wish);
+            if (random.nextInt(100) < 70) {
+                insist(wish);
+            }
+            OptionalInt approved = wish.approved();
+            if (approved.isPresent() && random.nextInt(3) == 0) {
+                reverse(wish, approved.getAsInt());
+            }
+        }
+        tillsDone++;
+    }
+
+    private void misbehave(Wish wish) {
+        int sendings = 1 + random.nextInt(4);
+        for (int i = 0; i < sendings; i++) {
+            Instance instance = instance();
+            Attempt attempt = send(instance, wish, OptionalInt.empty());
+            boolean impatient = random.nextInt(3) > 0;
+            await(instance, attempt, impatient ? random.nextLong(1, 40 * MILLIS) : Long.MAX_VALUE);
+            if (attempt.ending == Ending.OPEN && random.nextBoolean()) {
+                attempt.hungUp = true;
+                mishaps.merge("HANG_UP", 1, Integer::sum);
+            } else if (attempt.ending == Ending.OPEN) {
+                mishaps.merge("DUPLICATE", 1, Integer::sum);
+            }
+        }
+    }
+
+    /** Sends until there is a decision, a bounded number of times. */
+    private void insist(Wish wish) {
+        for (int i = 0; i < 12; i++) {
+            Instance instance = instance();
+            Attempt attempt = send(instance, wish, OptionalInt.empty());
+            await(instance, attempt, Long.MAX_VALUE);
+            if (attempt.ending == Ending.DELIVERED && isDecided(attempt)) {
+                return;
+            }
+            simulation.pass(random.nextLong(1, 300 * MILLIS));
+        }
+    }
+
+    private void reverse(Wish wish, int ordinal) {
+        Wish reversal = new Wish(++names, wish.collector, 0);
+        reversals.add(reversal);
+        int sendings = 1 + random.nextInt(3);
+        for (int i = 0; i < sendings; i++) {
+            Instance instance = instance();
+            Attempt attempt = send(instance, reversal, OptionalInt.of(ordinal));
+            await(instance, attempt, random.nextLong(1, 3_000 * MILLIS));
+        }
+    }
+
+    private Attempt send(Instance instance, Wish wish, OptionalInt reverses) {
+        sent++;
+        simulation.note("send " + wish.key + " to " + instance.process().name());
+        return reverses.isPresent()
+                ? tills.reverse(instance, wish, reverses.getAsInt())
+                : tills.redeem(instance, wish);
+    }
+
+    private void await(Instance instance, Attempt attempt, long nanos) {
+        SimulatedProcess process = instance.process();
+        simulation.await(() -> attempt.ending != Ending.OPEN || process.isKilled(), nanos);
+    }
+
+    private Instance instance() {
+        simulation.await(() -> !instances.isEmpty(), Long.MAX_VALUE);
+        return instances.get(random.nextInt(instances.size()));
+    }
+
+    // --- mischief --------------------------------------------------------------------------------
+
+    private void mischief() {
+        while (!quiet) {
+            simulation.pass(random.nextLong(20 * MILLIS, 900 * MILLIS));
+            if (quiet || instances.isEmpty()) {
+                continue;
+            }
+            Instance instance = instances.get(random.nextInt(instances.size()));
+            switch (random.nextInt(5)) {
+                case 0 -> crash(instance);
+                case 1 -> leave(instance);
+                default -> {}
+            }
+        }
+        simulation.await(() -> instances.size() == INSTANCES, Long.MAX_VALUE);
+    }
+
+    private void crash(Instance instance) {
+        mishap("CRASH", instance);
+        instances.remove(instance);
+        instance.process().kill();
+        database.lost(instance.process());
+        redemptions.forEach(SimulatedDay::noteCrashes);
+        reversals.forEach(SimulatedDay::noteCrashes);
+        joinLater();
+    }
+
+    private void leave(Instance instance) {
+        mishap("LEAVE", instance);
+        instances.remove(instance);
+        instance.process()
+                .start(
+                        "stop",
+                        () -> {
+                            // The server lets requests in flight finish before anything else ends.
+                            simulation.await(() -> instance.serving().get() == 0, Long.MAX_VALUE);
+                            instance.process().closing();
+                            instance.delivery().close();
+                            instance.ledger().close();
+                            simulation.note("left " + instance.process().name());
+                        });
+        joinLater();
+    }
+
+    private void joinLater() {
+        world.start(
+                "join",
+                () -> {
+                    simulation.pass(random.nextLong(1, 1_000 * MILLIS));
+                    instances.add(join());
+                });
+    }
+
+    private Instance join() {
+        SimulatedProcess process = new SimulatedProcess(simulation, "instance-" + ++names);
+        long[] skewMicros = {random.nextLong(-1_500_000, 1_500_000)};
+        InstantSource clock =
+                () ->
+                        start.plusNanos(simulation.nanoTime())
+                                .plus(skewMicros[0], ChronoUnit.MICROS)
+                                .truncatedTo(ChronoUnit.MICROS);
+        world.start(
+                "clock",
+                () -> {
+                    simulation.pass(random.nextLong(1, 20_000 * MILLIS));
+                    if (!quiet) {
+                        skewMicros[0] += random.nextLong(-1_000_000, 1_000_000);
+                        mishaps.merge("CLOCK_STEP", 1, Integer::sum);
+                    }
+                });
+        Ledger ledger = database.open(process, LANES, clock);
+        return new Instance(
+                process, ledger, new Delivery(ledger, DEADLINE, process), new AtomicInteger());
+    }
+
+    private void mishap(String name, Instance instance) {
+        mishaps.merge(name, 1, Integer::sum);
+        simulation.note(name + " " + instance.process().name());
+    }
+
+    private static void noteCrashes(Wish wish) {
+        for (Attempt attempt : wish.attempts) {
+            if (attempt.ending == Ending.OPEN && attempt.process.isKilled()) {
+                attempt.ending = Ending.CRASHED;
+            }
+        }
+    }
+
+    // --- judgement -------------------------------------------------------------------------------
+
+    private void judge(Wish wish, List<String> failures) {
+        judgeSame(wish, failures);
+        // What a killed process had still to take back stands, for a retry to find.
+        boolean crashed =
+                wish.attempts.stream().anyMatch(it -> it.ordinal == 0 && it.process.isKilled());
+        boolean approved = wish.approved().isPresent();
+        for (Attempt attempt : wish.attempts) {
+            if (attempt.ending == Ending.OPEN) {
+                failures.add("no end: " + text(wish));
+            }
+        }
+        long stands = booksOf(wish);
+        if (stands > 1) {
+            failures.add(stands + " redemptions stand: " + text(wish));
+        }
+        if (stands == 1 && !approved && !crashed) {
+            failures.add("charged, and nobody was told: " + text(wish));
+        }
+    }
+
+    /** Decisions that came are the same, and what was approved stands or was reversed. */
+    private void judgeSame(Wish wish, List<String> failures) {
+        List<Attempt> decided =
+                wish.attempts.stream()
+                        .filter(it -> it.ending == Ending.DELIVERED && isDecided(it))
+                        .toList();
+        if (decided.stream().map(it -> it.facts + it.ordinal).distinct().count() > 1) {
+            failures.add("different answers: " + text(wish));
+        }
+        boolean cancelled =
+                decided.stream()
+                        .filter(it -> it.ordinal > 0)
+                        .anyMatch(it -> books.wasCancelled(wish.collector, it.ordinal));
+        if (cancelled) {
+            failures.add("approved and yet cancelled: " + text(wish));
+        }
+    }
+
+    private long booksOf(Wish wish) {
+        return books.standingOf(wish.collector, wish.key);
+    }
+
+    private static boolean isDecided(Attempt attempt) {
+        return !attempt.code.equals(ResponseCode.TIMED_OUT.code())
+                && !attempt.code.equals(ResponseCode.SERVER_ERROR.code());
+    }
+
+    private static String text(Wish wish) {
+        return wish.key + " of " + wish.collector + " " + wish.attempts;
+    }
+
+    private static AccountOpening opening(String number, String currency, int id) {
+        return new AccountOpening(
+                AccountId.of(Scene.PROGRAMME.code(), number, currency),
+                number,
+                id,
+                Standing.ORDINARY);
+    }
+}

@@ -1,0 +1,215 @@
+package org.milepost.amcash;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.milepost.http.Response;
+import org.milepost.ledger.Executed;
+import org.milepost.ledger.Ledger;
+import org.milepost.ledger.Undecided;
+import org.milepost.threads.SimulatedProcess;
+import org.milepost.threads.Simulation;
+
+/**
+ * What tills of a simulation ask for, and what became of it. A request is served by the real path
+ * behind the endpoint, on a strand of the instance's; the network is a coin.
+ */
+final class SimulatedTill {
+
+    /** An instance of the service. */
+    record Instance(
+            SimulatedProcess process, Ledger ledger, Delivery delivery, AtomicInteger serving) {
+
+        /** Serves a request on a strand of its own. */
+        void serve(Runnable request) {
+            serving.incrementAndGet();
+            process.start(
+                    "request",
+                    () -> {
+                        request.run();
+                        serving.decrementAndGet();
+                    });
+        }
+    }
+
+    /** Something that is asked for, as often as it takes, under one key. */
+    static final class Wish {
+        final int key;
+        final String collector;
+        final int dollars;
+        final List<Attempt> attempts = new ArrayList<>();
+
+        Wish(int key, String collector, int dollars) {
+            this.key = key;
+            this.collector = collector;
+            this.dollars = dollars;
+        }
+
+        /** The transfer of the first approval that came. */
+        OptionalInt approved() {
+            return attempts.stream()
+                    .filter(it -> it.ending == Ending.DELIVERED && it.ordinal > 0)
+                    .mapToInt(it -> it.ordinal)
+                    .findFirst();
+        }
+    }
+
+    /** How an attempt ended, as the till knows it. */
+    enum Ending {
+        OPEN,
+        DELIVERED,
+        LOST,
+        CRASHED
+    }
+
+    /** One sending. */
+    static final class Attempt {
+        final SimulatedProcess process;
+        Ending ending = Ending.OPEN;
+        boolean hungUp;
+        String code = "";
+        String facts = "";
+        int ordinal;
+        long startNanos;
+        long endNanos;
+
+        Attempt(SimulatedProcess process) {
+            this.process = process;
+        }
+
+        @Override
+        public String toString() {
+            return "%d-%d %s %s %d"
+                    .formatted(startNanos / 1_000, endNanos / 1_000, ending, code, ordinal);
+        }
+    }
+
+    private static final Response ANSWER =
+            new Response(200, "application/json", new byte[0], Map.of());
+
+    private final Simulation simulation;
+
+    SimulatedTill(Simulation simulation) {
+        this.simulation = simulation;
+    }
+
+    /** Sends a redemption; the attempt ends later. */
+    Attempt redeem(Instance instance, Wish wish) {
+        Attempt attempt = begin(instance, wish);
+        instance.serve(
+                () -> {
+                    Terms terms = terms(wish, Draft.redeem(wish.dollars + ".00"));
+                    Delivery delivery = instance.delivery();
+                    Delivery.Clock time = delivery.startClock();
+                    answer(attempt, time, () -> redeem(delivery, attempt, terms, wish, time));
+                });
+        return attempt;
+    }
+
+    /** Sends a reversal of a redemption; the attempt ends later. */
+    Attempt reverse(Instance instance, Wish wish, int ordinal) {
+        Attempt attempt = begin(instance, wish);
+        instance.serve(
+                () -> {
+                    Terms terms = terms(wish, Draft.reverse("0000000000000000"));
+                    Delivery.Clock time = instance.delivery().startClock();
+                    Reversal reversal =
+                            new Reversal(
+                                    terms,
+                                    terms.cash(),
+                                    OptionalInt.of(ordinal),
+                                    Retries.identity(List.of("key-" + wish.key), terms));
+                    answer(
+                            attempt,
+                            time,
+                            () ->
+                                    deliver(
+                                            attempt,
+                                            instance.ledger()
+                                                    .execute(
+                                                            reversal,
+                                                            time.left(),
+                                                            time.leftInAll()),
+                                            () -> {}));
+                });
+        return attempt;
+    }
+
+    /** The same steps as those of the endpoint's till. */
+    private void redeem(
+            Delivery delivery, Attempt attempt, Terms terms, Wish wish, Delivery.Clock time) {
+        Redemption redemption =
+                new Redemption(
+                        terms,
+                        terms.cash(),
+                        Retries.identity(List.of("key-" + wish.key), terms),
+                        simulation.random().nextInt(1, Integer.MAX_VALUE));
+        Executed<Receipt> executed = delivery.redeem(redemption, time);
+        try {
+            delivery.requireInTime(redemption, executed, time);
+            Response response = delivery.guarded(ANSWER, redemption, executed);
+            deliver(attempt, executed, response.undelivered());
+        } catch (RuntimeException e) {
+            delivery.takeBack(redemption, executed);
+            throw e;
+        }
+    }
+
+    private void answer(Attempt attempt, Delivery.Clock time, Runnable serving) {
+        try {
+            serving.run();
+        } catch (Delivery.TooLate e) {
+            say(attempt, ResponseCode.TIMED_OUT);
+        } catch (Delivery.InDoubt e) {
+            end(attempt, Ending.LOST);
+        } catch (Undecided e) {
+            boolean tooLate = e.reason() == Undecided.Reason.SHED || time.isOver();
+            say(attempt, tooLate ? ResponseCode.TIMED_OUT : ResponseCode.SERVER_ERROR);
+        }
+    }
+
+    private void say(Attempt attempt, ResponseCode code) {
+        if (attempt.hungUp) {
+            end(attempt, Ending.LOST);
+            return;
+        }
+        attempt.code = code.code();
+        end(attempt, Ending.DELIVERED);
+    }
+
+    private void deliver(Attempt attempt, Executed<Receipt> executed, Runnable undelivered) {
+        simulation.pass(simulation.random().nextLong(1, 300_000));
+        boolean isLost = attempt.hungUp || simulation.happens(60);
+        if (isLost) {
+            end(attempt, Ending.LOST);
+            undelivered.run();
+            return;
+        }
+        attempt.code = executed.answer().outcome().code();
+        attempt.facts = executed.answer().outcome().facts();
+        attempt.ordinal = executed.booked().map(it -> it.ordinal()).orElse(0);
+        end(attempt, Ending.DELIVERED);
+    }
+
+    private Attempt begin(Instance instance, Wish wish) {
+        Attempt attempt = new Attempt(instance.process());
+        attempt.startNanos = simulation.nanoTime();
+        wish.attempts.add(attempt);
+        return attempt;
+    }
+
+    private void end(Attempt attempt, Ending ending) {
+        attempt.ending = ending;
+        attempt.endNanos = simulation.nanoTime();
+        simulation.note("answer " + ending + " " + attempt.code + " " + attempt.ordinal);
+    }
+
+    private static Terms terms(Wish wish, Draft draft) {
+        return Scene.of(
+                        draft.with(Member.COLLECTOR_NUMBER, wish.collector)
+                                .with(Member.TRACE_ID, Integer.toString(wish.key)))
+                .terms();
+    }
+}

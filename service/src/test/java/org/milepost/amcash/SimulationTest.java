@@ -1,0 +1,96 @@
+package org.milepost.amcash;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The rules, lanes, idempotency, deadlines, cancellation and recovery, run one step at a time in
+ * orders that seeds choose, with everything failing that can, and judged by a clerk's notebook.
+ *
+ * <p>A seed that fails is printed; {@code ./milepost prove simulation --seed N} runs it again and
+ * prints what happened. More seeds: {@code ./milepost prove simulation}.
+ */
+class SimulationTest {
+
+    private static final long FIRST = Long.getLong("simulation.first", 1);
+    private static final int SEEDS = Integer.getInteger("simulation.seeds", 2_000);
+    private static final int PROGRESS_EVERY = 5_000;
+    private static final int FAILURES_MAX = 5;
+
+    /** What is lost and found again is no news here. */
+    private static final List<Logger> CHATTERERS =
+            Stream.of("org.milepost.amcash.Delivery", "org.milepost.commit.Lane")
+                    .map(name -> (Logger) LoggerFactory.getLogger(name))
+                    .toList();
+
+    @BeforeAll
+    static void silence() {
+        CHATTERERS.forEach(it -> it.setLevel(Level.OFF));
+    }
+
+    @AfterAll
+    static void speakAgain() {
+        CHATTERERS.forEach(it -> it.setLevel(null));
+    }
+
+    @Test
+    @Timeout(7_200)
+    void noOrderOfStepsAndFaultsMakesMilesAppearVanishOrMoveTwice() {
+        long started = System.nanoTime();
+        Duration simulated = Duration.ZERO;
+        Map<String, Integer> kinds = new TreeMap<>();
+        List<String> failures = new ArrayList<>();
+        long commands = 0;
+        for (long seed = FIRST; seed < FIRST + SEEDS && failures.size() < FAILURES_MAX; seed++) {
+            SimulatedDay.Result result = SimulatedDay.run(seed);
+            assertThat(result.commands())
+                    .as("commands of seed %d", seed)
+                    .isGreaterThanOrEqualTo(200);
+            assertThat(result.faults()).as("faults of seed %d", seed).isGreaterThanOrEqualTo(10);
+            simulated = simulated.plus(result.simulated());
+            commands += result.commands();
+            result.kinds().forEach((kind, count) -> kinds.merge(kind, count, Integer::sum));
+            if (!result.failures().isEmpty()) {
+                failures.add("seed " + seed + ": " + result.failures());
+                if (SEEDS == 1) {
+                    result.trace().forEach(System.out::println);
+                }
+            }
+            long done = seed - FIRST + 1;
+            if (done % PROGRESS_EVERY == 0) {
+                System.out.printf("%,d seeds of %,d%n", done, SEEDS);
+            }
+        }
+        Duration real = Duration.ofNanos(System.nanoTime() - started);
+        System.out.printf(
+                "%,d seeds from %d: %,d commands, %s simulated in %s (%,d times real time)%n%s%n",
+                SEEDS,
+                FIRST,
+                commands,
+                simulated,
+                real,
+                simulated.toMillis() / Math.max(1, real.toMillis()),
+                kinds);
+        assertThat(failures).as("./milepost prove simulation --seed N runs one again").isEmpty();
+    }
+
+    @Test
+    void theSameSeedGivesTheSameTrace() {
+        for (long seed = FIRST; seed < FIRST + 5; seed++) {
+            assertThat(SimulatedDay.run(seed).trace()).isEqualTo(SimulatedDay.run(seed).trace());
+        }
+    }
+}

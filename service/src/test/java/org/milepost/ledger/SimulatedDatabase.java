@@ -1,0 +1,404 @@
+package org.milepost.ledger;
+
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
+import org.milepost.commit.BatchWriter;
+import org.milepost.commit.GroupCommit;
+import org.milepost.commit.LaneEvents;
+import org.milepost.commit.LaneSettings;
+import org.milepost.postgres.DatabaseFault;
+import org.milepost.postgres.Session;
+import org.milepost.postgres.SimulatedConnection;
+import org.milepost.threads.SimulatedProcess;
+import org.milepost.threads.Simulation;
+
+/**
+ * A database in memory that locks rows, commits, and fails as a real one does, under the scheduler
+ * of a simulation. What it stores it shows to an observer in the order of the commits.
+ */
+public final class SimulatedDatabase {
+
+    private static final long LOCK_TIMEOUT = Duration.ofSeconds(2).toNanos();
+    private static final int MILLIS = 1_000_000;
+    private static final HouseId ISSUANCE = new HouseId(3);
+
+    private final Simulation simulation;
+    private final SimulatedProcess world;
+    private final StoredBooks books;
+    private final Observer observer;
+    private final Map<AccountId, Connection> locks = new TreeMap<>();
+    private final Map<Session, Connection> sessions = new LinkedHashMap<>();
+    private final Map<Fault, Integer> faults = new EnumMap<>(Fault.class);
+    private int faultsPerThousand;
+
+    /** What goes wrong. */
+    public enum Fault {
+        /** The connection is lost within a statement. */
+        LOST_IN_STATEMENT,
+        /** The server finds a deadlock. */
+        DEADLOCK,
+        /** The connection is lost before the commit takes effect. */
+        LOST_BEFORE_COMMIT,
+        /** The commit takes effect, and nobody hears of it. */
+        LOST_AFTER_COMMIT,
+        /**
+         * The connection is lost, and the commit takes effect, or not, while others already ask.
+         */
+        LOST_IN_COMMIT,
+        /** The commit takes seconds. */
+        SLOW_COMMIT
+    }
+
+    /** Sees what was committed. */
+    @FunctionalInterface
+    public interface Observer {
+        /** A transaction, when it takes effect. */
+        void committed(Committed transaction);
+    }
+
+    /** One thing that a transaction did. */
+    public record Done(
+            String account,
+            Object command,
+            String kind,
+            String facts,
+            int ordinal,
+            boolean isReplay) {}
+
+    /** A transaction that took effect. */
+    public record Committed(
+            List<Done> done, Instant now, Collection<Transfer> transfers, long sum) {
+        public Committed {
+            done = List.copyOf(done);
+            transfers = List.copyOf(transfers);
+        }
+    }
+
+    /** A database that holds accounts of these holders, with as many miles each. */
+    public SimulatedDatabase(
+            Simulation simulation,
+            Map<AccountOpening, Long> openings,
+            Instant now,
+            Observer observer) {
+        this.simulation = simulation;
+        this.world = new SimulatedProcess(simulation, "database");
+        this.observer = observer;
+        List<Account> accounts =
+                openings.keySet().stream()
+                        .map(
+                                it ->
+                                        Account.opened(
+                                                it.id(),
+                                                it.holder(),
+                                                it.currency(),
+                                                it.standing(),
+                                                now))
+                        .toList();
+        this.books = new StoredBooks(accounts);
+        openings.forEach(
+                (opening, miles) ->
+                        books.decide(
+                                ScriptedCommand.of(
+                                        opening.id(),
+                                        opening.holder(),
+                                        "issued",
+                                        ScriptedCommand.moves(miles, ISSUANCE, "{}")),
+                                now));
+    }
+
+    /** How likely a fault is from now on, at every place where there can be one. */
+    public void faultsPerThousand(int perThousand) {
+        faultsPerThousand = perThousand;
+    }
+
+    /** How often it failed, and how. */
+    public Map<Fault, Integer> faults() {
+        return new EnumMap<>(faults);
+    }
+
+    /** The books as they are now. */
+    public Collection<Transfer> transfers() {
+        return books.transfers();
+    }
+
+    /** What the audit finds. */
+    public List<String> audit() {
+        return books.verify().faults();
+    }
+
+    /** Opens the books for a process, as an instance does. */
+    public Ledger open(SimulatedProcess process, LaneSettings settings, InstantSource clock) {
+        Jdbi none =
+                Jdbi.create(
+                        () -> {
+                            throw new UnsupportedOperationException("no SQL in a simulation");
+                        });
+        return new Ledger(
+                GroupCommit.start(
+                        settings,
+                        () -> connect(process),
+                        (Session session, int home, List<Work> commands) ->
+                                write(session, commands, clock),
+                        LaneEvents.NONE,
+                        process),
+                GroupCommit.start(
+                        settings.withLanes(1),
+                        () -> connect(process),
+                        (Session session, int home, List<Lookup> lookups) -> look(lookups),
+                        LaneEvents.NONE,
+                        process),
+                new Histories(
+                        GroupCommit.start(
+                                settings.withLanes(1),
+                                () -> connect(process),
+                                unasked(),
+                                LaneEvents.NONE,
+                                process)),
+                none,
+                () -> {},
+                clock);
+    }
+
+    /**
+     * The server notices that a process is gone: what it had not asked to commit is rolled back,
+     * and of the rest nobody knows.
+     */
+    public void lost(SimulatedProcess process) {
+        for (Connection connection : List.copyOf(sessions.values())) {
+            if (connection.process == process) {
+                connection.abandoned();
+            }
+        }
+    }
+
+    private static <C, R> BatchWriter<C, R> unasked() {
+        return (session, home, commands) -> {
+            throw new UnsupportedOperationException("not asked in a simulation");
+        };
+    }
+
+    private Session connect(SimulatedProcess process) {
+        Connection connection = new Connection(process);
+        Session session = SimulatedConnection.session(connection);
+        sessions.put(session, connection);
+        return session;
+    }
+
+    private List<Lookup.Found> look(List<Lookup> lookups) {
+        wander(2);
+        List<Lookup.Found> found = new ArrayList<>();
+        for (Lookup lookup : lookups) {
+            found.add(books.look(lookup));
+        }
+        return found;
+    }
+
+    private List<Verdict> write(Session session, List<Work> commands, InstantSource clock) {
+        Connection connection = Objects.requireNonNull(sessions.get(session));
+        wander(1);
+        strike(connection, Fault.LOST_IN_STATEMENT, "08006");
+        strike(connection, Fault.DEADLOCK, "40P01");
+        List<AccountId> ids = commands.stream().map(Work::account).distinct().sorted().toList();
+        ids.forEach(connection::lock);
+        wander(1);
+        connection.now = clock.instant();
+        Batch batch = books.begin(ids, connection.now);
+        List<Verdict> verdicts = new ArrayList<>();
+        List<Done> done = new ArrayList<>();
+        for (Work work : commands) {
+            Verdict verdict = batch.decide(work, books.reading(work));
+            verdicts.add(verdict);
+            done.add(done(work, verdict));
+        }
+        connection.batch = batch;
+        connection.done = done;
+        wander(1);
+        strike(connection, Fault.LOST_IN_STATEMENT, "08006");
+        return verdicts;
+    }
+
+    private static Done done(Work work, Verdict verdict) {
+        Object command =
+                switch (work) {
+                    case Cancel it -> it.command();
+                    case Recall it -> it.command();
+                    case Command<?> it -> it;
+                };
+        return switch (verdict) {
+            case Verdict.Answered it ->
+                    new Done(
+                            work.holder(),
+                            command,
+                            "answer",
+                            it.remembered().facts(),
+                            it.remembered().transfer().map(TransferId::ordinal).orElse(0),
+                            it.isReplay());
+            case Verdict.Cancelled it ->
+                    new Done(
+                            work.holder(),
+                            command,
+                            "cancel",
+                            it.result().name(),
+                            work.names().orElse(0),
+                            false);
+            case Verdict.Recalled _, Verdict.Conflicting _ ->
+                    new Done(work.holder(), command, "look", "", 0, false);
+            case Verdict.Broken it -> throw it.cause();
+        };
+    }
+
+    private void strike(Connection connection, Fault fault, String state) {
+        if (!simulation.happens(faultsPerThousand)) {
+            return;
+        }
+        count(fault);
+        if (state.startsWith("08")) {
+            connection.abandoned();
+        }
+        throw new DatabaseFault(SimulatedConnection.fault(state));
+    }
+
+    private void count(Fault fault) {
+        faults.merge(fault, 1, Integer::sum);
+        simulation.note("fault " + fault);
+    }
+
+    private void wander(int millisMax) {
+        simulation.pass(simulation.random().nextLong(1, (long) millisMax * MILLIS));
+    }
+
+    /** A connection, and the one transaction that it may have. */
+    private final class Connection implements SimulatedConnection {
+
+        private final SimulatedProcess process;
+        private final Map<AccountId, Boolean> held = new HashMap<>();
+        private @Nullable Batch batch;
+        private Instant now = Instant.EPOCH;
+        private List<Done> done = List.of();
+        private boolean closed;
+        private boolean committing;
+
+        Connection(SimulatedProcess process) {
+            this.process = process;
+        }
+
+        void lock(AccountId id) {
+            simulation.await(() -> isFree(id), LOCK_TIMEOUT);
+            if (!isFree(id)) {
+                throw new DatabaseFault(SimulatedConnection.fault("55P03"));
+            }
+            locks.put(id, this);
+            held.put(id, true);
+        }
+
+        @Override
+        public void commit() throws SQLException {
+            committing = true;
+            boolean slow = simulation.happens(faultsPerThousand);
+            if (slow) {
+                count(Fault.SLOW_COMMIT);
+                simulation.pass(simulation.random().nextLong(500L * MILLIS, 4_000L * MILLIS));
+            } else {
+                wander(4);
+            }
+            if (simulation.happens(faultsPerThousand)) {
+                Fault fault =
+                        List.of(
+                                        Fault.LOST_BEFORE_COMMIT,
+                                        Fault.LOST_AFTER_COMMIT,
+                                        Fault.LOST_IN_COMMIT)
+                                .get(simulation.random().nextInt(3));
+                count(fault);
+                closed = true;
+                switch (fault) {
+                    case LOST_BEFORE_COMMIT -> release();
+                    case LOST_AFTER_COMMIT -> apply();
+                    default -> applyOrNotLater();
+                }
+                throw SimulatedConnection.fault("08006");
+            }
+            apply();
+            committing = false;
+        }
+
+        @Override
+        public void rollback() {
+            release();
+        }
+
+        @Override
+        public boolean isClosed() {
+            return closed;
+        }
+
+        @Override
+        public void close() {
+            if (!closed) {
+                closed = true;
+                release();
+            }
+            sessions.values().remove(this);
+        }
+
+        void abandoned() {
+            if (closed) {
+                return;
+            }
+            closed = true;
+            if (committing) {
+                applyOrNotLater();
+            } else {
+                noticeLater(this::release);
+            }
+        }
+
+        private void applyOrNotLater() {
+            boolean applies = simulation.random().nextBoolean();
+            noticeLater(applies ? this::apply : this::release);
+        }
+
+        /** The server takes its time; until then the rows stay locked. */
+        private void noticeLater(Runnable end) {
+            long delay = simulation.random().nextLong(1, 900L * MILLIS);
+            world.start(
+                    "server",
+                    () -> {
+                        simulation.pass(delay);
+                        end.run();
+                    });
+        }
+
+        private void apply() {
+            if (batch != null) {
+                books.store(batch);
+                observer.committed(new Committed(done, now, batch.booked(), books.sum().count()));
+            }
+            release();
+        }
+
+        private void release() {
+            batch = null;
+            done = List.of();
+            held.keySet().forEach(id -> locks.remove(id, this));
+            held.clear();
+        }
+
+        private boolean isFree(AccountId id) {
+            Connection holder = locks.get(id);
+            return holder == null || holder == this;
+        }
+    }
+}

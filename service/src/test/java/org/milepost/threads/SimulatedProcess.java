@@ -1,0 +1,123 @@
+package org.milepost.threads;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/** The threads of one process of a simulation, which may be killed. */
+public final class SimulatedProcess implements Threads {
+
+    private final Simulation simulation;
+    private final String name;
+    private final Map<Thread, Strand> strands = new HashMap<>();
+    private boolean closing;
+    private boolean killed;
+
+    /** A process of this name. */
+    public SimulatedProcess(Simulation simulation, String name) {
+        this.simulation = simulation;
+        this.name = name;
+    }
+
+    /** Its name. */
+    public String name() {
+        return name;
+    }
+
+    /** From now on threads that wait for work look up every now and then. */
+    public void closing() {
+        closing = true;
+    }
+
+    /** Ends it as {@code kill -9} does: nothing of it goes on. */
+    public void kill() {
+        killed = true;
+        simulation.drop(this);
+    }
+
+    /** Whether it was killed. */
+    public boolean isKilled() {
+        return killed;
+    }
+
+    @Override
+    public Thread start(String threadName, Runnable work) {
+        Strand strand = new Strand(threadName, this, work);
+        Thread handle = Thread.ofVirtual().unstarted(() -> {});
+        strands.put(handle, strand);
+        simulation.add(strand);
+        return handle;
+    }
+
+    @Override
+    public void join(Thread thread) {
+        Strand strand = strands.get(thread);
+        if (strand != null) {
+            simulation.await(strand::isDone, Long.MAX_VALUE);
+        }
+    }
+
+    @Override
+    public long nanoTime() {
+        return simulation.nanoTime();
+    }
+
+    @Override
+    public void sleep(Duration time) {
+        simulation.pass(time.toNanos());
+    }
+
+    @Override
+    public <E> @Nullable E poll(BlockingQueue<E> queue, Duration wait) {
+        // Looking up for nothing costs steps and changes nothing.
+        long nanos = closing ? wait.toNanos() : Long.MAX_VALUE;
+        simulation.await(() -> !queue.isEmpty() || closing, nanos);
+        return queue.poll();
+    }
+
+    @Override
+    public <R> R get(CompletableFuture<R> future, Duration wait)
+            throws InterruptedException, ExecutionException, TimeoutException {
+        simulation.await(future::isDone, wait.toNanos());
+        if (!future.isDone()) {
+            throw new TimeoutException();
+        }
+        return future.get();
+    }
+
+    @Override
+    public Background background() {
+        return new SimulatedBackground();
+    }
+
+    private final class SimulatedBackground implements Background {
+
+        private final List<Strand> running = new ArrayList<>();
+        private boolean ended;
+
+        @Override
+        public boolean run(Runnable work) {
+            if (ended) {
+                return false;
+            }
+            Strand strand = new Strand("background", SimulatedProcess.this, work);
+            running.add(strand);
+            simulation.add(strand);
+            return true;
+        }
+
+        @Override
+        public boolean end(Duration wait) {
+            ended = true;
+            simulation.await(() -> running.stream().allMatch(Strand::isDone), wait.toNanos());
+            return running.stream().allMatch(Strand::isDone);
+        }
+    }
+}
