@@ -12,6 +12,7 @@ import java.util.Properties;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
+import org.milepost.avios.ErrorStyles;
 import org.milepost.commit.LaneSettings;
 import org.milepost.http.HttpSettings;
 import org.milepost.oauth.ProviderSettings;
@@ -28,6 +29,7 @@ import org.milepost.postgres.OperatorFault;
  * @param lanes how writes are grouped
  * @param deadline how long a request at the till may wait to be decided
  * @param provider where members sign in, if not here
+ * @param errors how the partner API words its errors
  */
 record Config(
         DatabaseSettings database,
@@ -35,9 +37,21 @@ record Config(
         String issuer,
         LaneSettings lanes,
         Duration deadline,
-        Optional<ProviderSettings> provider) {
+        Optional<ProviderSettings> provider,
+        ErrorStyles errors) {
 
     private static final Duration DEADLINE = Duration.ofSeconds(7);
+
+    /** Settings with the documents' own links for developers. */
+    Config(
+            DatabaseSettings database,
+            HttpSettings http,
+            String issuer,
+            LaneSettings lanes,
+            Duration deadline,
+            Optional<ProviderSettings> provider) {
+        this(database, http, issuer, lanes, deadline, provider, ErrorStyles.ORDINARY);
+    }
 
     /** The usual settings over a database. */
     static Config of(DatabaseSettings database, HttpSettings http) {
@@ -78,9 +92,18 @@ record Config(
                                         (int) DEADLINE.toMillis(),
                                         100,
                                         60_000)),
-                        provider(settings));
+                        provider(settings),
+                        errors(settings));
         settings.rejectUnknown();
         return config;
+    }
+
+    private static ErrorStyles errors(Settings settings) {
+        ErrorStyles usual = ErrorStyles.ORDINARY;
+        return ErrorStyles.of(
+                settings.text("avios.developerLink.credit").orElse(usual.credit().developerLink()),
+                settings.text("avios.developerLink.debit").orElse(usual.debit().developerLink()),
+                settings.text("avios.developerLink.other").orElse(usual.other().developerLink()));
     }
 
     /** All or nothing: a provider that is half described is a mistake. */

@@ -152,6 +152,7 @@ final class Instance implements AutoCloseable {
                         till,
                         scope -> memberGuard(oauth, scope),
                         partnerApi,
+                        config.errors(),
                         guard(oauth, Routes.OPERATOR_SCOPE),
                         operations,
                         oauth,
@@ -161,7 +162,11 @@ final class Instance implements AutoCloseable {
         HttpServer server =
                 closedLater(
                         HttpServer.start(
-                                config.http(), routes, Routes.DOORS, Routes.OTHERWISE, metrics));
+                                config.http(),
+                                routes,
+                                Routes.doors(config.errors()),
+                                Routes.OTHERWISE,
+                                metrics));
         url = "http://" + config.http().host() + ":" + server.port();
     }
 

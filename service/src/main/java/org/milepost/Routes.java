@@ -17,6 +17,7 @@ import org.milepost.amcash.Till;
 import org.milepost.avios.AccountEndpoint;
 import org.milepost.avios.AviosEndpoint;
 import org.milepost.avios.ErrorBody;
+import org.milepost.avios.ErrorStyles;
 import org.milepost.avios.MembershipEndpoint;
 import org.milepost.avios.PartnerApi;
 import org.milepost.avios.PartnerGuard;
@@ -68,14 +69,15 @@ final class Routes {
     private static final FaultStyle PROBLEM = new ProblemBody();
 
     /** How paths without a route word their faults; anything else does as the checkout does. */
-    static final List<Door> DOORS =
-            List.of(
-                    new Door("/checkout/", CHECKOUT),
-                    new Door("/operator/", PROBLEM),
-                    new Door("/oauth/", OAUTH),
-                    new Door("/.well-known/", OAUTH),
-                    new Door("/v", ErrorBody.OTHER),
-                    new Door("/test/", ErrorBody.OTHER));
+    static List<Door> doors(ErrorStyles errors) {
+        return List.of(
+                new Door("/checkout/", CHECKOUT),
+                new Door("/operator/", PROBLEM),
+                new Door("/oauth/", OAUTH),
+                new Door("/.well-known/", OAUTH),
+                new Door("/v", errors.other()),
+                new Door("/test/", errors.other()));
+    }
 
     static final FaultStyle OTHERWISE = CHECKOUT;
 
@@ -93,6 +95,7 @@ final class Routes {
             Till till,
             Function<String, Guard> bearer,
             PartnerApi partnerApi,
+            ErrorStyles errors,
             Guard operator,
             Operations operations,
             AuthorizationServer oauth,
@@ -108,7 +111,7 @@ final class Routes {
                 Route.get("/docs/{file}", CHECKOUT, new ViewerEndpoint()),
                 Route.get("/observe/health/live", CHECKOUT, alive),
                 Route.get("/observe/health/ready", CHECKOUT, ready));
-        routes.addAll(avios(bearer, partnerApi));
+        routes.addAll(avios(bearer, partnerApi, errors));
         routes.addAll(oauth(oauth));
         routes.addAll(operator(operator, operations));
         return routes;
@@ -162,7 +165,8 @@ final class Routes {
      *
      * @param bearer the guard that wants a scope
      */
-    static List<Route> avios(Function<String, Guard> bearer, PartnerApi api) {
+    static List<Route> avios(Function<String, Guard> bearer, PartnerApi api, ErrorStyles errors) {
+        ErrorBody other = errors.other();
         AccountEndpoint accounts = api.accounts();
         Guard transactions = api.guard(TokenUse.REQUIRED, bearer.apply("retrieve_transactions"));
         Guard account = api.guard(TokenUse.REQUIRED, bearer.apply("retrieve_account"));
@@ -183,39 +187,36 @@ final class Routes {
                     write(
                             v1 + "/accounts/{account}/credit-transaction-requests",
                             credit,
-                            ErrorBody.CREDIT,
+                            errors.credit(),
                             api.credits()),
                     write(
                             v1 + "/accounts/{account}/debit-transaction-requests",
                             debit,
-                            ErrorBody.DEBIT,
+                            errors.debit(),
                             api.debits()),
                     write(
                             v1 + "/accounts/{account}/reverse-transaction-requests",
                             reverse,
-                            ErrorBody.DEBIT,
+                            errors.debit(),
                             api.reversals()),
                     read(
                             v1 + "/accounts/{account}/transactions",
                             transactions,
+                            other,
                             accounts::transactions),
-                    read(v2 + "/accounts/{account}", account, accounts::ofPath),
-                    read(v2 + "/account", account, accounts::ofToken),
-                    write(v3 + "/join-requests", keyOnly, ErrorBody.OTHER, members::join),
+                    read(v2 + "/accounts/{account}", account, other, accounts::ofPath),
+                    read(v2 + "/account", account, other, accounts::ofToken),
+                    write(v3 + "/join-requests", keyOnly, other, members::join),
                     write(
                             v2 + "/accounts/{account}/register-requests",
                             keyOnly,
-                            ErrorBody.OTHER,
+                            other,
                             members::register),
-                    read(v2 + "/accounts/{account}/membership", membership, members::show),
-                    change(v3 + "/accounts/{account}/membership", update, members::change),
-                    read(prefix + "/v1/programmes", keyOnly, api.loyaltyProgrammes()::list),
-                    read(v1, keyOnly, api.loyaltyProgrammes()::show),
-                    write(
-                            v2 + "/product-pricing-requests",
-                            keyOnly,
-                            ErrorBody.OTHER,
-                            api.pricing()::price));
+                    read(v2 + "/accounts/{account}/membership", membership, other, members::show),
+                    change(v3 + "/accounts/{account}/membership", update, other, members::change),
+                    read(prefix + "/v1/programmes", keyOnly, other, api.loyaltyProgrammes()::list),
+                    read(v1, keyOnly, other, api.loyaltyProgrammes()::show),
+                    write(v2 + "/product-pricing-requests", keyOnly, other, api.pricing()::price));
         }
         return routes;
     }
@@ -226,24 +227,19 @@ final class Routes {
                 "POST", path, Media.ANY, Optional.of(guard), style, new AviosEndpoint(call, style));
     }
 
-    private static Route change(String path, Guard guard, Endpoint call) {
+    private static Route change(String path, Guard guard, ErrorBody style, Endpoint call) {
         return new Route(
                 "PATCH",
                 path,
                 Media.JSON,
                 Optional.of(guard),
-                ErrorBody.OTHER,
-                new AviosEndpoint(call, ErrorBody.OTHER));
+                style,
+                new AviosEndpoint(call, style));
     }
 
-    private static Route read(String path, Guard guard, Endpoint call) {
+    private static Route read(String path, Guard guard, ErrorBody style, Endpoint call) {
         return new Route(
-                "GET",
-                path,
-                Media.ANY,
-                Optional.of(guard),
-                ErrorBody.OTHER,
-                new AviosEndpoint(call, ErrorBody.OTHER));
+                "GET", path, Media.ANY, Optional.of(guard), style, new AviosEndpoint(call, style));
     }
 
     /** The operator's part of the table; all paths begin with {@code /operator/v1/}. */

@@ -302,6 +302,11 @@ public final class RunningInstance implements AutoCloseable {
         return StalledAccount.hold(database.settings(), account(collector, "CASH"));
     }
 
+    /** Locks the account of a member or household until the result is closed. */
+    public StalledAccount stallAvios(String programme, String number) {
+        return StalledAccount.hold(database.settings(), AccountId.of(programme, number, AVIOS));
+    }
+
     /** Adds an offer; the instance gets to know it within two seconds. */
     public void addOffer(IntFunction<Offer> terms) {
         programmes.addOffer(terms);

@@ -39,7 +39,9 @@ public final class SecretsInLogs implements BeforeAllCallback, AfterAllCallback 
                             + "|(milepost-test-|junit-?)\\d+");
 
     private static final Pattern SECRET =
-            Pattern.compile("\\d{8,}|eyJ[\\w-]{8,}|[\\w-]+-secret\\b|(?i:bearer) [\\w.-]{8,}");
+            Pattern.compile(
+                    "\\d{8,}|eyJ[\\w-]{8,}|[\\w-]+-secret\\b|(?i:bearer) [\\w.-]{8,}"
+                            + "|api_key=\\w+|(sandbox\\d){3}");
 
     @Override
     public void beforeAll(ExtensionContext context) {
