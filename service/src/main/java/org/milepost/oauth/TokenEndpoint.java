@@ -26,6 +26,9 @@ public final class TokenEndpoint implements Endpoint {
     /** RFC 7636, section 4.1. */
     private static final Pattern VERIFIER = Pattern.compile("[A-Za-z0-9._~-]{43,128}");
 
+    private static final Set<String> GRANT_TYPES =
+            Set.of("client_credentials", "authorization_code", "refresh_token");
+
     private final ClientDoor door;
     private final TokenIssuer issuer;
     private final Optional<Grants> grants;
@@ -42,6 +45,9 @@ public final class TokenEndpoint implements Endpoint {
         try {
             ClientForm form = ClientForm.read(request);
             String grantType = form.required("grant_type");
+            if (!GRANT_TYPES.contains(grantType)) {
+                throw unsupported();
+            }
             Client client = door.admit(form, request);
             return switch (grantType) {
                 case "client_credentials" -> ofItsOwn(form, client);
