@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.milepost.avios.ErrorStyles;
 import org.milepost.avios.PartnerApi;
 import org.milepost.avios.PartnerGuard;
 import org.milepost.commit.LaneSettings;
@@ -44,7 +45,7 @@ final class DocumentedPartnerRoutesTest {
                             new Throttle(() -> Instant.EPOCH),
                             () -> Instant.EPOCH,
                             Duration.ofSeconds(1));
-            Routes.avios(scope -> request -> PartnerGuard.WITHOUT_TOKEN, api)
+            Routes.avios(scope -> request -> PartnerGuard.WITHOUT_TOKEN, api, ErrorStyles.ORDINARY)
                     .forEach(
                             route -> {
                                 assertThat(route.guard()).isPresent();
