@@ -144,6 +144,7 @@ final class Instance implements AutoCloseable {
                         ledger,
                         id -> oauth.clients().find(id).flatMap(Client::partner),
                         new Throttle(realTime),
+                        new Throttle(realTime),
                         clock,
                         config.deadline());
         routes =

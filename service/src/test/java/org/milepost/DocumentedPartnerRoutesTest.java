@@ -43,6 +43,7 @@ final class DocumentedPartnerRoutesTest {
                             ledger,
                             client -> Optional.empty(),
                             new Throttle(() -> Instant.EPOCH),
+                            new Throttle(() -> Instant.EPOCH),
                             () -> Instant.EPOCH,
                             Duration.ofSeconds(1));
             Routes.avios(scope -> request -> PartnerGuard.WITHOUT_TOKEN, api, ErrorStyles.ORDINARY)

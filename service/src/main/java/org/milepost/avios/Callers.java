@@ -181,7 +181,9 @@ final class Callers {
         String subject = request.caller().subject();
         int separator = subject.indexOf(SUBJECT_SEPARATOR);
         String number = subject.substring(separator + 1);
-        if (separator < 0
+        boolean isPartners = subject.equals(request.caller().clientId());
+        if (isPartners
+                || separator < 0
                 || !subject.substring(0, separator).equals(programme)
                 || !MemberId.isNumber(number)) {
             throw anotherMember();

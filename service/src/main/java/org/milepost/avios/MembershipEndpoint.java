@@ -5,10 +5,13 @@ import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jdbi.v3.core.Jdbi;
+import org.milepost.http.Fault;
 import org.milepost.http.Request;
 import org.milepost.http.Response;
+import org.milepost.http.Throttle;
 import org.milepost.ledger.Account;
 import org.milepost.ledger.AccountId;
 import org.milepost.ledger.Ledger;
@@ -41,6 +44,7 @@ public final class MembershipEndpoint {
     private final Members members;
     private final Profiles profiles;
     private final SecurityProfiles passwords;
+    private final Throttle registrations;
     private final Enrolment enrolment;
     private final Ledger ledger;
     private final InstantSource clock;
@@ -52,6 +56,7 @@ public final class MembershipEndpoint {
             Members members,
             Profiles profiles,
             SecurityProfiles passwords,
+            Throttle registrations,
             Ledger ledger,
             InstantSource clock,
             Duration deadline) {
@@ -60,6 +65,7 @@ public final class MembershipEndpoint {
         this.members = members;
         this.profiles = profiles;
         this.passwords = passwords;
+        this.registrations = registrations;
         this.enrolment = new Enrolment(jdbi, members, profiles, passwords, ledger, clock);
         this.ledger = ledger;
         this.clock = clock;
@@ -109,7 +115,7 @@ public final class MembershipEndpoint {
         if (!account(visit.programme(), member).standing().isActive()) {
             throw Refusal.of(ErrorCode.ACCOUNT_NOT_AUTHORISED);
         }
-        requireSame(member, form.orElseThrow());
+        requireProven(visit.programme(), member, form.orElseThrow());
         String hash = passwords.hash(password.orElseThrow());
         if (!jdbi.inTransaction(handle -> passwords.register(handle, member.id(), hash))) {
             throw Refusal.of(ErrorCode.ACCOUNT_ALREADY_REGISTERED);
@@ -172,6 +178,25 @@ public final class MembershipEndpoint {
         String holder = member.accountNumber();
         return ledger.look(AccountId.of(programme.code(), holder, CURRENCY), holder, deadline)
                 .orElseThrow(() -> new IllegalStateException("a member has an account"));
+    }
+
+    /** The day of birth is a secret that is soon found by trying, so that trying is slowed down. */
+    private void requireProven(Programme programme, Member member, MemberForm told) {
+        String subject = programme.code() + " " + member.id().number();
+        Duration wait = registrations.attempt(subject, subject);
+        if (!wait.isZero()) {
+            throw new Fault(
+                    ErrorCode.SERVICE_UNAVAILABLE.httpStatus(),
+                    "There were too many attempts to register this member.",
+                    Map.of("Retry-After", Long.toString(Throttle.retryAfterSeconds(wait))));
+        }
+        try {
+            requireSame(member, told);
+        } catch (Refusal e) {
+            registrations.failed(subject, subject);
+            throw e;
+        }
+        registrations.succeeded(subject, subject);
     }
 
     /** Whoever registers proves by the name, and by the day of birth if it is known, who it is. */

@@ -35,6 +35,7 @@ public final class PartnerApi {
      * @param passwords who keeps members' passwords
      * @param partnerOfClient the number of the partner that an OAuth client belongs to
      * @param throttle slows down whoever tries keys
+     * @param registrations slows down whoever tries days of birth
      * @param clock the programmes' time, in whole microseconds
      * @param deadline within what time a request is answered
      */
@@ -46,6 +47,7 @@ public final class PartnerApi {
             Ledger ledger,
             Function<String, Optional<Integer>> partnerOfClient,
             Throttle throttle,
+            Throttle registrations,
             InstantSource clock,
             Duration deadline) {
         Profiles profiles = new Profiles(jdbi, programmes);
@@ -57,7 +59,15 @@ public final class PartnerApi {
         this.counter = new Counter(callers, programmes, members, ledger, clock, deadline);
         this.memberships =
                 new MembershipEndpoint(
-                        callers, jdbi, members, profiles, passwords, ledger, clock, deadline);
+                        callers,
+                        jdbi,
+                        members,
+                        profiles,
+                        passwords,
+                        registrations,
+                        ledger,
+                        clock,
+                        deadline);
         this.loyaltyProgrammes = new LoyaltyProgrammeEndpoint(programmes);
         this.pricing = new PricingEndpoint(callers);
     }

@@ -208,6 +208,24 @@ final class MembershipCallsTest {
     }
 
     @Test
+    void whoTriesDaysOfBirthIsSlowedDown() {
+        String number = number(hotel.send("POST", JOIN, "", ZOE.formatted("")));
+        String body = ZOE.formatted(", \"securityProfile\": {\"password\": \"long enough\"}");
+        for (int year = 1960; year < 1965; year++) {
+            assertThat(register(number, body.replace("1984-02-29", year + "-02-01")))
+                    .isEqualTo("DATA_INVALID member.person.dateOfBirth");
+        }
+        String path = "/v2/programmes/ATRP/accounts/" + number + "/register-requests";
+        Answer slowed = hotel.send("POST", path, "", body);
+        String other = number(hotel.send("POST", JOIN, "", ZOE.formatted("")));
+
+        assertThat(slowed.status()).isEqualTo(503);
+        assertThat(PartnerPhone.errors(slowed)).isEqualTo("SERVICE_UNAVAILABLE");
+        assertThat(slowed.header("retry-after")).isEqualTo("1");
+        assertThat(register(other, body)).isEqualTo("201");
+    }
+
+    @Test
     void whoJoinsWithAPasswordNeedsNoOther() {
         String good = ", \"securityProfile\": {\"password\": \"long enough\"}";
         String number = number(hotel.send("POST", JOIN, "", ZOE.formatted(good)));
