@@ -1,6 +1,7 @@
 package org.milepost.amcash;
 
 import java.time.Duration;
+import java.util.function.IntSupplier;
 import org.milepost.http.Response;
 import org.milepost.ledger.Cancellation;
 import org.milepost.ledger.Executed;
@@ -49,10 +50,17 @@ final class Delivery implements AutoCloseable {
     private final Ledger ledger;
     private final Duration deadline;
     private final Threads threads;
+    private final IntSupplier attempts;
     private final Background settling;
 
-    Delivery(Ledger ledger, Duration deadline, Threads threads) {
+    /**
+     * Delivers what these books decide.
+     *
+     * @param attempts random numbers that are not 0
+     */
+    Delivery(Ledger ledger, Duration deadline, Threads threads, IntSupplier attempts) {
         this.ledger = ledger;
+        this.attempts = attempts;
         this.deadline = deadline;
         this.threads = threads;
         this.settling = threads.background();
@@ -92,6 +100,24 @@ final class Delivery implements AutoCloseable {
         }
     }
 
+    /**
+     * A redemption that was decided.
+     *
+     * @param redemption the attempt that holds the answer
+     * @param executed the answer
+     */
+    record Decided(Redemption redemption, Executed<Receipt> executed) {
+
+        boolean isBooked() {
+            return executed.booked().isPresent();
+        }
+    }
+
+    /** The number of a new attempt. */
+    int nextAttempt() {
+        return attempts.getAsInt();
+    }
+
     /** The time of a request that has just come. */
     Clock startClock() {
         return Clock.start(threads, deadline);
@@ -105,9 +131,10 @@ final class Delivery implements AutoCloseable {
      * @throws InDoubt when it was decided before, but that answer cannot be given now
      * @throws Undecided when the database failed
      */
-    Executed<Receipt> redeem(Redemption redemption, Clock clock) {
+    Decided redeem(Redemption redemption, Clock clock) {
         try {
-            return ledger.execute(redemption, clock.left(), clock.leftInAll());
+            return new Decided(
+                    redemption, ledger.execute(redemption, clock.left(), clock.leftInAll()));
         } catch (Undecided e) {
             return switch (e.reason()) {
                 case SHED -> earlier(redemption, clock);
@@ -116,7 +143,8 @@ final class Delivery implements AutoCloseable {
                     if (!clock.isOver()) {
                         throw e;
                     }
-                    yield earlier(redemption, clock);
+                    // What this attempt may hold is being given up, so the truth needs another one.
+                    yield earlier(redemption.withAttempt(nextAttempt()), clock);
                 }
                 case FAILED -> throw e;
             };
@@ -129,12 +157,13 @@ final class Delivery implements AutoCloseable {
      *
      * @throws TooLate when nothing of it stands
      */
-    void requireInTime(Redemption redemption, Executed<Receipt> executed, Clock clock) {
-        if (!clock.isOver() || (executed.isReplay() && executed.booked().isPresent())) {
+    void requireInTime(Decided decided, Clock clock) {
+        if (!clock.isOver() || (decided.executed().isReplay() && decided.isBooked())) {
             return;
         }
-        if (executed.booked().isPresent()) {
-            TransferId booked = executed.booked().get();
+        if (decided.isBooked()) {
+            TransferId booked = decided.executed().booked().orElseThrow();
+            Redemption redemption = decided.redemption();
             try {
                 Cancellation result = ledger.cancelLate(redemption, booked, clock.leftToSettle());
                 if (result == Cancellation.HELD || result == Cancellation.TOO_LATE) {
@@ -148,17 +177,17 @@ final class Delivery implements AutoCloseable {
     }
 
     /** The response, which cancels the redemption when it turns out that nobody got it. */
-    Response guarded(Response response, Redemption redemption, Executed<Receipt> executed) {
-        if (executed.booked().isEmpty()) {
+    Response guarded(Response response, Decided decided) {
+        if (!decided.isBooked()) {
             return response;
         }
-        return response.whenUndelivered(() -> settle(redemption));
+        return response.whenUndelivered(() -> settle(decided.redemption()));
     }
 
     /** An answer that could not be made is not delivered either. */
-    void takeBack(Redemption redemption, Executed<Receipt> executed) {
-        if (executed.booked().isPresent()) {
-            settleLater(redemption);
+    void takeBack(Decided decided) {
+        if (decided.isBooked()) {
+            settleLater(decided.redemption());
         }
     }
 
@@ -174,12 +203,12 @@ final class Delivery implements AutoCloseable {
      * A redemption that is not decided in time may be the retry of one that was approved before:
      * saying that nothing is charged would be wrong then. Finding out is cheap, and so is a replay.
      */
-    private Executed<Receipt> earlier(Redemption redemption, Clock clock) {
+    private Decided earlier(Redemption redemption, Clock clock) {
         if (!hasBooked(redemption, clock)) {
             throw new TooLate();
         }
         try {
-            return ledger.replay(redemption, clock.leftToSettle());
+            return new Decided(redemption, ledger.replay(redemption, clock.leftToSettle()));
         } catch (Undecided e) {
             settleLater(redemption);
             throw new InDoubt();

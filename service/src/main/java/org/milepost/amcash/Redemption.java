@@ -38,6 +38,11 @@ record Redemption(
         this(terms, account, Optional.of(terms.dream()), identity, attempt);
     }
 
+    /** Another attempt at the same redemption. */
+    Redemption withAttempt(int other) {
+        return new Redemption(terms, account, companion, identity, other);
+    }
+
     @Override
     public String holder() {
         return terms.collector();

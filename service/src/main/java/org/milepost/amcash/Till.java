@@ -66,7 +66,7 @@ public final class Till implements AutoCloseable {
             Duration deadline) {
         this.programmes = programmes;
         this.ledger = ledger;
-        this.delivery = new Delivery(ledger, deadline, Threads.REAL);
+        this.delivery = new Delivery(ledger, deadline, Threads.REAL, Till::randomAttempt);
         this.numbers = ledger.confirmationNumbers();
         this.wording = new Wording(programmes::offer, numbers);
         this.partnerOfClient = partnerOfClient;
@@ -109,12 +109,12 @@ public final class Till implements AutoCloseable {
                                     terms,
                                     terms.cash(),
                                     Retries.identity(http, terms),
-                                    ThreadLocalRandom.current().nextInt(1, Integer.MAX_VALUE));
-                    Executed<Receipt> executed = delivery.redeem(redemption, time);
+                                    delivery.nextAttempt());
+                    Delivery.Decided decided = delivery.redeem(redemption, time);
                     try {
-                        return delivered(terms, redemption, executed, time);
+                        return delivered(terms, decided, time);
                     } catch (RuntimeException | Error e) {
-                        delivery.takeBack(redemption, executed);
+                        delivery.takeBack(decided);
                         throw e;
                     }
                 });
@@ -144,15 +144,18 @@ public final class Till implements AutoCloseable {
         delivery.close();
     }
 
-    private Response delivered(
-            Terms terms, Redemption redemption, Executed<Receipt> executed, Delivery.Clock time) {
+    private Response delivered(Terms terms, Delivery.Decided decided, Delivery.Clock time) {
         mishaps.beforeAnswer(terms.collector());
-        delivery.requireInTime(redemption, executed, time);
+        delivery.requireInTime(decided, time);
         Response response =
-                delivery.guarded(wording.receipt(terms, executed.answer()), redemption, executed);
-        return mishaps.losesAnswer(terms.collector(), redemption.identity())
+                delivery.guarded(wording.receipt(terms, decided.executed().answer()), decided);
+        return mishaps.losesAnswer(terms.collector(), decided.redemption().identity())
                 ? response.cut()
                 : response;
+    }
+
+    private static int randomAttempt() {
+        return ThreadLocalRandom.current().nextInt(1, Integer.MAX_VALUE);
     }
 
     private void requireInTime(Terms terms, Delivery.Clock time) {

@@ -288,7 +288,10 @@ final class SimulatedDay {
                 });
         Ledger ledger = database.open(process, LANES, clock);
         return new Instance(
-                process, ledger, new Delivery(ledger, DEADLINE, process), new AtomicInteger());
+                process,
+                ledger,
+                new Delivery(ledger, DEADLINE, process, () -> random.nextInt(1, Integer.MAX_VALUE)),
+                new AtomicInteger());
     }
 
     private void mishap(String name, Instance instance) {

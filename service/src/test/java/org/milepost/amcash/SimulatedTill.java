@@ -145,14 +145,14 @@ final class SimulatedTill {
                         terms,
                         terms.cash(),
                         Retries.identity(List.of("key-" + wish.key), terms),
-                        simulation.random().nextInt(1, Integer.MAX_VALUE));
-        Executed<Receipt> executed = delivery.redeem(redemption, time);
+                        delivery.nextAttempt());
+        Delivery.Decided decided = delivery.redeem(redemption, time);
         try {
-            delivery.requireInTime(redemption, executed, time);
-            Response response = delivery.guarded(ANSWER, redemption, executed);
-            deliver(attempt, executed, response.undelivered());
+            delivery.requireInTime(decided, time);
+            Response response = delivery.guarded(ANSWER, decided);
+            deliver(attempt, decided.executed(), response.undelivered());
         } catch (RuntimeException e) {
-            delivery.takeBack(redemption, executed);
+            delivery.takeBack(decided);
             throw e;
         }
     }
