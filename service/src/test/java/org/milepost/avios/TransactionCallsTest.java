@@ -250,7 +250,8 @@ final class TransactionCallsTest {
         "GET, /v1/programmes/ATRP/accounts/%s/transactions?api_key=KEY,"
                 + " 'X-Forwarded-For: 172.128.25.256', 400, DATA_INVALID",
         "GET, /test/v1/programmes/ATRP/accounts/%s/transactions?api_key=KEY, '', 200, ''",
-        "GET, /v4/programmes/ATRP/accounts/%s/transactions?api_key=KEY, '', 404, ''",
+        "GET, /v4/programmes/ATRP/accounts/%s/transactions?api_key=KEY, '', 404,"
+                + " RESOURCE_NOT_FOUND",
         "GET, /v1/programmes/ATRP/accounts/%s/transaction?api_key=KEY, '', 404,"
                 + " RESOURCE_NOT_FOUND",
         "GET, /v2/programmes/ATRP/accounts/%s/transactions?api_key=KEY, '', 404,"
