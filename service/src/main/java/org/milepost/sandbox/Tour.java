@@ -12,15 +12,17 @@ public final class Tour {
                Milepost demo at %1$s
 
                  AIR MILES Cash   POST %1$s/checkout/amcash/{echo,inquire,redeem,reverse}
+                 Avios            POST %1$s/v1/programmes/{ATRP,BAEC}/accounts/{number}/…
                  Operator         %1$s/operator/v1/…   see docs/OPERATOR.md
                  Tokens           POST %1$s/oauth/token     keys %1$s/oauth/jwks
                  Documents        GET  %1$s/docs
                  Health           GET  %1$s/observe/health/ready
 
-                 client     secret            is
-                 loy1-pos   loy1-pos-secret   sponsor LOY1, vendor 100087, acquirers 100000 and 100001
-                 loy2-pos   loy2-pos-secret   sponsor LOY2, vendor 100088, acquirer 100002
-                 operator   operator-secret   the operator's own, for /operator/v1
+                 client        secret               is
+                 loy1-pos      loy1-pos-secret      sponsor LOY1, vendor 100087, acquirers 100000 and 100001
+                 loy2-pos      loy2-pos-secret      sponsor LOY2, vendor 100088, acquirer 100002
+                 avios-hotel   avios-hotel-secret   credits and debits members, api_key sandbox0sandbox0sandbox0
+                 operator      operator-secret      the operator's own, for /operator/v1
 
                  collector     Cash    Dream
                  84095202006    1615    4000   ordinary
@@ -42,6 +44,17 @@ public final class Tour {
                Send the redeem again: the same answer, and nobody is charged twice. Then give it back:
 
                  amcash reverse refund1  "{$TILL,\\"redemptionConfirmationNumber\\":\\"PASTE txnConfirmationNumber HERE\\"}"
+
+               The Avios partner API: credit a household, then debit it with a member's own token:
+
+                 avios() { curl -s "%1$s/v1/programmes/ATRP/accounts/3081470000000000/$1-transaction-requests?api_key=sandbox0sandbox0sandbox0" \\
+                     -H "Authorization: Bearer $ANA" -H 'Content-Type: application/json' -d "$2"; echo; }
+
+                 ANA=$(./milepost token --url %1$s --member 3081470000000059 --programme ATRP --client avios-hotel --scope "debit retrieve_username")
+                 SUM='"monetaryAmount":{"amount":100,"currency":{"currencyCode":"AVIOS"}},"externalTransactionIdentifier":"T1","externalTransactionDate":"2026-11-01"'
+
+                 avios credit "{$SUM,\\"description\\":\\"A night\\",\\"externalSource\\":\\"HOTEL1\\",\\"type\\":\\"COLLECTION\\",\\"person\\":{\\"name\\":{\\"familyName\\":\\"HOUSEHOLD\\"}}}"
+                 avios debit  "{\\"debitTransaction\\":{$SUM,\\"description\\":\\"Breakfast\\",\\"externalReferenceDescription\\":\\"Room 12\\",\\"externalPartnerIdentifier\\":\\"WEB\\",\\"type\\":\\"REDEMPTION\\"}}"
 
                Stop with Ctrl-C; the balances stay. './milepost verify' audits the books at any time.
                """
