@@ -3,6 +3,7 @@ package org.milepost.bench;
 import java.util.concurrent.Callable;
 import org.milepost.bench.crash.CrashCommand;
 import org.milepost.bench.retries.RetriesCommand;
+import org.milepost.bench.signin.BrowserCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -20,7 +21,8 @@ import picocli.CommandLine.Command;
             CrashCommand.class,
             RetriesCommand.class,
             OverloadCommand.class,
-            HistoryCommand.class
+            HistoryCommand.class,
+            BrowserCommand.class
         })
 final class ProveCommand implements Callable<Integer> {
 

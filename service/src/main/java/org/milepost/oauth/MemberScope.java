@@ -6,16 +6,19 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** What a member can let a client do, in the order and words in which the member is asked. */
+/**
+ * What a member can let a client do, in the words in which the member is asked, and in the order:
+ * what costs most comes first.
+ */
 public enum MemberScope {
-    /** The name is of the credit API's document. */
-    RETRIEVE_USERNAME("retrieve_username", "See your membership number"),
+    DEBIT("debit", "Spend from your balance when you buy there"),
+    REVERSE_TRANSACTION("reverse_transaction", "Give back what you spent there"),
+    UPDATE_MEMBERSHIP("update_membership", "Change your membership details"),
+    RETRIEVE_MEMBERSHIP("retrieve_membership", "See your membership details, such as your name"),
     RETRIEVE_ACCOUNT("retrieve_account", "See your balance and the status of your account"),
     RETRIEVE_TRANSACTIONS("retrieve_transactions", "See what you collected and spent"),
-    RETRIEVE_MEMBERSHIP("retrieve_membership", "See your membership details, such as your name"),
-    UPDATE_MEMBERSHIP("update_membership", "Change your membership details"),
-    DEBIT("debit", "Spend from your balance when you buy there"),
-    REVERSE_TRANSACTION("reverse_transaction", "Give back what you spent there");
+    /** The name is of the credit API's document. */
+    RETRIEVE_USERNAME("retrieve_username", "See your membership number");
 
     /** The names of all. */
     public static final Set<String> NAMES =

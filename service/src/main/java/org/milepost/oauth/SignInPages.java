@@ -32,12 +32,12 @@ final class SignInPages implements FaultStyle {
             Template.of("<option value=\"{{code}}\"{{selected}}>{{name}}</option>");
     private static final Template ITEM = Template.of("<li>{{words}}</li>");
     private static final Template FAULT =
-            Template.of("<li><a href=\"#{{field}}\">{{words}}</a></li>");
+            Template.of("<li id=\"{{field}}-fault\"><a href=\"#{{field}}\">{{words}}</a></li>");
     private static final Template FAULTS =
             Template.of(
                     """
                     <div class="errors" role="alert">
-                    <h2 id="faults">Please check</h2>
+                    <h2>Please check</h2>
                     <ul>
                     {{faults}}
                     </ul>
@@ -45,8 +45,8 @@ final class SignInPages implements FaultStyle {
                     """);
     private static final Markup CHOOSE =
             new Markup("<option value=\"\">Choose your programme</option>");
-    private static final Markup INVALID =
-            new Markup(" aria-invalid=\"true\" aria-describedby=\"faults\"");
+    private static final Template INVALID =
+            Template.of(" aria-invalid=\"true\" aria-describedby=\"{{field}}-fault\"");
     private static final Markup SELECTED = new Markup(" selected");
     private static final Markup HOUSEHOLD =
             new Markup(
@@ -134,7 +134,11 @@ final class SignInPages implements FaultStyle {
         values.put("number", Markup.text(typed.number));
         for (Field field : Field.values()) {
             boolean invalid = complaints.stream().anyMatch(it -> it.field == field);
-            values.put(field.id() + "Fault", invalid ? INVALID : Markup.NOTHING);
+            values.put(
+                    field.id() + "Fault",
+                    invalid
+                            ? INVALID.fill(Map.of("field", Markup.text(field.id())))
+                            : Markup.NOTHING);
         }
         String title = complaints.isEmpty() ? "Sign in" : "Error: Sign in";
         return page(status, title, SIGN_IN.fill(values), Optional.of(asked.redirectUri()));

@@ -64,6 +64,19 @@ public final class ServeProcess {
                                 .start());
     }
 
+    /**
+     * Starts a demo at a free port and waits until it is ready.
+     *
+     * @param logs a directory for its output
+     * @param data its data directory
+     */
+    public static ServeProcess demo(Path logs, Path data) {
+        return awaited(
+                logs,
+                (out, err) ->
+                        Program.start(out, err, "demo", "--port", "0", "--data", data.toString()));
+    }
+
     /** Starts a process whose output goes to these files. */
     private interface Start {
         Process start(Path out, Path err) throws IOException;
