@@ -4,6 +4,7 @@ import java.util.concurrent.Callable;
 import org.milepost.bench.crash.CrashCommand;
 import org.milepost.bench.retries.RetriesCommand;
 import org.milepost.bench.signin.BrowserCommand;
+import org.milepost.bench.signin.KeycloakCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -22,7 +23,8 @@ import picocli.CommandLine.Command;
             RetriesCommand.class,
             OverloadCommand.class,
             HistoryCommand.class,
-            BrowserCommand.class
+            BrowserCommand.class,
+            KeycloakCommand.class
         })
 final class ProveCommand implements Callable<Integer> {
 
