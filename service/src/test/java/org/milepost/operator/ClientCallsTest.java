@@ -136,11 +136,41 @@ class ClientCallsTest {
         assertThat(Office.places(refused)).containsExactly(place);
     }
 
+    @Test
+    void whatAClientMayAskMembersForAndWhereTheyComeBackIsSet() {
+        Answer added =
+                office.post(
+                        "clients",
+                        """
+                        {"clientId": "asker", "partner": "LOY1", "scopes": ["amcash"],
+                         "memberScopes": ["debit"], "redirectUris": ["https://a.example/b"]}
+                        """);
+        Answer changed =
+                office.patch(
+                        "clients/asker",
+                        """
+                        {"memberScopes": [], "redirectUris": ["http://127.0.0.1/b"]}
+                        """);
+
+        assertThat(added.status()).isEqualTo(201);
+        assertThat(added.member("memberScopes")).isEqualTo("[\"debit\"]");
+        assertThat(added.member("redirectUris")).isEqualTo("[\"https://a.example/b\"]");
+        assertThat(changed.member("memberScopes")).isEmpty();
+        assertThat(changed.member("redirectUris")).isEqualTo("[\"http://127.0.0.1/b\"]");
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
             textBlock =
                     """
+                    {"memberScopes": ["amcash"]}                 | /memberScopes
+                    {"memberScopes": ["a b"]}                    | /memberScopes/0
+                    {"memberScopes": "debit"}                    | /memberScopes
+                    {"redirectUris": ["http://a.example/"]}      | /redirectUris
+                    {"redirectUris": ["https://a.example/#f"]}   | /redirectUris
+                    {"redirectUris": ["https://*.example/"]}     | /redirectUris
+                    {"redirectUris": ["a b"]}                    | /redirectUris/0
                     {"active": 1}          | /active
                     {"scopes": ["all"]}    | /scopes
                     {"partner": "LOY2"}    | /partner
