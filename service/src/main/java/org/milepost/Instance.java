@@ -7,6 +7,7 @@ import java.util.List;
 import org.milepost.amcash.Mishaps;
 import org.milepost.amcash.Till;
 import org.milepost.avios.PartnerApi;
+import org.milepost.http.Caller;
 import org.milepost.http.Guard;
 import org.milepost.http.HttpServer;
 import org.milepost.http.Route;
@@ -176,14 +177,24 @@ final class Instance implements AutoCloseable {
                 oauth.verifier(), scope, client -> oauth.clients().isGranted(client, scope));
     }
 
-    /** For a scope that clients have themselves or members grant. */
+    /**
+     * For a scope that clients have themselves or members grant. What members may grant a client
+     * keeps no token good that speaks for the client itself.
+     */
     private static Guard memberGuard(AuthorizationServer oauth, String scope) {
-        return new BearerGuard(
-                oauth.verifier(),
-                scope,
-                client ->
-                        oauth.clients().isGranted(client, scope)
-                                || oauth.clients().mayBeGranted(client, scope));
+        Guard own = guard(oauth, scope);
+        Guard either =
+                new BearerGuard(
+                        oauth.verifier(),
+                        scope,
+                        client ->
+                                oauth.clients().isGranted(client, scope)
+                                        || oauth.clients().mayBeGranted(client, scope));
+        return request -> {
+            Caller caller = either.admit(request);
+            boolean isOwn = caller.subject().equals(caller.clientId());
+            return isOwn ? own.admit(request) : caller;
+        };
     }
 
     private static boolean isReachable(Database database) {
