@@ -1,0 +1,287 @@
+package org.milepost.avios;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalTime;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.milepost.ledger.Account;
+import org.milepost.ledger.AccountId;
+import org.milepost.ledger.Books;
+import org.milepost.ledger.DayUse;
+import org.milepost.ledger.Decision;
+import org.milepost.ledger.HouseId;
+import org.milepost.ledger.Link;
+import org.milepost.ledger.Miles;
+import org.milepost.ledger.Standing;
+import org.milepost.ledger.Transfer;
+import org.milepost.ledger.TransferId;
+import org.milepost.ledger.TransferKind;
+import org.milepost.programme.Agreement;
+import org.milepost.programme.AviosSettings;
+import org.milepost.programme.BusinessCalendar;
+import org.milepost.programme.Cents;
+import org.milepost.programme.CurrencyId;
+import org.milepost.programme.MemberName;
+import org.milepost.programme.Partner;
+import org.milepost.programme.PartnerId;
+import org.milepost.programme.Programme;
+import org.milepost.programme.ProgrammeId;
+
+/** The rules of credits, debits and reversals, without anything around them. */
+class MoneyRulesTest {
+
+    private static final Instant NOON = Instant.parse("2026-06-15T12:00:00Z");
+    private static final String NUMBER = "3081471017300186";
+    private static final AccountId ID = AccountId.of("ATRP", NUMBER, "AVIOS");
+    private static final Partner HOTEL = new Partner(new PartnerId(7), "HOTEL", "Hotels", true);
+    private static final Programme ATRP =
+            new Programme(
+                    new ProgrammeId(2),
+                    "ATRP",
+                    "ATRP",
+                    new BusinessCalendar(ZoneOffset.UTC, LocalTime.MIDNIGHT),
+                    new Cents(0),
+                    Map.of("AVIOS", new CurrencyId(3)),
+                    Optional.of(AviosSettings.ORDINARY));
+    private static final Holder HOLDER =
+            new Holder(NUMBER, false, List.of(new MemberName("Jane", "O'Neil-Smith")));
+    private static final Link LINK = new Link(new byte[Link.LENGTH]);
+
+    @Test
+    void aCreditMovesItsAmountFromTheIssuanceHouse() {
+        Decision.Booked booked = booked(CreditRules.decide(credit(500, true), books(0, false)));
+
+        assertThat(booked.posting().kind()).isEqualTo(TransferKind.ISSUANCE);
+        assertThat(booked.posting().change()).isEqualTo(Miles.of(500));
+        assertThat(booked.posting().house()).isEqualTo(new HouseId(11));
+        assertThat(Outcome.ofFacts(booked.facts())).isEqualTo(Outcome.moved(500));
+        assertThat(TransferFacts.ofJson(booked.posting().facts()).source()).hasValue("HOTEL1");
+    }
+
+    @Test
+    void aCreditToNobodyIsForgotten() {
+        Decision decision =
+                CreditRules.decide(
+                        credit(500, true),
+                        new Books(Optional.empty(), Optional.empty(), Optional.empty()));
+
+        assertThat(decision).isInstanceOf(Decision.Rejected.class);
+        assertThat(refusal(decision)).isEqualTo(Outcome.refused(ErrorCode.ACCOUNT_INVALID));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "500, false, none",
+        "501, false, DATA_INVALID",
+        "500, true, DUPLICATE_TRANSACTION",
+        "501, true, DATA_INVALID"
+    })
+    void theMaximumIsCheckedBeforeDuplicates(long amount, boolean repeated, String expected) {
+        Decision decision = CreditRules.decide(credit(amount, true), books(0, repeated));
+
+        if (expected.equals("none")) {
+            assertThat(decision).isInstanceOf(Decision.Booked.class);
+        } else {
+            assertThat(refusal(decision).refusal()).hasValue(ErrorCode.valueOf(expected));
+            assertThat(refusal(decision).path().isPresent())
+                    .isEqualTo(expected.equals("DATA_INVALID"));
+        }
+    }
+
+    /** A refusal is remembered for a key, and not for a request that nobody will know again. */
+    @Test
+    void aRefusalIsRememberedForAKeyOnly() {
+        assertThat(CreditRules.decide(credit(501, true), books(0, false)))
+                .isInstanceOf(Decision.Declined.class);
+        assertThat(CreditRules.decide(credit(501, false), books(0, false)))
+                .isInstanceOf(Decision.Rejected.class);
+    }
+
+    @ParameterizedTest
+    @EnumSource(value = Standing.Status.class, mode = EnumSource.Mode.EXCLUDE, names = "ACTIVE")
+    void anAccountOutOfUseTakesPartInNothingNew(Standing.Status status) {
+        Books books =
+                new Books(
+                        Optional.of(account(100, new Standing(status, false, false))),
+                        Optional.empty(),
+                        Optional.empty());
+
+        assertThat(refusal(CreditRules.decide(credit(1, true), books)).refusal())
+                .hasValue(ErrorCode.ACCOUNT_NOT_AUTHORISED);
+        assertThat(refusal(DebitRules.decide(debit(1), books)).refusal())
+                .hasValue(ErrorCode.ACCOUNT_NOT_AUTHORISED);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"100, 100, true", "100, 101, false", "0, 1, false"})
+    void aDebitTakesWhatThereIs(long balance, long amount, boolean covered) {
+        Decision decision = DebitRules.decide(debit(amount), books(balance, false));
+
+        if (covered) {
+            assertThat(booked(decision).posting().change()).isEqualTo(Miles.of(-amount));
+            assertThat(booked(decision).posting().house()).isEqualTo(new HouseId(12));
+            assertThat(booked(decision).posting().kind()).isEqualTo(TransferKind.REDEMPTION);
+        } else {
+            assertThat(decision).isInstanceOf(Decision.Declined.class);
+            assertThat(refusal(decision))
+                    .isEqualTo(Outcome.refused(ErrorCode.BALANCE_INSUFFICIENT));
+        }
+    }
+
+    @Test
+    void aDebitOfNobodyIsForgotten() {
+        Decision decision =
+                DebitRules.decide(
+                        debit(1), new Books(Optional.empty(), Optional.empty(), Optional.empty()));
+
+        assertThat(decision).isInstanceOf(Decision.Rejected.class);
+        assertThat(refusal(decision).refusal()).hasValue(ErrorCode.INVALID_MEMBER);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "REDEMPTION, HOTEL, false, 30, 0, booked",
+        "REDEMPTION, HOTEL, false, 30, 1, REVERSAL_NOT_ALLOWED",
+        "REDEMPTION, HOTEL, true, 1, 0, REVERSAL_NOT_ALLOWED",
+        "REDEMPTION, CARS, false, 1, 0, TRANSACTION_INVALID",
+        "ISSUANCE, HOTEL, false, 1, 0, TRANSACTION_INVALID",
+        "REVERSAL, HOTEL, false, 1, 0, TRANSACTION_INVALID",
+        "ADJUSTMENT, HOTEL, false, 1, 0, TRANSACTION_INVALID",
+    })
+    void aReversalIsOfAnOwnDebitOnceAndInTime(
+            TransferKind kind,
+            String partner,
+            boolean undone,
+            int days,
+            long nanos,
+            String expected) {
+        Transfer original =
+                new Transfer(
+                        new TransferId(ID, 4),
+                        kind,
+                        Miles.of(-60),
+                        new HouseId(12),
+                        OptionalInt.empty(),
+                        NOON.minus(Duration.ofDays(days)).minusNanos(nanos),
+                        "{\"partner\":\"" + partner + "\"}",
+                        LINK);
+        Books books =
+                new Books(
+                        Optional.of(account(0, Standing.ORDINARY)),
+                        Optional.empty(),
+                        Optional.of(
+                                new Books.NamedTransfer(
+                                        original,
+                                        undone
+                                                ? Optional.of(TransferKind.REVERSAL)
+                                                : Optional.empty())));
+        Decision decision = ReverseRules.decide(reverse(), books, NOON);
+
+        if (expected.equals("booked")) {
+            assertThat(booked(decision).posting().change()).isEqualTo(Miles.of(60));
+            assertThat(booked(decision).posting().undoes()).hasValue(4);
+            assertThat(booked(decision).posting().house()).isEqualTo(new HouseId(12));
+            assertThat(Outcome.ofFacts(booked(decision).facts())).isEqualTo(Outcome.moved(60));
+        } else {
+            assertThat(refusal(decision).refusal()).hasValue(ErrorCode.valueOf(expected));
+        }
+    }
+
+    private static CreditTerms credit(long amount, boolean isKeyed) {
+        CreditRequest request =
+                CreditRequest.read(
+                        BodyDraft.credit()
+                                .with("monetaryAmount.amount", Long.toString(amount))
+                                .toString()
+                                .getBytes(UTF_8),
+                        AviosSettings.ORDINARY,
+                        NOON,
+                        new Faults());
+        Agreement agreement =
+                new Agreement(
+                        HOTEL.id(),
+                        ATRP.id(),
+                        Set.of("HOTEL1"),
+                        500,
+                        11,
+                        OptionalInt.of(12),
+                        Optional.empty());
+        return new CreditTerms(request, HOTEL, ATRP, agreement, HOLDER, Optional.empty(), isKeyed);
+    }
+
+    private static DebitTerms debit(long amount) {
+        DebitRequest request =
+                DebitRequest.read(
+                        BodyDraft.debit()
+                                .with(
+                                        "debitTransaction.monetaryAmount.amount",
+                                        Long.toString(amount))
+                                .toString()
+                                .getBytes(UTF_8),
+                        AviosSettings.ORDINARY,
+                        new Faults());
+        return new DebitTerms(
+                request,
+                HOTEL,
+                ATRP,
+                12,
+                NUMBER,
+                Optional.of(NUMBER),
+                Optional.empty(),
+                Optional.empty());
+    }
+
+    private static ReverseTerms reverse() {
+        return new ReverseTerms(
+                new ReverseRequest("0", Optional.empty(), Optional.empty()),
+                HOTEL,
+                ATRP,
+                Duration.ofDays(30),
+                NUMBER,
+                Optional.of(NUMBER));
+    }
+
+    private static Books books(long balance, boolean repeated) {
+        return new Books(
+                Optional.of(account(balance, Standing.ORDINARY)),
+                Optional.empty(),
+                Optional.empty(),
+                repeated);
+    }
+
+    private static Account account(long balance, Standing standing) {
+        return new Account(
+                ID,
+                NUMBER,
+                3,
+                Miles.of(balance),
+                Miles.ZERO,
+                new DayUse(LocalDate.EPOCH, 0),
+                standing,
+                4,
+                NOON,
+                LINK);
+    }
+
+    private static Decision.Booked booked(Decision decision) {
+        assertThat(decision).isInstanceOf(Decision.Booked.class);
+        return (Decision.Booked) decision;
+    }
+
+    private static Outcome refusal(Decision decision) {
+        return Outcome.ofFacts(decision.facts());
+    }
+}
