@@ -73,8 +73,9 @@ final class DataDirectory implements AutoCloseable {
         Path path = wanted.toAbsolutePath().normalize();
         try {
             if (!Files.isDirectory(path)) {
-                if (path.getParent() != null) {
-                    Files.createDirectories(path.getParent());
+                Path parent = path.getParent();
+                if (parent != null) {
+                    Files.createDirectories(parent);
                 }
                 Files.createDirectory(path, PRIVATE_DIRECTORY);
             }
