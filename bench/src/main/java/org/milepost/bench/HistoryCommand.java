@@ -16,6 +16,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.milepost.bench.site.Limits;
 import org.milepost.bench.site.ServeProcess;
 import org.milepost.bench.site.Site;
@@ -54,6 +56,11 @@ final class HistoryCommand implements Callable<Integer> {
                             "&date-made-from=2019-01-01&date-made-to=2020-01-01"
                                     + "&start-record=1&end-record=10"),
                     new Question("balance", "v2", "", ""));
+
+    private static final Question WHOLE_LIST =
+            new Question("whole list", "v1", "/transactions", "&end-record=99999");
+    private static final int LISTS_MIN = 5;
+    private static final double BESIDE_MILLIS_MAX = 25;
 
     @Option(
             names = "--transfers",
@@ -105,6 +112,7 @@ final class HistoryCommand implements Callable<Integer> {
             for (Question question : QUESTIONS) {
                 missed.addAll(compare(question, server.address(), histories));
             }
+            missed.addAll(askBesideWholeLists(server.address(), histories));
             server.stop();
             missed.addAll(site.audit(LIMITS));
             missed.addAll(site.secretsInLogs());
@@ -146,6 +154,42 @@ final class HistoryCommand implements Callable<Integer> {
                         factor);
         out.println(told);
         return factor <= FACTOR_MAX ? List.of() : List.of(told);
+    }
+
+    /** What the latest ten take while a neighbour reads the longest lists that there are. */
+    private List<String> askBesideWholeLists(URI server, Histories histories) {
+        HttpRequest latest = QUESTIONS.getFirst().of(server, histories.shortOne());
+        HttpRequest whole = WHOLE_LIST.of(server, histories.longOne());
+        AtomicBoolean isOver = new AtomicBoolean();
+        AtomicInteger lists = new AtomicInteger();
+        long[] times = new long[requests];
+        Thread neighbour =
+                Thread.startVirtualThread(
+                        () -> {
+                            while (!isOver.get()) {
+                                nanos(whole);
+                                lists.incrementAndGet();
+                            }
+                        });
+        try {
+            for (int i = 0; i < requests || lists.get() < LISTS_MIN; i++) {
+                times[i % requests] = nanos(latest);
+            }
+            isOver.set(true);
+            neighbour.join();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException("interrupted while asking", e);
+        }
+        double millis = median(times);
+        String told =
+                String.format(
+                        Locale.ROOT,
+                        "latest 10 beside %d whole lists: p50 %.2f ms, p99 %.2f ms",
+                        lists.get(),
+                        millis,
+                        times[times.length * 99 / 100] / 1e6);
+        out.println(told);
+        return millis <= BESIDE_MILLIS_MAX ? List.of() : List.of(told);
     }
 
     private long nanos(HttpRequest request) {
