@@ -146,6 +146,16 @@ class MemberTokensTest {
     }
 
     @Test
+    void theTokensOfARevokedGrantAreRefusedAtTheDoors() {
+        Answer tokens = desk.redeem(visitor.consent());
+        int before = visitor.account(tokens.member("access_token")).status();
+        desk.revoke(Visitor.CLIENT, tokens.member("refresh_token"));
+
+        assertThat(before).isEqualTo(200);
+        assertThat(visitor.account(tokens.member("access_token")).status()).isEqualTo(401);
+    }
+
+    @Test
     void aTokenThatIsUnknownIsAsGoodAsRevoked() {
         assertThat(desk.revoke(Visitor.CLIENT, "unknown").status()).isEqualTo(200);
         assertRefused(desk.post("/oauth/revoke", Visitor.CLIENT, Map.of()), "invalid_request");

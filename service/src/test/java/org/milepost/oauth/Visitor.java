@@ -108,6 +108,15 @@ final class Visitor implements AutoCloseable {
         return consent(request(), "ATRP", JANE);
     }
 
+    /** The balance of the member whose token this is, as the partner asks for it. */
+    Answer account(String token) {
+        return wire.send(
+                "GET",
+                "/v2/programmes/ATRP/account?api_key=sandbox0sandbox0sandbox0",
+                "Authorization: Bearer " + token + "\r\n",
+                new byte[0]);
+    }
+
     /** The parameters that an answer sends back to the client. */
     static Map<String, String> parameters(Answer redirect) {
         String query = URI.create(redirect.header("location")).getRawQuery();
