@@ -40,6 +40,7 @@ final class NaiveBooks {
         final Map<Identity, Said> said = new HashMap<>();
         final Map<Integer, Entry> standing = new TreeMap<>();
         final Set<Integer> cancelled = new TreeSet<>();
+        final Set<Integer> booked = new TreeSet<>();
     }
 
     private record Said(String facts, int ordinal) {}
@@ -60,6 +61,10 @@ final class NaiveBooks {
     /** How many redemptions under a key nobody took back. */
     long standingOf(String collector, int key) {
         return page(collector).standing.values().stream().filter(it -> it.key() == key).count();
+    }
+
+    boolean wasBooked(String collector, int ordinal) {
+        return page(collector).booked.contains(ordinal);
     }
 
     boolean wasCancelled(String collector, int ordinal) {
@@ -171,6 +176,7 @@ final class NaiveBooks {
 
     private void number(Page page, int ordinal) {
         page.ordinals++;
+        page.booked.add(ordinal);
         if (ordinal != page.ordinals) {
             faults.add("booked as " + ordinal + " instead of " + page.ordinals);
         }

@@ -338,6 +338,13 @@ final class SimulatedDay {
         if (decided.stream().map(it -> it.facts + it.ordinal).distinct().count() > 1) {
             failures.add("different answers: " + text(wish));
         }
+        boolean unbooked =
+                decided.stream()
+                        .filter(it -> it.ordinal > 0)
+                        .anyMatch(it -> !books.wasBooked(wish.collector, it.ordinal));
+        if (unbooked) {
+            failures.add("approved and not in the books: " + text(wish));
+        }
         boolean cancelled =
                 decided.stream()
                         .filter(it -> it.ordinal > 0)
