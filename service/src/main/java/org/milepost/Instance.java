@@ -1,9 +1,14 @@
 package org.milepost;
 
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.milepost.amcash.Mishaps;
 import org.milepost.amcash.Till;
 import org.milepost.avios.PartnerApi;
@@ -38,6 +43,9 @@ import org.slf4j.LoggerFactory;
 final class Instance implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Instance.class);
+
+    /** How long a question whether we are ready may take. */
+    private static final Duration READY_MAX = Duration.ofSeconds(1);
 
     private final Deque<AutoCloseable> opened = new ArrayDeque<>();
     private String url = "";
@@ -197,11 +205,16 @@ final class Instance implements AutoCloseable {
         };
     }
 
+    /** Asked by load balancers, which do not wait as long as a pool does. */
     private static boolean isReachable(Database database) {
+        FutureTask<Boolean> look = new FutureTask<>(database::readDurability, true);
+        Thread.ofVirtual().start(look);
         try {
-            database.readDurability();
-            return true;
-        } catch (RuntimeException e) {
+            return look.get(READY_MAX.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException | TimeoutException e) {
+            return false;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
             return false;
         }
     }
