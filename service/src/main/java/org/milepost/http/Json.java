@@ -33,8 +33,8 @@ import tools.jackson.databind.node.ObjectNode;
  * order mark, no second document, no member twice, at most {@value #DEPTH_MAX} levels deep, no
  * number longer than {@value #NUMBER_LENGTH_MAX} characters. It becomes a tree that keeps the type
  * of every value, so that 1 and "1" stay apart; decimal numbers keep all their digits, and their
- * exponents are not bounded: compare one before it is turned into a whole number. Escapes may still
- * spell control characters and unpaired surrogates: {@link Text#isPrintable} tells.
+ * exponents may have 31 bits: compare one before it is turned into a whole number. Escapes may
+ * still spell control characters and unpaired surrogates: {@link Text#isPrintable} tells.
  *
  * <p>Threads: safe for all.
  */
@@ -102,6 +102,8 @@ public final class Json {
                     repeatedMember(text));
         } catch (JacksonException e) {
             throw new MalformedJson("The body is not valid JSON.");
+        } catch (NumberFormatException e) { // its parser lets this one through
+            throw new MalformedJson("The JSON has a number with too large an exponent.");
         }
     }
 
