@@ -12,7 +12,6 @@ import java.util.concurrent.TimeoutException;
 import org.milepost.amcash.Mishaps;
 import org.milepost.amcash.Till;
 import org.milepost.avios.PartnerApi;
-import org.milepost.http.Caller;
 import org.milepost.http.Guard;
 import org.milepost.http.HttpServer;
 import org.milepost.http.Route;
@@ -182,27 +181,20 @@ final class Instance implements AutoCloseable {
 
     private static Guard guard(AuthorizationServer oauth, String scope) {
         return new BearerGuard(
-                oauth.verifier(), scope, client -> oauth.clients().isGranted(client, scope));
+                oauth.verifier(),
+                scope,
+                caller -> oauth.clients().isGranted(caller.clientId(), scope));
     }
 
-    /**
-     * For a scope that clients have themselves or members grant. What members may grant a client
-     * keeps no token good that speaks for the client itself.
-     */
+    /** For a scope that clients have themselves, or that members grant them. */
     private static Guard memberGuard(AuthorizationServer oauth, String scope) {
-        Guard own = guard(oauth, scope);
-        Guard either =
-                new BearerGuard(
-                        oauth.verifier(),
-                        scope,
-                        client ->
-                                oauth.clients().isGranted(client, scope)
-                                        || oauth.clients().mayBeGranted(client, scope));
-        return request -> {
-            Caller caller = either.admit(request);
-            boolean isOwn = caller.subject().equals(caller.clientId());
-            return isOwn ? own.admit(request) : caller;
-        };
+        return new BearerGuard(
+                oauth.verifier(),
+                scope,
+                caller ->
+                        caller.subject().equals(caller.clientId())
+                                ? oauth.clients().isGranted(caller.clientId(), scope)
+                                : oauth.clients().mayBeGranted(caller.clientId(), scope));
     }
 
     /** Asked by load balancers, which do not wait as long as a pool does. */

@@ -20,15 +20,15 @@ public final class BearerGuard implements Guard {
 
     private final TokenVerifier verifier;
     private final String scope;
-    private final Predicate<String> granted;
+    private final Predicate<Caller> granted;
 
     /**
      * A guard that wants this scope.
      *
-     * @param granted whether the client of this name has the scope today: one that lost it is
-     *     refused at once, though its tokens still tell of it
+     * @param granted whether the caller has the scope today: one that lost it is refused at once,
+     *     though its tokens still tell of it
      */
-    public BearerGuard(TokenVerifier verifier, String scope, Predicate<String> granted) {
+    public BearerGuard(TokenVerifier verifier, String scope, Predicate<Caller> granted) {
         this.verifier = verifier;
         this.scope = scope;
         this.granted = granted;
@@ -45,7 +45,7 @@ public final class BearerGuard implements Guard {
             throw refusal(401, "One bearer token is required.", REALM);
         }
         Caller caller = verify(only.substring(SCHEME.length()).strip());
-        if (!caller.scopes().contains(scope) || !granted.test(caller.clientId())) {
+        if (!caller.scopes().contains(scope) || !granted.test(caller)) {
             throw refusal(
                     403,
                     "The token does not have the scope " + scope + ".",

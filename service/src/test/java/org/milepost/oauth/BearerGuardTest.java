@@ -38,7 +38,9 @@ class BearerGuardTest {
                             Route.post(
                                     "/checkout",
                                     new BearerGuard(
-                                            verifier, "amcash", id -> !id.equals("stripped")),
+                                            verifier,
+                                            "amcash",
+                                            it -> !it.clientId().equals("stripped")),
                                     FaultStyle.MESSAGE,
                                     request -> Response.text(200, request.caller().subject()))),
                     List.of(),
