@@ -322,7 +322,8 @@ final class CheckoutDocumentedAnswersTest {
         "grant_type=client_credentials&client_id=loy1-pos&client_secret=loy1-pos-secret, 200, ''",
         "grant_type=client_credentials&client_id=loy1-pos&client_secret=wrong, 401, invalid_client",
         "client_id=loy1-pos&client_secret=loy1-pos-secret, 400, invalid_request",
-        "grant_type=password&username=a&password=b, 400, unsupported_grant_type",
+        "grant_type=password&client_id=loy1-pos&client_secret=loy1-pos-secret, 400,"
+                + " unsupported_grant_type",
         "grant_type=client_credentials&client_id=loy1-pos&client_secret=loy1-pos-secret&scope=debit,"
                 + " 400, invalid_scope"
     })
