@@ -15,7 +15,9 @@ import picocli.CommandLine.Command;
         synopsisSubcommandLabel = "NAME",
         footer = {
             "  mutation  Changes the pure code in small ways, which its tests must notice;",
-            "            a part of the launcher, since it needs Maven."
+            "            a part of the launcher, since it needs Maven.",
+            "  security  Reads the compiled service for known holes; the launcher's, too.",
+            "  fuzz      Feeds what reads requests with any bytes; the launcher's, too."
         },
         mixinStandardHelpOptions = true,
         subcommands = {

@@ -1,0 +1,46 @@
+package org.milepost.amcash;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import org.junit.jupiter.api.Test;
+import org.milepost.Fuzzing;
+import org.milepost.http.Text;
+import org.milepost.programme.Cents;
+
+/** Any body, date and amount at the till is read or refused. */
+public final class CheckoutFuzzTest {
+
+    @Test
+    void anyBytesAreARequestOrRefused() throws IOException {
+        Fuzzing.feed("checkout", CheckoutFuzzTest::fuzzerTestOneInput);
+    }
+
+    /** One input, by the name that Jazzer looks for. */
+    public static void fuzzerTestOneInput(byte[] data) {
+        for (Call call : Call.values()) {
+            try {
+                CheckoutRequest.read(call, data)
+                        .members()
+                        .values()
+                        .forEach(CheckoutFuzzTest::requirePrintable);
+            } catch (InvalidParameter e) {
+                requirePrintable(e.detail());
+            }
+        }
+        String text = new String(data, UTF_8);
+        boolean dated = DateTimes.isDateTimeWithOffset(text);
+        if (dated && text.length() > 40) {
+            throw new AssertionError("no date is so long");
+        }
+        if (Cents.parse(text).isPresent() && !text.matches("[0-9]{1,13}([.][0-9]{1,2})?")) {
+            throw new AssertionError("no amount looks so");
+        }
+    }
+
+    private static void requirePrintable(String text) {
+        if (!Text.isPrintable(text)) {
+            throw new AssertionError("not printable");
+        }
+    }
+}
