@@ -34,7 +34,7 @@ final class Counter {
     /** The currency of the partner API. */
     static final String AVIOS = "AVIOS";
 
-    private static final int BODY_BYTES_MAX = 64 * 1024;
+    private static final int BODY_BYTES_MAX = 1024 * 1024;
 
     /** How long after the deadline a decision that is under way may still come. */
     private static final Duration GRACE = Duration.ofMillis(400);

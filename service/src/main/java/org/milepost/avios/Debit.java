@@ -36,7 +36,7 @@ record Debit(DebitTerms terms, AccountId account, Identity identity) implements 
 
     @Override
     public Decision decide(Books books, Instant now) {
-        return DebitRules.decide(terms, books);
+        return Retries.remembered(identity, DebitRules.decide(terms, books));
     }
 
     @Override

@@ -94,14 +94,14 @@ final class Headers {
 
     /** Who sat at the partner's call centre: kept, whatever it is. */
     static Optional<String> agent(Request request) {
-        return request.header(AGENT).map(Headers::storable);
+        return request.header(AGENT).filter(it -> !it.isBlank()).map(Headers::storable);
     }
 
     /** The addresses of the consumer and of the proxies between, when they are sent at all. */
     static void checkForwardedFor(Request request, Faults faults) {
         List<String> values = request.headers("X-Forwarded-For");
         if (!values.isEmpty() && !areAddresses(String.join(",", values))) {
-            faults.add(ErrorCode.DATA_INVALID, "X-Forwarded-For is a list of IP addresses.");
+            faults.add(ErrorCode.DATA_INVALID, "X-Forwarded-For must be a list of IP addresses.");
         }
     }
 

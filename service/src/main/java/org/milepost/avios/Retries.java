@@ -3,6 +3,7 @@ package org.milepost.avios;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
+import org.milepost.ledger.Decision;
 import org.milepost.ledger.Identity;
 import org.milepost.programme.Partner;
 
@@ -54,5 +55,16 @@ final class Retries {
 
     private static String name(Partner partner) {
         return "avios " + partner.id().value();
+    }
+
+    /**
+     * What of a decision is kept for retries. With a key all of it; without one only what was
+     * booked, for a member who was refused and then collected enough may ask the same again.
+     */
+    static Decision remembered(Identity identity, Decision decision) {
+        return identity.kind() == Identity.Kind.CONTENT
+                        && decision instanceof Decision.Declined declined
+                ? new Decision.Rejected(declined.facts())
+                : decision;
     }
 }

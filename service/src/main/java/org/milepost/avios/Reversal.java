@@ -33,7 +33,7 @@ record Reversal(ReverseTerms terms, AccountId account, OptionalInt names, Identi
 
     @Override
     public Decision decide(Books books, Instant now) {
-        return ReverseRules.decide(terms, books, now);
+        return Retries.remembered(identity, ReverseRules.decide(terms, books, now));
     }
 
     @Override

@@ -1,12 +1,13 @@
 package org.milepost.avios;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
  * The body of a reversal, every element well formed. Its form is ours, after that of debits.
  *
- * @param identifier the debit's
+ * @param identifier the debit's, in capitals
  * @param transactionId the partner's own name for the reversal
  * @param description what it is for
  */
@@ -38,7 +39,8 @@ record ReverseRequest(
                 reverse.text("externalTransactionIdentifier", ElementRule.PRINTABLE, TEXT_MAX);
         Optional<String> description = reverse.text("description", ElementRule.PRINTABLE, TEXT_MAX);
         reverse.requiredWord("type", List.of(TransferFacts.Type.REVERSAL.name()));
-        return identifier.map(it -> new ReverseRequest(it, transactionId, description));
+        return identifier.map(
+                it -> new ReverseRequest(it.toUpperCase(Locale.ROOT), transactionId, description));
     }
 
     /** What makes two requests the same. */

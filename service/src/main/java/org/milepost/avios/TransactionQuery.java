@@ -84,10 +84,11 @@ final class TransactionQuery {
         if (last < first) {
             faults.add(
                     ErrorCode.RECORD_RANGE_INVALID,
-                    "The end record is not before the start record.");
+                    "The end record must not be before the start record.");
         }
         if (from.isPresent() && to.isPresent() && from.get().isAfter(to.get())) {
-            faults.add(ErrorCode.DATE_RANGE_INVALID, "The from date is not after the to date.");
+            faults.add(
+                    ErrorCode.DATE_RANGE_INVALID, "The from date must not be after the to date.");
         }
         return new HistoryRange(from, to, first, Math.max(first, last), TransactionList.AMOUNT_MAX);
     }

@@ -27,7 +27,8 @@ final class EarlyFaults implements DirectHandler {
             ServerResponseHeaders headers,
             String message) {
         Response response =
-                routes.style(request.path()).render(new Fault(status.code(), text(status.code())));
+                routes.styleOfTarget(request.path())
+                        .render(new Fault(status.code(), text(status.code())));
         ServerResponseHeaders all = ServerResponseHeaders.create();
         AnswerHeaders.set(all, response);
         return TransportResponse.builder()

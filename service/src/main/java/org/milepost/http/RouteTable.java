@@ -61,6 +61,19 @@ final class RouteTable {
         return Optional.empty();
     }
 
+    /**
+     * The style of the route that a request target names, or else of the API that owns the path.
+     */
+    FaultStyle styleOfTarget(String target) {
+        int query = target.indexOf('?');
+        String path = query < 0 ? target : target.substring(0, query);
+        try {
+            return find(path).map(it -> it.place().style()).orElseGet(() -> style(path));
+        } catch (RuntimeException e) { // what cannot be decoded is no route's
+            return style(path);
+        }
+    }
+
     /** The style of the API that owns the path. */
     FaultStyle style(String rawPath) {
         for (Door door : doors) {

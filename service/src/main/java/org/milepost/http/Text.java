@@ -13,7 +13,7 @@ public final class Text {
         int length = text.length();
         for (int i = 0; i < length; i++) {
             char c = text.charAt(i);
-            if (c < ' ' || (c >= 0x7f && c <= 0x9f)) {
+            if (c < ' ' || (c >= 0x7f && c <= 0x9f) || turnsOrBreaksLines(c)) {
                 return false;
             }
             if (Character.isSurrogate(c)) {
@@ -28,5 +28,10 @@ public final class Text {
             }
         }
         return true;
+    }
+
+    /** Line and paragraph separators, and what makes a reader see letters in another order. */
+    private static boolean turnsOrBreaksLines(char c) {
+        return (c >= '\u2028' && c <= '\u202e') || (c >= '\u2066' && c <= '\u2069');
     }
 }

@@ -69,7 +69,7 @@ final class EnvelopeTest {
                         "POST",
                         "/v1" + path,
                         hotel.token("ATRP", "3081471017300186"),
-                        "{\"x\":\"" + "x".repeat(70_000) + "\"}");
+                        "{\"x\":\"" + "x".repeat(1_100_000) + "\"}");
 
         assertThat(answer.status()).isEqualTo(413);
         assertThat(answer.body()).startsWith(begins);

@@ -10,6 +10,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.milepost.RunningInstance;
 import org.milepost.WireClient.Answer;
+import org.milepost.ledger.TransferKind;
 
 /** What a second request is told: the first answer, a duplicate, or a conflict. */
 final class RetriesAndDuplicatesTest {
@@ -109,6 +110,25 @@ final class RetriesAndDuplicatesTest {
                                         zoe.toString())
                                 .status())
                 .isEqualTo(200);
+    }
+
+    /** Who was short of Avios and then collected some may ask the same again. */
+    @Test
+    void aRefusedDebitWithoutAKeyIsDecidedAfreshAndOneWithAKeyIsNot() {
+        instance.member("ATRP", "888010", "888010");
+        String path = "/v1/programmes/ATRP/accounts/888010/debit-transaction-requests";
+        String members = hotel.token("ATRP", "888010");
+        String keyed = members + "Idempotency-Key: short-of-Avios\r\n";
+        String body = BodyDraft.debit().toString();
+        assertThat(errors(path, members, body)).isEqualTo("BALANCE_INSUFFICIENT");
+        assertThat(errors(path, keyed, body)).isEqualTo("BALANCE_INSUFFICIENT");
+
+        instance.transfer("ATRP", "888010", TransferKind.ISSUANCE, 100, "{}");
+
+        assertThat(errors(path, keyed, body)).isEqualTo("BALANCE_INSUFFICIENT");
+        assertThat(post(hotel, path, members, body).status()).isEqualTo(200);
+        assertThat(post(hotel, path, members, body).status()).isEqualTo(200);
+        assertThat(instance.avios("ATRP", "888010").balance().count()).isEqualTo(99);
     }
 
     @Test

@@ -65,6 +65,15 @@ final class ReverseCallsTest {
                 .isEqualTo("TRANSACTION_INVALID");
     }
 
+    @Test
+    void theOriginalIsNamedAsItWasWhateverTheCaseInWhichItIsAskedFor() {
+        String debit = identifier(debit(), "debitTransaction");
+        Answer reversed =
+                reverse(hotel, BodyDraft.reverse(debit.toLowerCase(Locale.ROOT)).toString());
+
+        assertThat(reversed.body()).contains("\"originalIdentifier\":\"" + debit + "\"");
+    }
+
     /** The window is the programme's: 30 days unless it says otherwise. */
     @Test
     void theWindowEndsAfterItsDays() {
