@@ -84,7 +84,7 @@ final class DemoCommand implements Callable<Integer> {
             if (time instanceof VirtualClock virtual) {
                 virtual.run();
             }
-            System.out.println(Tour.at(instance.url()));
+            System.out.println(Tour.at(instance.url(), time.instant()));
             System.out.println("milepost ready " + instance.url());
             // This thread alone starts and stops the server, so that a stop never meets a revival.
             while (!stop.await(WATCH_INTERVAL)) {

@@ -1,12 +1,25 @@
 package org.milepost.sandbox;
 
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+
 /** What the demo shows on the screen: where it is, who may call, and commands to copy. */
 public final class Tour {
 
+    private static final DateTimeFormatter DATE_TIME =
+            DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ssXX").withZone(ZoneOffset.UTC);
+    private static final DateTimeFormatter DATE =
+            DateTimeFormatter.ISO_LOCAL_DATE.withZone(ZoneOffset.UTC);
+
     private Tour() {}
 
-    /** The text for a demo at this address. */
-    public static String at(String url) {
+    /**
+     * The text for a demo at this address.
+     *
+     * @param now the demo's time, which the commands to copy carry
+     */
+    public static String at(String url, Instant now) {
         return """
 
                Milepost demo at %1$s
@@ -29,6 +42,8 @@ public final class Tour {
                  80000000001     120     545   small
                  80000000067   20000       0   richer than a day's limit
 
+                 docs/SANDBOX.md has all clients, collectors and members, and what each of them shows.
+
                A redemption in five commands, in another terminal:
 
                  TOKEN=$(./milepost token --url %1$s --client loy1-pos --secret loy1-pos-secret)
@@ -36,7 +51,7 @@ public final class Tour {
                  amcash() { curl -s %1$s/checkout/amcash/$1 -H "Authorization: Bearer $TOKEN" \\
                      -H 'Content-Type: application/json' -H "Idempotency-Key: $2" -d "$3"; echo; }
 
-                 TILL='"acquirerId":"100000","cardEntryMode":"SWIPE","collectorNumber":"84095202006","dateTime":"2026-11-21T13:32:00-0500","deviceId":"001","sponsorCode":"LOY1","storeId":"0001","traceId":"1","vendorId":"100087"'
+                 TILL='"acquirerId":"100000","cardEntryMode":"SWIPE","collectorNumber":"84095202006","dateTime":"%2$s","deviceId":"001","sponsorCode":"LOY1","storeId":"0001","traceId":"1","vendorId":"100087"'
 
                  amcash inquire any      "{$TILL,\\"postTaxBasketAmount\\":\\"16.12\\"}"
                  amcash redeem  receipt1 "{$TILL,\\"postTaxBasketAmount\\":\\"16.12\\",\\"dollarRedeemRequest\\":\\"16.12\\"}"
@@ -51,13 +66,13 @@ public final class Tour {
                      -H "Authorization: Bearer $ANA" -H 'Content-Type: application/json' -d "$2"; echo; }
 
                  ANA=$(./milepost token --url %1$s --member 3081470000000059 --programme ATRP --client avios-hotel --scope "debit retrieve_username")
-                 SUM='"monetaryAmount":{"amount":100,"currency":{"currencyCode":"AVIOS"}},"externalTransactionIdentifier":"T1","externalTransactionDate":"2026-11-01"'
+                 SUM='"monetaryAmount":{"amount":100,"currency":{"currencyCode":"AVIOS"}},"externalTransactionIdentifier":"T1","externalTransactionDate":"%3$s"'
 
                  avios credit "{$SUM,\\"description\\":\\"A night\\",\\"externalSource\\":\\"HOTEL1\\",\\"type\\":\\"COLLECTION\\",\\"person\\":{\\"name\\":{\\"familyName\\":\\"HOUSEHOLD\\"}}}"
                  avios debit  "{\\"debitTransaction\\":{$SUM,\\"description\\":\\"Breakfast\\",\\"externalReferenceDescription\\":\\"Room 12\\",\\"externalPartnerIdentifier\\":\\"WEB\\",\\"type\\":\\"REDEMPTION\\"}}"
 
                Stop with Ctrl-C; the balances stay. './milepost verify' audits the books at any time.
                """
-                .formatted(url);
+                .formatted(url, DATE_TIME.format(now), DATE.format(now));
     }
 }
