@@ -76,6 +76,16 @@ public final class WireClient implements AutoCloseable {
 
     /** Sends a request with a body and does not wait for the answer. */
     public void ask(String method, String path, String headers, byte[] body) {
+        ask(method, path, headers, body.length, body);
+    }
+
+    /** Announces a body, sends none of it, and reads the answer. */
+    public Answer announce(String method, String path, String headers, int length) {
+        ask(method, path, headers, length, new byte[0]);
+        return answer();
+    }
+
+    private void ask(String method, String path, String headers, int length, byte[] body) {
         ByteArrayOutputStream request = new ByteArrayOutputStream();
         String head =
                 method
@@ -84,7 +94,7 @@ public final class WireClient implements AutoCloseable {
                         + " HTTP/1.1\r\nHost: localhost\r\n"
                         + headers
                         + "Content-Length: "
-                        + body.length
+                        + length
                         + "\r\n\r\n";
         request.writeBytes(head.getBytes(ISO_8859_1));
         request.writeBytes(body);

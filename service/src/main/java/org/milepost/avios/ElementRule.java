@@ -39,7 +39,7 @@ enum ElementRule {
 
     /** Whether all characters may be there. */
     boolean allows(String text) {
-        return Text.isPrintable(text) && text.codePoints().allMatch(allowed);
+        return Text.isPrintable(text) && Text.isPlain(text) && text.codePoints().allMatch(allowed);
     }
 
     /** What there may be. */

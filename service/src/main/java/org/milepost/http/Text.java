@@ -13,7 +13,7 @@ public final class Text {
         int length = text.length();
         for (int i = 0; i < length; i++) {
             char c = text.charAt(i);
-            if (c < ' ' || (c >= 0x7f && c <= 0x9f) || turnsOrBreaksLines(c)) {
+            if (c < ' ' || (c >= 0x7f && c <= 0x9f)) {
                 return false;
             }
             if (Character.isSurrogate(c)) {
@@ -30,8 +30,12 @@ public final class Text {
         return true;
     }
 
-    /** Line and paragraph separators, and what makes a reader see letters in another order. */
-    private static boolean turnsOrBreaksLines(char c) {
-        return (c >= '\u2028' && c <= '\u202e') || (c >= '\u2066' && c <= '\u2069');
+    /**
+     * Whether a text is read as it is written: without the separators of lines and paragraphs, and
+     * without what makes a reader see its letters in another order.
+     */
+    public static boolean isPlain(CharSequence text) {
+        return text.chars()
+                .noneMatch(c -> (c >= 0x2028 && c <= 0x202e) || (c >= 0x2066 && c <= 0x2069));
     }
 }

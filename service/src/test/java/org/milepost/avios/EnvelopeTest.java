@@ -10,6 +10,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.milepost.RunningInstance;
 import org.milepost.StalledAccount;
+import org.milepost.WireClient;
 import org.milepost.WireClient.Answer;
 import org.milepost.commit.LaneSettings;
 import org.milepost.ledger.TransferKind;
@@ -64,15 +65,14 @@ final class EnvelopeTest {
         DEBITS + ", '{\"error\":{\"code\":\"REQUEST_TOO_LARGE\"'"
     })
     void aLongBodyIsRefusedInTheEnvelopeOfItsCall(String path, String begins) {
-        Answer answer =
-                hotel.send(
-                        "POST",
-                        "/v1" + path,
-                        hotel.token("ATRP", "3081471017300186"),
-                        "{\"x\":\"" + "x".repeat(1_100_000) + "\"}");
+        try (WireClient client = new WireClient(instance.url())) {
+            Answer answer =
+                    client.announce(
+                            "POST", "/v1" + path, "Content-Type: application/json\r\n", 1_100_000);
 
-        assertThat(answer.status()).isEqualTo(413);
-        assertThat(answer.body()).startsWith(begins);
+            assertThat(answer.status()).isEqualTo(413);
+            assertThat(answer.body()).startsWith(begins);
+        }
     }
 
     @Test
