@@ -33,7 +33,7 @@ record BookedRedemptions(Map<Long, List<Redeemed>> byTrace) {
               FROM transfer r
               LEFT JOIN transfer u ON u.bucket = r.bucket AND u.account = r.account
                                   AND u.undoes = r.ordinal
-             WHERE r.kind = 2
+             WHERE r.kind = 2 AND r.facts::json ->> 'trace' IS NOT NULL
              GROUP BY r.bucket, r.account, r.ordinal, r.facts
              ORDER BY r.bucket, r.account, r.ordinal
             """;
