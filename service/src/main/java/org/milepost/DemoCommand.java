@@ -84,7 +84,7 @@ final class DemoCommand implements Callable<Integer> {
             if (time instanceof VirtualClock virtual) {
                 virtual.run();
             }
-            System.out.println(Tour.at(instance.url(), time.instant()));
+            System.out.println(Tour.at(instance.url(), time.instant(), verify()));
             System.out.println("milepost ready " + instance.url());
             // This thread alone starts and stops the server, so that a stop never meets a revival.
             while (!stop.await(WATCH_INTERVAL)) {
@@ -109,6 +109,11 @@ final class DemoCommand implements Callable<Integer> {
             LOG.error("PostgreSQL does not start again: {}", e.getMessage());
             Runtime.getRuntime().halt(1);
         }
+    }
+
+    /** How the books of this demo are audited. */
+    private String verify() {
+        return data == null ? "./milepost verify" : "./milepost verify --data " + data;
     }
 
     private static int freePort() {

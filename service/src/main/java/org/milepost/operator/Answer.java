@@ -33,6 +33,13 @@ final class Answer {
         return json(CREATED, picture);
     }
 
+    /** What became of a balance, booked now or earlier. */
+    static Response adjusted(Adjusted adjusted) {
+        ObjectNode picture =
+                Picture.of(adjusted.adjusting()).put("balance", adjusted.balance().count());
+        return adjusted.isNew() ? added(picture) : shown(picture);
+    }
+
     /** It is gone. */
     static Response gone() {
         return new Response(NO_CONTENT, "", NO_BODY, Map.of());

@@ -4,15 +4,12 @@ import java.util.Map;
 import java.util.Optional;
 import org.milepost.http.Request;
 import org.milepost.http.Response;
-import org.milepost.ledger.Miles;
 import org.milepost.ledger.Standing;
 import org.milepost.ledger.Standing.Status;
-import tools.jackson.databind.node.ObjectNode;
 
 /** {@code /operator/v1/programmes/{programme}/collectors}: collectors and their accounts. */
 public final class CollectorEndpoint {
 
-    private static final long MILES_MAX = 1_000_000_000_000L;
     private static final Map<String, Status> STATUSES =
             Map.of("active", Status.ACTIVE, "inactive", Status.INACTIVE);
 
@@ -68,28 +65,13 @@ public final class CollectorEndpoint {
     public Response adjust(Request request) {
         Form form = Form.of(request);
         Optional<String> currency = form.required("currency", form.text("currency", TextRule.CODE));
-        Optional<Long> miles = form.required("miles", form.number("miles", -MILES_MAX, MILES_MAX));
-        Optional<String> reason = form.required("reason", form.text("reason", TextRule.LINE));
-        Optional<String> reference =
-                form.required("reference", form.text("reference", TextRule.REFERENCE));
-        if (miles.isPresent() && miles.get() == 0) {
-            form.error("miles", "must not be 0");
-        }
-        form.finish();
-        Adjusting adjusting =
-                new Adjusting(
-                        currency.orElseThrow(),
-                        Miles.of(miles.orElseThrow()),
-                        reason.orElseThrow(),
-                        reference.orElseThrow());
-        Adjusted adjusted =
+        Adjusting adjusting = Adjusting.read(form, currency);
+        return Answer.adjusted(
                 desk.adjust(
                         Actor.of(request.caller()),
                         request.pathSegment("programme"),
                         number(request),
-                        adjusting);
-        ObjectNode picture = Picture.of(adjusting).put("balance", adjusted.balance().count());
-        return adjusted.isNew() ? Answer.added(picture) : Answer.shown(picture);
+                        adjusting));
     }
 
     /** The standing with what the form says of it. */

@@ -5,7 +5,6 @@ import java.util.Optional;
 import org.milepost.http.Request;
 import org.milepost.http.Response;
 import org.milepost.ledger.Account;
-import org.milepost.ledger.Miles;
 import org.milepost.ledger.Standing.Status;
 import org.milepost.programme.Member;
 import org.milepost.programme.MemberName;
@@ -18,7 +17,6 @@ import tools.jackson.databind.node.ObjectNode;
  */
 public final class MemberEndpoint {
 
-    private static final long MILES_MAX = 1_000_000_000_000L;
     private static final Map<String, Status> STATUSES =
             Map.of(
                     "active", Status.ACTIVE,
@@ -118,28 +116,13 @@ public final class MemberEndpoint {
     /** {@code POST …/accounts/{number}/adjustments}: gives or takes Avios. */
     public Response adjust(Request request) {
         Form form = Form.of(request);
-        Optional<Long> miles = form.required("miles", form.number("miles", -MILES_MAX, MILES_MAX));
-        Optional<String> reason = form.required("reason", form.text("reason", TextRule.LINE));
-        Optional<String> reference =
-                form.required("reference", form.text("reference", TextRule.REFERENCE));
-        if (miles.isPresent() && miles.get() == 0) {
-            form.error("miles", "must not be 0");
-        }
-        form.finish();
-        Adjusting adjusting =
-                new Adjusting(
-                        MemberDesk.AVIOS,
-                        Miles.of(miles.orElseThrow()),
-                        reason.orElseThrow(),
-                        reference.orElseThrow());
-        Adjusted adjusted =
+        Adjusting adjusting = Adjusting.read(form, Optional.of(MemberDesk.AVIOS));
+        return Answer.adjusted(
                 desk.adjust(
                         Actor.of(request.caller()),
                         request.pathSegment("programme"),
                         number(request),
-                        adjusting);
-        ObjectNode picture = Picture.of(adjusting).put("balance", adjusted.balance().count());
-        return adjusted.isNew() ? Answer.added(picture) : Answer.shown(picture);
+                        adjusting));
     }
 
     /** A name has two members, which come together. */

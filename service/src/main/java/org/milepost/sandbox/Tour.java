@@ -18,8 +18,9 @@ public final class Tour {
      * The text for a demo at this address.
      *
      * @param now the demo's time, which the commands to copy carry
+     * @param verify the command that audits this demo's books
      */
-    public static String at(String url, Instant now) {
+    public static String at(String url, Instant now, String verify) {
         return """
 
                Milepost demo at %1$s
@@ -71,8 +72,8 @@ public final class Tour {
                  avios credit "{$SUM,\\"description\\":\\"A night\\",\\"externalSource\\":\\"HOTEL1\\",\\"type\\":\\"COLLECTION\\",\\"person\\":{\\"name\\":{\\"familyName\\":\\"HOUSEHOLD\\"}}}"
                  avios debit  "{\\"debitTransaction\\":{$SUM,\\"description\\":\\"Breakfast\\",\\"externalReferenceDescription\\":\\"Room 12\\",\\"externalPartnerIdentifier\\":\\"WEB\\",\\"type\\":\\"REDEMPTION\\"}}"
 
-               Stop with Ctrl-C; the balances stay. './milepost verify' audits the books at any time.
+               Stop with Ctrl-C; the balances stay. '%4$s' audits the books at any time.
                """
-                .formatted(url, DATE_TIME.format(now), DATE.format(now));
+                .formatted(url, DATE_TIME.format(now), DATE.format(now), verify);
     }
 }
