@@ -2,11 +2,14 @@ package org.milepost.amcash;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import tools.jackson.databind.ObjectReader;
+import tools.jackson.databind.ObjectWriter;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
  * What the rules decided, with the numbers that the answer shows. It is kept as the facts of the
- * remembered answer; what is zero or false is left out there.
+ * remembered answer, where what is zero or false is left out; an approved redemption is told by the
+ * facts of its transfer, {@link RedemptionFacts}, and not kept twice.
  *
  * @param code the four digits of the response code
  * @param hidden whether the collector hides balances
@@ -33,20 +36,24 @@ record Outcome(
         @JsonProperty("aliased") boolean aliased) {
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
+    private static final ObjectReader READER = JSON.readerFor(Outcome.class);
+    private static final ObjectWriter WRITER = JSON.writerFor(Outcome.class);
 
     /** An outcome that shows no number. */
     static Outcome of(ResponseCode code) {
         return new Outcome(code.code(), false, 0, 0, 0, 0, 0, 0, 0, false);
     }
 
-    /** The outcome that these facts tell. */
+    /** The outcome that these facts tell, which may be those of a redemption. */
     static Outcome ofFacts(String facts) {
-        return JSON.readValue(facts, Outcome.class);
+        return RedemptionFacts.are(facts)
+                ? RedemptionFacts.ofJson(facts).outcome()
+                : READER.readValue(facts);
     }
 
     /** The facts to remember. */
     String facts() {
-        return JSON.writeValueAsString(this);
+        return WRITER.writeValueAsString(this);
     }
 
     /** The response code. */

@@ -68,19 +68,10 @@ final class RedeemRules {
         Cents cents = offer.unitCents().times(units);
         LocalDate today = terms.businessDay(now);
         DayUse use = account.dayUse().on(today).plus(cents.value());
-        RedemptionFacts facts = RedemptionFacts.of(terms, offer, units, cents, use.day());
-        Posting posting =
-                new Posting(
-                        TransferKind.REDEMPTION,
-                        miles.negated(),
-                        new HouseId(terms.sponsor().redemptionHouse()),
-                        OptionalInt.empty(),
-                        use,
-                        facts.toJson());
         long left =
                 Math.max(0, terms.programme().dailyLimit().value() - use.used())
                         / offer.unitCents().value();
-        Outcome outcome =
+        Outcome approval =
                 Outcome.of(CheckoutRules.approval(account.standing()))
                         .withPurses(
                                 account.standing().hidesBalances(),
@@ -88,7 +79,15 @@ final class RedeemRules {
                                 dream.orElse(Miles.ZERO).count())
                         .withOffer(offer.version(), left)
                         .withMoved(units, miles.count(), cents.value());
-        return new Decision.Booked(posting, outcome.facts());
+        Posting posting =
+                new Posting(
+                        TransferKind.REDEMPTION,
+                        miles.negated(),
+                        new HouseId(terms.sponsor().redemptionHouse()),
+                        OptionalInt.empty(),
+                        use,
+                        RedemptionFacts.of(terms, offer, use.day(), approval).toJson());
+        return new Decision.Booked(posting);
     }
 
     private static Decision declined(

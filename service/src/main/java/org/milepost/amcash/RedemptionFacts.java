@@ -1,58 +1,163 @@
 package org.milepost.amcash;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import java.io.StringWriter;
 import java.time.LocalDate;
-import org.milepost.programme.Cents;
+import org.jspecify.annotations.Nullable;
 import org.milepost.programme.Offer;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.ObjectWriteContext;
+import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * What a redemption's transfer remembers, for its reversal and for whoever settles with the
- * partner.
+ * What a redemption's transfer remembers: what was redeemed, for its reversal and for whoever
+ * settles with the partner; and what its answer shows, for as long as retries ask for it. They are
+ * kept for ever and by the million, so their stored form is a JSON array in the order of these
+ * members, and the answer does not repeat them.
  *
  * @param offer the version of the offer that it was made under, for ever
  * @param units units redeemed
+ * @param miles miles redeemed
  * @param cents the discount given
- * @param day the business day whose limit it counts against
+ * @param businessDay the business day whose limit it counts against; stored in days since 1970
  * @param store the partner's location
  * @param device the till
  * @param trace the partner's own number of the request
+ * @param cash the Cash balance afterwards, in miles
+ * @param dream the Dream balance at that time, in miles
+ * @param left units of the offer that were left of the business day
+ * @param hidden whether the collector hid balances; stored as 1 or 0
  */
 record RedemptionFacts(
-        @JsonProperty("offer") int offer,
-        @JsonProperty("units") long units,
-        @JsonProperty("cents") long cents,
-        @JsonProperty("day") String day,
-        @JsonProperty("store") String store,
-        @JsonProperty("device") String device,
-        @JsonProperty("trace") String trace) {
+        int offer,
+        long units,
+        long miles,
+        long cents,
+        LocalDate businessDay,
+        String store,
+        String device,
+        String trace,
+        long cash,
+        long dream,
+        long left,
+        boolean hidden) {
 
-    private static final JsonMapper JSON = JsonMapper.builder().build();
+    private static final JsonFactory FACTORY = JsonFactory.builder().build();
+    private static final JsonMapper OBJECTS = JsonMapper.builder().build();
+    private static final int LENGTH_EXPECTED = 96;
 
-    /** The facts of a redemption under these terms. */
-    static RedemptionFacts of(Terms terms, Offer offer, long units, Cents cents, LocalDate day) {
+    /** Whether facts are those of a redemption: of all facts of answers, only they are an array. */
+    static boolean are(String facts) {
+        return facts.startsWith("[");
+    }
+
+    /** The facts of a redemption under these terms, and of its approval. */
+    static RedemptionFacts of(Terms terms, Offer offer, LocalDate day, Outcome approval) {
         return new RedemptionFacts(
                 offer.version(),
-                units,
-                cents.value(),
-                day.toString(),
+                approval.units(),
+                approval.miles(),
+                approval.cents(),
+                day,
                 terms.request().get(Member.STORE_ID),
                 terms.request().get(Member.DEVICE_ID),
-                terms.request().get(Member.TRACE_ID));
+                terms.request().get(Member.TRACE_ID),
+                approval.cash(),
+                approval.dream(),
+                approval.left(),
+                approval.hidden());
     }
 
     /** The facts that a transfer carries. */
     static RedemptionFacts ofJson(String json) {
-        return JSON.readValue(json, RedemptionFacts.class);
+        if (!are(json)) {
+            return OBJECTS.readValue(json, Earlier.class).facts();
+        }
+        try (JsonParser array = FACTORY.createParser(ObjectReadContext.empty(), json)) {
+            array.nextToken();
+            return new RedemptionFacts(
+                    Math.toIntExact(number(array)),
+                    number(array),
+                    number(array),
+                    number(array),
+                    LocalDate.ofEpochDay(number(array)),
+                    text(array),
+                    text(array),
+                    text(array),
+                    number(array),
+                    number(array),
+                    number(array),
+                    number(array) == 1);
+        }
     }
 
     /** The form that the transfer carries. */
     String toJson() {
-        return JSON.writeValueAsString(this);
+        StringWriter text = new StringWriter(LENGTH_EXPECTED);
+        try (JsonGenerator array = FACTORY.createGenerator(ObjectWriteContext.empty(), text)) {
+            array.writeStartArray()
+                    .writeNumber(offer)
+                    .writeNumber(units)
+                    .writeNumber(miles)
+                    .writeNumber(cents)
+                    .writeNumber(businessDay.toEpochDay())
+                    .writeString(store)
+                    .writeString(device)
+                    .writeString(trace)
+                    .writeNumber(cash)
+                    .writeNumber(dream)
+                    .writeNumber(left)
+                    .writeNumber(hidden ? 1 : 0)
+                    .writeEndArray();
+        }
+        return text.toString();
     }
 
-    /** The business day whose limit it counts against. */
-    LocalDate businessDay() {
-        return LocalDate.parse(day);
+    /** The approval that they tell of. */
+    Outcome outcome() {
+        return Outcome.of(hidden ? ResponseCode.APPROVED_SUPPRESSED : ResponseCode.APPROVED)
+                .withPurses(hidden, cash, dream)
+                .withOffer(offer, left)
+                .withMoved(units, miles, cents);
+    }
+
+    private static long number(JsonParser array) {
+        array.nextToken();
+        return array.getLongValue();
+    }
+
+    private static String text(JsonParser array) {
+        array.nextToken();
+        return array.getString();
+    }
+
+    /** The form that transfers had first. Their answers told the rest, and have been forgotten. */
+    private record Earlier(
+            @JsonProperty("offer") int offer,
+            @JsonProperty("units") long units,
+            @JsonProperty("cents") long cents,
+            @JsonProperty("day") String day,
+            @JsonProperty("store") @Nullable String store,
+            @JsonProperty("device") @Nullable String device,
+            @JsonProperty("trace") @Nullable String trace) {
+
+        RedemptionFacts facts() {
+            return new RedemptionFacts(
+                    offer,
+                    units,
+                    0,
+                    cents,
+                    LocalDate.parse(day),
+                    store == null ? "" : store,
+                    device == null ? "" : device,
+                    trace == null ? "" : trace,
+                    0,
+                    0,
+                    0,
+                    false);
+        }
     }
 }

@@ -29,8 +29,8 @@ final class AnswerStore {
                         handle.createUpdate(
                                         """
                                         DELETE FROM answer
-                                         WHERE (bucket, account, kind, digest) IN (
-                                               SELECT bucket, account, kind, digest
+                                         WHERE (bucket, kind, account, digest) IN (
+                                               SELECT bucket, kind, account, digest
                                                  FROM answer
                                                 WHERE at < :before AND kind <> :reference
                                                 LIMIT :rows

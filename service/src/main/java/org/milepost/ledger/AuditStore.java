@@ -62,7 +62,7 @@ public final class AuditStore {
             """
             SELECT w.bucket, w.account, w.ordinal
               FROM answer w
-             WHERE w.ordinal IS NOT NULL
+             WHERE w.ordinal <> 0
                AND NOT EXISTS (SELECT FROM transfer t
                                 WHERE t.bucket = w.bucket AND t.account = w.account
                                   AND t.ordinal = w.ordinal)

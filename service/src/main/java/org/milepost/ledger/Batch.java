@@ -39,18 +39,23 @@ final class Batch {
     private final List<Transfer> booked = new ArrayList<>();
     private final SortedMap<HouseId, Miles> houseChanges = new TreeMap<>();
 
-    /** Where an answer is remembered. */
-    record MemoryKey(AccountId account, Identity.Kind kind, Fingerprint digest)
+    /**
+     * Where an answer is remembered.
+     *
+     * @param digest the first 8 bytes of the identity's digest: enough within one account, since
+     *     the content is compared as well
+     */
+    record MemoryKey(AccountId account, Identity.Kind kind, long digest)
             implements Comparable<MemoryKey> {
 
         private static final Comparator<MemoryKey> KEY_ORDER =
                 Comparator.comparing(MemoryKey::account)
                         .thenComparing(MemoryKey::kind)
-                        .thenComparing(MemoryKey::digest);
+                        .thenComparingLong(MemoryKey::digest);
 
         static MemoryKey of(Work work) {
             Identity identity = work.identity();
-            return new MemoryKey(work.account(), identity.kind(), identity.digest());
+            return new MemoryKey(work.account(), identity.kind(), identity.digest().high());
         }
 
         @Override
@@ -76,11 +81,19 @@ final class Batch {
      *
      * @param content the content of the request that got it
      * @param holders who holds it, of the attempts at something {@link Cancellable}
+     * @param toldByTransfer whether its facts are those of the transfer that it names, which need
+     *     not be stored twice
      */
-    record StoredAnswer(Fingerprint content, Remembered remembered, Holders holders) {
+    record StoredAnswer(
+            Fingerprint content, Remembered remembered, Holders holders, boolean toldByTransfer) {
 
         StoredAnswer heldBy(Holders others) {
-            return new StoredAnswer(content, remembered, others);
+            return new StoredAnswer(content, remembered, others, toldByTransfer);
+        }
+
+        /** The facts to store with it. */
+        String ownFacts() {
+            return toldByTransfer ? "" : remembered.facts();
         }
     }
 
@@ -262,13 +275,15 @@ final class Batch {
                 yield remember(
                         command,
                         key,
-                        new Remembered(transfer.at(), Optional.of(transfer.id()), it.facts()));
+                        new Remembered(transfer.at(), Optional.of(transfer.id()), it.facts()),
+                        it.facts().equals(transfer.facts()));
             }
             case Decision.Declined it -> {
                 if (account.isEmpty()) {
                     throw new IllegalStateException("what is remembered belongs to an account");
                 }
-                yield remember(command, key, new Remembered(now, Optional.empty(), it.facts()));
+                yield remember(
+                        command, key, new Remembered(now, Optional.empty(), it.facts()), false);
             }
             case Decision.Rejected it -> new Remembered(now, Optional.empty(), it.facts());
         };
@@ -313,14 +328,16 @@ final class Batch {
         }
     }
 
-    private Remembered remember(Command<?> command, MemoryKey key, Remembered remembered) {
+    private Remembered remember(
+            Command<?> command, MemoryKey key, Remembered remembered, boolean toldByTransfer) {
         boolean isCancellable = remembered.transfer().isPresent();
         Holders holders =
                 isCancellable && command instanceof Cancellable<?> it
                         ? Holders.of(it.attempt())
                         : Holders.NONE;
         Fingerprint content = command.identity().content();
-        answers.put(key, Optional.of(new StoredAnswer(content, remembered, holders)));
+        answers.put(
+                key, Optional.of(new StoredAnswer(content, remembered, holders, toldByTransfer)));
         return remembered;
     }
 

@@ -10,7 +10,13 @@ public sealed interface Decision {
     String facts();
 
     /** Miles move, and the answer is remembered. */
-    record Booked(Posting posting, String facts) implements Decision {}
+    record Booked(Posting posting, String facts) implements Decision {
+
+        /** With an answer that the facts of its transfer tell; they are stored once. */
+        public Booked(Posting posting) {
+            this(posting, posting.facts());
+        }
+    }
 
     /** Nothing moves, and the answer is remembered: a retry gets the same. */
     record Declined(String facts) implements Decision {}

@@ -7,7 +7,7 @@ import java.time.Duration;
  * request's own content.
  *
  * @param kind the space of identities; those of different kinds never meet
- * @param digest over the caller, the call and the key (or the content)
+ * @param digest over the caller, the call and the key (or the content); its first 8 bytes count
  * @param content over the content, which must be the same in a retry
  * @param memory for how long an answer is remembered
  */

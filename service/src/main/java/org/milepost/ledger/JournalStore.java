@@ -44,12 +44,19 @@ final class JournalStore implements BatchWriter<Work, Verdict> {
 
     private static final String READ_ANSWERS =
             """
-            SELECT k.n, w.at, w.ordinal, w.content, w.facts, w.holders, c.balance
-              FROM unnest(?::integer[], ?::smallint[], ?::bigint[], ?::smallint[], ?::bytea[],
+            SELECT k.n, w.at, w.ordinal, w.content_high, w.content_low, w.facts,
+                   CASE WHEN w.facts = ''
+                        THEN (SELECT t.facts
+                                FROM transfer t
+                               WHERE t.bucket = w.bucket AND t.account = w.account
+                                 AND t.ordinal = w.ordinal)
+                   END,
+                   w.holders, c.balance
+              FROM unnest(?::integer[], ?::smallint[], ?::bigint[], ?::smallint[], ?::bigint[],
                           ?::bigint[], ?::text[])
                    AS k (n, bucket, account, kind, digest, companion, holder)
-              LEFT JOIN answer w ON w.bucket = k.bucket AND w.account = k.account
-                                AND w.kind = k.kind AND w.digest = k.digest
+              LEFT JOIN answer w ON w.bucket = k.bucket AND w.kind = k.kind
+                                AND w.account = k.account AND w.digest = k.digest
               LEFT JOIN account c ON c.bucket = k.bucket AND c.account = k.companion
                                  AND c.holder = k.holder
             """;
@@ -78,22 +85,23 @@ final class JournalStore implements BatchWriter<Work, Verdict> {
     private static final String REMEMBER_ANSWERS =
             """
             INSERT INTO answer
-                   (bucket, account, kind, digest, content, holders, at, ordinal, facts)
-            SELECT bucket, account, kind, digest, content, holders, at,
-                   nullif(ordinal, 0), facts
-              FROM unnest(?::smallint[], ?::bigint[], ?::smallint[], ?::bytea[], ?::bytea[],
-                          ?::bytea[], ?::timestamptz[], ?::integer[], ?::text[])
-                   AS w (bucket, account, kind, digest, content, holders, at, ordinal,
-                         facts)
+                   (bucket, account, kind, digest, content_high, content_low, holders, at,
+                    ordinal, facts)
+            SELECT bucket, account, kind, digest, content_high, content_low, holders, at,
+                   ordinal, facts
+              FROM unnest(?::smallint[], ?::bigint[], ?::smallint[], ?::bigint[], ?::bigint[],
+                          ?::bigint[], ?::bytea[], ?::timestamptz[], ?::integer[], ?::text[])
+                   AS w (bucket, account, kind, digest, content_high, content_low, holders, at,
+                         ordinal, facts)
             """;
 
     private static final String FORGET_ANSWERS =
             """
             DELETE FROM answer w
-             USING unnest(?::smallint[], ?::bigint[], ?::smallint[], ?::bytea[])
+             USING unnest(?::smallint[], ?::bigint[], ?::smallint[], ?::bigint[])
                    AS k (bucket, account, kind, digest)
-             WHERE w.bucket = k.bucket AND w.account = k.account
-               AND w.kind = k.kind AND w.digest = k.digest
+             WHERE w.bucket = k.bucket AND w.kind = k.kind
+               AND w.account = k.account AND w.digest = k.digest
             """;
 
     private static final String READ_IMPRINTS =
@@ -199,7 +207,7 @@ final class JournalStore implements BatchWriter<Work, Verdict> {
                         .smallint(n -> commands.get(n).account().bucket())
                         .bigint(n -> commands.get(n).account().number())
                         .smallint(n -> commands.get(n).identity().kind().code())
-                        .bytea(n -> commands.get(n).identity().digest().bytes())
+                        .bigint(n -> commands.get(n).identity().digest().high())
                         .bigint(n -> commands.get(n).companion().map(AccountId::number).orElse(0L))
                         .text(n -> commands.get(n).holder());
         if (!naming.isEmpty()) {
@@ -277,10 +285,11 @@ final class JournalStore implements BatchWriter<Work, Verdict> {
         OffsetDateTime answeredAt = row.getObject(2, OffsetDateTime.class);
         if (answeredAt != null) {
             int ordinal = row.getInt(3);
+            String transferFacts = row.getString(7);
             answer =
                     Optional.of(
                             new StoredAnswer(
-                                    Fingerprint.ofBytes(row.getBytes(4)),
+                                    new Fingerprint(row.getLong(4), row.getLong(5)),
                                     new Remembered(
                                             answeredAt.toInstant(),
                                             ordinal == 0
@@ -288,10 +297,13 @@ final class JournalStore implements BatchWriter<Work, Verdict> {
                                                     : Optional.of(
                                                             new TransferId(
                                                                     work.account(), ordinal)),
-                                            row.getString(5)),
-                                    Holders.ofBytes(row.getBytes(6))));
+                                            transferFacts == null
+                                                    ? row.getString(6)
+                                                    : transferFacts),
+                                    Holders.ofBytes(row.getBytes(8)),
+                                    transferFacts != null));
         }
-        long balance = row.getLong(7);
+        long balance = row.getLong(9);
         Optional<Miles> companion =
                 row.wasNull() ? Optional.empty() : Optional.of(Miles.of(balance));
         return new Batch.Reading(answer, companion, Optional.empty());
@@ -372,8 +384,9 @@ final class JournalStore implements BatchWriter<Work, Verdict> {
         return rows.smallint(it -> it.getKey().account().bucket())
                 .bigint(it -> it.getKey().account().number())
                 .smallint(it -> it.getKey().kind().code())
-                .bytea(it -> it.getKey().digest().bytes())
-                .bytea(it -> it.getValue().content().bytes())
+                .bigint(it -> it.getKey().digest())
+                .bigint(it -> it.getValue().content().high())
+                .bigint(it -> it.getValue().content().low())
                 .bytea(it -> it.getValue().holders().bytes())
                 .timestamptz(it -> it.getValue().remembered().at())
                 .integer(
@@ -383,7 +396,7 @@ final class JournalStore implements BatchWriter<Work, Verdict> {
                                         .transfer()
                                         .map(TransferId::ordinal)
                                         .orElse(0))
-                .text(it -> it.getValue().remembered().facts());
+                .text(it -> it.getValue().ownFacts());
     }
 
     private static RowArrays<Map.Entry<ImprintKey, Integer>> imprints(
@@ -403,7 +416,7 @@ final class JournalStore implements BatchWriter<Work, Verdict> {
                 .smallint(it -> it.account().bucket())
                 .bigint(it -> it.account().number())
                 .smallint(it -> it.kind().code())
-                .bytea(it -> it.digest().bytes())
+                .bigint(MemoryKey::digest)
                 .statement()
                 .executeUpdate();
     }

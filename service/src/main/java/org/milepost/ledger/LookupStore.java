@@ -23,16 +23,14 @@ final class LookupStore implements BatchWriter<Lookup, Lookup.Found> {
             SELECT a.bucket, a.account, a.holder, a.currency, a.balance, a.floor, a.day, a.day_used,
                    a.standing, a.ordinal, a.last_at, a.head, k.n, c.balance, w.ordinal
               FROM unnest(?::integer[], ?::smallint[], ?::bigint[], ?::bigint[], ?::text[],
-                          ?::smallint[], ?::bytea[])
+                          ?::smallint[], ?::bigint[])
                    AS k (n, bucket, account, companion, holder, kind, digest)
               LEFT JOIN account a ON a.bucket = k.bucket AND a.account = k.account
               LEFT JOIN account c ON c.bucket = k.bucket AND c.account = k.companion
                                  AND c.holder = k.holder
-              LEFT JOIN answer w ON w.bucket = k.bucket AND w.account = k.account
-                                AND w.kind = k.kind AND w.digest = k.digest
+              LEFT JOIN answer w ON w.bucket = k.bucket AND w.kind = k.kind
+                                AND w.account = k.account AND w.digest = k.digest
             """;
-
-    private static final byte[] NO_DIGEST = {};
 
     @Override
     public List<Lookup.Found> write(Session session, int home, List<Lookup> lookups) {
@@ -51,7 +49,7 @@ final class LookupStore implements BatchWriter<Lookup, Lookup.Found> {
                                                 .identity()
                                                 .map(it -> it.kind().code())
                                                 .orElse(0))
-                        .bytea(n -> digest(lookups.get(n)))
+                        .bigint(n -> digest(lookups.get(n)))
                         .statement()
                         .executeQuery()) {
             while (rows.next()) {
@@ -64,8 +62,8 @@ final class LookupStore implements BatchWriter<Lookup, Lookup.Found> {
         return List.of(found);
     }
 
-    private static byte[] digest(Lookup lookup) {
-        return lookup.identity().map(it -> it.digest().bytes()).orElse(NO_DIGEST);
+    private static long digest(Lookup lookup) {
+        return lookup.identity().map(it -> it.digest().high()).orElse(0L);
     }
 
     private static Lookup.Found found(ResultSet row, Lookup lookup) throws SQLException {

@@ -46,6 +46,9 @@ public final class TokenVerifier {
     private static final int REMEMBERED_MAX = 10_000;
     private static final Duration REMEMBERED_FOR = Duration.ofMinutes(5);
 
+    /** Copied for each use: looking an algorithm up takes as long as digesting a token. */
+    private static final MessageDigest SHA_256 = sha256();
+
     private final DefaultJWTProcessor<SecurityContext> processor;
     private final Predicate<String> activeClient;
     private final Predicate<UUID> revokedGrant;
@@ -177,8 +180,16 @@ public final class TokenVerifier {
 
     private static byte[] sha256(String token) {
         try {
-            return MessageDigest.getInstance("SHA-256")
-                    .digest(token.getBytes(StandardCharsets.UTF_8));
+            MessageDigest digest = (MessageDigest) SHA_256.clone();
+            return digest.digest(token.getBytes(StandardCharsets.UTF_8));
+        } catch (CloneNotSupportedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("Every JDK has SHA-256", e);
         }

@@ -90,12 +90,20 @@ public final class RowArrays<T> {
 
     /** A text column. */
     public RowArrays<T> text(Function<T, String> column) throws SQLException {
-        return array(rows.stream().map(column).toArray(String[]::new));
+        String[] values = new String[rows.size()];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = column.apply(rows.get(i));
+        }
+        return array(values);
     }
 
     /** A bytea column. */
     public RowArrays<T> bytea(Function<T, byte[]> column) throws SQLException {
-        return array(rows.stream().map(column).toArray(byte[][]::new));
+        byte[][] values = new byte[rows.size()][];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = column.apply(rows.get(i));
+        }
+        return array(values);
     }
 
     /** A timestamptz column; microseconds are kept, finer fractions are not. */

@@ -163,7 +163,7 @@ final class AviosHistory {
                             OptionalInt.empty(),
                             books.account().orElseThrow().dayUse(),
                             facts);
-            return new Decision.Booked(posting, "");
+            return new Decision.Booked(posting);
         }
 
         @Override

@@ -84,7 +84,8 @@ enum Condition {
                 new HouseId(Scene.LOY1.redemptionHouse()),
                 OptionalInt.empty(),
                 Scene.NOON,
-                new RedemptionFacts(1, 2, 2_000, Scene.TODAY.toString(), "0001", "001", "1")
+                new RedemptionFacts(
+                                1, 2, 190, 2_000, Scene.TODAY, "0001", "001", "1", 0, 0, 0, false)
                         .toJson(),
                 new Link(new byte[Link.LENGTH]));
     }

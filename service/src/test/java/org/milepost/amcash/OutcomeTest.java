@@ -41,10 +41,39 @@ final class OutcomeTest {
     @Test
     void theFactsOfARedemptionTellItAll() {
         RedemptionFacts facts =
-                new RedemptionFacts(3, 75, 75_000, "2026-06-15", "0001", "d8", "0012");
+                new RedemptionFacts(
+                        3,
+                        75,
+                        7_125,
+                        75_000,
+                        LocalDate.of(2026, 6, 15),
+                        "0001",
+                        "d8",
+                        "0012",
+                        12_875,
+                        0,
+                        4,
+                        true);
 
         assertThat(RedemptionFacts.ofJson(facts.toJson())).isEqualTo(facts);
+        assertThat(Outcome.ofFacts(facts.toJson()))
+                .isEqualTo(new Outcome("0001", true, 12_875, 0, 3, 4, 75, 7_125, 75_000, false));
+    }
+
+    /** Transfers are kept for ever, and so is what a reversal needs of their facts. */
+    @Test
+    void theFactsThatTransfersHadFirstAreStillRead() {
+        RedemptionFacts facts =
+                RedemptionFacts.ofJson(
+                        """
+                        {"offer":3,"units":75,"cents":75000,"day":"2026-06-15",\
+                        "store":"1","device":"d8","trace":"12"}""");
+
         assertThat(facts.businessDay()).isEqualTo(LocalDate.of(2026, 6, 15));
+        assertThat(facts.cents()).isEqualTo(75_000);
+        assertThat(facts.offer()).isEqualTo(3);
+        assertThat(facts.units()).isEqualTo(75);
+        assertThat(facts.trace()).isEqualTo("12");
     }
 
     /** Facts are stored: what an earlier version wrote is read for as long as it is remembered. */
@@ -57,11 +86,22 @@ final class OutcomeTest {
                         """
                         {"code":"0000","hidden":true,"cash":1,"dream":2,"offer":3,"left":4,\
                         "units":5,"miles":6,"cents":7,"aliased":true}""");
-        assertThat(new RedemptionFacts(3, 75, 75_000, "2026-06-15", "1", "d8", "12").toJson())
-                .isEqualTo(
-                        """
-                        {"offer":3,"units":75,"cents":75000,"day":"2026-06-15",\
-                        "store":"1","device":"d8","trace":"12"}""");
+        assertThat(
+                        new RedemptionFacts(
+                                        3,
+                                        75,
+                                        7_125,
+                                        75_000,
+                                        LocalDate.of(2026, 6, 15),
+                                        "1",
+                                        "d8",
+                                        "12",
+                                        8,
+                                        9,
+                                        10,
+                                        true)
+                                .toJson())
+                .isEqualTo("[3,75,7125,75000,20619,\"1\",\"d8\",\"12\",8,9,10,1]");
     }
 
     private static long number(Random random) {

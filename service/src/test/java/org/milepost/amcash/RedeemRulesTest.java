@@ -167,8 +167,14 @@ final class RedeemRulesTest {
                         .with(Member.DEVICE_ID, "d8")
                         .with(Member.TRACE_ID, "9");
 
-        assertThat(RedemptionFacts.ofJson(booked(Scene.of(draft)).facts()))
-                .isEqualTo(new RedemptionFacts(1, 2, 2_000, "2026-06-15", "7", "d8", "9"));
+        RedemptionFacts facts = RedemptionFacts.ofJson(booked(Scene.of(draft)).facts());
+        assertThat(facts.offer()).isEqualTo(1);
+        assertThat(facts.units()).isEqualTo(2);
+        assertThat(facts.miles()).isEqualTo(190);
+        assertThat(facts.cents()).isEqualTo(2_000);
+        assertThat(facts.businessDay()).isEqualTo(Scene.TODAY);
+        assertThat(List.of(facts.store(), facts.device(), facts.trace()))
+                .containsExactly("7", "d8", "9");
     }
 
     @Test

@@ -327,8 +327,8 @@ class BatchTest {
 
     @Test
     void answersAreKeptInTheOrderOfTheirKeys() {
-        Fingerprint low = new Fingerprint(0, 1);
-        Fingerprint high = new Fingerprint(-1, 0);
+        long low = -1;
+        long high = 0;
         List<Batch.MemoryKey> inOrder =
                 List.of(
                         new Batch.MemoryKey(ANNA.id(), Identity.Kind.KEY, low),
@@ -434,7 +434,7 @@ class BatchTest {
         return new Batch.Reading(
                 Optional.of(
                         new Batch.StoredAnswer(
-                                command.identity().content(), remembered, Holders.NONE)),
+                                command.identity().content(), remembered, Holders.NONE, false)),
                 Optional.empty(),
                 Optional.empty());
     }

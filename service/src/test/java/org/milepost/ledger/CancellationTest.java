@@ -229,7 +229,8 @@ final class CancellationTest {
                 new Batch.StoredAnswer(
                         redemption(FIRST).identity().content(),
                         redeemed,
-                        Holders.of(FIRST).with(SECOND));
+                        Holders.of(FIRST).with(SECOND),
+                        false);
         Batch batch = new Batch(List.of(books.account(ANNA.id())), now);
 
         Verdict verdict =

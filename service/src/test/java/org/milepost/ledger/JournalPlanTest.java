@@ -185,11 +185,10 @@ class JournalPlanTest {
                             handle.execute(
                                     """
                                     INSERT INTO answer
-                                           (bucket, account, kind, digest, content, holders, at, ordinal,
-                                            facts)
-                                    SELECT bucket, account, 1,
-                                           decode(md5(ordinal::text), 'hex'),
-                                           decode(md5(''), 'hex'), '', at, ordinal, '{}'
+                                           (bucket, account, kind, digest, content_high,
+                                            content_low, holders, at, ordinal, facts)
+                                    SELECT bucket, account, 1, hashint8extended(ordinal, 0),
+                                           0, 0, '', at, ordinal, ''
                                       FROM transfer
                                     """);
                         });

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -159,6 +160,49 @@ class JournalStoreTest {
                 .extracting(it -> it.named().orElseThrow().transfer().at())
                 .containsExactly(FakeClock.START);
         assertThat(new AuditStore(database).audit(_ -> {}).faults()).isEmpty();
+    }
+
+    @Test
+    void factsThatATransferTellsAreStoredOnce() {
+        assertThat(execute(members.credits(1, 10, "told"))).isEqualTo("told as 1");
+        assertThat(execute(members.command(1, "apart", answering("{}", "answer"))))
+                .isEqualTo("answer as 2");
+
+        assertThat(storedFacts()).containsExactly("told", "{} answer");
+        assertThat(execute(members.credits(1, 10, "told"))).isEqualTo("told as 1");
+        assertThat(execute(members.command(1, "apart", answering("{}", "answer"))))
+                .isEqualTo("answer as 2");
+    }
+
+    private ScriptedCommand.Rule answering(String transferFacts, String facts) {
+        return (books, now) ->
+                new Decision.Booked(
+                        new Posting(
+                                TransferKind.ISSUANCE,
+                                Miles.of(1),
+                                members.house(),
+                                OptionalInt.empty(),
+                                books.account().orElseThrow().dayUse(),
+                                transferFacts),
+                        facts);
+    }
+
+    /** Of the second member: the facts of each transfer and those of its answer. */
+    private List<String> storedFacts() {
+        return database.jdbi()
+                .withHandle(
+                        handle ->
+                                handle.createQuery(
+                                                """
+                                                SELECT trim(t.facts || ' ' || w.facts)
+                                                  FROM transfer t
+                                                  JOIN answer w USING (bucket, account, ordinal)
+                                                 WHERE account = :account
+                                                 ORDER BY ordinal
+                                                """)
+                                        .bind("account", members.id(1).number())
+                                        .mapTo(String.class)
+                                        .list());
     }
 
     private String execute(ScriptedCommand command) {

@@ -89,7 +89,9 @@ final class StoredBooks {
                                 it ->
                                         answers.get(
                                                 new Batch.MemoryKey(
-                                                        lookup.account(), it.kind(), it.digest())))
+                                                        lookup.account(),
+                                                        it.kind(),
+                                                        it.digest().high())))
                         .flatMap(it -> it.remembered().transfer())
                         .isPresent();
         return new Lookup.Found(
