@@ -6,13 +6,19 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.TreeMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 import org.milepost.postgres.Database;
+import org.milepost.postgres.DatabaseFault;
 import org.milepost.postgres.OperatorFault;
 import org.milepost.postgres.Session;
 import org.milepost.postgres.SessionPurpose;
@@ -24,14 +30,23 @@ import org.milepost.postgres.SessionPurpose;
  */
 public final class AuditStore {
 
-    private static final String HISTORY =
+    // Both in the order of the books, so that one pass over the two finds what belongs together.
+
+    private static final String ACCOUNTS =
             """
-            SELECT a.bucket, a.account, a.holder, a.currency, a.balance, a.floor, a.day, a.day_used,
-                   a.standing, a.ordinal, a.last_at, a.head,
-                   t.ordinal, t.kind, t.amount, t.house, t.undoes, t.at, t.facts, t.link
-              FROM account a
-              LEFT JOIN transfer t ON t.bucket = a.bucket AND t.account = a.account
-             ORDER BY a.bucket, a.account, t.ordinal
+            SELECT bucket, account, holder, currency, balance, floor, day, day_used, standing,
+                   ordinal, last_at, head
+              FROM account
+             WHERE bucket BETWEEN ? AND ?
+             ORDER BY bucket, account
+            """;
+
+    private static final String TRANSFERS =
+            """
+            SELECT bucket, account, ordinal, kind, amount, house, undoes, at, facts, link
+              FROM transfer
+             WHERE bucket BETWEEN ? AND ?
+             ORDER BY bucket, account, ordinal
             """;
 
     private static final String HOUSES =
@@ -49,15 +64,6 @@ public final class AuditStore {
              GROUP BY currency
             """;
 
-    private static final String STRAY_TRANSFERS =
-            """
-            SELECT t.bucket, t.account, t.ordinal
-              FROM transfer t
-             WHERE NOT EXISTS (SELECT FROM account a
-                                WHERE a.bucket = t.bucket AND a.account = t.account)
-             LIMIT 100
-            """;
-
     private static final String ANSWERS_WITHOUT_TRANSFER =
             """
             SELECT w.bucket, w.account, w.ordinal
@@ -71,6 +77,9 @@ public final class AuditStore {
 
     private static final String UNDEFINED_TABLE = "42P01";
     private static final int PROGRESS_STEP = 100_000;
+
+    /** More would wait for the same database. */
+    private static final int READERS_MAX = 4;
 
     private final Database database;
 
@@ -88,10 +97,20 @@ public final class AuditStore {
      *
      * @param ordinal 0 for the account itself
      */
-    record Place(int bucket, long account, int ordinal) {
+    record Place(int bucket, long account, int ordinal) implements Comparable<Place> {
+
+        private static final Comparator<Place> KEY_ORDER =
+                Comparator.comparingInt(Place::bucket)
+                        .thenComparingLong(Place::account)
+                        .thenComparingInt(Place::ordinal);
 
         Place ofAccount() {
             return new Place(bucket, account, 0);
+        }
+
+        @Override
+        public int compareTo(Place other) {
+            return KEY_ORDER.compare(this, other);
         }
 
         @Override
@@ -110,52 +129,150 @@ public final class AuditStore {
     record Totals(
             Map<Integer, BigInteger> houses,
             Map<Integer, BigInteger> currencies,
-            List<Place> strayTransfers,
             List<Place> answersWithoutTransfer) {}
 
     /**
-     * Audits everything, in one snapshot; writers are not held up.
+     * Audits everything, in one snapshot; writers are not held up. Several sessions share the
+     * snapshot, each reads the histories of its part of the buckets.
      *
-     * @param progress told now and then how many transfers have been read
+     * @param progress told now and then how many transfers have been read, by any thread
      */
     public Verifier.Report audit(LongConsumer progress) {
-        try (Session session = database.openSession(SessionPurpose.AUDIT, "milepost verify")) {
-            try {
-                Verifier verifier = new Verifier();
-                readHistories(session, verifier, progress);
-                return verifier.finish(totals(session));
-            } catch (SQLException e) {
-                if (UNDEFINED_TABLE.equals(e.getSQLState())) {
-                    throw new OperatorFault(
-                            "There are no books in this database: no Milepost has started on it"
-                                    + " yet.",
-                            e);
-                }
-                throw session.fault(e);
+        Progress read = new Progress(progress);
+        int readers = Math.min(READERS_MAX, Runtime.getRuntime().availableProcessors());
+        try (Session session = openSession();
+                ExecutorService threads = Executors.newFixedThreadPool(readers)) {
+            String snapshot = session.exportSnapshot();
+            List<Future<Verifier>> parts = new ArrayList<>();
+            for (int part = 0; part < readers; part++) {
+                // whatever number stands in a row, it is in one of the parts
+                int first = part == 0 ? Short.MIN_VALUE : part * AccountId.BUCKETS / readers;
+                int last =
+                        part == readers - 1
+                                ? Short.MAX_VALUE
+                                : (part + 1) * AccountId.BUCKETS / readers - 1;
+                parts.add(threads.submit(() -> readPart(snapshot, first, last, read)));
+            }
+            Totals totals = totals(session);
+            Verifier verifier = new Verifier();
+            for (Future<Verifier> part : parts) {
+                verifier.add(result(part));
+            }
+            return verifier.finish(totals);
+        } catch (SQLException e) {
+            throw fault(e);
+        }
+    }
+
+    private Session openSession() {
+        return database.openSession(SessionPurpose.AUDIT, "milepost verify");
+    }
+
+    private Verifier readPart(String snapshot, int first, int last, Progress progress) {
+        try (Session session = openSession()) {
+            session.useSnapshot(snapshot);
+            Verifier verifier = new Verifier();
+            new Part(session, first, last).read(verifier, progress);
+            return verifier;
+        } catch (SQLException e) {
+            throw fault(e);
+        }
+    }
+
+    private static Verifier result(Future<Verifier> part) {
+        try {
+            return part.get();
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof RuntimeException known) {
+                throw known;
+            }
+            throw new IllegalStateException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while the books are read", e);
+        }
+    }
+
+    private static RuntimeException fault(SQLException e) {
+        return UNDEFINED_TABLE.equals(e.getSQLState())
+                ? new OperatorFault(
+                        "There are no books in this database: no Milepost has started on it yet.",
+                        e)
+                : new DatabaseFault(e);
+    }
+
+    /** Counts what all readers have read, and tells of it now and then. */
+    private static final class Progress {
+
+        private final LongConsumer listener;
+        private long read;
+
+        Progress(LongConsumer listener) {
+            this.listener = listener;
+        }
+
+        synchronized void add(int more) {
+            long before = read;
+            read += more;
+            if (read / PROGRESS_STEP > before / PROGRESS_STEP) {
+                listener.accept(read - read % PROGRESS_STEP);
             }
         }
     }
 
-    private static void readHistories(Session session, Verifier verifier, LongConsumer progress)
-            throws SQLException {
-        PreparedStatement statement = session.prepare(HISTORY);
-        long read = 0;
-        @Nullable Place place = null;
-        @Nullable Account account = null;
-        try (ResultSet rows = statement.executeQuery()) {
-            while (rows.next()) {
-                Place next = new Place(rows.getInt(1), rows.getLong(2), rows.getInt(13));
-                if (place == null || !place.ofAccount().equals(next.ofAccount())) {
-                    account = account(rows, next, verifier);
-                }
-                place = next;
-                if (account != null) {
-                    verifier.next(account, transfer(rows, account.id(), next, verifier));
-                }
-                if (++read % PROGRESS_STEP == 0) {
-                    progress.accept(read);
-                }
+    /** The accounts and transfers of some buckets, side by side. */
+    private static final class Part {
+
+        private static final int TOLD_AFTER = 1_000;
+
+        private final PreparedStatement accounts;
+        private final PreparedStatement transfers;
+
+        Part(Session session, int first, int last) throws SQLException {
+            accounts = session.prepare(ACCOUNTS);
+            transfers = session.prepare(TRANSFERS);
+            for (PreparedStatement statement : List.of(accounts, transfers)) {
+                statement.setInt(1, first);
+                statement.setInt(2, last);
             }
+        }
+
+        void read(Verifier verifier, Progress progress) throws SQLException {
+            try (ResultSet owners = accounts.executeQuery();
+                    ResultSet moves = transfers.executeQuery()) {
+                int untold = 0;
+                @Nullable Place next = nextTransfer(moves);
+                while (owners.next()) {
+                    Place owner = new Place(owners.getInt(1), owners.getLong(2), 0);
+                    while (next != null && next.ofAccount().compareTo(owner) < 0) {
+                        verifier.stray(next);
+                        next = nextTransfer(moves);
+                    }
+                    @Nullable Account account = account(owners, owner, verifier);
+                    if (account != null) {
+                        verifier.next(account);
+                    }
+                    while (next != null && next.ofAccount().equals(owner)) {
+                        if (account != null) {
+                            check(moves, account, next, verifier);
+                        }
+                        if (++untold == TOLD_AFTER) {
+                            progress.add(untold);
+                            untold = 0;
+                        }
+                        next = nextTransfer(moves);
+                    }
+                }
+                for (; next != null; next = nextTransfer(moves)) {
+                    verifier.stray(next);
+                }
+                verifier.endOfPart();
+                progress.add(untold);
+            }
+        }
+
+        private static @Nullable Place nextTransfer(ResultSet row) throws SQLException {
+            return row.next() ? new Place(row.getInt(1), row.getLong(2), row.getInt(3)) : null;
         }
     }
 
@@ -165,49 +282,43 @@ public final class AuditStore {
         try {
             return AccountStore.account(row);
         } catch (IllegalArgumentException | IllegalStateException e) {
-            verifier.unreadable(place.ofAccount(), e);
-            return null;
-        }
-    }
-
-    /** The transfer of a row; none when there is none, or the row holds what no transfer can. */
-    private static @Nullable Transfer transfer(
-            ResultSet row, AccountId account, Place place, Verifier verifier) throws SQLException {
-        try {
-            return transfer(row, account);
-        } catch (IllegalArgumentException | IllegalStateException e) {
             verifier.unreadable(place, e);
             return null;
         }
     }
 
-    private static @Nullable Transfer transfer(ResultSet row, AccountId account)
+    /** Checks the transfer of a row, which may hold what no transfer can. */
+    private static void check(ResultSet row, Account account, Place place, Verifier verifier)
             throws SQLException {
-        int ordinal = row.getInt(13);
-        if (row.wasNull()) {
-            return null;
+        try {
+            verifier.next(transfer(row, account.id(), place));
+        } catch (IllegalArgumentException | IllegalStateException e) {
+            verifier.unreadable(place, e);
         }
-        int undoes = row.getInt(17);
-        OffsetDateTime at = row.getObject(18, OffsetDateTime.class);
+    }
+
+    private static Transfer transfer(ResultSet row, AccountId account, Place place)
+            throws SQLException {
+        int undoes = row.getInt(7);
+        OffsetDateTime at = row.getObject(8, OffsetDateTime.class);
         if (at.equals(OffsetDateTime.MAX) || at.equals(OffsetDateTime.MIN)) {
             throw new IllegalStateException("an infinite time");
         }
         return new Transfer(
-                new TransferId(account, ordinal),
-                TransferKind.ofCode(row.getInt(14)),
-                Miles.of(row.getLong(15)),
-                new HouseId(row.getInt(16)),
+                new TransferId(account, place.ordinal()),
+                TransferKind.ofCode(row.getInt(4)),
+                Miles.of(row.getLong(5)),
+                new HouseId(row.getInt(6)),
                 undoes == 0 ? OptionalInt.empty() : OptionalInt.of(undoes),
                 at.toInstant(),
-                row.getString(19),
-                new Link(row.getBytes(20)));
+                row.getString(9),
+                new Link(row.getBytes(10)));
     }
 
     private static Totals totals(Session session) throws SQLException {
         return new Totals(
                 sums(session, HOUSES),
                 sums(session, CURRENCIES),
-                places(session, STRAY_TRANSFERS),
                 places(session, ANSWERS_WITHOUT_TRANSFER));
     }
 

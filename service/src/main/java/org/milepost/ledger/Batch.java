@@ -157,6 +157,11 @@ final class Batch {
         }
     }
 
+    /** Whether the commands left the books and what is remembered as they were. */
+    boolean isUnchanged() {
+        return booked.isEmpty() && answers.isEmpty();
+    }
+
     /** The transfers that the commands booked, in key order. */
     List<Transfer> booked() {
         return booked.stream().sorted(Comparator.comparing(Transfer::id)).toList();

@@ -181,7 +181,13 @@ final class JournalStore implements BatchWriter<Work, Verdict> {
             for (int i = 0; i < commands.size(); i++) {
                 verdicts.add(batch.decide(commands.get(i), readings[i]));
             }
-            write(session, home, batch);
+            if (batch.isUnchanged()) {
+                // Nothing to make durable: what was read is. A commit would wait for the disk all
+                // the same, for the sake of the locks.
+                session.rollback();
+            } else {
+                write(session, home, batch);
+            }
             return verdicts;
         } catch (SQLException e) {
             throw session.fault(e);

@@ -71,7 +71,7 @@ public final class Ledger implements AutoCloseable {
                         events),
                 GroupCommit.start(
                         settings.withLanes(1),
-                        () -> database.openSession(SessionPurpose.LANE, "milepost lookup"),
+                        () -> database.openSession(SessionPurpose.LOOK, "milepost lookup"),
                         new LookupStore()),
                 Histories.open(database, settings),
                 database.jdbi(),

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -13,7 +14,7 @@ import org.milepost.ledger.AuditStore.Audited;
 
 /**
  * Audits the books: recomputes from the transfers everything that the accounts and house accounts
- * say, in one pass over one snapshot.
+ * say, in one pass over one snapshot. Several may each take a part of the accounts.
  *
  * <p>For every account: ordinals start at 1 and have no gaps; time does not run backwards; every
  * link follows from the transfer and the link before; a transfer that undoes another names an
@@ -23,7 +24,7 @@ import org.milepost.ledger.AuditStore.Audited;
  * its transfers. For every currency: all accounts together are zero. For every remembered answer
  * that names a transfer: the transfer is there.
  *
- * <p>Threads: used by one thread, once.
+ * <p>Threads: used by one thread at a time, once.
  */
 public final class Verifier {
 
@@ -59,20 +60,39 @@ public final class Verifier {
 
     Verifier() {}
 
-    /** Takes an account and, in the order of their ordinals, its transfers one after the other. */
-    void next(Account account, @Nullable Transfer transfer) {
-        Chain current = chain;
-        if (current == null || !current.account.id().equals(account.id())) {
-            endOfAccount();
-            current = new Chain(account);
-            chain = current;
-            accounts++;
-        }
-        if (transfer != null) {
-            transfers++;
-            houseSums.merge(transfer.house().number(), count(transfer).negate(), BigInteger::add);
-            current.check(transfer);
-        }
+    /** Begins with an account; its transfers follow in the order of their ordinals. */
+    void next(Account account) {
+        endOfPart();
+        chain = new Chain(account);
+        accounts++;
+    }
+
+    /** Takes a transfer of the account that was begun with. */
+    void next(Transfer transfer) {
+        Chain current = Objects.requireNonNull(chain);
+        transfers++;
+        houseSums.merge(transfer.house().number(), count(transfer).negate(), BigInteger::add);
+        current.check(transfer);
+    }
+
+    /** Takes a transfer whose account is not there. */
+    void stray(AuditStore.Place place) {
+        fault(place + ": belongs to no account");
+    }
+
+    /** Ends with the account that was begun last. */
+    void endOfPart() {
+        Optional.ofNullable(chain).ifPresent(Chain::end);
+        chain = null;
+    }
+
+    /** Takes over what another one found in other accounts. */
+    void add(Verifier part) {
+        part.houseSums.forEach((house, sum) -> houseSums.merge(house, sum, BigInteger::add));
+        part.faults.stream().limit(FAULTS_TOLD - faults.size()).forEach(faults::add);
+        faultCount += part.faultCount;
+        accounts += part.accounts;
+        transfers += part.transfers;
     }
 
     /** Takes a row that holds what no account or transfer of ours can. */
@@ -82,7 +102,7 @@ public final class Verifier {
 
     /** Ends the pass and compares the sums with what the house accounts say. */
     Report finish(AuditStore.Totals totals) {
-        endOfAccount();
+        endOfPart();
         totals.houses().forEach(this::checkHouse);
         houseSums.forEach(
                 (house, sum) -> {
@@ -97,7 +117,6 @@ public final class Verifier {
                                 fault("currency " + currency + ": all accounts add up to " + sum);
                             }
                         });
-        totals.strayTransfers().forEach(it -> fault(it + ": belongs to no account"));
         totals.answersWithoutTransfer()
                 .forEach(it -> fault(it + ": answered but not in the books"));
         return new Report(accounts, transfers, faultCount, faults);
@@ -108,11 +127,6 @@ public final class Verifier {
         if (!sum.equals(balance)) {
             fault("house account " + house + ": stripes say " + balance + ", transfers say " + sum);
         }
-    }
-
-    private void endOfAccount() {
-        Optional.ofNullable(chain).ifPresent(Chain::end);
-        chain = null;
     }
 
     private void fault(String text) {

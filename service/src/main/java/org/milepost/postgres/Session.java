@@ -8,12 +8,14 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Properties;
+import java.util.regex.Pattern;
 import org.postgresql.core.BaseConnection;
 import org.postgresql.core.TransactionState;
 
 /**
  * A connection of one's own, outside the pool, for as long as one wants it. Transactions start by
- * themselves with the first statement and end with {@link #commit} or {@link #rollback}.
+ * themselves with the first statement and end with {@link #commit} or {@link #rollback}; for {@link
+ * SessionPurpose#LOOK} each statement is one, and nothing is left to end.
  *
  * <p>A lane's planner is pinned. The lane's statements name their rows by primary key, so that a
  * nested loop over the index is right whatever the table's size. Left alone, the planner takes a
@@ -34,6 +36,8 @@ public final class Session implements AutoCloseable {
 
     /** in_failed_sql_transaction. */
     private static final String FAILED_STATE = "25P02";
+
+    private static final Pattern SNAPSHOT = Pattern.compile("[0-9A-F-]{1,100}");
 
     private static final int AUDIT_ROWS_PER_FETCH = 10_000;
 
@@ -68,7 +72,7 @@ public final class Session implements AutoCloseable {
         }
     }
 
-    /** The connection, with autocommit off. Do not close it, nor end a transaction on it. */
+    /** The connection. Do not close it, nor end a transaction on it. */
     public Connection connection() {
         return connection;
     }
@@ -90,6 +94,30 @@ public final class Session implements AutoCloseable {
     }
 
     /**
+     * Lets others see what this transaction sees, for as long as it lasts.
+     *
+     * @return what {@link #useSnapshot} of another session takes
+     */
+    public String exportSnapshot() throws SQLException {
+        try (var statement = connection.createStatement();
+                var row = statement.executeQuery("SELECT pg_export_snapshot()")) {
+            row.next();
+            return row.getString(1);
+        }
+    }
+
+    /** Sees what another session's transaction sees; the first thing in a transaction. */
+    public void useSnapshot(String exported) throws SQLException {
+        // it cannot be a parameter
+        if (!SNAPSHOT.matcher(exported).matches()) {
+            throw new IllegalArgumentException("not a snapshot");
+        }
+        try (var statement = connection.createStatement()) {
+            statement.execute("SET TRANSACTION SNAPSHOT '" + exported + "'");
+        }
+    }
+
+    /**
      * Commits.
      *
      * @throws DatabaseFault when it failed, or a statement before it had; with {@link
@@ -97,6 +125,9 @@ public final class Session implements AutoCloseable {
      */
     public void commit() {
         try {
+            if (connection.getAutoCommit()) {
+                return;
+            }
             // PostgreSQL answers the commit of a failed transaction with a rollback, and the driver
             // reports that as success.
             if (connection.unwrap(BaseConnection.class).getTransactionState()
@@ -116,7 +147,9 @@ public final class Session implements AutoCloseable {
      */
     public void rollback() {
         try {
-            connection.rollback();
+            if (!connection.getAutoCommit()) {
+                connection.rollback();
+            }
         } catch (SQLException exception) {
             broken = true;
             throw fault(exception);
@@ -158,7 +191,7 @@ public final class Session implements AutoCloseable {
         // Prepared on the server from the first execution on, so that every one is the planned one.
         properties.setProperty("prepareThreshold", "1");
         properties.setProperty("binaryTransfer", "true");
-        if (purpose == SessionPurpose.LANE) {
+        if (purpose != SessionPurpose.AUDIT) {
             properties.setProperty(
                     "socketTimeout",
                     DatabaseSettings.seconds(settings.statementTimeout().plus(SOCKET_GRACE)));
@@ -173,7 +206,7 @@ public final class Session implements AutoCloseable {
             throws SQLException {
         SessionVariables variables =
                 switch (purpose) {
-                    case LANE -> SessionVariables.ofLane(settings);
+                    case LANE, LOOK -> SessionVariables.ofLane(settings);
                     case AUDIT -> SessionVariables.ofAudit();
                 };
         try (var statement = connection.createStatement()) {
@@ -185,6 +218,6 @@ public final class Session implements AutoCloseable {
         } else {
             connection.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
         }
-        connection.setAutoCommit(false);
+        connection.setAutoCommit(purpose == SessionPurpose.LOOK);
     }
 }

@@ -6,6 +6,12 @@ public enum SessionPurpose {
     LANE,
 
     /**
+     * A lane's look at the books: like its writes, but every statement is a transaction of its own,
+     * which saves the message that would end it.
+     */
+    LOOK,
+
+    /**
      * A reading of the whole books: read-only, REPEATABLE READ, rows streamed, no bound on how long
      * a statement runs, the planner free.
      */

@@ -159,6 +159,19 @@ class BatchTest {
         assertThat(batch.booked()).hasSize(1);
     }
 
+    /** Then nothing needs to be made durable, and nobody waits for the disk. */
+    @Test
+    void aBatchThatOnlyGivesStoredAnswersAgainIsUnchanged() {
+        ScriptedCommand command = ScriptedCommand.of(ANNA, "a", moves(100, HOUSE, "new"));
+
+        answer(command, reading(command, new Remembered(NOW, Optional.empty(), "old")));
+        answer(ScriptedCommand.of(ANNA, "b", ScriptedCommand.rejects("no")));
+        assertThat(batch.isUnchanged()).isTrue();
+
+        answer(ScriptedCommand.of(ANNA, "c", declines("no")));
+        assertThat(batch.isUnchanged()).isFalse();
+    }
+
     @Test
     void anAnswerFromTheFutureIsRememberedToo() {
         ScriptedCommand command = ScriptedCommand.of(ANNA, "a", moves(100, HOUSE, "new"));

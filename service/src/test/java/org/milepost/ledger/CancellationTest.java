@@ -241,6 +241,24 @@ final class CancellationTest {
         assertThat(verdict).isEqualTo(new Verdict.Answered(redeemed, true));
         assertThat(batch.remembered()).isEmpty();
         assertThat(batch.forgotten()).isEmpty();
+        assertThat(batch.isUnchanged()).isTrue();
+    }
+
+    @Test
+    void whoHoldsTheAnswerFromNowOnChangesTheBatch() {
+        Remembered redeemed = redeem(FIRST);
+        Batch.StoredAnswer held =
+                new Batch.StoredAnswer(
+                        redemption(FIRST).identity().content(), redeemed, Holders.of(FIRST), true);
+        Batch batch = new Batch(List.of(books.account(ANNA.id())), now);
+
+        batch.decide(
+                redemption(SECOND),
+                new Batch.Reading(Optional.of(held), Optional.empty(), Optional.empty()));
+
+        assertThat(batch.isUnchanged()).isFalse();
+        assertThat(batch.remembered().values())
+                .containsExactly(held.heldBy(Holders.of(FIRST).with(SECOND)));
     }
 
     @Test

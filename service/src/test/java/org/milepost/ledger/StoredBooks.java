@@ -62,17 +62,16 @@ final class StoredBooks {
     Verifier.Report verify() {
         Verifier verifier = new Verifier();
         for (Account account : accounts.values()) {
-            verifier.next(account, null);
+            verifier.next(account);
             transfers.values().stream()
                     .filter(it -> it.id().account().equals(account.id()))
                     .sorted(Comparator.comparing(Transfer::id))
-                    .forEach(it -> verifier.next(account, it));
+                    .forEach(verifier::next);
         }
         Miles sum = sum();
         Map<Integer, BigInteger> houseSums = new TreeMap<>();
         houses.forEach((house, miles) -> houseSums.put(house.number(), count(miles)));
-        return verifier.finish(
-                new AuditStore.Totals(houseSums, Map.of(1, count(sum)), List.of(), List.of()));
+        return verifier.finish(new AuditStore.Totals(houseSums, Map.of(1, count(sum)), List.of()));
     }
 
     /** A transaction over these accounts, as they are now. */

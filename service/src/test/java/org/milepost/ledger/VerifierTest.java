@@ -305,11 +305,10 @@ final class VerifierTest {
         AuditStore.Place answered = new AuditStore.Place(4, 5, 6);
         verifier.unreadable(
                 new AuditStore.Place(7, 8, 0), new IllegalArgumentException("no kind 99"));
+        verifier.stray(stray);
 
         Verifier.Report report =
-                verifier.finish(
-                        new AuditStore.Totals(
-                                Map.of(), Map.of(), List.of(stray), List.of(answered)));
+                verifier.finish(new AuditStore.Totals(Map.of(), Map.of(), List.of(answered)));
 
         assertThat(report.faults())
                 .containsExactly(
@@ -341,7 +340,7 @@ final class VerifierTest {
                 Account.opened(
                         new AccountId(7, 43), "80000000002", 1, Standing.ORDINARY, FakeClock.START);
         feed(verifier, new History(atId(empty, 44), List.of()));
-        verifier.next(empty, null);
+        verifier.next(empty);
         feed(verifier, WHOLE);
 
         Verifier.Report report =
@@ -351,6 +350,41 @@ final class VerifierTest {
         assertThat(report.transfers()).isEqualTo(3);
         assertThat(report.faults())
                 .containsExactly("account 7/44: its head is at ordinal 0, its history ends at 0");
+    }
+
+    @Test
+    void whatPartsFoundIsAddedUp() {
+        Verifier whole = new Verifier();
+        Verifier first = new Verifier();
+        feed(first, WHOLE);
+        first.endOfPart();
+        Verifier second = new Verifier();
+        Account elsewhere =
+                Account.opened(
+                        new AccountId(7, 43), "80000000002", 1, Standing.ORDINARY, FakeClock.START);
+        feed(second, new History(atId(elsewhere, 44), List.of()));
+        second.endOfPart();
+        whole.add(first);
+        whole.add(second);
+
+        Verifier.Report report =
+                whole.finish(totals(Map.of(3, BigInteger.valueOf(-100)), Map.of()));
+
+        assertThat(report)
+                .isEqualTo(
+                        new Verifier.Report(
+                                2,
+                                3,
+                                1,
+                                List.of(
+                                        "account 7/44: its head is at ordinal 0, its history ends"
+                                                + " at 0")));
+        Verifier many = new Verifier();
+        for (int i = 0; i < Verifier.FAULTS_TOLD; i++) {
+            many.stray(new AuditStore.Place(1, 2, 3));
+        }
+        whole.add(many);
+        assertThat(whole.finish(totals(Map.of(), Map.of())).faults()).hasSize(Verifier.FAULTS_TOLD);
     }
 
     private static List<String> faults(History history) {
@@ -383,15 +417,13 @@ final class VerifierTest {
     }
 
     private static void feed(Verifier verifier, History history) {
-        if (history.transfers().isEmpty()) {
-            verifier.next(history.account(), null);
-        }
-        history.transfers().forEach(it -> verifier.next(history.account(), it));
+        verifier.next(history.account());
+        history.transfers().forEach(verifier::next);
     }
 
     private static AuditStore.Totals totals(
             Map<Integer, BigInteger> houses, Map<Integer, BigInteger> currencies) {
-        return new AuditStore.Totals(houses, currencies, List.of(), List.of());
+        return new AuditStore.Totals(houses, currencies, List.of());
     }
 
     private static Transfer at(Transfer transfer, History history, int place) {
