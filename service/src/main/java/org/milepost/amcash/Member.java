@@ -1,6 +1,7 @@
 package org.milepost.amcash;
 
 import java.util.Optional;
+import java.util.function.IntPredicate;
 import java.util.function.Predicate;
 import org.milepost.http.Text;
 import org.milepost.programme.Cents;
@@ -132,17 +133,24 @@ public enum Member {
     }
 
     private static Predicate<String> digits(int lengthMax) {
-        return value ->
-                !value.isEmpty()
-                        && value.length() <= lengthMax
-                        && value.chars().allMatch(Member::isDigit);
+        return value -> hasOnly(value, 1, lengthMax, Member::isDigit);
     }
 
     private static Predicate<String> lettersAndDigits(int lengthMin, int lengthMax) {
-        return value ->
-                value.length() >= lengthMin
-                        && value.length() <= lengthMax
-                        && value.chars().allMatch(c -> isDigit(c) || isLetter(c));
+        return value -> hasOnly(value, lengthMin, lengthMax, c -> isDigit(c) || isLetter(c));
+    }
+
+    private static boolean hasOnly(
+            String value, int lengthMin, int lengthMax, IntPredicate characters) {
+        if (value.length() < lengthMin || value.length() > lengthMax) {
+            return false;
+        }
+        for (int i = 0; i < value.length(); i++) {
+            if (!characters.test(value.charAt(i))) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static boolean isAmount(String value) {

@@ -11,7 +11,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.SortedMap;
-import java.util.stream.IntStream;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.function.Predicate;
 import org.milepost.commit.BatchWriter;
 import org.milepost.ledger.Batch.ImprintKey;
 import org.milepost.ledger.Batch.MemoryKey;
@@ -197,12 +199,12 @@ final class JournalStore implements BatchWriter<Work, Verdict> {
     /** The locked accounts; what the commands named comes into the readings. */
     private static List<Account> lockAndRead(
             Session session, List<Work> commands, Batch.Reading[] readings) throws SQLException {
-        List<AccountId> ids = commands.stream().map(Work::account).distinct().sorted().toList();
-        List<Integer> places = IntStream.range(0, commands.size()).boxed().toList();
-        List<Integer> naming =
-                places.stream().filter(n -> commands.get(n).names().isPresent()).toList();
-        List<Integer> imprinting =
-                places.stream().filter(n -> commands.get(n).imprint().isPresent()).toList();
+        SortedSet<AccountId> accounts = new TreeSet<>();
+        commands.forEach(it -> accounts.add(it.account()));
+        List<AccountId> ids = List.copyOf(accounts);
+        List<Integer> places = places(commands, it -> true);
+        List<Integer> naming = places(commands, it -> it.names().isPresent());
+        List<Integer> imprinting = places(commands, it -> it.imprint().isPresent());
         String sql = reading(!naming.isEmpty(), !imprinting.isEmpty());
         RowArrays<Integer> bound =
                 RowArrays.bind(session, sql, ids)
@@ -266,6 +268,16 @@ final class JournalStore implements BatchWriter<Work, Verdict> {
             }
         }
         return locked;
+    }
+
+    private static List<Integer> places(List<Work> commands, Predicate<Work> which) {
+        List<Integer> places = new ArrayList<>(commands.size());
+        for (int n = 0; n < commands.size(); n++) {
+            if (which.test(commands.get(n))) {
+                places.add(n);
+            }
+        }
+        return places;
     }
 
     private static String reading(boolean named, boolean imprints) {
