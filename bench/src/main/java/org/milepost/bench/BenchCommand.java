@@ -2,60 +2,65 @@ package org.milepost.bench;
 
 import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.Callable;
+import org.milepost.bench.baseline.TpcB;
+import org.milepost.bench.report.Bars;
+import org.milepost.bench.report.Machine;
+import org.milepost.bench.report.Report;
+import org.milepost.bench.report.TextTable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /**
- * Measures redemptions through the product's front door against the row-lock baseline and the
- * commit floor. All use one PostgreSQL and take turns, so that a noisy machine hurts all alike. Any
- * answer but an approval ends the run, and what was answered must be in the books.
+ * Measures the product against what a plain database does. All use one PostgreSQL and take turns,
+ * so that a noisy machine hurts all alike. Any answer but an approval ends the run, and what was
+ * answered must be in the books.
  */
 @Command(
         name = "bench",
-        description = "Measures redemptions against a row-lock baseline on the same PostgreSQL.",
+        description = "Measures the product against plain work on the same PostgreSQL.",
         mixinStandardHelpOptions = true)
 final class BenchCommand implements Callable<Integer> {
-
-    private static final int PRODUCT = 0;
-    private static final int BASELINE = 1;
-
-    /** What each turn needs after a change of subject: new connections, cold caches. */
-    private static final Duration SETTLING = Duration.ofSeconds(2);
 
     @Option(
             names = "--seconds",
             paramLabel = "N",
-            defaultValue = "10",
+            defaultValue = "5",
             description = "measured seconds of each turn (default: ${DEFAULT-VALUE})")
     private int seconds;
 
     @Option(
             names = "--warm-up",
             paramLabel = "N",
-            defaultValue = "10",
-            description = "seconds that each subject runs beforehand (default: ${DEFAULT-VALUE})")
+            defaultValue = "25",
+            description =
+                    "seconds that redemptions run beforehand; others in proportion"
+                            + " (default: ${DEFAULT-VALUE})")
     private int warmUpSeconds;
 
     @Option(
             names = "--rounds",
             paramLabel = "N",
-            defaultValue = "2",
+            defaultValue = "3",
             description = "turns of each subject (default: ${DEFAULT-VALUE})")
     private int rounds;
 
     @Option(
             names = "--connections",
             paramLabel = "N",
-            defaultValue = "64",
-            description =
-                    "requests in flight, and callers of the baseline (default: ${DEFAULT-VALUE})")
-    private int connections;
+            split = ",",
+            defaultValue = "1,16,64,256",
+            description = "connections to redeem over, one turn each (default: ${DEFAULT-VALUE})")
+    private List<Integer> connections = List.of();
 
     @Option(
             names = "--collectors",
@@ -64,6 +69,13 @@ final class BenchCommand implements Callable<Integer> {
             description = "accounts to spread over (default: ${DEFAULT-VALUE})")
     private int collectors;
 
+    @Option(
+            names = "--only",
+            paramLabel = "GROUP",
+            split = ",",
+            description = "only these, and what they need: ${COMPLETION-CANDIDATES} (default: all)")
+    private Set<BenchGroup> only = Set.of();
+
     private final PrintStream out = System.out;
 
     @Override
@@ -71,72 +83,70 @@ final class BenchCommand implements Callable<Integer> {
         Path home = Path.of(Objects.requireNonNullElse(System.getProperty("milepost.home"), "."));
         Path scratch = Files.createDirectories(home.toAbsolutePath().resolve("var"));
         Path log = scratch.resolve("bench.log");
+        BenchPlan plan =
+                new BenchPlan(
+                        only,
+                        rounds,
+                        Duration.ofSeconds(seconds),
+                        Duration.ofSeconds(warmUpSeconds),
+                        connections,
+                        collectors,
+                        TpcB.USUAL_SCALE);
         out.printf(
-                "starting the product on %s; its output goes to %s%n",
-                Files.getFileStore(scratch).type(), log);
+                "starting the product on %s; its output goes to var/bench.log%n",
+                Files.getFileStore(scratch).type());
+        long start = System.nanoTime();
+        BenchRun.Found found;
         try (Product product = Product.start(home, scratch, log)) {
-            measure(product);
+            found = BenchRun.over(product, plan, out);
         }
+        Report report =
+                new Report(
+                        Instant.now().truncatedTo(ChronoUnit.SECONDS),
+                        commit(home),
+                        command(plan),
+                        Machine.here(),
+                        found.postgres().version(),
+                        found.postgres().settings(),
+                        found.figures(),
+                        found.footprint(),
+                        Bars.of(found.figures(), found.footprint()));
+        new TextTable(out).print(report);
+        out.printf("measured in %d s%n", Duration.ofNanos(System.nanoTime() - start).toSeconds());
         return 0;
     }
 
-    private void measure(Product product) {
-        Postgres postgres = Postgres.runningOn(product.data());
-        out.printf("opening %,d accounts ...%n", collectors);
-        Collectors range = Collectors.prepare(postgres, collectors);
-        CommitFloor floor = CommitFloor.prepare(postgres);
-        try (RowLockBaseline baseline =
-                RowLockBaseline.prepare(postgres, collectors, connections)) {
-            compare(product, postgres, range, baseline, floor);
-        }
-        product.verify();
+    private String command(BenchPlan plan) {
+        return "--rounds %d --seconds %d --warm-up %d --connections %s --collectors %d --only %s"
+                .formatted(
+                        rounds,
+                        seconds,
+                        warmUpSeconds,
+                        joined(connections),
+                        collectors,
+                        joined(plan.groups()));
     }
 
-    private void compare(
-            Product product,
-            Postgres postgres,
-            Collectors range,
-            RowLockBaseline baseline,
-            CommitFloor floor) {
-        Comparison comparison =
-                new Comparison(
-                        postgres,
-                        product.processId(),
-                        List.of(
-                                new Subject(
-                                        "redeem over HTTP",
-                                        (settling, time) -> redeem(product, range, settling, time)),
-                                new Subject("row-lock baseline", baseline::run),
-                                new Subject("commit floor", floor::run)),
-                        out);
-        long bookedBefore = booked(postgres);
-        out.println("warming up ...");
-        comparison.warmUp(Duration.ofSeconds(warmUpSeconds));
-        for (int round = 1; round <= rounds; round++) {
-            out.printf("round %d of %d%n", round, rounds);
-            comparison.round(SETTLING, Duration.ofSeconds(seconds));
-        }
-        comparison.print(BASELINE);
-        long booked = booked(postgres) - bookedBefore;
-        if (booked != comparison.total(PRODUCT)) {
-            throw new IllegalStateException(
-                    "%d redemptions were answered but %d are booked"
-                            .formatted(comparison.total(PRODUCT), booked));
-        }
-        out.printf("%n%,d redemptions answered, all booked%n", booked);
+    private static String joined(Iterable<?> all) {
+        StringBuilder text = new StringBuilder();
+        all.forEach(each -> text.append(text.isEmpty() ? "" : ",").append(each));
+        return text.toString();
     }
 
-    private Measurement redeem(
-            Product product, Collectors range, Duration settling, Duration time) {
-        BearerToken token = BearerToken.of(product.address(), "loy1-pos", "loy1-pos-secret");
-        return new HttpLoad(
-                        product.socketAddress(),
-                        connections,
-                        Redemptions.call(product.address(), token, range))
-                .run(settling, time);
-    }
-
-    private static long booked(Postgres postgres) {
-        return postgres.number("SELECT count(*) FROM public.transfer");
+    /** Of the sources here, where they are in a repository of Git; else nothing. */
+    private static String commit(Path home) {
+        try {
+            Process git =
+                    new ProcessBuilder("git", "rev-parse", "--short=12", "HEAD")
+                            .directory(home.toFile())
+                            .redirectError(ProcessBuilder.Redirect.DISCARD)
+                            .start();
+            String said = new String(git.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            return git.waitFor() == 0 ? said.strip() : "";
+        } catch (IOException e) {
+            return ""; // there is no Git here
+        } catch (InterruptedException e) {
+            throw new IllegalStateException("interrupted while Git tells its commit", e);
+        }
     }
 }

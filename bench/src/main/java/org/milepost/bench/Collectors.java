@@ -34,9 +34,12 @@ import org.milepost.programme.Programmes;
  */
 public record Collectors(long first, int count) {
 
-    private static final String PROGRAMME = "AIRMILES";
-    private static final String CASH = "CASH";
-    private static final String DREAM = "DREAM";
+    static final String PROGRAMME = "AIRMILES";
+    static final String CASH = "CASH";
+    static final String DREAM = "DREAM";
+    private static final long FIRST = 81_000_000_000L;
+    private static final long RICH = 82_000_000_000L;
+    private static final Miles MILES_OF_THE_RICH = Miles.of(1_000_000_000);
     private static final Miles MILES_EACH = Miles.of(100_000);
     private static final Duration PATIENCE = Duration.ofMinutes(1);
     private static final int OPENED_TOGETHER = 5_000;
@@ -44,17 +47,28 @@ public record Collectors(long first, int count) {
 
     /** Opens the accounts in the database of the running product and issues their miles. */
     public static Collectors prepare(Postgres postgres, int count) {
-        Collectors collectors = new Collectors(81_000_000_000L, count);
+        Collectors collectors = new Collectors(FIRST, count);
+        collectors.prepare(postgres, MILES_EACH);
+        postgres.run("VACUUM ANALYZE");
+        return collectors;
+    }
+
+    /** One more, with miles for as long as a benchmark lasts. */
+    static Collectors prepareRich(Postgres postgres) {
+        Collectors one = new Collectors(RICH, 1);
+        one.prepare(postgres, MILES_OF_THE_RICH);
+        return one;
+    }
+
+    private void prepare(Postgres postgres, Miles each) {
         InstantSource clock = () -> Instant.now().truncatedTo(ChronoUnit.MICROS);
         try (Database database = Database.open(postgres.database());
                 Programmes programmes = Programmes.open(database.jdbi());
                 Ledger ledger = Ledger.open(database, LaneSettings.ORDINARY, clock)) {
             Programme programme = programmes.current().programme(PROGRAMME).orElseThrow();
-            collectors.open(ledger, programme);
-            collectors.fund(ledger, programme);
+            open(ledger, programme);
+            fund(ledger, programme, each);
         }
-        postgres.run("VACUUM ANALYZE");
-        return collectors;
     }
 
     private void open(Ledger ledger, Programme programme) {
@@ -77,13 +91,13 @@ public record Collectors(long first, int count) {
                 Standing.ORDINARY);
     }
 
-    private void fund(Ledger ledger, Programme programme) {
+    private void fund(Ledger ledger, Programme programme, Miles each) {
         HouseId issuance = ledger.house(programme.currency(CASH).value(), 0, HouseRole.ISSUANCE);
         Semaphore inFlight = new Semaphore(IN_FLIGHT);
         List<Future<?>> issued = new ArrayList<>();
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             for (long number = first; number < first + count; number++) {
-                Adjustment issuing = issuing(Long.toString(number), issuance);
+                Adjustment issuing = issuing(Long.toString(number), each, issuance);
                 inFlight.acquireUninterruptibly();
                 issued.add(
                         threads.submit(
@@ -99,12 +113,12 @@ public record Collectors(long first, int count) {
         issued.forEach(Collectors::requireDone);
     }
 
-    private static Adjustment issuing(String number, HouseId issuance) {
+    private static Adjustment issuing(String number, Miles miles, HouseId issuance) {
         return Adjustment.of(
                 AccountId.of(PROGRAMME, number, CASH),
                 number,
                 TransferKind.ISSUANCE,
-                MILES_EACH,
+                miles,
                 issuance,
                 "bench opening balance",
                 "{}");

@@ -2,99 +2,111 @@ package org.milepost.bench;
 
 import java.io.PrintStream;
 import java.time.Duration;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.milepost.bench.report.Figure;
 
 /**
- * Lets subjects take turns on one database and tells how they compare.
+ * Lets subjects take turns on one database and adds up what each does.
  *
  * <p>Threads: used by one thread.
  */
 final class Comparison {
 
+    private static final String WAL =
+            "SELECT pg_wal_lsn_diff(pg_current_wal_insert_lsn(), '0/0')::bigint";
+
     private final Postgres postgres;
     private final long productProcess;
-    private final List<Subject> subjects;
-    private final Measurement[] measurements;
-    private final CpuTime[] cpuTimes;
-    private final long[] totals;
     private final PrintStream out;
+    private final List<Tally> tallies = new ArrayList<>();
+    private long booked;
 
-    Comparison(Postgres postgres, long productProcess, List<Subject> subjects, PrintStream out) {
+    Comparison(Postgres postgres, long productProcess, PrintStream out) {
         this.postgres = postgres;
         this.productProcess = productProcess;
-        this.subjects = List.copyOf(subjects);
         this.out = out;
-        measurements = new Measurement[subjects.size()];
-        cpuTimes = new CpuTime[subjects.size()];
-        totals = new long[subjects.size()];
-        Arrays.fill(measurements, Measurement.NOTHING);
-        Arrays.fill(cpuTimes, CpuTime.NONE);
     }
 
-    /** Lets each subject run until its code is compiled. Nothing of it is measured. */
-    void warmUp(Duration time) {
-        for (int i = 0; i < subjects.size(); i++) {
-            totals[i] += subjects.get(i).turn().apply(Duration.ZERO, time).total();
+    /** What a subject has done in its turns. */
+    private static final class Tally {
+        private final Subject subject;
+        private final List<Double> rates = new ArrayList<>();
+        private Measurement measurement = Measurement.NOTHING;
+        private CpuTime cpu = CpuTime.NONE;
+        private long walBytes;
+
+        private Tally(Subject subject) {
+            this.subject = subject;
+        }
+    }
+
+    /** Lets them run until their code is compiled, and take part from now on. */
+    void join(List<Subject> subjects, Duration warmUp) {
+        for (Subject subject : subjects) {
+            tallies.add(new Tally(subject));
+            if (subject.warmUpShare() > 0) {
+                out.printf("  %s ...%n", subject.name());
+                Duration time =
+                        Duration.ofMillis(Math.round(warmUp.toMillis() * subject.warmUpShare()));
+                add(subject, subject.turn().apply(Duration.ZERO, time));
+            }
         }
     }
 
     /** One turn of each subject. A checkpoint before each makes all start alike. */
     void round(Duration settling, Duration measured) {
-        for (int i = 0; i < subjects.size(); i++) {
+        for (Tally tally : tallies) {
             postgres.run("CHECKPOINT");
+            long wal = postgres.number(WAL);
             CpuTime before = CpuTime.now(productProcess, postgres.processId());
-            Measurement turn = subjects.get(i).turn().apply(settling, measured);
-            CpuTime after = CpuTime.now(productProcess, postgres.processId());
-            measurements[i] = measurements[i].plus(turn);
-            cpuTimes[i] = cpuTimes[i].plus(after.minus(before));
-            totals[i] += turn.total();
+            Measurement turn = tally.subject.turn().apply(settling, measured);
+            tally.cpu =
+                    tally.cpu.plus(CpuTime.now(productProcess, postgres.processId()).minus(before));
+            tally.walBytes += postgres.number(WAL) - wal;
+            tally.measurement = tally.measurement.plus(turn);
+            tally.rates.add(turn.ratePerSecond());
+            add(tally.subject, turn);
             out.printf(
-                    Locale.ROOT,
-                    "  %-22s %,9.0f/s%n",
-                    subjects.get(i).name(),
-                    turn.ratePerSecond());
+                    Locale.ROOT, "  %-24s %,9.0f/s%n", tally.subject.name(), turn.ratePerSecond());
         }
     }
 
-    /** All that a subject has completed, measured or not; subjects count from 0. */
-    long total(int subject) {
-        return totals[subject];
+    /** How many transfers all of it has left in the product's books, warm-ups included. */
+    long booked() {
+        return booked;
     }
 
-    /** The table; the ratios refer to the subject of that index. */
-    void print(int baseline) {
-        out.printf(
-                Locale.ROOT,
-                "%n%-22s %11s %9s %9s %11s %7s   %s%n",
-                "",
-                "rate",
-                "p50 ms",
-                "p99 ms",
-                "x baseline",
-                "errors",
-                "CPU ms per 1,000: bench, product, PostgreSQL");
-        double baselineRate = measurements[baseline].ratePerSecond();
-        for (int i = 0; i < subjects.size(); i++) {
-            Measurement measurement = measurements[i];
-            CpuTime cpu = cpuTimes[i];
-            out.printf(
-                    Locale.ROOT,
-                    "%-22s %,9.0f/s %9.2f %9.2f %11.2f %7d   %,.0f, %,.0f, %,.0f%n",
-                    subjects.get(i).name(),
-                    measurement.ratePerSecond(),
-                    measurement.percentileMillis(50),
-                    measurement.percentileMillis(99),
-                    measurement.ratePerSecond() / baselineRate,
-                    0,
-                    perThousand(cpu.bench(), measurement),
-                    perThousand(cpu.product(), measurement),
-                    perThousand(cpu.postgres(), measurement));
+    /** What each has done in its turns, in their order. */
+    List<Figure> figures() {
+        return tallies.stream().filter(it -> !it.rates.isEmpty()).map(Comparison::figure).toList();
+    }
+
+    private void add(Subject subject, Measurement turn) {
+        if (subject.kind().books()) {
+            booked += turn.total();
         }
     }
 
-    private static double perThousand(Duration cpu, Measurement measurement) {
-        return measurement.total() == 0 ? 0 : cpu.toNanos() / 1e3 / measurement.total();
+    private static Figure figure(Tally tally) {
+        Measurement measurement = tally.measurement;
+        long total = Math.max(1, measurement.total());
+        return new Figure(
+                tally.subject.kind(),
+                tally.subject.callers(),
+                measurement.count(),
+                measurement.ratePerSecond(),
+                measurement.percentileMillis(50),
+                measurement.percentileMillis(99),
+                perThousand(tally.cpu.bench(), total),
+                perThousand(tally.cpu.product(), total),
+                perThousand(tally.cpu.postgres(), total),
+                (double) tally.walBytes / total,
+                tally.rates);
+    }
+
+    private static double perThousand(Duration cpu, long total) {
+        return cpu.toNanos() / 1e6 / total;
     }
 }

@@ -1,5 +1,9 @@
 package org.milepost.bench;
 
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.stream.Stream;
 
@@ -8,9 +12,19 @@ import java.util.stream.Stream;
  *
  * @param bench this process: the load client, or the baseline's callers
  * @param product the product's process
- * @param postgres the postmaster and its backends
+ * @param postgres the postmaster and its backends, those that have ended too
  */
 record CpuTime(Duration bench, Duration product, Duration postgres) {
+
+    /**
+     * In proc_pid_stat(5), counted from what follows the name: user, system, and the children's.
+     */
+    private static final int USER_TIME = 11;
+
+    private static final int TIMES = 4;
+
+    /** USER_HZ is 100 on every Linux that a JDK runs on. */
+    private static final int MILLIS_PER_TICK = 10;
 
     static final CpuTime NONE = new CpuTime(Duration.ZERO, Duration.ZERO, Duration.ZERO);
 
@@ -36,14 +50,38 @@ record CpuTime(Duration bench, Duration product, Duration postgres) {
                 postgres.minus(earlier.postgres));
     }
 
+    /** With its descendants, those that have ended since they were started too. */
     private static Duration ofTree(long process, boolean descendants) {
+        if (!descendants) {
+            return ofProcess(process, false);
+        }
         return ProcessHandle.of(process).stream()
-                .flatMap(
-                        root ->
-                                descendants
-                                        ? Stream.concat(Stream.of(root), root.descendants())
-                                        : Stream.of(root))
-                .flatMap(each -> each.info().totalCpuDuration().stream())
+                .flatMap(root -> Stream.concat(Stream.of(root), root.descendants()))
+                .map(each -> ofProcess(each.pid(), true))
                 .reduce(Duration.ZERO, Duration::plus);
+    }
+
+    /**
+     * Linux tells what the children used that a process has waited for; elsewhere backends that
+     * have ended are missing.
+     */
+    private static Duration ofProcess(long process, boolean withEnded) {
+        Path stat = Path.of("/proc", Long.toString(process), "stat");
+        if (!withEnded || !Files.exists(stat)) {
+            return ProcessHandle.of(process)
+                    .flatMap(it -> it.info().totalCpuDuration())
+                    .orElse(Duration.ZERO);
+        }
+        try {
+            String line = Files.readString(stat, StandardCharsets.ISO_8859_1);
+            String[] fields = line.substring(line.lastIndexOf(')') + 2).split(" ", -1);
+            long ticks = 0;
+            for (int i = USER_TIME; i < USER_TIME + TIMES; i++) {
+                ticks += Long.parseLong(fields[i]);
+            }
+            return Duration.ofMillis(ticks * MILLIS_PER_TICK);
+        } catch (IOException e) {
+            return Duration.ZERO; // it has just ended, and its parent has its time
+        }
     }
 }

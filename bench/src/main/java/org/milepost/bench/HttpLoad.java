@@ -30,12 +30,17 @@ final class HttpLoad {
 
     private final InetSocketAddress server;
     private final int connections;
-    private final Call call;
+    private final List<Call> calls;
 
     HttpLoad(InetSocketAddress server, int connections, Call call) {
+        this(server, connections, List.of(call));
+    }
+
+    /** Several calls take turns over the connections; each connection keeps to one. */
+    HttpLoad(InetSocketAddress server, int connections, List<Call> calls) {
         this.server = server;
         this.connections = connections;
-        this.call = call;
+        this.calls = List.copyOf(calls);
     }
 
     /**
@@ -63,7 +68,7 @@ final class HttpLoad {
             List<Exchange> exchanges = new ArrayList<>();
             try {
                 for (int i = 0; i < connections; i++) {
-                    exchanges.add(new Exchange(selector, server, call));
+                    exchanges.add(new Exchange(selector, server, calls.get(i % calls.size())));
                 }
                 return run(selector, exchanges, warmUp, measured);
             } finally {

@@ -17,6 +17,7 @@ final class Main {
         System.setProperty("logback.configurationFile", "logback-bench.xml");
         CommandLine commands =
                 new CommandLine(new Main())
+                        .setCaseInsensitiveEnumValuesAllowed(true)
                         .setExecutionExceptionHandler(
                                 (exception, line, parsed) -> {
                                     line.getErr().println("milepost: " + said(exception));

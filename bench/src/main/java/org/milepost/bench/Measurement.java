@@ -11,24 +11,26 @@ import org.HdrHistogram.Histogram;
  * @param micros the time of each, in microseconds; not changed after this
  * @param total all that completed, the warm-up included
  */
-record Measurement(long count, Duration elapsed, Histogram micros, long total) {
+public record Measurement(long count, Duration elapsed, Histogram micros, long total) {
 
-    static final Measurement NOTHING = new Measurement(0, Duration.ZERO, new Histogram(3), 0);
+    public static final Measurement NOTHING =
+            new Measurement(0, Duration.ZERO, new Histogram(3), 0);
 
     /** Both stretches as one. */
-    Measurement plus(Measurement other) {
+    public Measurement plus(Measurement other) {
         Histogram both = micros.copy();
         both.add(other.micros);
         return new Measurement(
                 count + other.count, elapsed.plus(other.elapsed), both, total + other.total);
     }
 
-    double ratePerSecond() {
+    /** Those within the stretch, for each second of it. */
+    public double ratePerSecond() {
         return elapsed.isZero() ? 0 : count * 1e9 / elapsed.toNanos();
     }
 
     /** The time within which that share of all completed, in milliseconds. */
-    double percentileMillis(double percent) {
+    public double percentileMillis(double percent) {
         return micros.getValueAtPercentile(percent) / 1e3;
     }
 }

@@ -22,13 +22,14 @@ public record Postgres(DatabaseSettings database, long processId) {
                 .orElseThrow(() -> new IllegalStateException("no PostgreSQL runs on " + data));
     }
 
-    Connection connect() throws SQLException {
+    /** A connection of its own, to be closed by who asks. */
+    public Connection connect() throws SQLException {
         return DriverManager.getConnection(
                 database.jdbcUrl(), database.user(), database.password());
     }
 
     /** Runs statements that return nothing on one connection, each in its own transaction. */
-    void run(String... statements) {
+    public void run(String... statements) {
         try (Connection connection = connect();
                 var statement = connection.createStatement()) {
             for (String sql : statements) {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -25,20 +26,28 @@ final class Product implements AutoCloseable {
             Pattern.compile("^milepost ready (http://\\S+)$", Pattern.MULTILINE);
     private static final Duration START_MAX = Duration.ofMinutes(3);
     private static final Duration STOP_MAX = Duration.ofSeconds(60);
-    private static final int POLL_MILLIS = 50;
+
+    /** What it tells is rounded to tenths. */
+    private static final double TOLD_SECONDS_MIN = 0.1;
+
+    private static final int POLL_MILLIS = 5;
+
+    private static final Pattern CHECKED =
+            Pattern.compile("([\\d,]+) transfers checked in ([\\d.]+) seconds");
 
     private final Path home;
     private final Path data;
-    private final Process process;
-    private final URI address;
-    private final Thread stopAtExit;
+    private final Path log;
+    private final Thread stopAtExit = new Thread(this::stopAndDelete);
+    private volatile Process process;
+    private URI address;
 
-    private Product(Path home, Path data, Process process, URI address, Thread stopAtExit) {
+    private Product(Path home, Path data, Path log, Process process) throws IOException {
         this.home = home;
         this.data = data;
+        this.log = log;
         this.process = process;
-        this.address = address;
-        this.stopAtExit = stopAtExit;
+        this.address = awaitReady(process, log);
     }
 
     /**
@@ -51,21 +60,46 @@ final class Product implements AutoCloseable {
     static Product start(Path home, Path scratch, Path log) {
         try {
             Path data = Files.createTempDirectory(scratch, "bench-");
-            Process process =
-                    new ProcessBuilder(
-                                    home.resolve("milepost").toString(),
-                                    "demo",
-                                    "--data",
-                                    data.toString(),
-                                    "--port",
-                                    "0")
-                            .redirectErrorStream(true)
-                            .redirectOutput(log.toFile())
-                            .start();
-            process.getOutputStream().close();
-            Thread stopAtExit = new Thread(() -> stop(process, data));
-            Runtime.getRuntime().addShutdownHook(stopAtExit);
-            return new Product(home, data, process, awaitReady(process, log), stopAtExit);
+            Process process = launch(home, data, log);
+            Thread stopEarly = new Thread(() -> stopAndDelete(process, data));
+            Runtime.getRuntime().addShutdownHook(stopEarly);
+            Product product = new Product(home, data, log, process);
+            Runtime.getRuntime().addShutdownHook(product.stopAtExit);
+            Runtime.getRuntime().removeShutdownHook(stopEarly);
+            return product;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Process launch(Path home, Path data, Path log) throws IOException {
+        Process process =
+                new ProcessBuilder(
+                                home.resolve("milepost").toString(),
+                                "demo",
+                                "--data",
+                                data.toString(),
+                                "--port",
+                                "0")
+                        .redirectErrorStream(true)
+                        .redirectOutput(log.toFile())
+                        .start();
+        process.getOutputStream().close();
+        return process;
+    }
+
+    /**
+     * Stops it as an operator would and starts it again over the same data.
+     *
+     * @return from when the command was given to when it was ready
+     */
+    Duration restart() {
+        stop(process);
+        try {
+            long typed = System.nanoTime();
+            process = launch(home, data, log);
+            address = awaitReady(process, log);
+            return Duration.ofNanos(System.nanoTime() - typed);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -89,8 +123,12 @@ final class Product implements AutoCloseable {
         return process.pid();
     }
 
-    /** Has the product audit its books while it runs; its verdict goes to our output. */
-    void verify() {
+    /**
+     * Has the product audit its books while it runs; its verdict goes to our output.
+     *
+     * @return how many transfers it checked in a second, as it tells itself
+     */
+    double verify() {
         try {
             Process verifier =
                     new ProcessBuilder(
@@ -98,11 +136,17 @@ final class Product implements AutoCloseable {
                                     "verify",
                                     "--data",
                                     data.toString())
-                            .inheritIO()
+                            .redirectError(ProcessBuilder.Redirect.DISCARD)
                             .start();
-            if (verifier.waitFor() != 0) {
+            String said =
+                    new String(verifier.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            System.out.print(said);
+            Matcher checked = CHECKED.matcher(said);
+            if (verifier.waitFor() != 0 || !checked.find()) {
                 throw new IllegalStateException("the books do not hold after the load");
             }
+            return Double.parseDouble(checked.group(1).replace(",", ""))
+                    / Math.max(Double.parseDouble(checked.group(2)), TOLD_SECONDS_MIN);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
@@ -114,19 +158,29 @@ final class Product implements AutoCloseable {
     @Override
     public void close() {
         Runtime.getRuntime().removeShutdownHook(stopAtExit);
-        stop(process, data);
+        stopAndDelete();
     }
 
-    private static void stop(Process process, Path data) {
+    private void stopAndDelete() {
+        stopAndDelete(process, data);
+    }
+
+    private static void stopAndDelete(Process process, Path data) {
+        stop(process);
+        try {
+            delete(data);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void stop(Process process) {
         process.destroy();
         try {
             if (!process.waitFor(STOP_MAX.toSeconds(), TimeUnit.SECONDS)) {
                 process.destroyForcibly();
                 throw new IllegalStateException("the product did not stop in " + STOP_MAX);
             }
-            delete(data);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
             throw new IllegalStateException("interrupted while the product stops", e);
         }

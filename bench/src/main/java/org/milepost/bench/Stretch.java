@@ -6,18 +6,21 @@ import java.time.Duration;
  * The time in which a subject runs: a warm-up that is not measured, then the measured part. Times
  * are readings of {@link System#nanoTime}.
  */
-record Stretch(long measuredFrom, long end) {
+public record Stretch(long measuredFrom, long end) {
 
-    static Stretch startingNow(Duration warmUp, Duration measured) {
+    /** Warm-up begins now. */
+    public static Stretch startingNow(Duration warmUp, Duration measured) {
         long measuredFrom = System.nanoTime() + warmUp.toNanos();
         return new Stretch(measuredFrom, measuredFrom + measured.toNanos());
     }
 
-    boolean isMeasuredAt(long nanoTime) {
+    /** Whether what completes now counts. */
+    public boolean isMeasuredAt(long nanoTime) {
         return nanoTime - measuredFrom >= 0 && nanoTime - end < 0;
     }
 
-    boolean isOverAt(long nanoTime) {
+    /** Whether nothing more is to be begun. */
+    public boolean isOverAt(long nanoTime) {
         return nanoTime - end >= 0;
     }
 }

@@ -1,4 +1,4 @@
-package org.milepost.bench;
+package org.milepost.bench.baseline;
 
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -6,6 +6,9 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.HdrHistogram.Histogram;
+import org.milepost.bench.Measurement;
+import org.milepost.bench.Postgres;
+import org.milepost.bench.Stretch;
 
 /**
  * What one durable commit costs here: a narrow row inserted and committed in one round trip, again
@@ -13,19 +16,24 @@ import org.HdrHistogram.Histogram;
  *
  * <p>Threads: a run uses the calling thread.
  */
-record CommitFloor(Postgres postgres) {
+public record CommitFloor(Postgres postgres) {
 
-    static CommitFloor prepare(Postgres postgres) {
-        postgres.run("DROP TABLE IF EXISTS commit_floor", "CREATE TABLE commit_floor (n bigint)");
+    /** Makes the table, in a schema of its own. */
+    public static CommitFloor prepare(Postgres postgres) {
+        postgres.run(
+                "DROP SCHEMA IF EXISTS commit_floor CASCADE",
+                "CREATE SCHEMA commit_floor",
+                "CREATE TABLE commit_floor.commit (n bigint)");
         return new CommitFloor(postgres);
     }
 
-    Measurement run(Duration warmUp, Duration measured) {
+    /** Commits for both durations; measures the second. */
+    public Measurement run(Duration warmUp, Duration measured) {
         Histogram micros = new Histogram(3);
         long total = 0;
         try (Connection connection = postgres.connect();
                 PreparedStatement insert =
-                        connection.prepareStatement("INSERT INTO commit_floor VALUES (?)")) {
+                        connection.prepareStatement("INSERT INTO commit_floor.commit VALUES (?)")) {
             Stretch stretch = Stretch.startingNow(warmUp, measured);
             long before = System.nanoTime();
             while (!stretch.isOverAt(before)) {

@@ -1,10 +1,7 @@
-package org.milepost.bench;
+package org.milepost.bench.baseline;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -20,7 +17,6 @@ import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -28,6 +24,10 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.HdrHistogram.Histogram;
+import org.flywaydb.core.Flyway;
+import org.milepost.bench.Measurement;
+import org.milepost.bench.Postgres;
+import org.milepost.bench.Stretch;
 
 /**
  * How one would book redemptions without group commit: a transaction each, the account locked by
@@ -37,10 +37,9 @@ import org.HdrHistogram.Histogram;
  *
  * <p>Threads: made and closed by one thread; a run starts its own.
  */
-final class RowLockBaseline implements AutoCloseable {
+public final class RowLockBaseline implements AutoCloseable {
 
-    /** The product's own tables, so that both do the same work. */
-    private static final String BOOKS = "/db/migration/V1__books.sql";
+    private static final String SCHEMA = "baseline";
 
     private static final int POOL_SIZE = 16;
     private static final int BUCKETS = 256;
@@ -93,13 +92,15 @@ final class RowLockBaseline implements AutoCloseable {
         this.callers = callers;
     }
 
-    /** Makes the tables by the product's own migration, in a schema of their own, and opens. */
-    static RowLockBaseline prepare(Postgres postgres, int accounts, int callers) {
+    /**
+     * Makes the tables by the product's own migrations, all of them and in a schema of their own,
+     * so that both do the same work; and opens.
+     */
+    public static RowLockBaseline prepare(Postgres postgres, int accounts, int callers) {
+        postgres.run("DROP SCHEMA IF EXISTS baseline CASCADE", "CREATE SCHEMA baseline");
+        migrate(postgres);
         postgres.run(
-                "DROP SCHEMA IF EXISTS baseline CASCADE",
-                "CREATE SCHEMA baseline",
                 "SET search_path = baseline",
-                books(),
                 """
                 INSERT INTO account (bucket, account, balance, floor, day_used, last_at, day,
                                      ordinal, currency, standing, head, holder)
@@ -114,19 +115,19 @@ final class RowLockBaseline implements AutoCloseable {
                 SELECT n, %d, 0 FROM generate_series(0, %d - 1) AS n
                 """
                         .formatted(HOUSE, BUCKETS),
-                "VACUUM ANALYZE");
+                "VACUUM ANALYZE account, house_stripe");
         HikariConfig config = new HikariConfig();
         config.setJdbcUrl(postgres.database().jdbcUrl());
         config.setUsername(postgres.database().user());
         config.setPassword(postgres.database().password());
-        config.setSchema("baseline");
+        config.setSchema(SCHEMA);
         config.setAutoCommit(false);
         config.setMaximumPoolSize(POOL_SIZE);
         return new RowLockBaseline(new HikariDataSource(config), accounts, callers);
     }
 
     /** Redeems with all callers for both durations; measures the second. */
-    Measurement run(Duration warmUp, Duration measured) {
+    public Measurement run(Duration warmUp, Duration measured) {
         Stretch stretch = Stretch.startingNow(warmUp, measured);
         try (ExecutorService threads = Executors.newFixedThreadPool(callers)) {
             List<Future<Measurement>> running = new ArrayList<>();
@@ -284,13 +285,17 @@ final class RowLockBaseline implements AutoCloseable {
         }
     }
 
-    private static String books() {
-        try (InputStream file = RowLockBaseline.class.getResourceAsStream(BOOKS)) {
-            return new String(
-                    Objects.requireNonNull(file, BOOKS).readAllBytes(), StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+    private static void migrate(Postgres postgres) {
+        Flyway.configure()
+                .dataSource(
+                        postgres.database().jdbcUrl(),
+                        postgres.database().user(),
+                        postgres.database().password())
+                .defaultSchema(SCHEMA)
+                .locations("classpath:db/migration")
+                .loggers("slf4j")
+                .load()
+                .migrate();
     }
 
     private static String facts(long account, int ordinal, LocalDate day) {

@@ -1,0 +1,265 @@
+package org.milepost.bench;
+
+import java.io.PrintStream;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.OptionalDouble;
+import java.util.SplittableRandom;
+import org.milepost.bench.baseline.CommitFloor;
+import org.milepost.bench.baseline.RowLockBaseline;
+import org.milepost.bench.baseline.TpcB;
+import org.milepost.bench.report.Figures;
+import org.milepost.bench.report.Footprint;
+import org.milepost.bench.report.Kind;
+
+/**
+ * One run of the benchmark over a product that has just been started: prepares, warms up, lets all
+ * subjects take turns, and sees whether everything that was answered is booked.
+ *
+ * <p>Threads: used by one thread.
+ */
+final class BenchRun implements AutoCloseable {
+
+    /** What each turn needs after a change of subject: new connections, cold caches. */
+    private static final Duration SETTLING = Duration.ofSeconds(1);
+
+    /** A redemption may be cancelled for a minute, and others look for twice as long. */
+    private static final Duration OLD = Duration.ofSeconds(121);
+
+    private static final int SPREAD = 8;
+    private static final int REPLAYED_MIN = 1_000;
+    private static final List<Integer> TPC_B_CONNECTIONS = List.of(8, 16, 32);
+    private static final List<Integer> LEDGER_CALLERS = List.of(64, 256);
+
+    private static final String TRANSFERS = "SELECT count(*) FROM public.transfer";
+    private static final String DISK =
+            """
+            SELECT sum(pg_total_relation_size(oid))::bigint
+              FROM pg_class
+             WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p', 'm')
+            """;
+
+    private final BenchPlan plan;
+    private final Product product;
+    private final Postgres postgres;
+    private final PrintStream out;
+    private final Comparison comparison;
+    private final Collectors collectors;
+    private final SponsorTill till;
+    private final RedemptionSequence redemptions;
+    private final ResidentMemory resident;
+    private final Deque<AutoCloseable> opened = new ArrayDeque<>();
+    private final SplittableRandom random = new SplittableRandom();
+
+    private BenchRun(BenchPlan plan, Product product, PrintStream out) {
+        this.plan = plan;
+        this.product = product;
+        this.out = out;
+        this.postgres = Postgres.runningOn(product.data());
+        this.comparison = new Comparison(postgres, product.processId(), out);
+        out.printf("opening %,d accounts ...%n", plan.collectors());
+        this.collectors = Collectors.prepare(postgres, plan.collectors());
+        this.till = SponsorTill.ofSandbox(product.address());
+        this.redemptions = new RedemptionSequence(collectors);
+        this.resident = new ResidentMemory(product.processId());
+    }
+
+    /**
+     * What a run found.
+     *
+     * @param figures of requests
+     * @param footprint of everything else
+     * @param postgres the database's version and the settings that matter
+     */
+    record Found(Figures figures, Footprint footprint, DatabaseFacts postgres) {}
+
+    /** Runs it all; the product is restarted in the end. */
+    static Found over(Product product, BenchPlan plan, PrintStream out) {
+        try (BenchRun run = new BenchRun(plan, product, out)) {
+            return run.measure();
+        }
+    }
+
+    private Found measure() {
+        new OperatorDesk(product.address()).liftDailyLimit();
+        List<SponsorTill> sponsors =
+                plan.has(BenchGroup.HOT)
+                        ? new OperatorDesk(product.address()).addSponsors(SPREAD)
+                        : List.of();
+        Collectors rich = plan.has(BenchGroup.HOT) ? Collectors.prepareRich(postgres) : collectors;
+        long transfersBefore = postgres.number(TRANSFERS);
+        long diskBefore = postgres.number(DISK);
+        out.println("warming up ...");
+        comparison.join(redeemSubjects(), plan.warmUp());
+        comparison.join(baselineSubjects(), plan.warmUp());
+        comparison.join(otherSubjects(sponsors, rich), plan.warmUp());
+        for (int round = 1; round <= plan.rounds(); round++) {
+            out.printf("round %d of %d%n", round, plan.rounds());
+            comparison.round(SETTLING, plan.measured());
+        }
+        long booked = comparison.booked();
+        Figures figures = new Figures(comparison.figures(), List.of());
+        long transfers = postgres.number(TRANSFERS) - transfersBefore;
+        if (transfers != booked) {
+            throw new IllegalStateException(
+                    "%,d redemptions were answered but %,d are booked"
+                            .formatted(booked, transfers));
+        }
+        out.printf("%,d redemptions answered, all booked%n", booked);
+        long grown = postgres.number(DISK) - diskBefore;
+        closeOpened();
+        DatabaseFacts facts = DatabaseFacts.of(postgres);
+        Footprint footprint =
+                new Footprint(
+                        booked == 0
+                                ? OptionalDouble.empty()
+                                : OptionalDouble.of((double) grown / booked),
+                        OptionalDouble.of(product.verify()),
+                        OptionalDouble.of(product.restart().toNanos() / 1e9),
+                        resident.megabytesMax());
+        return new Found(figures, footprint, facts);
+    }
+
+    private List<Subject> redeemSubjects() {
+        List<Subject> subjects = new ArrayList<>();
+        if (plan.has(BenchGroup.REDEEM)) {
+            for (int connections : plan.connections()) {
+                subjects.add(
+                        new Subject(
+                                Kind.REDEEM,
+                                connections,
+                                connections == plan.usualCallers() ? 1 : 0,
+                                (settling, time) -> redeem(connections, settling, time)));
+            }
+        }
+        return subjects;
+    }
+
+    private List<Subject> baselineSubjects() {
+        List<Subject> subjects = new ArrayList<>();
+        if (plan.has(BenchGroup.BASELINE)) {
+            CommitFloor floor = CommitFloor.prepare(postgres);
+            subjects.add(new Subject(Kind.COMMIT_FLOOR, 1, 0.1, floor::run));
+            int callers = plan.usualCallers();
+            RowLockBaseline rowLock = RowLockBaseline.prepare(postgres, plan.collectors(), callers);
+            opened.push(rowLock);
+            subjects.add(new Subject(Kind.ROW_LOCK, callers, 0.3, rowLock::run));
+        }
+        if (plan.has(BenchGroup.TPCB)) {
+            out.println("making the TPC-B-like tables, which takes a minute ...");
+            TpcB tpcb = TpcB.prepare(postgres, plan.scale());
+            for (int connections : TPC_B_CONNECTIONS) {
+                subjects.add(
+                        new Subject(
+                                Kind.TPC_B,
+                                connections,
+                                connections == TPC_B_CONNECTIONS.getLast() ? 0.3 : 0,
+                                (settling, time) -> tpcb.run(connections, settling, time)));
+            }
+        }
+        return subjects;
+    }
+
+    private List<Subject> otherSubjects(List<SponsorTill> sponsors, Collectors rich) {
+        List<Subject> subjects = new ArrayList<>();
+        int callers = plan.usualCallers();
+        if (plan.has(BenchGroup.LEDGER)) {
+            LedgerLoad ledger = LedgerLoad.open(postgres, collectors);
+            opened.push(ledger);
+            for (int number : LEDGER_CALLERS) {
+                subjects.add(
+                        new Subject(
+                                Kind.LEDGER,
+                                number,
+                                number == LEDGER_CALLERS.getFirst() ? 0.4 : 0,
+                                (settling, time) -> ledger.run(number, settling, time)));
+            }
+        }
+        if (plan.has(BenchGroup.ECHO)) {
+            subjects.add(http(Kind.ECHO, 0.3, List.of(till.echo())));
+        }
+        if (plan.has(BenchGroup.INQUIRE)) {
+            subjects.add(http(Kind.INQUIRE, 0.4, List.of(till.inquire(collectors))));
+        }
+        if (plan.has(BenchGroup.HOT)) {
+            subjects.add(
+                    http(
+                            Kind.SPREAD_PARTNERS,
+                            0.1,
+                            sponsors.stream()
+                                    .map(it -> it.redeem(new RedemptionSequence(collectors)))
+                                    .toList()));
+            subjects.add(
+                    http(
+                            Kind.HOT_COLLECTOR,
+                            0.1,
+                            List.of(till.redeem(new RedemptionSequence(rich)))));
+        }
+        if (plan.has(BenchGroup.REPLAY)) {
+            subjects.add(
+                    new Subject(
+                            Kind.REPLAY,
+                            callers,
+                            0.2,
+                            (settling, time) -> replay(callers, settling, time)));
+        }
+        return subjects;
+    }
+
+    private Subject http(Kind kind, double warmUpShare, List<HttpLoad.Call> calls) {
+        HttpLoad load = new HttpLoad(product.socketAddress(), plan.usualCallers(), calls);
+        return new Subject(kind, plan.usualCallers(), warmUpShare, load::run);
+    }
+
+    private Measurement redeem(int connections, Duration settling, Duration time) {
+        HttpLoad load =
+                new HttpLoad(product.socketAddress(), connections, till.redeem(redemptions));
+        Measurement measurement = resident.during(() -> load.run(settling, time));
+        redemptions.allAnswered();
+        return measurement;
+    }
+
+    private Measurement replay(int connections, Duration settling, Duration time) {
+        long old = awaitOld();
+        HttpLoad.Call again = till.redeem(redemptions, () -> random.nextLong(old));
+        return new HttpLoad(product.socketAddress(), connections, again).run(settling, time);
+    }
+
+    /** How many redemptions, from the first, are too old to be cancelled; waits for some. */
+    private long awaitOld() {
+        boolean told = false;
+        while (true) {
+            long old = redemptions.answeredAt(System.nanoTime() - OLD.toNanos());
+            if (old >= REPLAYED_MIN) {
+                return old;
+            }
+            if (!told) {
+                out.printf("  waiting for keys older than %d s ...%n", OLD.toSeconds());
+                told = true;
+            }
+            try {
+                Thread.sleep(Duration.ofSeconds(1));
+            } catch (InterruptedException e) {
+                throw new IllegalStateException("interrupted while keys grow old", e);
+            }
+        }
+    }
+
+    private void closeOpened() {
+        while (!opened.isEmpty()) {
+            try {
+                opened.pop().close();
+            } catch (Exception e) {
+                throw new IllegalStateException("a baseline could not be closed", e);
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        closeOpened();
+    }
+}

@@ -1,0 +1,124 @@
+package org.milepost.bench;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * What the benchmark has the operator do, by the operator's API: more sponsors, and a limit that no
+ * collector reaches.
+ *
+ * <p>Threads: used by one thread.
+ */
+final class OperatorDesk {
+
+    /** Within which every instance knows of a change. */
+    private static final Duration IN_FORCE = Duration.ofSeconds(2);
+
+    private static final JsonMapper JSON = JsonMapper.shared();
+
+    private final URI server;
+    private final BearerToken token;
+
+    OperatorDesk(URI server) {
+        this.server = server;
+        this.token = BearerToken.of(server, "operator", "operator-secret");
+    }
+
+    /** Lifts what a collector may redeem in a day to a hundred million dollars. */
+    void liftDailyLimit() {
+        call("PATCH", "programmes/" + Collectors.PROGRAMME, "{\"dailyLimit\":\"99999999.99\"}");
+        awaitInForce();
+    }
+
+    /** Adds so many sponsors, each with a client of its own. */
+    List<SponsorTill> addSponsors(int count) {
+        List<String> secrets = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            String partner = "bench-" + i;
+            call(
+                    "POST",
+                    "partners",
+                    "{\"code\":\"%s\",\"name\":\"Benchmark %d\"}".formatted(partner, i));
+            call(
+                    "POST",
+                    "sponsors",
+                    """
+                    {"code":"%s","partner":"%s","programme":"%s","vendorId":"%s",\
+                    "acquirerIds":["%s"]}"""
+                            .formatted(
+                                    code(i),
+                                    partner,
+                                    Collectors.PROGRAMME,
+                                    vendor(i),
+                                    acquirer(i)));
+            String client =
+                    call(
+                            "POST",
+                            "clients",
+                            """
+                            {"clientId":"%s-pos","partner":"%s","scopes":["amcash"]}"""
+                                    .formatted(partner, partner));
+            secrets.add(JSON.readTree(client).path("secret").asString());
+        }
+        awaitInForce();
+        List<SponsorTill> tills = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            tills.add(
+                    SponsorTill.of(
+                            server,
+                            code(i),
+                            vendor(i),
+                            acquirer(i),
+                            BearerToken.of(server, "bench-" + i + "-pos", secrets.get(i))));
+        }
+        return tills;
+    }
+
+    private static String code(int i) {
+        return "BN%02d".formatted(i);
+    }
+
+    private static String vendor(int i) {
+        return Integer.toString(200_000 + i);
+    }
+
+    private static String acquirer(int i) {
+        return Integer.toString(300_000 + i);
+    }
+
+    private String call(String method, String path, String body) {
+        HttpRequest request =
+                HttpRequest.newBuilder(server.resolve("/operator/v1/" + path))
+                        .header("Authorization", "Bearer " + token.text())
+                        .header("Content-Type", "application/json")
+                        .method(method, HttpRequest.BodyPublishers.ofString(body))
+                        .build();
+        try (HttpClient http = HttpClient.newHttpClient()) {
+            HttpResponse<String> answer = http.send(request, HttpResponse.BodyHandlers.ofString());
+            if (answer.statusCode() / 100 != 2) {
+                throw new UnexpectedAnswer(path + ": " + answer.statusCode() + " " + answer.body());
+            }
+            return answer.body();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException("interrupted at the operator's API", e);
+        }
+    }
+
+    private static void awaitInForce() {
+        try {
+            Thread.sleep(IN_FORCE);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException("interrupted while a change comes into force", e);
+        }
+    }
+}

@@ -1,0 +1,38 @@
+package org.milepost.bench.report;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * All that was measured of requests in one run.
+ *
+ * @param closed with a fixed number of callers, each waiting for its answer
+ * @param open with arrivals at their own pace
+ */
+public record Figures(List<Figure> closed, List<OpenRun> open) {
+
+    public Figures {
+        closed = List.copyOf(closed);
+        open = List.copyOf(open);
+    }
+
+    /** The fastest of a kind, whatever its number of callers. */
+    public Optional<Figure> best(Kind kind) {
+        return closed.stream()
+                .filter(figure -> figure.kind() == kind)
+                .max(Comparator.comparingDouble(Figure::ratePerSecond));
+    }
+
+    /** That of a kind with so many callers. */
+    public Optional<Figure> at(Kind kind, int callers) {
+        return closed.stream()
+                .filter(figure -> figure.kind() == kind && figure.callers() == callers)
+                .findFirst();
+    }
+
+    /** The open runs of a kind at a share of saturation. */
+    public List<OpenRun> open(Kind kind, int percent) {
+        return open.stream().filter(run -> run.kind() == kind && run.percent() == percent).toList();
+    }
+}

@@ -1,0 +1,43 @@
+package org.milepost.bench.report;
+
+/** What is measured, however many callers it has. */
+public enum Kind {
+    /** One narrow row inserted and committed, again and again. */
+    COMMIT_FLOOR("commit floor", false),
+    /** The five statements of TPC-B in one transaction. */
+    TPC_B("TPC-B-like", false),
+    /** A redemption in a transaction of its own, its account locked first. */
+    ROW_LOCK("a transaction each", false),
+    /** Redemptions handed to the ledger within this process. */
+    LEDGER("ledger in process", true),
+    /** Redemptions through the front door, all of one partner. */
+    REDEEM("redeem over HTTP", true),
+    /** The same of eight partners. */
+    SPREAD_PARTNERS("redeem, 8 partners", true),
+    /** The same of one collector, so that all meet at one account. */
+    HOT_COLLECTOR("redeem, 1 collector", true),
+    /** Keys again that were answered long ago. */
+    REPLAY("replays", false),
+    /** A call that touches no account. */
+    ECHO("echo", false),
+    /** A call that reads two balances. */
+    INQUIRE("inquire", false);
+
+    private final String words;
+    private final boolean books;
+
+    Kind(String words, boolean books) {
+        this.words = words;
+        this.books = books;
+    }
+
+    /** As the table shows it. */
+    public String words() {
+        return words;
+    }
+
+    /** Whether each one leaves a transfer in the product's books. */
+    public boolean books() {
+        return books;
+    }
+}

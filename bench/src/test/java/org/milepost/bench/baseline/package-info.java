@@ -1,0 +1,4 @@
+@NullMarked
+package org.milepost.bench.baseline;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.milepost.bench.report;
+
+import org.jspecify.annotations.NullMarked;
