@@ -16,6 +16,7 @@ import org.milepost.bench.baseline.TpcB;
 import org.milepost.bench.report.Bars;
 import org.milepost.bench.report.Machine;
 import org.milepost.bench.report.Report;
+import org.milepost.bench.report.SavedReport;
 import org.milepost.bench.report.TextTable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -76,6 +77,11 @@ final class BenchCommand implements Callable<Integer> {
             description = "only these, and what they need: ${COMPLETION-CANDIDATES} (default: all)")
     private Set<BenchGroup> only = Set.of();
 
+    @Option(
+            names = "--save",
+            description = "writes what was found into docs/benchmarks; nothing is written else")
+    private boolean save;
+
     private final PrintStream out = System.out;
 
     @Override
@@ -112,6 +118,11 @@ final class BenchCommand implements Callable<Integer> {
                         found.footprint(),
                         Bars.of(found.figures(), found.footprint()));
         new TextTable(out).print(report);
+        if (save) {
+            out.printf(
+                    "saved as docs/benchmarks/%s.json and .svg%n",
+                    SavedReport.write(report, home.resolve("docs").resolve("benchmarks")));
+        }
         out.printf("measured in %d s%n", Duration.ofNanos(System.nanoTime() - start).toSeconds());
         return 0;
     }

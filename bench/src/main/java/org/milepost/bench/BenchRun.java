@@ -100,8 +100,15 @@ final class BenchRun implements AutoCloseable {
             out.printf("round %d of %d%n", round, plan.rounds());
             comparison.round(SETTLING, plan.measured());
         }
-        long booked = comparison.booked();
-        Figures figures = new Figures(comparison.figures(), List.of());
+        Figures closed = new Figures(comparison.figures(), List.of());
+        PacedTurns paced = new PacedTurns(product.socketAddress(), plan, out);
+        Figures figures =
+                plan.has(BenchGroup.OPEN)
+                        ? new Figures(
+                                closed.closed(),
+                                paced.run(closed, till.redeem(redemptions), till.echo()))
+                        : closed;
+        long booked = comparison.booked() + paced.booked();
         long transfers = postgres.number(TRANSFERS) - transfersBefore;
         if (transfers != booked) {
             throw new IllegalStateException(

@@ -1,5 +1,6 @@
 package org.milepost.bench.report;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.OptionalDouble;
 
 /**
@@ -48,6 +49,7 @@ public record Bar(
     }
 
     /** How this run's figure compares; what lies exactly at a bar has met it. */
+    @JsonProperty("verdict")
     public Verdict verdict() {
         if (measured.isEmpty()) {
             return Verdict.NOT_MEASURED;

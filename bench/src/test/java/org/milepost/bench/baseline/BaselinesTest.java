@@ -67,4 +67,22 @@ final class BaselinesTest {
                 .isEqualTo(floor.total());
         assertThat(floor.count()).isPositive().isLessThan(floor.total());
     }
+
+    @Test
+    void theTpcBLikeBalancesAgreeWithTheHistoryOfAllTransactions() {
+        TpcB tpcb = TpcB.prepare(postgres, 1);
+        long total = tpcb.run(CALLERS, Duration.ofMillis(100), Duration.ofMillis(300)).total();
+        assertThat(total).isPositive();
+        assertThat(postgres.number("SELECT count(*) FROM tpcb.pgbench_tellers")).isEqualTo(10);
+        assertThat(postgres.number("SELECT count(*) FROM tpcb.pgbench_accounts"))
+                .isEqualTo(100_000);
+        assertThat(postgres.number("SELECT count(*) FROM tpcb.pgbench_history")).isEqualTo(total);
+        long moved = postgres.number("SELECT sum(delta) FROM tpcb.pgbench_history");
+        assertThat(postgres.number("SELECT sum(abalance) FROM tpcb.pgbench_accounts"))
+                .isEqualTo(moved);
+        assertThat(postgres.number("SELECT sum(tbalance) FROM tpcb.pgbench_tellers"))
+                .isEqualTo(moved);
+        assertThat(postgres.number("SELECT sum(bbalance) FROM tpcb.pgbench_branches"))
+                .isEqualTo(moved);
+    }
 }
