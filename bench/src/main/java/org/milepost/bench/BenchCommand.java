@@ -29,7 +29,8 @@ import picocli.CommandLine.Option;
 @Command(
         name = "bench",
         description = "Measures the product against plain work on the same PostgreSQL.",
-        mixinStandardHelpOptions = true)
+        mixinStandardHelpOptions = true,
+        subcommands = JmhCommand.class)
 final class BenchCommand implements Callable<Integer> {
 
     @Option(

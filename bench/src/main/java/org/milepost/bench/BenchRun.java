@@ -119,12 +119,14 @@ final class BenchRun implements AutoCloseable {
         long grown = postgres.number(DISK) - diskBefore;
         closeOpened();
         DatabaseFacts facts = DatabaseFacts.of(postgres);
+        Product.Audit audit = product.verify();
         Footprint footprint =
                 new Footprint(
                         booked == 0
                                 ? OptionalDouble.empty()
                                 : OptionalDouble.of((double) grown / booked),
-                        OptionalDouble.of(product.verify()),
+                        OptionalDouble.of(audit.transfers() / Math.max(0.1, audit.seconds())),
+                        audit.transfers(),
                         OptionalDouble.of(product.restart().toNanos() / 1e9),
                         resident.megabytesMax());
         return new Found(figures, footprint, facts);

@@ -27,10 +27,15 @@ final class Product implements AutoCloseable {
     private static final Duration START_MAX = Duration.ofMinutes(3);
     private static final Duration STOP_MAX = Duration.ofSeconds(60);
 
-    /** What it tells is rounded to tenths. */
-    private static final double TOLD_SECONDS_MIN = 0.1;
-
     private static final int POLL_MILLIS = 5;
+
+    /**
+     * An audit that found the books to hold.
+     *
+     * @param transfers how many it checked
+     * @param seconds what it took, in tenths
+     */
+    record Audit(long transfers, double seconds) {}
 
     private static final Pattern CHECKED =
             Pattern.compile("([\\d,]+) transfers checked in ([\\d.]+) seconds");
@@ -126,9 +131,9 @@ final class Product implements AutoCloseable {
     /**
      * Has the product audit its books while it runs; its verdict goes to our output.
      *
-     * @return how many transfers it checked in a second, as it tells itself
+     * @return what it checked and in what time, as it tells itself
      */
-    double verify() {
+    Audit verify() {
         try {
             Process verifier =
                     new ProcessBuilder(
@@ -145,8 +150,9 @@ final class Product implements AutoCloseable {
             if (verifier.waitFor() != 0 || !checked.find()) {
                 throw new IllegalStateException("the books do not hold after the load");
             }
-            return Double.parseDouble(checked.group(1).replace(",", ""))
-                    / Math.max(Double.parseDouble(checked.group(2)), TOLD_SECONDS_MIN);
+            return new Audit(
+                    Long.parseLong(checked.group(1).replace(",", "")),
+                    Double.parseDouble(checked.group(2)));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {

@@ -23,6 +23,9 @@ public final class Bars {
     /** An echo that is slower than this is no measure of what a redemption may cost. */
     private static final double ECHO_RATE_MIN = 15_000;
 
+    /** An audit of fewer takes longer to begin than to read. */
+    private static final long VERIFIED_MIN = 300_000;
+
     private final Figures figures;
     private final Footprint footprint;
 
@@ -156,7 +159,10 @@ public final class Bars {
                         300_000,
                         Better.LARGER,
                         "/s",
-                        ""));
+                        footprint.verified() < VERIFIED_MIN
+                                ? String.format(
+                                        Locale.ROOT, "of no more than %,d", footprint.verified())
+                                : ""));
         all.add(
                 new Bar(
                         "ready again after a stop",

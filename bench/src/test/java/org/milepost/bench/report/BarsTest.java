@@ -16,6 +16,7 @@ final class BarsTest {
             new Footprint(
                     OptionalDouble.empty(),
                     OptionalDouble.empty(),
+                    0,
                     OptionalDouble.empty(),
                     OptionalDouble.empty());
 

@@ -83,6 +83,7 @@ final class ReportTest {
                 new Footprint(
                         OptionalDouble.of(400),
                         OptionalDouble.empty(),
+                        0,
                         OptionalDouble.empty(),
                         OptionalDouble.empty());
         return new Report(

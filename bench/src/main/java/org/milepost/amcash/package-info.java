@@ -1,0 +1,4 @@
+@NullMarked
+package org.milepost.amcash;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.milepost.ledger;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.milepost.oauth;
+
+import org.jspecify.annotations.NullMarked;
