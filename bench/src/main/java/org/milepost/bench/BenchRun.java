@@ -26,6 +26,9 @@ final class BenchRun implements AutoCloseable {
     /** What each turn needs after a change of subject: new connections, cold caches. */
     private static final Duration SETTLING = Duration.ofSeconds(1);
 
+    /** Replays are warmed up within their turns: before the first round no key is old enough. */
+    private static final Duration REPLAY_SETTLING = Duration.ofSeconds(2);
+
     /** A redemption may be cancelled for a minute, and others look for twice as long. */
     private static final Duration OLD = Duration.ofSeconds(121);
 
@@ -212,8 +215,9 @@ final class BenchRun implements AutoCloseable {
                     new Subject(
                             Kind.REPLAY,
                             callers,
-                            0.2,
-                            (settling, time) -> replay(callers, settling, time)));
+                            0,
+                            (settling, time) ->
+                                    replay(callers, settling.plus(REPLAY_SETTLING), time)));
         }
         return subjects;
     }

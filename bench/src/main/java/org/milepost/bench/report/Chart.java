@@ -9,8 +9,8 @@ import java.util.Locale;
  */
 public final class Chart {
 
-    private static final int WIDTH = 900;
-    private static final int NAME_WIDTH = 330;
+    private static final int WIDTH = 960;
+    private static final int NAME_WIDTH = 390;
     private static final int VALUE_WIDTH = 110;
     private static final int BAR_WIDTH_MAX = WIDTH - NAME_WIDTH - VALUE_WIDTH;
     private static final int ROW = 24;
