@@ -4,6 +4,8 @@ import java.time.Duration;
 import java.util.Optional;
 import org.milepost.http.Request;
 import org.milepost.http.Throttle;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Lets clients in that prove who they are by their secret. Whoever guesses is slowed down, and a
@@ -12,6 +14,8 @@ import org.milepost.http.Throttle;
  * <p>Threads: safe for all.
  */
 public final class ClientDoor {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ClientDoor.class);
 
     private final ClientStore clients;
     private final SecretHash hash;
@@ -42,12 +46,22 @@ public final class ClientDoor {
         boolean proven =
                 known.filter(it -> hash.matches(form.secret(), it.secretHash())).isPresent();
         if (!proven) {
+            // A name that nobody has may be anything, a secret in the wrong field even.
+            LOG.warn(
+                    "client {} did not prove itself, from {}",
+                    known.isPresent() ? form.clientId() : "of an unknown name",
+                    address);
             throttle.failed(form.clientId(), address);
             throw Refusal.invalidClient(form.basic());
         }
         throttle.succeeded(form.clientId(), address);
-        return known.map(ClientStore.Credential::client)
-                .filter(Client::active)
-                .orElseThrow(() -> Refusal.invalidClient(form.basic()));
+        Optional<Client> active = known.map(ClientStore.Credential::client).filter(Client::active);
+        if (active.isEmpty()) {
+            LOG.warn(
+                    "client {} is switched off and was refused, from {}", form.clientId(), address);
+            throw Refusal.invalidClient(form.basic());
+        }
+        LOG.info("client {} proved itself, from {}", form.clientId(), address);
+        return active.get();
     }
 }

@@ -42,7 +42,15 @@ record ClientForm(
         if (authorization.size() > 1) {
             throw Refusal.invalidRequest("There is more than one Authorization header.");
         }
-        String body = body(request);
+        return read(body(request), authorization);
+    }
+
+    /**
+     * The same of a body.
+     *
+     * @param authorization the header's value, if there is one
+     */
+    static ClientForm read(String body, List<String> authorization) {
         Map<String, List<String>> parameters = URLUtils.parseParameters(body);
         boolean basic = !authorization.isEmpty();
         refuseAmbiguous(parameters, basic);

@@ -4,6 +4,8 @@ import java.time.Duration;
 import org.milepost.http.Throttle;
 import org.milepost.programme.MemberId;
 import org.milepost.programme.Programme;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Lets members in that prove who they are by their password. Whoever guesses is slowed down, and a
@@ -12,6 +14,11 @@ import org.milepost.programme.Programme;
  * <p>Threads: safe for all.
  */
 final class MemberDoor {
+
+    private static final Logger LOG = LoggerFactory.getLogger(MemberDoor.class);
+
+    private static final int SHOWN = 4;
+    private static final int NUMBER_LENGTH_TO_SHOW = 8;
 
     private final MemberCredentials credentials;
     private final Throttle throttle;
@@ -41,10 +48,22 @@ final class MemberDoor {
             return new TooSoon(Throttle.retryAfterSeconds(wait));
         }
         if (!credentials.check(new MemberId(programme.id(), number), password)) {
+            LOG.warn("{} was refused, from {}", masked(member), address);
             throttle.failed(member.text(), address);
             return new Wrong();
         }
         throttle.succeeded(member.text(), address);
+        LOG.info("{} signed in, from {}", masked(member), address);
         return new Admitted(member);
+    }
+
+    /** Enough to find an attempt again, and too little to know the number. */
+    private static String masked(Subject member) {
+        String number = member.number();
+        return "a member of "
+                + member.programme()
+                + (number.length() < NUMBER_LENGTH_TO_SHOW
+                        ? ""
+                        : " whose number ends in " + number.substring(number.length() - SHOWN));
     }
 }

@@ -13,12 +13,12 @@ import com.nimbusds.jose.proc.JWSVerificationKeySelector;
 import com.nimbusds.jose.proc.SecurityContext;
 import com.nimbusds.jose.util.DefaultResourceRetriever;
 import com.nimbusds.jose.util.Resource;
-import com.nimbusds.jose.util.ResourceRetriever;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import com.nimbusds.jwt.proc.DefaultJWTClaimsVerifier;
 import com.nimbusds.jwt.proc.DefaultJWTProcessor;
 import java.io.IOException;
+import java.net.HttpURLConnection;
 import java.net.MalformedURLException;
 import java.net.URL;
 import java.text.ParseException;
@@ -156,20 +156,27 @@ final class ProviderTokens {
         }
     }
 
-    /** Fetches keys, and knows whether it ever did. */
-    private static final class Keys implements ResourceRetriever {
-
-        private final DefaultResourceRetriever http =
-                new DefaultResourceRetriever(
-                        (int) FETCH_MAX.toMillis(), (int) FETCH_MAX.toMillis(), KEYS_BYTES_MAX);
+    /** Fetches keys from the configured address and no other, and knows whether it ever did. */
+    private static final class Keys extends DefaultResourceRetriever {
 
         private volatile boolean fetched;
 
+        Keys() {
+            super((int) FETCH_MAX.toMillis(), (int) FETCH_MAX.toMillis(), KEYS_BYTES_MAX);
+        }
+
         @Override
         public Resource retrieveResource(URL url) throws IOException {
-            Resource resource = http.retrieveResource(url);
+            Resource resource = super.retrieveResource(url);
             fetched = true;
             return resource;
+        }
+
+        @Override
+        protected HttpURLConnection openHTTPConnection(URL url) throws IOException {
+            HttpURLConnection connection = super.openHTTPConnection(url);
+            connection.setInstanceFollowRedirects(false);
+            return connection;
         }
     }
 

@@ -26,7 +26,7 @@ public final class SigningKeys {
     /** The one algorithm of our signatures. */
     static final JWSAlgorithm ALGORITHM = JWSAlgorithm.RS256;
 
-    private static final int KEY_BITS = 2048;
+    private static final int KEY_BITS = 3072;
 
     private final JWSSigner signer;
     private final String signingKeyId;

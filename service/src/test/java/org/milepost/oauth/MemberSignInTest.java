@@ -2,6 +2,9 @@ package org.milepost.oauth;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import com.nimbusds.jwt.SignedJWT;
 import java.util.HashMap;
 import java.util.List;
@@ -17,6 +20,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.milepost.RunningInstance;
 import org.milepost.WireClient.Answer;
+import org.slf4j.LoggerFactory;
 
 /**
  * Members sign in and let a partner act for them (OAuth 2.1, section 4.1), over the real server.
@@ -50,6 +54,30 @@ class MemberSignInTest {
     void close() {
         visitor.close();
         desk.close();
+    }
+
+    /** Who can look into a log must not learn a number from it. */
+    @Test
+    void whoSignedInAndWhoWasRefusedIsLogged() {
+        Logger door = (Logger) LoggerFactory.getLogger(MemberDoor.class);
+        ListAppender<ILoggingEvent> log = new ListAppender<>();
+        log.start();
+        door.addAppender(log);
+        try {
+            visitor.arrive(Visitor.request());
+            visitor.signIn("ATRP", "3081471017300186", "guess");
+            visitor.signIn("ATRP", "1234567", "guess");
+            visitor.signIn("ATRP", "3081471017300186", "sandbox");
+        } finally {
+            door.detachAppender(log);
+        }
+
+        assertThat(log.list)
+                .extracting(ILoggingEvent::getFormattedMessage)
+                .containsExactly(
+                        "a member of ATRP whose number ends in 0186 was refused, from 127.0.0.1",
+                        "a member of ATRP was refused, from 127.0.0.1",
+                        "a member of ATRP whose number ends in 0186 signed in, from 127.0.0.1");
     }
 
     @Test

@@ -76,6 +76,23 @@ class ProviderTokensTest {
         provider.stop(0);
     }
 
+    /** Whoever could answer for the provider once would otherwise choose whose keys count. */
+    @Test
+    void aRedirectOfTheProviderIsNotFollowed() throws Exception {
+        provider.createContext(
+                "/moved",
+                exchange -> {
+                    exchange.getResponseHeaders().set("Location", "/keys");
+                    exchange.sendResponseHeaders(302, -1);
+                    exchange.close();
+                });
+        TokenVerifier moved = verifier(provider.getAddress().getPort(), "/moved");
+        String token = sign(claims().build());
+
+        assertThatThrownBy(() -> moved.verify(token)).isInstanceOf(KeysUnavailable.class);
+        assertThat(fetches).hasValue(0);
+    }
+
     @Test
     void aGoodTokenSpeaksForItsMember() throws Exception {
         Caller caller = verifier.verify(sign(claims().build()));
@@ -194,10 +211,14 @@ class ProviderTokensTest {
     }
 
     private TokenVerifier verifier(int port) {
+        return verifier(port, "/keys");
+    }
+
+    private TokenVerifier verifier(int port, String path) {
         ProviderSettings description =
                 new ProviderSettings(
                         ISSUER,
-                        URI.create("http://127.0.0.1:" + port + "/keys"),
+                        URI.create("http://127.0.0.1:" + port + path),
                         AUDIENCE,
                         Set.of("at+jwt"),
                         Set.of("RS256", "ES256"),

@@ -348,6 +348,29 @@ class TokenEndpointTest {
                         event -> secrets.stream().anyMatch(event.getFormattedMessage()::contains));
     }
 
+    /** A name that nobody has may be a secret in the wrong field. */
+    @Test
+    void whoProvedItselfAndWhoDidNotIsLogged() throws Exception {
+        Logger door = (Logger) LoggerFactory.getLogger(ClientDoor.class);
+        ListAppender<ILoggingEvent> log = new ListAppender<>();
+        log.start();
+        door.addAppender(log);
+        try {
+            token(GRANT + POS);
+            tokenByBasic(GRANT, "loy1-pos", "guess");
+            tokenByBasic(GRANT, "hunter2", "guess");
+        } finally {
+            door.detachAppender(log);
+        }
+
+        assertThat(log.list)
+                .extracting(ILoggingEvent::getFormattedMessage)
+                .containsExactly(
+                        "client loy1-pos proved itself, from 127.0.0.1",
+                        "client loy1-pos did not prove itself, from 127.0.0.1",
+                        "client of an unknown name did not prove itself, from 127.0.0.1");
+    }
+
     private static Client client(String id, boolean active) {
         return new Client(id, Optional.empty(), Set.of("amcash", "debit"), active);
     }
