@@ -21,32 +21,10 @@ final class CreditDocumentTest {
     private static final String JANE = "/v1/programmes/ATRP/accounts/3081471017300186";
     private static final String CREDITS = "/credit-transaction-requests";
     private static final String X10 = "x".repeat(10);
-    private static final AtomicInteger COUNT = new AtomicInteger();
 
-    private static RunningInstance instance;
-    private static PartnerPhone hotel;
-
-    @BeforeAll
-    static void start() {
-        instance = RunningInstance.start();
-        PartnerPhone.install(instance);
-        hotel = PartnerPhone.hotel(instance);
-    }
-
-    @AfterAll
-    static void stop() {
-        hotel.close();
-        instance.close();
-    }
-
-    /** "Request Elements": data type, presence, length, characters, enumeration. */
-    @ParameterizedTest(name = "{0} = {1}: {2}")
-    @CsvSource(
-            delimiter = '|',
-            quoteCharacter = '`',
-            nullValues = "-",
-            textBlock =
-                    """
+    /** "Request Elements": the element, its value, and what comes of it. */
+    static final String ELEMENTS =
+            """
             description                             | "x"                | ok
             description                             | "Stay & pay. A-1!" | ok
             description                             | "x×255"            | ok
@@ -154,7 +132,29 @@ final class CreditDocumentTest {
             person.name.familyName                  | "x×41"             | DATA_INVALID
             person.name.familyName                  | "O.Neil"           | DATA_INVALID
             another                                 | "element"          | ok
-            """)
+            """;
+
+    private static final AtomicInteger COUNT = new AtomicInteger();
+
+    private static RunningInstance instance;
+    private static PartnerPhone hotel;
+
+    @BeforeAll
+    static void start() {
+        instance = RunningInstance.start();
+        PartnerPhone.install(instance);
+        hotel = PartnerPhone.hotel(instance);
+    }
+
+    @AfterAll
+    static void stop() {
+        hotel.close();
+        instance.close();
+    }
+
+    /** "Request Elements": data type, presence, length, characters, enumeration. */
+    @ParameterizedTest(name = "{0} = {1}: {2}")
+    @CsvSource(delimiter = '|', quoteCharacter = '`', nullValues = "-", textBlock = ELEMENTS)
     void anElementFollowsItsRule(String path, String json, String expected) {
         Answer answer = credit(draft(path).with(path, spelled(json)));
 
@@ -401,7 +401,7 @@ final class CreditDocumentTest {
     }
 
     /** Spells out {@code x×200}. */
-    private static String spelled(String json) {
+    static String spelled(String json) {
         if (json == null) {
             return "";
         }

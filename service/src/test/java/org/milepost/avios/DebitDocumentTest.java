@@ -22,33 +22,10 @@ final class DebitDocumentTest {
     private static final String JOHN = "36020200";
     private static final String DEBITS = "/debit-transaction-requests";
     private static final String APPLICATION = "ba_client_application_name: AviosRewardApp\r\n";
-    private static final AtomicInteger COUNT = new AtomicInteger();
 
-    private static RunningInstance instance;
-    private static PartnerPhone hotel;
-    private static String token;
-
-    @BeforeAll
-    static void start() {
-        instance = RunningInstance.start();
-        PartnerPhone.install(instance);
-        hotel = PartnerPhone.hotel(instance);
-        token = hotel.token("BAEC", JOHN);
-    }
-
-    @AfterAll
-    static void stop() {
-        hotel.close();
-        instance.close();
-    }
-
-    /** "Request Elements": data type, presence, length, characters, enumeration. */
-    @ParameterizedTest(name = "{0} = {1}: {2}")
-    @CsvSource(
-            delimiter = '|',
-            quoteCharacter = '`',
-            textBlock =
-                    """
+    /** "Request Elements": the element, its value, and what comes of it. */
+    static final String ELEMENTS =
+            """
             externalTransactionDate              | "1991-12-15"             | ok
             externalTransactionDate              | "1991-12-15T20:37:21"    | ok
             externalTransactionDate              | "1991-12-15T20:37:21.886+01:00" | ok
@@ -115,7 +92,31 @@ final class DebitDocumentTest {
             type                                 |                          | MANDATORY_DATA_MISSING
             type                                 | "redemption"             | DATA_INVALID
             type                                 | "COLLECTION"             | DATA_INVALID
-            """)
+            """;
+
+    private static final AtomicInteger COUNT = new AtomicInteger();
+
+    private static RunningInstance instance;
+    private static PartnerPhone hotel;
+    private static String token;
+
+    @BeforeAll
+    static void start() {
+        instance = RunningInstance.start();
+        PartnerPhone.install(instance);
+        hotel = PartnerPhone.hotel(instance);
+        token = hotel.token("BAEC", JOHN);
+    }
+
+    @AfterAll
+    static void stop() {
+        hotel.close();
+        instance.close();
+    }
+
+    /** "Request Elements": data type, presence, length, characters, enumeration. */
+    @ParameterizedTest(name = "{0} = {1}: {2}")
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = ELEMENTS)
     void anElementFollowsItsRule(String path, String json, String expected) {
         String full = "debitTransaction." + path;
         boolean isEscaped = json != null && json.contains("\\");
@@ -361,7 +362,7 @@ final class DebitDocumentTest {
                                 "ETI " + COUNT.incrementAndGet());
     }
 
-    private static String spelled(String json) {
+    static String spelled(String json) {
         if (json == null) {
             return "";
         }

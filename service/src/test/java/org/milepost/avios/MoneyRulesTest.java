@@ -47,7 +47,7 @@ class MoneyRulesTest {
     private static final String NUMBER = "3081471017300186";
     private static final AccountId ID = AccountId.of("ATRP", NUMBER, "AVIOS");
     private static final Partner HOTEL = new Partner(new PartnerId(7), "HOTEL", "Hotels", true);
-    private static final Programme ATRP =
+    static final Programme ATRP =
             new Programme(
                     new ProgrammeId(2),
                     "ATRP",
@@ -99,6 +99,52 @@ class MoneyRulesTest {
             assertThat(refusal(decision).path().isPresent())
                     .isEqualTo(expected.equals("DATA_INVALID"));
         }
+    }
+
+    /** "Error Codes": the promoter, then the names, then the partner's maximum. */
+    @ParameterizedTest
+    @CsvSource({
+        "OTHER, Smith, 501, INVALID_PROMOTER_CODE",
+        "HOTEL1, Smith, 501, MEMBERSHIP_NUMBER_SURNAME_MISMATCH",
+        "HOTEL1, O'Neil-Smith, 501, DATA_INVALID",
+    })
+    void theEarlierConditionDecides(String source, String family, long amount, String expected) {
+        CreditTerms terms =
+                credit(
+                        BodyDraft.credit()
+                                .withText("externalSource", source)
+                                .withText("person.name.familyName", family)
+                                .with("monetaryAmount.amount", Long.toString(amount)),
+                        true);
+
+        assertThat(refusal(CreditRules.decide(terms, books(0, true))).refusal())
+                .hasValue(ErrorCode.valueOf(expected));
+    }
+
+    /** Each decides for itself who it is, and for whom. */
+    @Test
+    void aCommandAsksTheBooksForItsAccount() {
+        CreditTerms credited = credit(1, true);
+        Credit credit = Credit.of(credited, Retries.ofCredit(HOTEL, Optional.of("key"), "content"));
+        DebitTerms debited = debit(1);
+        Debit debit =
+                new Debit(
+                        debited,
+                        debited.account(),
+                        Retries.ofContent(
+                                HOTEL, Retries.DEBIT, Optional.empty(), debited.content()));
+
+        assertThat(credit.account()).isEqualTo(ID);
+        assertThat(credit.holder()).isEqualTo(NUMBER);
+        assertThat(credit.imprint()).isPresent();
+        assertThat(credit.names()).isEmpty();
+        assertThat(credit.decide(books(0, false), NOON)).isInstanceOf(Decision.Booked.class);
+        assertThat(debit.account()).isEqualTo(ID);
+        assertThat(debit.holder()).isEqualTo(NUMBER);
+        assertThat(debit.names()).isEmpty();
+        assertThat(debit.decide(books(1, false), NOON)).isInstanceOf(Decision.Booked.class);
+        assertThat(debit.decide(books(0, false), NOON)).isInstanceOf(Decision.Rejected.class);
+        assertThat(debited.content()).startsWith(NUMBER + " ");
     }
 
     /** A refusal is remembered for a key, and not for a request that nobody will know again. */
@@ -201,12 +247,14 @@ class MoneyRulesTest {
     }
 
     private static CreditTerms credit(long amount, boolean isKeyed) {
+        return credit(
+                BodyDraft.credit().with("monetaryAmount.amount", Long.toString(amount)), isKeyed);
+    }
+
+    private static CreditTerms credit(BodyDraft draft, boolean isKeyed) {
         CreditRequest request =
                 CreditRequest.read(
-                        BodyDraft.credit()
-                                .with("monetaryAmount.amount", Long.toString(amount))
-                                .toString()
-                                .getBytes(UTF_8),
+                        draft.toString().getBytes(UTF_8),
                         AviosSettings.ORDINARY,
                         NOON,
                         new Faults());

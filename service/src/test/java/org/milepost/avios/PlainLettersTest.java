@@ -26,6 +26,18 @@ final class PlainLettersTest {
         assertThat(PlainLetters.capitals(text)).isEqualTo(capitals);
     }
 
+    /** A debit's texts lose their accents and nothing else. */
+    @ParameterizedTest
+    @CsvSource({
+        "Two nights, Two nights",
+        "Zoë O’Neil–Smith, Zoe O’Neil–Smith",
+        "straße Łódź, strasse Lodz",
+        "½ ﬁn 東京 😀, ½ ﬁn 東京 😀",
+    })
+    void unaccentedTextKeepsWhatIsNoLetter(String text, String unaccented) {
+        assertThat(PlainLetters.unaccented(text)).isEqualTo(unaccented);
+    }
+
     @Test
     void everyCharacterOfUnicodeBecomesAscii() {
         for (int i = 1; i <= Character.MAX_CODE_POINT; i++) {

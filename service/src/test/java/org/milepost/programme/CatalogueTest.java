@@ -8,6 +8,8 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class CatalogueTest {
@@ -64,6 +66,66 @@ class CatalogueTest {
     void aReplacedOfferIsStillFoundByItsVersion() {
         assertThat(catalogue.offer(1)).contains(older);
         assertThat(catalogue.offer(2)).contains(newer);
+    }
+
+    @Test
+    void anOffersVersionsAreTheOldestFirst() {
+        assertThat(catalogue.offerVersions(Offers.PROGRAMME, "1111111111"))
+                .containsExactly(older, newer);
+        assertThat(catalogue.offerVersions(Offers.PROGRAMME, "2222222222")).isEmpty();
+        assertThat(catalogue.offerVersions(new ProgrammeId(9), "1111111111")).isEmpty();
+    }
+
+    /** A key opens the door while it and its partner are active. */
+    @Test
+    void whatPartnersAgreedAndWhatStopsThemIsFound() {
+        Partner retired = new Partner(new PartnerId(2), "loy2", "Loyal Two", false);
+        ApiKey key = new ApiKey(ApiKeyDigest.of("1"), partner.id(), "key", true);
+        ApiKey worn = new ApiKey(ApiKeyDigest.of("2"), partner.id(), "worn", false);
+        ApiKey ofRetired = new ApiKey(ApiKeyDigest.of("3"), retired.id(), "key", true);
+        Agreement agreement =
+                new Agreement(
+                        partner.id(),
+                        programme.id(),
+                        Set.of(),
+                        1,
+                        1,
+                        OptionalInt.empty(),
+                        Optional.empty());
+        Outage outage =
+                new Outage(
+                        4,
+                        Optional.of(programme.id()),
+                        Offers.START,
+                        Offers.START.plusSeconds(60),
+                        Optional.empty());
+        Catalogue full =
+                new Catalogue(
+                        1,
+                        List.of(programme),
+                        List.of(partner, retired),
+                        List.of(sponsor),
+                        List.of(),
+                        List.of(outage),
+                        List.of(agreement),
+                        List.of(key, worn, ofRetired));
+
+        assertThat(full.partnerOfKey(key.digest())).contains(partner);
+        assertThat(full.partnerOfKey(worn.digest())).isEmpty();
+        assertThat(full.partnerOfKey(ofRetired.digest())).isEmpty();
+        assertThat(full.partnerOfKey(ApiKeyDigest.of("4"))).isEmpty();
+        assertThat(full.apiKeys()).containsExactlyInAnyOrder(key, worn, ofRetired);
+        assertThat(full.agreement(partner.id(), programme.id())).contains(agreement);
+        assertThat(full.agreement(retired.id(), programme.id())).isEmpty();
+        assertThat(full.agreements()).containsExactly(agreement);
+        assertThat(full.outage(4)).contains(outage);
+        assertThat(full.outage(5)).isEmpty();
+        assertThat(full.outages()).containsExactly(outage);
+        assertThat(full.outageEnd(programme.id(), Offers.START)).contains(outage.endsAt());
+        assertThat(full.outageEnd(programme.id(), outage.endsAt())).isEmpty();
+        assertThat(full.programmes()).containsExactly(programme);
+        assertThat(full.partners()).containsExactlyInAnyOrder(partner, retired);
+        assertThat(full.sponsors()).containsExactly(sponsor);
     }
 
     @Test
