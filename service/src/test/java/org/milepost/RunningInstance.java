@@ -35,6 +35,7 @@ import org.milepost.ledger.Verifier;
 import org.milepost.oauth.Client;
 import org.milepost.oauth.ClientStore;
 import org.milepost.oauth.SecretHash;
+import org.milepost.oauth.SharedSigningKey;
 import org.milepost.oauth.SigningKeyStore;
 import org.milepost.oauth.SigningKeys;
 import org.milepost.oauth.TokenIssuer;
@@ -94,6 +95,7 @@ public final class RunningInstance implements AutoCloseable {
         ClientStore clients = new ClientStore(database.jdbi());
         addClient(clients, CLIENT_WITHOUT_SCOPE, "reports");
         addClient(clients, CLIENT_WITHOUT_PARTNER, Routes.AMCASH_SCOPE);
+        SharedSigningKey.putInto(database.jdbi());
         this.instance = startInstance(lanes, deadline);
         this.ledger = Ledger.open(database, LaneSettings.ORDINARY, clock);
         this.programmes = Programmes.open(database.jdbi());

@@ -37,6 +37,8 @@ final class SimulatedDay {
     private static final int TILLS = 6;
     private static final int INSTANCES = 2;
     private static final int FAULTS_PER_THOUSAND = 15;
+    private static final int CRASHES_PER_THOUSAND = 5;
+    private static final int LATE_PER_THOUSAND = 120;
     private static final long MILLIS = 1_000_000;
     private static final long QUIET = Duration.ofSeconds(75).toNanos();
     private static final Duration DEADLINE = Duration.ofSeconds(2);
@@ -49,6 +51,11 @@ final class SimulatedDay {
     private final long seed;
     private final Simulation simulation;
     private final SplittableRandom random;
+
+    /** A chance of its own, for what came later. */
+    private final SplittableRandom weather;
+
+    private final boolean isStormy;
     private final SimulatedTill tills;
     private final SimulatedDatabase database;
     private final NaiveBooks books = new NaiveBooks();
@@ -73,11 +80,13 @@ final class SimulatedDay {
             List<String> trace,
             List<String> failures) {}
 
-    private SimulatedDay(long seed) {
+    private SimulatedDay(long seed, boolean isStormy) {
         this.seed = seed;
+        this.isStormy = isStormy;
         simulation = new Simulation(seed);
         random = simulation.random();
-        tills = new SimulatedTill(simulation);
+        weather = new SplittableRandom(~seed);
+        tills = new SimulatedTill(simulation, this::delayNanos);
         world = new SimulatedProcess(simulation, "world");
         // Every other day the business day ends while the tills are busy.
         start =
@@ -89,7 +98,9 @@ final class SimulatedDay {
                     openings.put(opening(number, Terms.CASH, 1), miles);
                     books.open(number, miles);
                 });
-        database = new SimulatedDatabase(simulation, openings, start, books::committed);
+        database =
+                new SimulatedDatabase(
+                        simulation, openings, start, books::committed, this::crashesAt);
         for (int i = 0; i < INSTANCES; i++) {
             instances.add(join());
         }
@@ -97,8 +108,24 @@ final class SimulatedDay {
 
     /** Runs the day of this seed. */
     static Result run(long seed) {
-        SimulatedDay day = new SimulatedDay(seed);
+        SimulatedDay day = new SimulatedDay(seed, true);
         return day.run();
+    }
+
+    /**
+     * Runs the day of this seed as days were before requests could be late and processes could end
+     * at a commit: seeds that found something then find it again.
+     */
+    static Result runInFairWeather(long seed) {
+        SimulatedDay day = new SimulatedDay(seed, false);
+        return day.run();
+    }
+
+    /** How long a request is on its way. */
+    private long delayNanos() {
+        return isStormy && weather.nextInt(1_000) < LATE_PER_THOUSAND
+                ? weather.nextLong(1, 1_500 * MILLIS)
+                : 0;
     }
 
     private Result run() {
@@ -118,6 +145,7 @@ final class SimulatedDay {
         redemptions.forEach(it -> judge(it, failures));
         reversals.forEach(it -> judgeSame(it, failures));
         Map<String, Integer> kinds = new TreeMap<>(mishaps);
+        kinds.put("REORDERED", tills.reordered());
         database.faults().forEach((fault, count) -> kinds.put(fault.name(), count));
         return new Result(
                 seed,
@@ -129,9 +157,13 @@ final class SimulatedDay {
                 failures);
     }
 
+    /** Of those that something can be lost by: joining alone is none. */
     private int faultCount() {
         return database.faults().values().stream().mapToInt(it -> it).sum()
-                + mishaps.values().stream().mapToInt(it -> it).sum();
+                + mishaps.entrySet().stream()
+                        .filter(it -> !it.getKey().equals("JOIN"))
+                        .mapToInt(Map.Entry::getValue)
+                        .sum();
     }
 
     // --- tills -----------------------------------------------------------------------------------
@@ -225,7 +257,7 @@ final class SimulatedDay {
             }
             Instance instance = instances.get(random.nextInt(instances.size()));
             switch (random.nextInt(5)) {
-                case 0 -> crash(instance);
+                case 0 -> crash(instance, "CRASH");
                 case 1 -> leave(instance);
                 default -> {}
             }
@@ -233,8 +265,22 @@ final class SimulatedDay {
         simulation.await(() -> instances.size() == INSTANCES, Long.MAX_VALUE);
     }
 
-    private void crash(Instance instance) {
-        mishap("CRASH", instance);
+    /** Something of an instance's is about to commit, or has just committed. */
+    private boolean crashesAt(SimulatedProcess process, boolean isCommitted) {
+        if (quiet || !isStormy || weather.nextInt(1_000) >= CRASHES_PER_THOUSAND) {
+            return false;
+        }
+        for (Instance instance : List.copyOf(instances)) {
+            if (instance.process().equals(process)) {
+                crash(instance, isCommitted ? "CRASH_AFTER_COMMIT" : "CRASH_BEFORE_COMMIT");
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private void crash(Instance instance, String when) {
+        mishap(when, instance);
         instances.remove(instance);
         instance.process().kill();
         database.lost(instance.process());
@@ -270,6 +316,7 @@ final class SimulatedDay {
     }
 
     private Instance join() {
+        mishaps.merge("JOIN", 1, Integer::sum);
         SimulatedProcess process = new SimulatedProcess(simulation, "instance-" + ++names);
         long[] skewMicros = {random.nextLong(-1_500_000, 1_500_000)};
         InstantSource clock =

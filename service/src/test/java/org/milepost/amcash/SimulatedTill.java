@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.LongSupplier;
 import org.milepost.http.Response;
 import org.milepost.ledger.Executed;
 import org.milepost.ledger.Ledger;
@@ -69,6 +70,7 @@ final class SimulatedTill {
         final SimulatedProcess process;
         Ending ending = Ending.OPEN;
         boolean hungUp;
+        boolean hasArrived;
         String code = "";
         String facts = "";
         int ordinal;
@@ -91,8 +93,22 @@ final class SimulatedTill {
 
     private final Simulation simulation;
 
-    SimulatedTill(Simulation simulation) {
+    private final LongSupplier delays;
+    private int reordered;
+
+    /**
+     * Tills of a simulation.
+     *
+     * @param delays how many nanoseconds the next request is on its way
+     */
+    SimulatedTill(Simulation simulation, LongSupplier delays) {
         this.simulation = simulation;
+        this.delays = delays;
+    }
+
+    /** How many requests came after a later one for the same. */
+    int reordered() {
+        return reordered;
     }
 
     /** Sends a redemption; the attempt ends later. */
@@ -100,6 +116,7 @@ final class SimulatedTill {
         Attempt attempt = begin(instance, wish);
         instance.serve(
                 () -> {
+                    arrive(attempt, wish);
                     Terms terms = terms(wish, Draft.redeem(wish.dollars + ".00"));
                     Delivery delivery = instance.delivery();
                     Delivery.Clock time = delivery.startClock();
@@ -113,6 +130,7 @@ final class SimulatedTill {
         Attempt attempt = begin(instance, wish);
         instance.serve(
                 () -> {
+                    arrive(attempt, wish);
                     Terms terms = terms(wish, Draft.reverse("0000000000000000"));
                     Delivery.Clock time = instance.delivery().startClock();
                     Reversal reversal =
@@ -191,6 +209,19 @@ final class SimulatedTill {
         attempt.facts = executed.answer().outcome().facts();
         attempt.ordinal = executed.booked().map(it -> it.ordinal()).orElse(0);
         end(attempt, Ending.DELIVERED);
+    }
+
+    private void arrive(Attempt attempt, Wish wish) {
+        long delay = delays.getAsLong();
+        if (delay > 0) {
+            simulation.pass(delay);
+        }
+        attempt.hasArrived = true;
+        int place = wish.attempts.indexOf(attempt);
+        if (wish.attempts.stream().skip(place + 1L).anyMatch(it -> it.hasArrived)) {
+            reordered++;
+            simulation.note("late " + wish.key);
+        }
     }
 
     private Attempt begin(Instance instance, Wish wish) {

@@ -39,6 +39,7 @@ public final class SimulatedDatabase {
     private final SimulatedProcess world;
     private final StoredBooks books;
     private final Observer observer;
+    private final Crashes crashes;
     private final Map<AccountId, Connection> locks = new TreeMap<>();
     private final Map<Session, Connection> sessions = new LinkedHashMap<>();
     private final Map<Fault, Integer> faults = new EnumMap<>(Fault.class);
@@ -87,12 +88,21 @@ public final class SimulatedDatabase {
         }
     }
 
+    /** Ends the process that commits, if it is to end there. */
+    @FunctionalInterface
+    public interface Crashes {
+        /** Whether the process has ended, just before its commit or just after. */
+        boolean crash(SimulatedProcess process, boolean isCommitted);
+    }
+
     /** A database that holds accounts of these holders, with as many miles each. */
     public SimulatedDatabase(
             Simulation simulation,
             Map<AccountOpening, Long> openings,
             Instant now,
-            Observer observer) {
+            Observer observer,
+            Crashes crashes) {
+        this.crashes = crashes;
         this.simulation = simulation;
         this.world = new SimulatedProcess(simulation, "database");
         this.observer = observer;
@@ -306,6 +316,7 @@ public final class SimulatedDatabase {
 
         @Override
         public void commit() throws SQLException {
+            crash(false);
             committing = true;
             boolean slow = simulation.happens(faultsPerThousand);
             if (slow) {
@@ -332,6 +343,14 @@ public final class SimulatedDatabase {
             }
             apply();
             committing = false;
+            crash(true);
+        }
+
+        /** Of a process that has ended nothing goes on. */
+        private void crash(boolean isCommitted) {
+            if (crashes.crash(process, isCommitted)) {
+                simulation.pass(Long.MAX_VALUE);
+            }
         }
 
         @Override

@@ -1,0 +1,20 @@
+package org.milepost.oauth;
+
+import com.nimbusds.jose.jwk.RSAKey;
+import java.time.Instant;
+import org.jdbi.v3.core.Jdbi;
+
+/** One key that signs the tokens of all databases of a test run, for making one takes seconds. */
+public final class SharedSigningKey {
+
+    private static final RSAKey KEY = SigningKeys.generate();
+
+    private SharedSigningKey() {}
+
+    /** Makes it the first key of a database that has none. */
+    public static void putInto(Jdbi jdbi) {
+        new SigningKeyStore(jdbi)
+                .addFirst(
+                        KEY.getKeyID(), KEY.toJSONString(), Instant.parse("2026-01-01T00:00:00Z"));
+    }
+}
