@@ -130,6 +130,15 @@ class JournalStoreTest {
         assertThat(execute(command)).isEqualTo("a as 3");
     }
 
+    /** What members gain, a house has given: one forgotten stripe, and the sum is not zero. */
+    @Test
+    void everyHouseThatABatchTouchesIsMoved() {
+        execute(members.credits(0, 7, "one"));
+        execute(members.credits(1, 8, "other"));
+
+        assertThat(new AuditStore(database).audit(read -> {}).faults()).isEmpty();
+    }
+
     @Test
     void aDeclinedCommandIsRememberedWithoutATransfer() {
         ScriptedCommand command = members.spends(1, 10, "a");

@@ -21,6 +21,7 @@ public interface SimulatedConnection {
     void close();
 
     /** A session over it. Its statements are never asked for: stores are simulated, too. */
+    @SuppressWarnings("ReferenceEquality") // a connection is nobody but itself
     static Session session(SimulatedConnection connection) {
         BaseConnection proxy =
                 (BaseConnection)
@@ -44,6 +45,8 @@ public interface SimulatedConnection {
                                                 connection.close();
                                                 yield null;
                                             }
+                                            case "equals" -> self == arguments[0];
+                                            case "hashCode" -> System.identityHashCode(self);
                                             default ->
                                                     throw new UnsupportedOperationException(
                                                             method.getName());

@@ -1,0 +1,62 @@
+package org.milepost.commit;
+
+import java.time.Duration;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+import org.milepost.threads.Background;
+import org.milepost.threads.Threads;
+
+/**
+ * Threads whose steps a model checker puts in every order. Time stands still: who waits for no time
+ * gives up at once, and all others wait until something happens.
+ */
+public final class InterleavedThreads implements Threads {
+
+    /** A caller who gives up unless the result is there already, or on its way. */
+    public static final Patience NONE = new Patience(Duration.ZERO, Duration.ofDays(1));
+
+    /** A caller who waits. */
+    public static final Patience ALL = Patience.of(Duration.ofDays(1));
+
+    @Override
+    public Thread start(String name, Runnable work) {
+        Thread thread = new Thread(work, name);
+        thread.start();
+        return thread;
+    }
+
+    @Override
+    public void join(Thread thread) throws InterruptedException {
+        thread.join();
+    }
+
+    @Override
+    public long nanoTime() {
+        return 0;
+    }
+
+    @Override
+    public void sleep(Duration time) {}
+
+    @Override
+    public <E> @Nullable E poll(BlockingQueue<E> queue, Duration wait) {
+        return queue.poll();
+    }
+
+    @Override
+    public <R> R get(CompletableFuture<R> future, Duration wait)
+            throws InterruptedException, ExecutionException, TimeoutException {
+        if (wait.isZero() && !future.isDone()) {
+            throw new TimeoutException();
+        }
+        return future.get();
+    }
+
+    @Override
+    public Background background() {
+        throw new UnsupportedOperationException("nothing runs beside a lane");
+    }
+}
