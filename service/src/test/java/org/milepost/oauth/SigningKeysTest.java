@@ -30,6 +30,12 @@ class SigningKeysTest {
         assertThat(verifier(load(jdbi)).verify(token).clientId()).isEqualTo("c");
     }
 
+    /** NIST SP 800-57, part 1, table 2. */
+    @Test
+    void aNewKeyHas128BitsOfSecurity() {
+        assertThat(SigningKeys.generate().size()).isGreaterThanOrEqualTo(3_072);
+    }
+
     @Test
     void instancesThatStartTogetherShareOneKey() throws Exception {
         Jdbi jdbi = databases.create().jdbi();
