@@ -97,21 +97,13 @@ record LedgerRedemption(
             return new Decision.Rejected(DECLINED);
         }
         String facts =
-                "{\"offer\":1,\"units\":1,\"cents\":1000,\"day\":\""
-                        + use.day()
-                        + "\",\"store\":\"0001\",\"device\":\"BENCH1\",\"trace\":\""
-                        + trace
-                        + "\"}";
-        String outcome =
-                "{\"code\":\"0000\",\"cash\":"
-                        + before.balance().minus(UNIT).count()
-                        + books.companion()
-                                .filter(Miles::isPositive)
-                                .map(miles -> ",\"dream\":" + miles.count())
-                                .orElse("")
-                        + ",\"offer\":1,\"left\":"
-                        + (DAY_LIMIT_CENTS - use.used()) / UNIT_CENTS
-                        + ",\"units\":1,\"miles\":95,\"cents\":1000}";
+                "[1,1,95,1000,%d,\"0001\",\"BENCH1\",\"%s\",%d,%d,%d,0]"
+                        .formatted(
+                                use.day().toEpochDay(),
+                                trace,
+                                before.balance().minus(UNIT).count(),
+                                books.companion().orElse(Miles.ZERO).count(),
+                                (DAY_LIMIT_CENTS - use.used()) / UNIT_CENTS);
         return new Decision.Booked(
                 new Posting(
                         TransferKind.REDEMPTION,
@@ -119,8 +111,7 @@ record LedgerRedemption(
                         house,
                         OptionalInt.empty(),
                         use,
-                        facts),
-                outcome);
+                        facts));
     }
 
     @Override

@@ -67,8 +67,9 @@ public final class RowLockBaseline implements AutoCloseable {
     private static final String INSERT_ANSWER =
             """
             INSERT INTO answer
-                   (bucket, account, kind, digest, content, at, ordinal, facts, holders)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, '\\x00000001')
+                   (bucket, account, kind, digest, content_high, content_low, at, ordinal, facts,
+                    holders)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, '', '\\x00000001')
             """;
     private static final String UPDATE_ACCOUNT =
             """
@@ -181,7 +182,7 @@ public final class RowLockBaseline implements AutoCloseable {
             String facts = facts(account, ordinal, at.toLocalDate());
             byte[] link = link(position.head(), facts);
             insertTransfer(connection, bucket, account, ordinal, at, link, facts);
-            insertAnswer(connection, bucket, account, ordinal, at, random, facts);
+            insertAnswer(connection, bucket, account, ordinal, at, random);
             updateAccount(connection, bucket, account, position, at, link);
             updateHouse(connection, bucket);
             connection.commit();
@@ -238,20 +239,17 @@ public final class RowLockBaseline implements AutoCloseable {
             long account,
             int ordinal,
             OffsetDateTime at,
-            SplittableRandom random,
-            String facts)
+            SplittableRandom random)
             throws SQLException {
-        byte[] digest = new byte[16];
-        random.nextBytes(digest);
         try (PreparedStatement statement = connection.prepareStatement(INSERT_ANSWER)) {
             statement.setShort(1, bucket);
             statement.setLong(2, account);
             statement.setShort(3, KIND);
-            statement.setBytes(4, digest);
-            statement.setBytes(5, digest);
-            statement.setObject(6, at);
-            statement.setInt(7, ordinal);
-            statement.setString(8, facts);
+            statement.setLong(4, random.nextLong());
+            statement.setLong(5, random.nextLong());
+            statement.setLong(6, random.nextLong());
+            statement.setObject(7, at);
+            statement.setInt(8, ordinal);
             statement.executeUpdate();
         }
     }
@@ -298,9 +296,10 @@ public final class RowLockBaseline implements AutoCloseable {
                 .migrate();
     }
 
+    /** As long as the product's. */
     private static String facts(long account, int ordinal, LocalDate day) {
-        return "{\"collector\":\"%011d\",\"number\":%d,\"offer\":1,\"units\":1,\"day\":\"%s\"}"
-                .formatted(account, ordinal, day);
+        return "[1,1,95,1000,%d,\"0001\",\"BENCH1\",\"%012d\",%d,0,74,0]"
+                .formatted(day.toEpochDay(), account, ordinal);
     }
 
     private static byte[] link(byte[] head, String facts) {
