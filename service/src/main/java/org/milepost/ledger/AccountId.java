@@ -3,6 +3,7 @@ package org.milepost.ledger;
 import java.nio.ByteBuffer;
 import java.util.Comparator;
 import org.milepost.postgres.Bucket;
+import org.milepost.postgres.Sha256;
 
 /**
  * Where a member's account is found: its bucket and its number within it.
@@ -37,7 +38,7 @@ public record AccountId(int bucket, long number) implements Comparable<AccountId
      * @param currency the currency's code within the programme, such as {@code CASH}
      */
     public static AccountId of(String programme, String holder, String currency) {
-        byte[] account = Digest.sha256(programme, holder, currency);
+        byte[] account = Sha256.of(programme, holder, currency);
         long number = ByteBuffer.wrap(account).getLong() & Long.MAX_VALUE;
         return new AccountId(Bucket.of(programme, holder).number(), Math.max(1, number));
     }

@@ -1,6 +1,7 @@
 package org.milepost.ledger;
 
 import java.nio.ByteBuffer;
+import org.milepost.postgres.Sha256;
 
 /**
  * The first 16 bytes of a SHA-256 digest: enough to tell contents apart, small enough to be a key.
@@ -12,7 +13,7 @@ public record Fingerprint(long high, long low) implements Comparable<Fingerprint
 
     /** The fingerprint of these texts, in this order. */
     static Fingerprint of(String... texts) {
-        return ofBytes(Digest.sha256(texts));
+        return ofBytes(Sha256.of(texts));
     }
 
     /** The fingerprint with this stored form: its first 16 bytes count. */

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.HexFormat;
+import org.milepost.postgres.Sha256;
 
 /**
  * The seal over an account's history up to one transfer: SHA-256 over the transfer's canonical
@@ -36,7 +37,7 @@ public record Link(byte[] bytes) {
     /** The link that an account's history starts from; it binds the account to its holder. */
     static Link first(AccountId account, int currency, String holder) {
         return new Link(
-                Digest.sha256(
+                Sha256.of(
                         "milepost account",
                         Integer.toString(account.bucket()),
                         Long.toString(account.number()),
@@ -60,7 +61,7 @@ public record Link(byte[] bytes) {
                 .putInt(facts.length)
                 .put(facts)
                 .put(bytes);
-        MessageDigest digest = Digest.sha256();
+        MessageDigest digest = Sha256.begun();
         return new Link(digest.digest(content.array()));
     }
 

@@ -14,8 +14,6 @@ import com.nimbusds.jwt.proc.DefaultJWTClaimsVerifier;
 import com.nimbusds.jwt.proc.DefaultJWTProcessor;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.text.ParseException;
 import java.time.Duration;
 import java.time.Instant;
@@ -26,6 +24,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.function.Predicate;
 import org.milepost.http.Caller;
+import org.milepost.postgres.Sha256;
 
 /**
  * Decides whether an access token is one of ours and still good (RFC 9068, RFC 8725): of type
@@ -45,9 +44,6 @@ public final class TokenVerifier {
     private static final Duration CLOCK_SKEW_MAX = Duration.ofSeconds(60);
     private static final int REMEMBERED_MAX = 10_000;
     private static final Duration REMEMBERED_FOR = Duration.ofMinutes(5);
-
-    /** Copied for each use: looking an algorithm up takes as long as digesting a token. */
-    private static final MessageDigest SHA_256 = sha256();
 
     private final DefaultJWTProcessor<SecurityContext> processor;
     private final Predicate<String> activeClient;
@@ -179,20 +175,7 @@ public final class TokenVerifier {
     }
 
     private static byte[] sha256(String token) {
-        try {
-            MessageDigest digest = (MessageDigest) SHA_256.clone();
-            return digest.digest(token.getBytes(StandardCharsets.UTF_8));
-        } catch (CloneNotSupportedException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every JDK has SHA-256", e);
-        }
+        return Sha256.begun().digest(token.getBytes(StandardCharsets.UTF_8));
     }
 
     /** What our tokens must say, judged by our own clock. */

@@ -1,10 +1,5 @@
 package org.milepost.postgres;
 
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-
 /**
  * Where the rows of one member live: the first part of every key, by which they can be spread over
  * servers.
@@ -34,19 +29,6 @@ public record Bucket(int number) {
      * @param number a collector or membership number, with its leading zeros
      */
     public static Bucket of(String programme, String number) {
-        try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            update(digest, programme);
-            update(digest, number);
-            return new Bucket(Byte.toUnsignedInt(digest.digest()[0]));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every JDK has SHA-256", e);
-        }
-    }
-
-    private static void update(MessageDigest digest, String text) {
-        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-        digest.update(ByteBuffer.allocate(Integer.BYTES).putInt(bytes.length).array());
-        digest.update(bytes);
+        return new Bucket(Byte.toUnsignedInt(Sha256.of(programme, number)[0]));
     }
 }

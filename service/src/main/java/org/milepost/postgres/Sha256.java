@@ -1,21 +1,26 @@
-package org.milepost.ledger;
+package org.milepost.postgres;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 
-/** SHA-256 over texts, each preceded by its length so that no two lists of texts look alike. */
-final class Digest {
+/**
+ * SHA-256 over texts, each preceded by its length in four bytes so that no two lists of texts look
+ * alike: what keys, links and fingerprints of rows are made of.
+ *
+ * <p>Threads: safe for all.
+ */
+public final class Sha256 {
 
     /** Copied for each use: looking an algorithm up takes as long as digesting a short text. */
     private static final MessageDigest BLANK = find();
 
-    private Digest() {}
+    private Sha256() {}
 
     /** The 32 bytes of the digest over these texts in UTF-8. */
-    static byte[] sha256(String... texts) {
-        MessageDigest digest = sha256();
+    public static byte[] of(String... texts) {
+        MessageDigest digest = begun();
         ByteBuffer length = ByteBuffer.allocate(Integer.BYTES);
         for (String text : texts) {
             byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
@@ -26,8 +31,8 @@ final class Digest {
         return digest.digest();
     }
 
-    /** A fresh digest. */
-    static MessageDigest sha256() {
+    /** A fresh digest, for other content. */
+    public static MessageDigest begun() {
         try {
             return (MessageDigest) BLANK.clone();
         } catch (CloneNotSupportedException e) {
