@@ -155,7 +155,7 @@ final class BenchRun implements AutoCloseable {
         if (plan.has(BenchGroup.BASELINE)) {
             CommitFloor floor = CommitFloor.prepare(postgres);
             subjects.add(new Subject(Kind.COMMIT_FLOOR, 1, 0.1, floor::run));
-            int callers = plan.usualCallers();
+            int callers = RowLockBaseline.POOL_SIZE;
             RowLockBaseline rowLock = RowLockBaseline.prepare(postgres, plan.collectors(), callers);
             opened.push(rowLock);
             subjects.add(new Subject(Kind.ROW_LOCK, callers, 0.3, rowLock::run));

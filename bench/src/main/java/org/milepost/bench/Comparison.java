@@ -3,6 +3,7 @@ package org.milepost.bench;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import org.milepost.bench.report.Figure;
@@ -22,6 +23,7 @@ final class Comparison {
     private final PrintStream out;
     private final List<Tally> tallies = new ArrayList<>();
     private long booked;
+    private int rounds;
 
     Comparison(Postgres postgres, long productProcess, PrintStream out) {
         this.postgres = postgres;
@@ -55,9 +57,14 @@ final class Comparison {
         }
     }
 
-    /** One turn of each subject. A checkpoint before each makes all start alike. */
+    /**
+     * One turn of each subject, like kinds beside each other; every other round runs backwards, so
+     * that nobody always comes after the same one. A checkpoint before each makes all start alike.
+     */
     void round(Duration settling, Duration measured) {
-        for (Tally tally : tallies) {
+        tallies.sort(Comparator.comparing(tally -> tally.subject.kind()));
+        List<Tally> order = rounds++ % 2 == 0 ? tallies : tallies.reversed();
+        for (Tally tally : order) {
             postgres.run("CHECKPOINT");
             long wal = postgres.number(WAL);
             CpuTime before = CpuTime.now(productProcess, postgres.processId());

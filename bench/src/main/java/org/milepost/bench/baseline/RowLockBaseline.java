@@ -41,7 +41,9 @@ public final class RowLockBaseline implements AutoCloseable {
 
     private static final String SCHEMA = "baseline";
 
-    private static final int POOL_SIZE = 16;
+    /** Connections, and the callers that make the most of them: more only wait for one. */
+    public static final int POOL_SIZE = 16;
+
     private static final int BUCKETS = 256;
     private static final int HOUSE = 1;
     private static final int CURRENCY = 1;
