@@ -1,6 +1,7 @@
 package org.milepost.bench;
 
 import java.util.Objects;
+import org.milepost.bench.torture.TortureCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -8,7 +9,7 @@ import picocli.CommandLine.Command;
 @Command(
         name = "milepost",
         mixinStandardHelpOptions = true,
-        subcommands = {BenchCommand.class, ProveCommand.class})
+        subcommands = {BenchCommand.class, ProveCommand.class, TortureCommand.class})
 final class Main {
 
     private Main() {}

@@ -22,7 +22,7 @@ import org.milepost.postgres.DatabaseSettings;
  *
  * @param byTrace in the order in which they were booked
  */
-record BookedRedemptions(Map<Long, List<Redeemed>> byTrace) {
+public record BookedRedemptions(Map<Long, List<Redeemed>> byTrace) {
 
     /** Kinds of transfers: 2 a redemption, 3 its reversal, 4 its cancellation. */
     private static final String REDEMPTIONS =
@@ -38,12 +38,12 @@ record BookedRedemptions(Map<Long, List<Redeemed>> byTrace) {
              ORDER BY r.bucket, r.account, r.ordinal
             """;
 
-    BookedRedemptions {
+    public BookedRedemptions {
         byTrace = Map.copyOf(byTrace);
     }
 
     /** Reads them all. */
-    static BookedRedemptions read(DatabaseSettings settings) {
+    public static BookedRedemptions read(DatabaseSettings settings) {
         ConfirmationNumbers numbers = numbers(settings);
         Map<Long, List<Redeemed>> byTrace = new HashMap<>();
         try (Connection connection =
@@ -67,11 +67,12 @@ record BookedRedemptions(Map<Long, List<Redeemed>> byTrace) {
     }
 
     /** Those of a request, in the order in which they were booked. */
-    List<Redeemed> of(long trace) {
+    public List<Redeemed> of(long trace) {
         return byTrace.getOrDefault(trace, List.of());
     }
 
-    private static ConfirmationNumbers numbers(DatabaseSettings settings) {
+    /** The confirmation numbers of an installation. */
+    public static ConfirmationNumbers numbers(DatabaseSettings settings) {
         try (Database database = Database.open(settings);
                 Ledger ledger =
                         Ledger.open(database, LaneSettings.ORDINARY.withLanes(1), Instant::now)) {

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.milepost.bench.crash.Answer;
 
@@ -22,15 +23,22 @@ import org.milepost.bench.crash.Answer;
  * <p>Pure. Threads: shared.
  *
  * @param killed the runs of servers that were killed
+ * @param excused whether "nothing is charged" was said while nobody could know, so that it is no
+ *     last word
  */
-record Judge(Set<Integer> killed) {
+public record Judge(Set<Integer> killed, Predicate<Attempt> excused) {
 
-    Judge {
+    public Judge {
         killed = Set.copyOf(killed);
     }
 
+    /** Without excuses. */
+    public Judge(Set<Integer> killed) {
+        this(killed, _ -> false);
+    }
+
     /** What is wrong with a redemption, in words. */
-    List<String> judge(History history, List<Redeemed> booked) {
+    public List<String> judge(History history, List<Redeemed> booked) {
         List<String> faults = new ArrayList<>();
         List<Redeemed> standing = booked.stream().filter(Redeemed::stands).toList();
         if (standing.size() > 1) {
@@ -58,7 +66,7 @@ record Judge(Set<Integer> killed) {
      *
      * @param booked the redemption that it names
      */
-    List<String> judgeReversal(History history, Optional<Redeemed> booked) {
+    public List<String> judgeReversal(History history, Optional<Redeemed> booked) {
         List<String> faults = new ArrayList<>();
         requireSameBytes(history.attempts().stream().filter(Attempt::isApproved).toList(), faults);
         boolean approved = history.attempts().stream().anyMatch(Attempt::isApproved);
@@ -70,7 +78,7 @@ record Judge(Set<Integer> killed) {
     }
 
     /** Whether the till and the books can be compared without any doubt about the last answer. */
-    boolean isConclusive(History history) {
+    public boolean isConclusive(History history) {
         return history.attempts().stream()
                 .filter(it -> it.answer().isPresent())
                 .anyMatch(it -> it.isApproved() || isLastWord(it, history));
@@ -114,9 +122,10 @@ record Judge(Set<Integer> killed) {
     }
 
     private boolean isLastWord(Attempt attempt, History history) {
-        return history.attempts().stream()
-                .filter(other -> other.isApproved() || other.isOpenEnded())
-                .noneMatch(other -> mayBeLater(other, attempt));
+        return !excused.test(attempt)
+                && history.attempts().stream()
+                        .filter(other -> other.isApproved() || other.isOpenEnded())
+                        .noneMatch(other -> mayBeLater(other, attempt));
     }
 
     private boolean mayBeLater(Attempt other, Attempt attempt) {

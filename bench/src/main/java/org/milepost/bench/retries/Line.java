@@ -21,7 +21,7 @@ import org.milepost.bench.crash.Answer;
  *
  * <p>Threads: belongs to one thread.
  */
-final class Line implements AutoCloseable {
+public final class Line implements AutoCloseable {
 
     private static final String LENGTH = "content-length:";
 
@@ -34,7 +34,7 @@ final class Line implements AutoCloseable {
     }
 
     /** Connects. */
-    static Line open(URI address, Duration patience) throws IOException {
+    public static Line open(URI address, Duration patience) throws IOException {
         Socket socket = new Socket();
         try {
             socket.setTcpNoDelay(true);
@@ -47,13 +47,18 @@ final class Line implements AutoCloseable {
         }
     }
 
+    /** Our own port. */
+    public int port() {
+        return socket.getLocalPort();
+    }
+
     /** Sends these bytes, from the first one on. */
-    void send(byte[] bytes, int count) throws IOException {
+    public void send(byte[] bytes, int count) throws IOException {
         socket.getOutputStream().write(bytes, 0, count);
     }
 
     /** Reads one answer to its last byte. */
-    Answer read() throws IOException {
+    public Answer read() throws IOException {
         int status = Integer.parseInt(line().split(" ", 3)[1]);
         int length = 0;
         for (String line = line(); !line.isEmpty(); line = line()) {

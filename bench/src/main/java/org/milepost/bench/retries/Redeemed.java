@@ -7,10 +7,10 @@ package org.milepost.bench.retries;
  * @param reversals how many transfers of that kind take it back
  * @param cancellations how many transfers of that kind take it back
  */
-record Redeemed(String number, int reversals, int cancellations) {
+public record Redeemed(String number, int reversals, int cancellations) {
 
     /** Whether it was not cancelled; a reversed one stands in this sense. */
-    boolean stands() {
+    public boolean stands() {
         return cancellations == 0;
     }
 }

@@ -78,10 +78,13 @@ public final class RetriesCommand implements Callable<Integer> {
         return new RetriesProof(
                         new Storm.Plan(
                                 chance,
-                                requests,
+                                retried -> retried < requests,
                                 site.collectors().first(),
                                 site.collectors().count(),
-                                token.text()),
+                                site.collectors().count(),
+                                token::text,
+                                RetriesProof.PATIENCE,
+                                true),
                         site.database(),
                         new RetriesProof.Settings(TILLS, RESTART_EVERY, QUIET),
                         out::println)

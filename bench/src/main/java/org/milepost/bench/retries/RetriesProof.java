@@ -21,6 +21,9 @@ import org.milepost.postgres.DatabaseSettings;
  */
 final class RetriesProof {
 
+    /** How long a till waits at most; a server answers sooner, whatever it does. */
+    static final Duration PATIENCE = Duration.ofSeconds(30);
+
     private static final int SERVERS = 2;
     private static final Duration PROGRESS_EVERY = Duration.ofSeconds(15);
 

@@ -4,6 +4,7 @@ import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
@@ -15,7 +16,7 @@ import org.milepost.bench.site.Running;
  *
  * <p>Threads: one thread starts and ends servers; any may ask for doors.
  */
-final class Servers implements AutoCloseable {
+public final class Servers implements AutoCloseable {
 
     private final Supplier<Running> starter;
     private final List<Run> runs = new ArrayList<>();
@@ -25,7 +26,7 @@ final class Servers implements AutoCloseable {
     private volatile List<Door> doors = List.of();
 
     /** A run of a server, as a till sees it. */
-    record Door(int run, URI address) {}
+    public record Door(int run, URI address) {}
 
     private record Run(int number, Running server) {}
 
@@ -34,7 +35,7 @@ final class Servers implements AutoCloseable {
     }
 
     /** Starts so many servers, one after the other. */
-    static Servers start(Supplier<Running> starter, int count) {
+    public static Servers start(Supplier<Running> starter, int count) {
         Servers servers = new Servers(starter);
         for (int i = 0; i < count; i++) {
             servers.runs.add(servers.newRun());
@@ -44,18 +45,24 @@ final class Servers implements AutoCloseable {
     }
 
     /** Where to send requests now; as many as there are servers. */
-    List<Door> doors() {
+    public List<Door> doors() {
         return doors;
     }
 
+    /** One of them, by chance. */
+    public Door any(SplittableRandom random) {
+        List<Door> now = doors;
+        return now.get(random.nextInt(now.size()));
+    }
+
     /** Ends a server as an operator would, and starts it again. */
-    void restart(int place) {
+    public void restart(int place) {
         runs.get(place).server().stop().run();
         replace(place);
     }
 
     /** Kills a server, if it can be killed, and starts it again. */
-    void kill(int place) {
+    public void kill(int place) {
         Run run = runs.get(place);
         if (run.server().kill().isEmpty()) {
             restart(place);
@@ -66,13 +73,28 @@ final class Servers implements AutoCloseable {
         replace(place);
     }
 
+    /**
+     * Kills all at once and starts them again.
+     *
+     * @param meanwhile what to do before they start
+     */
+    public void killAll(Runnable meanwhile) {
+        for (Run run : runs) {
+            killed.add(run.number());
+            run.server().kill().orElseThrow().run();
+        }
+        meanwhile.run();
+        runs.replaceAll(_ -> newRun());
+        publish();
+    }
+
     /** The numbers of the runs that were killed. */
-    Set<Integer> killed() {
+    public Set<Integer> killed() {
         return Set.copyOf(killed);
     }
 
     /** How many runs there have been. */
-    int runCount() {
+    public int runCount() {
         return runCount.get();
     }
 

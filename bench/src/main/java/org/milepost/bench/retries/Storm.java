@@ -1,11 +1,15 @@
 package org.milepost.bench.retries;
 
+import java.time.Duration;
 import java.util.Collection;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.IntPredicate;
+import java.util.function.Supplier;
 
 /**
  * What all tills of a proof share: the plan, and what they have written down.
@@ -14,7 +18,7 @@ import java.util.concurrent.atomic.AtomicLong;
  *
  * @see Till
  */
-final class Storm {
+public final class Storm {
 
     /** The first trace; traces tell requests apart in the books. */
     private static final long FIRST_TRACE = 1_000_000;
@@ -32,33 +36,57 @@ final class Storm {
      * What is to be done.
      *
      * @param seed where chance starts
-     * @param requests how many retried requests there are to be at least
+     * @param goesOn whether there is to be another story after so many retried requests
      * @param firstCollector the lowest collector's number
      * @param collectors how many collectors there are
+     * @param crowd how many of them are visited at a time
      * @param token opens all servers
+     * @param patience how long a till waits for an answer
+     * @param alwaysAnswered whether an answer must come in that time
      */
-    record Plan(long seed, int requests, long firstCollector, int collectors, String token) {}
+    public record Plan(
+            long seed,
+            IntPredicate goesOn,
+            long firstCollector,
+            int collectors,
+            int crowd,
+            Supplier<String> token,
+            Duration patience,
+            boolean alwaysAnswered) {
+
+        private static final int VISITS = 25;
+
+        /** Whose miles a story is about: the crowd moves on slowly, for a day has its limit. */
+        long collector(int story, SplittableRandom random) {
+            return firstCollector + (story / VISITS + random.nextInt(crowd)) % collectors;
+        }
+    }
 
     /** A reversal and the trace of the redemption that it names. */
-    record Reversed(History history, long redemption, String number) {}
+    public record Reversed(History history, long redemption, String number) {}
 
-    Storm(Plan plan) {
+    public Storm(Plan plan) {
         this.plan = plan;
     }
 
-    Plan plan() {
+    public Plan plan() {
         return plan;
     }
 
     /** The number of the next story, while there are still to be some. */
     Optional<Integer> nextStory() {
-        return retried.get() < plan.requests()
+        return plan.goesOn().test(retried.get())
                 ? Optional.of(stories.getAndIncrement())
                 : Optional.empty();
     }
 
+    /** One of the collectors who are visited now. */
+    public long busyCollector(SplittableRandom random) {
+        return plan.collector(stories.get(), random);
+    }
+
     /** A trace that no request has had. */
-    long nextTrace() {
+    public long nextTrace() {
         return traces.incrementAndGet();
     }
 
@@ -79,27 +107,27 @@ final class Storm {
     }
 
     /** Something that must not happen, whatever the books say. */
-    void complain(String text) {
+    public void complain(String text) {
         complaints.add(text);
     }
 
-    int sentCount() {
+    public int sentCount() {
         return sent.get();
     }
 
-    int retriedCount() {
+    public int retriedCount() {
         return retried.get();
     }
 
-    Collection<History> redemptions() {
+    public Collection<History> redemptions() {
         return redemptions;
     }
 
-    Collection<Reversed> reversals() {
+    public Collection<Reversed> reversals() {
         return reversals;
     }
 
-    Collection<String> complaints() {
+    public Collection<String> complaints() {
         return complaints;
     }
 }

@@ -1,8 +1,6 @@
 package org.milepost.bench.retries;
 
 import java.io.IOException;
-import java.net.ConnectException;
-import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,9 +18,8 @@ import org.milepost.bench.crash.Pauses;
  *
  * <p>Threads: a run is one thread's own.
  */
-final class Till implements Runnable {
+public final class Till implements Runnable {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final Duration DECISION_MAX = Duration.ofSeconds(90);
     private static final int DOLLARS = 10;
     private static final int TOO_MANY_DOLLARS = 760;
@@ -35,13 +32,20 @@ final class Till implements Runnable {
 
     /** What a till does with one sending. */
     private enum Habit {
-        PATIENT,
-        BREAK_OFF,
-        HANG_UP,
-        RESET
+        PATIENT(Attempt.Ending.ANSWERED),
+        BREAK_OFF(Attempt.Ending.BROKE_OFF),
+        HANG_UP(Attempt.Ending.GAVE_UP),
+        RESET(Attempt.Ending.GAVE_UP);
+
+        private final Attempt.Ending ending;
+
+        Habit(Attempt.Ending ending) {
+            this.ending = ending;
+        }
     }
 
-    Till(Storm storm, Servers servers) {
+    /** A till of a storm, which goes to these servers. */
+    public Till(Storm storm, Servers servers) {
         this.storm = storm;
         this.servers = servers;
     }
@@ -52,16 +56,16 @@ final class Till implements Runnable {
             for (Optional<Integer> story = storm.nextStory();
                     story.isPresent();
                     story = storm.nextStory()) {
-                play(new SplittableRandom(storm.plan().seed() * 31 + story.get()));
+                int number = story.get();
+                play(number, new SplittableRandom(storm.plan().seed() * 31 + number));
             }
         } catch (RuntimeException e) {
             storm.complain("a till failed: " + e);
         }
     }
 
-    private void play(SplittableRandom random) {
-        Storm.Plan plan = storm.plan();
-        long collector = plan.firstCollector() + random.nextInt(plan.collectors());
+    private void play(int story, SplittableRandom random) {
+        long collector = storm.plan().collector(story, random);
         long trace = storm.nextTrace();
         int dollars = random.nextInt(12) == 0 ? TOO_MANY_DOLLARS : DOLLARS;
         History redemption = History.redeem(key(random, trace), collector, trace, dollars);
@@ -131,41 +135,43 @@ final class Till implements Runnable {
     }
 
     private Attempt attempt(History history, Habit habit, SplittableRandom random) {
-        List<Servers.Door> doors = servers.doors();
-        Servers.Door door = doors.get(random.nextInt(doors.size()));
+        Servers.Door door = servers.any(random);
         int hurry = random.nextInt(3) == 0 ? 0 : random.nextInt(HURRY_MILLIS_MAX);
-        byte[] request = history.request(door.address().getAuthority(), storm.plan().token());
+        byte[] request = history.request(door.address().getAuthority(), storm.plan().token().get());
         int sent = habit == Habit.BREAK_OFF ? random.nextInt(request.length) : request.length;
-        long start = System.nanoTime();
-        Attempt.Ending ending = Attempt.Ending.ANSWERED;
-        Optional<Answer> answer = Optional.empty();
-        try (Line line = Line.open(door.address(), PATIENCE)) {
-            line.send(request, sent);
-            switch (habit) {
-                case PATIENT -> answer = Optional.of(line.read());
-                case BREAK_OFF -> ending = Attempt.Ending.BROKE_OFF;
-                case HANG_UP, RESET -> {
-                    ending = Attempt.Ending.GAVE_UP;
-                    Pauses.pause(Duration.ofMillis(hurry));
-                    if (habit == Habit.RESET) {
-                        line.reset();
-                    }
-                }
-            }
-        } catch (ConnectException e) {
-            ending = Attempt.Ending.REFUSED;
-        } catch (SocketTimeoutException e) {
-            ending = Attempt.Ending.CUT;
-            storm.complain("no answer in " + PATIENCE + ": " + history.text());
-        } catch (IOException e) {
-            ending = Attempt.Ending.CUT;
+        Attempt attempt =
+                Sending.over(
+                        door,
+                        storm.plan().patience(),
+                        habit.ending,
+                        line -> {
+                            line.send(request, sent);
+                            return behave(line, habit, Duration.ofMillis(hurry));
+                        });
+        if (attempt.ending() == Attempt.Ending.UNANSWERED && storm.plan().alwaysAnswered()) {
+            storm.complain("no answer in " + storm.plan().patience() + ": " + history.text());
         }
-        Attempt attempt = new Attempt(door.run(), start, System.nanoTime(), ending, answer);
-        if (ending != Attempt.Ending.REFUSED) {
+        if (attempt.ending() != Attempt.Ending.REFUSED) {
             storm.sent(!history.attempts().isEmpty());
         }
         history.add(attempt);
         return attempt;
+    }
+
+    private static Optional<Answer> behave(Line line, Habit habit, Duration hurry)
+            throws IOException {
+        switch (habit) {
+            case PATIENT -> {
+                return Optional.of(line.read());
+            }
+            case BREAK_OFF -> {}
+            case HANG_UP -> Pauses.pause(hurry);
+            case RESET -> {
+                Pauses.pause(hurry);
+                line.reset();
+            }
+        }
+        return Optional.empty();
     }
 
     /** Half of all sendings are patient. */

@@ -17,6 +17,8 @@ import org.milepost.bench.crash.Program;
 import org.milepost.commit.LaneSettings;
 import org.milepost.ledger.Ledger;
 import org.milepost.oauth.ClientStore;
+import org.milepost.oauth.MemberCredentials;
+import org.milepost.oauth.SecretHash;
 import org.milepost.operator.Operations;
 import org.milepost.postgres.Database;
 import org.milepost.postgres.DatabaseSettings;
@@ -69,6 +71,16 @@ public final class Site implements AutoCloseable {
         return server.database();
     }
 
+    /** The data directory of its database. */
+    public Path data() {
+        return directory.resolve("data");
+    }
+
+    /** Stops its database, for whoever wants to run it otherwise. */
+    public void stopDatabase() {
+        server.stop();
+    }
+
     /** Whose miles there are to redeem. */
     public Collectors collectors() {
         return collectors;
@@ -86,7 +98,16 @@ public final class Site implements AutoCloseable {
 
     /** Starts a server process over the database. */
     public ServeProcess serve(Limits limits) {
-        return ServeProcess.start(logs(), config(limits));
+        return serve(limits, database().jdbcUrl());
+    }
+
+    /**
+     * The same, when the way to the database is another one.
+     *
+     * @param databaseUrl how the server reaches it
+     */
+    public ServeProcess serve(Limits limits, String databaseUrl) {
+        return ServeProcess.start(logs(), config(limits, databaseUrl));
     }
 
     /**
@@ -110,9 +131,7 @@ public final class Site implements AutoCloseable {
 
     /** What was logged by the servers and their database that no log may hold. */
     public List<String> secretsInLogs() {
-        return LogScan.of(logs(), directory.resolve("data")).stream()
-                .map(line -> "logged: " + line)
-                .toList();
+        return LogScan.of(logs(), data()).stream().map(line -> "logged: " + line).toList();
     }
 
     /** Stops the database and deletes everything. */
@@ -133,7 +152,8 @@ public final class Site implements AutoCloseable {
             database.migrate();
             try (Programmes programmes = Programmes.open(database.jdbi());
                     Ledger ledger = Ledger.open(database, LaneSettings.ORDINARY, CLOCK)) {
-                new Sandbox(
+                Sandbox sandbox =
+                        new Sandbox(
                                 new Operations(
                                         database.jdbi(),
                                         programmes,
@@ -142,13 +162,19 @@ public final class Site implements AutoCloseable {
                                         Set.of("amcash", "operator", "retrieve_username", "debit"),
                                         CLOCK),
                                 past -> Ledger.open(database, LaneSettings.ORDINARY, past),
-                                CLOCK)
-                        .load();
+                                CLOCK);
+                sandbox.load();
+                new MemberCredentials(database.jdbi(), programmes, SecretHash.bounded(), CLOCK)
+                        .registerAll(sandbox.members(), Sandbox.PASSWORD);
             }
         }
     }
 
     private Path config(Limits limits) {
+        return config(limits, database().jdbcUrl());
+    }
+
+    private Path config(Limits limits, String databaseUrl) {
         try {
             Path password = directory.resolve("password");
             Files.writeString(password, database().password());
@@ -166,7 +192,7 @@ public final class Site implements AutoCloseable {
                     checkout.deadlineMillis=%d
                     """
                             .formatted(
-                                    database().jdbcUrl(),
+                                    databaseUrl,
                                     database().user(),
                                     password,
                                     ISSUER,

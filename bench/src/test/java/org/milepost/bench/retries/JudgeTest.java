@@ -162,7 +162,7 @@ final class JudgeTest {
     }
 
     private void gaveUp(long start, long end, int run) {
-        history.add(new Attempt(run, start, end, Attempt.Ending.GAVE_UP, Optional.empty()));
+        history.add(new Attempt(run, 0, start, end, Attempt.Ending.GAVE_UP, Optional.empty()));
     }
 
     private void add(
@@ -179,6 +179,7 @@ final class JudgeTest {
         history.add(
                 new Attempt(
                         1,
+                        0,
                         start,
                         end,
                         ending,

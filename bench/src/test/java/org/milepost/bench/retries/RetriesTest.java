@@ -32,10 +32,13 @@ final class RetriesTest {
                     new RetriesProof(
                             new Storm.Plan(
                                     seed,
-                                    2_000,
+                                    retried -> retried < 2_000,
                                     site.collectors().first(),
                                     site.collectors().count(),
-                                    token.text()),
+                                    site.collectors().count(),
+                                    token::text,
+                                    RetriesProof.PATIENCE,
+                                    true),
                             site.database(),
                             SETTINGS,
                             System.out::println);

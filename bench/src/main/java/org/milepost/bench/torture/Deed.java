@@ -1,0 +1,23 @@
+package org.milepost.bench.torture;
+
+import java.util.List;
+
+/**
+ * What a caller wanted done to an account, and all that it was told.
+ *
+ * @param account such as {@code ATRP/3081470000000000}
+ * @param name by which its transfer can be found
+ * @param amount what it moves, as the member sees it
+ * @param firstNanos before it was sent for the first time
+ * @param said the answers, in any order
+ */
+record Deed(String account, String name, long amount, long firstNanos, List<Said> said) {
+
+    Deed {
+        said = List.copyOf(said);
+    }
+
+    boolean was(Said.Meaning meaning) {
+        return said.stream().anyMatch(it -> it.meaning() == meaning);
+    }
+}

@@ -1,0 +1,178 @@
+package org.milepost.bench.torture;
+
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.milepost.bench.proxy.Fault;
+import org.milepost.bench.proxy.Proxy;
+import org.milepost.bench.retries.Attempt;
+import org.milepost.bench.retries.BookedRedemptions;
+import org.milepost.bench.retries.History;
+import org.milepost.bench.retries.Judge;
+import org.milepost.bench.retries.Redeemed;
+import org.milepost.bench.retries.Servers;
+import org.milepost.bench.retries.Storm;
+import org.milepost.bench.site.Limits;
+import org.milepost.bench.site.Site;
+
+/**
+ * The judgement over a run: what callers wrote down against the books, the product's own audit, and
+ * what was tried in figures.
+ */
+record Judgement(
+        Site site,
+        Load load,
+        Network network,
+        Proxy wayToDatabase,
+        Servers servers,
+        Torment torment,
+        Optional<FaultyDisk> disk) {
+
+    /** Judges, when all callers have ended and the servers are stopped. */
+    Verdict pass(double seconds, int snapshots, int failedStarts, Limits limits) {
+        List<String> faults = new ArrayList<>(load.storm().complaints());
+        faults.addAll(checkHistories());
+        faults.addAll(judgeTills());
+        try {
+            int wrong = StormBooks.outOfBalance(site.database());
+            if (wrong > 0) {
+                faults.add(wrong + " currencies do not add up to zero");
+            }
+        } catch (SQLException e) {
+            faults.add("the books cannot be read: " + e);
+        }
+        faults.addAll(site.audit(limits));
+        faults.addAll(site.secretsInLogs());
+        List<String> tried = new ArrayList<>();
+        tried.add(requests(seconds));
+        tried.add(blows(failedStarts));
+        tried.add(faultsInjected());
+        tried.add(
+                disk.map(this::refusals)
+                        .orElse("disk: NOT injected, for there is no C compiler here"));
+        tried.add(
+                String.format(
+                        Locale.ROOT,
+                        "%,d balances and lists read; %,d snapshots added up to zero",
+                        load.looks().size(),
+                        snapshots));
+        return new Verdict(tried, faults);
+    }
+
+    private String refusals(FaultyDisk faulty) {
+        return String.format(
+                Locale.ROOT,
+                "disk: %,d writes refused, %,d flushes failed; PostgreSQL ended by itself %d times",
+                faulty.refusedWrites(),
+                faulty.refusedFlushes(),
+                torment.crashes());
+    }
+
+    private List<String> checkHistories() {
+        Map<String, AccountBooks> books = StormBooks.read(site.database());
+        Map<String, List<Deed>> deeds = new HashMap<>();
+        load.deeds()
+                .forEach(it -> deeds.computeIfAbsent(it.account(), _ -> new ArrayList<>()).add(it));
+        Map<String, List<Look>> looks = new HashMap<>();
+        load.looks()
+                .forEach(it -> looks.computeIfAbsent(it.account(), _ -> new ArrayList<>()).add(it));
+        List<String> faults = new ArrayList<>();
+        books.forEach(
+                (name, account) ->
+                        faults.addAll(
+                                HistoryChecker.check(
+                                        account,
+                                        deeds.getOrDefault(name, List.of()),
+                                        looks.getOrDefault(name, List.of()))));
+        deeds.keySet().stream()
+                .filter(it -> !books.containsKey(it))
+                .forEach(it -> faults.add(it + " is not in the books"));
+        return faults;
+    }
+
+    private List<String> judgeTills() {
+        Network.Endings endings = network.endings();
+        Judge judge = new Judge(servers.killed());
+        BookedRedemptions books = BookedRedemptions.read(site.database());
+        List<String> faults = new ArrayList<>();
+        for (History told : load.storm().redemptions()) {
+            History redemption = told.withAttempts(endings::of);
+            List<Redeemed> booked = books.of(redemption.trace());
+            for (String fault : judge.judge(redemption, booked)) {
+                faults.add(fault + "\n  " + redemption.text() + "\n  books: " + booked);
+            }
+        }
+        for (Storm.Reversed reversed : load.storm().reversals()) {
+            Optional<Redeemed> booked =
+                    books.of(reversed.redemption()).stream()
+                            .filter(it -> it.number().equals(reversed.number()))
+                            .findFirst();
+            judge.judgeReversal(reversed.history(), booked)
+                    .forEach(it -> faults.add(it + "\n  " + reversed.history().text()));
+        }
+        return faults;
+    }
+
+    private String requests(double seconds) {
+        Map<Said.Meaning, Long> meanings = new EnumMap<>(Said.Meaning.class);
+        Collection<Deed> deeds = load.deeds();
+        deeds.forEach(
+                deed -> deed.said().forEach(it -> meanings.merge(it.meaning(), 1L, Long::sum)));
+        long acknowledged =
+                deeds.stream()
+                        .filter(it -> it.was(Said.Meaning.BOOKED) || it.was(Said.Meaning.DUPLICATE))
+                        .count();
+        return String.format(
+                Locale.ROOT,
+                "%,d requests in %.0f s to %d servers: %,d things to book, %,d acknowledged;"
+                        + " answers %s; endings at tills %s",
+                load.sentCount() + load.storm().sentCount(),
+                seconds,
+                servers.doors().size(),
+                deeds.size(),
+                acknowledged,
+                meanings,
+                endingsOfTills());
+    }
+
+    private Map<Attempt.Ending, Long> endingsOfTills() {
+        return load.storm().redemptions().stream()
+                .flatMap(it -> it.attempts().stream())
+                .collect(
+                        Collectors.groupingBy(
+                                Attempt::ending, TreeMap::new, Collectors.counting()));
+    }
+
+    private String blows(int failedStarts) {
+        return "blows survived: "
+                + torment.dealt().entrySet().stream()
+                        .map(it -> it.getValue() + " " + it.getKey().words())
+                        .collect(Collectors.joining(", "))
+                + "; "
+                + servers.runCount()
+                + " runs of servers, "
+                + failedStarts
+                + " starts failed";
+    }
+
+    private String faultsInjected() {
+        return "connections: of callers "
+                + words(network.counts())
+                + "; of servers to the database "
+                + words(wayToDatabase.counts());
+    }
+
+    private static String words(Map<Fault, Integer> counts) {
+        return counts.entrySet().stream()
+                .map(it -> it.getValue() + " " + it.getKey().words())
+                .collect(Collectors.joining(", "));
+    }
+}

@@ -1,0 +1,129 @@
+package org.milepost.bench.torture;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import org.milepost.bench.crash.Pauses;
+import org.milepost.bench.proxy.Fault;
+import org.milepost.bench.proxy.Mishap;
+import org.milepost.bench.proxy.Passage;
+import org.milepost.bench.proxy.Proxy;
+import org.milepost.bench.retries.Servers;
+
+/**
+ * Whoever deals the blows, one after the other, and starts again what does not start by itself.
+ *
+ * <p>Threads: used by one thread.
+ */
+final class Torment {
+
+    private static final int DOWN_MILLIS_MAX = 1_500;
+    private static final int DISK_MILLIS_MAX = 1_500;
+    private static final int HALF_OPEN_MILLIS_MAX = 6_000;
+    private static final int DELAY_MILLIS_MAX = 400;
+    private static final int FLAWED_MILLIS_MAX = 2_500;
+
+    private final Servers servers;
+    private final OwnPostgres postgres;
+    private final Proxy wayToDatabase;
+    private final Optional<FaultyDisk> disk;
+    private final SplittableRandom random;
+    private final Map<Blow, Integer> dealt = new EnumMap<>(Blow.class);
+    private int crashes;
+
+    Torment(
+            Servers servers,
+            OwnPostgres postgres,
+            Proxy wayToDatabase,
+            Optional<FaultyDisk> disk,
+            SplittableRandom random) {
+        this.servers = servers;
+        this.postgres = postgres;
+        this.wayToDatabase = wayToDatabase;
+        this.disk = disk;
+        this.random = random;
+    }
+
+    /** Deals one; when it returns everything runs again. */
+    void strike(Blow blow) {
+        switch (blow) {
+            case KILL_SERVER -> servers.kill(random.nextInt(servers.doors().size()));
+            case STOP_SERVER -> servers.restart(random.nextInt(servers.doors().size()));
+            case KILL_POSTMASTER -> {
+                postgres.killFirst();
+                revive();
+            }
+            case KILL_POSTGRES -> {
+                postgres.kill();
+                revive();
+            }
+            case STOP_IMMEDIATE -> {
+                postgres.stopImmediately();
+                revive();
+            }
+            case KILL_EVERYTHING -> {
+                postgres.kill();
+                servers.killAll(postgres::restart);
+            }
+            case DISK_FULL -> spoil(disk.orElseThrow(), disk.orElseThrow().full());
+            case FSYNC_FAILS -> spoil(disk.orElseThrow(), disk.orElseThrow().failing());
+            case CUT_AFTER_COMMIT, CUT_AFTER_REQUEST, HALF_OPEN, DRIP, DELAY, RESET ->
+                    disturb(blow.fault().orElseThrow());
+        }
+        dealt.merge(blow, 1, Integer::sum);
+    }
+
+    /** How often each was dealt. */
+    Map<Blow, Integer> dealt() {
+        return dealt;
+    }
+
+    /** How often PostgreSQL ended because of its disk. */
+    int crashes() {
+        return crashes;
+    }
+
+    private void revive() {
+        pause(DOWN_MILLIS_MAX);
+        postgres.restart();
+    }
+
+    private void spoil(FaultyDisk faulty, Path flag) {
+        FaultyDisk.raise(flag);
+        try {
+            pause(DISK_MILLIS_MAX);
+        } finally {
+            faulty.heal();
+        }
+        if (Pauses.await(Duration.ofMillis(DOWN_MILLIS_MAX), () -> !postgres.isAlive())) {
+            crashes++;
+            postgres.restart();
+        }
+    }
+
+    private void disturb(Fault fault) {
+        Duration length =
+                Duration.ofMillis(
+                        1
+                                + switch (fault) {
+                                    case HALF_OPEN -> random.nextInt(HALF_OPEN_MILLIS_MAX);
+                                    case DELAY -> random.nextInt(DELAY_MILLIS_MAX);
+                                    default -> FLAWED_MILLIS_MAX;
+                                });
+        Mishap mishap = new Mishap(fault, length, random.nextInt(3) > 0);
+        List<Passage> struck = wayToDatabase.open();
+        struck.forEach(it -> it.suffer(mishap));
+        pause(FLAWED_MILLIS_MAX);
+        if (fault != Fault.HALF_OPEN) {
+            struck.forEach(it -> it.suffer(Mishap.NONE));
+        }
+    }
+
+    private void pause(int millisMax) {
+        Pauses.pause(Duration.ofMillis(1 + random.nextInt(millisMax)));
+    }
+}

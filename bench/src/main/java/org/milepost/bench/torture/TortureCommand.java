@@ -1,0 +1,84 @@
+package org.milepost.bench.torture;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import org.milepost.bench.site.Site;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/**
+ * {@code torture}: everything that can fail, failing, under load, and the books held to account.
+ */
+@Command(
+        name = "torture",
+        description = "Kills, cuts and starves the real thing under load, and audits the books.",
+        mixinStandardHelpOptions = true)
+public final class TortureCommand implements Callable<Integer> {
+
+    private static final int PROVEN = 0;
+    private static final int VIOLATED = 1;
+    private static final int FAULTS_TOLD = 10;
+    private static final int COLLECTORS_PER_MINUTE = 60;
+    private static final int TILLS = 8;
+    private static final int PARTNERS = 6;
+    private static final int READERS = 3;
+    private static final Duration PAUSE_MAX = Duration.ofSeconds(3);
+
+    /** A cancellation is booked within 60 seconds or never. */
+    private static final Duration QUIET = Duration.ofSeconds(61);
+
+    @Option(
+            names = "--minutes",
+            paramLabel = "N",
+            defaultValue = "10",
+            description = "how long (default: ${DEFAULT-VALUE})")
+    private int minutes;
+
+    @Option(
+            names = "--seed",
+            paramLabel = "N",
+            description = "where chance starts; the seed of a run is the first thing it prints")
+    private @Nullable Long seed;
+
+    private final PrintStream out = System.out;
+
+    @Override
+    public Integer call() throws IOException {
+        long chance = seed == null ? new SecureRandom().nextInt(1_000_000) : seed;
+        out.println("seed " + chance);
+        Path home = Path.of(Objects.requireNonNullElse(System.getProperty("milepost.home"), "."));
+        Path var = Files.createDirectories(home.toAbsolutePath().resolve("var"));
+        Torture.Settings settings =
+                new Torture.Settings(
+                        chance,
+                        Duration.ofMinutes(minutes),
+                        PAUSE_MAX,
+                        QUIET,
+                        TILLS,
+                        PARTNERS,
+                        READERS);
+        try (Site site = Site.open(var, COLLECTORS_PER_MINUTE * (minutes + 2));
+                Torture torture = Torture.begin(site, settings, out::println)) {
+            return tell(torture.run());
+        }
+    }
+
+    private int tell(Verdict verdict) {
+        out.println();
+        verdict.tried().forEach(out::println);
+        if (verdict.faults().isEmpty()) {
+            out.println("lost 0, doubled 0, no stale or impossible balance: the books hold");
+            return PROVEN;
+        }
+        out.printf("the torture found %d faults:%n", verdict.faults().size());
+        verdict.faults().stream().limit(FAULTS_TOLD).forEach(out::println);
+        return VIOLATED;
+    }
+}

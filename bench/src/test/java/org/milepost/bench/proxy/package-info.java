@@ -1,0 +1,4 @@
+@NullMarked
+package org.milepost.bench.proxy;
+
+import org.jspecify.annotations.NullMarked;

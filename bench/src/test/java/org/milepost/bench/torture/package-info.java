@@ -1,0 +1,4 @@
+@NullMarked
+package org.milepost.bench.torture;
+
+import org.jspecify.annotations.NullMarked;
