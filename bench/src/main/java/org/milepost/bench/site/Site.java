@@ -43,6 +43,7 @@ public final class Site implements AutoCloseable {
     private final Path directory;
     private final EmbeddedServer server;
     private final Collectors collectors;
+    private boolean kept;
 
     private Site(Path directory, EmbeddedServer server, Collectors collectors) {
         this.directory = directory;
@@ -134,10 +135,19 @@ public final class Site implements AutoCloseable {
         return LogScan.of(logs(), data()).stream().map(line -> "logged: " + line).toList();
     }
 
-    /** Stops the database and deletes everything. */
+    /** Lets everything stay when this is closed, for whoever wants to look; where it is. */
+    public Path keep() {
+        kept = true;
+        return directory;
+    }
+
+    /** Stops the database and deletes everything, unless it is to be kept. */
     @Override
     public void close() {
         server.close();
+        if (kept) {
+            return;
+        }
         try (Stream<Path> files = Files.walk(directory)) {
             for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
                 Files.deleteIfExists(file);

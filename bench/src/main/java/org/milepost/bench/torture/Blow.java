@@ -1,7 +1,5 @@
 package org.milepost.bench.torture;
 
-import java.util.Arrays;
-import java.util.List;
 import java.util.Optional;
 import org.milepost.bench.proxy.Fault;
 
@@ -48,12 +46,5 @@ enum Blow {
     /** Whether it takes a disk that refuses. */
     boolean needsFaultyDisk() {
         return this == DISK_FULL || this == FSYNC_FAILS;
-    }
-
-    /** Those that this machine can deal out. */
-    static List<Blow> possible(boolean hasFaultyDisk) {
-        return Arrays.stream(values())
-                .filter(it -> hasFaultyDisk || !it.needsFaultyDisk())
-                .toList();
     }
 }

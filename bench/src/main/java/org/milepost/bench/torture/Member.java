@@ -1,5 +1,7 @@
 package org.milepost.bench.torture;
 
+import java.util.List;
+
 /**
  * A member of the sandbox and the account that is the member's.
  *
@@ -9,6 +11,22 @@ package org.milepost.bench.torture;
  * @param familyName that a credit must name
  */
 record Member(String programme, String number, String account, String familyName) {
+
+    static final Member JANE =
+            new Member("ATRP", "3081471017300186", "3081471017300186", "O'Neil-Smith");
+
+    /** Of the household, whose other member has a token of an own and the same account. */
+    static final Member ANA =
+            new Member("ATRP", "3081470000000059", "3081470000000000", "HOUSEHOLD");
+
+    /** The sandbox's members who have an account to move. */
+    static final List<Member> ALL =
+            List.of(
+                    JANE,
+                    ANA,
+                    new Member("ATRP", "3081470000000067", "3081470000000000", "Brown"),
+                    new Member("ATRP", "3081470000000018", "3081470000000018", "Martin"),
+                    new Member("BAEC", "36020200", "36020200", "Smith"));
 
     /** The account's name in the books. */
     String books() {

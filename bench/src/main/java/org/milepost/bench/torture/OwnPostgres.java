@@ -3,6 +3,7 @@ package org.milepost.bench.torture;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -69,6 +70,21 @@ final class OwnPostgres implements AutoCloseable {
     /** Whether its first process lives. */
     boolean isAlive() {
         return process.isAlive();
+    }
+
+    /** Whether it takes connections, and not only its first process lives. */
+    boolean answers() {
+        return EmbeddedServer.find(data)
+                .filter(
+                        it -> {
+                            try {
+                                StormBooks.outOfBalance(it.database());
+                                return true;
+                            } catch (SQLException _) {
+                                return false;
+                            }
+                        })
+                .isPresent();
     }
 
     /** Starts it again, whatever is left of it, and waits until it takes connections. */

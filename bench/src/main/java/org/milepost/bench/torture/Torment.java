@@ -27,6 +27,8 @@ final class Torment {
     private static final int DELAY_MILLIS_MAX = 400;
     private static final int FLAWED_MILLIS_MAX = 2_500;
 
+    private static final Duration RECOVERY_MAX = Duration.ofMinutes(2);
+
     private final Servers servers;
     private final OwnPostgres postgres;
     private final Proxy wayToDatabase;
@@ -99,7 +101,10 @@ final class Torment {
         } finally {
             faulty.heal();
         }
-        if (Pauses.await(Duration.ofMillis(DOWN_MILLIS_MAX), () -> !postgres.isAlive())) {
+        if (!Pauses.await(RECOVERY_MAX, () -> !postgres.isAlive() || postgres.answers())) {
+            throw new IllegalStateException("PostgreSQL does not recover in " + RECOVERY_MAX);
+        }
+        if (!postgres.isAlive()) {
             crashes++;
             postgres.restart();
         }

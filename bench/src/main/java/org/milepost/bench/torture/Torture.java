@@ -27,15 +27,6 @@ import org.milepost.bench.site.Site;
  */
 final class Torture implements AutoCloseable {
 
-    /** The sandbox's members who have an account to move. */
-    private static final List<Member> MEMBERS =
-            List.of(
-                    new Member("ATRP", "3081471017300186", "3081471017300186", "O'Neil-Smith"),
-                    new Member("ATRP", "3081470000000018", "3081470000000018", "Martin"),
-                    new Member("ATRP", "3081470000000059", "3081470000000000", "HOUSEHOLD"),
-                    new Member("ATRP", "3081470000000067", "3081470000000000", "Brown"),
-                    new Member("BAEC", "36020200", "36020200", "Smith"));
-
     private static final Limits LIMITS = new Limits(2, 64, 32, Duration.ofSeconds(3));
     private static final int SERVERS = 2;
     private static final int STARTS_MAX = 5;
@@ -67,6 +58,8 @@ final class Torture implements AutoCloseable {
      * @param length how long blows are dealt; each kind is dealt once at least
      * @param pauseMax between two blows
      * @param quiet how long to wait between the last request and the judgement
+     * @param blows the kinds that are dealt, as far as this machine can
+     * @param members whose Avios move
      * @param tills how many there are
      * @param partners how many partners' programs there are
      * @param readers how many only ask
@@ -76,9 +69,17 @@ final class Torture implements AutoCloseable {
             Duration length,
             Duration pauseMax,
             Duration quiet,
+            List<Blow> blows,
+            List<Member> members,
             int tills,
             int partners,
-            int readers) {}
+            int readers) {
+
+        Settings {
+            blows = List.copyOf(blows);
+            members = List.copyOf(members);
+        }
+    }
 
     private Torture(Site site, Settings settings, Consumer<String> progress) {
         this.site = site;
@@ -97,7 +98,7 @@ final class Torture implements AutoCloseable {
         this.wayToDatabase = Proxy.toPostgres(database);
         this.network = new Network(random.split());
         this.servers = Servers.start(this::startServer, SERVERS);
-        Keys keys = Keys.get(site.logs(), network::server, MEMBERS);
+        Keys keys = Keys.get(site.logs(), network::server, settings.members());
         Storm storm =
                 new Storm(
                         new Storm.Plan(
@@ -109,7 +110,7 @@ final class Torture implements AutoCloseable {
                                 keys::till,
                                 TILL_PATIENCE,
                                 false));
-        this.load = new Load(storm, keys, MEMBERS);
+        this.load = new Load(storm, keys, settings.members());
     }
 
     /** Starts everything over this site. */
@@ -155,7 +156,7 @@ final class Torture implements AutoCloseable {
         for (int i = 0; i < settings.readers(); i++) {
             callers.add(start("reader-" + i, new Reader(load, servers, random.split())));
         }
-        callers.add(start("keys", () -> load.keys().keepNew(MEMBERS, load::goesOn)));
+        callers.add(start("keys", () -> load.keys().keepNew(settings.members(), load::goesOn)));
         callers.add(start("snapshots", this::takeSnapshots));
     }
 
@@ -168,7 +169,10 @@ final class Torture implements AutoCloseable {
         long end = System.nanoTime() + settings.length().toNanos();
         List<Blow> deck = new ArrayList<>();
         int dealt = 0;
-        List<Blow> kinds = Blow.possible(disk.isPresent());
+        List<Blow> kinds =
+                settings.blows().stream()
+                        .filter(it -> disk.isPresent() || !it.needsFaultyDisk())
+                        .toList();
         while (dealt < kinds.size() || System.nanoTime() - end < 0) {
             if (deck.isEmpty()) {
                 deck.addAll(kinds);

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -61,24 +62,39 @@ public final class TortureCommand implements Callable<Integer> {
                         Duration.ofMinutes(minutes),
                         PAUSE_MAX,
                         QUIET,
+                        List.of(Blow.values()),
+                        Member.ALL,
                         TILLS,
                         PARTNERS,
                         READERS);
-        try (Site site = Site.open(var, COLLECTORS_PER_MINUTE * (minutes + 2));
-                Torture torture = Torture.begin(site, settings, out::println)) {
-            return tell(torture.run());
+        try (Site site = Site.open(var, COLLECTORS_PER_MINUTE * (minutes + 2))) {
+            Verdict verdict = torture(site, settings);
+            tell(verdict);
+            if (verdict.faults().isEmpty()) {
+                return PROVEN;
+            }
+            out.println("the books and what the programs said are in " + site.keep());
+            return VIOLATED;
         }
     }
 
-    private int tell(Verdict verdict) {
+    private Verdict torture(Site site, Torture.Settings settings) {
+        try (Torture torture = Torture.begin(site, settings, out::println)) {
+            return torture.run();
+        } catch (RuntimeException e) {
+            out.println("what the programs said is in " + site.keep());
+            throw e;
+        }
+    }
+
+    private void tell(Verdict verdict) {
         out.println();
         verdict.tried().forEach(out::println);
         if (verdict.faults().isEmpty()) {
             out.println("lost 0, doubled 0, no stale or impossible balance: the books hold");
-            return PROVEN;
+            return;
         }
         out.printf("the torture found %d faults:%n", verdict.faults().size());
         verdict.faults().stream().limit(FAULTS_TOLD).forEach(out::println);
-        return VIOLATED;
     }
 }
