@@ -70,10 +70,12 @@ record Judgement(
     private String refusals(FaultyDisk faulty) {
         return String.format(
                 Locale.ROOT,
-                "disk: %,d writes refused, %,d flushes failed; PostgreSQL ended by itself %d times",
+                "disk: %,d writes refused, %,d flushes failed; PostgreSQL ended by itself %d"
+                        + " times, and hung %d times",
                 faulty.refusedWrites(),
                 faulty.refusedFlushes(),
-                torment.crashes());
+                torment.crashes(),
+                torment.hung());
     }
 
     private List<String> checkHistories() {

@@ -118,6 +118,7 @@ final class OwnPostgres implements AutoCloseable {
     @Override
     public void close() {
         run("stop", "-D", command.get(command.indexOf("-D") + 1), "-m", "fast", "-w");
+        kill();
     }
 
     private void run(String... arguments) {

@@ -38,7 +38,20 @@ static int is_full(int file) {
         && refuses("FAULTY_DISK_FULL");
 }
 
-#define REAL(name) ((typeof(&name))dlsym(RTLD_NEXT, #name))
+/* Looked up before the program begins: to do so within its signal handlers could lock it up. */
+#define REAL(name) real_##name
+#define DECLARE(name) static typeof(&name) real_##name;
+#define LOOK_UP(name) real_##name = (typeof(&name))dlsym(RTLD_NEXT, #name);
+#define EACH(apply)                                                                        \
+    apply(write) apply(pwrite) apply(pwrite64) apply(pwritev) apply(pwritev64)             \
+    apply(posix_fallocate) apply(posix_fallocate64) apply(fsync) apply(fdatasync)
+
+EACH(DECLARE)
+
+__attribute__((constructor)) static void look_up(void) {
+    EACH(LOOK_UP)
+}
+
 #define FULL(file)       \
     if (is_full(file)) { \
         errno = ENOSPC;  \
