@@ -197,13 +197,13 @@ final class BenchRun implements AutoCloseable {
             subjects.add(http(Kind.INQUIRE, 0.4, List.of(till.inquire(collectors))));
         }
         if (plan.has(BenchGroup.HOT)) {
+            // One sequence for all: with one each, all would meet at the same collectors.
+            RedemptionSequence spread = new RedemptionSequence(collectors);
             subjects.add(
                     http(
                             Kind.SPREAD_PARTNERS,
                             0.1,
-                            sponsors.stream()
-                                    .map(it -> it.redeem(new RedemptionSequence(collectors)))
-                                    .toList()));
+                            sponsors.stream().map(it -> it.redeem(spread)).toList()));
             subjects.add(
                     http(
                             Kind.HOT_COLLECTOR,
