@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 @Tag("interleavings")
 public final class TokenCacheInterleavingsTest {
 
-    private static final int ROUNDS = Integer.getInteger("interleavings", 2_000);
+    private static final int ROUNDS = 4 * Integer.getInteger("interleavings", 500);
     private static final int SCENARIOS = 20;
     private static final UUID GRANT = UUID.fromString("00000000-0000-4000-8000-000000000001");
     private static final SigningKeys KEYS =
