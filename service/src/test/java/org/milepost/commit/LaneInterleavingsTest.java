@@ -15,9 +15,9 @@ import org.milepost.postgres.Session;
 import org.milepost.postgres.SimulatedConnection;
 
 /**
- * A lane's queue in all orders of steps that a few changes of thread make, found by Lincheck: each
- * submission is settled exactly once, and as it was told, whoever withdraws or stops the lane
- * meanwhile. What waits for ever is found as a deadlock.
+ * A lane's queue in hundreds of orders of steps, as Lincheck tries them: each submission is settled
+ * exactly once, and as it was told, whoever withdraws or stops the lane meanwhile. What waits for
+ * ever is found as a deadlock.
  */
 @Tag("interleavings")
 class LaneInterleavingsTest {
