@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.milepost.bench.crash.Answer;
 
@@ -23,18 +22,11 @@ import org.milepost.bench.crash.Answer;
  * <p>Pure. Threads: shared.
  *
  * @param killed the runs of servers that were killed
- * @param excused whether "nothing is charged" was said while nobody could know, so that it is no
- *     last word
  */
-public record Judge(Set<Integer> killed, Predicate<Attempt> excused) {
+public record Judge(Set<Integer> killed) {
 
     public Judge {
         killed = Set.copyOf(killed);
-    }
-
-    /** Without excuses. */
-    public Judge(Set<Integer> killed) {
-        this(killed, _ -> false);
     }
 
     /** What is wrong with a redemption, in words. */
@@ -122,10 +114,9 @@ public record Judge(Set<Integer> killed, Predicate<Attempt> excused) {
     }
 
     private boolean isLastWord(Attempt attempt, History history) {
-        return !excused.test(attempt)
-                && history.attempts().stream()
-                        .filter(other -> other.isApproved() || other.isOpenEnded())
-                        .noneMatch(other -> mayBeLater(other, attempt));
+        return history.attempts().stream()
+                .filter(other -> other.isApproved() || other.isOpenEnded())
+                .noneMatch(other -> mayBeLater(other, attempt));
     }
 
     private boolean mayBeLater(Attempt other, Attempt attempt) {

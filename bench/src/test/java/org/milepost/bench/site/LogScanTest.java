@@ -22,6 +22,7 @@ final class LogScanTest {
                 token eyJhbGciOiJFUzI1NiJ9.e30.x
                 correlation id 12345678-9012-4345-8678-901234567890
                 loy1-pos-secret
+                could not fsync file "site-80000000067/pg_control"
                 """);
         Files.writeString(logs.resolve("a.out"), "80000000067");
 

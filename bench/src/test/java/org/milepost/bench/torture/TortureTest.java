@@ -20,7 +20,6 @@ final class TortureTest {
             List.of(
                     Blow.KILL_SERVER,
                     Blow.KILL_POSTGRES,
-                    Blow.STOP_IMMEDIATE,
                     Blow.FSYNC_FAILS,
                     Blow.DISK_FULL,
                     Blow.CUT_AFTER_COMMIT,
