@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.milepost.bench.crash.Answer;
 
@@ -22,11 +23,18 @@ import org.milepost.bench.crash.Answer;
  * <p>Pure. Threads: shared.
  *
  * @param killed the runs of servers that were killed
+ * @param excused whether an attempt was told that nothing is charged while the server could not
+ *     find out
  */
-public record Judge(Set<Integer> killed) {
+public record Judge(Set<Integer> killed, Predicate<Attempt> excused) {
 
     public Judge {
         killed = Set.copyOf(killed);
+    }
+
+    /** A judge who takes no excuse. */
+    public Judge(Set<Integer> killed) {
+        this(killed, _ -> false);
     }
 
     /** What is wrong with a redemption, in words. */
@@ -114,9 +122,11 @@ public record Judge(Set<Integer> killed) {
     }
 
     private boolean isLastWord(Attempt attempt, History history) {
-        return history.attempts().stream()
-                .filter(other -> other.isApproved() || other.isOpenEnded())
-                .noneMatch(other -> mayBeLater(other, attempt));
+        boolean isKnowing = !attempt.isUndecided() || !excused.test(attempt);
+        return isKnowing
+                && history.attempts().stream()
+                        .filter(other -> other.isApproved() || other.isOpenEnded())
+                        .noneMatch(other -> mayBeLater(other, attempt));
     }
 
     private boolean mayBeLater(Attempt other, Attempt attempt) {

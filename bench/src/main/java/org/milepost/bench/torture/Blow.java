@@ -43,6 +43,11 @@ enum Blow {
         return fault;
     }
 
+    /** Whether the database may be out of reach of the servers for a while. */
+    boolean hitsDatabase() {
+        return this != KILL_SERVER && this != STOP_SERVER;
+    }
+
     /** Whether it takes a disk that refuses. */
     boolean needsFaultyDisk() {
         return this == DISK_FULL || this == FSYNC_FAILS;

@@ -29,6 +29,12 @@ final class Torment {
 
     private static final Duration RECOVERY_MAX = Duration.ofSeconds(4);
 
+    /** A server waits so long for a database that says nothing before it connects anew. */
+    private static final Duration SILENCE_MAX = Duration.ofSeconds(16);
+
+    private static final Duration RECONNECTED_AFTER = Duration.ofSeconds(4);
+
+    private final Outages outages = new Outages();
     private final Servers servers;
     private final OwnPostgres postgres;
     private final Proxy wayToDatabase;
@@ -53,6 +59,38 @@ final class Torment {
 
     /** Deals one; when it returns everything runs again. */
     void strike(Blow blow) {
+        long start = System.nanoTime();
+        deal(blow);
+        if (blow.hitsDatabase()) {
+            outages.add(
+                    start,
+                    System.nanoTime(),
+                    blow == Blow.HALF_OPEN ? SILENCE_MAX : RECONNECTED_AFTER);
+        }
+        dealt.merge(blow, 1, Integer::sum);
+    }
+
+    /** When the database was out of reach. */
+    Outages outages() {
+        return outages;
+    }
+
+    /** How often each was dealt. */
+    Map<Blow, Integer> dealt() {
+        return dealt;
+    }
+
+    /** How often PostgreSQL ended because of its disk. */
+    int crashes() {
+        return crashes;
+    }
+
+    /** How often it did not come back, and had to be killed, though its disk had healed. */
+    int hung() {
+        return hung;
+    }
+
+    private void deal(Blow blow) {
         switch (blow) {
             case KILL_SERVER -> servers.kill(random.nextInt(servers.doors().size()));
             case STOP_SERVER -> servers.restart(random.nextInt(servers.doors().size()));
@@ -77,22 +115,6 @@ final class Torment {
             case CUT_AFTER_COMMIT, CUT_AFTER_REQUEST, HALF_OPEN, DRIP, DELAY, RESET ->
                     disturb(blow.fault().orElseThrow());
         }
-        dealt.merge(blow, 1, Integer::sum);
-    }
-
-    /** How often each was dealt. */
-    Map<Blow, Integer> dealt() {
-        return dealt;
-    }
-
-    /** How often PostgreSQL ended because of its disk. */
-    int crashes() {
-        return crashes;
-    }
-
-    /** How often it did not come back, and had to be killed, though its disk had healed. */
-    int hung() {
-        return hung;
     }
 
     private void revive() {

@@ -129,6 +129,18 @@ final class JudgeTest {
     }
 
     @Test
+    void aServerThatCouldNotFindOutIsExcusedAndOneThatDeclinedIsNot() {
+        approved(0, 1, "A");
+        undecided(2, 3);
+        Judge lenient = new Judge(Set.of(), _ -> true);
+
+        assertThat(lenient.judge(history, List.of(STANDS))).isEmpty();
+        add(4, 5, Attempt.Ending.ANSWERED, 202, "0065", "", "");
+        assertThat(lenient.judge(history, List.of(STANDS)))
+                .containsExactly("charged, but the last answer was 0065");
+    }
+
+    @Test
     void anAttemptThatBrokeOffHasBookedNothing() {
         undecided(0, 1);
         add(2, 3, Attempt.Ending.BROKE_OFF, 0, "", "", "");
