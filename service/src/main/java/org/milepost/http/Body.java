@@ -45,13 +45,15 @@ final class Body {
         if (!server.content().hasEntity()) {
             return NOTHING;
         }
-        if (announced() > bytesMax) {
+        long announced = announced();
+        if (announced > bytesMax) {
             throw tooLarge();
         }
         line.expectWithin(receiveMax);
         try {
             InputStream in = stream();
-            byte[] bytes = in.readNBytes(bytesMax);
+            // a buffer as large as what may come would cost more than reading the body
+            byte[] bytes = in.readNBytes(announced < 0 ? bytesMax : (int) announced);
             // only at the end of the stream does the server count the body as consumed
             if (in.read() >= 0) {
                 throw tooLarge();
