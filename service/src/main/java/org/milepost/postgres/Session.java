@@ -42,11 +42,18 @@ public final class Session implements AutoCloseable {
     private static final int AUDIT_ROWS_PER_FETCH = 10_000;
 
     private final Connection connection;
+    private final boolean eachStatementIsOne;
     private final Map<String, PreparedStatement> statements = new HashMap<>();
     private boolean broken;
 
+    /** Of a connection with autocommit off. */
     Session(Connection connection) {
+        this(connection, false);
+    }
+
+    private Session(Connection connection, boolean eachStatementIsOne) {
         this.connection = connection;
+        this.eachStatementIsOne = eachStatementIsOne;
     }
 
     /**
@@ -62,7 +69,7 @@ public final class Session implements AutoCloseable {
                             settings.jdbcUrl(), properties(settings, purpose, name));
             try {
                 prepare(connection, settings, purpose);
-                return new Session(connection);
+                return new Session(connection, purpose == SessionPurpose.LOOK);
             } catch (SQLException exception) {
                 connection.close();
                 throw exception;
@@ -125,7 +132,7 @@ public final class Session implements AutoCloseable {
      */
     public void commit() {
         try {
-            if (connection.getAutoCommit()) {
+            if (eachStatementIsOne) {
                 return;
             }
             // PostgreSQL answers the commit of a failed transaction with a rollback, and the driver
@@ -147,7 +154,7 @@ public final class Session implements AutoCloseable {
      */
     public void rollback() {
         try {
-            if (!connection.getAutoCommit()) {
+            if (!eachStatementIsOne) {
                 connection.rollback();
             }
         } catch (SQLException exception) {
