@@ -68,7 +68,7 @@ public final class Simulation {
 
     /** Lets time pass, within a strand. */
     public void pass(long waitNanos) {
-        await(() -> false, waitNanos);
+        await(Strand.NEVER, waitNanos);
     }
 
     /** Runs all strands until a condition holds. */

@@ -12,6 +12,9 @@ import java.util.function.BooleanSupplier;
  */
 final class Strand {
 
+    /** What does not come to hold: most strands wait for a time alone, and need not be asked. */
+    static final BooleanSupplier NEVER = () -> false;
+
     private static final Object SCOPE;
     private static final MethodHandle NEW;
     private static final MethodHandle RUN;
@@ -105,7 +108,7 @@ final class Strand {
     }
 
     boolean isReady(long nowNanos) {
-        return wakeNanos <= nowNanos || ready.getAsBoolean();
+        return wakeNanos <= nowNanos || (ready != NEVER && ready.getAsBoolean());
     }
 
     long wakeNanos() {
