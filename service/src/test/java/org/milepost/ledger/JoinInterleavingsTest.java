@@ -130,13 +130,12 @@ public final class JoinInterleavingsTest {
         }
 
         private String told(String key, String content) {
-            boolean isKnown = contents.containsKey(key);
-            if (isKnown && !contents.get(key).equals(content)) {
+            String known = contents.putIfAbsent(key, content);
+            if (known != null && !known.equals(content)) {
                 return ScriptedCommand.CONFLICT;
             }
-            contents.put(key, content);
-            int ordinal = ordinals.computeIfAbsent(key, _ -> ordinals.size() + 1);
-            return content + " as " + ordinal + (isKnown ? " again" : "");
+            int ordinal = ordinals.computeIfAbsent(key, _ -> contents.size());
+            return content + " as " + ordinal + (known == null ? "" : " again");
         }
     }
 

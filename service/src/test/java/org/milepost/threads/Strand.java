@@ -108,7 +108,7 @@ final class Strand {
     }
 
     boolean isReady(long nowNanos) {
-        return wakeNanos <= nowNanos || (ready != NEVER && ready.getAsBoolean());
+        return wakeNanos <= nowNanos || (!ready.equals(NEVER) && ready.getAsBoolean());
     }
 
     long wakeNanos() {
