@@ -1,8 +1,8 @@
 -- Answers take half the room: digests are numbers instead of byte strings, the first 8 bytes of a
 -- digest tell the requests of one account apart (their content is still compared by 16), and what the
 -- answered transfer tells itself is not told again.
--- Copies the table of answers, a week's worth of them, and locks it meanwhile: stop all instances of
--- the version before, or their calls wait and then fail.
+-- Copies the table of answers (a week's worth, and the adjustments' for good) and locks it meanwhile:
+-- stop all instances of the version before, or their calls wait and then fail.
 ALTER TABLE answer RENAME TO answer_before;
 ALTER TABLE answer_before RENAME CONSTRAINT answer_pkey TO answer_before_pkey;
 ALTER INDEX answer_at RENAME TO answer_before_at;

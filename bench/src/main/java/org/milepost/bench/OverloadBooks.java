@@ -18,15 +18,16 @@ import org.milepost.postgres.DatabaseSettings;
 record OverloadBooks(long toldAndCharged, long approvedAndNotChargedOnce, long cancelled) {
 
     /**
-     * Kinds of transfers: 2 a redemption, 4 its cancellation. Ours have traces of twelve digits.
+     * Kinds of transfers: 2 a redemption, 4 its cancellation. Ours have traces of twelve digits, at
+     * 7 of their facts.
      */
     private static final String REDEMPTIONS =
             """
-            SELECT (r.facts::json ->> 'trace')::bigint, u.ordinal IS NULL
+            SELECT (r.facts::json ->> 7)::bigint, u.ordinal IS NULL
               FROM transfer r
               LEFT JOIN transfer u ON u.bucket = r.bucket AND u.account = r.account
                                   AND u.undoes = r.ordinal AND u.kind = 4
-             WHERE r.kind = 2 AND length(r.facts::json ->> 'trace') = 12
+             WHERE r.kind = 2 AND length(r.facts::json ->> 7) = 12
             """;
 
     private static final int ROWS_AT_ONCE = 10_000;

@@ -134,7 +134,9 @@ record RedemptionFacts(
         return array.getString();
     }
 
-    /** The form that transfers had first. Their answers told the rest, and have been forgotten. */
+    /**
+     * The form that transfers had first. Their answers, as long as they are kept, tell the rest.
+     */
     private record Earlier(
             @JsonProperty("offer") int offer,
             @JsonProperty("units") long units,

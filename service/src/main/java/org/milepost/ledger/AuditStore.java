@@ -71,7 +71,7 @@ public final class AuditStore {
              WHERE w.ordinal <> 0
                AND NOT EXISTS (SELECT FROM transfer t
                                 WHERE t.bucket = w.bucket AND t.account = w.account
-                                  AND t.ordinal = w.ordinal)
+                                  AND t.ordinal = w.ordinal AND t.at = w.at)
              LIMIT 100
             """;
 

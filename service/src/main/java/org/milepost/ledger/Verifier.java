@@ -22,7 +22,7 @@ import org.milepost.ledger.AuditStore.Audited;
  * house account; the balance is the sum of the transfers and keeps to the floor; the account row
  * agrees with its latest transfer. For every house account: its stripes add up to the opposite of
  * its transfers. For every currency: all accounts together are zero. For every remembered answer
- * that names a transfer: the transfer is there.
+ * that names a transfer: the transfer is there, and of the answer's time.
  *
  * <p>Threads: used by one thread at a time, once.
  */

@@ -124,6 +124,10 @@ class AuditStoreTest {
                                 + " WHERE bucket = :bucket AND account = :account AND ordinal = 2",
                         "account A transfer 77: "),
                 new Damage(
+                        "UPDATE answer SET ordinal = 1"
+                                + " WHERE bucket = :bucket AND account = :account AND ordinal = 2",
+                        "account A transfer 1: "),
+                new Damage(
                         "UPDATE answer SET ordinal = -1"
                                 + " WHERE bucket = :bucket AND account = :account AND ordinal = 2",
                         "account A transfer -1: "));

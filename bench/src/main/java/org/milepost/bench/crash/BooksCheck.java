@@ -20,11 +20,11 @@ final class BooksCheck {
 
     /**
      * Kinds of transfers: 2 a redemption, 3 its reversal, 4 the system's own cancellation. Those of
-     * the checkout have a trace; the sandbox's members have older debits.
+     * the checkout have a trace, at 7 of an array; the sandbox's members have older debits.
      */
     private static final String REDEMPTIONS =
             """
-            SELECT count(*) FILTER (WHERE kind = 2 AND facts::json ->> 'trace' IS NOT NULL)
+            SELECT count(*) FILTER (WHERE kind = 2 AND facts::json ->> 7 IS NOT NULL)
                    - count(*) FILTER (WHERE kind = 4)
               FROM transfer
             """;

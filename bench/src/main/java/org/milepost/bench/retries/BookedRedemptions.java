@@ -24,16 +24,19 @@ import org.milepost.postgres.DatabaseSettings;
  */
 public record BookedRedemptions(Map<Long, List<Redeemed>> byTrace) {
 
-    /** Kinds of transfers: 2 a redemption, 3 its reversal, 4 its cancellation. */
+    /**
+     * Kinds of transfers: 2 a redemption, 3 its reversal, 4 its cancellation. The facts of the
+     * checkout's redemptions are an array with the trace at 7.
+     */
     private static final String REDEMPTIONS =
             """
-            SELECT r.bucket, r.account, r.ordinal, (r.facts::json ->> 'trace')::bigint AS trace,
+            SELECT r.bucket, r.account, r.ordinal, (r.facts::json ->> 7)::bigint AS trace,
                    count(*) FILTER (WHERE u.kind = 3) AS reversals,
                    count(*) FILTER (WHERE u.kind = 4) AS cancellations
               FROM transfer r
               LEFT JOIN transfer u ON u.bucket = r.bucket AND u.account = r.account
                                   AND u.undoes = r.ordinal
-             WHERE r.kind = 2 AND r.facts::json ->> 'trace' IS NOT NULL
+             WHERE r.kind = 2 AND r.facts::json ->> 7 IS NOT NULL
              GROUP BY r.bucket, r.account, r.ordinal, r.facts
              ORDER BY r.bucket, r.account, r.ordinal
             """;

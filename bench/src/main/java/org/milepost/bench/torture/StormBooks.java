@@ -18,12 +18,13 @@ import org.milepost.postgres.DatabaseSettings;
 /** Reads the accounts in which anything ever happened, and the sums of all. */
 final class StormBooks {
 
-    /** Kind 4 is a cancellation. The checkout's transfers have a trace, partners' an own name. */
+    /** Kind 4 is a cancellation. A redemption's facts are an array with its trace at 7. */
     private static final String ACCOUNTS =
             """
             SELECT a.bucket, a.account, p.code || '/' || a.holder || '/' || c.code AS name,
                    a.balance, t.ordinal, t.amount, coalesce(t.undoes, 0), t.kind = 4,
-                   coalesce(t.facts::json ->> 'trace', t.facts::json ->> 'transactionId', '')
+                   coalesce(t.facts::json ->> 7, t.facts::json ->> 'trace',
+                            t.facts::json ->> 'transactionId', '')
               FROM account a
               JOIN currency c USING (currency)
               JOIN programme p USING (programme)
