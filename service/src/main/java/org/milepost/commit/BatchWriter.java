@@ -17,7 +17,8 @@ import org.milepost.postgres.Session;
 @FunctionalInterface
 public interface BatchWriter<C, R> {
     /**
-     * Writes the batch; the lane commits.
+     * Writes the batch. The lane commits, unless the writer has sent the commit with what it wrote;
+     * then nothing may come after it that can fail.
      *
      * @param home a bucket of the lane's own, for rows that belong to the batch and not to one of
      *     its commands; the batch's bucket when batches keep to one

@@ -10,7 +10,6 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.milepost.postgres.DatabaseFault;
 import org.milepost.postgres.Session;
-import org.milepost.postgres.SqlFailure;
 import org.milepost.threads.Threads;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -235,20 +234,17 @@ final class Lane<C, R> {
         }
         int home = settings.singleBucket() ? batch.getFirst().bucket() : number;
         List<C> commands = batch.stream().map(Submission::command).toList();
-        List<R> results = writer.write(current, home, commands);
-        if (results.size() != commands.size()) {
-            throw new IllegalStateException("one result for each command");
-        }
         try {
+            List<R> results = writer.write(current, home, commands);
+            if (results.size() != commands.size()) {
+                throw new IllegalStateException("one result for each command");
+            }
             current.commit();
-        } catch (DatabaseFault failure) {
-            attempts.commitUnknown |= failure.failure() == SqlFailure.CONNECTION_LOST;
-            throw failure;
+            return results;
         } catch (RuntimeException | Error e) {
-            attempts.commitUnknown = true;
+            attempts.commitUnknown |= current.mayHaveCommitted();
             throw e;
         }
-        return results;
     }
 
     /** Prepares another attempt and says whether there is one; otherwise the batch is settled. */

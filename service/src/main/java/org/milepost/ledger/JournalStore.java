@@ -123,8 +123,10 @@ final class JournalStore implements BatchWriter<Work, Verdict> {
                    AS k (bucket, account, kind, digest, ordinal)
             """;
 
+    /** Fails, by a division by zero, unless every locked account is there to update. */
     private static final String UPDATE_ACCOUNTS =
             """
+            WITH updated AS (
             UPDATE account a
                SET balance = k.balance, day = k.day, day_used = k.day_used, ordinal = k.ordinal,
                    last_at = k.last_at, head = k.head
@@ -132,6 +134,8 @@ final class JournalStore implements BatchWriter<Work, Verdict> {
                           ?::integer[], ?::timestamptz[], ?::bytea[])
                    AS k (bucket, account, balance, day, day_used, ordinal, last_at, head)
              WHERE a.bucket = k.bucket AND a.account = k.account
+            RETURNING 1)
+            SELECT 1 / (count(*) = ?)::integer FROM updated
             """;
 
     private static final String ADD_TO_HOUSES =
@@ -161,7 +165,10 @@ final class JournalStore implements BatchWriter<Work, Verdict> {
     private static final String WRITE =
             together(INSERT_TRANSFERS, UPDATE_ACCOUNTS, ADD_TO_HOUSES, REMEMBER_ANSWERS);
 
-    private static final String WRITE_ALL = together(WRITE, INSERT_IMPRINTS);
+    private static final String WRITE_AND_COMMIT = Session.thenCommit(WRITE);
+
+    private static final String WRITE_ALL_AND_COMMIT =
+            Session.thenCommit(together(WRITE, INSERT_IMPRINTS));
 
     private final InstantSource clock;
 
@@ -363,20 +370,16 @@ final class JournalStore implements BatchWriter<Work, Verdict> {
             List<Account> changed = batch.changed();
             List<Map.Entry<ImprintKey, Integer>> imprints =
                     List.copyOf(batch.imprints().entrySet());
-            String sql = imprints.isEmpty() ? WRITE : WRITE_ALL;
+            String sql = imprints.isEmpty() ? WRITE_AND_COMMIT : WRITE_ALL_AND_COMMIT;
             RowArrays<Transfer> transfers = transfers(RowArrays.bind(session, sql, booked));
-            RowArrays<Account> accounts = accounts(transfers.then(changed));
+            RowArrays<Account> accounts = accounts(transfers.then(changed)).value(changed.size());
             RowArrays<Map.Entry<MemoryKey, StoredAnswer>> answers =
                     answers(houses(accounts, home, batch.houseChanges()).then(remembered));
             PreparedStatement statement =
                     imprints.isEmpty()
                             ? answers.statement()
                             : imprints(answers.then(imprints)).statement();
-            statement.execute();
-            statement.getMoreResults();
-            if (statement.getUpdateCount() != changed.size()) {
-                throw new IllegalStateException("every locked account is there to update");
-            }
+            session.executeAndCommit(statement);
         } else if (!remembered.isEmpty()) {
             answers(RowArrays.bind(session, REMEMBER_ANSWERS, remembered))
                     .statement()

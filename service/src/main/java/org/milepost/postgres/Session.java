@@ -45,6 +45,7 @@ public final class Session implements AutoCloseable {
     private final boolean eachStatementIsOne;
     private final Map<String, PreparedStatement> statements = new HashMap<>();
     private boolean broken;
+    private boolean commitUnheard;
 
     /** Of a connection with autocommit off. */
     Session(Connection connection) {
@@ -125,25 +126,66 @@ public final class Session implements AutoCloseable {
     }
 
     /**
-     * Commits.
+     * Commits, if there is anything to commit.
      *
-     * @throws DatabaseFault when it failed, or a statement before it had; with {@link
-     *     SqlFailure#CONNECTION_LOST} it may have happened all the same
+     * @throws DatabaseFault when it failed, or a statement before it had; it may have happened all
+     *     the same, see {@link #mayHaveCommitted}
      */
     public void commit() {
+        if (eachStatementIsOne) {
+            return;
+        }
+        tryCommit(
+                () -> {
+                    // PostgreSQL answers the commit of a failed transaction with a rollback, and
+                    // the driver reports that as success.
+                    if (connection.unwrap(BaseConnection.class).getTransactionState()
+                            == TransactionState.FAILED) {
+                        throw new SQLException(
+                                "a failed transaction cannot be committed", FAILED_STATE);
+                    }
+                    connection.commit();
+                });
+    }
+
+    /**
+     * The text of statements that are followed by their commit in the same message, which saves a
+     * message there and back. When one of them fails, the server skips the rest, and the commit
+     * with it.
+     */
+    public static String thenCommit(String sql) {
+        return sql + ";COMMIT";
+    }
+
+    /**
+     * Executes a statement whose text was made by {@link #thenCommit}; its results are of no
+     * interest.
+     *
+     * @throws DatabaseFault when one of its parts failed, and nothing was committed; it may have
+     *     been all the same, see {@link #mayHaveCommitted}
+     */
+    public void executeAndCommit(PreparedStatement statement) {
+        tryCommit(statement::execute);
+    }
+
+    /** Whether the last commit was sent and nobody heard what became of it, or has not ended. */
+    public boolean mayHaveCommitted() {
+        return commitUnheard;
+    }
+
+    private interface Commit {
+        void send() throws SQLException;
+    }
+
+    private void tryCommit(Commit commit) {
+        commitUnheard = true;
         try {
-            if (eachStatementIsOne) {
-                return;
-            }
-            // PostgreSQL answers the commit of a failed transaction with a rollback, and the driver
-            // reports that as success.
-            if (connection.unwrap(BaseConnection.class).getTransactionState()
-                    == TransactionState.FAILED) {
-                throw new SQLException("a failed transaction cannot be committed", FAILED_STATE);
-            }
-            connection.commit();
+            commit.send();
+            commitUnheard = false;
         } catch (SQLException exception) {
-            throw fault(exception);
+            DatabaseFault fault = fault(exception);
+            commitUnheard = fault.failure() == SqlFailure.CONNECTION_LOST;
+            throw fault;
         }
     }
 

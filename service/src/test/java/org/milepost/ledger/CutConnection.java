@@ -39,6 +39,7 @@ final class CutConnection implements AutoCloseable {
     private final AtomicInteger passing = new AtomicInteger();
     private final CountDownLatch cutDone = new CountDownLatch(1);
     private final CountDownLatch released = new CountDownLatch(1);
+    private volatile boolean isShut;
 
     /** At which moment the way is cut. */
     enum When {
@@ -82,6 +83,8 @@ final class CutConnection implements AutoCloseable {
 
     /** Lets nobody in any more. */
     void shut() throws IOException {
+        // Who comes while it closes may still be let in.
+        isShut = true;
         listener.close();
     }
 
@@ -105,6 +108,10 @@ final class CutConnection implements AutoCloseable {
         try {
             while (true) {
                 Socket client = listener.accept();
+                if (isShut) {
+                    client.close();
+                    return;
+                }
                 Socket there = new Socket(server.getHost(), server.getPort());
                 client.setTcpNoDelay(true);
                 there.setTcpNoDelay(true);
