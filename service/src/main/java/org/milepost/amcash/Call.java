@@ -18,16 +18,18 @@ import static org.milepost.amcash.Member.STORE_ID;
 import static org.milepost.amcash.Member.TRACE_ID;
 import static org.milepost.amcash.Member.VENDOR_ID;
 
-import java.util.Set;
+import java.util.EnumSet;
 
 /** The four calls of the checkout API and the members that each takes. */
 public enum Call {
     /** Is the platform up? */
-    ECHO(Set.of(DEVICE_ID, SPONSOR_CODE, STORE_ID, TRACE_ID, VENDOR_ID), Set.of()),
+    ECHO(
+            EnumSet.of(DEVICE_ID, SPONSOR_CODE, STORE_ID, TRACE_ID, VENDOR_ID),
+            EnumSet.noneOf(Member.class)),
 
     /** What does the collector have, and what is on offer? */
     INQUIRE(
-            Set.of(
+            EnumSet.of(
                     ACQUIRER_ID,
                     CARD_ENTRY_MODE,
                     COLLECTOR_NUMBER,
@@ -38,11 +40,11 @@ public enum Call {
                     STORE_ID,
                     TRACE_ID,
                     VENDOR_ID),
-            Set.of(INSTANT_MESSAGE)),
+            EnumSet.of(INSTANT_MESSAGE)),
 
     /** Take miles for a discount on this purchase. */
     REDEEM(
-            Set.of(
+            EnumSet.of(
                     ACQUIRER_ID,
                     CARD_ENTRY_MODE,
                     COLLECTOR_NUMBER,
@@ -54,7 +56,7 @@ public enum Call {
                     STORE_ID,
                     TRACE_ID,
                     VENDOR_ID),
-            Set.of(
+            EnumSet.of(
                     INSTANT_MESSAGE,
                     ORIGINAL_POST_TAX_BASKET_AMOUNT,
                     ORIGINAL_PRE_TAX_AMOUNT,
@@ -62,7 +64,7 @@ public enum Call {
 
     /** Give the miles of a redemption back. */
     REVERSE(
-            Set.of(
+            EnumSet.of(
                     ACQUIRER_ID,
                     CARD_ENTRY_MODE,
                     COLLECTOR_NUMBER,
@@ -73,15 +75,15 @@ public enum Call {
                     STORE_ID,
                     TRACE_ID,
                     VENDOR_ID),
-            Set.of(INSTANT_MESSAGE, REDEMPTION_CONFIRMATION_NUM));
+            EnumSet.of(INSTANT_MESSAGE, REDEMPTION_CONFIRMATION_NUM));
 
-    @SuppressWarnings("ImmutableEnumChecker") // a Set.of
-    private final Set<Member> required;
+    @SuppressWarnings("ImmutableEnumChecker") // nothing changes it
+    private final EnumSet<Member> required;
 
-    @SuppressWarnings("ImmutableEnumChecker") // a Set.of
-    private final Set<Member> optional;
+    @SuppressWarnings("ImmutableEnumChecker") // nothing changes it
+    private final EnumSet<Member> optional;
 
-    Call(Set<Member> required, Set<Member> optional) {
+    Call(EnumSet<Member> required, EnumSet<Member> optional) {
         this.required = required;
         this.optional = optional;
     }

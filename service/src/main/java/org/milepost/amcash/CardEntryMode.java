@@ -10,12 +10,16 @@ enum CardEntryMode {
     MANUAL,
     PREREGISTERED;
 
+    private static final CardEntryMode[] ALL = values();
+
+    private final String lower = name().toLowerCase(Locale.ROOT);
+
     /** The mode of a wire value, in any case. */
     static Optional<CardEntryMode> of(String value) {
         // equalsIgnoreCase would take a long s for an s
         String lower = value.toLowerCase(Locale.ROOT);
-        for (CardEntryMode mode : values()) {
-            if (mode.name().toLowerCase(Locale.ROOT).equals(lower)) {
+        for (CardEntryMode mode : ALL) {
+            if (mode.lower.equals(lower)) {
                 return Optional.of(mode);
             }
         }

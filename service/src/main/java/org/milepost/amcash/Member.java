@@ -5,6 +5,8 @@ import java.util.function.IntPredicate;
 import java.util.function.Predicate;
 import org.milepost.http.Text;
 import org.milepost.programme.Cents;
+import tools.jackson.core.SerializableString;
+import tools.jackson.core.io.SerializedString;
 
 /**
  * Every member of the checkout API's requests and answers, in the order in which answers list them:
@@ -100,7 +102,8 @@ public enum Member {
     private static final String CONFIRMATION_FR = "doit compter de 1 à 32 caractères";
     private static final int CONFIRMATION_LENGTH_MAX = 32;
 
-    private final String wireName;
+    @SuppressWarnings("ImmutableEnumChecker") // it keeps its bytes once they were asked for
+    private final SerializableString wireName;
 
     @SuppressWarnings("ImmutableEnumChecker") // the predicates hold no state
     private final Predicate<String> valid;
@@ -117,13 +120,18 @@ public enum Member {
     }
 
     Member(String wireName, Predicate<String> valid, String english, String french) {
-        this.wireName = wireName;
+        this.wireName = new SerializedString(wireName);
         this.valid = valid;
         this.rule = Detail.of(wireName, english, french);
     }
 
     /** The name in JSON. */
     String wireName() {
+        return wireName.getValue();
+    }
+
+    /** The name as it is written into JSON. */
+    SerializableString writtenName() {
         return wireName;
     }
 

@@ -164,7 +164,8 @@ final class Wording {
                             json.writeStartObject();
                             members.forEach(
                                     (member, value) ->
-                                            json.writeStringProperty(member.wireName(), value));
+                                            json.writeName(member.writtenName())
+                                                    .writeString(value));
                             json.writeEndObject();
                         });
         return Response.json(code.httpStatus(), body);

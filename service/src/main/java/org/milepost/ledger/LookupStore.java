@@ -1,5 +1,6 @@
 package org.milepost.ledger;
 
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
@@ -17,8 +18,20 @@ import org.milepost.postgres.Session;
  */
 final class LookupStore implements BatchWriter<Lookup, Lookup.Found> {
 
-    // The first twelve columns are those that AccountStore reads an account from.
-    private static final String LOOK_UP =
+    /** The first twelve columns are those that AccountStore reads an account from. */
+    private static final String ACCOUNTS =
+            """
+            SELECT a.bucket, a.account, a.holder, a.currency, a.balance, a.floor, a.day, a.day_used,
+                   a.standing, a.ordinal, a.last_at, a.head, k.n, c.balance, 0
+              FROM unnest(?::integer[], ?::smallint[], ?::bigint[], ?::bigint[], ?::text[])
+                   AS k (n, bucket, account, companion, holder)
+              LEFT JOIN account a ON a.bucket = k.bucket AND a.account = k.account
+              LEFT JOIN account c ON c.bucket = k.bucket AND c.account = k.companion
+                                 AND c.holder = k.holder
+            """;
+
+    /** The same columns, and the transfer that a remembered answer names. */
+    private static final String ACCOUNTS_AND_ANSWERS =
             """
             SELECT a.bucket, a.account, a.holder, a.currency, a.balance, a.floor, a.day, a.day_used,
                    a.standing, a.ordinal, a.last_at, a.head, k.n, c.balance, w.ordinal
@@ -35,23 +48,9 @@ final class LookupStore implements BatchWriter<Lookup, Lookup.Found> {
     @Override
     public List<Lookup.Found> write(Session session, int home, List<Lookup> lookups) {
         List<Integer> places = IntStream.range(0, lookups.size()).boxed().toList();
+        boolean answers = lookups.stream().anyMatch(it -> it.identity().isPresent());
         Lookup.Found[] found = new Lookup.Found[lookups.size()];
-        try (ResultSet rows =
-                RowArrays.bind(session, LOOK_UP, places)
-                        .integer(n -> n)
-                        .smallint(n -> lookups.get(n).account().bucket())
-                        .bigint(n -> lookups.get(n).account().number())
-                        .bigint(n -> lookups.get(n).companion().map(AccountId::number).orElse(0L))
-                        .text(n -> lookups.get(n).holder())
-                        .smallint(
-                                n ->
-                                        lookups.get(n)
-                                                .identity()
-                                                .map(it -> it.kind().code())
-                                                .orElse(0))
-                        .bigint(n -> digest(lookups.get(n)))
-                        .statement()
-                        .executeQuery()) {
+        try (ResultSet rows = statement(session, lookups, places, answers).executeQuery()) {
             while (rows.next()) {
                 int place = rows.getInt(13);
                 found[place] = found(rows, lookups.get(place));
@@ -60,6 +59,29 @@ final class LookupStore implements BatchWriter<Lookup, Lookup.Found> {
             throw session.fault(e);
         }
         return List.of(found);
+    }
+
+    private static PreparedStatement statement(
+            Session session, List<Lookup> lookups, List<Integer> places, boolean answers)
+            throws SQLException {
+        RowArrays<Integer> bound =
+                RowArrays.bind(session, answers ? ACCOUNTS_AND_ANSWERS : ACCOUNTS, places)
+                        .integer(n -> n)
+                        .smallint(n -> lookups.get(n).account().bucket())
+                        .bigint(n -> lookups.get(n).account().number())
+                        .bigint(n -> lookups.get(n).companion().map(AccountId::number).orElse(0L))
+                        .text(n -> lookups.get(n).holder());
+        if (answers) {
+            bound =
+                    bound.smallint(
+                                    n ->
+                                            lookups.get(n)
+                                                    .identity()
+                                                    .map(it -> it.kind().code())
+                                                    .orElse(0))
+                            .bigint(n -> digest(lookups.get(n)));
+        }
+        return bound.statement();
     }
 
     private static long digest(Lookup lookup) {
