@@ -78,9 +78,10 @@ final class JournalStore implements BatchWriter<Work, Verdict> {
             """
             INSERT INTO transfer
                    (bucket, account, ordinal, kind, amount, house, undoes, at, facts, link)
-            SELECT bucket, account, ordinal, kind, amount, house, nullif(undoes, 0), at, facts, link
+            SELECT bucket, account, ordinal, kind, amount, house, nullif(undoes, 0),
+                   timestamptz 'epoch' + interval '1 microsecond' * at, facts, link
               FROM unnest(?::smallint[], ?::bigint[], ?::integer[], ?::smallint[], ?::bigint[],
-                          ?::integer[], ?::integer[], ?::timestamptz[], ?::text[], ?::bytea[])
+                          ?::integer[], ?::integer[], ?::bigint[], ?::text[], ?::bytea[])
                    AS t (bucket, account, ordinal, kind, amount, house, undoes, at, facts, link)
             """;
 
@@ -89,10 +90,10 @@ final class JournalStore implements BatchWriter<Work, Verdict> {
             INSERT INTO answer
                    (bucket, account, kind, digest, content_high, content_low, holders, at,
                     ordinal, facts)
-            SELECT bucket, account, kind, digest, content_high, content_low, holders, at,
-                   ordinal, facts
+            SELECT bucket, account, kind, digest, content_high, content_low, holders,
+                   timestamptz 'epoch' + interval '1 microsecond' * at, ordinal, facts
               FROM unnest(?::smallint[], ?::bigint[], ?::smallint[], ?::bigint[], ?::bigint[],
-                          ?::bigint[], ?::bytea[], ?::timestamptz[], ?::integer[], ?::text[])
+                          ?::bigint[], ?::bytea[], ?::bigint[], ?::integer[], ?::text[])
                    AS w (bucket, account, kind, digest, content_high, content_low, holders, at,
                          ordinal, facts)
             """;
@@ -128,10 +129,11 @@ final class JournalStore implements BatchWriter<Work, Verdict> {
             """
             WITH updated AS (
             UPDATE account a
-               SET balance = k.balance, day = k.day, day_used = k.day_used, ordinal = k.ordinal,
-                   last_at = k.last_at, head = k.head
-              FROM unnest(?::smallint[], ?::bigint[], ?::bigint[], ?::date[], ?::bigint[],
-                          ?::integer[], ?::timestamptz[], ?::bytea[])
+               SET balance = k.balance, day = date 'epoch' + k.day, day_used = k.day_used,
+                   ordinal = k.ordinal, head = k.head,
+                   last_at = timestamptz 'epoch' + interval '1 microsecond' * k.last_at
+              FROM unnest(?::smallint[], ?::bigint[], ?::bigint[], ?::integer[], ?::bigint[],
+                          ?::integer[], ?::bigint[], ?::bytea[])
                    AS k (bucket, account, balance, day, day_used, ordinal, last_at, head)
              WHERE a.bucket = k.bucket AND a.account = k.account
             RETURNING 1)
@@ -395,7 +397,7 @@ final class JournalStore implements BatchWriter<Work, Verdict> {
                 .bigint(it -> it.change().count())
                 .integer(it -> it.house().number())
                 .integer(it -> it.undoes().orElse(0))
-                .timestamptz(Transfer::at)
+                .micros(Transfer::at)
                 .text(Transfer::facts)
                 .bytea(it -> it.link().bytes());
     }
@@ -409,7 +411,7 @@ final class JournalStore implements BatchWriter<Work, Verdict> {
                 .bigint(it -> it.getValue().content().high())
                 .bigint(it -> it.getValue().content().low())
                 .bytea(it -> it.getValue().holders().bytes())
-                .timestamptz(it -> it.getValue().remembered().at())
+                .micros(it -> it.getValue().remembered().at())
                 .integer(
                         it ->
                                 it.getValue()
@@ -446,10 +448,10 @@ final class JournalStore implements BatchWriter<Work, Verdict> {
         return rows.smallint(it -> it.id().bucket())
                 .bigint(it -> it.id().number())
                 .bigint(it -> it.balance().count())
-                .date(it -> it.dayUse().day())
+                .days(it -> it.dayUse().day())
                 .bigint(it -> it.dayUse().used())
                 .integer(Account::ordinal)
-                .timestamptz(Account::lastAt)
+                .micros(Account::lastAt)
                 .bytea(it -> it.head().bytes());
     }
 

@@ -63,6 +63,7 @@ public final class EmbeddedServer implements AutoCloseable {
                     Map.entry("checkpoint_timeout", "15min"),
                     Map.entry("max_parallel_workers_per_gather", "0"),
                     Map.entry("autovacuum", "on"),
+                    Map.entry("update_process_title", "off"),
                     Map.entry("TimeZone", "UTC"),
                     Map.entry("log_timezone", "UTC"));
 
