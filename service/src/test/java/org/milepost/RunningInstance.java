@@ -74,6 +74,10 @@ public final class RunningInstance implements AutoCloseable {
     private static final String ISSUER = "https://milepost.example";
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final Duration DEADLINE = Duration.ofSeconds(7);
+
+    /** Whatever the machine has, lanes are to meet. */
+    private static final LaneSettings TWO_LANES = LaneSettings.ORDINARY.withLanes(2);
+
     private static final AtomicLong COLLECTORS = new AtomicLong(70_000_000_000L);
 
     private final SetClock clock;
@@ -97,7 +101,7 @@ public final class RunningInstance implements AutoCloseable {
         addClient(clients, CLIENT_WITHOUT_PARTNER, Routes.AMCASH_SCOPE);
         SharedSigningKey.putInto(database.jdbi());
         this.instance = startInstance(lanes, deadline);
-        this.ledger = Ledger.open(database, LaneSettings.ORDINARY, clock);
+        this.ledger = Ledger.open(database, TWO_LANES, clock);
         this.programmes = Programmes.open(database.jdbi());
     }
 
@@ -108,7 +112,7 @@ public final class RunningInstance implements AutoCloseable {
 
     /** Starts an instance over a new database on this version of PostgreSQL, at {@link #NOON}. */
     public static RunningInstance start(PostgresVersion version) {
-        return start(new TestDatabases().create(version), LaneSettings.ORDINARY, DEADLINE);
+        return start(new TestDatabases().create(version), TWO_LANES, DEADLINE);
     }
 
     /** Starts an instance over a new database with these lanes and this deadline, at NOON. */

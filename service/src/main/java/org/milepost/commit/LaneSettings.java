@@ -21,9 +21,12 @@ public record LaneSettings(
         int attemptsMax,
         Duration outageMax) {
 
-    /** What a small machine does well with. */
+    /** Cores up to which a second lane only takes time from the first one and from the database. */
+    private static final int ONE_LANE_CORES_MAX = 2;
+
+    /** What this machine does well with. */
     public static final LaneSettings ORDINARY =
-            new LaneSettings(2, 2_048, 256, false, 5, Duration.ofSeconds(5));
+            new LaneSettings(ordinaryLanes(), 2_048, 256, false, 5, Duration.ofSeconds(5));
 
     public LaneSettings {
         if (lanes < 1 || lanes > 64) {
@@ -37,5 +40,9 @@ public record LaneSettings(
     /** The same with another number of lanes. */
     public LaneSettings withLanes(int other) {
         return new LaneSettings(other, queueMax, batchMax, singleBucket, attemptsMax, outageMax);
+    }
+
+    private static int ordinaryLanes() {
+        return Runtime.getRuntime().availableProcessors() <= ONE_LANE_CORES_MAX ? 1 : 2;
     }
 }
