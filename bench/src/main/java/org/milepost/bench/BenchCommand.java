@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import org.milepost.bench.baseline.TpcB;
 import org.milepost.bench.report.Bars;
 import org.milepost.bench.report.Machine;
@@ -19,7 +20,10 @@ import org.milepost.bench.report.Report;
 import org.milepost.bench.report.SavedReport;
 import org.milepost.bench.report.TextTable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /**
  * Measures the product against what a plain database does. All use one PostgreSQL and take turns,
@@ -83,10 +87,17 @@ final class BenchCommand implements Callable<Integer> {
             description = "writes what was found into docs/benchmarks; nothing is written else")
     private boolean save;
 
+    @Spec private @Nullable CommandSpec spec;
+
     private final PrintStream out = System.out;
 
     @Override
     public Integer call() throws IOException {
+        require(seconds >= 1, "--seconds must be 1 or more");
+        require(warmUpSeconds >= 0, "--warm-up must be 0 or more");
+        require(rounds >= 1, "--rounds must be 1 or more");
+        require(collectors >= 1, "--collectors must be 1 or more");
+        require(connections.stream().allMatch(it -> it >= 1), "--connections must be 1 or more");
         Path home = Path.of(Objects.requireNonNullElse(System.getProperty("milepost.home"), "."));
         Path scratch = Files.createDirectories(home.toAbsolutePath().resolve("var"));
         Path log = scratch.resolve("bench.log");
@@ -126,6 +137,12 @@ final class BenchCommand implements Callable<Integer> {
         }
         out.printf("measured in %d s%n", Duration.ofNanos(System.nanoTime() - start).toSeconds());
         return 0;
+    }
+
+    private void require(boolean sound, String rule) {
+        if (!sound) {
+            throw new ParameterException(Objects.requireNonNull(spec).commandLine(), rule);
+        }
     }
 
     private String command(BenchPlan plan) {

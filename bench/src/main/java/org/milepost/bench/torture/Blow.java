@@ -43,9 +43,15 @@ enum Blow {
         return fault;
     }
 
-    /** Whether the database may be out of reach of the servers for a while. */
+    /**
+     * Whether the database may be out of reach of the servers for a while. One that is only slow is
+     * in reach.
+     */
     boolean hitsDatabase() {
-        return this != KILL_SERVER && this != STOP_SERVER;
+        return switch (this) {
+            case KILL_SERVER, STOP_SERVER, DRIP, DELAY -> false;
+            default -> true;
+        };
     }
 
     /** Whether it takes a disk that refuses. */

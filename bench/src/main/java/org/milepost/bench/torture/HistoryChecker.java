@@ -164,6 +164,11 @@ final class HistoryChecker {
         long latest = EVER;
         for (Booked transfer : books.transfers()) {
             int ordinal = transfer.ordinal();
+            if (latest != EVER
+                    && !transfer.isCancellation()
+                    && !asked.containsKey(transfer.name())) {
+                fault("nobody asked for it: " + transfer);
+            }
             askedNanos[ordinal] =
                     transfer.isCancellation()
                             ? askedNanos[transfer.undoes()]
@@ -214,13 +219,15 @@ final class HistoryChecker {
 
     private void checkLook(Look look) {
         look.balance().ifPresent(it -> checkBalance(it, look.startNanos(), look.endNanos(), look));
-        if (look.latest().isEmpty()) {
+        if (look.wanted() == 0) {
             return;
         }
         int size = look.latest().size();
-        int first = ordinals.getOrDefault(look.latest().getFirst(), 0);
+        int first = size == 0 ? 0 : ordinals.getOrDefault(look.latest().getFirst(), 0);
         if (first < oldest(look.startNanos()) || first > newest(look.endNanos())) {
             fault("a list from ordinal " + first + ", which is not of its time: " + look);
+        } else if (size != Math.min(look.wanted(), first)) {
+            fault("a list of another length than was asked for: " + look);
         }
         for (int i = 1; i < size; i++) {
             if (ordinals.getOrDefault(look.latest().get(i), 0) != first - i) {

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.milepost.bench.proxy.Fault;
 import org.milepost.bench.proxy.Proxy;
 import org.milepost.bench.retries.Attempt;
@@ -40,7 +41,7 @@ record Judgement(
     Verdict pass(double seconds, int snapshots, int failedStarts, Limits limits) {
         List<String> faults = new ArrayList<>(load.storm().complaints());
         faults.addAll(checkHistories());
-        int unknowing = judgeTills(faults);
+        Tills tills = judgeTills(faults);
         try {
             int wrong = StormBooks.outOfBalance(site.database());
             if (wrong > 0) {
@@ -65,9 +66,15 @@ record Judgement(
                         load.looks().size(),
                         snapshots));
         tried.add(
-                unknowing
-                        + " redemptions stand whose last answer was 0008 or 0096 from a server that could"
-                        + " not reach the database, and whose tills did not ask again");
+                String.format(
+                        Locale.ROOT,
+                        "%,d of %,d redemptions were told of so that no doubt is left; %d stand whose"
+                                + " last answer was 0008 or 0096 from a server that could not reach"
+                                + " the database, and whose tills did not ask again",
+                        tills.conclusive(),
+                        load.storm().redemptions().size(),
+                        tills.unknowing()));
+        faults.addAll(idleParts(snapshots));
         return new Verdict(tried, faults);
     }
 
@@ -98,28 +105,59 @@ record Judgement(
                                         account,
                                         deeds.getOrDefault(name, List.of()),
                                         looks.getOrDefault(name, List.of()))));
-        deeds.keySet().stream()
+        Stream.concat(deeds.keySet().stream(), looks.keySet().stream())
+                .distinct()
                 .filter(it -> !books.containsKey(it))
                 .forEach(it -> faults.add(it + " is not in the books"));
         return faults;
     }
 
+    /** A proof in which something was not tried proves nothing of it. */
+    private List<String> idleParts(int snapshots) {
+        List<String> idle = new ArrayList<>();
+        for (Blow blow : torment.dealt().keySet()) {
+            boolean happened =
+                    switch (blow) {
+                        case DISK_FULL -> disk.orElseThrow().refusedWrites() > 0;
+                        case FSYNC_FAILS -> disk.orElseThrow().refusedFlushes() > 0;
+                        default ->
+                                blow.fault().isEmpty()
+                                        || wayToDatabase.counts().containsKey(blow.fault().get());
+                    };
+            if (!happened) {
+                idle.add("dealt, and nothing came of it: " + blow.words());
+            }
+        }
+        if (snapshots == 0) {
+            idle.add("no snapshot was taken");
+        }
+        if (load.looks().isEmpty()) {
+            idle.add("nothing was read");
+        }
+        return idle;
+    }
+
     /**
-     * Judges what tills were told.
+     * What judging the tills counted.
      *
-     * @return how many redemptions stand whose last answer, that nothing is charged, was given
-     *     while the database was out of reach
+     * @param conclusive redemptions of which a till was told for certain how they ended
+     * @param unknowing redemptions that stand and whose last answer, that nothing is charged, was
+     *     given while the database was out of reach
      */
-    private int judgeTills(List<String> faults) {
+    private record Tills(int conclusive, int unknowing) {}
+
+    private Tills judgeTills(List<String> faults) {
         Network.Endings endings = network.endings();
         Judge strict = new Judge(servers.killed());
         Judge judge = new Judge(servers.killed(), torment.outages()::met);
         BookedRedemptions books = BookedRedemptions.read(site.database());
+        int conclusive = 0;
         int unknowing = 0;
         for (History told : load.storm().redemptions()) {
             History redemption = told.withAttempts(endings::of);
             List<Redeemed> booked = books.of(redemption.trace());
             List<String> found = judge.judge(redemption, booked);
+            conclusive += strict.isConclusive(redemption) ? 1 : 0;
             unknowing += strict.judge(redemption, booked).size() - found.size();
             for (String fault : found) {
                 faults.add(fault + "\n  " + redemption.text() + "\n  books: " + booked);
@@ -133,7 +171,7 @@ record Judgement(
             judge.judgeReversal(reversed.history(), booked)
                     .forEach(it -> faults.add(it + "\n  " + reversed.history().text()));
         }
-        return unknowing;
+        return new Tills(conclusive, unknowing);
     }
 
     private String requests(double seconds) {

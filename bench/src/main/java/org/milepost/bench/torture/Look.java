@@ -10,11 +10,16 @@ import java.util.OptionalLong;
  * @param startNanos before it asked
  * @param endNanos after it had the answer
  * @param balance that it was told, if it asked for it
- * @param latest the numbers of the latest transfers that it was told, the last one first; empty if
- *     it asked for something else
+ * @param wanted how many of the latest transfers it asked for; 0 if it asked for something else
+ * @param latest their numbers, as it was told them, the last one first
  */
 record Look(
-        String account, long startNanos, long endNanos, OptionalLong balance, List<String> latest) {
+        String account,
+        long startNanos,
+        long endNanos,
+        OptionalLong balance,
+        int wanted,
+        List<String> latest) {
 
     Look {
         latest = List.copyOf(latest);

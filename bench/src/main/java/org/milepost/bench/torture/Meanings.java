@@ -16,7 +16,7 @@ final class Meanings {
     private static final JsonMapper JSON = JsonMapper.shared();
     private static final int OK = 200;
     private static final int BAD_REQUEST = 400;
-    private static final List<Integer> NOT_NOW = List.of(500, 503);
+    private static final int NOT_NOW = 503;
 
     private Meanings() {}
 
@@ -78,11 +78,16 @@ final class Meanings {
                 .toList();
     }
 
+    /** Whether the partner API asks to try again later. */
+    static boolean isNotNow(Answer answer) {
+        return answer.status() == NOT_NOW;
+    }
+
     private static Optional<Meaning> meaning(Answer answer) {
         if (answer.status() == OK) {
             return identifier(answer).isEmpty() ? Optional.empty() : Optional.of(Meaning.BOOKED);
         }
-        if (NOT_NOW.contains(answer.status())) {
+        if (isNotNow(answer)) {
             return Optional.of(Meaning.UNDECIDED);
         }
         if (answer.status() != BAD_REQUEST) {

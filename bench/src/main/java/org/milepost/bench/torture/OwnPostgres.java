@@ -16,7 +16,7 @@ import org.milepost.postgres.EmbeddedServer;
  * The PostgreSQL of a site as a child of ours: started as the product starts it, with our
  * environment, to be killed and started again at will.
  *
- * <p>Threads: used by one thread.
+ * <p>Threads: used by one thread; any may abandon it.
  */
 final class OwnPostgres implements AutoCloseable {
 
@@ -29,7 +29,8 @@ final class OwnPostgres implements AutoCloseable {
     private final List<String> command;
     private final Map<String, String> environment;
     private final List<ProcessHandle> orphans = new ArrayList<>();
-    private Process process;
+    private volatile Process process;
+    private boolean abandoned;
 
     private OwnPostgres(
             Path data, List<String> command, Map<String, String> environment, Process process) {
@@ -62,7 +63,7 @@ final class OwnPostgres implements AutoCloseable {
                         command,
                         environment,
                         launch(data, List.copyOf(command), environment));
-        Runtime.getRuntime().addShutdownHook(new Thread(own::kill));
+        Runtime.getRuntime().addShutdownHook(new Thread(own::abandon));
         own.awaitReady();
         return own;
     }
@@ -90,8 +91,21 @@ final class OwnPostgres implements AutoCloseable {
     /** Starts it again, whatever is left of it, and waits until it takes connections. */
     void restart() {
         kill();
-        process = launch(data, command, environment);
+        launchAgain();
         awaitReady();
+    }
+
+    /** {@code kill -9} of all of it, for good: whoever is about to start it again fails. */
+    synchronized void abandon() {
+        abandoned = true;
+        kill();
+    }
+
+    private synchronized void launchAgain() {
+        if (abandoned) {
+            throw new IllegalStateException("the torture is told to end");
+        }
+        process = launch(data, command, environment);
     }
 
     /** {@code kill -9} of its first process alone; the others find out. */
@@ -101,7 +115,7 @@ final class OwnPostgres implements AutoCloseable {
     }
 
     /** {@code kill -9} of all of it. */
-    void kill() {
+    synchronized void kill() {
         List<ProcessHandle> all = new ArrayList<>(orphans);
         all.add(process.toHandle());
         all.addAll(process.descendants().toList());
@@ -136,7 +150,7 @@ final class OwnPostgres implements AutoCloseable {
                         () -> {
                             if (!process.isAlive()) {
                                 Pauses.pause(BETWEEN_STARTS);
-                                process = launch(data, command, environment);
+                                launchAgain();
                             }
                             return EmbeddedServer.find(data)
                                     .filter(it -> it.processId() == process.pid())

@@ -23,7 +23,8 @@ final class Reader implements Runnable {
     private static final Duration PATIENCE = Duration.ofSeconds(12);
     private static final int PACE_MILLIS_MAX = 60;
     private static final int OK = 200;
-    private static final String LATEST = "&start-record=1&end-record=8";
+    private static final int WANTED = 8;
+    private static final String LATEST = "&start-record=1&end-record=" + WANTED;
 
     private final Load load;
     private final Servers servers;
@@ -57,7 +58,7 @@ final class Reader implements Runnable {
         Attempt attempt = askCheckout(History.Kind.INQUIRE, collector);
         Meanings.ofCheckout(attempt)
                 .filter(it -> it.balance().isPresent())
-                .ifPresent(it -> look(Load.books(collector), attempt, it.balance(), List.of()));
+                .ifPresent(it -> look(Load.books(collector), attempt, it.balance(), 0, List.of()));
     }
 
     private void echo() {
@@ -69,14 +70,18 @@ final class Reader implements Runnable {
         byte[] request =
                 History.ask(kind, collector, load.nextTrace())
                         .request(door.address().getAuthority(), load.keys().till());
-        return ask(door, request);
+        Attempt attempt = ask(door, request);
+        attempt.answer()
+                .filter(it -> !it.isApproved() && !it.isUndecided())
+                .ifPresent(this::complain);
+        return attempt;
     }
 
     private void readBalance() {
         Member member = someMember();
         Attempt attempt = askPartner(member, member.path("v2", ""));
         answer(attempt)
-                .ifPresent(it -> look(member.books(), attempt, Meanings.balance(it), List.of()));
+                .ifPresent(it -> look(member.books(), attempt, Meanings.balance(it), 0, List.of()));
     }
 
     private void readTransactions() {
@@ -89,6 +94,7 @@ final class Reader implements Runnable {
                                         member.books(),
                                         attempt,
                                         OptionalLong.empty(),
+                                        WANTED,
                                         Meanings.latest(it)));
     }
 
@@ -103,12 +109,31 @@ final class Reader implements Runnable {
         return attempt;
     }
 
-    private static Optional<Answer> answer(Attempt attempt) {
+    private Optional<Answer> answer(Attempt attempt) {
+        attempt.answer()
+                .filter(it -> it.status() != OK && !Meanings.isNotNow(it))
+                .ifPresent(this::complain);
         return attempt.answer().filter(it -> it.status() == OK);
     }
 
-    private void look(String account, Attempt attempt, OptionalLong balance, List<String> latest) {
-        load.add(new Look(account, attempt.startNanos(), attempt.endNanos(), balance, latest));
+    private void complain(Answer answer) {
+        load.complain("an answer to a reader that cannot be: " + answer);
+    }
+
+    private void look(
+            String account,
+            Attempt attempt,
+            OptionalLong balance,
+            int wanted,
+            List<String> latest) {
+        load.add(
+                new Look(
+                        account,
+                        attempt.startNanos(),
+                        attempt.endNanos(),
+                        balance,
+                        wanted,
+                        latest));
     }
 
     private Member someMember() {

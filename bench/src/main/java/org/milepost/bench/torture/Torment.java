@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.function.LongSupplier;
 import org.milepost.bench.crash.Pauses;
 import org.milepost.bench.proxy.Fault;
 import org.milepost.bench.proxy.Mishap;
@@ -27,12 +28,13 @@ final class Torment {
     private static final int DELAY_MILLIS_MAX = 400;
     private static final int FLAWED_MILLIS_MAX = 2_500;
 
+    /** Under load each of them happens at once; where one does not, the judgement says so. */
+    private static final Duration HAPPENED_MAX = Duration.ofSeconds(10);
+
     private static final Duration RECOVERY_MAX = Duration.ofSeconds(4);
 
-    /** A server waits so long for a database that says nothing before it connects anew. */
-    private static final Duration SILENCE_MAX = Duration.ofSeconds(16);
-
-    private static final Duration RECONNECTED_AFTER = Duration.ofSeconds(4);
+    /** Connecting anew, and the requests that waited for it. */
+    private static final Duration RECONNECTED_AFTER = Duration.ofSeconds(2);
 
     private final Outages outages = new Outages();
     private final Servers servers;
@@ -62,10 +64,7 @@ final class Torment {
         long start = System.nanoTime();
         deal(blow);
         if (blow.hitsDatabase()) {
-            outages.add(
-                    start,
-                    System.nanoTime(),
-                    blow == Blow.HALF_OPEN ? SILENCE_MAX : RECONNECTED_AFTER);
+            outages.add(start, System.nanoTime(), RECONNECTED_AFTER);
         }
         dealt.merge(blow, 1, Integer::sum);
     }
@@ -110,8 +109,14 @@ final class Torment {
                 postgres.kill();
                 servers.killAll(postgres::restart);
             }
-            case DISK_FULL -> spoil(disk.orElseThrow(), disk.orElseThrow().full());
-            case FSYNC_FAILS -> spoil(disk.orElseThrow(), disk.orElseThrow().failing());
+            case DISK_FULL -> {
+                FaultyDisk faulty = disk.orElseThrow();
+                spoil(faulty, faulty.full(), faulty::refusedWrites);
+            }
+            case FSYNC_FAILS -> {
+                FaultyDisk faulty = disk.orElseThrow();
+                spoil(faulty, faulty.failing(), faulty::refusedFlushes);
+            }
             case CUT_AFTER_COMMIT, CUT_AFTER_REQUEST, HALF_OPEN, DRIP, DELAY, RESET ->
                     disturb(blow.fault().orElseThrow());
         }
@@ -122,9 +127,11 @@ final class Torment {
         postgres.restart();
     }
 
-    private void spoil(FaultyDisk faulty, Path flag) {
+    private void spoil(FaultyDisk faulty, Path flag, LongSupplier refused) {
+        long before = refused.getAsLong();
         FaultyDisk.raise(flag);
         try {
+            Pauses.await(HAPPENED_MAX, () -> refused.getAsLong() > before);
             pause(DISK_MILLIS_MAX);
         } finally {
             faulty.heal();
@@ -149,12 +156,21 @@ final class Torment {
                                     default -> FLAWED_MILLIS_MAX;
                                 });
         Mishap mishap = new Mishap(fault, length, random.nextInt(3) > 0);
+        int before = happened(fault);
         List<Passage> struck = wayToDatabase.open();
         struck.forEach(it -> it.suffer(mishap));
+        Pauses.await(HAPPENED_MAX, () -> happened(fault) > before);
         pause(FLAWED_MILLIS_MAX);
-        if (fault != Fault.HALF_OPEN) {
+        if (fault == Fault.HALF_OPEN) {
+            // It lasts until the connection ends, which is when a server can know of it.
+            Pauses.pause(length);
+        } else {
             struck.forEach(it -> it.suffer(Mishap.NONE));
         }
+    }
+
+    private int happened(Fault fault) {
+        return wayToDatabase.counts().getOrDefault(fault, 0);
     }
 
     private void pause(int millisMax) {

@@ -138,6 +138,11 @@ final class Torture implements AutoCloseable {
                 .pass(seconds, snapshots.get(), failedStarts.get(), LIMITS);
     }
 
+    /** Lets nothing run on, when the process is told to end in mid-torture. */
+    void abandon() {
+        postgres.abandon();
+    }
+
     @Override
     public void close() {
         load.end();
@@ -156,7 +161,7 @@ final class Torture implements AutoCloseable {
         for (int i = 0; i < settings.readers(); i++) {
             callers.add(start("reader-" + i, new Reader(load, servers, random.split())));
         }
-        callers.add(start("keys", () -> load.keys().keepNew(settings.members(), load::goesOn)));
+        callers.add(start("keys", this::keepKeysNew));
         callers.add(start("snapshots", this::takeSnapshots));
     }
 
@@ -216,18 +221,35 @@ final class Torture implements AutoCloseable {
         return load.goesOn();
     }
 
+    private void keepKeysNew() {
+        try {
+            load.keys().keepNew(settings.members(), load::goesOn);
+        } catch (RuntimeException e) {
+            load.complain("the tokens cannot be renewed: " + e);
+        }
+    }
+
     private void takeSnapshots() {
-        while (load.goesOn()) {
-            try {
-                int wrong = StormBooks.outOfBalance(site.database());
-                if (wrong > 0) {
-                    load.complain(wrong + " currencies do not add up to zero in a snapshot");
-                }
-                snapshots.incrementAndGet();
-            } catch (SQLException _) {
-                // The database is down, which is what this is about.
+        try {
+            while (load.goesOn()) {
+                takeSnapshot();
+                Pauses.pause(SNAPSHOT_EVERY);
             }
-            Pauses.pause(SNAPSHOT_EVERY);
+        } catch (RuntimeException e) {
+            load.complain("the snapshots ended: " + e);
+        }
+    }
+
+    private void takeSnapshot() {
+        try {
+            int wrong = StormBooks.outOfBalance(site.database());
+            if (wrong > 0) {
+                load.complain(wrong + " currencies do not add up to zero in a snapshot");
+            } else {
+                snapshots.incrementAndGet();
+            }
+        } catch (SQLException _) {
+            // The database is down, which is what this is about.
         }
     }
 

@@ -10,27 +10,46 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import org.milepost.bench.crash.Pauses;
 import org.milepost.bench.site.Site;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /**
  * {@code torture}: everything that can fail, failing, under load, and the books held to account.
  */
 @Command(
         name = "torture",
-        description = "Kills, cuts and starves the real thing under load, and audits the books.",
+        description = {
+            "Kills, cuts and starves the real thing under load, and audits the books.",
+            "Two servers over one PostgreSQL are started, with tills, partners and readers, which takes"
+                    + " half a minute. Then a blow falls every few seconds. After the last one it is"
+                    + " quiet for 61 seconds, for a cancellation is booked by then or never, and what"
+                    + " the callers wrote down is held against the books.",
+            "To have the disk fill up and fail as well, a C compiler (cc) must be there."
+        },
+        footer = {
+            "",
+            "Ends with 0 when the books hold, with 1 when they do not, 2 for wrong options."
+        },
         mixinStandardHelpOptions = true)
 public final class TortureCommand implements Callable<Integer> {
 
     private static final int PROVEN = 0;
     private static final int VIOLATED = 1;
     private static final int FAULTS_TOLD = 10;
+    private static final int MINUTES_MAX = 24 * 60;
     private static final int COLLECTORS_PER_MINUTE = 60;
     private static final int TILLS = 8;
     private static final int PARTNERS = 6;
     private static final int READERS = 3;
     private static final Duration PAUSE_MAX = Duration.ofSeconds(3);
+
+    private static final int CLEARING_ATTEMPTS_MAX = 20;
+    private static final Duration CLEARING_PAUSE = Duration.ofMillis(100);
 
     /** A cancellation is booked within 60 seconds or never. */
     private static final Duration QUIET = Duration.ofSeconds(61);
@@ -50,10 +69,18 @@ public final class TortureCommand implements Callable<Integer> {
 
     private final PrintStream out = System.out;
 
+    @Spec private @Nullable CommandSpec spec;
+
     @Override
     public Integer call() throws IOException {
+        if (minutes < 1 || minutes > MINUTES_MAX) {
+            throw new ParameterException(
+                    Objects.requireNonNull(spec).commandLine(),
+                    "--minutes must be 1 to " + MINUTES_MAX);
+        }
         long chance = seed == null ? new SecureRandom().nextInt(1_000_000) : seed;
         out.println("seed " + chance);
+        out.println("starting PostgreSQL and two servers ...");
         Path home = Path.of(Objects.requireNonNullElse(System.getProperty("milepost.home"), "."));
         Path var = Files.createDirectories(home.toAbsolutePath().resolve("var"));
         Torture.Settings settings =
@@ -80,10 +107,27 @@ public final class TortureCommand implements Callable<Integer> {
 
     private Verdict torture(Site site, Torture.Settings settings) {
         try (Torture torture = Torture.begin(site, settings, out::println)) {
-            return torture.run();
+            Thread clearAway = new Thread(() -> clearAway(torture, site));
+            Runtime.getRuntime().addShutdownHook(clearAway);
+            Verdict verdict = torture.run();
+            Runtime.getRuntime().removeShutdownHook(clearAway);
+            return verdict;
         } catch (RuntimeException e) {
             out.println("what the programs said is in " + site.keep());
             throw e;
+        }
+    }
+
+    /** What is told to end leaves nothing behind, though what writes into it is ended meanwhile. */
+    private static void clearAway(Torture torture, Site site) {
+        torture.abandon();
+        for (int attempt = 1; attempt <= CLEARING_ATTEMPTS_MAX; attempt++) {
+            try {
+                site.close();
+                return;
+            } catch (RuntimeException _) {
+                Pauses.pause(CLEARING_PAUSE);
+            }
         }
     }
 

@@ -157,7 +157,7 @@ final class HistoryCheckerTest {
     void anAnswerWithAnotherBalanceThanTheBooksHadIsWrong() {
         told("D", -30, 10, 20, Meaning.BOOKED, "N2", 75);
 
-        assertWrong("told a balance of 75, the books had 70", 75, USUAL);
+        assertWrong("told a balance of 75, the books had 70", 70, List.of(OPENING, DEBIT));
     }
 
     @Test
@@ -175,6 +175,37 @@ final class HistoryCheckerTest {
         list(21, 25, "N3", "N1");
 
         assertWrong("a list with a gap", 75, USUAL);
+    }
+
+    @Test
+    void aListThatIsTooShortIsWrong() {
+        told("D", -30, 10, 20, Meaning.BOOKED, "N2");
+        looks.add(new Look(ACCOUNT, 21, 25, OptionalLong.empty(), 8, List.of("N2")));
+
+        assertWrong("a list of another length", 70, List.of(OPENING, DEBIT));
+    }
+
+    @Test
+    void anEmptyListIsWrong() {
+        told("D", -30, 10, 20, Meaning.BOOKED, "N2");
+        looks.add(new Look(ACCOUNT, 21, 25, OptionalLong.empty(), 8, List.of()));
+
+        assertWrong("a list from ordinal 0", 70, List.of(OPENING, DEBIT));
+    }
+
+    @Test
+    void aListOfAllThereIsMayBeShort() {
+        told("D", -30, 10, 20, Meaning.BOOKED, "N2");
+        looks.add(new Look(ACCOUNT, 21, 25, OptionalLong.empty(), 8, List.of("N2", "N1")));
+
+        assertRight(70, List.of(OPENING, DEBIT));
+    }
+
+    @Test
+    void aTransferThatNobodyAskedForIsWrong() {
+        told("D", -30, 10, 20, Meaning.BOOKED, "N2");
+
+        assertWrong("nobody asked for it", 75, USUAL);
     }
 
     @Test
@@ -246,11 +277,18 @@ final class HistoryCheckerTest {
     }
 
     private void look(long start, long end, long balance) {
-        looks.add(new Look(ACCOUNT, start, end, OptionalLong.of(balance), List.of()));
+        looks.add(new Look(ACCOUNT, start, end, OptionalLong.of(balance), 0, List.of()));
     }
 
     private void list(long start, long end, String... numbers) {
-        looks.add(new Look(ACCOUNT, start, end, OptionalLong.empty(), List.of(numbers)));
+        looks.add(
+                new Look(
+                        ACCOUNT,
+                        start,
+                        end,
+                        OptionalLong.empty(),
+                        numbers.length,
+                        List.of(numbers)));
     }
 
     private void assertRight(long balance, List<Booked> transfers) {
