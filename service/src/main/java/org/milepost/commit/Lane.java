@@ -271,7 +271,7 @@ final class Lane<C, R> {
                     return false;
                 }
                 fail(batch, new NotCommitted(NotCommitted.Reason.REFUSED, failure));
-                LOG.warn("lane {}: the database refuses a command", number);
+                LOG.warn("lane {}: the database refuses a command: {}", number, failure.state());
                 return false;
             }
             case RESOURCES, OTHER -> {

@@ -25,4 +25,11 @@ public final class DatabaseFault extends RuntimeException {
     public SqlFailure failure() {
         return failure;
     }
+
+    /** PostgreSQL's or the driver's five characters for it; empty when there are none. */
+    public String state() {
+        return getCause() instanceof SQLException cause && cause.getSQLState() != null
+                ? cause.getSQLState()
+                : "";
+    }
 }

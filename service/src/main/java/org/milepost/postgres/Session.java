@@ -135,17 +135,20 @@ public final class Session implements AutoCloseable {
         if (eachStatementIsOne) {
             return;
         }
-        tryCommit(
-                () -> {
-                    // PostgreSQL answers the commit of a failed transaction with a rollback, and
-                    // the driver reports that as success.
-                    if (connection.unwrap(BaseConnection.class).getTransactionState()
-                            == TransactionState.FAILED) {
-                        throw new SQLException(
-                                "a failed transaction cannot be committed", FAILED_STATE);
-                    }
-                    connection.commit();
-                });
+        commitUnheard = true;
+        try {
+            // PostgreSQL answers the commit of a failed transaction with a rollback, and the driver
+            // reports that as success.
+            if (transactionState() == TransactionState.FAILED) {
+                throw new SQLException("a failed transaction cannot be committed", FAILED_STATE);
+            }
+            connection.commit();
+            commitUnheard = false;
+        } catch (SQLException exception) {
+            DatabaseFault fault = fault(exception);
+            commitUnheard = fault.failure() == SqlFailure.CONNECTION_LOST;
+            throw fault;
+        }
     }
 
     /**
@@ -159,33 +162,39 @@ public final class Session implements AutoCloseable {
 
     /**
      * Executes a statement whose text was made by {@link #thenCommit}; its results are of no
-     * interest.
+     * interest. The {@link #commit} that follows has nothing left to do.
      *
      * @throws DatabaseFault when one of its parts failed, and nothing was committed; it may have
      *     been all the same, see {@link #mayHaveCommitted}
      */
     public void executeAndCommit(PreparedStatement statement) {
-        tryCommit(statement::execute);
+        commitUnheard = true;
+        try {
+            statement.execute();
+        } catch (SQLException exception) {
+            DatabaseFault fault = fault(exception);
+            // The driver may fail at the results of what was committed. Only a transaction that is
+            // still there was not.
+            commitUnheard =
+                    fault.failure() == SqlFailure.CONNECTION_LOST
+                            || transactionState() == TransactionState.IDLE;
+            throw fault;
+        }
     }
 
-    /** Whether the last commit was sent and nobody heard what became of it, or has not ended. */
+    /**
+     * Whether what was written since the last {@link #commit} or {@link #rollback} that returned
+     * may be committed.
+     */
     public boolean mayHaveCommitted() {
         return commitUnheard;
     }
 
-    private interface Commit {
-        void send() throws SQLException;
-    }
-
-    private void tryCommit(Commit commit) {
-        commitUnheard = true;
+    private TransactionState transactionState() {
         try {
-            commit.send();
-            commitUnheard = false;
+            return connection.unwrap(BaseConnection.class).getTransactionState();
         } catch (SQLException exception) {
-            DatabaseFault fault = fault(exception);
-            commitUnheard = fault.failure() == SqlFailure.CONNECTION_LOST;
-            throw fault;
+            throw new IllegalStateException("the driver is PostgreSQL's", exception);
         }
     }
 
@@ -199,6 +208,7 @@ public final class Session implements AutoCloseable {
             if (!eachStatementIsOne) {
                 connection.rollback();
             }
+            commitUnheard = false;
         } catch (SQLException exception) {
             broken = true;
             throw fault(exception);

@@ -1,6 +1,7 @@
 package org.milepost.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -137,6 +138,26 @@ class JournalStoreTest {
         execute(members.credits(1, 8, "other"));
 
         assertThat(new AuditStore(database).audit(read -> {}).faults()).isEmpty();
+    }
+
+    @Test
+    void nothingIsBookedWhenAnAccountIsNotThereToUpdate() {
+        database.jdbi()
+                .useHandle(
+                        handle -> {
+                            handle.execute(
+                                    "CREATE FUNCTION keep() RETURNS trigger LANGUAGE plpgsql"
+                                            + " AS 'BEGIN RETURN NULL; END'");
+                            handle.execute(
+                                    "CREATE TRIGGER keep BEFORE UPDATE ON account"
+                                            + " FOR EACH ROW EXECUTE FUNCTION keep()");
+                        });
+
+        assertThatThrownBy(() -> execute(members.credits(0, 10, "late")))
+                .isInstanceOfSatisfying(
+                        Undecided.class,
+                        it -> assertThat(it.reason()).isEqualTo(Undecided.Reason.FAILED));
+        assertThat(new AuditStore(database).audit(_ -> {}).faults()).isEmpty();
     }
 
     @Test

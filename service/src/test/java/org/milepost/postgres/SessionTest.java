@@ -124,6 +124,55 @@ final class SessionTest {
     }
 
     @Test
+    void whatGoesWithItsCommitStays() throws SQLException {
+        Database database = databases.create();
+        try (Session session = lane(database, "lane");
+                Session reader = lane(database, "reader")) {
+            session.executeAndCommit(session.prepare(Session.thenCommit(insertOfHouse(1))));
+
+            assertThat(query(reader, "SELECT house FROM house")).containsExactly("1");
+            assertThat(session.mayHaveCommitted()).isTrue();
+
+            session.commit();
+            assertThat(session.mayHaveCommitted()).isFalse();
+        }
+    }
+
+    @Test
+    void aStatementThatFailsTakesItsCommitWithIt() throws SQLException {
+        Database database = databases.create();
+        try (Session session = lane(database, "lane");
+                Session reader = lane(database, "reader")) {
+            String sql = Session.thenCommit(insertOfHouse(1) + ";SELECT 1 / 0");
+
+            assertThatThrownBy(() -> session.executeAndCommit(session.prepare(sql)))
+                    .isInstanceOfSatisfying(
+                            DatabaseFault.class,
+                            it -> assertThat(it.failure()).isEqualTo(SqlFailure.DATA));
+            assertThat(session.mayHaveCommitted()).isFalse();
+
+            session.rollback();
+            assertThat(query(reader, "SELECT house FROM house")).isEmpty();
+        }
+    }
+
+    @Test
+    void whatFailsAfterTheCommitMayBeCommitted() throws SQLException {
+        Database database = databases.create();
+        try (Session session = lane(database, "lane");
+                Session reader = lane(database, "reader")) {
+            String sql = Session.thenCommit(insertOfHouse(1)) + ";SELECT 1 / 0";
+
+            assertThatThrownBy(() -> session.executeAndCommit(session.prepare(sql)))
+                    .isInstanceOfSatisfying(
+                            DatabaseFault.class,
+                            it -> assertThat(it.failure()).isEqualTo(SqlFailure.DATA));
+            assertThat(session.mayHaveCommitted()).isTrue();
+            assertThat(query(reader, "SELECT house FROM house")).containsExactly("1");
+        }
+    }
+
+    @Test
     void aWaitForALockEndsInRetry() throws SQLException {
         Database database = databases.create();
         try (Session holder = lane(database, "holder");
@@ -265,6 +314,10 @@ final class SessionTest {
         statement.setInt(1, house);
         statement.setInt(2, house);
         statement.executeUpdate();
+    }
+
+    private static String insertOfHouse(int house) {
+        return INSERT_HOUSE.replace("?", Integer.toString(house));
     }
 
     private static List<String> query(Session session, String sql) throws SQLException {

@@ -37,7 +37,7 @@ public final class Program {
     public static Process start(Path out, Path err, String... arguments) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.add("-Xmx512m");
+        command.add("-Xmx256m");
         command.add("-XX:+UseSerialGC");
         command.add("-XX:TieredStopAtLevel=1");
         command.add("--sun-misc-unsafe-memory-access=allow");

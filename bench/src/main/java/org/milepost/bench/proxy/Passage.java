@@ -64,6 +64,13 @@ public final class Passage {
         mishap = next;
     }
 
+    /** From the next bytes on all is well, unless it is forgotten already, which is for good. */
+    public void recover() {
+        if (!isForgotten()) {
+            suffer(Mishap.NONE);
+        }
+    }
+
     /** Whether it is still open. */
     public boolean isOpen() {
         return !closed.get();

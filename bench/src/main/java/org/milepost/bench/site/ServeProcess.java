@@ -87,8 +87,7 @@ public final class ServeProcess {
             Path out = Files.createTempFile(logs, "serve-", ".out");
             Path err = Files.createTempFile(logs, "serve-", ".err");
             Process process = start.start(out, err);
-            Thread killAtExit = new Thread(process::destroyForcibly);
-            Runtime.getRuntime().addShutdownHook(killAtExit);
+            killAtExit(process);
             Pauses.await(START_MAX, () -> readyLine(out).isPresent() || !process.isAlive());
             URI address =
                     readyLine(out)
@@ -99,6 +98,15 @@ public final class ServeProcess {
             return new ServeProcess(process, address);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void killAtExit(Process process) {
+        try {
+            Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
+        } catch (IllegalStateException e) { // we are told to end already
+            process.destroyForcibly();
+            throw e;
         }
     }
 

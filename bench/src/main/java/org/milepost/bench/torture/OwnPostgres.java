@@ -109,7 +109,7 @@ final class OwnPostgres implements AutoCloseable {
     }
 
     /** {@code kill -9} of its first process alone; the others find out. */
-    void killFirst() {
+    synchronized void killFirst() {
         orphans.addAll(process.descendants().toList());
         process.destroyForcibly();
     }

@@ -164,9 +164,8 @@ final class Torment {
         if (fault == Fault.HALF_OPEN) {
             // It lasts until the connection ends, which is when a server can know of it.
             Pauses.pause(length);
-        } else {
-            struck.forEach(it -> it.suffer(Mishap.NONE));
         }
+        struck.forEach(Passage::recover);
     }
 
     private int happened(Fault fault) {

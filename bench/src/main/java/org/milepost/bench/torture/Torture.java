@@ -50,6 +50,7 @@ final class Torture implements AutoCloseable {
     private final List<Thread> callers = new ArrayList<>();
     private final AtomicInteger snapshots = new AtomicInteger();
     private final AtomicInteger failedStarts = new AtomicInteger();
+    private volatile boolean abandoned;
 
     /**
      * How a run is made.
@@ -140,6 +141,7 @@ final class Torture implements AutoCloseable {
 
     /** Lets nothing run on, when the process is told to end in mid-torture. */
     void abandon() {
+        abandoned = true;
         postgres.abandon();
     }
 
@@ -260,7 +262,7 @@ final class Torture implements AutoCloseable {
                 return network.through(site.serve(LIMITS, urlThroughProxy()).running());
             } catch (IllegalStateException e) {
                 failedStarts.incrementAndGet();
-                if (attempt == STARTS_MAX) {
+                if (attempt == STARTS_MAX || abandoned) {
                     throw e;
                 }
             }

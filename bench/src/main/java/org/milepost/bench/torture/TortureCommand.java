@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.milepost.bench.crash.Pauses;
 import org.milepost.bench.site.Site;
@@ -69,6 +70,8 @@ public final class TortureCommand implements Callable<Integer> {
 
     private final PrintStream out = System.out;
 
+    private final AtomicBoolean toldToEnd = new AtomicBoolean();
+
     @Spec private @Nullable CommandSpec spec;
 
     @Override
@@ -113,13 +116,17 @@ public final class TortureCommand implements Callable<Integer> {
             Runtime.getRuntime().removeShutdownHook(clearAway);
             return verdict;
         } catch (RuntimeException e) {
+            if (toldToEnd.get()) {
+                throw e;
+            }
             out.println("what the programs said is in " + site.keep());
             throw e;
         }
     }
 
     /** What is told to end leaves nothing behind, though what writes into it is ended meanwhile. */
-    private static void clearAway(Torture torture, Site site) {
+    private void clearAway(Torture torture, Site site) {
+        toldToEnd.set(true);
         torture.abandon();
         for (int attempt = 1; attempt <= CLEARING_ATTEMPTS_MAX; attempt++) {
             try {
