@@ -14,10 +14,13 @@ import picocli.CommandLine.Command;
         description = "Runs a proof that needs more than 'check' does.",
         synopsisSubcommandLabel = "NAME",
         footer = {
-            "  mutation  Changes the pure code in small ways, which its tests must notice;",
-            "            a part of the launcher, since it needs Maven.",
-            "  security  Reads the compiled service for known holes; the launcher's, too.",
-            "  fuzz      Feeds what reads requests with any bytes; the launcher's, too."
+            "Parts of the launcher, since they need Maven:",
+            "  simulation   The checkout one step at a time, with everything failing that can.",
+            "  concurrency  Lanes' queues and the memory of tokens in many orders of steps.",
+            "  defects      Known mistakes, planted one at a time, which tests must notice.",
+            "  mutation     Changes the pure code in small ways, which its tests must notice.",
+            "  security     Reads the compiled service for known holes.",
+            "  fuzz         Feeds what reads requests with any bytes."
         },
         mixinStandardHelpOptions = true,
         subcommands = {
