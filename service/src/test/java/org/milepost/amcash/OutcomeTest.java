@@ -3,6 +3,7 @@ package org.milepost.amcash;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.LocalDate;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -73,7 +74,20 @@ final class OutcomeTest {
         assertThat(facts.cents()).isEqualTo(75_000);
         assertThat(facts.offer()).isEqualTo(3);
         assertThat(facts.units()).isEqualTo(75);
-        assertThat(facts.trace()).isEqualTo("12");
+        assertThat(List.of(facts.store(), facts.device(), facts.trace()))
+                .containsExactly("1", "d8", "12");
+    }
+
+    /** Those of the very first did not say where. */
+    @Test
+    void factsWithoutATillAreStillRead() {
+        RedemptionFacts facts =
+                RedemptionFacts.ofJson(
+                        """
+                        {"offer":3,"units":75,"cents":75000,"day":"2026-06-15"}""");
+
+        assertThat(List.of(facts.store(), facts.device(), facts.trace()))
+                .containsExactly("", "", "");
     }
 
     /** Facts are stored: what an earlier version wrote is read for as long as it is remembered. */
