@@ -23,7 +23,8 @@ public final class LogScan {
             Pattern.compile(
                     "\\p{XDigit}{8}(-\\p{XDigit}{4}){3}-\\p{XDigit}{12}"
                             + "|@\\p{XDigit}+|0x\\p{XDigit}+|\\p{XDigit}+/\\p{XDigit}+"
-                            + "|(?:file|directory) \"[^\"]*\"|PostgreSQL\\.\\d+|at offset \\d+");
+                            + "|(?:file|directory) \"[^\"]*\"|PostgreSQL\\.\\d+|offset \\d+"
+                            + "|WAL segment \\p{XDigit}{24}");
 
     private static final Pattern SECRET =
             Pattern.compile("\\d{8,}|eyJ[\\w-]{8,}|[\\w-]+-secret\\b|(?i:bearer) [\\w.-]{8,}");

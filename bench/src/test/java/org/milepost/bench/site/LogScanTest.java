@@ -23,6 +23,7 @@ final class LogScanTest {
                 correlation id 12345678-9012-4345-8678-901234567890
                 loy1-pos-secret
                 could not fsync file "site-80000000067/pg_control"
+                invalid magic number 0000 in WAL segment 000000010000000000000002, LSN 0/2C96000, offset 13197312
                 """);
         Files.writeString(logs.resolve("a.out"), "80000000067");
 
