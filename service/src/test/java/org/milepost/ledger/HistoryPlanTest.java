@@ -105,7 +105,7 @@ class HistoryPlanTest {
                 explain(
                         session,
                         "unnest",
-                        "'{0}', '{0}', '{%d}', '{0}', '{8}', '{0}', '{0}'".formatted(account)));
+                        "'{0}', '{0}', '{%d}', '{0}', '{8}'".formatted(account)));
     }
 
     private static long explain(Session session, String of, String parameters) throws SQLException {

@@ -76,7 +76,9 @@ class JournalPlanTest {
                                                 "Memoize",
                                                 "Sort",
                                                 "LockRows",
-                                                "ModifyTable"));
+                                                "ModifyTable",
+                                                "CTE Scan",
+                                                "Aggregate"));
         assertThat(plans.values().stream().flatMap(plan -> matches(INDEX, plan).stream()))
                 .contains(
                         "answer_pkey",

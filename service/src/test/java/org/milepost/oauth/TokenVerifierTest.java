@@ -31,6 +31,7 @@ import org.milepost.http.Caller;
 
 class TokenVerifierTest {
 
+    private static final int LENGTH_MAX = 8 * 1024;
     private static final RSAKey KEY = SigningKeys.generate();
     private static final RSAKey FOREIGN_KEY = SigningKeys.generate();
     private static final SigningKeys KEYS = SigningKeys.of(List.of(KEY.toJSONString()));
@@ -261,6 +262,18 @@ class TokenVerifierTest {
     @Test
     void aTokenThatIsTooLongIsRefused() {
         assertRefused(issuer.issue("c", "c", Set.of("x".repeat(9000))));
+    }
+
+    @Test
+    void aTokenOfTheGreatestLengthIsRead() {
+        String token = issuer.issue("c", "c", Set.of("x".repeat(4000)));
+        int scope = 4000 + (LENGTH_MAX - token.length()) * 3 / 4 - 4;
+        while (token.length() < LENGTH_MAX) {
+            token = issuer.issue("c", "c", Set.of("x".repeat(scope++)));
+        }
+
+        assertThat(token).hasSize(LENGTH_MAX);
+        assertThat(verifier.verify(token).clientId()).isEqualTo("c");
     }
 
     @Test
