@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -145,10 +146,7 @@ final class SessionTest {
                 Session reader = lane(database, "reader")) {
             String sql = Session.thenCommit(insertOfHouse(1) + ";SELECT 1 / 0");
 
-            assertThatThrownBy(() -> session.executeAndCommit(session.prepare(sql)))
-                    .isInstanceOfSatisfying(
-                            DatabaseFault.class,
-                            it -> assertThat(it.failure()).isEqualTo(SqlFailure.DATA));
+            assertFails(SqlFailure.DATA, () -> session.executeAndCommit(session.prepare(sql)));
             assertThat(session.mayHaveCommitted()).isFalse();
 
             session.rollback();
@@ -163,10 +161,7 @@ final class SessionTest {
                 Session reader = lane(database, "reader")) {
             String sql = Session.thenCommit(insertOfHouse(1)) + ";SELECT 1 / 0";
 
-            assertThatThrownBy(() -> session.executeAndCommit(session.prepare(sql)))
-                    .isInstanceOfSatisfying(
-                            DatabaseFault.class,
-                            it -> assertThat(it.failure()).isEqualTo(SqlFailure.DATA));
+            assertFails(SqlFailure.DATA, () -> session.executeAndCommit(session.prepare(sql)));
             assertThat(session.mayHaveCommitted()).isTrue();
             assertThat(query(reader, "SELECT house FROM house")).containsExactly("1");
         }
@@ -226,12 +221,7 @@ final class SessionTest {
                     "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity"
                             + " WHERE application_name = 'victim'");
 
-            assertThatThrownBy(victim::commit)
-                    .isInstanceOfSatisfying(
-                            DatabaseFault.class,
-                            fault ->
-                                    assertThat(fault.failure())
-                                            .isEqualTo(SqlFailure.CONNECTION_LOST));
+            assertFails(SqlFailure.CONNECTION_LOST, victim::commit);
             assertThat(victim.isBroken()).isTrue();
         }
     }
@@ -316,6 +306,13 @@ final class SessionTest {
         statement.executeUpdate();
     }
 
+    private static void assertFails(SqlFailure expected, ThrowingCallable work) {
+        assertThatThrownBy(work)
+                .isInstanceOfSatisfying(
+                        DatabaseFault.class,
+                        fault -> assertThat(fault.failure()).isEqualTo(expected));
+    }
+
     private static String insertOfHouse(int house) {
         return INSERT_HOUSE.replace("?", Integer.toString(house));
     }
@@ -331,8 +328,7 @@ final class SessionTest {
         }
     }
 
-    private static SqlFailure failure(
-            Session session, org.assertj.core.api.ThrowableAssert.ThrowingCallable work) {
+    private static SqlFailure failure(Session session, ThrowingCallable work) {
         Throwable thrown = catchThrowable(work);
         assertThat(thrown).isInstanceOf(SQLException.class);
         return session.fault((SQLException) thrown).failure();
