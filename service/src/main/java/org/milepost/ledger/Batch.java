@@ -142,7 +142,7 @@ final class Batch {
         }
         Optional<StoredAnswer> known =
                 answers.getOrDefault(key, reading.answer())
-                        .filter(answer -> isFresh(answer, work.identity()));
+                        .filter(answer -> isFresh(answer, work.identity(), now));
         try {
             return switch (work) {
                 case Cancel cancel -> cancel(cancel, known, reading, key);
@@ -194,28 +194,54 @@ final class Batch {
         return houseChanges;
     }
 
-    private boolean isFresh(StoredAnswer answer, Identity identity) {
+    /**
+     * The verdict on work that a remembered answer decides alone and for good: nothing changes, and
+     * nobody can take the answer back any more. So it is as true without a lock on the account.
+     * Empty for everything else, which {@link #decide} decides.
+     *
+     * @param now the time of the decision, in whole microseconds
+     */
+    static Optional<Verdict> settled(Work work, Reading reading, Instant now) {
+        if (!(work instanceof Command<?> command)) {
+            return Optional.empty();
+        }
+        return reading.answer()
+                .filter(answer -> isFresh(answer, command.identity(), now))
+                .filter(answer -> !isCancellable(answer, command, now))
+                .map(answer -> again(command, answer));
+    }
+
+    private static boolean isFresh(StoredAnswer answer, Identity identity, Instant now) {
         return now.isBefore(answer.remembered().at().plus(identity.memory()));
     }
 
     private Verdict replay(Command<?> command, StoredAnswer answer, MemoryKey key) {
+        if (isCancellable(answer, command, now)
+                && command instanceof Cancellable<?> attempted
+                && answer.content().equals(command.identity().content())
+                && !answer.holders().includes(attempted.attempt())) {
+            Holders more = answer.holders().with(attempted.attempt());
+            answers.put(key, Optional.of(answer.heldBy(more)));
+        }
+        return again(command, answer);
+    }
+
+    private static Verdict again(Command<?> command, StoredAnswer answer) {
         if (!answer.content().equals(command.identity().content())) {
             return new Verdict.Conflicting();
         }
-        if (command instanceof Cancellable<?> cancellable
-                && answer.remembered().transfer().isPresent()) {
-            Holders holders = answer.holders();
-            int attempt = cancellable.attempt();
-            if (holders.isFirst(attempt)) {
-                // its own booking: the batch runs again after a commit that nobody heard of
-                return new Verdict.Answered(answer.remembered(), false);
-            }
-            if (!holders.includes(attempt)
-                    && now.isBefore(holdersNotedUntil(answer, cancellable))) {
-                answers.put(key, Optional.of(answer.heldBy(holders.with(attempt))));
-            }
-        }
-        return new Verdict.Answered(answer.remembered(), true);
+        // its own booking: the batch runs again after a commit that nobody heard of
+        boolean isOwn =
+                command instanceof Cancellable<?> attempted
+                        && answer.holders().isFirst(attempted.attempt());
+        return new Verdict.Answered(answer.remembered(), !isOwn);
+    }
+
+    /** Whether what the answer tells of may still be taken back. */
+    private static boolean isCancellable(StoredAnswer answer, Command<?> command, Instant now) {
+        return command instanceof Cancellable<?> cancellable
+                && answer.remembered().transfer().isPresent()
+                && now.isBefore(holdersNotedUntil(answer, cancellable));
     }
 
     /**

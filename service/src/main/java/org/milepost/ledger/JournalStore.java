@@ -3,6 +3,7 @@ package org.milepost.ledger;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
@@ -27,8 +28,9 @@ import org.milepost.postgres.Session;
  * <p>First all accounts are locked, in one order. Then, in a second statement, everything that the
  * commands name is read: a statement sees what was committed before it began, and only after the
  * locks are held can nobody else commit more. Then the commands are decided in memory, and what
- * they made is written. Rows are named as pairs of bucket and account, joined from arrays: that
- * plan is a loop of index look-ups, however many rows there are.
+ * they made is written. A batch that seems to be one of retries asks for their answers first, which
+ * needs no locks when all of them are there for good. Rows are named as pairs of bucket and
+ * account, joined from arrays: that plan is a loop of index look-ups, however many rows there are.
  *
  * <p>Threads: shared by all lanes; each call uses the session of its lane.
  */
@@ -164,6 +166,8 @@ final class JournalStore implements BatchWriter<Work, Verdict> {
     private static final String LOCK_AND_READ_ALL =
             together(LOCK_ACCOUNTS, READ_ANSWERS, READ_TRANSFERS, READ_IMPRINTS);
 
+    private static final String ASK_ANSWERS = Session.thenCommit(READ_ANSWERS);
+
     private static final String WRITE =
             together(INSERT_TRANSFERS, UPDATE_ACCOUNTS, ADD_TO_HOUSES, REMEMBER_ANSWERS);
 
@@ -173,6 +177,9 @@ final class JournalStore implements BatchWriter<Work, Verdict> {
             Session.thenCommit(together(WRITE, INSERT_IMPRINTS));
 
     private final InstantSource clock;
+
+    /** A guess from the batch before, of whatever lane: retries come in swarms. */
+    private volatile boolean expectsReplays;
 
     /**
      * The journal.
@@ -186,6 +193,12 @@ final class JournalStore implements BatchWriter<Work, Verdict> {
     @Override
     public List<Verdict> write(Session session, int home, List<Work> commands) {
         try {
+            if (expectsReplays) {
+                Optional<List<Verdict>> settled = askAnswers(session, commands);
+                if (settled.isPresent()) {
+                    return settled.get();
+                }
+            }
             Batch.Reading[] readings = new Batch.Reading[commands.size()];
             Batch batch = new Batch(lockAndRead(session, commands, readings), clock.instant());
             List<Verdict> verdicts = new ArrayList<>(commands.size());
@@ -199,10 +212,32 @@ final class JournalStore implements BatchWriter<Work, Verdict> {
             } else {
                 write(session, home, batch);
             }
+            expectsReplays = batch.isUnchanged() && verdicts.stream().allMatch(Verdict::isReplay);
             return verdicts;
         } catch (SQLException e) {
             throw session.fault(e);
         }
+    }
+
+    /**
+     * The verdicts without a lock and in one message, when the remembered answers decide all of the
+     * commands. Otherwise a message was in vain, and the next batch does without.
+     */
+    private Optional<List<Verdict>> askAnswers(Session session, List<Work> commands)
+            throws SQLException {
+        List<Integer> places = places(commands, it -> true);
+        PreparedStatement statement =
+                answersOf(commands, RowArrays.bind(session, ASK_ANSWERS, places)).statement();
+        statement.execute();
+        Batch.Reading[] readings = new Batch.Reading[commands.size()];
+        readAnswers(statement, commands, readings);
+        Instant now = clock.instant();
+        List<Verdict> verdicts = new ArrayList<>(commands.size());
+        for (int i = 0; i < commands.size(); i++) {
+            Batch.settled(commands.get(i), readings[i], now).ifPresent(verdicts::add);
+        }
+        expectsReplays = verdicts.size() == commands.size();
+        return expectsReplays ? Optional.of(verdicts) : Optional.empty();
     }
 
     /** The locked accounts; what the commands named comes into the readings. */
@@ -216,17 +251,12 @@ final class JournalStore implements BatchWriter<Work, Verdict> {
         List<Integer> imprinting = places(commands, it -> it.imprint().isPresent());
         String sql = reading(!naming.isEmpty(), !imprinting.isEmpty());
         RowArrays<Integer> bound =
-                RowArrays.bind(session, sql, ids)
-                        .smallint(AccountId::bucket)
-                        .bigint(AccountId::number)
-                        .then(places)
-                        .integer(n -> n)
-                        .smallint(n -> commands.get(n).account().bucket())
-                        .bigint(n -> commands.get(n).account().number())
-                        .smallint(n -> commands.get(n).identity().kind().code())
-                        .bigint(n -> commands.get(n).identity().digest().high())
-                        .bigint(n -> commands.get(n).companion().map(AccountId::number).orElse(0L))
-                        .text(n -> commands.get(n).holder());
+                answersOf(
+                        commands,
+                        RowArrays.bind(session, sql, ids)
+                                .smallint(AccountId::bucket)
+                                .bigint(AccountId::number)
+                                .then(places));
         if (!naming.isEmpty()) {
             bound =
                     bound.then(naming)
@@ -252,12 +282,8 @@ final class JournalStore implements BatchWriter<Work, Verdict> {
                 locked.add(AccountStore.account(rows));
             }
         }
-        try (ResultSet rows = next(statement)) {
-            while (rows.next()) {
-                int place = rows.getInt(1);
-                readings[place] = reading(rows, commands.get(place));
-            }
-        }
+        requireNext(statement);
+        readAnswers(statement, commands, readings);
         if (!naming.isEmpty()) {
             try (ResultSet rows = next(statement)) {
                 while (rows.next()) {
@@ -277,6 +303,28 @@ final class JournalStore implements BatchWriter<Work, Verdict> {
             }
         }
         return locked;
+    }
+
+    private static RowArrays<Integer> answersOf(List<Work> commands, RowArrays<Integer> places)
+            throws SQLException {
+        return places.integer(n -> n)
+                .smallint(n -> commands.get(n).account().bucket())
+                .bigint(n -> commands.get(n).account().number())
+                .smallint(n -> commands.get(n).identity().kind().code())
+                .bigint(n -> commands.get(n).identity().digest().high())
+                .bigint(n -> commands.get(n).companion().map(AccountId::number).orElse(0L))
+                .text(n -> commands.get(n).holder());
+    }
+
+    private static void readAnswers(
+            PreparedStatement statement, List<Work> commands, Batch.Reading[] readings)
+            throws SQLException {
+        try (ResultSet rows = statement.getResultSet()) {
+            while (rows.next()) {
+                int place = rows.getInt(1);
+                readings[place] = reading(rows, commands.get(place));
+            }
+        }
     }
 
     private static List<Integer> places(List<Work> commands, Predicate<Work> which) {
@@ -301,10 +349,14 @@ final class JournalStore implements BatchWriter<Work, Verdict> {
     }
 
     private static ResultSet next(PreparedStatement statement) throws SQLException {
+        requireNext(statement);
+        return statement.getResultSet();
+    }
+
+    private static void requireNext(PreparedStatement statement) throws SQLException {
         if (!statement.getMoreResults()) {
             throw new IllegalStateException("each statement that reads has rows");
         }
-        return statement.getResultSet();
     }
 
     private static Batch.Reading reading(ResultSet row, Work work) throws SQLException {

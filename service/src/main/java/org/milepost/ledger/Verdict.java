@@ -5,6 +5,11 @@ import java.util.Optional;
 /** What became of one piece of work of a batch. */
 sealed interface Verdict {
 
+    /** Whether it is an answer that was given before. */
+    default boolean isReplay() {
+        return false;
+    }
+
     /** It was decided, now or when it was first sent. */
     record Answered(Remembered remembered, boolean isReplay) implements Verdict {}
 

@@ -173,6 +173,23 @@ class BatchTest {
     }
 
     @Test
+    void anAnswerAloneSettlesACommandUntilItsMemoryEnds() {
+        ScriptedCommand command =
+                ScriptedCommand.of(ANNA, "a", moves(100, HOUSE, "new"))
+                        .withMemory(Duration.ofSeconds(10));
+        Remembered fresh =
+                new Remembered(NOW.minusSeconds(10).plusNanos(1_000), Optional.empty(), "old");
+        Remembered expired = new Remembered(NOW.minusSeconds(10), Optional.empty(), "old");
+
+        assertThat(Batch.settled(command, reading(command, fresh), NOW))
+                .hasValue(new Verdict.Answered(fresh, true));
+        assertThat(Batch.settled(command.withContent("a", "other"), reading(command, fresh), NOW))
+                .hasValue(new Verdict.Conflicting());
+        assertThat(Batch.settled(command, reading(command, expired), NOW)).isEmpty();
+        assertThat(Batch.settled(command, NOTHING, NOW)).isEmpty();
+    }
+
+    @Test
     void anAnswerFromTheFutureIsRememberedToo() {
         ScriptedCommand command = ScriptedCommand.of(ANNA, "a", moves(100, HOUSE, "new"));
         Remembered future = new Remembered(NOW.plusSeconds(3_600), Optional.empty(), "old");

@@ -222,6 +222,42 @@ final class CancellationTest {
         assertThat(recall(FIRST).orElseThrow().holders().includes(SECOND)).isFalse();
     }
 
+    /** While it can be taken back, a retry must be noted, under a lock. */
+    @Test
+    void anAnswerIsSettledOnceItsBookingCannotBeCancelled() {
+        Remembered redeemed = redeem(FIRST);
+
+        now = redeemed.at().plus(WINDOW.multipliedBy(2)).minusNanos(1_000);
+        assertThat(settled(redemption(SECOND))).isEmpty();
+        assertThat(settled(redemption(FIRST))).isEmpty();
+
+        now = redeemed.at().plus(WINDOW.multipliedBy(2));
+        assertThat(settled(redemption(SECOND))).hasValue(new Verdict.Answered(redeemed, true));
+        assertThat(settled(redemption(FIRST))).hasValue(new Verdict.Answered(redeemed, false));
+    }
+
+    @Test
+    void whatWasDeclinedIsSettledAtOnce() {
+        ScriptedRedemption tooMuch = ScriptedRedemption.of(ANNA, "much", 1_001, FIRST);
+        books.decide(tooMuch, now);
+
+        assertThat(settled(tooMuch)).isPresent();
+    }
+
+    @Test
+    void whatIsNoCommandIsNeverSettled() {
+        Remembered redeemed = redeem(FIRST);
+        now = redeemed.at().plus(WINDOW.multipliedBy(3));
+
+        assertThat(settled(new Recall(redemption(FIRST)))).isEmpty();
+        assertThat(settled(new Cancel(redemption(FIRST), ordinal(redeemed).orElseThrow(), LOST)))
+                .isEmpty();
+    }
+
+    private Optional<Verdict> settled(Work work) {
+        return Batch.settled(work, books.reading(work), now);
+    }
+
     @Test
     void whoHoldsTheAnswerIsNotNotedAgain() {
         Remembered redeemed = redeem(FIRST);

@@ -3,6 +3,7 @@ package org.milepost.ledger;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -129,6 +130,39 @@ class JournalStoreTest {
         assertThat(execute(command)).isEqualTo("a as 3");
         clock.pass(Duration.ofSeconds(59));
         assertThat(execute(command)).isEqualTo("a as 3");
+    }
+
+    /** A swarm of retries does not wait for those who hold the accounts. */
+    @Test
+    void afterAReplayAnotherOneTakesNoLock() throws SQLException {
+        ScriptedCommand first = members.spends(0, 10, "first");
+        ScriptedCommand second = members.spends(0, 10, "second");
+        execute(first);
+        execute(second);
+        assertThat(execute(first)).isEqualTo("first as 2");
+
+        try (ForeignSession foreign = new ForeignSession(database)) {
+            foreign.lock(members.id(0));
+            assertThat(execute(second)).isEqualTo("second as 3");
+            assertThat(execute(first.withContent("first", "other")))
+                    .isEqualTo(ScriptedCommand.CONFLICT);
+        }
+        assertThat(execute(members.spends(0, 10, "third"))).isEqualTo("third as 4");
+        assertThat(execute(second)).isEqualTo("second as 3");
+    }
+
+    /** What was booked just now may be taken back, so that its retry is noted under a lock. */
+    @Test
+    void afterAReplayAFreshRedemptionsRetryIsNotedAllTheSame() {
+        AccountOpening opening = members.openings().getFirst();
+        Account account = ledger.account(opening.id(), opening.holder()).orElseThrow();
+        ScriptedRedemption redemption = ScriptedRedemption.of(account, "key", 10, 1);
+        ledger.execute(redemption, Call.LONG, Call.LONG);
+        execute(members.credits(0, 100, "opening"));
+
+        ledger.execute(ScriptedRedemption.of(account, "key", 10, 2), Call.LONG, Call.LONG);
+
+        assertThat(ledger.cancel(redemption, Call.LONG)).isEqualTo(Cancellation.HELD);
     }
 
     /** What members gain, a house has given: one forgotten stripe, and the sum is not zero. */
