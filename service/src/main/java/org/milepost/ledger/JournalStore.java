@@ -225,13 +225,14 @@ final class JournalStore implements BatchWriter<Work, Verdict> {
      */
     private Optional<List<Verdict>> askAnswers(Session session, List<Work> commands)
             throws SQLException {
+        // Before it reads: what nobody could take back by then is there for good.
+        Instant now = clock.instant();
         List<Integer> places = places(commands, it -> true);
         PreparedStatement statement =
                 answersOf(commands, RowArrays.bind(session, ASK_ANSWERS, places)).statement();
         statement.execute();
         Batch.Reading[] readings = new Batch.Reading[commands.size()];
         readAnswers(statement, commands, readings);
-        Instant now = clock.instant();
         List<Verdict> verdicts = new ArrayList<>(commands.size());
         for (int i = 0; i < commands.size(); i++) {
             Batch.settled(commands.get(i), readings[i], now).ifPresent(verdicts::add);

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -17,6 +18,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.milepost.commit.LaneSettings;
 import org.milepost.postgres.Database;
 import org.milepost.postgres.PostgresVersion;
+import org.milepost.postgres.Session;
+import org.milepost.postgres.SessionPurpose;
 import org.milepost.postgres.TestDatabases;
 
 /** What the journal stores, and what it reads back to a later transaction. */
@@ -149,6 +152,36 @@ class JournalStoreTest {
         }
         assertThat(execute(members.spends(0, 10, "third"))).isEqualTo("third as 4");
         assertThat(execute(second)).isEqualTo("second as 3");
+    }
+
+    /** However long the answers take to come: they are those of before, and so must the time be. */
+    @Test
+    void anAnswerThatIsTakenBackWhileAReplayAsksIsNotGivenAgain() {
+        AccountOpening opening = members.openings().getFirst();
+        Account account = ledger.account(opening.id(), opening.holder()).orElseThrow();
+        ScriptedRedemption redemption = ScriptedRedemption.of(account, "key", 10, 1);
+        ledger.execute(redemption, Call.LONG, Call.LONG);
+        AtomicReference<Runnable> meanwhile = new AtomicReference<>(() -> {});
+        JournalStore journal =
+                new JournalStore(
+                        () -> {
+                            meanwhile.getAndSet(() -> {}).run();
+                            return clock.instant();
+                        });
+
+        try (Session session = database.openSession(SessionPurpose.LANE, "milepost lane")) {
+            assertThat(journal.write(session, 0, List.of(members.credits(0, 100, "opening"))))
+                    .allMatch(Verdict::isReplay);
+            meanwhile.set(
+                    () -> {
+                        ledger.cancel(redemption, Call.LONG);
+                        clock.pass(ScriptedRedemption.CANCELLABLE_FOR.multipliedBy(3));
+                    });
+            ScriptedRedemption retry = ScriptedRedemption.of(account, "key", 10, 2);
+            assertThat(journal.write(session, 0, List.of(retry))).noneMatch(Verdict::isReplay);
+        }
+        assertThat(ledger.account(opening.id(), opening.holder()).orElseThrow().balance())
+                .isEqualTo(Miles.of(90));
     }
 
     /** What was booked just now may be taken back, so that its retry is noted under a lock. */
