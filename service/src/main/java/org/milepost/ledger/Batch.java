@@ -196,10 +196,12 @@ final class Batch {
 
     /**
      * The verdict on work that a remembered answer decides alone and for good: nothing changes, and
-     * nobody can take the answer back any more. So it is as true without a lock on the account.
-     * Empty for everything else, which {@link #decide} decides.
+     * nobody can begin to take the answer back any more, so that it stays true when the account is
+     * let go. Empty for everything else, which {@link #decide} decides.
      *
-     * @param now the time of the decision, in whole microseconds
+     * @param reading what was read under the account's lock: a cancellation that began in time may
+     *     take long to commit
+     * @param now a time before it was read, in whole microseconds
      */
     static Optional<Verdict> settled(Work work, Reading reading, Instant now) {
         if (!(work instanceof Command<?> command)) {
@@ -216,8 +218,8 @@ final class Batch {
     }
 
     private Verdict replay(Command<?> command, StoredAnswer answer, MemoryKey key) {
-        if (isCancellable(answer, command, now)
-                && command instanceof Cancellable<?> attempted
+        if (command instanceof Cancellable<?> attempted
+                && isCancellable(answer, attempted, now)
                 && answer.content().equals(command.identity().content())
                 && !answer.holders().includes(attempted.attempt())) {
             Holders more = answer.holders().with(attempted.attempt());

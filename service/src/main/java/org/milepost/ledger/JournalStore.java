@@ -28,9 +28,10 @@ import org.milepost.postgres.Session;
  * <p>First all accounts are locked, in one order. Then, in a second statement, everything that the
  * commands name is read: a statement sees what was committed before it began, and only after the
  * locks are held can nobody else commit more. Then the commands are decided in memory, and what
- * they made is written. A batch that seems to be one of retries asks for their answers first, which
- * needs no locks when all of them are there for good. Rows are named as pairs of bucket and
- * account, joined from arrays: that plan is a loop of index look-ups, however many rows there are.
+ * they made is written. A batch that seems to be one of retries asks for their answers first, in
+ * one message, which is all when every answer is there for good. Rows are named as pairs of bucket
+ * and account, joined from arrays: that plan is a loop of index look-ups, however many rows there
+ * are.
  *
  * <p>Threads: shared by all lanes; each call uses the session of its lane.
  */
@@ -166,7 +167,8 @@ final class JournalStore implements BatchWriter<Work, Verdict> {
     private static final String LOCK_AND_READ_ALL =
             together(LOCK_ACCOUNTS, READ_ANSWERS, READ_TRANSFERS, READ_IMPRINTS);
 
-    private static final String ASK_ANSWERS = Session.thenCommit(READ_ANSWERS);
+    /** For when nothing will be written: the locks last until all of it is read. */
+    private static final String ASK_ANSWERS = together(LOCK_AND_READ, "ROLLBACK");
 
     private static final String WRITE =
             together(INSERT_TRANSFERS, UPDATE_ACCOUNTS, ADD_TO_HOUSES, REMEMBER_ANSWERS);
@@ -220,18 +222,17 @@ final class JournalStore implements BatchWriter<Work, Verdict> {
     }
 
     /**
-     * The verdicts without a lock and in one message, when the remembered answers decide all of the
-     * commands. Otherwise a message was in vain, and the next batch does without.
+     * The verdicts by one message that is a whole transaction, when the remembered answers decide
+     * all of the commands. Otherwise it was in vain, and the next batch does without.
      */
     private Optional<List<Verdict>> askAnswers(Session session, List<Work> commands)
             throws SQLException {
         // Before it reads: what nobody could take back by then is there for good.
         Instant now = clock.instant();
-        List<Integer> places = places(commands, it -> true);
-        PreparedStatement statement =
-                answersOf(commands, RowArrays.bind(session, ASK_ANSWERS, places)).statement();
+        PreparedStatement statement = lockAndAnswers(session, ASK_ANSWERS, commands).statement();
         statement.execute();
         Batch.Reading[] readings = new Batch.Reading[commands.size()];
+        requireNext(statement);
         readAnswers(statement, commands, readings);
         List<Verdict> verdicts = new ArrayList<>(commands.size());
         for (int i = 0; i < commands.size(); i++) {
@@ -244,20 +245,10 @@ final class JournalStore implements BatchWriter<Work, Verdict> {
     /** The locked accounts; what the commands named comes into the readings. */
     private static List<Account> lockAndRead(
             Session session, List<Work> commands, Batch.Reading[] readings) throws SQLException {
-        SortedSet<AccountId> accounts = new TreeSet<>();
-        commands.forEach(it -> accounts.add(it.account()));
-        List<AccountId> ids = List.copyOf(accounts);
-        List<Integer> places = places(commands, it -> true);
         List<Integer> naming = places(commands, it -> it.names().isPresent());
         List<Integer> imprinting = places(commands, it -> it.imprint().isPresent());
         String sql = reading(!naming.isEmpty(), !imprinting.isEmpty());
-        RowArrays<Integer> bound =
-                answersOf(
-                        commands,
-                        RowArrays.bind(session, sql, ids)
-                                .smallint(AccountId::bucket)
-                                .bigint(AccountId::number)
-                                .then(places));
+        RowArrays<Integer> bound = lockAndAnswers(session, sql, commands);
         if (!naming.isEmpty()) {
             bound =
                     bound.then(naming)
@@ -277,7 +268,7 @@ final class JournalStore implements BatchWriter<Work, Verdict> {
         }
         PreparedStatement statement = bound.statement();
         statement.execute();
-        List<Account> locked = new ArrayList<>(ids.size());
+        List<Account> locked = new ArrayList<>(commands.size());
         try (ResultSet rows = statement.getResultSet()) {
             while (rows.next()) {
                 locked.add(AccountStore.account(rows));
@@ -306,9 +297,16 @@ final class JournalStore implements BatchWriter<Work, Verdict> {
         return locked;
     }
 
-    private static RowArrays<Integer> answersOf(List<Work> commands, RowArrays<Integer> places)
-            throws SQLException {
-        return places.integer(n -> n)
+    /** Binds what the first two statements need, which are the same in all messages that read. */
+    private static RowArrays<Integer> lockAndAnswers(
+            Session session, String sql, List<Work> commands) throws SQLException {
+        SortedSet<AccountId> accounts = new TreeSet<>();
+        commands.forEach(it -> accounts.add(it.account()));
+        return RowArrays.bind(session, sql, List.copyOf(accounts))
+                .smallint(AccountId::bucket)
+                .bigint(AccountId::number)
+                .then(places(commands, it -> true))
+                .integer(n -> n)
                 .smallint(n -> commands.get(n).account().bucket())
                 .bigint(n -> commands.get(n).account().number())
                 .smallint(n -> commands.get(n).identity().kind().code())

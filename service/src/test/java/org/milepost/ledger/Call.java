@@ -26,6 +26,10 @@ final class Call {
         return call;
     }
 
+    boolean isDone() {
+        return task.isDone();
+    }
+
     /** The answer, waited for. */
     String answer() {
         try {

@@ -222,12 +222,14 @@ public final class SimulatedDatabase {
         wander(1);
         strike(connection, Fault.LOST_IN_STATEMENT, "08006");
         strike(connection, Fault.DEADLOCK, "40P01");
-        Optional<List<Verdict>> settled = settled(commands, clock.instant());
-        if (settled.isPresent()) {
-            return settled.get();
-        }
+        Instant before = clock.instant();
         List<AccountId> ids = commands.stream().map(Work::account).distinct().sorted().toList();
         ids.forEach(connection::lock);
+        Optional<List<Verdict>> settled = settled(commands, before);
+        if (settled.isPresent()) {
+            connection.rollback();
+            return settled.get();
+        }
         wander(1);
         connection.now = clock.instant();
         Batch batch = books.begin(ids, connection.now);
