@@ -41,7 +41,7 @@ final class ReverseRules {
         if (!terms.request().cardEntryMode().isCardPresented()) {
             return declined(ResponseCode.CARD_NOT_PRESENTED, aliased);
         }
-        return booked(terms, books, original, now);
+        return booked(terms, books, original);
     }
 
     private static boolean isOwnRedemption(Terms terms, Transfer transfer) {
@@ -49,13 +49,10 @@ final class ReverseRules {
                 && transfer.house().number() == terms.sponsor().redemptionHouse();
     }
 
-    private static Decision booked(Terms terms, Books books, Transfer original, Instant now) {
+    private static Decision booked(Terms terms, Books books, Transfer original) {
         Account account = books.account().orElseThrow();
         RedemptionFacts redeemed = RedemptionFacts.ofJson(original.facts());
-        DayUse use =
-                account.dayUse()
-                        .on(terms.businessDay(now))
-                        .minus(redeemed.businessDay(), redeemed.cents());
+        DayUse use = account.dayUse().minus(redeemed.businessDay(), redeemed.cents());
         Posting posting =
                 new Posting(
                         TransferKind.REVERSAL,
