@@ -85,7 +85,8 @@ final class VerifyCommand implements Callable<Integer> {
             out.println("books hold");
             return BOOKS_HOLD;
         }
-        out.printf("books are damaged: %,d faults%n", report.faultCount());
+        long count = report.faultCount();
+        out.printf("books are damaged: %,d %s%n", count, count == 1 ? "fault" : "faults");
         return BOOKS_DAMAGED;
     }
 }

@@ -10,6 +10,7 @@ import java.util.concurrent.locks.LockSupport;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /**
@@ -25,6 +26,9 @@ public final class Database implements AutoCloseable {
 
     /** Between two attempts to reach a server that is not there yet. */
     private static final Duration CONNECT_INTERVAL = Duration.ofMillis(100);
+
+    /** However long each takes: the first ones may come while the machine is busy with us. */
+    private static final int CONNECT_ATTEMPTS_MIN = 4;
 
     /** The pool accepts no shorter one. */
     private static final long POOL_TIMEOUT_MIN_MILLIS = 250;
@@ -184,10 +188,13 @@ public final class Database implements AutoCloseable {
         return new HikariDataSource(config);
     }
 
-    /** Waits for a server that is just starting; what it says itself is final at once. */
+    /**
+     * Waits for a server that is just starting, or slow on a busy machine; what it says itself is
+     * final at once.
+     */
     private static void requireServer(DatabaseSettings settings) {
         long deadline = System.nanoTime() + settings.connectTimeout().toNanos();
-        while (true) {
+        for (int attempt = 1; ; attempt++) {
             try (Connection connection =
                     DriverManager.getConnection(
                             settings.jdbcUrl(), settings.driverProperties("milepost start"))) {
@@ -195,19 +202,25 @@ public final class Database implements AutoCloseable {
                 return;
             } catch (SQLException exception) {
                 boolean mayCome = SqlFailure.of(exception) == SqlFailure.CONNECTION_LOST;
-                if (!mayCome || System.nanoTime() > deadline) {
+                boolean isLate = System.nanoTime() > deadline && attempt >= CONNECT_ATTEMPTS_MIN;
+                if (!mayCome || isLate) {
                     throw new OperatorFault(
                             "Cannot use the database as "
                                     + settings
                                     + ": "
-                                    + exception.getMessage()
+                                    + withoutStop(exception.getMessage())
                                     + ". Check the address, the user and the password, and that"
-                                    + " the server runs.",
+                                    + " the server runs and is not overloaded.",
                             exception);
                 }
                 LockSupport.parkNanos(CONNECT_INTERVAL.toNanos());
             }
         }
+    }
+
+    private static String withoutStop(@Nullable String sentence) {
+        String text = String.valueOf(sentence);
+        return text.endsWith(".") ? text.substring(0, text.length() - 1) : text;
     }
 
     private static void requireSupported(DatabaseSettings settings, Connection connection)

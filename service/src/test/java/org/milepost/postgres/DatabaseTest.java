@@ -3,7 +3,13 @@ package org.milepost.postgres;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
@@ -107,6 +113,40 @@ final class DatabaseTest {
         assertThatThrownBy(() -> Database.open(nowhere))
                 .isInstanceOf(OperatorFault.class)
                 .hasMessageContaining("127.0.0.1:1");
+    }
+
+    /** A healthy server once took longer than one attempt, for its machine was busy. */
+    @Test
+    void aServerThatTakesLongIsAskedAgain() throws IOException {
+        List<Socket> attempts = Collections.synchronizedList(new ArrayList<>());
+        try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+            Thread.ofVirtual()
+                    .start(
+                            () -> {
+                                try {
+                                    while (true) {
+                                        attempts.add(silent.accept());
+                                    }
+                                } catch (IOException _) {
+                                    assertThat(silent.isClosed()).isTrue();
+                                }
+                            });
+            DatabaseSettings slow =
+                    new DatabaseSettings(
+                            "jdbc:postgresql://127.0.0.1:" + silent.getLocalPort() + "/milepost",
+                            "milepost",
+                            "",
+                            1,
+                            Duration.ofMillis(200),
+                            Duration.ofSeconds(1),
+                            Duration.ofSeconds(1),
+                            Duration.ofSeconds(1));
+
+            assertThatThrownBy(() -> Database.open(slow))
+                    .isInstanceOf(OperatorFault.class)
+                    .hasMessageContaining("timed out. Check the address");
+        }
+        assertThat(attempts).hasSizeGreaterThanOrEqualTo(4);
     }
 
     @Test
