@@ -72,7 +72,7 @@ final class DayLimitTest {
             }
             if (posting.isPresent()) {
                 DayUse use = posting.orElseThrow().dayUse();
-                assertThat(use)
+                assertThat(use.on(today))
                         .as("seed %d step %d", seed, step)
                         .isEqualTo(new DayUse(today, 100 * dollarsByDay.getOrDefault(today, 0L)));
                 scene = scene.withDayUse(use.day(), use.used());
