@@ -99,16 +99,7 @@ final class DatabaseTest {
 
     @Test
     void aServerThatIsNotThereIsTheOperatorsFault() {
-        DatabaseSettings nowhere =
-                new DatabaseSettings(
-                        "jdbc:postgresql://127.0.0.1:1/milepost",
-                        "milepost",
-                        "",
-                        1,
-                        Duration.ofMillis(200),
-                        Duration.ofSeconds(1),
-                        Duration.ofSeconds(1),
-                        Duration.ofSeconds(1));
+        DatabaseSettings nowhere = impatient(1);
 
         assertThatThrownBy(() -> Database.open(nowhere))
                 .isInstanceOf(OperatorFault.class)
@@ -131,22 +122,25 @@ final class DatabaseTest {
                                     assertThat(silent.isClosed()).isTrue();
                                 }
                             });
-            DatabaseSettings slow =
-                    new DatabaseSettings(
-                            "jdbc:postgresql://127.0.0.1:" + silent.getLocalPort() + "/milepost",
-                            "milepost",
-                            "",
-                            1,
-                            Duration.ofMillis(200),
-                            Duration.ofSeconds(1),
-                            Duration.ofSeconds(1),
-                            Duration.ofSeconds(1));
+            DatabaseSettings slow = impatient(silent.getLocalPort());
 
             assertThatThrownBy(() -> Database.open(slow))
                     .isInstanceOf(OperatorFault.class)
                     .hasMessageContaining("timed out. Check the address");
         }
         assertThat(attempts).hasSizeGreaterThanOrEqualTo(4);
+    }
+
+    private static DatabaseSettings impatient(int port) {
+        return new DatabaseSettings(
+                "jdbc:postgresql://127.0.0.1:" + port + "/milepost",
+                "milepost",
+                "",
+                1,
+                Duration.ofMillis(200),
+                Duration.ofSeconds(1),
+                Duration.ofSeconds(1),
+                Duration.ofSeconds(1));
     }
 
     @Test
