@@ -146,12 +146,9 @@ class BatchTest {
 
     @Test
     void aStoredAnswerIsGivenAgainUntilItsMemoryEnds() {
-        ScriptedCommand command =
-                ScriptedCommand.of(ANNA, "a", moves(100, HOUSE, "new"))
-                        .withMemory(Duration.ofSeconds(10));
-        Remembered fresh =
-                new Remembered(NOW.minusSeconds(10).plusNanos(1_000), Optional.empty(), "old");
-        Remembered expired = new Remembered(NOW.minusSeconds(10), Optional.empty(), "old");
+        ScriptedCommand command = forgetfulCommand();
+        Remembered fresh = rememberedAt(NOW.minusSeconds(10).plusNanos(1_000));
+        Remembered expired = rememberedAt(NOW.minusSeconds(10));
 
         assertThat(answer(command, reading(command, fresh))).isEqualTo(fresh);
         assertThat(batch.booked()).isEmpty();
@@ -174,12 +171,9 @@ class BatchTest {
 
     @Test
     void anAnswerAloneSettlesACommandUntilItsMemoryEnds() {
-        ScriptedCommand command =
-                ScriptedCommand.of(ANNA, "a", moves(100, HOUSE, "new"))
-                        .withMemory(Duration.ofSeconds(10));
-        Remembered fresh =
-                new Remembered(NOW.minusSeconds(10).plusNanos(1_000), Optional.empty(), "old");
-        Remembered expired = new Remembered(NOW.minusSeconds(10), Optional.empty(), "old");
+        ScriptedCommand command = forgetfulCommand();
+        Remembered fresh = rememberedAt(NOW.minusSeconds(10).plusNanos(1_000));
+        Remembered expired = rememberedAt(NOW.minusSeconds(10));
 
         assertThat(Batch.settled(command, reading(command, fresh), NOW))
                 .hasValue(new Verdict.Answered(fresh, true));
@@ -431,6 +425,16 @@ class BatchTest {
                     seen.add(books.companion());
                     return new Decision.Rejected("seen");
                 });
+    }
+
+    /** One whose answer is remembered for ten seconds. */
+    private static ScriptedCommand forgetfulCommand() {
+        return ScriptedCommand.of(ANNA, "a", moves(100, HOUSE, "new"))
+                .withMemory(Duration.ofSeconds(10));
+    }
+
+    private static Remembered rememberedAt(Instant at) {
+        return new Remembered(at, Optional.empty(), "old");
     }
 
     private Remembered answer(ScriptedCommand command) {

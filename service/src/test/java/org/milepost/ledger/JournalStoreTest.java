@@ -174,12 +174,20 @@ class JournalStoreTest {
                                         .one());
     }
 
+    /** An attempt at the one redemption of the first member. */
+    private ScriptedRedemption redemption(int attempt) {
+        return ScriptedRedemption.of(account(), "key", 10, attempt);
+    }
+
+    private Account account() {
+        AccountOpening opening = members.openings().getFirst();
+        return ledger.account(opening.id(), opening.holder()).orElseThrow();
+    }
+
     /** However long the answers take to come: they are those of before, and so must the time be. */
     @Test
     void anAnswerThatIsTakenBackWhileAReplayAsksIsNotGivenAgain() {
-        AccountOpening opening = members.openings().getFirst();
-        Account account = ledger.account(opening.id(), opening.holder()).orElseThrow();
-        ScriptedRedemption redemption = ScriptedRedemption.of(account, "key", 10, 1);
+        ScriptedRedemption redemption = redemption(1);
         ledger.execute(redemption, Call.LONG, Call.LONG);
         AtomicReference<Runnable> meanwhile = new AtomicReference<>(() -> {});
         JournalStore journal =
@@ -197,23 +205,20 @@ class JournalStoreTest {
                         ledger.cancel(redemption, Call.LONG);
                         clock.pass(ScriptedRedemption.CANCELLABLE_FOR.multipliedBy(3));
                     });
-            ScriptedRedemption retry = ScriptedRedemption.of(account, "key", 10, 2);
-            assertThat(journal.write(session, 0, List.of(retry))).noneMatch(Verdict::isReplay);
+            assertThat(journal.write(session, 0, List.of(redemption(2))))
+                    .noneMatch(Verdict::isReplay);
         }
-        assertThat(ledger.account(opening.id(), opening.holder()).orElseThrow().balance())
-                .isEqualTo(Miles.of(90));
+        assertThat(account().balance()).isEqualTo(Miles.of(90));
     }
 
     /** What was booked just now may be taken back, so that its retry is noted under a lock. */
     @Test
     void afterAReplayAFreshRedemptionsRetryIsNotedAllTheSame() {
-        AccountOpening opening = members.openings().getFirst();
-        Account account = ledger.account(opening.id(), opening.holder()).orElseThrow();
-        ScriptedRedemption redemption = ScriptedRedemption.of(account, "key", 10, 1);
+        ScriptedRedemption redemption = redemption(1);
         ledger.execute(redemption, Call.LONG, Call.LONG);
         execute(members.credits(0, 100, "opening"));
 
-        ledger.execute(ScriptedRedemption.of(account, "key", 10, 2), Call.LONG, Call.LONG);
+        ledger.execute(redemption(2), Call.LONG, Call.LONG);
 
         assertThat(ledger.cancel(redemption, Call.LONG)).isEqualTo(Cancellation.HELD);
     }
