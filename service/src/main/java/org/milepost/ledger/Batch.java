@@ -199,8 +199,8 @@ final class Batch {
      * nobody can begin to take the answer back any more, so that it stays true when the account is
      * let go. Empty for everything else, which {@link #decide} decides.
      *
-     * @param reading what was read under the account's lock: a cancellation that began in time may
-     *     take long to commit
+     * @param reading what was read when everything had ended that was under way at that time: a
+     *     cancellation that began before may take long to commit
      * @param now a time before it was read, in whole microseconds
      */
     static Optional<Verdict> settled(Work work, Reading reading, Instant now) {

@@ -29,9 +29,9 @@ import org.milepost.postgres.Session;
  * commands name is read: a statement sees what was committed before it began, and only after the
  * locks are held can nobody else commit more. Then the commands are decided in memory, and what
  * they made is written. A batch that seems to be one of retries asks for their answers first, in
- * one message, which is all when every answer is there for good. Rows are named as pairs of bucket
- * and account, joined from arrays: that plan is a loop of index look-ups, however many rows there
- * are.
+ * one message without locks, which is all when every answer is there for good. Rows are named as
+ * pairs of bucket and account, joined from arrays: that plan is a loop of index look-ups, however
+ * many rows there are.
  *
  * <p>Threads: shared by all lanes; each call uses the session of its lane.
  */
@@ -45,6 +45,16 @@ final class JournalStore implements BatchWriter<Work, Verdict> {
               JOIN account a ON a.bucket = k.bucket AND a.account = k.account
              ORDER BY a.bucket, a.account
                FOR NO KEY UPDATE OF a
+            """;
+
+    /**
+     * Whether no transaction that writes is under way anywhere on the server: none has a number
+     * that is in use, nor one that is too new to be in the snapshot.
+     */
+    private static final String IS_QUIET =
+            """
+            SELECT pg_snapshot_xmin(s) = pg_snapshot_xmax(s) AND age(pg_snapshot_xmax(s)::xid) = 0
+              FROM pg_current_snapshot() s
             """;
 
     private static final String READ_ANSWERS =
@@ -167,8 +177,7 @@ final class JournalStore implements BatchWriter<Work, Verdict> {
     private static final String LOCK_AND_READ_ALL =
             together(LOCK_ACCOUNTS, READ_ANSWERS, READ_TRANSFERS, READ_IMPRINTS);
 
-    /** For when nothing will be written: the locks last until all of it is read. */
-    private static final String ASK_ANSWERS = together(LOCK_AND_READ, "ROLLBACK");
+    private static final String ASK_ANSWERS = together(IS_QUIET, READ_ANSWERS, "ROLLBACK");
 
     private static final String WRITE =
             together(INSERT_TRANSFERS, UPDATE_ACCOUNTS, ADD_TO_HOUSES, REMEMBER_ANSWERS);
@@ -222,24 +231,35 @@ final class JournalStore implements BatchWriter<Work, Verdict> {
     }
 
     /**
-     * The verdicts by one message that is a whole transaction, when the remembered answers decide
-     * all of the commands. Otherwise it was in vain, and the next batch does without.
+     * The verdicts by one message that is a whole transaction and locks nothing, when the
+     * remembered answers decide all of the commands. Otherwise it was in vain, and the next batch
+     * does without.
      */
     private Optional<List<Verdict>> askAnswers(Session session, List<Work> commands)
             throws SQLException {
-        // Before it reads: what nobody could take back by then is there for good.
+        // Whoever takes an answer back asks the clock with the account locked. So in a quiet
+        // moment after this one, all who could still find it in time have committed, however long
+        // that took.
         Instant now = clock.instant();
-        PreparedStatement statement = lockAndAnswers(session, ASK_ANSWERS, commands).statement();
+        PreparedStatement statement =
+                answersOf(RowArrays.bind(session, ASK_ANSWERS, commands), commands).statement();
         statement.execute();
+        boolean isQuiet = isTrue(statement);
         Batch.Reading[] readings = new Batch.Reading[commands.size()];
         requireNext(statement);
         readAnswers(statement, commands, readings);
         List<Verdict> verdicts = new ArrayList<>(commands.size());
-        for (int i = 0; i < commands.size(); i++) {
+        for (int i = 0; isQuiet && i < commands.size(); i++) {
             Batch.settled(commands.get(i), readings[i], now).ifPresent(verdicts::add);
         }
         expectsReplays = verdicts.size() == commands.size();
         return expectsReplays ? Optional.of(verdicts) : Optional.empty();
+    }
+
+    private static boolean isTrue(PreparedStatement statement) throws SQLException {
+        try (ResultSet rows = statement.getResultSet()) {
+            return rows.next() && rows.getBoolean(1);
+        }
     }
 
     /** The locked accounts; what the commands named comes into the readings. */
@@ -248,7 +268,13 @@ final class JournalStore implements BatchWriter<Work, Verdict> {
         List<Integer> naming = places(commands, it -> it.names().isPresent());
         List<Integer> imprinting = places(commands, it -> it.imprint().isPresent());
         String sql = reading(!naming.isEmpty(), !imprinting.isEmpty());
-        RowArrays<Integer> bound = lockAndAnswers(session, sql, commands);
+        SortedSet<AccountId> accounts = new TreeSet<>();
+        commands.forEach(it -> accounts.add(it.account()));
+        RowArrays<?> locks =
+                RowArrays.bind(session, sql, List.copyOf(accounts))
+                        .smallint(AccountId::bucket)
+                        .bigint(AccountId::number);
+        RowArrays<Integer> bound = answersOf(locks, commands);
         if (!naming.isEmpty()) {
             bound =
                     bound.then(naming)
@@ -297,15 +323,10 @@ final class JournalStore implements BatchWriter<Work, Verdict> {
         return locked;
     }
 
-    /** Binds what the first two statements need, which are the same in all messages that read. */
-    private static RowArrays<Integer> lockAndAnswers(
-            Session session, String sql, List<Work> commands) throws SQLException {
-        SortedSet<AccountId> accounts = new TreeSet<>();
-        commands.forEach(it -> accounts.add(it.account()));
-        return RowArrays.bind(session, sql, List.copyOf(accounts))
-                .smallint(AccountId::bucket)
-                .bigint(AccountId::number)
-                .then(places(commands, it -> true))
+    /** Binds what names the remembered answers, and the balances of companions. */
+    private static RowArrays<Integer> answersOf(RowArrays<?> before, List<Work> commands)
+            throws SQLException {
+        return before.then(places(commands, it -> true))
                 .integer(n -> n)
                 .smallint(n -> commands.get(n).account().bucket())
                 .bigint(n -> commands.get(n).account().number())

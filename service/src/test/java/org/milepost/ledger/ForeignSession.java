@@ -31,6 +31,11 @@ final class ForeignSession implements AutoCloseable {
                         .formatted(account.bucket(), account.number()));
     }
 
+    /** Keeps everybody from locking an account until the end, and writes nothing. */
+    void lockAll() throws SQLException {
+        execute("LOCK TABLE account IN EXCLUSIVE MODE");
+    }
+
     /** Lets its locks go. */
     void letGo() throws SQLException {
         connection.rollback();

@@ -159,6 +159,36 @@ class JournalStoreTest {
         assertThat(execute(second)).isEqualTo("second as 3");
     }
 
+    /** Unless the server itself happens to write something, which is tried again. */
+    @Test
+    void inAQuietMomentReplaysAfterAReplayLockNothing() throws SQLException {
+        ScriptedCommand command = members.credits(0, 100, "opening");
+        assertThat(execute(command)).isEqualTo("opening as 1");
+
+        int waits = 0;
+        try (ForeignSession foreign = new ForeignSession(database)) {
+            while (isWaitingForALock(foreign, command)) {
+                assertThat(++waits).isLessThan(100);
+            }
+        }
+    }
+
+    private boolean isWaitingForALock(ForeignSession foreign, ScriptedCommand command)
+            throws SQLException {
+        foreign.lockAll();
+        Call replay = Call.of(ledger, command);
+        while (!replay.isDone()) {
+            if (isLaneWaitingForALock()) {
+                foreign.letGo();
+                assertThat(replay.answer()).isEqualTo("opening as 1");
+                return true;
+            }
+        }
+        foreign.letGo();
+        assertThat(replay.answer()).isEqualTo("opening as 1");
+        return false;
+    }
+
     private boolean isLaneWaitingForALock() {
         return database.jdbi()
                 .withHandle(

@@ -222,14 +222,12 @@ public final class SimulatedDatabase {
         wander(1);
         strike(connection, Fault.LOST_IN_STATEMENT, "08006");
         strike(connection, Fault.DEADLOCK, "40P01");
-        Instant before = clock.instant();
-        List<AccountId> ids = commands.stream().map(Work::account).distinct().sorted().toList();
-        ids.forEach(connection::lock);
-        Optional<List<Verdict>> settled = settled(commands, before);
+        Optional<List<Verdict>> settled = settled(commands, clock.instant());
         if (settled.isPresent()) {
-            connection.rollback();
             return settled.get();
         }
+        List<AccountId> ids = commands.stream().map(Work::account).distinct().sorted().toList();
+        ids.forEach(connection::lock);
         wander(1);
         connection.now = clock.instant();
         Batch batch = books.begin(ids, connection.now);
@@ -247,8 +245,13 @@ public final class SimulatedDatabase {
         return verdicts;
     }
 
-    /** Answers alone, seen as they are now, when they decide everything. */
+    /** Answers alone, in a quiet moment after a time, when they decide everything. */
     private Optional<List<Verdict>> settled(List<Work> commands, Instant now) {
+        wander(1);
+        if (!locks.isEmpty()) {
+            return Optional.empty();
+        }
+        wander(1);
         List<Verdict> verdicts = new ArrayList<>();
         List<Done> done = new ArrayList<>();
         for (Work work : commands) {
