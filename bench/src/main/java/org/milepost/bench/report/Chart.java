@@ -9,7 +9,8 @@ import java.util.Locale;
  */
 public final class Chart {
 
-    private static final int WIDTH = 960;
+    private static final int MARGIN = 16;
+    private static final int WIDTH = 928;
     private static final int NAME_WIDTH = 390;
     private static final int VALUE_WIDTH = 110;
     private static final int BAR_WIDTH_MAX = WIDTH - NAME_WIDTH - VALUE_WIDTH;
@@ -24,6 +25,7 @@ public final class Chart {
             """
             <style>
               text { font: 13px system-ui, sans-serif; fill: #1c2733 }
+              .value { text-anchor: end }
               .title { font-weight: 600; font-size: 15px }
               .bar { fill: #4a7fb5 }
               .missed { fill: #c4622d }
@@ -52,8 +54,8 @@ public final class Chart {
                 "Milepost's benchmark of "
                         + report.at().toString().substring(0, 10)
                         + ": requests in a second, and how they compare";
-        return "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %d %d\" role=\"img\">%n"
-                        .formatted(WIDTH, chart.y)
+        return "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"-%d 0 %d %d\" role=\"img\">%n"
+                        .formatted(MARGIN, WIDTH + 2 * MARGIN, chart.y)
                 + "<title>"
                 + escaped(label)
                 + "</title>\n"
@@ -111,7 +113,7 @@ public final class Chart {
                         y - BAR_HEIGHT + 2,
                         length,
                         BAR_HEIGHT));
-        text(NAME_WIDTH + length + 8, "value", value);
+        text(WIDTH, "value", value);
     }
 
     private void mark(String style, double share) {
