@@ -48,12 +48,14 @@ final class JournalStore implements BatchWriter<Work, Verdict> {
             """;
 
     /**
-     * Whether no transaction that writes is under way anywhere on the server: none has a number
-     * that is in use, nor one that is too new to be in the snapshot.
+     * Whether no transaction that writes is under way anywhere: none has a number that is in use,
+     * nor one that is too new to be in the snapshot. A standby does not know, nor what was
+     * committed meanwhile.
      */
     private static final String IS_QUIET =
             """
             SELECT pg_snapshot_xmin(s) = pg_snapshot_xmax(s) AND age(pg_snapshot_xmax(s)::xid) = 0
+                   AND NOT pg_is_in_recovery()
               FROM pg_current_snapshot() s
             """;
 
@@ -241,6 +243,7 @@ final class JournalStore implements BatchWriter<Work, Verdict> {
         // moment after this one, all who could still find it in time have committed, however long
         // that took.
         Instant now = clock.instant();
+        expectsReplays = false;
         PreparedStatement statement =
                 answersOf(RowArrays.bind(session, ASK_ANSWERS, commands), commands).statement();
         statement.execute();

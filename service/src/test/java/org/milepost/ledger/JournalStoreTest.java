@@ -146,17 +146,37 @@ class JournalStoreTest {
 
         try (ForeignSession foreign = new ForeignSession(database)) {
             foreign.lock(members.id(0));
-            Call replay = Call.of(ledger, second);
-            while (!isLaneWaitingForALock()) {
-                assertThat(replay.isDone()).isFalse();
-            }
-            foreign.letGo();
-            assertThat(replay.answer()).isEqualTo("second as 3");
+            assertThat(answerAfterAWait(foreign, second)).isEqualTo("second as 3");
         }
         assertThat(execute(first.withContent("first", "other")))
                 .isEqualTo(ScriptedCommand.CONFLICT);
         assertThat(execute(members.spends(0, 10, "third"))).isEqualTo("third as 4");
         assertThat(execute(second)).isEqualTo("second as 3");
+    }
+
+    /** Whoever is still at work is not always the newest. */
+    @Test
+    void afterAReplayAnotherOneWaitsThoughALaterTransactionHasEnded() throws SQLException {
+        ScriptedCommand command = members.credits(0, 100, "opening");
+        assertThat(execute(command)).isEqualTo("opening as 1");
+
+        try (ForeignSession foreign = new ForeignSession(database);
+                ForeignSession later = new ForeignSession(database)) {
+            foreign.lock(members.id(0));
+            later.lock(members.id(1));
+            later.letGo();
+            assertThat(answerAfterAWait(foreign, command)).isEqualTo("opening as 1");
+        }
+    }
+
+    private String answerAfterAWait(ForeignSession foreign, ScriptedCommand command)
+            throws SQLException {
+        Call call = Call.of(ledger, command);
+        while (!isLaneWaitingForALock()) {
+            assertThat(call.isDone()).isFalse();
+        }
+        foreign.letGo();
+        return call.answer();
     }
 
     /** Unless the server itself happens to write something, which is tried again. */

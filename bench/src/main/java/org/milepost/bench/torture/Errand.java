@@ -128,12 +128,18 @@ final class Errand {
     /** As the checker judges it. */
     Deed deed() {
         List<Attempt> all = attempts();
+        List<Said> said = all.stream().flatMap(it -> Meanings.ofPartner(it).stream()).toList();
+        boolean wasNeverOtherwise =
+                said.size() == all.size()
+                        && said.stream().allMatch(it -> it.meaning() == Said.Meaning.REFUSED);
         return new Deed(
                 member.books(),
                 name,
                 amount,
                 all.stream().mapToLong(Attempt::startNanos).min().orElse(Long.MAX_VALUE),
-                all.stream().flatMap(it -> Meanings.ofPartner(it).stream()).toList());
+                // Without a key a member who has collected enough since may ask the same again.
+                key.isPresent() || wasNeverOtherwise,
+                said);
     }
 
     private static byte[] http(

@@ -128,7 +128,7 @@ final class HistoryChecker {
         if (standing.isEmpty() && (booked || deed.was(Said.Meaning.DUPLICATE))) {
             fault("lost: " + deed);
         }
-        if (!standing.isEmpty() && deed.was(Said.Meaning.REFUSED)) {
+        if (!standing.isEmpty() && isRefusedWrongly(deed)) {
             fault("refused, and yet booked: " + deed + " " + standing);
         }
         for (Booked transfer : standing) {
@@ -152,6 +152,19 @@ final class HistoryChecker {
         if (answers > 1) {
             fault("told in different words: " + deed);
         }
+    }
+
+    /** Of what is booked: no refusal is right that is for good, or that was asked for later. */
+    private static boolean isRefusedWrongly(Deed deed) {
+        long toldNanos =
+                deed.said().stream()
+                        .filter(it -> it.meaning() == Said.Meaning.BOOKED)
+                        .mapToLong(Said::endNanos)
+                        .min()
+                        .orElse(NEVER);
+        return deed.said().stream()
+                .filter(it -> it.meaning() == Said.Meaning.REFUSED)
+                .anyMatch(it -> deed.isRefusedForGood() || it.startNanos() > toldNanos);
     }
 
     /** Notes of each transfer when it was asked for and told of. */

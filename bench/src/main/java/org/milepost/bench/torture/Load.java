@@ -133,6 +133,7 @@ final class Load {
                 Long.toString(history.trace()),
                 amount,
                 attempts.stream().mapToLong(Attempt::startNanos).min().orElse(Long.MAX_VALUE),
+                true,
                 attempts.stream().flatMap(it -> Meanings.ofCheckout(it).stream()).toList());
     }
 }

@@ -40,8 +40,8 @@ final class HistoryCheckerTest {
 
     @Test
     void whatWasNeverAnsweredMayBeBookedOrNot() {
-        deeds.add(new Deed(ACCOUNT, "D", -30, 10, List.of()));
-        deeds.add(new Deed(ACCOUNT, "C", 5, 10, List.of()));
+        deeds.add(new Deed(ACCOUNT, "D", -30, 10, true, List.of()));
+        deeds.add(new Deed(ACCOUNT, "C", 5, 10, true, List.of()));
 
         assertRight(75, USUAL);
         assertRight(100, List.of(OPENING));
@@ -92,6 +92,30 @@ final class HistoryCheckerTest {
         assertWrong("refused, and yet booked", 70, List.of(OPENING, DEBIT));
     }
 
+    /** Without a key nobody remembers a refusal, and the account may have been credited since. */
+    @Test
+    void whoWasRefusedAndAsksAgainMayBeTold() {
+        askedAgain(said(10, 20, Meaning.REFUSED), said(30, 40, Meaning.BOOKED));
+
+        assertRight(70, List.of(OPENING, DEBIT));
+    }
+
+    @Test
+    void aRefusalAfterItWasToldIsWrong() {
+        askedAgain(said(10, 20, Meaning.BOOKED), said(30, 40, Meaning.REFUSED));
+
+        assertWrong("refused, and yet booked", 70, List.of(OPENING, DEBIT));
+    }
+
+    private void askedAgain(Said... said) {
+        deeds.add(new Deed(ACCOUNT, "D", -30, 10, false, List.of(said)));
+    }
+
+    private static Said said(long start, long end, Meaning meaning) {
+        String number = meaning == Meaning.BOOKED ? "N2" : "";
+        return said(start, end, meaning, number, OptionalLong.empty(), "words");
+    }
+
     @Test
     void anotherAmountThanWasAskedForIsWrong() {
         told("D", -20, 10, 20, Meaning.BOOKED, "N2");
@@ -107,6 +131,7 @@ final class HistoryCheckerTest {
                         "D",
                         -30,
                         10,
+                        true,
                         List.of(
                                 said(10, 20, Meaning.BOOKED, "N2", OptionalLong.empty(), "a"),
                                 said(30, 40, Meaning.BOOKED, "N2", OptionalLong.empty(), "b"))));
@@ -283,7 +308,7 @@ final class HistoryCheckerTest {
     }
 
     private void tell(String name, long amount, Said said) {
-        deeds.add(new Deed(ACCOUNT, name, amount, said.startNanos(), List.of(said)));
+        deeds.add(new Deed(ACCOUNT, name, amount, said.startNanos(), true, List.of(said)));
     }
 
     private static Said said(
