@@ -54,6 +54,16 @@ public final class MortalServer implements AutoCloseable {
         server.restart();
     }
 
+    /** Starts it again after it was killed, as the standby of a primary that is not there. */
+    public void reviveAsStandby() {
+        try {
+            Files.createFile(DataDirectory.cluster(directory).resolve("standby.signal"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        server.restart();
+    }
+
     @Override
     public void close() {
         if (server.isAlive()) {

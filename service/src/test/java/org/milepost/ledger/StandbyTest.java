@@ -1,0 +1,61 @@
+package org.milepost.ledger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.milepost.commit.LaneSettings;
+import org.milepost.postgres.Database;
+import org.milepost.postgres.DatabaseFault;
+import org.milepost.postgres.MortalServer;
+import org.milepost.postgres.Session;
+import org.milepost.postgres.SessionPurpose;
+import org.milepost.postgres.SqlFailure;
+
+/**
+ * An address may lead to a standby after the primary has gone. It can be read, and has not yet
+ * replayed what was taken back.
+ */
+final class StandbyTest {
+
+    private static final LaneSettings SETTINGS =
+            new LaneSettings(1, 100, 100, false, 5, Duration.ofSeconds(5));
+
+    private final FakeClock clock = new FakeClock();
+
+    @Test
+    void aStandbyGivesNoAnswersAgain() {
+        try (MortalServer server = MortalServer.start();
+                Database database = server.database()) {
+            List<Work> replays = booked(database);
+            JournalStore journal = new JournalStore(clock);
+            // the second one asks for the answers alone
+            assertThat(write(journal, database, replays)).allMatch(Verdict::isReplay);
+            assertThat(write(journal, database, replays)).allMatch(Verdict::isReplay);
+
+            server.kill();
+            server.reviveAsStandby();
+
+            assertThatThrownBy(() -> write(journal, database, replays))
+                    .isInstanceOfSatisfying(
+                            DatabaseFault.class,
+                            it -> assertThat(it.failure()).isEqualTo(SqlFailure.CONNECTION_LOST));
+        }
+    }
+
+    private List<Work> booked(Database database) {
+        try (Ledger ledger = Ledger.open(database, SETTINGS, clock)) {
+            ScriptedCommand command = Members.open(ledger, 1).credits(0, 100, "opening");
+            ledger.execute(command, Call.LONG, Call.LONG);
+            return List.of(command);
+        }
+    }
+
+    private static List<Verdict> write(JournalStore journal, Database database, List<Work> works) {
+        try (Session session = database.openSession(SessionPurpose.LANE, "milepost lane")) {
+            return journal.write(session, 0, works);
+        }
+    }
+}
