@@ -3,9 +3,10 @@ package org.milepost.bench.torture;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumMap;
-import java.util.List;
+import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.function.LongSupplier;
 import org.milepost.bench.crash.Pauses;
@@ -157,9 +158,16 @@ final class Torment {
                                 });
         Mishap mishap = new Mishap(fault, length, random.nextInt(3) > 0);
         int before = happened(fault);
-        List<Passage> struck = wayToDatabase.open();
-        struck.forEach(it -> it.suffer(mishap));
-        Pauses.await(HAPPENED_MAX, () -> happened(fault) > before);
+        Set<Passage> struck = new LinkedHashSet<>();
+        Pauses.await(
+                HAPPENED_MAX,
+                () -> {
+                    // Also those that a server opens only now, such as a lane's first.
+                    wayToDatabase.open().stream()
+                            .filter(struck::add)
+                            .forEach(it -> it.suffer(mishap));
+                    return happened(fault) > before;
+                });
         pause(FLAWED_MILLIS_MAX);
         if (fault == Fault.HALF_OPEN) {
             // It lasts until the connection ends, which is when a server can know of it.
