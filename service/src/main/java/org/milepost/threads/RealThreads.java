@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
 /** The threads of the JVM. */
 final class RealThreads implements Threads {
 
+    private static final Duration LONG = LongWaits.LATE_MAX.multipliedBy(10);
+
     @Override
     public Thread start(String name, Runnable work) {
         return Thread.ofPlatform().name(name).start(work);
@@ -42,12 +44,20 @@ final class RealThreads implements Threads {
     @Override
     public <R> R get(CompletableFuture<R> future, Duration wait)
             throws InterruptedException, ExecutionException, TimeoutException {
-        return future.get(TimeUnit.NANOSECONDS.convert(wait), TimeUnit.NANOSECONDS);
+        long nanos = TimeUnit.NANOSECONDS.convert(wait);
+        return wait.compareTo(LONG) < 0
+                ? future.get(nanos, TimeUnit.NANOSECONDS)
+                : Shared.LONG_WAITS.get(future, nanos);
     }
 
     @Override
     public Background background() {
         return new VirtualThreads(Executors.newVirtualThreadPerTaskExecutor());
+    }
+
+    /** Started with the first wait. */
+    private static final class Shared {
+        private static final LongWaits LONG_WAITS = LongWaits.start();
     }
 
     private record VirtualThreads(ExecutorService threads) implements Background {

@@ -127,7 +127,7 @@ class LaneTest {
         var answer = new CompletableFuture<String>();
         Thread caller = Thread.ofPlatform().start(() -> answer.complete(taken.await(NOT_QUEUED)));
 
-        awaitState(caller, Thread.State.TIMED_WAITING);
+        awaitState(caller, Thread.State.WAITING);
         stalled.letOne();
 
         assertThat(answer.get()).isEqualTo("[taken]");

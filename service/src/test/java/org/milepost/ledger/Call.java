@@ -1,8 +1,10 @@
 package org.milepost.ledger;
 
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture.AsynchronousCompletionTask;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.locks.LockSupport;
 
 /** A command that is carried out on a thread of its own. */
 final class Call {
@@ -50,9 +52,10 @@ final class Call {
         }
     }
 
-    /** A caller waits for a time only once its command is in the queue. */
+    /** A caller waits for a future only once its command is in the queue. */
     private void awaitQueued() {
-        while (thread.getState() != Thread.State.TIMED_WAITING && !task.isDone()) {
+        while (!(LockSupport.getBlocker(thread) instanceof AsynchronousCompletionTask)
+                && !task.isDone()) {
             if (Thread.interrupted()) {
                 throw new AssertionError("the command was never queued");
             }

@@ -1,4 +1,3 @@
-/** The scheduler that simulations run under. */
 @NullMarked
 package org.milepost.threads;
 

@@ -1,0 +1,85 @@
+package org.milepost.threads;
+
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * Waits that are hardly ever as long as they may be. A virtual thread that parks for a time has
+ * another thread woken up, to note when the time is over; for a request that is answered within
+ * milliseconds that is a good part of its cost. Here one thread looks at all waits every so often
+ * instead, and ends those whose time is over.
+ *
+ * <p>Threads: shared; the own thread runs until the JVM ends and does not keep it alive.
+ */
+final class LongWaits {
+
+    /** By how much a wait may last longer than it was to. */
+    static final Duration LATE_MAX = Duration.ofMillis(10);
+
+    private final Set<Wait> waits = ConcurrentHashMap.newKeySet();
+
+    private LongWaits() {}
+
+    /** Starts the thread that ends waits. */
+    static LongWaits start() {
+        LongWaits waits = new LongWaits();
+        Thread.ofPlatform().daemon().name("long-waits").start(waits::run);
+        return waits;
+    }
+
+    /** What a future is completed with, as a timed {@code get} tells it. */
+    <R> R get(CompletableFuture<R> future, long waitNanos)
+            throws InterruptedException, ExecutionException, TimeoutException {
+        // Of its own, so that the end of one wait is none of the future.
+        CompletableFuture<R> waited = future.copy();
+        Wait wait = new Wait(waited, System.nanoTime() + waitNanos);
+        waits.add(wait);
+        try {
+            return waited.get();
+        } catch (CancellationException e) {
+            throw (TimeoutException) new TimeoutException().initCause(e);
+        } finally {
+            waits.remove(wait);
+        }
+    }
+
+    /** How many wait now. */
+    int count() {
+        return waits.size();
+    }
+
+    private void run() {
+        while (true) {
+            try {
+                Thread.sleep(LATE_MAX);
+                endOverdue(System.nanoTime());
+            } catch (InterruptedException e) {
+                // Nobody does, and a thread that ended would leave others waiting for ever.
+            }
+        }
+    }
+
+    private void endOverdue(long nowNanos) {
+        for (Wait wait : waits) {
+            if (wait.isOver(nowNanos)) {
+                wait.end();
+            }
+        }
+    }
+
+    private record Wait(CompletableFuture<?> waited, long endNanos) {
+
+        boolean isOver(long nowNanos) {
+            return nowNanos - endNanos >= 0;
+        }
+
+        void end() {
+            waited.cancel(false);
+        }
+    }
+}
