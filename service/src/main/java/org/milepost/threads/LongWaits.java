@@ -14,12 +14,14 @@ import java.util.concurrent.TimeoutException;
  * milliseconds that is a good part of its cost. Here one thread looks at all waits every so often
  * instead, and ends those whose time is over.
  *
+ * <p>A future remembers every wait until it is completed: not for one that many wait for in vain.
+ *
  * <p>Threads: shared; the own thread runs until the JVM ends and does not keep it alive.
  */
 final class LongWaits {
 
-    /** By how much a wait may last longer than it was to. */
-    static final Duration LATE_MAX = Duration.ofMillis(10);
+    /** By how much a wait may last longer than it was to, where a core is free for it. */
+    static final Duration PERIOD = Duration.ofMillis(10);
 
     private final Set<Wait> waits = ConcurrentHashMap.newKeySet();
 
@@ -42,6 +44,9 @@ final class LongWaits {
         try {
             return waited.get();
         } catch (CancellationException e) {
+            if (future.isDone()) {
+                return future.get();
+            }
             throw (TimeoutException) new TimeoutException().initCause(e);
         } finally {
             waits.remove(wait);
@@ -56,10 +61,10 @@ final class LongWaits {
     private void run() {
         while (true) {
             try {
-                Thread.sleep(LATE_MAX);
+                Thread.sleep(PERIOD);
                 endOverdue(System.nanoTime());
-            } catch (InterruptedException e) {
-                // Nobody does, and a thread that ended would leave others waiting for ever.
+            } catch (Throwable e) {
+                // Such as no memory for a moment. Without this thread others would wait for ever.
             }
         }
     }

@@ -14,7 +14,9 @@ import org.jspecify.annotations.Nullable;
 /** The threads of the JVM. */
 final class RealThreads implements Threads {
 
-    private static final Duration LONG = LongWaits.LATE_MAX.multipliedBy(10);
+    private static final Duration LONG = LongWaits.PERIOD.multipliedBy(10);
+
+    private final LongWaits longWaits = LongWaits.start();
 
     @Override
     public Thread start(String name, Runnable work) {
@@ -47,17 +49,12 @@ final class RealThreads implements Threads {
         long nanos = TimeUnit.NANOSECONDS.convert(wait);
         return wait.compareTo(LONG) < 0
                 ? future.get(nanos, TimeUnit.NANOSECONDS)
-                : Shared.LONG_WAITS.get(future, nanos);
+                : longWaits.get(future, nanos);
     }
 
     @Override
     public Background background() {
         return new VirtualThreads(Executors.newVirtualThreadPerTaskExecutor());
-    }
-
-    /** Started with the first wait. */
-    private static final class Shared {
-        private static final LongWaits LONG_WAITS = LongWaits.start();
     }
 
     private record VirtualThreads(ExecutorService threads) implements Background {

@@ -34,7 +34,7 @@ public interface Threads {
     /** Takes the first element of a queue, waiting so long for one; null when there is none. */
     <E> @Nullable E poll(BlockingQueue<E> queue, Duration wait) throws InterruptedException;
 
-    /** What a future is completed with, waiting so long for it, or a tenth longer. */
+    /** What a future is completed with, waiting about so long for it, and no less. */
     <R> R get(CompletableFuture<R> future, Duration wait)
             throws InterruptedException, ExecutionException, TimeoutException;
 

@@ -9,6 +9,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -67,19 +69,53 @@ class RealThreadsTest {
     }
 
     @Test
+    void aFailureMayComeWhileOneWaits() {
+        IllegalStateException failure = new IllegalStateException("no");
+        Thread.ofPlatform()
+                .start(
+                        () -> {
+                            awaitWaiter();
+                            future.completeExceptionally(failure);
+                        });
+
+        assertThatExceptionOfType(ExecutionException.class)
+                .isThrownBy(() -> Threads.REAL.get(future, FOR_EVER))
+                .havingCause()
+                .isSameAs(failure);
+    }
+
+    @Test
     void anInterruptEndsAWaitOfAVirtualThread() throws Exception {
-        CompletableFuture<Throwable> ended = new CompletableFuture<>();
-        Thread waiting =
-                Thread.ofVirtual()
-                        .start(
-                                () ->
-                                        ended.complete(
-                                                catchThrowable(
-                                                        () -> Threads.REAL.get(future, FOR_EVER))));
+        assertThat(interrupted(Thread.ofVirtual())).isInstanceOf(InterruptedException.class);
+    }
 
-        waiting.interrupt();
+    @Test
+    void anInterruptEndsAWaitOfAPlatformThread() throws Exception {
+        assertThat(interrupted(Thread.ofPlatform())).isInstanceOf(InterruptedException.class);
+    }
 
-        assertThat(ended.get()).isInstanceOf(InterruptedException.class);
+    /** What comes while the wait is being ended is better than nothing. */
+    @Test
+    void whatComesAtTheLastMomentIsGiven() throws Exception {
+        CompletableFuture<String> hasty = new Ending(it -> it.complete("just in time"));
+
+        assertThat(Threads.REAL.get(hasty, Duration.ofMillis(100))).isEqualTo("just in time");
+    }
+
+    @Test
+    void anErrorWhereWaitsAreEndedEndsNoOthers() {
+        AtomicBoolean failed = new AtomicBoolean();
+        CompletableFuture<String> unlucky =
+                new Ending(
+                        it -> {
+                            if (failed.compareAndSet(false, true)) {
+                                throw new OutOfMemoryError("made up");
+                            }
+                        });
+
+        assertThatExceptionOfType(TimeoutException.class)
+                .isThrownBy(() -> Threads.REAL.get(unlucky, Duration.ofMillis(100)));
+        assertThat(failed).isTrue();
     }
 
     @Test
@@ -91,5 +127,43 @@ class RealThreadsTest {
         waits.get(future, Long.MAX_VALUE);
 
         assertThat(waits.count()).isZero();
+    }
+
+    private Throwable interrupted(Thread.Builder threads) throws Exception {
+        CompletableFuture<Throwable> ended = new CompletableFuture<>();
+        Thread waiting =
+                threads.start(
+                        () ->
+                                ended.complete(
+                                        catchThrowable(() -> Threads.REAL.get(future, FOR_EVER))));
+        awaitWaiter();
+        waiting.interrupt();
+        return ended.get();
+    }
+
+    private void awaitWaiter() {
+        while (future.getNumberOfDependents() == 0) {
+            Thread.onSpinWait();
+        }
+    }
+
+    /** A future with which something happens right before a wait for it is ended. */
+    private static final class Ending extends CompletableFuture<String> {
+        private final Consumer<CompletableFuture<String>> before;
+
+        Ending(Consumer<CompletableFuture<String>> before) {
+            this.before = before;
+        }
+
+        @Override
+        public <U> CompletableFuture<U> newIncompleteFuture() {
+            return new CompletableFuture<>() {
+                @Override
+                public boolean cancel(boolean mayInterruptIfRunning) {
+                    before.accept(Ending.this);
+                    return super.cancel(mayInterruptIfRunning);
+                }
+            };
+        }
     }
 }
