@@ -55,7 +55,7 @@ final class ArchitectureTest {
                     Map.entry("commit", Set.of("postgres", "threads")),
                     Map.entry("programme", Set.of("postgres")),
                     Map.entry("amcash", Set.of("ledger", "programme", "http", "threads")),
-                    Map.entry("avios", Set.of("ledger", "programme", "http")),
+                    Map.entry("avios", Set.of("ledger", "programme", "http", "postgres")),
                     Map.entry("oauth", Set.of("programme", "http", "postgres")),
                     Map.entry("openapi", Set.of("http")),
                     Map.entry("http", Set.of()),

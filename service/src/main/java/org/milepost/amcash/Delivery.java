@@ -243,7 +243,9 @@ final class Delivery implements AutoCloseable {
                 pause();
             }
         }
-        LOG.warn("a redemption without a delivered answer could not be settled in time");
+        LOG.warn(
+                "a redemption without a delivered answer could not be settled in time; if it stands, its"
+                        + " retry is told so");
     }
 
     private void pause() {

@@ -5,6 +5,7 @@ import org.milepost.http.Endpoint;
 import org.milepost.http.Request;
 import org.milepost.http.Response;
 import org.milepost.ledger.Undecided;
+import org.milepost.postgres.SqlFailure;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,8 +37,18 @@ public final class AviosEndpoint implements Endpoint {
         } catch (Undecided e) {
             return style.render(Refusal.of(ErrorCode.SERVICE_UNAVAILABLE));
         } catch (JdbiException e) {
-            LOG.warn("a call of the partner API could not read the database", e);
+            warn(e);
             return style.render(Refusal.of(ErrorCode.SERVICE_UNAVAILABLE));
+        }
+    }
+
+    /** An outage says the same to every call, in a line each; only what is ours needs its place. */
+    private static void warn(JdbiException e) {
+        SqlFailure failure = SqlFailure.of(e);
+        switch (failure) {
+            case RETRY, CONNECTION_LOST, RESOURCES ->
+                    LOG.warn("a call of the partner API could not use the database: {}", failure);
+            case DATA, OTHER -> LOG.warn("a call of the partner API failed in the database", e);
         }
     }
 }

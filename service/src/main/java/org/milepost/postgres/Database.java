@@ -10,6 +10,8 @@ import java.util.concurrent.locks.LockSupport;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.statement.StatementExceptions;
+import org.jdbi.v3.core.statement.StatementExceptions.MessageRendering;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.ds.PGSimpleDataSource;
 
@@ -49,6 +51,8 @@ public final class Database implements AutoCloseable {
         this.settings = settings;
         this.pool = pool;
         this.jdbi = Jdbi.create(pool);
+        // Otherwise the arguments of a statement that fails are in the message, and so in the log.
+        jdbi.getConfig(StatementExceptions.class).setMessageRendering(MessageRendering.NONE);
     }
 
     /**
@@ -95,6 +99,7 @@ public final class Database implements AutoCloseable {
         source.setUser(settings.user());
         source.setPassword(settings.password());
         source.setApplicationName("milepost migrations");
+        source.setLogServerErrorDetail(false);
         source.setOptions("-c lock_timeout=" + settings.lockTimeout().toMillis());
         try {
             Flyway.configure(Database.class.getClassLoader())

@@ -114,6 +114,8 @@ public record DatabaseSettings(
         properties.setProperty("ApplicationName", application);
         properties.setProperty("assumeMinServerVersion", "15");
         properties.setProperty("tcpKeepAlive", "true");
+        // What the server quotes from a row may be a member's, and messages are logged.
+        properties.setProperty("logServerErrorDetail", "false");
         properties.setProperty("connectTimeout", seconds(connectTimeout));
         properties.setProperty("loginTimeout", seconds(connectTimeout));
         return properties;

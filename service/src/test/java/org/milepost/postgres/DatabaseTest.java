@@ -2,11 +2,14 @@ package org.milepost.postgres;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -14,6 +17,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.assertj.core.util.Throwables;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -193,6 +197,54 @@ final class DatabaseTest {
                                                 .list());
 
         assertThat(bounds).containsExactly("3s", "10s", "10s");
+    }
+
+    /** Messages of errors are logged, and what a row holds may be a member's. */
+    @Test
+    void anErrorDoesNotTellWhatWasWritten() {
+        Database database = databases.create();
+        database.jdbi()
+                .useHandle(
+                        handle ->
+                                handle.execute(
+                                        "CREATE TABLE person (name text PRIMARY KEY, age integer"
+                                                + " CHECK (age > 0))"));
+
+        assertThat(failureOfWriting(database, "Jane", 0)).doesNotContain("Jane");
+        assertThat(failureOfWriting(database, "Jane", 1)).isEmpty();
+        assertThat(failureOfWriting(database, "Jane", 1)).contains("person").doesNotContain("Jane");
+    }
+
+    @Test
+    void anErrorOfASessionDoesNotTellWhatWasWritten() throws SQLException {
+        Database database = databases.create();
+        try (Session session = database.openSession(SessionPurpose.LANE, "test");
+                PreparedStatement twice =
+                        session.prepare(
+                                "INSERT INTO programme"
+                                        + " SELECT n, ?, 'Miles', 'UTC', '00:00', 0"
+                                        + " FROM generate_series(1, 2) AS n")) {
+            twice.setString(1, "Jane");
+
+            assertThatThrownBy(twice::executeUpdate)
+                    .hasMessageContaining("programme_code_key")
+                    .message()
+                    .doesNotContain("Jane");
+        }
+    }
+
+    private static String failureOfWriting(Database database, String name, int age) {
+        Throwable failure =
+                catchThrowable(
+                        () ->
+                                database.jdbi()
+                                        .useHandle(
+                                                handle ->
+                                                        handle.execute(
+                                                                "INSERT INTO person VALUES (?, ?)",
+                                                                name,
+                                                                age)));
+        return failure == null ? "" : Throwables.getStackTrace(failure);
     }
 
     private static String name(Database database) {
