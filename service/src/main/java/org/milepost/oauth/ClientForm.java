@@ -56,6 +56,9 @@ record ClientForm(
         refuseAmbiguous(parameters, basic);
         PlainClientSecret shown = credentials(body, authorization, basic);
         String clientId = shown.getClientID().getValue();
+        if (clientId.isEmpty()) {
+            throw Refusal.invalidClient(basic);
+        }
         List<String> named = parameters.get("client_id");
         if (named != null && !named.getFirst().equals(clientId)) {
             throw Refusal.invalidRequest("The form names another client.");
