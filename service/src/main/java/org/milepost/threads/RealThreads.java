@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 /** The threads of the JVM. */
 final class RealThreads implements Threads {
 
+    /** From here on it does not matter that a wait ends a period late. */
     private static final Duration LONG = LongWaits.PERIOD.multipliedBy(10);
 
     private final LongWaits longWaits = LongWaits.start();
