@@ -1,6 +1,7 @@
 package org.milepost.http;
 
 import io.helidon.common.buffers.BufferData;
+import io.helidon.http.HttpLogConfig;
 import io.helidon.webserver.ConnectionContext;
 import io.helidon.webserver.http1.Http1Config;
 import io.helidon.webserver.http1.Http1ConnectionSelector;
@@ -10,6 +11,10 @@ import java.util.Set;
 
 /** Makes a {@link Line} of every connection that the server accepts. It speaks HTTP/1.1 only. */
 final class LineSelector implements ServerConnectionSelector {
+
+    /** Helidon's own log of what is received and sent would hold whole requests. */
+    private static final HttpLogConfig NO_LOG =
+            HttpLogConfig.builder().receiveLog(false).sendLog(false).build();
 
     private final Http1ConnectionSelector http1;
     private final Reception reception;
@@ -24,8 +29,7 @@ final class LineSelector implements ServerConnectionSelector {
                                 Http1Config.builder()
                                         .maxPrologueLength(settings.requestLineBytesMax())
                                         .maxHeadersSize(settings.headerBytesMax())
-                                        .receiveLog(false)
-                                        .sendLog(false)
+                                        .log(NO_LOG)
                                         .addReceiveListener(new Framing(settings.receiveMax()))
                                         .build())
                         .build();
