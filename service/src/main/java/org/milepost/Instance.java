@@ -21,6 +21,7 @@ import org.milepost.oauth.AuthorizationServer;
 import org.milepost.oauth.BearerGuard;
 import org.milepost.oauth.Client;
 import org.milepost.oauth.ClientStore;
+import org.milepost.oauth.MemberAccess;
 import org.milepost.oauth.TokenSettings;
 import org.milepost.operator.Operations;
 import org.milepost.postgres.Database;
@@ -109,16 +110,24 @@ final class Instance implements AutoCloseable {
         Ledger ledger = closedLater(Ledger.open(database, config.lanes(), clock, metrics));
         metrics.watchQueues(ledger::waiting);
         ClientStore clientStore = new ClientStore(database.jdbi());
+        InstantSource realTime = new WallClock();
         Operations operations =
                 new Operations(
-                        database.jdbi(), programmes, ledger, clientStore, Routes.SCOPES, clock);
-        InstantSource realTime = new WallClock();
+                        database.jdbi(),
+                        programmes,
+                        ledger,
+                        clientStore,
+                        new MemberAccess(realTime),
+                        Routes.SCOPES,
+                        clock);
+        Members members = new Members(database.jdbi(), programmes);
         AuthorizationServer oauth =
                 closedLater(
                         new AuthorizationServer(
                                 database.jdbi(),
                                 programmes,
-                                new Members(database.jdbi(), programmes),
+                                members,
+                                new MemberAccounts(programmes, members, ledger),
                                 TokenSettings.of(config.issuer()),
                                 Routes.SCOPES,
                                 config.provider(),
@@ -147,7 +156,7 @@ final class Instance implements AutoCloseable {
                 new PartnerApi(
                         database.jdbi(),
                         programmes,
-                        new Members(database.jdbi(), programmes),
+                        members,
                         new MemberPasswords(oauth.credentials()),
                         ledger,
                         id -> oauth.clients().find(id).flatMap(Client::partner),

@@ -7,6 +7,7 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.milepost.ledger.Ledger;
 import org.milepost.oauth.ClientStore;
+import org.milepost.oauth.MemberAccess;
 import org.milepost.operator.Actor;
 import org.milepost.operator.Operations;
 import org.milepost.postgres.Database;
@@ -56,6 +57,7 @@ final class OperatorCommand implements Callable<Integer> {
                                 programmes,
                                 ledger,
                                 new ClientStore(database.jdbi()),
+                                new MemberAccess(clock),
                                 Routes.SCOPES,
                                 clock);
                 String secret =

@@ -35,6 +35,7 @@ import org.milepost.openapi.Document;
 import org.milepost.openapi.DocumentEndpoint;
 import org.milepost.openapi.PageEndpoint;
 import org.milepost.openapi.ViewerEndpoint;
+import org.milepost.operator.AccessEndpoint;
 import org.milepost.operator.AgreementEndpoint;
 import org.milepost.operator.ChangeEndpoint;
 import org.milepost.operator.ClientEndpoint;
@@ -253,6 +254,7 @@ final class Routes {
         ChangeEndpoint changes = new ChangeEndpoint(operations);
         AgreementEndpoint agreement = new AgreementEndpoint(operations);
         MemberEndpoint members = new MemberEndpoint(operations);
+        AccessEndpoint access = new AccessEndpoint(operations);
         String programme = "programmes/{programme}";
         String member = programme + "/members/{number}";
         String account = programme + "/accounts/{number}";
@@ -279,6 +281,12 @@ final class Routes {
                 call("POST", programme + "/members", guard, members::add),
                 call("GET", member, guard, members::show),
                 call("PATCH", member, guard, members::change),
+                call("GET", member + "/grants", guard, access::grants),
+                call("DELETE", member + "/grants", guard, access::endGrants),
+                call("DELETE", member + "/grants/{grant}", guard, access::endGrant),
+                call("GET", member + "/sign-ins", guard, access::signIns),
+                call("DELETE", member + "/sign-ins", guard, access::endSignIns),
+                call("DELETE", member + "/sign-ins/{sign-in}", guard, access::endSignIn),
                 call("POST", programme + "/accounts", guard, members::openHousehold),
                 call("GET", account, guard, members::showAccount),
                 call("PATCH", account, guard, members::changeAccount),

@@ -96,10 +96,7 @@ public final class AccountEndpoint {
         Headers.checkForwardedFor(http, faults);
         faults.finish();
         String programme = caller.visit().programme().code();
-        String holder = caller.member().accountNumber();
-        Account account =
-                ledger.look(AccountId.of(programme, holder, CURRENCY), holder, deadline)
-                        .orElseThrow(() -> new IllegalStateException("a member has an account"));
+        Account account = caller.account();
         byte[] body =
                 Json.write(
                         BYTES_EXPECTED,

@@ -5,10 +5,15 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
+import org.jdbi.v3.core.Handle;
 import org.milepost.http.Caller;
 import org.milepost.http.Fault;
 import org.milepost.http.Request;
 import org.milepost.http.Throttle;
+import org.milepost.ledger.Account;
+import org.milepost.ledger.AccountId;
+import org.milepost.ledger.Ledger;
+import org.milepost.ledger.Standing;
 import org.milepost.programme.Agreement;
 import org.milepost.programme.ApiKeyDigest;
 import org.milepost.programme.Catalogue;
@@ -27,10 +32,13 @@ import org.milepost.programme.Programmes;
  */
 final class Callers {
 
+    private static final int UNAUTHORIZED = 401;
     private static final int FORBIDDEN = 403;
     private static final int UNAVAILABLE = 503;
     private static final String UNKNOWN_KEY = "The api_key is missing or not known.";
     private static final String API_KEY = "api_key=";
+    private static final String CHALLENGE = "Bearer realm=\"milepost\", error=\"invalid_token\"";
+    private static final String CURRENCY = "AVIOS";
     private static final String ACCOUNT = "account";
     private static final String PROGRAMME = "programme";
     private static final char SUBJECT_SEPARATOR = ':';
@@ -38,12 +46,26 @@ final class Callers {
 
     private final Programmes programmes;
     private final Members members;
+    private final Ledger ledger;
     private final InstantSource clock;
+    private final Duration deadline;
 
-    Callers(Programmes programmes, Members members, InstantSource clock) {
+    /**
+     * The callers of the members' and partners' requests.
+     *
+     * @param deadline within what time an account is read
+     */
+    Callers(
+            Programmes programmes,
+            Members members,
+            Ledger ledger,
+            InstantSource clock,
+            Duration deadline) {
         this.programmes = programmes;
         this.members = members;
+        this.ledger = ledger;
         this.clock = clock;
+        this.deadline = deadline;
     }
 
     /**
@@ -58,8 +80,18 @@ final class Callers {
      * A partner with a member's consent.
      *
      * @param accountIdentifier the number by which the account was asked for
+     * @param account the member's or household's account, as of the last commit
      */
-    record MemberVisit(Visit visit, Member member, String accountIdentifier) {}
+    record MemberVisit(Visit visit, Member member, String accountIdentifier, Account account) {
+
+        /** This visit when the token is a member's: the account must be active. */
+        private MemberVisit requireActive() {
+            if (!account.standing().isActive()) {
+                throw notActive();
+            }
+            return this;
+        }
+    }
 
     /**
      * The active partner whose key the request has.
@@ -107,11 +139,11 @@ final class Callers {
     /**
      * A request about the account in its path, with a token of a member who has it.
      *
-     * @throws Fault 403 when the token is another member's
+     * @throws Fault 403 when the token is another member's, 401 when the account is not active
      */
     MemberVisit ofAccount(Request request) {
         Member member = memberOfAccount(request);
-        return new MemberVisit(visit(request), member, request.pathSegment(ACCOUNT));
+        return visit(visit(request), member, request.pathSegment(ACCOUNT)).requireActive();
     }
 
     /**
@@ -137,13 +169,15 @@ final class Callers {
      * account, or with the partner's own.
      *
      * @throws Refusal when the partner asks for a number that is nobody's
-     * @throws Fault 403 when the token is another member's
+     * @throws Fault 403 when the token is another member's, 401 when it is a member's whose account
+     *     is not active
      */
     MemberVisit ofAccountOrPartner(Request request) {
         Optional<Member> actor = actor(request, true);
         Visit visit = visit(request);
         Member member = actor.orElseGet(() -> memberOfPath(request, visit.programme()));
-        return new MemberVisit(visit, member, request.pathSegment(ACCOUNT));
+        MemberVisit found = visit(visit, member, request.pathSegment(ACCOUNT));
+        return actor.isPresent() ? found.requireActive() : found;
     }
 
     /**
@@ -169,10 +203,50 @@ final class Callers {
         return member;
     }
 
-    /** A request about the account of the token's member. */
+    /**
+     * A request about the account of the token's member.
+     *
+     * @throws Fault 401 when the account is not active
+     */
     MemberVisit ofToken(Request request) {
         Member member = member(request);
-        return new MemberVisit(visit(request), member, member.id().number());
+        return visit(visit(request), member, member.id().number()).requireActive();
+    }
+
+    private MemberVisit visit(Visit visit, Member member, String accountIdentifier) {
+        return new MemberVisit(
+                visit, member, accountIdentifier, account(visit.programme(), member));
+    }
+
+    /** The account of a member, as of the last commit. */
+    Account account(Programme programme, Member member) {
+        String holder = member.accountNumber();
+        return ledger.look(accountId(programme, member), holder, deadline)
+                .orElseThrow(() -> new IllegalStateException("a member has an account"));
+    }
+
+    /**
+     * Passes when the member's account is active, and keeps it so until the transaction ends.
+     *
+     * @throws Fault 401 when it is not
+     */
+    void requireActive(Handle transaction, Programme programme, Member member) {
+        ledger.holdStanding(
+                        transaction, accountId(programme, member), member.accountNumber())
+                .filter(Standing::isActive)
+                .orElseThrow(Callers::notActive);
+    }
+
+    private static AccountId accountId(Programme programme, Member member) {
+        return AccountId.of(programme.code(), member.accountNumber(), CURRENCY);
+    }
+
+    /** The tokens of a member whose account is not active are good for nothing. */
+    static Fault notActive() {
+        return new Fault(
+                UNAUTHORIZED,
+                "The member's account is not in use.",
+                Map.of("WWW-Authenticate", CHALLENGE));
     }
 
     /** The token's member, who must be in the programme of the path. */

@@ -13,7 +13,6 @@ import org.milepost.http.Request;
 import org.milepost.http.Response;
 import org.milepost.http.Throttle;
 import org.milepost.ledger.Account;
-import org.milepost.ledger.AccountId;
 import org.milepost.ledger.Ledger;
 import org.milepost.programme.AviosSettings;
 import org.milepost.programme.Member;
@@ -35,7 +34,6 @@ public final class MembershipEndpoint {
     private static final int BODY_BYTES_MAX = 16 * 1024;
     private static final int PASSWORD_LENGTH_MAX = 128;
     private static final int CREATED = 201;
-    private static final String CURRENCY = "AVIOS";
     private static final String MEMBER = "member";
     private static final String SECURITY_PROFILE = "securityProfile";
 
@@ -46,9 +44,7 @@ public final class MembershipEndpoint {
     private final SecurityProfiles passwords;
     private final Throttle registrations;
     private final Enrolment enrolment;
-    private final Ledger ledger;
     private final InstantSource clock;
-    private final Duration deadline;
 
     MembershipEndpoint(
             Callers callers,
@@ -58,8 +54,7 @@ public final class MembershipEndpoint {
             SecurityProfiles passwords,
             Throttle registrations,
             Ledger ledger,
-            InstantSource clock,
-            Duration deadline) {
+            InstantSource clock) {
         this.callers = callers;
         this.jdbi = jdbi;
         this.members = members;
@@ -67,9 +62,7 @@ public final class MembershipEndpoint {
         this.passwords = passwords;
         this.registrations = registrations;
         this.enrolment = new Enrolment(jdbi, members, profiles, passwords, ledger, clock);
-        this.ledger = ledger;
         this.clock = clock;
-        this.deadline = deadline;
     }
 
     /** Makes a member. */
@@ -96,7 +89,8 @@ public final class MembershipEndpoint {
                                 told.content() + "\0" + password.isPresent(),
                                 key,
                                 password));
-        return answer(visit.programme(), joined, CREATED);
+        Account account = callers.account(visit.programme(), joined);
+        return answer(visit.programme(), joined, account, CREATED);
     }
 
     /** Gives a member who has none a password. */
@@ -112,7 +106,7 @@ public final class MembershipEndpoint {
                 body.flatMap(it -> it.requiredObject(SECURITY_PROFILE)).flatMap(this::password);
         faults.finish();
         Member member = callers.memberOfPath(http, visit.programme());
-        if (!account(visit.programme(), member).standing().isActive()) {
+        if (!callers.account(visit.programme(), member).standing().isActive()) {
             throw Refusal.of(ErrorCode.ACCOUNT_NOT_AUTHORISED);
         }
         requireProven(visit.programme(), member, form.orElseThrow());
@@ -129,7 +123,7 @@ public final class MembershipEndpoint {
         Faults faults = new Faults();
         Headers.checkForwardedFor(http, faults);
         faults.finish();
-        return answer(caller.visit().programme(), caller.member(), 200);
+        return answer(caller.visit().programme(), caller.member(), caller.account(), 200);
     }
 
     /** Changes what a request tells of a member; the rest stays as it is. */
@@ -146,6 +140,8 @@ public final class MembershipEndpoint {
         Member changed =
                 jdbi.inTransaction(
                         handle -> {
+                            Programme programme = caller.visit().programme();
+                            callers.requireActive(handle, programme, caller.member());
                             Member before = members.lock(handle, id).orElseThrow();
                             MemberForm told = form.orElseThrow();
                             Optional<MemberName> name = named(before.name(), told);
@@ -157,10 +153,10 @@ public final class MembershipEndpoint {
                             profiles.put(handle, id, completed(known, told));
                             return after;
                         });
-        return answer(caller.visit().programme(), changed, 200);
+        return answer(caller.visit().programme(), changed, caller.account(), 200);
     }
 
-    private Response answer(Programme programme, Member member, int status) {
+    private Response answer(Programme programme, Member member, Account account, int status) {
         List<Member> household =
                 member.isMerged()
                         ? members.ofAccount(programme.id(), member.accountNumber())
@@ -169,15 +165,9 @@ public final class MembershipEndpoint {
                         programme.code(),
                         member,
                         profiles.find(member.id()),
-                        account(programme, member).standing().status(),
+                        account.standing().status(),
                         household)
                 .response(status);
-    }
-
-    private Account account(Programme programme, Member member) {
-        String holder = member.accountNumber();
-        return ledger.look(AccountId.of(programme.code(), holder, CURRENCY), holder, deadline)
-                .orElseThrow(() -> new IllegalStateException("a member has an account"));
     }
 
     /** The day of birth is a secret that is soon found by trying, so that trying is slowed down. */

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.List;
 import java.util.Optional;
+import org.milepost.http.Fault;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -55,12 +56,16 @@ record Outcome(
      * Passes what was done.
      *
      * @throws Refusal when it was refused
+     * @throws Fault 401 when the account of the token's member is not active
      */
     void requireDone() {
         if (refusal.isEmpty()) {
             return;
         }
         ErrorCode code = refusal.get();
+        if (code == ErrorCode.REQUEST_UNAUTHORIZED) {
+            throw Callers.notActive();
+        }
         Optional<String> message = message(code);
         if (code.isChild()) {
             throw Refusal.of(List.of(new ChildError(code, path, message)));

@@ -51,7 +51,7 @@ public final class PartnerApi {
             InstantSource clock,
             Duration deadline) {
         Profiles profiles = new Profiles(jdbi, programmes);
-        Callers callers = new Callers(programmes, members, clock);
+        Callers callers = new Callers(programmes, members, ledger, clock, deadline);
         this.programmes = programmes;
         this.partnerOfClient = partnerOfClient;
         this.throttle = throttle;
@@ -66,8 +66,7 @@ public final class PartnerApi {
                         passwords,
                         registrations,
                         ledger,
-                        clock,
-                        deadline);
+                        clock);
         this.loyaltyProgrammes = new LoyaltyProgrammeEndpoint(programmes);
         this.pricing = new PricingEndpoint(callers);
     }

@@ -11,8 +11,8 @@ import org.milepost.ledger.TransferKind;
 /**
  * The rules of a reversal: a debit of this partner, all of it, once, in time. Pure.
  *
- * <p>The standing of the account does not matter: what was paid for something that the member does
- * not get is given back, and stays out of reach for as long as the account is.
+ * <p>It is asked for with a member's token, which is good for nothing while the account is not
+ * active. What is to be given back then, the operator adjusts.
  */
 final class ReverseRules {
 
@@ -20,6 +20,9 @@ final class ReverseRules {
 
     /** Books the reversal or says why not. */
     static Decision decide(ReverseTerms terms, Books books, Instant now) {
+        if (books.account().filter(it -> !it.standing().isActive()).isPresent()) {
+            return new Decision.Rejected(Outcome.refused(ErrorCode.REQUEST_UNAUTHORIZED).facts());
+        }
         boolean isKnown =
                 books.account().isPresent()
                         && books.named().filter(it -> isOwnDebit(terms, it.transfer())).isPresent();

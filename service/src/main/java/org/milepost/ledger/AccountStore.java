@@ -110,6 +110,7 @@ final class AccountStore {
 
     /**
      * Locks the accounts of one holder that are there, in key order, until the transaction ends.
+     * Stronger than the locks of the lanes, so that those who hold a standing wait as well.
      *
      * @return their standings, in key order
      */
@@ -126,7 +127,25 @@ final class AccountStore {
                         """
                         SELECT standing FROM account
                          WHERE bucket = :bucket AND account = :account AND holder = :holder
-                           FOR NO KEY UPDATE
+                           FOR UPDATE
+                        """)
+                .bind("bucket", (short) account.bucket())
+                .bind("account", account.number())
+                .bind("holder", holder)
+                .map((row, context) -> Standing.ofCode(row.getInt(1)))
+                .findOne();
+    }
+
+    /**
+     * The standing of an account, which nobody changes until the transaction ends. Lanes do not
+     * wait: the row is locked more weakly than they lock it.
+     */
+    static Optional<Standing> holdStanding(Handle handle, AccountId account, String holder) {
+        return handle.createQuery(
+                        """
+                        SELECT standing FROM account
+                         WHERE bucket = :bucket AND account = :account AND holder = :holder
+                           FOR KEY SHARE
                         """)
                 .bind("bucket", (short) account.bucket())
                 .bind("account", account.number())

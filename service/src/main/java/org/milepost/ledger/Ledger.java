@@ -247,6 +247,16 @@ public final class Ledger implements AutoCloseable {
         return Optional.of(new StandingChange(before.getFirst(), after));
     }
 
+    /**
+     * The standing of this holder's account, which {@link #changeStanding} does not change until
+     * the caller's transaction ends. Lanes do not wait for it.
+     *
+     * @return empty when there is no such account
+     */
+    public Optional<Standing> holdStanding(Handle transaction, AccountId account, String holder) {
+        return AccountStore.holdStanding(transaction, account, holder);
+    }
+
     /** The house account for a purpose of a partner in a currency, opened if there is none yet. */
     public HouseId house(int currency, int partner, HouseRole role) {
         return accounts.house(currency, partner, role);

@@ -52,6 +52,7 @@ public final class AuthorizationServer implements AutoCloseable {
     /**
      * A server over this database.
      *
+     * @param accounts whether members' accounts are active
      * @param scopes all that clients can have
      * @param provider where members sign in, if not here
      * @param clock real time
@@ -60,6 +61,7 @@ public final class AuthorizationServer implements AutoCloseable {
             Jdbi jdbi,
             Programmes programmes,
             Members members,
+            AccountCheck accounts,
             TokenSettings settings,
             Set<String> scopes,
             Optional<ProviderSettings> provider,
@@ -74,7 +76,11 @@ public final class AuthorizationServer implements AutoCloseable {
                 provider.isPresent()
                         ? Optional.empty()
                         : Optional.of(
-                                new Grants(new GrantStore(jdbi), settings.memberLifetime(), clock));
+                                new Grants(
+                                        new GrantStore(jdbi),
+                                        accounts,
+                                        settings.memberLifetime(),
+                                        clock));
         this.verifier =
                 new TokenVerifier(
                         signingKeys,
@@ -92,11 +98,13 @@ public final class AuthorizationServer implements AutoCloseable {
                 grants.map(
                         given -> {
                             SignInPages pages = new SignInPages(new Cookies(settings.issuer()));
+                            SignIns signIns = new SignIns(new SignInStore(jdbi), accounts, clock);
                             SignInDesk desk =
                                     new SignInDesk(
                                             new Askers(clients, programmes, members),
-                                            new MemberDoor(credentials, new Throttle(clock)),
-                                            new SignIns(new SignInStore(jdbi), clock),
+                                            new MemberDoor(
+                                                    credentials, signIns, new Throttle(clock)),
+                                            signIns,
                                             given,
                                             pages,
                                             settings.issuer());

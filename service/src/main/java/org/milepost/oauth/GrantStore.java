@@ -5,9 +5,11 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
@@ -29,29 +31,32 @@ public final class GrantStore {
     /** A grant that waits for its code: what the code is bound to. */
     record Coded(Grant grant, String redirectUri, String challenge, Instant codeExpiresAt) {}
 
+    /** Runs this in a transaction of its own. */
+    <T> T inTransaction(Function<Handle, T> work) {
+        return jdbi.inTransaction(work::apply);
+    }
+
     /** Adds a grant; until its code is redeemed it lasts no longer than the code is remembered. */
-    void add(Coded coded, byte[] codeHash) {
+    static void add(Handle handle, Coded coded, byte[] codeHash) {
         Grant grant = coded.grant;
-        jdbi.useHandle(
-                handle ->
-                        handle.createUpdate(
-                                        """
-                                        INSERT INTO member_grant
-                                            (grant_id, client_id, subject, scopes, redirect_uri,
-                                             code_hash, code_challenge, code_expires_at, expires_at)
-                                        VALUES (:id, :clientId, :subject, :scopes, :redirectUri,
-                                                :codeHash, :challenge, :codeExpiresAt, :expiresAt)
-                                        """)
-                                .bind("id", grant.id())
-                                .bind("clientId", grant.clientId())
-                                .bind("subject", grant.subject())
-                                .bindArray("scopes", String.class, grant.scopes().toArray())
-                                .bind("redirectUri", coded.redirectUri)
-                                .bind("codeHash", codeHash)
-                                .bind("challenge", coded.challenge)
-                                .bind("codeExpiresAt", time(coded.codeExpiresAt))
-                                .bind("expiresAt", time(grant.expiresAt()))
-                                .execute());
+        handle.createUpdate(
+                        """
+                        INSERT INTO member_grant
+                            (grant_id, client_id, subject, scopes, redirect_uri,
+                             code_hash, code_challenge, code_expires_at, expires_at)
+                        VALUES (:id, :clientId, :subject, :scopes, :redirectUri,
+                                :codeHash, :challenge, :codeExpiresAt, :expiresAt)
+                        """)
+                .bind("id", grant.id())
+                .bind("clientId", grant.clientId())
+                .bind("subject", grant.subject())
+                .bindArray("scopes", String.class, grant.scopes().toArray())
+                .bind("redirectUri", coded.redirectUri)
+                .bind("codeHash", codeHash)
+                .bind("challenge", coded.challenge)
+                .bind("codeExpiresAt", time(coded.codeExpiresAt))
+                .bind("expiresAt", time(grant.expiresAt()))
+                .execute();
     }
 
     /** The grant that a code stands for, redeemed or not. */
@@ -121,75 +126,116 @@ public final class GrantStore {
     }
 
     /**
-     * Redeems the code of a grant for a refresh token, in one transaction.
+     * Redeems the code of a grant for a refresh token, within a transaction of the caller's.
      *
      * @param expiresAt when the grant ends from now on
      * @return whether it was the first time
      */
-    boolean redeem(UUID id, Instant now, Instant expiresAt, byte[] tokenHash) {
-        return jdbi.inTransaction(
-                handle -> {
-                    boolean first =
-                            handle.createUpdate(
-                                                    """
-                                                    UPDATE member_grant
-                                                    SET redeemed_at = :now, expires_at = :expiresAt
-                                                    WHERE grant_id = :id
-                                                      AND redeemed_at IS NULL
-                                                      AND revoked_at IS NULL
-                                                    """)
-                                            .bind("id", id)
-                                            .bind("now", time(now))
-                                            .bind("expiresAt", time(expiresAt))
-                                            .execute()
-                                    == 1;
-                    if (first) {
-                        addRefreshToken(handle, id, tokenHash);
-                    }
-                    return first;
-                });
+    static boolean redeem(
+            Handle handle, UUID id, Instant now, Instant expiresAt, byte[] tokenHash) {
+        boolean first =
+                handle.createUpdate(
+                                        """
+                                        UPDATE member_grant
+                                        SET redeemed_at = :now, expires_at = :expiresAt
+                                        WHERE grant_id = :id
+                                          AND redeemed_at IS NULL
+                                          AND revoked_at IS NULL
+                                        """)
+                                .bind("id", id)
+                                .bind("now", time(now))
+                                .bind("expiresAt", time(expiresAt))
+                                .execute()
+                        == 1;
+        if (first) {
+            addRefreshToken(handle, id, tokenHash);
+        }
+        return first;
     }
 
     /**
-     * Uses a refresh token and adds the next one, in one transaction.
+     * Uses a refresh token and adds the next one, within a transaction of the caller's.
      *
      * @return whether it was the first time
      */
-    boolean rotate(UUID id, Instant now, byte[] tokenHash, byte[] nextHash) {
-        return jdbi.inTransaction(
-                handle -> {
-                    boolean first =
-                            handle.createUpdate(
-                                                    """
-                                                    UPDATE refresh_token
-                                                    SET used_at = :now
-                                                    WHERE token_hash = :tokenHash
-                                                      AND used_at IS NULL
-                                                    """)
-                                            .bind("tokenHash", tokenHash)
-                                            .bind("now", time(now))
-                                            .execute()
-                                    == 1;
-                    if (first) {
-                        addRefreshToken(handle, id, nextHash);
-                    }
-                    return first;
-                });
+    static boolean rotate(
+            Handle handle, UUID id, Instant now, byte[] tokenHash, byte[] nextHash) {
+        boolean first =
+                handle.createUpdate(
+                                        """
+                                        UPDATE refresh_token
+                                        SET used_at = :now
+                                        WHERE token_hash = :tokenHash
+                                          AND used_at IS NULL
+                                        """)
+                                .bind("tokenHash", tokenHash)
+                                .bind("now", time(now))
+                                .execute()
+                        == 1;
+        if (first) {
+            addRefreshToken(handle, id, nextHash);
+        }
+        return first;
     }
 
     /** Revokes the grant; one that is revoked stays as it is. */
     void revoke(UUID id, Instant now) {
-        jdbi.useHandle(
-                handle ->
-                        handle.createUpdate(
-                                        """
-                                        UPDATE member_grant
-                                        SET revoked_at = :now
-                                        WHERE grant_id = :id AND revoked_at IS NULL
-                                        """)
-                                .bind("id", id)
-                                .bind("now", time(now))
-                                .execute());
+        jdbi.useHandle(handle -> revoke(handle, id, now));
+    }
+
+    /** The same over a connection of the caller's; tells whether it was not revoked before. */
+    static boolean revoke(Handle handle, UUID id, Instant now) {
+        return handle.createUpdate(
+                                """
+                                UPDATE member_grant
+                                SET revoked_at = :now
+                                WHERE grant_id = :id AND revoked_at IS NULL
+                                """)
+                        .bind("id", id)
+                        .bind("now", time(now))
+                        .execute()
+                == 1;
+    }
+
+    /** The grants of a member that are not revoked, the earliest first. */
+    static List<MemberGrant> ofMember(Handle handle, String subject) {
+        return handle.createQuery(
+                        """
+                        SELECT g.grant_id, g.subject, g.client_id, c.partner, g.scopes,
+                               g.redeemed_at, g.code_expires_at, g.expires_at,
+                               (SELECT max(t.used_at) FROM refresh_token t
+                                 WHERE t.grant_id = g.grant_id) AS refreshed_at
+                          FROM member_grant g
+                          JOIN client c ON c.client_id = g.client_id
+                         WHERE g.subject = :subject AND g.revoked_at IS NULL
+                         ORDER BY g.code_expires_at, g.grant_id
+                        """)
+                .bind("subject", subject)
+                .map((row, context) -> memberGrant(row))
+                .list();
+    }
+
+    /** Revokes all grants of these members, locked in the order of their keys. */
+    static List<MemberGrant> revokeAll(Handle handle, List<String> subjects, Instant now) {
+        return handle.createQuery(
+                        """
+                        WITH locked AS (
+                            SELECT grant_id FROM member_grant
+                             WHERE subject = ANY (:subjects) AND revoked_at IS NULL
+                             ORDER BY grant_id
+                               FOR NO KEY UPDATE)
+                        UPDATE member_grant g SET revoked_at = :now
+                          FROM locked l, client c
+                         WHERE g.grant_id = l.grant_id AND c.client_id = g.client_id
+                        RETURNING g.grant_id, g.subject, g.client_id, c.partner, g.scopes,
+                                  g.redeemed_at, g.code_expires_at, g.expires_at,
+                                  (SELECT max(t.used_at) FROM refresh_token t
+                                    WHERE t.grant_id = g.grant_id) AS refreshed_at
+                        """)
+                .bindArray("subjects", String.class, subjects.toArray())
+                .bind("now", time(now))
+                .map((row, context) -> memberGrant(row))
+                .list();
     }
 
     /** The grants revoked since then. */
@@ -250,14 +296,35 @@ public final class GrantStore {
     }
 
     private static Grant grant(ResultSet row) throws SQLException {
-        @Nullable OffsetDateTime revokedAt = row.getObject("revoked_at", OffsetDateTime.class);
         return new Grant(
                 row.getObject("grant_id", UUID.class),
                 row.getString("client_id"),
                 row.getString("subject"),
                 Set.of((String[]) row.getArray("scopes").getArray()),
                 row.getObject("expires_at", OffsetDateTime.class).toInstant(),
-                Optional.ofNullable(revokedAt).map(OffsetDateTime::toInstant));
+                instant(row, "revoked_at"));
+    }
+
+    private static MemberGrant memberGrant(ResultSet row) throws SQLException {
+        int partner = row.getInt("partner");
+        boolean isPartners = !row.wasNull();
+        Optional<Instant> redeemedAt = instant(row, "redeemed_at");
+        Instant codeExpiresAt = instant(row, "code_expires_at").orElseThrow();
+        Instant expiresAt = instant(row, "expires_at").orElseThrow();
+        return new MemberGrant(
+                row.getObject("grant_id", UUID.class),
+                row.getString("subject"),
+                row.getString("client_id"),
+                isPartners ? Optional.of(partner) : Optional.empty(),
+                Set.of((String[]) row.getArray("scopes").getArray()),
+                Grants.givenAt(codeExpiresAt),
+                redeemedAt.isPresent() ? expiresAt : codeExpiresAt,
+                instant(row, "refreshed_at").or(() -> redeemedAt));
+    }
+
+    private static Optional<Instant> instant(ResultSet row, String column) throws SQLException {
+        @Nullable OffsetDateTime time = row.getObject(column, OffsetDateTime.class);
+        return Optional.ofNullable(time).map(OffsetDateTime::toInstant);
     }
 
     private static OffsetDateTime time(Instant instant) {

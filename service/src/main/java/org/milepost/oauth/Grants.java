@@ -8,6 +8,8 @@ import java.time.InstantSource;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Predicate;
+import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.JdbiException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,6 +21,9 @@ import org.slf4j.LoggerFactory;
  * <p>Somebody who shows a code or a refresh token for the second time, or a code with the wrong
  * verifier, may be a thief, or the one who was robbed. Both lose: the grant is revoked, and with it
  * all its tokens.
+ *
+ * <p>Nothing is granted, redeemed or refreshed while the member's account is not active, and what
+ * was granted before has ended by then: see {@link MemberAccess}.
  *
  * <p>Which grants were revoked is read every second and held in memory for as long as one of their
  * access tokens may last, so that all instances refuse those within two seconds. While the database
@@ -44,6 +49,7 @@ public final class Grants implements AutoCloseable {
     private static final Duration CLOCK_SKEW_MAX = Duration.ofMinutes(1);
 
     private final GrantStore store;
+    private final AccountCheck accounts;
     private final Duration accessTokenLife;
     private final InstantSource clock;
     private final Thread reader;
@@ -56,11 +62,17 @@ public final class Grants implements AutoCloseable {
     /**
      * Reads what is revoked for the first time, and keeps that fresh until closed.
      *
+     * @param accounts whether members' accounts are active
      * @param accessTokenLife how long access tokens of members last
      * @param clock real time
      */
-    public Grants(GrantStore store, Duration accessTokenLife, InstantSource clock) {
+    public Grants(
+            GrantStore store,
+            AccountCheck accounts,
+            Duration accessTokenLife,
+            InstantSource clock) {
         this.store = store;
+        this.accounts = accounts;
         this.accessTokenLife = accessTokenLife;
         this.clock = clock;
         this.revoked = readRevoked();
@@ -71,9 +83,9 @@ public final class Grants implements AutoCloseable {
      * A member grants scopes to a client.
      *
      * @param challenge the SHA-256 of the verifier that will redeem the code (RFC 7636)
-     * @return the code
+     * @return the code; empty when the member's account is not active
      */
-    String give(
+    Optional<String> give(
             String clientId,
             Subject subject,
             Set<String> scopes,
@@ -90,10 +102,21 @@ public final class Grants implements AutoCloseable {
                         codeExpiresAt.plus(CODE_KEPT),
                         Optional.empty());
         String code = Ticket.draw();
-        store.add(
-                new GrantStore.Coded(grant, redirectUri.text(), challenge, codeExpiresAt),
-                Ticket.hash(code));
-        return code;
+        GrantStore.Coded coded =
+                new GrantStore.Coded(grant, redirectUri.text(), challenge, codeExpiresAt);
+        boolean given =
+                whileActive(
+                        grant,
+                        transaction -> {
+                            GrantStore.add(transaction, coded, Ticket.hash(code));
+                            return true;
+                        });
+        return given ? Optional.of(code) : Optional.empty();
+    }
+
+    /** When a grant was given whose code lasted until then. */
+    static Instant givenAt(Instant codeExpiresAt) {
+        return codeExpiresAt.minus(CODE_LIFE);
     }
 
     /**
@@ -116,8 +139,15 @@ public final class Grants implements AutoCloseable {
                 now.isBefore(coded.codeExpiresAt())
                         && redirectUri.map(coded.redirectUri()::equals).orElse(true)
                         && isAnswer(verifier, coded.challenge())
-                        && store.redeem(
-                                grant.id(), now, now.plus(GRANT_LIFE), Ticket.hash(refreshToken));
+                        && whileActive(
+                                grant,
+                                transaction ->
+                                        GrantStore.redeem(
+                                                transaction,
+                                                grant.id(),
+                                                now,
+                                                now.plus(GRANT_LIFE),
+                                                Ticket.hash(refreshToken)));
         if (!good) {
             revoke(grant.id());
             return Optional.empty();
@@ -140,12 +170,23 @@ public final class Grants implements AutoCloseable {
     /**
      * Uses a refresh token of this grant.
      *
-     * @return the next one; empty when the token was used before, and the grant is revoked by this
+     * @return the next one; empty when the token was used before or the member's account is not
+     *     active, and the grant is revoked by this
      */
     Optional<String> refresh(Grant grant, String refreshToken) {
         String next = Ticket.draw();
         Instant now = clock.instant();
-        if (store.rotate(grant.id(), now, Ticket.hash(refreshToken), Ticket.hash(next))) {
+        boolean used =
+                whileActive(
+                        grant,
+                        transaction ->
+                                GrantStore.rotate(
+                                        transaction,
+                                        grant.id(),
+                                        now,
+                                        Ticket.hash(refreshToken),
+                                        Ticket.hash(next)));
+        if (used) {
             return Optional.of(next);
         }
         revoke(grant.id());
@@ -176,6 +217,18 @@ public final class Grants implements AutoCloseable {
     @Override
     public void close() {
         reader.interrupt();
+    }
+
+    /**
+     * Does this in a transaction during which the member's account stays active; does nothing and
+     * says no when it is not.
+     */
+    private boolean whileActive(Grant grant, Predicate<Handle> step) {
+        Optional<Subject> member = Subject.of(grant.subject());
+        return store.inTransaction(
+                transaction ->
+                        member.filter(it -> accounts.isActive(transaction, it)).isPresent()
+                                && step.test(transaction));
     }
 
     private static boolean isAnswer(String verifier, String challenge) {

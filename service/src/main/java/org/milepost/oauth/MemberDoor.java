@@ -1,6 +1,7 @@
 package org.milepost.oauth;
 
 import java.time.Duration;
+import java.util.Optional;
 import org.milepost.http.Throttle;
 import org.milepost.programme.MemberId;
 import org.milepost.programme.Programme;
@@ -8,8 +9,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Lets members in that prove who they are by their password. Whoever guesses is slowed down, and a
- * number that nobody has takes as long as one that somebody has.
+ * Signs members in that prove who they are by their password and whose account is active. Whoever
+ * guesses is slowed down, and a number that nobody has takes as long as one that somebody has. Only
+ * the right password tells that an account is not active.
  *
  * <p>Threads: safe for all.
  */
@@ -21,18 +23,23 @@ final class MemberDoor {
     private static final int NUMBER_LENGTH_TO_SHOW = 8;
 
     private final MemberCredentials credentials;
+    private final SignIns signIns;
     private final Throttle throttle;
 
-    MemberDoor(MemberCredentials credentials, Throttle throttle) {
+    MemberDoor(MemberCredentials credentials, SignIns signIns, Throttle throttle) {
         this.credentials = credentials;
+        this.signIns = signIns;
         this.throttle = throttle;
     }
 
     /** How an attempt went. */
     sealed interface Outcome {}
 
-    /** The password is the member's. */
-    record Admitted(Subject member) implements Outcome {}
+    /** The password is the member's, who is signed in with this cookie. */
+    record Admitted(String cookie) implements Outcome {}
+
+    /** The password is the member's, whose account is not active. */
+    record NotActive() implements Outcome {}
 
     /** There is no such member, or the password is another, or there is none yet. */
     record Wrong() implements Outcome {}
@@ -53,8 +60,13 @@ final class MemberDoor {
             return new Wrong();
         }
         throttle.succeeded(member.text(), address);
+        Optional<String> cookie = signIns.start(member);
+        if (cookie.isEmpty()) {
+            LOG.warn("{} was refused, from {}: the account is not active", masked(member), address);
+            return new NotActive();
+        }
         LOG.info("{} signed in, from {}", masked(member), address);
-        return new Admitted(member);
+        return new Admitted(cookie.get());
     }
 
     /** Enough to find an attempt again, and too little to know the number. */

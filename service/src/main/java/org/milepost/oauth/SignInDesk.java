@@ -13,6 +13,7 @@ import org.milepost.oauth.AuthorizationRequest.Askable;
 import org.milepost.oauth.AuthorizationRequest.Declined;
 import org.milepost.oauth.AuthorizationRequest.Unanswerable;
 import org.milepost.oauth.MemberDoor.Admitted;
+import org.milepost.oauth.MemberDoor.NotActive;
 import org.milepost.oauth.MemberDoor.TooSoon;
 import org.milepost.oauth.MemberDoor.Wrong;
 import org.milepost.oauth.SignInPages.Complaint;
@@ -136,9 +137,15 @@ final class SignInDesk {
         return switch (door.attempt(programme.get(), number, password, request.remoteAddress())) {
             case Admitted admitted ->
                     pages.redirect("authorize?" + posted.request())
-                            .with(
-                                    "Set-Cookie",
-                                    pages.cookies().set(signIns.start(admitted.member())));
+                            .with("Set-Cookie", pages.cookies().set(admitted.cookie()));
+            case NotActive notActive ->
+                    signInPage(
+                            403,
+                            asked,
+                            posted.request(),
+                            cookie,
+                            typed,
+                            List.of(notActive(programme.get())));
             case Wrong wrong ->
                     signInPage(400, asked, posted.request(), cookie, typed, List.of(WRONG));
             case TooSoon tooSoon ->
@@ -170,6 +177,15 @@ final class SignInDesk {
         return complaints;
     }
 
+    /** Told to the member only, who has shown the password. */
+    private static Complaint notActive(Programme programme) {
+        return new Complaint(
+                Field.NUMBER,
+                "This account cannot be used. Please contact the customer service of "
+                        + programme.name()
+                        + ".");
+    }
+
     private static Complaint complaint(TooSoon tooSoon) {
         long seconds = tooSoon.retryAfterSeconds();
         return new Complaint(
@@ -191,21 +207,27 @@ final class SignInDesk {
         }
         signIns.end(cookie.get());
         return switch (posted.field("decision")) {
-            case "allow" -> allowed(asked, member.get());
+            case "allow" -> allowed(asked, member.get(), posted.request(), cookie);
             case "deny" -> denied(asked);
             default -> pages.redirect("authorize?" + posted.request());
         };
     }
 
-    private Response allowed(Askable asked, Subject member) {
-        String code =
+    private Response allowed(
+            Askable asked, Subject member, String request, Optional<String> cookie) {
+        Optional<String> code =
                 grants.give(
                         asked.client().clientId(),
                         member,
                         asked.scopes(),
                         asked.redirectUri(),
                         asked.challenge());
-        return back(asked.redirectUri(), asked.state(), Map.of("code", code));
+        if (code.isEmpty()) {
+            Programme programme = askers.programme(asked, member.programme()).orElseThrow();
+            return signInPage(
+                    403, asked, request, cookie, Typed.NOTHING, List.of(notActive(programme)));
+        }
+        return back(asked.redirectUri(), asked.state(), Map.of("code", code.get()));
     }
 
     private Response denied(Askable asked) {

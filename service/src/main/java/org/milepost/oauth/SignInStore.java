@@ -1,9 +1,15 @@
 package org.milepost.oauth;
 
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Function;
+import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
 /**
@@ -20,19 +26,22 @@ public final class SignInStore {
         this.jdbi = jdbi;
     }
 
+    /** Runs this in a transaction of its own. */
+    <T> T inTransaction(Function<Handle, T> work) {
+        return jdbi.inTransaction(work::apply);
+    }
+
     /** Adds one. */
-    void add(byte[] tokenHash, Subject subject, Instant expiresAt) {
-        jdbi.useHandle(
-                handle ->
-                        handle.createUpdate(
-                                        """
-                                        INSERT INTO sign_in (token_hash, subject, expires_at)
-                                        VALUES (:tokenHash, :subject, :expiresAt)
-                                        """)
-                                .bind("tokenHash", tokenHash)
-                                .bind("subject", subject.text())
-                                .bind("expiresAt", time(expiresAt))
-                                .execute());
+    static void add(Handle handle, byte[] tokenHash, Subject subject, Instant expiresAt) {
+        handle.createUpdate(
+                        """
+                        INSERT INTO sign_in (token_hash, subject, expires_at)
+                        VALUES (:tokenHash, :subject, :expiresAt)
+                        """)
+                .bind("tokenHash", tokenHash)
+                .bind("subject", subject.text())
+                .bind("expiresAt", time(expiresAt))
+                .execute();
     }
 
     /** Forgets some of those that have ended; others who do the same are not waited for. */
@@ -83,6 +92,59 @@ public final class SignInStore {
                                         """)
                                 .bind("tokenHash", tokenHash)
                                 .execute());
+    }
+
+    /** The sign-ins of a member, the earliest first. */
+    static List<MemberSignIn> ofMember(Handle handle, String subject) {
+        return handle.createQuery(
+                        """
+                        SELECT sign_in_id, subject, expires_at FROM sign_in
+                         WHERE subject = :subject
+                         ORDER BY expires_at, sign_in_id
+                        """)
+                .bind("subject", subject)
+                .map((row, context) -> memberSignIn(row))
+                .list();
+    }
+
+    /** Ends a sign-in of this member; tells whether it was there. */
+    static boolean remove(Handle handle, String subject, UUID id) {
+        return handle.createUpdate(
+                                """
+                                DELETE FROM sign_in
+                                WHERE subject = :subject AND sign_in_id = :id
+                                """)
+                        .bind("subject", subject)
+                        .bind("id", id)
+                        .execute()
+                == 1;
+    }
+
+    /** Ends all sign-ins of these members, locked in the order of their keys. */
+    static List<MemberSignIn> removeAll(Handle handle, List<String> subjects) {
+        return handle.createQuery(
+                        """
+                        WITH locked AS (
+                            SELECT token_hash FROM sign_in
+                             WHERE subject = ANY (:subjects)
+                             ORDER BY token_hash
+                               FOR UPDATE)
+                        DELETE FROM sign_in s USING locked l
+                         WHERE s.token_hash = l.token_hash
+                        RETURNING s.sign_in_id, s.subject, s.expires_at
+                        """)
+                .bindArray("subjects", String.class, subjects.toArray())
+                .map((row, context) -> memberSignIn(row))
+                .list();
+    }
+
+    private static MemberSignIn memberSignIn(ResultSet row) throws SQLException {
+        Instant until = row.getObject("expires_at", OffsetDateTime.class).toInstant();
+        return new MemberSignIn(
+                row.getObject("sign_in_id", UUID.class),
+                row.getString("subject"),
+                until.minus(SignIns.LIFE),
+                until);
     }
 
     private static OffsetDateTime time(Instant instant) {

@@ -1,6 +1,7 @@
 package org.milepost.oauth;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 
@@ -17,24 +18,37 @@ public final class SignIns {
     private static final int CLEANED_MAX = 100;
 
     private final SignInStore store;
+    private final AccountCheck accounts;
     private final InstantSource clock;
 
     /**
      * Sign-ins of this database.
      *
+     * @param accounts whether members' accounts are active
      * @param clock real time
      */
-    public SignIns(SignInStore store, InstantSource clock) {
+    public SignIns(SignInStore store, AccountCheck accounts, InstantSource clock) {
         this.store = store;
+        this.accounts = accounts;
         this.clock = clock;
     }
 
-    /** Remembers that this member has signed in, and tells the cookie that says so. */
-    String start(Subject subject) {
+    /**
+     * Remembers that this member has signed in, and tells the cookie that says so; empty when the
+     * member's account is not active.
+     */
+    Optional<String> start(Subject subject) {
         store.forget(clock.instant(), CLEANED_MAX);
-        String cookie = Ticket.draw();
-        store.add(Ticket.hash(cookie), subject, clock.instant().plus(LIFE));
-        return cookie;
+        return store.inTransaction(
+                transaction -> {
+                    if (!accounts.isActive(transaction, subject)) {
+                        return Optional.empty();
+                    }
+                    String cookie = Ticket.draw();
+                    Instant expiresAt = clock.instant().plus(LIFE);
+                    SignInStore.add(transaction, Ticket.hash(cookie), subject, expiresAt);
+                    return Optional.of(cookie);
+                });
     }
 
     /** Who signed in in the browser with this cookie. */

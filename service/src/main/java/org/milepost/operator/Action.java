@@ -27,6 +27,8 @@ public enum Action {
     API_KEY_CHANGED("api-key.changed"),
     MEMBER_ADDED("member.added"),
     MEMBER_CHANGED("member.changed"),
+    GRANTS_ENDED("member.grants-ended"),
+    SIGN_INS_ENDED("member.sign-ins-ended"),
     HOUSEHOLD_OPENED("account.opened"),
     ACCOUNT_CHANGED("account.changed"),
     ACCOUNT_ISSUED("account.issued"),

@@ -41,13 +41,20 @@ public final class CollectorDesk {
     private final Jdbi jdbi;
     private final Programmes programmes;
     private final Ledger ledger;
+    private final AccessDesk access;
     private final Bookings bookings;
     private final ChangeStore trail;
 
-    CollectorDesk(Jdbi jdbi, Programmes programmes, Ledger ledger, ChangeStore trail) {
+    CollectorDesk(
+            Jdbi jdbi,
+            Programmes programmes,
+            Ledger ledger,
+            AccessDesk access,
+            ChangeStore trail) {
         this.jdbi = jdbi;
         this.programmes = programmes;
         this.ledger = ledger;
+        this.access = access;
         this.bookings = new Bookings(ledger, trail);
         this.trail = trail;
     }
@@ -101,7 +108,8 @@ public final class CollectorDesk {
     }
 
     /**
-     * Changes what a collector may do and wants shown.
+     * Changes what a collector may do and wants shown. A change of the status ends the grants and
+     * sign-ins of a member with that account, where the programme has members.
      *
      * @param change makes the new standing from the one in force; pure
      */
@@ -120,6 +128,10 @@ public final class CollectorDesk {
                     if (made.before().equals(made.after())) {
                         return;
                     }
+                    List<Change> ended =
+                            made.before().status() == made.after().status()
+                                    ? List.of()
+                                    : access.endAll(handle, actor, programme, number);
                     trail.record(
                             handle,
                             Change.changed(
@@ -128,6 +140,7 @@ public final class CollectorDesk {
                                     target(programme, number),
                                     Picture.of(made.before()),
                                     Picture.of(made.after())));
+                    ended.forEach(it -> trail.record(handle, it));
                 });
         return require(find(programmeCode, number));
     }

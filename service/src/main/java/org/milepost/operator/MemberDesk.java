@@ -48,15 +48,22 @@ public final class MemberDesk {
     private final Programmes programmes;
     private final Members members;
     private final Ledger ledger;
+    private final AccessDesk access;
     private final Bookings bookings;
     private final ChangeStore trail;
 
     MemberDesk(
-            Jdbi jdbi, Programmes programmes, Members members, Ledger ledger, ChangeStore trail) {
+            Jdbi jdbi,
+            Programmes programmes,
+            Members members,
+            Ledger ledger,
+            AccessDesk access,
+            ChangeStore trail) {
         this.jdbi = jdbi;
         this.programmes = programmes;
         this.members = members;
         this.ledger = ledger;
+        this.access = access;
         this.bookings = new Bookings(ledger, trail);
         this.trail = trail;
     }
@@ -169,7 +176,10 @@ public final class MemberDesk {
         return members.ofAccount(programme(programmeCode).id(), number);
     }
 
-    /** Says whether an account is in use, and why not. */
+    /**
+     * Says whether an account is in use, and why not. A change ends all grants and sign-ins of all
+     * who can use the account; they stay ended when it is active again.
+     */
     public Account setStatus(
             Actor actor, String programmeCode, String number, Standing.Status status) {
         Programme programme = programme(programmeCode);
@@ -190,6 +200,7 @@ public final class MemberDesk {
                     if (made.before().equals(made.after())) {
                         return;
                     }
+                    List<Change> ended = access.endAll(handle, actor, programme, number);
                     trail.record(
                             handle,
                             Change.changed(
@@ -198,6 +209,7 @@ public final class MemberDesk {
                                     target(programme, number),
                                     Picture.ofStatus(made.before()),
                                     Picture.ofStatus(made.after())));
+                    ended.forEach(it -> trail.record(handle, it));
                 });
         return requireAccount(programmeCode, number);
     }

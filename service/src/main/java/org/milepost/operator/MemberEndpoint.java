@@ -156,7 +156,8 @@ public final class MemberEndpoint {
         return picture;
     }
 
-    private static String number(Request request) {
+    /** The number of the member or account that the path names. */
+    static String number(Request request) {
         String number = request.pathSegment("number");
         if (!TextRule.MEMBER_NUMBER.allows(number)) {
             throw Problem.notFound("member");

@@ -5,6 +5,7 @@ import java.util.Set;
 import org.jdbi.v3.core.Jdbi;
 import org.milepost.ledger.Ledger;
 import org.milepost.oauth.ClientStore;
+import org.milepost.oauth.MemberAccess;
 import org.milepost.programme.Members;
 import org.milepost.programme.Programmes;
 
@@ -26,10 +27,12 @@ public final class Operations {
     private final CollectorDesk collectors;
     private final AgreementDesk agreements;
     private final MemberDesk members;
+    private final AccessDesk access;
 
     /**
      * The desks over one database.
      *
+     * @param access what clients may do for members
      * @param scopes all that a client can be given
      * @param clock the programmes' time, in whole microseconds
      */
@@ -38,6 +41,7 @@ public final class Operations {
             Programmes programmes,
             Ledger ledger,
             ClientStore clients,
+            MemberAccess access,
             Set<String> scopes,
             InstantSource clock) {
         this.catalogue = programmes;
@@ -47,10 +51,12 @@ public final class Operations {
         this.offers = new OfferDesk(programmes, trail);
         this.outages = new OutageDesk(programmes, trail, clock);
         this.clients = new ClientDesk(jdbi, programmes, clients, scopes, trail);
-        this.collectors = new CollectorDesk(jdbi, programmes, ledger, trail);
+        Members allMembers = new Members(jdbi, programmes);
+        this.access = new AccessDesk(jdbi, programmes, allMembers, access, trail);
+        this.collectors = new CollectorDesk(jdbi, programmes, ledger, this.access, trail);
         this.agreements = new AgreementDesk(programmes, ledger, trail);
         this.members =
-                new MemberDesk(jdbi, programmes, new Members(jdbi, programmes), ledger, trail);
+                new MemberDesk(jdbi, programmes, allMembers, ledger, this.access, trail);
     }
 
     /** The reference data, for reading. */
@@ -96,6 +102,11 @@ public final class Operations {
     /** Members, households and their accounts. */
     public MemberDesk members() {
         return members;
+    }
+
+    /** What clients may do for members, and where members are signed in. */
+    AccessDesk access() {
+        return access;
     }
 
     /** What was changed. */

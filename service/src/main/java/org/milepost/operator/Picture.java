@@ -5,6 +5,8 @@ import java.util.Locale;
 import java.util.TreeSet;
 import org.milepost.ledger.Standing;
 import org.milepost.oauth.Client;
+import org.milepost.oauth.MemberGrant;
+import org.milepost.oauth.MemberSignIn;
 import org.milepost.programme.Agreement;
 import org.milepost.programme.ApiKey;
 import org.milepost.programme.AviosSettings;
@@ -176,6 +178,29 @@ final class Picture {
                             picture.put("familyName", name.family());
                         });
         picture.put("account", member.accountNumber());
+        return picture;
+    }
+
+    static ObjectNode of(MemberGrant grant, Catalogue catalogue) {
+        ObjectNode picture = empty();
+        picture.put("grant", grant.id().toString());
+        picture.put("client", grant.clientId());
+        grant.partner()
+                .map(PartnerId::new)
+                .flatMap(catalogue::partner)
+                .ifPresent(partner -> picture.put("partner", partner.code()));
+        putTexts(picture, "scopes", grant.scopes());
+        picture.put("since", grant.since().toString());
+        picture.put("until", grant.until().toString());
+        grant.lastUsed().ifPresent(at -> picture.put("lastUsed", at.toString()));
+        return picture;
+    }
+
+    static ObjectNode of(MemberSignIn signIn) {
+        ObjectNode picture = empty();
+        picture.put("signIn", signIn.id().toString());
+        picture.put("since", signIn.since().toString());
+        picture.put("until", signIn.until().toString());
         return picture;
     }
 

@@ -2,6 +2,7 @@ package org.milepost.programme;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.milepost.postgres.Bucket;
@@ -27,7 +28,12 @@ public final class Members {
 
     /** The member with that number. */
     public Optional<Member> find(MemberId id) {
-        return jdbi.withHandle(handle -> MemberStore.find(handle, bucket(id), id));
+        return jdbi.withHandle(handle -> find(handle, id));
+    }
+
+    /** The same over a connection of the caller's. */
+    public Optional<Member> find(Handle handle, MemberId id) {
+        return MemberStore.find(handle, bucket(id), id);
     }
 
     /**
@@ -45,17 +51,28 @@ public final class Members {
         MemberId own = new MemberId(programme, accountNumber);
         return jdbi.withHandle(
                 handle -> {
-                    List<Member> merged =
-                            MemberStore.household(handle, bucket(own), own).stream()
-                                    .flatMap(
-                                            id -> MemberStore.find(handle, bucket(id), id).stream())
-                                    .toList();
-                    return merged.isEmpty()
-                            ? MemberStore.find(handle, bucket(own), own).stream()
-                                    .filter(member -> !member.isMerged())
-                                    .toList()
-                            : merged;
+                    List<Member> merged = merged(handle, own);
+                    return merged.isEmpty() ? owner(handle, own) : merged;
                 });
+    }
+
+    /**
+     * All who can use an account, over a connection of the caller's: the household's merged
+     * members, and the member whose own it is.
+     */
+    public List<Member> allOfAccount(Handle handle, ProgrammeId programme, String accountNumber) {
+        MemberId own = new MemberId(programme, accountNumber);
+        return Stream.concat(owner(handle, own).stream(), merged(handle, own).stream()).toList();
+    }
+
+    private List<Member> merged(Handle handle, MemberId household) {
+        return MemberStore.household(handle, bucket(household), household).stream()
+                .flatMap(id -> find(handle, id).stream())
+                .toList();
+    }
+
+    private List<Member> owner(Handle handle, MemberId own) {
+        return find(handle, own).stream().filter(member -> !member.isMerged()).toList();
     }
 
     /**

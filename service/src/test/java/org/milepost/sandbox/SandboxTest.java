@@ -20,6 +20,7 @@ import org.milepost.commit.LaneSettings;
 import org.milepost.ledger.AuditStore;
 import org.milepost.ledger.Ledger;
 import org.milepost.oauth.ClientStore;
+import org.milepost.oauth.MemberAccess;
 import org.milepost.operator.Operations;
 import org.milepost.postgres.Database;
 import org.milepost.postgres.TestDatabases;
@@ -49,7 +50,13 @@ class SandboxTest {
         sandbox =
                 new Sandbox(
                         new Operations(
-                                jdbi, programmes, ledger, new ClientStore(jdbi), SCOPES, CLOCK),
+                                jdbi,
+                                programmes,
+                                ledger,
+                                new ClientStore(jdbi),
+                                new MemberAccess(CLOCK),
+                                SCOPES,
+                                CLOCK),
                         past -> Ledger.open(database, LaneSettings.ORDINARY, past),
                         CLOCK);
     }

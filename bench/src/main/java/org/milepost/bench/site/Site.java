@@ -17,6 +17,7 @@ import org.milepost.bench.crash.Program;
 import org.milepost.commit.LaneSettings;
 import org.milepost.ledger.Ledger;
 import org.milepost.oauth.ClientStore;
+import org.milepost.oauth.MemberAccess;
 import org.milepost.oauth.MemberCredentials;
 import org.milepost.oauth.SecretHash;
 import org.milepost.operator.Operations;
@@ -169,6 +170,7 @@ public final class Site implements AutoCloseable {
                                         programmes,
                                         ledger,
                                         new ClientStore(database.jdbi()),
+                                        new MemberAccess(CLOCK),
                                         Set.of("amcash", "operator", "retrieve_username", "debit"),
                                         CLOCK),
                                 past -> Ledger.open(database, LaneSettings.ORDINARY, past),

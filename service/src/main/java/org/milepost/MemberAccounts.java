@@ -1,0 +1,42 @@
+package org.milepost;
+
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+import org.milepost.ledger.AccountId;
+import org.milepost.ledger.Ledger;
+import org.milepost.ledger.Standing;
+import org.milepost.oauth.AccountCheck;
+import org.milepost.oauth.Subject;
+import org.milepost.programme.MemberId;
+import org.milepost.programme.Members;
+import org.milepost.programme.Programmes;
+
+/**
+ * Tells the sign-in what the books say of members' accounts, without either room knowing the other.
+ *
+ * @param programmes where the codes of programmes are found
+ * @param members whose account is whose
+ * @param ledger the books
+ */
+record MemberAccounts(Programmes programmes, Members members, Ledger ledger)
+        implements AccountCheck {
+
+    private static final String CURRENCY = "AVIOS";
+
+    @Override
+    public boolean isActive(Handle transaction, Subject member) {
+        return programmes
+                .current()
+                .programme(member.programme())
+                .map(programme -> new MemberId(programme.id(), member.number()))
+                .flatMap(id -> members.find(transaction, id))
+                .flatMap(it -> standing(transaction, member.programme(), it.accountNumber()))
+                .filter(Standing::isActive)
+                .isPresent();
+    }
+
+    private Optional<Standing> standing(Handle transaction, String programme, String account) {
+        AccountId id = AccountId.of(programme, account, CURRENCY);
+        return ledger.holdStanding(transaction, id, account);
+    }
+}

@@ -1,0 +1,18 @@
+package org.milepost.oauth;
+
+import org.jdbi.v3.core.Handle;
+
+/**
+ * Whether the account of a member may be used. The books know it, which this room does not.
+ *
+ * <p>Threads: shared by all.
+ */
+@FunctionalInterface
+public interface AccountCheck {
+
+    /**
+     * Whether there is such a member, and the member's account, which may be a household's, is
+     * active. Its status does not change until the transaction ends.
+     */
+    boolean isActive(Handle transaction, Subject member);
+}
