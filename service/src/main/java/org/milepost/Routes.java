@@ -286,7 +286,7 @@ final class Routes {
                 call("DELETE", member + "/grants/{grant}", guard, access::endGrant),
                 call("GET", member + "/sign-ins", guard, access::signIns),
                 call("DELETE", member + "/sign-ins", guard, access::endSignIns),
-                call("DELETE", member + "/sign-ins/{sign-in}", guard, access::endSignIn),
+                call("DELETE", member + "/sign-ins/{signin}", guard, access::endSignIn),
                 call("POST", programme + "/accounts", guard, members::openHousehold),
                 call("GET", account, guard, members::showAccount),
                 call("PATCH", account, guard, members::changeAccount),

@@ -33,6 +33,7 @@ import org.milepost.avios.PartnerGuard;
 import org.milepost.avios.PartnerGuard.TokenUse;
 import org.milepost.http.Json;
 import org.milepost.http.Route;
+import org.milepost.ledger.Standing.Status;
 import org.milepost.programme.ApiKey;
 import org.milepost.programme.ApiKeyDigest;
 import org.milepost.programme.PartnerId;
@@ -152,6 +153,23 @@ final class GuardedRoutesTest {
             if (route.path().contains("{account}")) {
                 expect(route, 403, send(route, HOTEL_KEY, zoe));
             }
+        }
+    }
+
+    /** The body of what moves Avios is read first: see StandingCallsTest. */
+    @ParameterizedTest
+    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "ACTIVE")
+    void theTokenOfAMemberWhoseAccountIsNotActiveIsUnauthorized(Status status) {
+        instance.setStatus("ATRP", JANE, status);
+        try {
+            for (Route route : partners()) {
+                if (use(route) == TokenUse.REQUIRED
+                        && !route.path().endsWith("-transaction-requests")) {
+                    expect(route, 401, send(route, HOTEL_KEY, good));
+                }
+            }
+        } finally {
+            instance.setStatus("ATRP", JANE, Status.ACTIVE);
         }
     }
 

@@ -13,6 +13,7 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.IntFunction;
+import org.jdbi.v3.core.Handle;
 import org.milepost.amcash.Mishaps;
 import org.milepost.amcash.Till;
 import org.milepost.commit.LaneSettings;
@@ -262,12 +263,68 @@ public final class RunningInstance implements AutoCloseable {
                                         .list());
     }
 
-    /** Takes an account of the partner API out of use. */
-    public void close(String programme, String number) {
-        Standing closed = new Standing(Standing.Status.CANCELLED, false, false);
-        List<AccountId> accounts = List.of(AccountId.of(programme, number, AVIOS));
-        database.jdbi()
-                .useTransaction(it -> ledger.changeStanding(it, accounts, number, _ -> closed));
+    /**
+     * Gives an account of the partner API a status in the books, and does nothing of what an
+     * operator's change does beside.
+     */
+    public void setStatus(String programme, String number, Standing.Status status) {
+        database.jdbi().useTransaction(it -> setStatus(it, programme, number, status));
+    }
+
+    /** The same in a transaction that stays open until the result is closed. */
+    public StatusChange beginStatusChange(
+            String programme, String number, Standing.Status status) {
+        Handle transaction = database.jdbi().open().begin();
+        setStatus(transaction, programme, number, status);
+        return new StatusChange(database, transaction);
+    }
+
+    private void setStatus(
+            Handle transaction, String programme, String number, Standing.Status status) {
+        ledger.changeStanding(
+                transaction,
+                List.of(AccountId.of(programme, number, AVIOS)),
+                number,
+                _ -> new Standing(status, false, false));
+    }
+
+    /** A change of an account's status that is not committed yet. */
+    public static final class StatusChange implements AutoCloseable {
+
+        private final Database database;
+        private final Handle transaction;
+
+        private StatusChange(Database database, Handle transaction) {
+            this.database = database;
+            this.transaction = transaction;
+        }
+
+        /** Waits until somebody waits for a lock. */
+        public void awaitWaiting() {
+            Await.until(
+                    "a session that waits for a lock",
+                    () ->
+                            database.jdbi()
+                                    .withHandle(
+                                            it ->
+                                                    it.createQuery(
+                                                                    """
+                                                                    SELECT count(*) > 0
+                                                                      FROM pg_stat_activity
+                                                                     WHERE datname =
+                                                                           current_database()
+                                                                       AND wait_event_type = 'Lock'
+                                                                    """)
+                                                            .mapTo(Boolean.class)
+                                                            .one()));
+        }
+
+        /** Commits it. */
+        @Override
+        public void close() {
+            transaction.commit();
+            transaction.close();
+        }
     }
 
     /** What identifies transfers. */

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.NavigableMap;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import org.milepost.http.Request;
 import org.milepost.http.Response;
 import org.milepost.oauth.MemberGrant;
@@ -16,6 +17,9 @@ import tools.jackson.databind.node.ObjectNode;
  * clients may do for a member, and where the member is signed in. Never a token.
  */
 public final class AccessEndpoint {
+
+    private static final Pattern UUID_SPELLING =
+            Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
 
     private final Programmes programmes;
     private final AccessDesk desk;
@@ -59,7 +63,7 @@ public final class AccessEndpoint {
                 actor(request),
                 programme(request),
                 MemberEndpoint.number(request),
-                id(request, "grant"));
+                id(request, "grant", "grant"));
         return Answer.gone();
     }
 
@@ -70,14 +74,14 @@ public final class AccessEndpoint {
         return Answer.gone();
     }
 
-    /** {@code DELETE …/sign-ins/{sign-in}}: ends one. */
+    /** {@code DELETE …/sign-ins/{signin}}: ends one. */
     public Response endSignIn(Request request) {
         Form.requireNothing(request);
         desk.endSignIn(
                 actor(request),
                 programme(request),
                 MemberEndpoint.number(request),
-                id(request, "sign-in"));
+                id(request, "signin", "sign-in"));
         return Answer.gone();
     }
 
@@ -94,16 +98,11 @@ public final class AccessEndpoint {
         return request.pathSegment("programme");
     }
 
-    private static UUID id(Request request, String what) {
-        String text = request.pathSegment(what);
-        try {
-            UUID id = UUID.fromString(text);
-            if (id.toString().equals(text)) {
-                return id;
-            }
-        } catch (IllegalArgumentException e) {
-            // no identifier of ours
+    private static UUID id(Request request, String segment, String what) {
+        String text = request.pathSegment(segment);
+        if (!UUID_SPELLING.matcher(text).matches()) {
+            throw Problem.notFound(what);
         }
-        throw Problem.notFound(what);
+        return UUID.fromString(text);
     }
 }

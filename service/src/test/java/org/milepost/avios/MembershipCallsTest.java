@@ -256,7 +256,8 @@ final class MembershipCallsTest {
         assertThat(show(number).body()).isEqualTo(changed.body());
         assertThat(PartnerPhone.errors(update(number, "{}")))
                 .isEqualTo("MANDATORY_DATA_MISSING member");
-        String nameless = "3081470000000026";
+        String nameless = "5550026";
+        instance.member("ATRP", nameless, nameless);
         assertThat(
                         PartnerPhone.errors(
                                 update(

@@ -12,6 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.milepost.RunningInstance;
 import org.milepost.WireClient.Answer;
+import org.milepost.ledger.Standing.Status;
 import org.milepost.ledger.TransferKind;
 
 /** Reverse Transaction: a debit, all of it, once, by its partner, in time. */
@@ -143,27 +144,33 @@ final class ReverseCallsTest {
         assertThat(errors(draft)).isEqualTo(expected + " reverseTransaction." + name);
     }
 
-    /** The member's account is closed, and what was not delivered is given back all the same. */
+    /** The refusal is not remembered: the same request is carried out when it may be. */
     @Test
-    void aClosedAccountGetsItsAviosBack() {
+    void aDebitOfAClosedAccountIsReversedOnceItIsActiveAgain() {
         instance.member("ATRP", "5550001", "5550001");
         instance.transfer("ATRP", "5550001", TransferKind.ISSUANCE, 10, "{}");
-        Answer debit =
-                hotel.send(
-                        "POST",
-                        path("5550001", "debit"),
-                        hotel.token("ATRP", "5550001"),
-                        BodyDraft.debit().toString());
-        instance.close("ATRP", "5550001");
-        Answer reversed =
-                hotel.send(
-                        "POST",
-                        path("5550001", "reverse"),
-                        hotel.token("ATRP", "5550001"),
-                        BodyDraft.reverse(identifier(debit, "debitTransaction")).toString());
+        String debit =
+                identifier(send("debit", BodyDraft.debit().toString()), "debitTransaction");
+        String reversal = BodyDraft.reverse(debit).toString();
+        instance.setStatus("ATRP", "5550001", Status.CANCELLED);
+        Answer refused = send("reverse", reversal);
+        instance.setStatus("ATRP", "5550001", Status.ACTIVE);
+        Answer reversed = send("reverse", reversal);
+        instance.setStatus("ATRP", "5550001", Status.CANCELLED);
+        Answer repeated = send("reverse", reversal);
 
+        assertThat(refused.status()).isEqualTo(401);
         assertThat(reversed.status()).isEqualTo(200);
+        assertThat(repeated.body()).isEqualTo(reversed.body());
         assertThat(instance.avios("ATRP", "5550001").balance().count()).isEqualTo(10);
+    }
+
+    private static Answer send(String call, String body) {
+        return hotel.send(
+                "POST",
+                path("5550001", call),
+                hotel.token("ATRP", "5550001") + "Idempotency-Key: " + call + "\r\n",
+                body);
     }
 
     private static Answer debit() {

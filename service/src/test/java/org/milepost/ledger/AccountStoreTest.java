@@ -5,13 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.jdbi.v3.core.Handle;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.milepost.Await;
 import org.milepost.postgres.Database;
 import org.milepost.postgres.PostgresVersion;
 import org.milepost.postgres.TestDatabases;
@@ -101,6 +104,59 @@ class AccountStoreTest {
             houses.addAll(some.get());
         }
         assertThat(houses).hasSize(partners);
+    }
+
+    @Test
+    void aStandingThatIsHeldIsNotChangedAndStopsNoLane() throws Exception {
+        store.open(List.of(ANNA), FakeClock.START);
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor();
+                Handle holder = database.jdbi().open().begin()) {
+            Optional<Standing> held =
+                    AccountStore.holdStanding(holder, ANNA.id(), ANNA.holder());
+            Future<?> change = threads.submit(this::changeStanding);
+            Await.until("a change that waits", this::isSomebodyWaiting);
+            // as lanes lock the account, and write to it
+            int written =
+                    database.jdbi()
+                            .inTransaction(
+                                    lane ->
+                                            lane.execute("SET LOCAL lock_timeout = '1s'")
+                                                    + lane.execute(
+                                                            "UPDATE account SET balance = 5"));
+            boolean isChanged = change.isDone();
+            holder.commit();
+            change.get();
+
+            assertThat(held).contains(Standing.ORDINARY);
+            assertThat(written).isEqualTo(1);
+            assertThat(isChanged).isFalse();
+            assertThat(store.find(ANNA.id(), ANNA.holder()).orElseThrow().standing())
+                    .isEqualTo(BEN.standing());
+        }
+    }
+
+    private void changeStanding() {
+        database.jdbi()
+                .useTransaction(
+                        handle -> {
+                            AccountStore.lockStandings(handle, List.of(ANNA.id()), ANNA.holder());
+                            AccountStore.setStanding(
+                                    handle, List.of(ANNA.id()), ANNA.holder(), BEN.standing());
+                        });
+    }
+
+    private boolean isSomebodyWaiting() {
+        return database.jdbi()
+                .withHandle(
+                        handle ->
+                                handle.createQuery(
+                                                """
+                                                SELECT count(*) > 0 FROM pg_stat_activity
+                                                 WHERE datname = current_database()
+                                                   AND wait_event_type = 'Lock'
+                                                """)
+                                        .mapTo(Boolean.class)
+                                        .one());
     }
 
     private static AccountOpening opening(String holder, Standing standing) {

@@ -123,11 +123,6 @@ class MemberSignInTest {
     }
 
     @Test
-    void aCancelledMemberMaySignIn() {
-        assertThat(visitor.consent(Visitor.request(), "ATRP", "3081470000000026")).isNotEmpty();
-    }
-
-    @Test
     void oneSignInIsGoodForOneDecision() {
         visitor.consent();
 

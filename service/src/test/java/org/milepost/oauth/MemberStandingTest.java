@@ -1,0 +1,237 @@
+package org.milepost.oauth;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import java.util.concurrent.FutureTask;
+import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.milepost.Await;
+import org.milepost.RunningInstance;
+import org.milepost.WireClient;
+import org.milepost.WireClient.Answer;
+import org.milepost.http.Json;
+import org.milepost.ledger.Standing.Status;
+import tools.jackson.databind.JsonNode;
+
+/** Members whose account is not active: where they are stopped, and what ends for good. */
+class MemberStandingTest {
+
+    private static final String HOUSEHOLD = "3081470000000000";
+    private static final String ANA = "3081470000000059";
+    private static final String TOM = "3081470000000067";
+    private static final String ZOE = "3081470000000018";
+
+    private static RunningInstance instance;
+    private static RunningInstance.Twin twin;
+    private static Visitor visitor;
+    private static Visitor elsewhere;
+    private static TokenDesk desk;
+    private static WireClient operator;
+
+    @BeforeAll
+    static void start() {
+        instance = RunningInstance.start();
+        twin = instance.startTwin();
+        visitor = new Visitor(instance.url());
+        elsewhere = new Visitor(twin.url());
+        desk = new TokenDesk(instance.url());
+        operator = new WireClient(instance.url());
+    }
+
+    @AfterAll
+    static void stop() {
+        visitor.close();
+        elsewhere.close();
+        desk.close();
+        operator.close();
+        twin.close();
+        instance.close();
+    }
+
+    @AfterEach
+    void setActive() {
+        instance.setStatus("ATRP", Visitor.JANE, Status.ACTIVE);
+        instance.setStatus("ATRP", HOUSEHOLD, Status.ACTIVE);
+    }
+
+    /** By the operator's change: at once, except for access tokens, and for good. */
+    @ParameterizedTest
+    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "ACTIVE")
+    void aChangeOfStatusEndsAllThatTheMemberAllowed(Status status) {
+        Answer tokens = desk.redeem(visitor.consent());
+        String code = visitor.consent();
+        visitor.arrive(Visitor.request());
+        visitor.follow(visitor.signIn("ATRP", Visitor.JANE, "sandbox"));
+        patch(Visitor.JANE, status);
+        Answer refreshed = desk.refresh(Visitor.CLIENT, tokens.member("refresh_token"));
+        Answer introspected = desk.introspect(Visitor.CLIENT, tokens.member("access_token"));
+        Answer decided = visitor.decide("allow");
+        Answer wrong = visitor.signIn("ATRP", Visitor.JANE, "guess");
+        Answer right = visitor.signIn("ATRP", Visitor.JANE, "sandbox");
+
+        assertInvalidGrant(refreshed);
+        assertThat(introspected.member("active")).isEqualTo("false");
+        assertThat(decided.status()).isEqualTo(403);
+        assertThat(wrong.body())
+                .contains("The number or the password is wrong.")
+                .doesNotContain("cannot be used");
+        assertThat(right.status()).isEqualTo(403);
+        assertThat(right.body())
+                .contains("This account cannot be used.", "customer service of Vueling Club")
+                .doesNotContainIgnoringCase(status.name());
+        assertRefusedHereAndElsewhere(tokens);
+
+        patch(Visitor.JANE, Status.ACTIVE);
+        assertInvalidGrant(desk.redeem(code));
+        assertInvalidGrant(desk.refresh(Visitor.CLIENT, tokens.member("refresh_token")));
+        assertRefusedHereAndElsewhere(tokens);
+        assertThat(visitor.decide("allow").status()).isEqualTo(403);
+        assertThat(desk.redeem(visitor.consent()).status()).isEqualTo(200);
+    }
+
+    /** A status that came into the books otherwise stops the member at each step. */
+    @ParameterizedTest
+    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "ACTIVE")
+    void eachStepAsksTheBooks(Status status) {
+        String refreshToken = desk.redeem(visitor.consent()).member("refresh_token");
+        String code = visitor.consent();
+        visitor.arrive(Visitor.request());
+        visitor.follow(visitor.signIn("ATRP", Visitor.JANE, "sandbox"));
+        instance.setStatus("ATRP", Visitor.JANE, status);
+        Answer decided = visitor.decide("allow");
+
+        assertThat(decided.status()).isEqualTo(403);
+        assertThat(decided.body()).contains("This account cannot be used.");
+        assertInvalidGrant(desk.redeem(code));
+        assertInvalidGrant(desk.refresh(Visitor.CLIENT, refreshToken));
+
+        instance.setStatus("ATRP", Visitor.JANE, Status.ACTIVE);
+        assertInvalidGrant(desk.redeem(code));
+        assertInvalidGrant(desk.refresh(Visitor.CLIENT, refreshToken));
+    }
+
+    @Test
+    void aHouseholdsStatusEndsWhatItsMembersAllowedAndNobodyElse() {
+        String ana = refreshTokenOf("ATRP", ANA);
+        String tom = refreshTokenOf("ATRP", TOM);
+        String zoe = refreshTokenOf("ATRP", ZOE);
+        String john = refreshTokenOf("BAEC", "36020200");
+        long before = latestChange();
+        patch(HOUSEHOLD, Status.FRAUD);
+
+        assertInvalidGrant(desk.refresh(Visitor.CLIENT, ana));
+        assertInvalidGrant(desk.refresh(Visitor.CLIENT, tom));
+        assertThat(desk.refresh(Visitor.CLIENT, zoe).status()).isEqualTo(200);
+        assertThat(desk.refresh(Visitor.CLIENT, john).status()).isEqualTo(200);
+        assertThat(
+                        StreamSupport.stream(changesAfter(before).spliterator(), false)
+                                .map(
+                                        it ->
+                                                it.path("client").asString()
+                                                        + " "
+                                                        + it.path("action").asString()
+                                                        + " "
+                                                        + it.path("target").asString()))
+                .containsExactly(
+                        "operator account.changed ATRP/" + HOUSEHOLD,
+                        "operator member.grants-ended ATRP/" + ANA,
+                        "operator member.grants-ended ATRP/" + TOM);
+    }
+
+    /** A collector of the same number has the same account. */
+    @Test
+    void aChangeOfTheCollectorEndsTheMembersGrants() {
+        String zoe = refreshTokenOf("ATRP", ZOE);
+        call("PATCH", "programmes/ATRP/collectors/" + ZOE, "{\"status\":\"inactive\"}");
+        call("PATCH", "programmes/ATRP/collectors/" + ZOE, "{\"status\":\"active\"}");
+
+        assertInvalidGrant(desk.refresh(Visitor.CLIENT, zoe));
+    }
+
+    /** What begins before the operator's change is committed waits for it, and is refused. */
+    @Test
+    void nothingSlipsThroughWhileTheStatusChanges() throws Exception {
+        String refreshToken = desk.redeem(visitor.consent()).member("refresh_token");
+        String code = visitor.consent();
+        visitor.arrive(Visitor.request());
+        visitor.follow(visitor.signIn("ATRP", Visitor.JANE, "sandbox"));
+
+        assertThat(whileTheStatusChanges(() -> visitor.decide("allow")).body())
+                .contains("This account cannot be used.");
+        assertInvalidGrant(whileTheStatusChanges(() -> desk.redeem(code)));
+        assertInvalidGrant(
+                whileTheStatusChanges(() -> desk.refresh(Visitor.CLIENT, refreshToken)));
+        assertThat(
+                        whileTheStatusChanges(
+                                        () -> visitor.signIn("ATRP", Visitor.JANE, "sandbox"))
+                                .body())
+                .contains("This account cannot be used.");
+    }
+
+    private static Answer whileTheStatusChanges(Callable<Answer> step) throws Exception {
+        instance.setStatus("ATRP", Visitor.JANE, Status.ACTIVE);
+        FutureTask<Answer> answer = new FutureTask<>(step);
+        try (var change = instance.beginStatusChange("ATRP", Visitor.JANE, Status.FRAUD)) {
+            Thread.ofVirtual().start(answer);
+            change.awaitWaiting();
+        }
+        return answer.get();
+    }
+
+    /** Within two seconds; how long that takes under load is not what is tested. */
+    private static void assertRefusedHereAndElsewhere(Answer tokens) {
+        String token = tokens.member("access_token");
+        Await.until("a refused token", () -> visitor.account(token).status() == 401);
+        Await.until("a refused token", () -> elsewhere.account(token).status() == 401);
+    }
+
+    private static void assertInvalidGrant(Answer answer) {
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.member("error")).isEqualTo("invalid_grant");
+    }
+
+    private static String refreshTokenOf(String programme, String number) {
+        String code = visitor.consent(Visitor.request(), programme, number);
+        return desk.redeem(code).member("refresh_token");
+    }
+
+    private static void patch(String account, Status status) {
+        Answer changed =
+                call(
+                        "PATCH",
+                        "programmes/ATRP/accounts/" + account,
+                        "{\"status\":\"" + status.name().toLowerCase(Locale.ROOT) + "\"}");
+        assertThat(changed.status()).isEqualTo(200);
+    }
+
+    private static long latestChange() {
+        return changes("order=newest&limit=1").path(0).path("number").asLong();
+    }
+
+    private static JsonNode changesAfter(long number) {
+        return changes("after=" + number);
+    }
+
+    private static JsonNode changes(String query) {
+        Answer answer = call("GET", "changes?" + query, "");
+        return Json.readObject(answer.body().getBytes(UTF_8)).path("items");
+    }
+
+    private static Answer call(String method, String path, String body) {
+        return operator.send(
+                method,
+                "/operator/v1/" + path,
+                "Authorization: Bearer "
+                        + instance.token("operator")
+                        + "\r\nContent-Type: application/json\r\n",
+                body.getBytes(UTF_8));
+    }
+}
