@@ -12,11 +12,12 @@ import org.milepost.programme.Members;
 import org.milepost.programme.Programmes;
 
 /**
- * Tells the sign-in what the books say of members' accounts, without either room knowing the other.
+ * The standing of members' accounts for the sign-in: connects the packages of members, the ledger
+ * and OAuth, which do not depend on each other.
  *
- * @param programmes where the codes of programmes are found
- * @param members whose account is whose
- * @param ledger the books
+ * @param programmes finds programmes by their codes
+ * @param members finds the account of a member
+ * @param ledger holds the standing of accounts
  */
 record MemberAccounts(Programmes programmes, Members members, Ledger ledger)
         implements AccountCheck {

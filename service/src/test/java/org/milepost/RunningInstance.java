@@ -272,8 +272,7 @@ public final class RunningInstance implements AutoCloseable {
     }
 
     /** The same in a transaction that stays open until the result is closed. */
-    public StatusChange beginStatusChange(
-            String programme, String number, Standing.Status status) {
+    public StatusChange beginStatusChange(String programme, String number, Standing.Status status) {
         Handle transaction = database.jdbi().open().begin();
         setStatus(transaction, programme, number, status);
         return new StatusChange(database, transaction);

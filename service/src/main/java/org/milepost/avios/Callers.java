@@ -231,10 +231,12 @@ final class Callers {
      * @throws Fault 401 when it is not
      */
     void requireActive(Handle transaction, Programme programme, Member member) {
-        ledger.holdStanding(
-                        transaction, accountId(programme, member), member.accountNumber())
-                .filter(Standing::isActive)
-                .orElseThrow(Callers::notActive);
+        AccountId account = accountId(programme, member);
+        Optional<Standing> standing =
+                ledger.holdStanding(transaction, account, member.accountNumber());
+        if (standing.filter(Standing::isActive).isEmpty()) {
+            throw notActive();
+        }
     }
 
     private static AccountId accountId(Programme programme, Member member) {

@@ -59,14 +59,7 @@ public final class PartnerApi {
         this.counter = new Counter(callers, programmes, members, ledger, clock, deadline);
         this.memberships =
                 new MembershipEndpoint(
-                        callers,
-                        jdbi,
-                        members,
-                        profiles,
-                        passwords,
-                        registrations,
-                        ledger,
-                        clock);
+                        callers, jdbi, members, profiles, passwords, registrations, ledger, clock);
         this.loyaltyProgrammes = new LoyaltyProgrammeEndpoint(programmes);
         this.pricing = new PricingEndpoint(callers);
     }

@@ -3,7 +3,8 @@ package org.milepost.oauth;
 import org.jdbi.v3.core.Handle;
 
 /**
- * Whether the account of a member may be used. The books know it, which this room does not.
+ * Whether the account of a member may be used. Asked of the ledger, on which this package does not
+ * depend.
  *
  * <p>Threads: shared by all.
  */

@@ -158,8 +158,7 @@ public final class GrantStore {
      *
      * @return whether it was the first time
      */
-    static boolean rotate(
-            Handle handle, UUID id, Instant now, byte[] tokenHash, byte[] nextHash) {
+    static boolean rotate(Handle handle, UUID id, Instant now, byte[] tokenHash, byte[] nextHash) {
         boolean first =
                 handle.createUpdate(
                                         """

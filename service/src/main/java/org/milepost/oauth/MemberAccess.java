@@ -9,8 +9,8 @@ import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 
 /**
- * What clients may do for members, and where members are signed in, for operators: they list it and
- * end it within their own transactions.
+ * The grants and sign-ins of members, for operators: lists them, and ends them within the
+ * operator's transactions.
  *
  * <p>Every instance refuses the access tokens of an ended grant within two seconds of the commit:
  * see {@link Grants}. Codes, refresh tokens and sign-ins are refused at once.

@@ -21,8 +21,8 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Where operators see and end what a member let clients do, and where the member is signed in. What
- * a change of status ends is ended here as well, in the transaction of that change.
+ * Lists and ends the grants and sign-ins of members, for operators and when an account's status
+ * changes.
  *
  * <p>Threads: shared by all.
  */
@@ -105,8 +105,8 @@ final class AccessDesk {
 
     /**
      * Ends all grants and sign-ins of all members who can use an account, within a transaction that
-     * has locked the account to change its status. So nobody signs in or consents meanwhile, and
-     * whoever does it later is held against the new status.
+     * has changed the account's status, which locks it. Members who sign in or consent at the same
+     * time are either ended here or wait and then see the new status.
      *
      * @return what to write into the trail
      */

@@ -46,11 +46,7 @@ public final class CollectorDesk {
     private final ChangeStore trail;
 
     CollectorDesk(
-            Jdbi jdbi,
-            Programmes programmes,
-            Ledger ledger,
-            AccessDesk access,
-            ChangeStore trail) {
+            Jdbi jdbi, Programmes programmes, Ledger ledger, AccessDesk access, ChangeStore trail) {
         this.jdbi = jdbi;
         this.programmes = programmes;
         this.ledger = ledger;

@@ -55,8 +55,7 @@ public final class Operations {
         this.access = new AccessDesk(jdbi, programmes, allMembers, access, trail);
         this.collectors = new CollectorDesk(jdbi, programmes, ledger, this.access, trail);
         this.agreements = new AgreementDesk(programmes, ledger, trail);
-        this.members =
-                new MemberDesk(jdbi, programmes, allMembers, ledger, this.access, trail);
+        this.members = new MemberDesk(jdbi, programmes, allMembers, ledger, this.access, trail);
     }
 
     /** The reference data, for reading. */

@@ -57,8 +57,8 @@ public final class Members {
     }
 
     /**
-     * All who can use an account, over a connection of the caller's: the household's merged
-     * members, and the member whose own it is.
+     * All who can use an account, over a connection of the caller's: the member with the account's
+     * number, unless merged into another one, and then the merged members.
      */
     public List<Member> allOfAccount(Handle handle, ProgrammeId programme, String accountNumber) {
         MemberId own = new MemberId(programme, accountNumber);

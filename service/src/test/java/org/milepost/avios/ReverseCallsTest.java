@@ -149,8 +149,7 @@ final class ReverseCallsTest {
     void aDebitOfAClosedAccountIsReversedOnceItIsActiveAgain() {
         instance.member("ATRP", "5550001", "5550001");
         instance.transfer("ATRP", "5550001", TransferKind.ISSUANCE, 10, "{}");
-        String debit =
-                identifier(send("debit", BodyDraft.debit().toString()), "debitTransaction");
+        String debit = identifier(send("debit", BodyDraft.debit().toString()), "debitTransaction");
         String reversal = BodyDraft.reverse(debit).toString();
         instance.setStatus("ATRP", "5550001", Status.CANCELLED);
         Answer refused = send("reverse", reversal);

@@ -127,8 +127,7 @@ final class StandingCallsTest {
     void thePartnersOwnTokenSeesTheStatus() {
         instance.setStatus("ATRP", MEMBER, Status.FRAUD);
         String own = "Authorization: Bearer " + instance.token(PartnerPhone.HOTEL_CLIENT) + "\r\n";
-        Answer shown =
-                hotel.get("/v2/programmes/ATRP/accounts/" + MEMBER + "/membership", "", own);
+        Answer shown = hotel.get("/v2/programmes/ATRP/accounts/" + MEMBER + "/membership", "", own);
 
         assertThat(shown.status()).isEqualTo(200);
         assertThat(shown.body()).contains("\"status\":\"FRAUD\"");

@@ -111,8 +111,7 @@ class AccountStoreTest {
         store.open(List.of(ANNA), FakeClock.START);
         try (var threads = Executors.newVirtualThreadPerTaskExecutor();
                 Handle holder = database.jdbi().open().begin()) {
-            Optional<Standing> held =
-                    AccountStore.holdStanding(holder, ANNA.id(), ANNA.holder());
+            Optional<Standing> held = AccountStore.holdStanding(holder, ANNA.id(), ANNA.holder());
             Future<?> change = threads.submit(this::changeStanding);
             Await.until("a change that waits", this::isSomebodyWaiting);
             // as lanes lock the account, and write to it

@@ -113,8 +113,7 @@ class MemberAccessCallsTest {
     void allGrantsOfAMemberAreEndedAndNobodyElses() {
         Answer first = desk.redeem(visitor.consent());
         String code = visitor.consent();
-        Answer zoe =
-                desk.redeem(visitor.consent(Visitor.request(), "ATRP", ZOE.substring(24)));
+        Answer zoe = desk.redeem(visitor.consent(Visitor.request(), "ATRP", ZOE.substring(24)));
         long before = latestChange();
         Answer answer = call("DELETE", JANE + "/grants");
         Answer again = call("DELETE", JANE + "/grants");
@@ -133,8 +132,7 @@ class MemberAccessCallsTest {
 
     @Test
     void anotherMembersGrantIsNotFound() {
-        Answer zoe =
-                desk.redeem(visitor.consent(Visitor.request(), "ATRP", ZOE.substring(24)));
+        Answer zoe = desk.redeem(visitor.consent(Visitor.request(), "ATRP", ZOE.substring(24)));
         String id = items(ZOE + "/grants").getFirst().path("grant").asString();
 
         assertThat(call("DELETE", JANE + "/grants/" + id).status()).isEqualTo(404);
@@ -214,8 +212,7 @@ class MemberAccessCallsTest {
     }
 
     private static List<JsonNode> items(String path) {
-        return StreamSupport.stream(
-                        tree(call("GET", path)).path("items").spliterator(), false)
+        return StreamSupport.stream(tree(call("GET", path)).path("items").spliterator(), false)
                 .toList();
     }
 

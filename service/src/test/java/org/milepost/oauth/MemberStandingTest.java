@@ -167,11 +167,9 @@ class MemberStandingTest {
         assertThat(whileTheStatusChanges(() -> visitor.decide("allow")).body())
                 .contains("This account cannot be used.");
         assertInvalidGrant(whileTheStatusChanges(() -> desk.redeem(code)));
-        assertInvalidGrant(
-                whileTheStatusChanges(() -> desk.refresh(Visitor.CLIENT, refreshToken)));
+        assertInvalidGrant(whileTheStatusChanges(() -> desk.refresh(Visitor.CLIENT, refreshToken)));
         assertThat(
-                        whileTheStatusChanges(
-                                        () -> visitor.signIn("ATRP", Visitor.JANE, "sandbox"))
+                        whileTheStatusChanges(() -> visitor.signIn("ATRP", Visitor.JANE, "sandbox"))
                                 .body())
                 .contains("This account cannot be used.");
     }
