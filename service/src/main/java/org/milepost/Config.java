@@ -6,6 +6,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
@@ -14,7 +15,9 @@ import java.util.TreeSet;
 import java.util.function.Function;
 import org.milepost.avios.ErrorStyles;
 import org.milepost.commit.LaneSettings;
+import org.milepost.http.AddressRange;
 import org.milepost.http.HttpSettings;
+import org.milepost.http.TrustedProxies;
 import org.milepost.oauth.ProviderSettings;
 import org.milepost.postgres.DatabaseSettings;
 import org.milepost.postgres.OperatorFault;
@@ -40,6 +43,7 @@ record Config(
         Optional<ProviderSettings> provider,
         ErrorStyles errors) {
 
+    private static final long MEGABYTE = 1024 * 1024;
     private static final Duration DEADLINE = Duration.ofSeconds(7);
 
     /** Settings with the documents' own links for developers. */
@@ -81,9 +85,7 @@ record Config(
                                         settings.required("database.user"),
                                         settings.password())
                                 .withPoolSizeMax(settings.number("database.pool", 16, 1, 500)),
-                        HttpSettings.at(
-                                settings.text("http.host").orElse("127.0.0.1"),
-                                settings.number("http.port", 8080, 0, 65_535)),
+                        http(settings),
                         settings.issuer(),
                         lanes(settings),
                         Duration.ofMillis(
@@ -96,6 +98,22 @@ record Config(
                         errors(settings));
         settings.rejectUnknown();
         return config;
+    }
+
+    private static HttpSettings http(Settings settings) {
+        HttpSettings usual =
+                HttpSettings.at(
+                        settings.text("http.host").orElse("127.0.0.1"),
+                        settings.number("http.port", 8080, 0, 65_535));
+        int megabytesUsual = (int) Math.max(1, usual.bytesInFlightMax() / MEGABYTE);
+        int megabytes = settings.number("http.megabytesInFlightMax", megabytesUsual, 1, 1_000_000);
+        return usual.withBytesInFlightMax(megabytes * MEGABYTE)
+                .withConnectionsPerAddressMax(
+                        settings.number("http.connectionsPerAddressMax", 0, 0, 1_000_000))
+                .withTrustedProxies(
+                        new TrustedProxies(
+                                settings.networks("http.trustedProxies"),
+                                settings.number("http.trustedProxyHops", 1, 1, 10)));
     }
 
     private static ErrorStyles errors(Settings settings) {
@@ -195,6 +213,25 @@ record Config(
                 throw fault(name, "is empty");
             }
             return words;
+        }
+
+        /** Addresses and networks, apart by spaces or commas; none when the setting is absent. */
+        List<AddressRange> networks(String name) {
+            List<AddressRange> networks = new ArrayList<>();
+            if (text(name).isPresent()) {
+                for (String word : words(name, "")) {
+                    networks.add(
+                            AddressRange.of(word)
+                                    .orElseThrow(
+                                            () ->
+                                                    fault(
+                                                            name,
+                                                            "must be IP addresses or networks such"
+                                                                    + " as 10.0.0.0/8, whose bits"
+                                                                    + " behind the prefix are 0")));
+                }
+            }
+            return networks;
         }
 
         /** Where public keys are. What comes over http can be anybody's, but for this machine. */

@@ -11,6 +11,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.milepost.http.AddressRange;
+import org.milepost.http.HttpSettings;
+import org.milepost.http.TrustedProxies;
 import org.milepost.oauth.ProviderSettings;
 import org.milepost.postgres.OperatorFault;
 
@@ -59,6 +62,31 @@ class ConfigTest {
         assertThat(provider.memberClaim()).isEqualTo("number");
     }
 
+    @Test
+    void nobodyIsTrustedWithAnAddressUnlessSet() throws IOException {
+        assertThat(read("").http().trustedProxies()).isEqualTo(TrustedProxies.NONE);
+        assertThat(read("").http().connectionsPerAddressMax()).isZero();
+    }
+
+    @Test
+    void proxiesAndBoundsOfHttpAreRead() throws IOException {
+        HttpSettings http =
+                read("""
+                        http.trustedProxies=10.0.0.0/8, 192.0.2.1 2001:db8::/32
+                        http.trustedProxyHops=2
+                        http.connectionsPerAddressMax=50
+                        http.megabytesInFlightMax=7
+                        """)
+                        .http();
+
+        assertThat(http.trustedProxies().networks())
+                .contains(AddressRange.of("10.0.0.0/8").orElseThrow())
+                .hasSize(3);
+        assertThat(http.trustedProxies().hopsMax()).isEqualTo(2);
+        assertThat(http.connectionsPerAddressMax()).isEqualTo(50);
+        assertThat(http.bytesInFlightMax()).isEqualTo(7 * 1024 * 1024);
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -71,6 +99,12 @@ class ConfigTest {
                     provider.issuer=https://milepost.example            | provider.issuer
                     provider.audiences=m                                | provider.audiences
                     provider.types=,                                    | provider.types
+                    http.trustedProxies=10.0.0.1/8                      | http.trustedProxies
+                    http.trustedProxies=proxy.internal                  | http.trustedProxies
+                    http.trustedProxies=,                               | http.trustedProxies
+                    http.trustedProxyHops=0                             | http.trustedProxyHops
+                    http.connectionsPerAddressMax=-1                    | http.connectionsPer
+                    http.megabytesInFlightMax=0                         | http.megabytesInFlightMax
                     """)
     void aSettingThatIsWrongIsNamed(String line, String name) {
         String settings = line.startsWith("provider.audience=") ? line : PROVIDER + line;

@@ -37,6 +37,7 @@ public final class Till implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Till.class);
     private static final int BODY_BYTES_MAX = 16 * 1024;
+    private static final int TOO_LARGE = 413;
     private static final int FORBIDDEN = 403;
     private static final long NANOS_PER_SECOND = 1_000_000_000;
 
@@ -241,6 +242,9 @@ public final class Till implements AutoCloseable {
         try {
             return http.body(BODY_BYTES_MAX);
         } catch (Fault e) {
+            if (e.status() != TOO_LARGE) {
+                throw e; // no request was read, so there is none to call invalid
+            }
             throw new InvalidParameter(Language.ENGLISH, e.text());
         }
     }

@@ -1,71 +1,61 @@
 package org.milepost.http;
 
-import io.helidon.common.buffers.DataReader;
-import io.helidon.http.HeaderNames;
-import io.helidon.http.RequestException;
 import io.helidon.webserver.CloseConnectionException;
-import io.helidon.webserver.http.ServerRequest;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.time.Duration;
-import org.jspecify.annotations.Nullable;
+import java.util.Arrays;
 
 /**
- * The body of one request, on its way in.
+ * The body of one request, on its way in. Memory for it grows with the bytes that arrive, and is
+ * held in {@link BytesInFlight} until the request ends.
  *
  * <p>Threads: belongs to the virtual thread of the request.
  */
 final class Body {
 
-    private static final int TOO_LARGE = 413;
+    /** The bytes themselves, the text that is made of them, and the values in it. */
+    static final int HELD_FOR_EACH_BYTE = 4;
+
+    private static final int FIRST_BYTES_MAX = 8 * 1024;
     private static final byte[] NOTHING = {};
 
-    private final ServerRequest server;
+    private final RequestReader in;
+    private final Head.Framing framing;
     private final Line line;
     private final Duration receiveMax;
 
-    private @Nullable InputStream stream;
+    private boolean told;
     private boolean refused;
     private boolean broken;
 
-    Body(ServerRequest server, Line line, Duration receiveMax) {
-        this.server = server;
+    Body(RequestReader in, Head.Framing framing, Line line, Duration receiveMax) {
+        this.in = in;
+        this.framing = framing;
         this.line = line;
         this.receiveMax = receiveMax;
+        this.told = !framing.expectsContinue() || !framing.hasBody();
     }
 
     /**
      * The whole body, which can be asked for once.
      *
-     * @throws Fault 413 when it is longer than the limit, 400 when its chunks are malformed
+     * @throws Fault 413 when it is longer than the limit, 400 when its chunks are malformed, 503
+     *     when too many bytes are in flight
      * @throws CallerLeft when the connection ends before
      */
     byte[] read(int bytesMax) {
-        if (!server.content().hasEntity()) {
+        if (!framing.hasBody()) {
             return NOTHING;
         }
-        long announced = announced();
-        if (announced > bytesMax) {
-            throw tooLarge();
-        }
-        line.expectWithin(receiveMax);
         try {
-            InputStream in = stream();
-            // a buffer as large as what may come would cost more than reading the body
-            byte[] bytes = in.readNBytes(announced < 0 ? bytesMax : (int) announced);
-            // only at the end of the stream does the server count the body as consumed
-            if (in.read() >= 0) {
-                throw tooLarge();
-            }
-            return bytes;
-        } catch (CloseConnectionException
-                | DataReader.InsufficientDataAvailableException
-                | IOException
-                | UncheckedIOException e) {
+            requireWithin(framing.contentLength(), bytesMax);
+            line.expectWithin(receiveMax);
+            tellToContinue();
+            return readAll(bytesMax);
+        } catch (CloseConnectionException e) {
             throw new CallerLeft(e);
-        } catch (RuntimeException e) {
-            throw refusal(e);
+        } catch (Fault fault) {
+            refused = true;
+            throw fault;
         } finally {
             line.expectNothing();
         }
@@ -73,7 +63,7 @@ final class Body {
 
     /** Whether the connection must end because nobody can tell where the next request starts. */
     boolean endsConnection() {
-        return refused || awaitsContinue();
+        return refused || !told;
     }
 
     /** Whether the framing is such that the end of the body cannot be found. */
@@ -88,61 +78,71 @@ final class Body {
      * @return whether the end was reached
      */
     boolean discard(int bytesMax) {
-        if (server.content().consumed()) {
+        if (in.isAtEnd()) {
             return true;
         }
-        if (broken || awaitsContinue()) {
+        if (broken || !told) {
             return false;
         }
         try {
-            InputStream in = stream();
             byte[] dropped = new byte[4096];
             int left = bytesMax;
             while (left > 0) {
-                int read = in.read(dropped);
+                int read = in.read(dropped, 0, dropped.length);
                 if (read < 0) {
                     return true;
                 }
                 left -= read;
             }
             return false;
-        } catch (IOException | RuntimeException e) {
+        } catch (CloseConnectionException | Fault e) {
             return false;
         }
     }
 
-    /** The announced length, which {@link Framing} has found to be a number; -1 for chunks. */
+    private byte[] readAll(int bytesMax) {
+        byte[] bytes = NOTHING;
+        int length = 0;
+        for (long more = announced(); more > 0; more = announced()) {
+            requireWithin(length + more, bytesMax);
+            if (length == bytes.length) {
+                bytes = longer(bytes, length + more, bytesMax);
+            }
+            length += in.read(bytes, length, bytes.length - length);
+        }
+        return length == bytes.length ? bytes : Arrays.copyOf(bytes, length);
+    }
+
     private long announced() {
-        return server.headers().first(HeaderNames.CONTENT_LENGTH).map(Long::parseLong).orElse(-1L);
-    }
-
-    private InputStream stream() {
-        if (stream == null) {
-            stream = server.content().inputStream();
+        try {
+            return in.bytesAnnounced();
+        } catch (Fault fault) {
+            broken = true;
+            throw fault;
         }
-        return stream;
     }
 
-    /** The caller asked whether to send its body and was not told to. */
-    private boolean awaitsContinue() {
-        return server.content().hasEntity() && !server.continueSent();
-    }
-
-    /** The server's complaint about the framing of the body, which comes as several exceptions. */
-    private Fault refusal(RuntimeException complaint) {
-        refused = true;
-        if (complaint instanceof Fault fault) {
-            return fault;
+    /** Twice as long, but never longer than what is known to come, nor than the limit. */
+    private byte[] longer(byte[] bytes, long lengthKnown, int bytesMax) {
+        long wanted = Math.max(FIRST_BYTES_MAX, 2L * bytes.length);
+        if (!framing.chunked()) {
+            wanted = Math.min(wanted, lengthKnown);
         }
-        if (complaint instanceof RequestException known && known.status().code() == TOO_LARGE) {
-            return tooLarge();
-        }
-        broken = true;
-        return new Fault(400, "The body is not framed as HTTP/1.1 asks.");
+        int length = (int) Math.min(wanted, bytesMax);
+        in.held().add((long) HELD_FOR_EACH_BYTE * (length - bytes.length));
+        return Arrays.copyOf(bytes, length);
     }
 
-    private Fault tooLarge() {
-        refused = true;
-        return new Fault(TOO_LARGE, "The body is too large.");
+    private static void requireWithin(long length, int bytesMax) {
+        if (length > bytesMax) {
+            throw TransportFault.bodyTooLarge();
+        }
+    }
+
+    private void tellToContinue() {
+        if (!told) {
+            line.tellToContinue();
+            told = true;
+        }
     }
 }

@@ -1,6 +1,5 @@
 package org.milepost.http;
 
-import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
 import io.helidon.http.Status;
 import io.helidon.webserver.CloseConnectionException;
@@ -8,7 +7,6 @@ import io.helidon.webserver.http.Filter;
 import io.helidon.webserver.http.FilterChain;
 import io.helidon.webserver.http.RoutingRequest;
 import io.helidon.webserver.http.RoutingResponse;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
@@ -50,29 +48,44 @@ final class Dispatcher implements Filter {
     public void filter(FilterChain unused, RoutingRequest in, RoutingResponse out) {
         Line line = Line.CURRENT.get();
         line.expectNothing();
-        Body body = new Body(in, line, settings.receiveMax());
-        Response response = respond(in, body);
+        switch (line.arrival()) {
+            case Head head -> answer(head, out, line);
+            case RefusedHead refused -> refuse(refused, out, line);
+        }
+    }
+
+    private void answer(Head head, RoutingResponse out, Line line) {
+        Body body = new Body(line.reader(), head.framing(), line, settings.receiveMax());
+        Response response = respond(head, body, line);
         boolean ends =
                 draining
                         || body.endsConnection()
-                        || asksToClose(in.headers().all(HeaderNames.CONNECTION, List::of))
+                        || head.framing().closes()
                         || "close".equals(response.headers().get("Connection"));
-        send(response, ends, in, out, line);
+        send(response, ends, head.method().equals("HEAD"), out, line);
         if (body.isBroken()) {
             line.linger();
             throw new CloseConnectionException("The connection ends with this answer");
         }
         line.expectWithin(ends ? Line.LINGER_MAX : settings.receiveMax());
-        boolean atNextRequest = body.discard(settings.bodyBytesMax());
+        boolean atNextRequest = body.discard(settings.discardBytesMax());
         line.expectNothing();
         if (ends || !atNextRequest) {
             throw new CloseConnectionException("The connection ends with this answer");
         }
     }
 
-    private Response respond(RoutingRequest in, Body body) {
-        String path = path(in.prologue().uriPath().rawPath());
-        String method = in.prologue().method().text();
+    /** Answers what is no request, in the words of the API that it was meant for. */
+    private void refuse(RefusedHead refused, RoutingResponse out, Line line) {
+        String path = RequestTarget.readable(refused.target()).path();
+        send(routes.styleOf(path).render(refused.fault()), true, false, out, line);
+        line.linger();
+        throw new CloseConnectionException("The connection ends with this answer");
+    }
+
+    private Response respond(Head head, Body body, Line line) {
+        String path = head.target().path();
+        String method = head.method();
         try {
             Optional<RouteTable.Found> found = routes.find(path);
             if (found.isEmpty()) {
@@ -82,7 +95,10 @@ final class Dispatcher implements Filter {
             Optional<Route> route = place.route(method);
             if (route.isPresent()) {
                 long start = System.nanoTime();
-                Response response = respond(route.get(), new Request(in, found.get(), body));
+                Request request =
+                        new Request(
+                                head, found.get(), body, line.peer(), settings.trustedProxies());
+                Response response = respond(route.get(), request);
                 events.answered(route.get(), response.status(), System.nanoTime() - start);
                 return response;
             }
@@ -105,6 +121,7 @@ final class Dispatcher implements Filter {
             if (route.guard().isPresent()) {
                 request.admit(route.guard().get().admit(request));
             }
+            ContentEncoding.requireNone(request.headers("Content-Encoding"));
             if (route.media() == Media.JSON) {
                 ContentType.requireJson(request.headers("Content-Type"));
             }
@@ -134,7 +151,7 @@ final class Dispatcher implements Filter {
     }
 
     private void send(
-            Response response, boolean ends, RoutingRequest in, RoutingResponse out, Line line) {
+            Response response, boolean ends, boolean isHead, RoutingResponse out, Line line) {
         boolean isGone = !response.undelivered().equals(Response.NO_MATTER) && line.isPeerGone();
         if (response.lost() || isGone) {
             undelivered(response);
@@ -147,7 +164,8 @@ final class Dispatcher implements Filter {
                 out.headers().set(HeaderValues.CONNECTION_CLOSE);
             }
             byte[] bytes = response.body();
-            if (in.prologue().method().text().equals("HEAD")) {
+            line.reader().held().addAnyway(bytes.length);
+            if (isHead) {
                 out.headers().contentLength(bytes.length);
                 bytes = NO_BODY;
             }
@@ -170,24 +188,5 @@ final class Dispatcher implements Filter {
         if (interrupted) {
             Thread.currentThread().interrupt();
         }
-    }
-
-    /** The path of a target that may be a whole URL, as proxies send it (RFC 9112, 3.2.2). */
-    private static String path(String target) {
-        if (target.startsWith("/")) {
-            return target;
-        }
-        int authority = target.indexOf("://");
-        int path = authority < 0 ? -1 : target.indexOf('/', authority + 3);
-        return path < 0 ? target : target.substring(path);
-    }
-
-    private static boolean asksToClose(List<String> connection) {
-        for (String value : connection) {
-            if (value.equalsIgnoreCase("close")) {
-                return true;
-            }
-        }
-        return false;
     }
 }

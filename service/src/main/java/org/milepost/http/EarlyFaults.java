@@ -5,18 +5,17 @@ import io.helidon.http.ServerResponseHeaders;
 import io.helidon.http.Status;
 
 /**
- * Words the faults that the server finds before there is a request: a broken request line, headers
- * that are too large, a body longer than the server reads. The text depends on the status alone;
- * what the server says of its own accord would repeat parts of the request.
+ * Words what the web server refuses of its own accord. It is never shown what a peer sent, so that
+ * this is a fault of ours, such as a thread that was interrupted between two requests.
  *
  * <p>Threads: shared by all connections.
  */
 final class EarlyFaults implements DirectHandler {
 
-    private final RouteTable routes;
+    private final FaultStyle style;
 
-    EarlyFaults(RouteTable routes) {
-        this.routes = routes;
+    EarlyFaults(FaultStyle style) {
+        this.style = style;
     }
 
     @Override
@@ -27,8 +26,7 @@ final class EarlyFaults implements DirectHandler {
             ServerResponseHeaders headers,
             String message) {
         Response response =
-                routes.styleOfTarget(request.path())
-                        .render(new Fault(status.code(), text(status.code())));
+                style.render(new Fault(status.code(), "The request cannot be answered."));
         ServerResponseHeaders all = ServerResponseHeaders.create();
         AnswerHeaders.set(all, response);
         return TransportResponse.builder()
@@ -37,16 +35,5 @@ final class EarlyFaults implements DirectHandler {
                 .keepAlive(false)
                 .entity(response.body())
                 .build();
-    }
-
-    private static String text(int status) {
-        return switch (status) {
-            case 400 -> "The request is not valid HTTP/1.1.";
-            case 413 -> "The body is too large.";
-            case 414 -> "The request line is too long.";
-            case 501 -> "The transfer encoding is not supported.";
-            case 505 -> "Only HTTP/1.1 is supported.";
-            default -> "The request cannot be answered.";
-        };
     }
 }

@@ -29,6 +29,11 @@ public final class HttpServer implements AutoCloseable {
     /** File descriptors for jars, logs and the database. */
     private static final int FILES_OF_OUR_OWN = 512;
 
+    /** What an idle connection holds, measured: the buffer of its socket, and its thread. */
+    private static final int CONNECTION_BYTES = 16 * 1024;
+
+    private static final int HEAP_PART_FOR_CONNECTIONS = 3;
+
     static {
         keepHeaderMappers();
     }
@@ -36,11 +41,14 @@ public final class HttpServer implements AutoCloseable {
     private final WebServer server;
     private final Dispatcher dispatcher;
     private final Watch watch;
+    private final BytesInFlight bytesInFlight;
 
-    private HttpServer(WebServer server, Dispatcher dispatcher, Watch watch) {
+    private HttpServer(
+            WebServer server, Dispatcher dispatcher, Watch watch, BytesInFlight bytesInFlight) {
         this.server = server;
         this.dispatcher = dispatcher;
         this.watch = watch;
+        this.bytesInFlight = bytesInFlight;
     }
 
     /**
@@ -71,6 +79,7 @@ public final class HttpServer implements AutoCloseable {
         Dispatcher dispatcher = new Dispatcher(table, settings, events);
         Reception reception = new Reception();
         Watch watch = new Watch();
+        BytesInFlight bytesInFlight = new BytesInFlight(settings.bytesInFlightMax());
         WebServer server =
                 WebServer.builder()
                         .host(settings.host())
@@ -80,12 +89,12 @@ public final class HttpServer implements AutoCloseable {
                         .featuresDiscoverServices(false)
                         .protocolsDiscoverServices(false)
                         .addProtocol(new OurHttp1("http_1_1", "http_1_1"))
-                        .addConnectionSelector(new LineSelector(settings, reception, watch))
+                        .addConnectionSelector(
+                                new LineSelector(settings, reception, watch, bytesInFlight))
                         // its NIO socket drops the rest of an answer that fills the send buffer
                         .useNio(false)
                         .connectionOptions(reception)
                         .maxTcpConnections(connectionsMax(settings))
-                        .maxPayloadSize(settings.bodyBytesMax())
                         .idleConnectionTimeout(settings.idleMax())
                         .idleConnectionPeriod(period(settings.idleMax()))
                         .contentEncoding(
@@ -100,7 +109,7 @@ public final class HttpServer implements AutoCloseable {
             watch.close();
             throw new IllegalStateException("The web server did not start; the log says why");
         }
-        return new HttpServer(server, dispatcher, watch);
+        return new HttpServer(server, dispatcher, watch, bytesInFlight);
     }
 
     /**
@@ -119,6 +128,11 @@ public final class HttpServer implements AutoCloseable {
     /** The port that the server listens at. */
     public int port() {
         return server.port();
+    }
+
+    /** How many bytes the requests in progress hold. */
+    public long bytesInFlight() {
+        return bytesInFlight.bytes();
     }
 
     /**
@@ -171,20 +185,20 @@ public final class HttpServer implements AutoCloseable {
     }
 
     /**
-     * As many connections as there are file descriptors to spare. The server stops listening for
-     * good when it finds none for a connection.
+     * As many connections as there are file descriptors to spare and memory for. The server stops
+     * listening for good when it finds no descriptor for a connection.
      */
     private static int connectionsMax(HttpSettings settings) {
+        long max = Runtime.getRuntime().maxMemory() / HEAP_PART_FOR_CONNECTIONS / CONNECTION_BYTES;
         if (ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean os) {
-            long spare = Math.max(1, os.getMaxFileDescriptorCount() - FILES_OF_OUR_OWN);
-            return (int) Math.min(settings.connectionsMax(), spare);
+            max = Math.min(max, Math.max(1, os.getMaxFileDescriptorCount() - FILES_OF_OUR_OWN));
         }
-        return settings.connectionsMax();
+        return (int) Math.min(settings.connectionsMax(), max);
     }
 
     private static DirectHandlers early(RouteTable table) {
         DirectHandlers.Builder handlers = DirectHandlers.builder();
-        EarlyFaults faults = new EarlyFaults(table);
+        EarlyFaults faults = new EarlyFaults(table.otherwise());
         for (DirectHandler.EventType type : DirectHandler.EventType.values()) {
             handlers.addHandler(type, faults);
         }

@@ -12,7 +12,14 @@ import java.time.Duration;
  *     connections, which have one each: a door sheds in its own words
  * @param requestLineBytesMax the longest request line
  * @param headerBytesMax the longest header section
- * @param bodyBytesMax the longest body that is read at all; endpoints set lower limits of their own
+ * @param headersMax how many header fields a request may have
+ * @param discardBytesMax how much of a body that no endpoint took is read and dropped, to keep the
+ *     connection; endpoints set the limits of what they take
+ * @param bytesInFlightMax what all requests in progress may hold together, in bytes; a request for
+ *     which there is no room is answered 503
+ * @param connectionsPerAddressMax connections of one address, more are closed at once; 0 for no
+ *     limit. Trusted proxies have none
+ * @param trustedProxies whose X-Forwarded-For is believed
  * @param idleMax how long a connection may wait for its next request line
  * @param receiveMax how long the headers of a request may take to arrive, and then its body
  * @param sendMax how long the caller may take to accept an answer
@@ -25,11 +32,18 @@ public record HttpSettings(
         int requestsMax,
         int requestLineBytesMax,
         int headerBytesMax,
-        int bodyBytesMax,
+        int headersMax,
+        int discardBytesMax,
+        long bytesInFlightMax,
+        int connectionsPerAddressMax,
+        TrustedProxies trustedProxies,
         Duration idleMax,
         Duration receiveMax,
         Duration sendMax,
         Duration drainMax) {
+
+    /** The part of the heap that requests in progress may hold, if nothing else is set. */
+    private static final int HEAP_PART = 5;
 
     /** The usual bounds at this address. */
     public static HttpSettings at(String host, int port) {
@@ -40,10 +54,48 @@ public record HttpSettings(
                 10_000,
                 8 * 1024,
                 16 * 1024,
+                100,
                 1024 * 1024,
+                Runtime.getRuntime().maxMemory() / HEAP_PART,
+                0,
+                TrustedProxies.NONE,
                 Duration.ofSeconds(75),
                 Duration.ofSeconds(10),
                 Duration.ofSeconds(10),
                 Duration.ofSeconds(15));
+    }
+
+    /** These, with another bound of what requests in progress hold. */
+    public HttpSettings withBytesInFlightMax(long max) {
+        return with(max, connectionsPerAddressMax, trustedProxies);
+    }
+
+    /** These, with a limit of connections for each address. */
+    public HttpSettings withConnectionsPerAddressMax(int max) {
+        return with(bytesInFlightMax, max, trustedProxies);
+    }
+
+    /** These, with proxies that are trusted. */
+    public HttpSettings withTrustedProxies(TrustedProxies proxies) {
+        return with(bytesInFlightMax, connectionsPerAddressMax, proxies);
+    }
+
+    private HttpSettings with(long inFlightMax, int perAddressMax, TrustedProxies proxies) {
+        return new HttpSettings(
+                host,
+                port,
+                connectionsMax,
+                requestsMax,
+                requestLineBytesMax,
+                headerBytesMax,
+                headersMax,
+                discardBytesMax,
+                inFlightMax,
+                perAddressMax,
+                proxies,
+                idleMax,
+                receiveMax,
+                sendMax,
+                drainMax);
     }
 }

@@ -31,8 +31,9 @@ import tools.jackson.databind.node.ObjectNode;
  *
  * <p>A request is one JSON object in UTF-8 (RFC 8259) and nothing else: no other encoding, no byte
  * order mark, no second document, no member twice, at most {@value #DEPTH_MAX} levels deep, no
- * number longer than {@value #NUMBER_LENGTH_MAX} characters. It becomes a tree that keeps the type
- * of every value, so that 1 and "1" stay apart; decimal numbers keep all their digits, and their
+ * number longer than {@value #NUMBER_LENGTH_MAX} characters, at most {@value #TOKENS_MAX} tokens:
+ * names, values, and starts and ends of objects and lists. It becomes a tree that keeps the type of
+ * every value, so that 1 and "1" stay apart; decimal numbers keep all their digits, and their
  * exponents may have 31 bits: compare one before it is turned into a whole number. Escapes may
  * still spell control characters and unpaired surrogates: {@link Text#isPrintable} tells.
  *
@@ -43,12 +44,16 @@ public final class Json {
     private static final int DEPTH_MAX = 32;
     private static final int NUMBER_LENGTH_MAX = 100;
 
+    /** More than 16 KiB can spell. A tree takes up to 30 times the memory of its text. */
+    private static final int TOKENS_MAX = 20_000;
+
     private static final JsonFactory FACTORY =
             JsonFactory.builder()
                     .streamReadConstraints(
                             StreamReadConstraints.builder()
                                     .maxNestingDepth(DEPTH_MAX)
                                     .maxNumberLength(NUMBER_LENGTH_MAX)
+                                    .maxTokenCount(TOKENS_MAX)
                                     .build())
                     .build();
 
@@ -91,7 +96,8 @@ public final class Json {
         try {
             return MAPPER.readTree(text);
         } catch (StreamConstraintsException e) {
-            throw new MalformedJson("The JSON is nested too deeply or has too long a number.");
+            throw new MalformedJson(
+                    "The JSON is nested too deeply, has too long a number or too many values.");
         } catch (StreamReadException e) {
             throw new MalformedJson("The body is not valid JSON" + place(e.getLocation()) + ".");
         } catch (DatabindException e) {

@@ -3,6 +3,7 @@ package org.milepost.http;
 import io.helidon.common.concurrency.limits.Limit;
 import io.helidon.common.task.InterruptableTask;
 import io.helidon.webserver.spi.ServerConnection;
+import java.net.InetAddress;
 import java.time.Duration;
 
 /**
@@ -27,18 +28,25 @@ final class Line implements ServerConnection, InterruptableTask<Void> {
     private final ServerConnection connection;
     private final Wire wire;
     private final Watch watch;
+    private final ConnectionsPerAddress perAddress;
 
     private volatile long deadlineNanos = NONE;
     private volatile boolean ending;
 
-    Line(ServerConnection connection, Wire wire, Watch watch) {
+    Line(ServerConnection connection, Wire wire, Watch watch, ConnectionsPerAddress perAddress) {
         this.connection = connection;
         this.wire = wire;
         this.watch = watch;
+        this.perAddress = perAddress;
     }
 
+    /** Serves the connection, or ends it at once when its address has too many. */
     @Override
     public void handle(Limit limit) throws InterruptedException {
+        InetAddress peer = wire.peer();
+        if (!perAddress.enter(peer)) {
+            return;
+        }
         watch.add(this);
         try {
             ScopedValue.where(CURRENT, this).call(() -> handleHere(limit));
@@ -48,6 +56,8 @@ final class Line implements ServerConnection, InterruptableTask<Void> {
             }
         } finally {
             watch.remove(this);
+            wire.reader().release();
+            perAddress.leave(peer);
         }
     }
 
@@ -71,6 +81,26 @@ final class Line implements ServerConnection, InterruptableTask<Void> {
         return deadline != NONE && nowNanos - deadline > 0;
     }
 
+    /** The request that is being answered. */
+    Arrival arrival() {
+        return wire.arrival();
+    }
+
+    /** What reads its body. */
+    RequestReader reader() {
+        return wire.reader();
+    }
+
+    /** The address of the peer. */
+    InetAddress peer() {
+        return wire.peer();
+    }
+
+    /** Tells a peer that waits with its body to send it. */
+    void tellToContinue() {
+        wire.tellToContinue();
+    }
+
     /** Whether the peer is known to be gone. */
     boolean isPeerGone() {
         return wire.isPeerGone();
@@ -90,9 +120,12 @@ final class Line implements ServerConnection, InterruptableTask<Void> {
         wire.cut();
     }
 
+    /** Whether the connection is idle: no request is arriving or being answered. */
     @Override
     public boolean canInterrupt() {
-        return connection instanceof InterruptableTask<?> task && task.canInterrupt();
+        return !wire.reader().isReceiving()
+                && connection instanceof InterruptableTask<?> task
+                && task.canInterrupt();
     }
 
     @Override
@@ -100,9 +133,15 @@ final class Line implements ServerConnection, InterruptableTask<Void> {
         return connection.idleTime();
     }
 
+    /**
+     * Ends the connection, at once when it is idle. A request that is arriving is still answered;
+     * its time is bounded by the {@link Watch}.
+     */
     @Override
     public void close(boolean interrupt) {
-        ending = true;
-        connection.close(interrupt);
+        if (interrupt || !wire.reader().isReceiving()) {
+            ending = true;
+            connection.close(interrupt);
+        }
     }
 }

@@ -16,29 +16,32 @@ final class LineSelector implements ServerConnectionSelector {
     private static final HttpLogConfig NO_LOG =
             HttpLogConfig.builder().receiveLog(false).sendLog(false).build();
 
-    private final Http1ConnectionSelector http1;
+    private final Http1ConnectionSelector http1 =
+            Http1ConnectionSelector.builder()
+                    .config(Http1Config.builder().log(NO_LOG).build())
+                    .build();
+
+    private final HttpSettings settings;
     private final Reception reception;
     private final Watch watch;
+    private final BytesInFlight bytesInFlight;
+    private final ConnectionsPerAddress perAddress;
 
-    LineSelector(HttpSettings settings, Reception reception, Watch watch) {
+    LineSelector(
+            HttpSettings settings, Reception reception, Watch watch, BytesInFlight bytesInFlight) {
+        this.settings = settings;
         this.reception = reception;
         this.watch = watch;
-        this.http1 =
-                Http1ConnectionSelector.builder()
-                        .config(
-                                Http1Config.builder()
-                                        .maxPrologueLength(settings.requestLineBytesMax())
-                                        .maxHeadersSize(settings.headerBytesMax())
-                                        .log(NO_LOG)
-                                        .addReceiveListener(new Framing(settings.receiveMax()))
-                                        .build())
-                        .build();
+        this.bytesInFlight = bytesInFlight;
+        this.perAddress =
+                new ConnectionsPerAddress(
+                        settings.connectionsPerAddressMax(), settings.trustedProxies());
     }
 
     @Override
     public ServerConnection connection(ConnectionContext context) {
-        Wire wire = new Wire(context, reception.channel(context));
-        return new Line(http1.connection(wire), wire, watch);
+        Wire wire = new Wire(context, reception.channel(context), settings, bytesInFlight);
+        return new Line(http1.connection(wire), wire, watch, perAddress);
     }
 
     @Override

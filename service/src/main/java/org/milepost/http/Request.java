@@ -1,7 +1,6 @@
 package org.milepost.http;
 
-import io.helidon.http.HeaderNames;
-import io.helidon.webserver.http.ServerRequest;
+import java.net.InetAddress;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -14,24 +13,33 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Request {
 
-    private final ServerRequest server;
+    private final Head head;
     private final RouteTable.Found found;
     private final Body body;
+    private final InetAddress peer;
+    private final TrustedProxies proxies;
 
     private @Nullable Caller caller;
 
-    Request(ServerRequest server, RouteTable.Found found, Body body) {
-        this.server = server;
+    Request(
+            Head head,
+            RouteTable.Found found,
+            Body body,
+            InetAddress peer,
+            TrustedProxies proxies) {
+        this.head = head;
         this.found = found;
         this.body = body;
+        this.peer = peer;
+        this.proxies = proxies;
     }
 
-    /** The method, in capitals. */
+    /** The method: that of the route, or HEAD. */
     public String method() {
-        return server.prologue().method().text();
+        return head.method();
     }
 
-    /** The path without query, percent-decoded. */
+    /** The path without query, percent-decoded but for slashes within a segment. */
     public String path() {
         return found.path();
     }
@@ -43,12 +51,12 @@ public final class Request {
 
     /** The raw query string without the question mark, or empty. */
     public String query() {
-        return server.prologue().query().rawValue();
+        return head.target().query();
     }
 
     /** The values of a header in the order sent; empty when absent. Names match in any case. */
     public List<String> headers(String name) {
-        return server.headers().all(HeaderNames.create(name), List::of);
+        return head.headers(name);
     }
 
     /** The first value of a header. */
@@ -60,7 +68,8 @@ public final class Request {
      * The whole body, which can be asked for once. When this fails, the connection is closed after
      * the answer, whoever words it.
      *
-     * @throws Fault 413 when it is longer than the limit, 400 when its chunks are malformed
+     * @throws Fault 413 when it is longer than the limit, 400 when its chunks are malformed, 503
+     *     when the server has no room for it
      * @throws CallerLeft when the connection ends before
      */
     public byte[] body(int bytesMax) {
@@ -79,9 +88,12 @@ public final class Request {
         return caller;
     }
 
-    /** The address that the request came from, without the port. */
+    /**
+     * The address that the request came from, without port or zone: the connection's, or what
+     * trusted proxies say.
+     */
     public String remoteAddress() {
-        return server.remotePeer().host();
+        return ClientAddress.text(ClientAddress.of(peer, headers("X-Forwarded-For"), proxies));
     }
 
     void admit(Caller admitted) {

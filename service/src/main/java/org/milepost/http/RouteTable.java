@@ -1,8 +1,5 @@
 package org.milepost.http;
 
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -38,71 +35,64 @@ final class RouteTable {
         this.patterns = places.stream().filter(place -> !place.isExact()).toList();
     }
 
-    /** The place of this path, as it stands in the request line without its query. */
-    Optional<Found> find(String rawPath) {
-        Place place = exact.get(rawPath);
+    /**
+     * The place of a path, as it stands in the request line without its query. A path is decoded
+     * once, by {@link RequestPath}; exact paths and patterns are compared with the result alone.
+     *
+     * @throws Fault 400 when the path cannot be decoded
+     */
+    Optional<Found> find(String path) {
+        Place place = exact.get(path);
         if (place != null) {
-            return Optional.of(new Found(place, rawPath, List.of()));
+            return Optional.of(new Found(place, path, List.of()));
         }
-        if (patterns.isEmpty() && rawPath.indexOf('%') < 0) {
-            return Optional.empty();
-        }
-        List<String> segments = segments(rawPath);
-        String path = String.join("/", segments);
-        Place decoded = exact.get(path);
-        if (decoded != null) {
-            return Optional.of(new Found(decoded, path, List.of()));
+        RequestPath decoded = RequestPath.of(path);
+        String text = decoded.text();
+        Place spelled = exact.get(text);
+        if (spelled != null) {
+            return Optional.of(new Found(spelled, text, List.of()));
         }
         for (Place pattern : patterns) {
-            if (pattern.matches(segments)) {
-                return Optional.of(new Found(pattern, path, segments));
+            if (pattern.matches(decoded.segments())) {
+                return Optional.of(new Found(pattern, text, decoded.segments()));
             }
         }
         return Optional.empty();
     }
 
-    /**
-     * The style of the route that a request target names, or else of the API that owns the path.
-     */
-    FaultStyle styleOfTarget(String target) {
-        int query = target.indexOf('?');
-        String path = query < 0 ? target : target.substring(0, query);
+    /** The style of the route of this path, or else of the API that owns it. */
+    FaultStyle styleOf(String path) {
         try {
             return find(path).map(it -> it.place().style()).orElseGet(() -> style(path));
-        } catch (RuntimeException e) { // what cannot be decoded is no route's
+        } catch (Fault fault) { // what cannot be decoded is no route's
             return style(path);
         }
     }
 
-    /** The style of the API that owns the path. */
-    FaultStyle style(String rawPath) {
+    /**
+     * The style of the API that owns the path. Case does not matter here: a misspelt path is
+     * answered by the API that was meant.
+     */
+    FaultStyle style(String path) {
+        String text = text(path);
         for (Door door : doors) {
-            if (rawPath.startsWith(door.prefix())) {
+            if (text.regionMatches(true, 0, door.prefix(), 0, door.prefix().length())) {
                 return door.style();
             }
         }
         return otherwise;
     }
 
-    private static List<String> segments(String rawPath) {
-        List<String> segments = new ArrayList<>();
-        int from = 0;
-        for (int slash = rawPath.indexOf('/'); slash >= 0; slash = rawPath.indexOf('/', from)) {
-            segments.add(decode(rawPath.substring(from, slash)));
-            from = slash + 1;
-        }
-        segments.add(decode(rawPath.substring(from)));
-        return segments;
+    /** The style of what belongs to no API. */
+    FaultStyle otherwise() {
+        return otherwise;
     }
 
-    private static String decode(String segment) {
-        if (segment.indexOf('%') < 0) {
-            return segment;
-        }
+    private static String text(String path) {
         try {
-            return URLDecoder.decode(segment.replace("+", "%2B"), StandardCharsets.UTF_8);
-        } catch (IllegalArgumentException e) {
-            throw new Fault(400, "The path has a malformed percent escape.");
+            return RequestPath.of(path).text();
+        } catch (Fault fault) {
+            return path;
         }
     }
 
@@ -175,13 +165,18 @@ final class RouteTable {
                 String expected = pattern.get(i);
                 boolean fits =
                         expected.startsWith("{")
-                                ? !segments.get(i).isEmpty()
+                                ? isName(segments.get(i))
                                 : expected.equals(segments.get(i));
                 if (!fits) {
                     return false;
                 }
             }
             return true;
+        }
+
+        /** The segments of dots mean other paths to those who resolve them (RFC 3986, 5.2.4). */
+        private static boolean isName(String segment) {
+            return !segment.isEmpty() && !segment.equals(".") && !segment.equals("..");
         }
     }
 }

@@ -1,9 +1,13 @@
 package org.milepost.http;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import io.helidon.common.buffers.BufferData;
 import io.helidon.common.buffers.DataReader;
 import io.helidon.common.buffers.DataWriter;
 import io.helidon.common.socket.HelidonSocket;
 import io.helidon.common.socket.PeerInfo;
+import io.helidon.common.socket.SocketWriterException;
 import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.ConnectionContext;
 import io.helidon.webserver.ListenerContext;
@@ -12,6 +16,8 @@ import io.helidon.webserver.Router;
 import io.helidon.webserver.ServerConnectionException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.util.Optional;
@@ -21,8 +27,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The bytes of one connection. It stands before what the server made of the connection, so that we
- * can look whether the peer is still there without losing the bytes that it may have sent.
+ * The bytes of one connection, between the socket and the web server. Requests are read by our own
+ * {@link RequestReader}; the server is handed the same short request for each of them, which tells
+ * it to call us and holds nothing that the peer sent. So the server parses nothing from outside,
+ * and can neither misread it nor log it.
  *
  * <p>Threads: used by the connection's own thread; any thread may cut.
  */
@@ -30,15 +38,67 @@ final class Wire implements ConnectionContext {
 
     private static final Logger LOG = LoggerFactory.getLogger(Wire.class);
 
+    private static final byte[] ANY_REQUEST =
+            "GET / HTTP/1.1\r\nHost: h\r\n\r\n".getBytes(US_ASCII);
+
+    private static final byte[] CONTINUE = "HTTP/1.1 100 Continue\r\n\r\n".getBytes(US_ASCII);
+
     private final ConnectionContext server;
     private final SocketChannel channel;
-    private final DataReader reader = DataReader.create(this::next);
+    private final DataReader forServer = DataReader.create(this::next);
+    private final RequestReader reader;
 
     private byte @Nullable [] lookedAt;
+    private @Nullable Arrival arrival;
 
-    Wire(ConnectionContext server, SocketChannel channel) {
+    Wire(
+            ConnectionContext server,
+            SocketChannel channel,
+            HttpSettings settings,
+            BytesInFlight bytesInFlight) {
         this.server = server;
         this.channel = channel;
+        this.reader =
+                new RequestReader(
+                        this::receive,
+                        settings,
+                        bytesInFlight,
+                        () -> Line.CURRENT.get().expectWithin(settings.receiveMax()));
+    }
+
+    /** The request that the server was told of last. */
+    Arrival arrival() {
+        if (arrival == null) {
+            throw new IllegalStateException("No request has arrived");
+        }
+        return arrival;
+    }
+
+    /** What reads the requests of this connection. */
+    RequestReader reader() {
+        return reader;
+    }
+
+    /** The address of the other end. */
+    InetAddress peer() {
+        if (server.remotePeer().address() instanceof InetSocketAddress peer) {
+            return peer.getAddress();
+        }
+        throw new IllegalStateException("The connection is not one of TCP");
+    }
+
+    /**
+     * Tells a peer that waits with its body to send it, unless it has begun to (RFC 9110, 10.1.1).
+     */
+    void tellToContinue() {
+        if (reader.hasBytes()) {
+            return;
+        }
+        try {
+            server.dataWriter().writeNow(BufferData.create(CONTINUE));
+        } catch (SocketWriterException | UncheckedIOException e) {
+            throw new ServerConnectionException("The connection cannot be written", e);
+        }
     }
 
     /**
@@ -46,7 +106,7 @@ final class Wire implements ConnectionContext {
      * that closes only its sending end, as HTTP allows and clients do not do, looks the same.
      */
     boolean isPeerGone() {
-        if (lookedAt != null || reader.available() > 0) {
+        if (lookedAt != null || reader.hasBytes()) {
             return false;
         }
         try {
@@ -98,19 +158,30 @@ final class Wire implements ConnectionContext {
         }
     }
 
+    /** Waits for the next request, and hands the server one of its own. */
     private byte[] next() {
+        try {
+            arrival = reader.readHead();
+            return ANY_REQUEST;
+        } catch (CloseConnectionException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            LOG.error(
+                    "A request could not be read because of a fault of the server;"
+                            + " its connection ends without an answer. Report this with the stack",
+                    Whereabouts.of(e));
+            throw new CloseConnectionException("The request could not be read");
+        }
+    }
+
+    private byte @Nullable [] receive() {
         byte[] first = lookedAt;
         if (first != null) {
             lookedAt = null;
             return first;
         }
         try {
-            byte[] read = server.serverSocket().get();
-            if (read == null) {
-                // the server takes an end within the headers for a failure of its own, and logs it
-                throw new CloseConnectionException("The peer has ended the connection");
-            }
-            return read;
+            return server.serverSocket().get();
         } catch (UncheckedIOException e) {
             throw new ServerConnectionException("The connection cannot be read", e);
         }
@@ -118,7 +189,7 @@ final class Wire implements ConnectionContext {
 
     @Override
     public DataReader dataReader() {
-        return reader;
+        return forServer;
     }
 
     @Override

@@ -104,14 +104,25 @@ class BrokenRequestTest {
     }
 
     @Test
-    void largeHeadersAreRefused() throws Exception {
+    void largeHeadersAre431() throws Exception {
         try (RawClient client = client()) {
             String header = "X: " + "x".repeat(1000) + "\r\n";
             client.send("GET /shop/a HTTP/1.1\r\nHost: h\r\n" + header.repeat(100) + "\r\n");
             Answer answer = client.answer();
 
-            assertThat(answer.status()).isEqualTo(400);
+            assertThat(answer.status()).isEqualTo(431);
             assertThat(answer.body()).startsWith("shop: ");
+        }
+    }
+
+    @Test
+    void aHundredHeadersAreTakenAndOneMoreIs431() throws Exception {
+        try (RawClient client = client()) {
+            String head = "GET /shop/a HTTP/1.1\r\nHost: h\r\n" + "X: 1\r\n".repeat(99);
+
+            assertThat(client.send(head + "\r\n").answer().status()).isEqualTo(200);
+            assertThat(client.send(head + "X: 1\r\n\r\n").answer().status()).isEqualTo(431);
+            assertThat(client.isAtEnd()).isTrue();
         }
     }
 

@@ -196,6 +196,16 @@ class HttpServerTest {
         }
     }
 
+    @Test
+    void anEmptyLineAfterARequestIsSkipped() throws Exception {
+        try (RawClient client = client()) {
+            client.send("GET /hello HTTP/1.1\r\nHost: h\r\n\r\n\r\n");
+
+            assertThat(client.answer().body()).isEqualTo("hello");
+            assertThat(client.get("/hello").answer().body()).isEqualTo("hello");
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"/shop/", "/shop/nothing", "/shop//shelf/1", "/shop/1/shelf/"})
     void anUnknownPathBehindADoorIs404InItsStyle(String path) throws Exception {
@@ -208,7 +218,7 @@ class HttpServerTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"GET", "PUT", "DELETE", "PATCH", "TRACE", "FOO"})
+    @ValueSource(strings = {"GET", "PUT", "DELETE", "PATCH", "TRACE", "FOO", "post", "Post"})
     void anotherMethodIs405AndToldWhichAreThere(String method) throws Exception {
         try (RawClient client = client()) {
             client.send(method + " /shop/echo HTTP/1.1\r\nHost: h\r\n\r\n");
@@ -352,7 +362,7 @@ class HttpServerTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"close", "Close"})
+    @ValueSource(strings = {"close", "Close", "TE, close"})
     void aCallerCanEndItsConnection(String close) throws Exception {
         try (RawClient client = client()) {
             client.send("GET /hello HTTP/1.1\r\nHost: h\r\nConnection: " + close + "\r\n\r\n");

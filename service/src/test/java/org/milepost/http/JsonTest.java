@@ -127,6 +127,15 @@ class JsonTest {
     }
 
     @Test
+    void theNumberOfValuesHasALimit() {
+        String body = "{\"a\":[0" + ",0".repeat(19_000) + "]}";
+
+        assertThat(read(body)).isNotNull();
+        assertThatThrownBy(() -> read(body.replace(",0,0,0", ",0,{},{},{}")))
+                .isInstanceOf(MalformedJson.class);
+    }
+
+    @Test
     void numbersHaveALimit() {
         assertThat(read("{\"n\":" + "9".repeat(100) + "}")).isNotNull();
         assertThatThrownBy(() -> read("{\"n\":" + "9".repeat(101) + "}"))

@@ -82,6 +82,11 @@ final class RawClient implements AutoCloseable {
         return new Answer(status, headers, new String(body, StandardCharsets.UTF_8));
     }
 
+    /** Whether some bytes of an answer have arrived. */
+    boolean hasAnswer() throws IOException {
+        return in.available() > 0;
+    }
+
     /** Whether the server ends the connection without another byte. */
     boolean isAtEnd() throws IOException {
         return in.read() < 0;

@@ -1,0 +1,34 @@
+package org.milepost.http;
+
+import java.net.InetAddress;
+import java.util.List;
+
+/**
+ * The proxies whose word about the client's address counts.
+ *
+ * @param networks their addresses
+ * @param hopsMax how many of them stand one behind the other at most, 1 or more: so many entries of
+ *     X-Forwarded-For are believed, from the right
+ */
+public record TrustedProxies(List<AddressRange> networks, int hopsMax) {
+
+    /** No proxy is trusted: the client is whoever holds the connection. */
+    public static final TrustedProxies NONE = new TrustedProxies(List.of(), 1);
+
+    public TrustedProxies {
+        networks = List.copyOf(networks);
+        if (hopsMax < 1) {
+            throw new IllegalArgumentException("hopsMax must be 1 or more");
+        }
+    }
+
+    /** Whether this address is a trusted proxy's. */
+    boolean includes(InetAddress address) {
+        for (AddressRange network : networks) {
+            if (network.contains(address)) {
+                return true;
+            }
+        }
+        return false;
+    }
+}

@@ -1,0 +1,22 @@
+package org.milepost.avios;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.junit.jupiter.api.Test;
+
+class FaultsTest {
+
+    @Test
+    void moreFaultsThanTheLimitAreNotTold() {
+        Faults faults = new Faults();
+        for (int i = 0; i < 10 * Faults.MAX; i++) {
+            faults.add(ErrorCode.DATA_INVALID, "a[" + i + "]", "wrong");
+        }
+
+        assertThatThrownBy(faults::finish)
+                .isInstanceOfSatisfying(
+                        Refusal.class,
+                        refusal -> assertThat(refusal.children()).hasSize(Faults.MAX));
+    }
+}
