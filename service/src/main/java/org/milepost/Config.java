@@ -27,7 +27,8 @@ import org.milepost.postgres.OperatorFault;
  * nobody knows stops the start, so that a misspelt limit cannot be overlooked.
  *
  * @param database how the database is reached
- * @param http where the server listens, and what it bounds
+ * @param http where the server listens for partners, and what it bounds
+ * @param management where it tells operators of its health and metrics
  * @param issuer the issuer of tokens, and the URL under which partners reach the server
  * @param lanes how writes are grouped
  * @param deadline how long a request at the till may wait to be decided
@@ -37,6 +38,7 @@ import org.milepost.postgres.OperatorFault;
 record Config(
         DatabaseSettings database,
         HttpSettings http,
+        HttpSettings management,
         String issuer,
         LaneSettings lanes,
         Duration deadline,
@@ -44,9 +46,16 @@ record Config(
         ErrorStyles errors) {
 
     private static final long MEGABYTE = 1024 * 1024;
+
+    /** Where this machine's own programs reach it, and no others. */
+    static final String LOOPBACK = "127.0.0.1";
+
     private static final Duration DEADLINE = Duration.ofSeconds(7);
 
-    /** Settings with the documents' own links for developers. */
+    /**
+     * Settings with the documents' own links for developers, and a free port of this machine for
+     * management.
+     */
     Config(
             DatabaseSettings database,
             HttpSettings http,
@@ -54,14 +63,29 @@ record Config(
             LaneSettings lanes,
             Duration deadline,
             Optional<ProviderSettings> provider) {
-        this(database, http, issuer, lanes, deadline, provider, ErrorStyles.ORDINARY);
+        this(
+                database,
+                http,
+                HttpSettings.management(LOOPBACK, 0),
+                issuer,
+                lanes,
+                deadline,
+                provider,
+                ErrorStyles.ORDINARY);
     }
 
     /** The usual settings over a database. */
-    static Config of(DatabaseSettings database, HttpSettings http) {
+    static Config of(DatabaseSettings database, HttpSettings http, HttpSettings management) {
         String issuer = "http://" + http.host() + ":" + http.port();
         return new Config(
-                database, http, issuer, LaneSettings.ORDINARY, DEADLINE, Optional.empty());
+                database,
+                http,
+                management,
+                issuer,
+                LaneSettings.ORDINARY,
+                DEADLINE,
+                Optional.empty(),
+                ErrorStyles.ORDINARY);
     }
 
     /**
@@ -86,6 +110,7 @@ record Config(
                                         settings.password())
                                 .withPoolSizeMax(settings.number("database.pool", 16, 1, 500)),
                         http(settings),
+                        management(settings),
                         settings.issuer(),
                         lanes(settings),
                         Duration.ofMillis(
@@ -103,7 +128,7 @@ record Config(
     private static HttpSettings http(Settings settings) {
         HttpSettings usual =
                 HttpSettings.at(
-                        settings.text("http.host").orElse("127.0.0.1"),
+                        settings.text("http.host").orElse(LOOPBACK),
                         settings.number("http.port", 8080, 0, 65_535));
         int megabytesUsual = (int) Math.max(1, usual.bytesInFlightMax() / MEGABYTE);
         int megabytes = settings.number("http.megabytesInFlightMax", megabytesUsual, 1, 1_000_000);
@@ -114,6 +139,15 @@ record Config(
                         new TrustedProxies(
                                 settings.networks("http.trustedProxies"),
                                 settings.number("http.trustedProxyHops", 1, 1, 10)));
+    }
+
+    /** Apart from the partners' port even where the hosts differ, since one may stand for all. */
+    private static HttpSettings management(Settings settings) {
+        int port = settings.number("management.port", 8081, 0, 65_535);
+        if (port != 0 && port == settings.number("http.port", 8080, 0, 65_535)) {
+            throw settings.fault("management.port", "must differ from http.port");
+        }
+        return HttpSettings.management(settings.text("management.host").orElse(LOOPBACK), port);
     }
 
     private static ErrorStyles errors(Settings settings) {

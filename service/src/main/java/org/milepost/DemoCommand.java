@@ -8,16 +8,19 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 import org.milepost.http.HttpServer;
 import org.milepost.http.HttpSettings;
+import org.milepost.http.PortTaken;
 import org.milepost.postgres.EmbeddedServer;
 import org.milepost.postgres.EmbeddedSettings;
 import org.milepost.postgres.OperatorFault;
 import org.milepost.sandbox.Tour;
 import org.milepost.sandbox.VirtualClock;
+import org.milepost.threads.FatalErrors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
@@ -33,7 +36,7 @@ import picocli.CommandLine.Option;
 final class DemoCommand implements Callable<Integer> {
 
     private static final Logger LOG = LoggerFactory.getLogger(DemoCommand.class);
-    private static final String HOST = "127.0.0.1";
+    private static final String HOST = Config.LOOPBACK;
     private static final int PORT_MAX = 65_535;
     private static final Duration WATCH_INTERVAL = Duration.ofMillis(100);
 
@@ -43,6 +46,14 @@ final class DemoCommand implements Callable<Integer> {
             paramLabel = "PORT",
             description = "Where to listen on 127.0.0.1; 0 picks a free port. Default: 8080.")
     private int port;
+
+    @Option(
+            names = "--management-port",
+            defaultValue = "0",
+            paramLabel = "PORT",
+            description =
+                    "Where health and metrics are on 127.0.0.1. Default: 0, which picks a free port.")
+    private int managementPort;
 
     @Option(
             names = "--data",
@@ -62,11 +73,12 @@ final class DemoCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        if (port < 0 || port > PORT_MAX) {
-            throw new OperatorFault("There is no port " + port + ". Take one from 0 to 65535.");
-        }
+        requirePort(port);
+        requirePort(managementPort);
         HttpSettings http = HttpSettings.at(HOST, port == 0 ? freePort() : port);
-        HttpServer.requireFree(http);
+        HttpSettings management = HttpSettings.management(HOST, managementPort);
+        requireFree("http", http);
+        requireFree("management", management);
         EmbeddedSettings postgres = EmbeddedSettings.of(DataDirectories.demo(data));
         if (fresh) {
             EmbeddedServer.erase(postgres);
@@ -80,11 +92,16 @@ final class DemoCommand implements Callable<Integer> {
                 server;
                 Instance instance =
                         Instance.start(
-                                Config.of(server.database(), http), Instance.Purpose.DEMO, time)) {
+                                Config.of(server.database(), http, management),
+                                Instance.Purpose.DEMO,
+                                time,
+                                List.of(server::watchStatus))) {
             if (time instanceof VirtualClock virtual) {
                 virtual.run();
             }
-            System.out.println(Tour.at(instance.url(), time.instant(), verify()));
+            System.out.println(
+                    Tour.at(instance.url(), instance.managementUrl(), time.instant(), verify()));
+            System.out.println("milepost management " + instance.managementUrl());
             System.out.println("milepost ready " + instance.url());
             // This thread alone starts and stops the server, so that a stop never meets a revival.
             while (!stop.await(WATCH_INTERVAL)) {
@@ -106,8 +123,24 @@ final class DemoCommand implements Callable<Integer> {
             server.restart();
             LOG.info("PostgreSQL is back");
         } catch (RuntimeException e) {
+            FatalErrors.endProcessIfFatal(e);
             LOG.error("PostgreSQL does not start again: {}", e.getMessage());
             Runtime.getRuntime().halt(1);
+        }
+    }
+
+    private static void requirePort(int port) {
+        if (port < 0 || port > PORT_MAX) {
+            throw new OperatorFault("There is no port " + port + ". Take one from 0 to 65535.");
+        }
+    }
+
+    /** Before PostgreSQL is started, which takes a while. */
+    private static void requireFree(String name, HttpSettings settings) {
+        try {
+            HttpServer.requireFree(settings);
+        } catch (PortTaken e) {
+            throw Instance.taken(name, e);
         }
     }
 

@@ -3,17 +3,22 @@ package org.milepost;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import org.milepost.amcash.Mishaps;
 import org.milepost.amcash.Till;
 import org.milepost.avios.PartnerApi;
 import org.milepost.http.Guard;
+import org.milepost.http.HttpEvents;
 import org.milepost.http.HttpServer;
+import org.milepost.http.HttpSettings;
+import org.milepost.http.PortTaken;
 import org.milepost.http.Route;
 import org.milepost.http.Throttle;
 import org.milepost.ledger.Ledger;
@@ -25,12 +30,17 @@ import org.milepost.oauth.MemberAccess;
 import org.milepost.oauth.TokenSettings;
 import org.milepost.operator.Operations;
 import org.milepost.postgres.Database;
+import org.milepost.postgres.OperatorFault;
 import org.milepost.programme.Members;
 import org.milepost.programme.Programmes;
 import org.milepost.sandbox.FaultCollectors;
 import org.milepost.sandbox.Sandbox;
 import org.milepost.telemetry.HealthEndpoint;
 import org.milepost.telemetry.Metrics;
+import org.milepost.telemetry.Readiness;
+import org.milepost.threads.FatalErrors;
+import org.milepost.threads.JobStatus;
+import org.milepost.threads.Threads;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -49,6 +59,7 @@ final class Instance implements AutoCloseable {
 
     private final Deque<AutoCloseable> opened = new ArrayDeque<>();
     private String url = "";
+    private String managementUrl = "";
     private List<Route> routes = List.of();
 
     /** What an instance is for. */
@@ -64,13 +75,18 @@ final class Instance implements AutoCloseable {
     /**
      * Starts an instance. Once this returns, requests are answered.
      *
+     * @param watched jobs of the caller's that have to run for this instance to be ready
      * @param clock the programmes' time, in whole microseconds; tokens and deadlines follow real
      *     time
      */
-    static Instance start(Config config, Purpose purpose, InstantSource clock) {
+    static Instance start(
+            Config config,
+            Purpose purpose,
+            InstantSource clock,
+            List<Supplier<JobStatus>> watched) {
         Instance instance = new Instance();
         try {
-            instance.open(config, purpose, clock);
+            instance.open(config, purpose, clock, watched);
             return instance;
         } catch (RuntimeException | Error e) {
             instance.close();
@@ -78,12 +94,22 @@ final class Instance implements AutoCloseable {
         }
     }
 
-    /** Where it can be reached. */
+    /** The same without jobs of the caller's. */
+    static Instance start(Config config, Purpose purpose, InstantSource clock) {
+        return start(config, purpose, clock, List.of());
+    }
+
+    /** Where partners reach it. */
     String url() {
         return url;
     }
 
-    /** What it serves. */
+    /** Where its health and metrics are. */
+    String managementUrl() {
+        return managementUrl;
+    }
+
+    /** What it serves to partners. */
     List<Route> routes() {
         return routes;
     }
@@ -96,12 +122,17 @@ final class Instance implements AutoCloseable {
             try {
                 next.close();
             } catch (Exception e) {
+                FatalErrors.endProcessIfFatal(e);
                 LOG.error("{} did not close", next.getClass().getSimpleName(), e);
             }
         }
     }
 
-    private void open(Config config, Purpose purpose, InstantSource clock) {
+    private void open(
+            Config config,
+            Purpose purpose,
+            InstantSource clock,
+            List<Supplier<JobStatus>> watched) {
         Database database = closedLater(Database.open(config.database()));
         database.requireDurable();
         database.migrate();
@@ -173,19 +204,78 @@ final class Instance implements AutoCloseable {
                         config.errors(),
                         guard(oauth, Routes.OPERATOR_SCOPE),
                         operations,
-                        oauth,
-                        metrics,
-                        new HealthEndpoint(() -> true),
-                        new HealthEndpoint(() -> isReachable(database)));
-        HttpServer server =
+                        oauth);
+        List<Supplier<JobStatus>> jobs = new ArrayList<>(watched);
+        jobs.add(Threads.realWaits()::status);
+        jobs.add(programmes::jobStatus);
+        jobs.addAll(oauth.jobs());
+        jobs.addAll(ledger.jobs());
+        listen(config, metrics, jobs, database);
+    }
+
+    /**
+     * The management address opens first and closes last, so that it tells of the partners' port.
+     */
+    private void listen(
+            Config config, Metrics metrics, List<Supplier<JobStatus>> jobs, Database database) {
+        Readiness readiness = new Readiness();
+        HttpServer management =
                 closedLater(
-                        HttpServer.start(
-                                config.http(),
-                                routes,
-                                Routes.doors(config.errors()),
-                                Routes.OTHERWISE,
+                        listen(
+                                "management",
+                                config.management(),
+                                Routes.management(
+                                        metrics,
+                                        new HealthEndpoint(List::of),
+                                        new HealthEndpoint(readiness::down)),
+                                config,
                                 metrics));
-        url = "http://" + config.http().host() + ":" + server.port();
+        HttpServer partners = closedLater(listen("http", config.http(), routes, config, metrics));
+        managementUrl = "http://" + config.management().host() + ":" + management.port();
+        url = "http://" + config.http().host() + ":" + partners.port();
+        jobs.add(management::watchStatus);
+        jobs.add(partners::watchStatus);
+        jobs.forEach(readiness::watch);
+        jobs.forEach(metrics::watchJob);
+        readiness.require("database", () -> isReachable(database));
+        readiness.require("partners-port", partners::isListening);
+        readiness.serve();
+        closedLater(readiness::drain);
+    }
+
+    /**
+     * At an address that is a setting with this name, which the operator is told if it is taken.
+     */
+    private static HttpServer listen(
+            String name,
+            HttpSettings settings,
+            List<Route> routes,
+            Config config,
+            HttpEvents events) {
+        try {
+            return HttpServer.start(
+                    name,
+                    settings,
+                    routes,
+                    Routes.doors(config.errors()),
+                    Routes.OTHERWISE,
+                    events);
+        } catch (PortTaken e) {
+            throw taken(name, e);
+        }
+    }
+
+    /** What an operator is told when an address is taken. */
+    static OperatorFault taken(String name, PortTaken e) {
+        String option = name.equals("http") ? "--port" : "--" + name + "-port";
+        return new OperatorFault(
+                e.getMessage()
+                        + ". Set "
+                        + name
+                        + ".port, or "
+                        + option
+                        + " of the demo, to another one.",
+                e);
     }
 
     private static Guard guard(AuthorizationServer oauth, String scope) {
@@ -213,6 +303,7 @@ final class Instance implements AutoCloseable {
         try {
             return look.get(READY_MAX.toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException | TimeoutException e) {
+            FatalErrors.endProcessIfFatal(e);
             return false;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

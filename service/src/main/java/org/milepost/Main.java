@@ -1,7 +1,7 @@
 package org.milepost;
 
-import org.milepost.http.PortTaken;
 import org.milepost.postgres.OperatorFault;
+import org.milepost.threads.FatalErrors;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -35,6 +35,7 @@ public final class Main {
     /** Runs one command and exits with its code. */
     public static void main(String[] args) {
         chooseLogForm(args);
+        FatalErrors.install();
         int code =
                 new CommandLine(new Main())
                         .setExecutionExceptionHandler((e, command, parsed) -> tell(e, command))
@@ -51,11 +52,9 @@ public final class Main {
     }
 
     private static int tell(Exception e, CommandLine command) {
+        FatalErrors.endProcessIfFatal(e);
         switch (e) {
             case OperatorFault fault -> command.getErr().println("milepost: " + fault.text());
-            case PortTaken taken ->
-                    command.getErr()
-                            .println("milepost: " + taken.getMessage() + ". Try another --port.");
             default -> {
                 LoggerFactory.getLogger(Main.class).error("unexpected failure", e);
                 command.getErr().println("milepost: this should not happen: " + e);

@@ -51,7 +51,10 @@ import org.milepost.operator.ProgrammeEndpoint;
 import org.milepost.telemetry.HealthEndpoint;
 import org.milepost.telemetry.Metrics;
 
-/** Every call of every API: its method, path, who may pass, and what answers. */
+/**
+ * Every call of every API at the partners' port, and what is at the management address: its method,
+ * path, who may pass, and what answers.
+ */
 final class Routes {
 
     /** Calls of the checkout API. */
@@ -90,7 +93,7 @@ final class Routes {
 
     private Routes() {}
 
-    /** The table. */
+    /** The table of the partners' port. */
     static List<Route> of(
             Guard amcash,
             Till till,
@@ -99,23 +102,25 @@ final class Routes {
             ErrorStyles errors,
             Guard operator,
             Operations operations,
-            AuthorizationServer oauth,
-            Metrics metrics,
-            HealthEndpoint alive,
-            HealthEndpoint ready) {
+            AuthorizationServer oauth) {
         List<Route> routes = new ArrayList<>(checkout(amcash, till));
         Collections.addAll(
                 routes,
-                Route.get("/observe/metrics", CHECKOUT, metrics),
                 Route.get("/openapi/{file}", CHECKOUT, new DocumentEndpoint(DOCUMENTS)),
                 Route.get("/docs", CHECKOUT, new PageEndpoint(DOCUMENTS)),
-                Route.get("/docs/{file}", CHECKOUT, new ViewerEndpoint()),
-                Route.get("/observe/health/live", CHECKOUT, alive),
-                Route.get("/observe/health/ready", CHECKOUT, ready));
+                Route.get("/docs/{file}", CHECKOUT, new ViewerEndpoint()));
         routes.addAll(avios(bearer, partnerApi, errors));
         routes.addAll(oauth(oauth));
         routes.addAll(operator(operator, operations));
         return routes;
+    }
+
+    /** The table of the management address, which is not the partners'. */
+    static List<Route> management(Metrics metrics, HealthEndpoint live, HealthEndpoint ready) {
+        return List.of(
+                Route.get("/observe/health/live", CHECKOUT, live),
+                Route.get("/observe/health/ready", CHECKOUT, ready),
+                Route.get("/observe/metrics", CHECKOUT, metrics));
     }
 
     /** Tokens. */

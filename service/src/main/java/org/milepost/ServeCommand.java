@@ -26,6 +26,7 @@ final class ServeCommand implements Callable<Integer> {
         try (StopSignal stop = StopSignal.install();
                 Instance instance =
                         Instance.start(settings, Instance.Purpose.SERVICE, new WallClock())) {
+            System.out.println("milepost management " + instance.managementUrl());
             System.out.println("milepost ready " + instance.url());
             stop.await();
         }

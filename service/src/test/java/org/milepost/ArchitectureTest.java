@@ -53,14 +53,14 @@ final class ArchitectureTest {
             Map.ofEntries(
                     Map.entry("ledger", Set.of("commit", "postgres", "threads")),
                     Map.entry("commit", Set.of("postgres", "threads")),
-                    Map.entry("programme", Set.of("postgres")),
+                    Map.entry("programme", Set.of("postgres", "threads")),
                     Map.entry("amcash", Set.of("ledger", "programme", "http", "threads")),
                     Map.entry("avios", Set.of("ledger", "programme", "http", "postgres")),
-                    Map.entry("oauth", Set.of("programme", "http", "postgres")),
+                    Map.entry("oauth", Set.of("programme", "http", "postgres", "threads")),
                     Map.entry("openapi", Set.of("http")),
-                    Map.entry("http", Set.of()),
+                    Map.entry("http", Set.of("threads")),
                     Map.entry("threads", Set.of()),
-                    Map.entry("postgres", Set.of()),
+                    Map.entry("postgres", Set.of("threads")),
                     Map.entry(
                             "operator", Set.of("programme", "ledger", "oauth", "http", "postgres")),
                     Map.entry(
@@ -73,7 +73,7 @@ final class ArchitectureTest {
                                     "amcash",
                                     "avios",
                                     "postgres")),
-                    Map.entry("telemetry", Set.of("http")));
+                    Map.entry("telemetry", Set.of("http", "threads")));
 
     private static final JavaClasses HOUSE =
             new ClassFileImporter()

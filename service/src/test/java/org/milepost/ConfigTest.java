@@ -14,6 +14,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.milepost.http.AddressRange;
 import org.milepost.http.HttpSettings;
 import org.milepost.http.TrustedProxies;
+import org.milepost.http.HttpSettings;
 import org.milepost.oauth.ProviderSettings;
 import org.milepost.postgres.OperatorFault;
 
@@ -87,6 +88,22 @@ class ConfigTest {
         assertThat(http.bytesInFlightMax()).isEqualTo(7 * 1024 * 1024);
     }
 
+    @Test
+    void healthAndMetricsAreAtAnAddressOfThisMachineUnlessSet() throws IOException {
+        HttpSettings usual = read("").management();
+        HttpSettings other =
+                read("""
+                                management.host=10.0.0.7
+                                management.port=9100
+                                """)
+                        .management();
+
+        assertThat(usual.host()).isEqualTo("127.0.0.1");
+        assertThat(usual.port()).isEqualTo(8081);
+        assertThat(other.host()).isEqualTo("10.0.0.7");
+        assertThat(other.port()).isEqualTo(9100);
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -105,6 +122,9 @@ class ConfigTest {
                     http.trustedProxyHops=0                             | http.trustedProxyHops
                     http.connectionsPerAddressMax=-1                    | http.connectionsPer
                     http.megabytesInFlightMax=0                         | http.megabytesInFlightMax
+                    management.port=8080                                | management.port
+                    management.port=-1                                  | management.port
+                    management.hosts=localhost                          | management.hosts
                     """)
     void aSettingThatIsWrongIsNamed(String line, String name) {
         String settings = line.startsWith("provider.audience=") ? line : PROVIDER + line;

@@ -96,9 +96,6 @@ final class GuardedRoutesTest {
                         "/.well-known/openid-configuration",
                         "/docs",
                         "/docs/{file}",
-                        "/observe/health/live",
-                        "/observe/health/ready",
-                        "/observe/metrics",
                         "/openapi/{file}");
         assertThat(partners()).hasSizeGreaterThanOrEqualTo(12);
         assertThat(instance.routes())

@@ -137,6 +137,11 @@ public final class RunningInstance implements AutoCloseable {
         return instance.url();
     }
 
+    /** Where its health and metrics are. */
+    public String managementUrl() {
+        return instance.managementUrl();
+    }
+
     /** Starts a second instance over the same database, which whoever asked for it closes. */
     public Twin startTwin() {
         return startTwin(lanes, deadline);
@@ -159,6 +164,16 @@ public final class RunningInstance implements AutoCloseable {
         /** Where it can be reached. */
         public String url() {
             return instance.url();
+        }
+
+        /** Where its health and metrics are. */
+        public String managementUrl() {
+            return instance.managementUrl();
+        }
+
+        /** Closes it, which may be done again. */
+        void drain() {
+            instance.close();
         }
 
         @Override
@@ -411,7 +426,7 @@ public final class RunningInstance implements AutoCloseable {
 
     /** The names and labels of the metrics are the same whoever calls. */
     private void requireNobodyInMetrics() {
-        try (WireClient client = new WireClient(url())) {
+        try (WireClient client = new WireClient(managementUrl())) {
             String metrics = client.send("GET", "/observe/metrics", "", new byte[0]).body();
             List<String> labelled =
                     metrics.lines()
@@ -422,6 +437,18 @@ public final class RunningInstance implements AutoCloseable {
                 throw new AssertionError("in the metrics: " + secrets);
             }
         }
+    }
+
+    /** Starts a second instance whose management address has this port. */
+    Twin startTwinManagedAt(int port) {
+        return new Twin(
+                Instance.start(
+                        Config.of(
+                                database.settings(),
+                                HttpSettings.at("127.0.0.1", 0),
+                                HttpSettings.management("127.0.0.1", port)),
+                        Instance.Purpose.DEMO,
+                        clock));
     }
 
     private Instance startInstance(LaneSettings itsLanes, Duration itsDeadline) {

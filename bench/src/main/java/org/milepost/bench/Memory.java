@@ -2,7 +2,6 @@ package org.milepost.bench;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -31,7 +30,7 @@ record Memory(long heapMegabytes, long residentMegabytes) {
     static Memory of(ServeProcess server) {
         collectGarbage(server.processId());
         double bytes = 0;
-        Matcher used = HEAP_USED.matcher(metrics(server.address()));
+        Matcher used = HEAP_USED.matcher(metrics(server));
         while (used.find()) {
             bytes += Double.parseDouble(used.group(1));
         }
@@ -59,10 +58,11 @@ record Memory(long heapMegabytes, long residentMegabytes) {
     }
 
     /** What the server tells of itself. */
-    static String metrics(URI address) {
+    static String metrics(ServeProcess server) {
         try (HttpClient http = HttpClient.newHttpClient()) {
             return http.send(
-                            HttpRequest.newBuilder(address.resolve("/observe/metrics")).build(),
+                            HttpRequest.newBuilder(server.management().resolve("/observe/metrics"))
+                                    .build(),
                             HttpResponse.BodyHandlers.ofString())
                     .body();
         } catch (IOException e) {

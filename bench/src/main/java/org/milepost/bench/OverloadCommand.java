@@ -74,7 +74,7 @@ final class OverloadCommand implements Callable<Integer> {
         try (Site site = Site.open(var, COLLECTORS)) {
             ServeProcess server = site.launch(home, LIMITS);
             OpenLoad.Report report = overload(server, site);
-            missed.addAll(LogScan.ofMetrics(Memory.metrics(server.address())));
+            missed.addAll(LogScan.ofMetrics(Memory.metrics(server)));
             server.stop();
             judge(OverloadBooks.hold(report, site.database()));
             missed.addAll(site.audit(LIMITS));

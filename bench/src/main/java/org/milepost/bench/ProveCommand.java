@@ -27,6 +27,7 @@ import picocli.CommandLine.Command;
             CrashCommand.class,
             RetriesCommand.class,
             OverloadCommand.class,
+            FloodCommand.class,
             HistoryCommand.class,
             BrowserCommand.class,
             KeycloakCommand.class

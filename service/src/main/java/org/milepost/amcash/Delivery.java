@@ -9,6 +9,7 @@ import org.milepost.ledger.Ledger;
 import org.milepost.ledger.TransferId;
 import org.milepost.ledger.Undecided;
 import org.milepost.threads.Background;
+import org.milepost.threads.FatalErrors;
 import org.milepost.threads.Threads;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -234,12 +235,20 @@ final class Delivery implements AutoCloseable {
     /** Cancels whatever stands of the redemption, trying until it is known or too late. */
     private void settle(Redemption redemption) {
         long giveUp = threads.nanoTime() + SETTLING_MAX.toNanos();
+        boolean hasFailed = false;
         while (threads.nanoTime() - giveUp < 0 && !Thread.currentThread().isInterrupted()) {
             try {
                 Cancellation result = ledger.cancel(redemption, SETTLING_TRY_MAX);
                 LOG.info("a redemption without a delivered answer: {}", result);
                 return;
             } catch (Undecided e) {
+                pause();
+            } catch (RuntimeException e) { // a mistake of ours may pass, too
+                FatalErrors.endProcessIfFatal(e);
+                if (!hasFailed) {
+                    LOG.error("a lost answer cannot be settled yet; it is tried again", e);
+                }
+                hasFailed = true;
                 pause();
             }
         }

@@ -23,6 +23,7 @@ import org.milepost.programme.PartnerId;
 import org.milepost.programme.Programme;
 import org.milepost.programme.Programmes;
 import org.milepost.programme.Sponsor;
+import org.milepost.threads.FatalErrors;
 import org.milepost.threads.Threads;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -212,6 +213,7 @@ public final class Till implements AutoCloseable {
     }
 
     private Response failure(Call call, Throwable e, Language language, Programme programme) {
+        FatalErrors.endProcessIfFatal(e);
         String correlation = CorrelationId.next();
         LOG.error("{} failed, correlation id {}", call, correlation, e);
         return refusal(ResponseCode.SERVER_ERROR, language, correlation, programme);

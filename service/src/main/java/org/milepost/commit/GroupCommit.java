@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.concurrent.LinkedBlockingDeque;
 import java.util.function.Supplier;
 import org.milepost.postgres.Session;
+import org.milepost.threads.JobStatus;
 import org.milepost.threads.Threads;
 
 /**
@@ -45,11 +46,16 @@ public final class GroupCommit<C, R> implements AutoCloseable {
             Supplier<Session> sessions,
             BatchWriter<C, R> writer,
             LaneEvents events) {
-        return start(settings, sessions, writer, events, Threads.REAL);
+        return start("lane", settings, sessions, writer, events, Threads.REAL);
     }
 
-    /** The same, on other threads. */
+    /**
+     * The same, on other threads.
+     *
+     * @param name what kind of lanes they are; each has it and a number as its name
+     */
     public static <C, R> GroupCommit<C, R> start(
+            String name,
             LaneSettings settings,
             Supplier<Session> sessions,
             BatchWriter<C, R> writer,
@@ -59,6 +65,7 @@ public final class GroupCommit<C, R> implements AutoCloseable {
         for (int number = 0; number < settings.lanes(); number++) {
             lanes.add(
                     new Lane<>(
+                            name,
                             number,
                             settings,
                             new LinkedBlockingDeque<>(),
@@ -92,6 +99,11 @@ public final class GroupCommit<C, R> implements AutoCloseable {
         Submission<C, R> submission = new Submission<>(bucket, command, threads);
         lane(bucket).acceptFirst(submission);
         return submission.await(patience);
+    }
+
+    /** The lanes, each with how it is doing. */
+    public List<Supplier<JobStatus>> jobs() {
+        return lanes.stream().<Supplier<JobStatus>>map(lane -> lane::status).toList();
     }
 
     /** How many commands wait in all lanes. */

@@ -6,16 +6,20 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingDeque;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.milepost.postgres.DatabaseFault;
 import org.milepost.postgres.Session;
+import org.milepost.threads.FatalErrors;
+import org.milepost.threads.JobStatus;
 import org.milepost.threads.Threads;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One writer: a thread, a connection, a bounded queue.
+ * One writer: a thread, a connection, a bounded queue. It goes on whatever a batch throws, until it
+ * is told to stop; what is fatal ends the process, see {@link FatalErrors}.
  *
  * <p>What happens when the database does not simply say yes:
  *
@@ -38,6 +42,10 @@ final class Lane<C, R> {
     private static final Duration RECONNECT_PAUSE = Duration.ofMillis(50);
     private static final Duration RETRY_PAUSE = Duration.ofMillis(5);
 
+    /** Longer than all attempts at one batch may take while the database answers. */
+    private static final Duration TURN_MAX = Duration.ofMinutes(2);
+
+    private final String name;
     private final int number;
     private final LaneSettings settings;
     private final Supplier<Session> sessions;
@@ -51,12 +59,22 @@ final class Lane<C, R> {
     private volatile boolean ended;
 
     // Set once, by whoever starts it.
-    private @Nullable Thread thread;
+    private volatile @Nullable Thread thread;
+
+    // Written by the writer thread, read by all.
+    private final AtomicLong failures = new AtomicLong();
+    private volatile long turnNanos;
 
     // The writer thread's own.
     private @Nullable Session session;
 
+    /**
+     * A lane that has not been started.
+     *
+     * @param name what kind of lane it is, in front of its number
+     */
     Lane(
+            String name,
             int number,
             LaneSettings settings,
             BlockingDeque<Submission<C, R>> queue,
@@ -64,6 +82,7 @@ final class Lane<C, R> {
             BatchWriter<C, R> writer,
             LaneEvents events,
             Threads threads) {
+        this.name = name + "-" + number;
         this.number = number;
         this.settings = settings;
         this.queue = queue;
@@ -74,7 +93,14 @@ final class Lane<C, R> {
     }
 
     void start() {
-        thread = threads.start("lane-" + number, this::run);
+        turnNanos = threads.nanoTime();
+        thread = threads.start(name, this::run);
+    }
+
+    /** How it is doing: it succeeds by turning to its queue again, whether or not much is there. */
+    JobStatus status() {
+        Duration sinceTurn = Duration.ofNanos(Math.max(0, threads.nanoTime() - turnNanos));
+        return new JobStatus(name, thread != null && !ended, sinceTurn, TURN_MAX, failures.get());
     }
 
     /** Queues a submission, or fails it at once when too many wait. */
@@ -120,19 +146,46 @@ final class Lane<C, R> {
     }
 
     private void run() {
-        List<Submission<C, R>> taken = new ArrayList<>();
         try {
             while (accepting || !queue.isEmpty()) {
-                take(taken);
-                for (List<Submission<C, R>> batch : batches(taken)) {
-                    writeClaimed(batch);
+                try {
+                    turn();
+                } catch (Throwable e) {
+                    survive(e);
                 }
-                taken.clear();
+                turnNanos = threads.nanoTime();
             }
         } finally {
             ended = true;
-            refuseQueued(taken);
+            refuseQueued();
             dropSession();
+        }
+    }
+
+    /** Takes what waits and writes it. Nobody who waited is left without an answer. */
+    private void turn() {
+        List<Submission<C, R>> taken = new ArrayList<>();
+        try {
+            take(taken);
+            for (List<Submission<C, R>> batch : batches(taken)) {
+                writeClaimed(batch);
+            }
+        } catch (RuntimeException | Error e) {
+            FatalErrors.endProcessIfFatal(e);
+            refuseUnclaimed(taken);
+            throw e;
+        }
+    }
+
+    /** What comes here has gone past all that a batch is expected to throw. */
+    private void survive(Throwable e) {
+        FatalErrors.endProcessIfFatal(e);
+        failures.incrementAndGet();
+        try {
+            dropSession();
+            LOG.error("{}: a batch failed for a reason that is ours; the lane goes on", name, e);
+        } catch (Throwable unlogged) {
+            FatalErrors.endProcessIfFatal(unlogged);
         }
     }
 
@@ -148,14 +201,16 @@ final class Lane<C, R> {
         }
     }
 
-    /**
-     * Refuses what came after the last look at the queue and before the lane was known to have
-     * ended; and what was taken and not claimed, when an error ended the lane.
-     */
-    private void refuseQueued(List<Submission<C, R>> taken) {
-        queue.drainTo(taken);
-        taken.removeIf(submission -> !submission.claim());
-        fail(taken, new NotCommitted(NotCommitted.Reason.OVERLOADED));
+    /** Refuses what came after the last look at the queue and before the lane was known to end. */
+    private void refuseQueued() {
+        List<Submission<C, R>> queued = new ArrayList<>();
+        queue.drainTo(queued);
+        refuseUnclaimed(queued);
+    }
+
+    private void refuseUnclaimed(List<Submission<C, R>> submissions) {
+        submissions.removeIf(submission -> !submission.claim());
+        fail(submissions, new NotCommitted(NotCommitted.Reason.OVERLOADED));
     }
 
     private List<List<Submission<C, R>>> batches(List<Submission<C, R>> taken) {
@@ -180,6 +235,7 @@ final class Lane<C, R> {
         try {
             write(claimed, new Attempts(threads));
         } catch (RuntimeException | Error e) {
+            FatalErrors.endProcessIfFatal(e);
             fail(claimed, new NotCommitted(NotCommitted.Reason.UNKNOWN, e));
             throw e;
         }
@@ -199,6 +255,7 @@ final class Lane<C, R> {
                     return;
                 }
             } catch (RuntimeException e) {
+                FatalErrors.endProcessIfFatal(e);
                 if (batch.size() > 1) {
                     rollBack();
                     writeHalves(batch, attempts);
@@ -220,9 +277,11 @@ final class Lane<C, R> {
 
     private void failForOurReason(
             List<Submission<C, R>> batch, Throwable reason, Attempts attempts) {
+        FatalErrors.endProcessIfFatal(reason);
+        failures.incrementAndGet();
         dropSession();
         fail(batch, new NotCommitted(attempts.failureReason(), reason));
-        LOG.error("lane {}: a batch failed for a reason that is ours", number, reason);
+        LOG.error("{}: a batch failed for a reason that is ours", name, reason);
     }
 
     private List<R> transact(List<Submission<C, R>> batch, Attempts attempts) {
@@ -271,7 +330,7 @@ final class Lane<C, R> {
                     return false;
                 }
                 fail(batch, new NotCommitted(NotCommitted.Reason.REFUSED, failure));
-                LOG.warn("lane {}: the database refuses a command: {}", number, failure.state());
+                LOG.warn("{}: the database refuses a command: {}", name, failure.state());
                 return false;
             }
             case RESOURCES, OTHER -> {
@@ -283,7 +342,7 @@ final class Lane<C, R> {
             }
         }
         fail(batch, new NotCommitted(attempts.failureReason(), failure));
-        LOG.warn("lane {}: {} commands fail: {}", number, batch.size(), failure.failure());
+        LOG.warn("{}: {} commands fail: {}", name, batch.size(), failure.failure());
         return false;
     }
 
@@ -312,7 +371,8 @@ final class Lane<C, R> {
         try {
             event.run();
         } catch (RuntimeException e) {
-            LOG.error("lane {}: a listener failed", number, e);
+            FatalErrors.endProcessIfFatal(e);
+            LOG.error("{}: a listener failed", name, e);
         }
     }
 

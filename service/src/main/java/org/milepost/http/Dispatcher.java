@@ -10,6 +10,7 @@ import io.helidon.webserver.http.RoutingResponse;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
+import org.milepost.threads.FatalErrors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -46,6 +47,15 @@ final class Dispatcher implements Filter {
 
     @Override
     public void filter(FilterChain unused, RoutingRequest in, RoutingResponse out) {
+        try {
+            answer(in, out);
+        } catch (RuntimeException | Error e) {
+            FatalErrors.endProcessIfFatal(e); // the web server would only end the connection
+            throw e;
+        }
+    }
+
+    private void answer(RoutingRequest in, RoutingResponse out) {
         Line line = Line.CURRENT.get();
         line.expectNothing();
         switch (line.arrival()) {
@@ -130,7 +140,8 @@ final class Dispatcher implements Filter {
             return route.style().render(fault);
         } catch (CallerLeft e) {
             throw new CloseConnectionException("The caller left before its request was whole", e);
-        } catch (Throwable e) { // an Error ends this request, too, and not the connection's thread
+        } catch (Throwable e) { // a stack overflow ends this request only
+            FatalErrors.endProcessIfFatal(e);
             return unexpected(route, e);
         } finally {
             room.release();
@@ -183,6 +194,7 @@ final class Dispatcher implements Filter {
         try {
             response.undelivered().run();
         } catch (RuntimeException e) {
+            FatalErrors.endProcessIfFatal(e);
             LOG.error("An answer was lost, and so was the news of it", Whereabouts.of(e));
         }
         if (interrupted) {

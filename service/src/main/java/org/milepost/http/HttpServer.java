@@ -13,10 +13,12 @@ import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
 import java.net.BindException;
 import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.StandardSocketOptions;
 import java.nio.channels.ServerSocketChannel;
 import java.time.Duration;
 import java.util.List;
+import org.milepost.threads.JobStatus;
 
 /**
  * The web server: serves the routes until it is closed. It installs no shutdown hook; whoever
@@ -33,18 +35,26 @@ public final class HttpServer implements AutoCloseable {
     private static final int CONNECTION_BYTES = 16 * 1024;
 
     private static final int HEAP_PART_FOR_CONNECTIONS = 3;
+    /** How long the kernel may take for a connection to ourselves. */
+    private static final int CONNECT_MILLIS_MAX = 500;
 
     static {
         keepHeaderMappers();
     }
 
+    private final String host;
     private final WebServer server;
     private final Dispatcher dispatcher;
     private final Watch watch;
     private final BytesInFlight bytesInFlight;
 
     private HttpServer(
-            WebServer server, Dispatcher dispatcher, Watch watch, BytesInFlight bytesInFlight) {
+            String host,
+            WebServer server,
+            Dispatcher dispatcher,
+            Watch watch,
+            BytesInFlight bytesInFlight) {
+        this.host = host;
         this.server = server;
         this.dispatcher = dispatcher;
         this.watch = watch;
@@ -60,15 +70,17 @@ public final class HttpServer implements AutoCloseable {
      */
     public static HttpServer start(
             HttpSettings settings, List<Route> routes, List<Door> doors, FaultStyle otherwise) {
-        return start(settings, routes, doors, otherwise, HttpEvents.NONE);
+        return start("http", settings, routes, doors, otherwise, HttpEvents.NONE);
     }
 
     /**
      * The same, with a listener.
      *
+     * @param name tells this server's job from another server's
      * @throws PortTaken when the address cannot be bound
      */
     public static HttpServer start(
+            String name,
             HttpSettings settings,
             List<Route> routes,
             List<Door> doors,
@@ -78,8 +90,8 @@ public final class HttpServer implements AutoCloseable {
         RouteTable table = new RouteTable(routes, doors, otherwise);
         Dispatcher dispatcher = new Dispatcher(table, settings, events);
         Reception reception = new Reception();
-        Watch watch = new Watch();
         BytesInFlight bytesInFlight = new BytesInFlight(settings.bytesInFlightMax());
+        Watch watch = new Watch(name + "-slow-peers");
         WebServer server =
                 WebServer.builder()
                         .host(settings.host())
@@ -109,7 +121,7 @@ public final class HttpServer implements AutoCloseable {
             watch.close();
             throw new IllegalStateException("The web server did not start; the log says why");
         }
-        return new HttpServer(server, dispatcher, watch, bytesInFlight);
+        return new HttpServer(settings.host(), server, dispatcher, watch, bytesInFlight);
     }
 
     /**
@@ -133,6 +145,24 @@ public final class HttpServer implements AutoCloseable {
     /** How many bytes the requests in progress hold. */
     public long bytesInFlight() {
         return bytesInFlight.bytes();
+    }
+
+    /**
+     * Whether connections are accepted, found out by making one. The web server stops listening for
+     * good, and goes on otherwise, when accepting a connection fails.
+     */
+    public boolean isListening() {
+        try (Socket probe = new Socket()) {
+            probe.connect(new InetSocketAddress(host, port()), CONNECT_MILLIS_MAX);
+            return true;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    /** How the watch of slow peers goes. */
+    public JobStatus watchStatus() {
+        return watch.status();
     }
 
     /**

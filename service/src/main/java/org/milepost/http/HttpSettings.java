@@ -98,4 +98,27 @@ public record HttpSettings(
                 sendMax,
                 drainMax);
     }
+
+    /**
+     * The bounds of an address where only operators' own programs ask for health and metrics: a few
+     * connections, and no bodies.
+     */
+    public static HttpSettings management(String host, int port) {
+        return new HttpSettings(
+                host,
+                port,
+                64,
+                16,
+                2 * 1024,
+                8 * 1024,
+                100,
+                1024,
+                1024 * 1024,
+                0,
+                TrustedProxies.NONE,
+                Duration.ofSeconds(75),
+                Duration.ofSeconds(5),
+                Duration.ofSeconds(5),
+                Duration.ofSeconds(2));
+    }
 }

@@ -5,6 +5,7 @@ import io.helidon.common.task.InterruptableTask;
 import io.helidon.webserver.spi.ServerConnection;
 import java.net.InetAddress;
 import java.time.Duration;
+import org.milepost.threads.FatalErrors;
 
 /**
  * One connection of a client, and until when its peer must have moved. The server's own time-out
@@ -54,6 +55,9 @@ final class Line implements ServerConnection, InterruptableTask<Void> {
                 // the server refused what it could not parse; the rest may still be on its way
                 linger();
             }
+        } catch (RuntimeException | Error e) {
+            FatalErrors.endProcessIfFatal(e); // the web server would only end the connection
+            throw e;
         } finally {
             watch.remove(this);
             wire.reader().release();

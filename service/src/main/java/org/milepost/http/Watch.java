@@ -3,24 +3,35 @@ package org.milepost.http;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import org.milepost.threads.BackgroundJob;
+import org.milepost.threads.JobStatus;
 
 /**
  * Cuts the lines whose peer is overdue, so that a slow sender or reader holds nothing for long.
  *
- * <p>Threads: lines come and go on their own threads; one thread of the watch looks at all of them.
+ * <p>Threads: lines come and go on their own threads; a job looks at all of them.
  */
 final class Watch implements AutoCloseable {
 
-    private static final Logger LOG = LoggerFactory.getLogger(Watch.class);
     private static final Duration PERIOD = Duration.ofMillis(250);
 
-    private final Set<Line> lines = ConcurrentHashMap.newKeySet();
-    private final Thread thread;
+    /** Beyond it slow peers may hold all the connections there are. */
+    private static final Duration SINCE_SUCCESS_MAX = Duration.ofSeconds(30);
 
-    Watch() {
-        thread = Thread.ofPlatform().daemon().name("http-watch").start(this::run);
+    private final Set<Line> lines = ConcurrentHashMap.newKeySet();
+    private final BackgroundJob job;
+
+    /**
+     * Begins to look.
+     *
+     * @param name what the job is called
+     */
+    Watch(String name) {
+        job = new BackgroundJob(name, PERIOD, SINCE_SUCCESS_MAX, this::cutOverdue).start();
+    }
+
+    JobStatus status() {
+        return job.status();
     }
 
     void add(Line line) {
@@ -33,21 +44,11 @@ final class Watch implements AutoCloseable {
 
     @Override
     public void close() {
-        thread.interrupt();
+        job.close();
     }
 
-    private void run() {
-        try {
-            while (true) {
-                Thread.sleep(PERIOD);
-                cutOverdue(System.nanoTime());
-            }
-        } catch (InterruptedException e) {
-            LOG.debug("The watch ends");
-        }
-    }
-
-    private void cutOverdue(long nowNanos) {
+    private void cutOverdue() {
+        long nowNanos = System.nanoTime();
         for (Line line : lines) {
             if (line.isOverdue(nowNanos)) {
                 line.cut();

@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.milepost.commit.GroupCommit;
+import org.milepost.commit.LaneEvents;
 import org.milepost.commit.LaneSettings;
 import org.milepost.commit.Patience;
 import org.milepost.ledger.HistoryRead.Count;
@@ -15,6 +16,8 @@ import org.milepost.ledger.HistoryRead.Page;
 import org.milepost.ledger.HistoryRead.Stretch;
 import org.milepost.postgres.Database;
 import org.milepost.postgres.SessionPurpose;
+import org.milepost.threads.JobStatus;
+import org.milepost.threads.Threads;
 
 /**
  * Reads histories on lanes of their own, so that neither writes nor the look-ups of balances wait
@@ -47,6 +50,7 @@ final class Histories implements AutoCloseable {
     static Histories open(Database database, LaneSettings settings) {
         return new Histories(
                 GroupCommit.start(
+                        "history",
                         new LaneSettings(
                                 LANES,
                                 settings.queueMax(),
@@ -55,7 +59,14 @@ final class Histories implements AutoCloseable {
                                 settings.attemptsMax(),
                                 settings.outageMax()),
                         () -> database.openSession(SessionPurpose.LANE, "milepost history"),
-                        new HistoryStore()));
+                        new HistoryStore(),
+                        LaneEvents.NONE,
+                        Threads.REAL));
+    }
+
+    /** The lanes, each with how it is doing. */
+    List<Supplier<JobStatus>> jobs() {
+        return lanes.jobs();
     }
 
     /**

@@ -2,6 +2,7 @@ package org.milepost.ledger;
 
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -16,6 +17,9 @@ import org.milepost.commit.NotCommitted;
 import org.milepost.commit.Patience;
 import org.milepost.postgres.Database;
 import org.milepost.postgres.SessionPurpose;
+import org.milepost.threads.BackgroundJob;
+import org.milepost.threads.JobStatus;
+import org.milepost.threads.Threads;
 
 /**
  * The books: carries out commands, opens accounts and tells balances.
@@ -32,7 +36,7 @@ public final class Ledger implements AutoCloseable {
     private final Histories histories;
     private final AccountStore accounts;
     private final SecretStore secrets;
-    private final Runnable endOfForgetting;
+    private final BackgroundJob answerExpiry;
     private final InstantSource clock;
 
     Ledger(
@@ -40,14 +44,14 @@ public final class Ledger implements AutoCloseable {
             GroupCommit<Lookup, Lookup.Found> lookups,
             Histories histories,
             Jdbi jdbi,
-            Runnable endOfForgetting,
+            BackgroundJob answerExpiry,
             InstantSource clock) {
         this.lanes = lanes;
         this.lookups = lookups;
         this.histories = histories;
         this.accounts = new AccountStore(jdbi);
         this.secrets = new SecretStore(jdbi);
-        this.endOfForgetting = endOfForgetting;
+        this.answerExpiry = answerExpiry;
         this.clock = clock;
     }
 
@@ -70,12 +74,15 @@ public final class Ledger implements AutoCloseable {
                         new JournalStore(clock),
                         events),
                 GroupCommit.start(
+                        "lookup",
                         settings.withLanes(1),
                         () -> database.openSession(SessionPurpose.LOOK, "milepost lookup"),
-                        new LookupStore()),
+                        new LookupStore(),
+                        LaneEvents.NONE,
+                        Threads.REAL),
                 Histories.open(database, settings),
                 database.jdbi(),
-                Forgetting.start(new AnswerStore(database.jdbi()), clock)::close,
+                Forgetting.start(new AnswerStore(database.jdbi()), clock),
                 clock);
     }
 
@@ -267,6 +274,15 @@ public final class Ledger implements AutoCloseable {
         return new ConfirmationNumbers(secrets.obtain("confirmation-number"));
     }
 
+    /** Lanes and jobs of the books, each with how it is doing. */
+    public List<Supplier<JobStatus>> jobs() {
+        List<Supplier<JobStatus>> jobs = new ArrayList<>(lanes.jobs());
+        jobs.addAll(lookups.jobs());
+        jobs.addAll(histories.jobs());
+        jobs.add(answerExpiry::status);
+        return List.copyOf(jobs);
+    }
+
     /** How many commands wait for a lane. */
     public int waiting() {
         return lanes.waiting();
@@ -275,7 +291,7 @@ public final class Ledger implements AutoCloseable {
     /** Takes no more commands, finishes those that wait, and closes the lanes' connections. */
     @Override
     public void close() {
-        endOfForgetting.run();
+        answerExpiry.close();
         lanes.close();
         lookups.close();
         histories.close();

@@ -2,9 +2,12 @@ package org.milepost.oauth;
 
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jdbi.v3.core.Jdbi;
 import org.milepost.http.Endpoint;
 import org.milepost.http.FaultStyle;
@@ -12,12 +15,13 @@ import org.milepost.http.Response;
 import org.milepost.http.Throttle;
 import org.milepost.programme.Members;
 import org.milepost.programme.Programmes;
+import org.milepost.threads.JobStatus;
 
 /**
  * Who may call, and how callers prove it: the endpoints under {@code /oauth/}, and what verifies
  * the tokens that they give.
  *
- * <p>Threads: shared by all; a thread each keeps clients and grants fresh until it is closed.
+ * <p>Threads: shared by all; a job each keeps clients and grants fresh until it is closed.
  */
 public final class AuthorizationServer implements AutoCloseable {
 
@@ -116,6 +120,14 @@ public final class AuthorizationServer implements AutoCloseable {
                                     new RevocationEndpoint(door, verifier, given),
                                     pages);
                         });
+    }
+
+    /** What is read again and again here, each with how that goes. */
+    public List<Supplier<JobStatus>> jobs() {
+        return Stream.concat(
+                        Stream.<Supplier<JobStatus>>of(clients::jobStatus),
+                        grants.<Supplier<JobStatus>>map(it -> it::jobStatus).stream())
+                .toList();
     }
 
     /** The API clients. */

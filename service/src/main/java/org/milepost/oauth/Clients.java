@@ -6,22 +6,26 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.JdbiException;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import org.milepost.threads.BackgroundJob;
+import org.milepost.threads.FatalErrors;
+import org.milepost.threads.JobStatus;
 
 /**
  * The API clients, held in memory and read again every second, so that a client switched off in any
  * instance is refused here within two. While the database is away, the last known ones count.
  *
- * <p>Threads: safe for all; one thread of its own reads.
+ * <p>Threads: safe for all; a job reads.
  */
 public final class Clients implements AutoCloseable {
 
-    private static final Logger LOG = LoggerFactory.getLogger(Clients.class);
     private static final Duration PERIOD = Duration.ofSeconds(1);
 
+    /** Beyond it clients that were switched off may still call. */
+    private static final Duration SINCE_SUCCESS_MAX = Duration.ofSeconds(30);
+
     private final ClientStore store;
-    private final Thread reader;
+    private final BackgroundJob job =
+            new BackgroundJob("clients", PERIOD, SINCE_SUCCESS_MAX, this::refresh);
 
     private volatile Map<String, Client> byId;
 
@@ -29,7 +33,7 @@ public final class Clients implements AutoCloseable {
     public Clients(ClientStore store) {
         this.store = store;
         this.byId = read(store);
-        this.reader = Thread.ofVirtual().name("clients").start(this::keepFresh);
+        job.start();
     }
 
     /**
@@ -56,9 +60,14 @@ public final class Clients implements AutoCloseable {
         return find(clientId).filter(client -> client.memberScopes().contains(scope)).isPresent();
     }
 
+    /** How the reading goes. */
+    public JobStatus jobStatus() {
+        return job.status();
+    }
+
     @Override
     public void close() {
-        reader.interrupt();
+        job.close();
     }
 
     /** Reads one row by its key: for a name that a token of ours has, or somebody's request. */
@@ -66,26 +75,13 @@ public final class Clients implements AutoCloseable {
         try {
             return store.find(clientId).map(ClientStore.Credential::client);
         } catch (JdbiException e) {
+            FatalErrors.endProcessIfFatal(e);
             return Optional.empty();
         }
     }
 
-    private void keepFresh() {
-        boolean reachable = true;
-        while (true) {
-            try {
-                Thread.sleep(PERIOD);
-                byId = read(store);
-                reachable = true;
-            } catch (InterruptedException e) {
-                return;
-            } catch (JdbiException e) {
-                if (reachable) {
-                    LOG.warn("The clients cannot be read; the last known ones count meanwhile");
-                }
-                reachable = false;
-            }
-        }
+    private void refresh() {
+        byId = read(store);
     }
 
     private static Map<String, Client> read(ClientStore store) {

@@ -10,9 +10,8 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.function.Predicate;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.JdbiException;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import org.milepost.threads.BackgroundJob;
+import org.milepost.threads.JobStatus;
 
 /**
  * What members let clients do: from the code, which lasts a minute and works once, to refresh
@@ -29,11 +28,9 @@ import org.slf4j.LoggerFactory;
  * access tokens may last, so that all instances refuse those within two seconds. While the database
  * is away, the last known count.
  *
- * <p>Threads: safe for all; one thread of its own reads, and forgets what ended long ago.
+ * <p>Threads: safe for all; a job reads, and forgets what ended long ago.
  */
 public final class Grants implements AutoCloseable {
-
-    private static final Logger LOG = LoggerFactory.getLogger(Grants.class);
 
     static final Duration CODE_LIFE = Duration.ofMinutes(1);
     static final Duration GRANT_LIFE = Duration.ofDays(90);
@@ -42,6 +39,10 @@ public final class Grants implements AutoCloseable {
     private static final Duration CODE_KEPT = Duration.ofDays(1);
 
     private static final Duration PERIOD = Duration.ofSeconds(1);
+
+    /** Beyond it tokens of grants that were revoked elsewhere may still pass. */
+    private static final Duration SINCE_SUCCESS_MAX = Duration.ofSeconds(30);
+
     private static final int PERIODS_TO_CLEANING = 60;
     private static final int CLEANED_MAX = 1_000;
 
@@ -52,9 +53,13 @@ public final class Grants implements AutoCloseable {
     private final AccountCheck accounts;
     private final Duration accessTokenLife;
     private final InstantSource clock;
-    private final Thread reader;
+    private final BackgroundJob job =
+            new BackgroundJob("revoked-grants", PERIOD, SINCE_SUCCESS_MAX, this::refresh);
 
     private volatile Set<UUID> revoked;
+
+    // The job's own thread only.
+    private int periodsSinceCleaning;
 
     /** A grant with the refresh token that continues it. */
     record Continued(Grant grant, String refreshToken) {}
@@ -76,7 +81,7 @@ public final class Grants implements AutoCloseable {
         this.accessTokenLife = accessTokenLife;
         this.clock = clock;
         this.revoked = readRevoked();
-        this.reader = Thread.ofVirtual().name("grants").start(this::keepFresh);
+        job.start();
     }
 
     /**
@@ -214,9 +219,14 @@ public final class Grants implements AutoCloseable {
         return store.isUnused(Ticket.hash(refreshToken));
     }
 
+    /** How the reading goes. */
+    public JobStatus jobStatus() {
+        return job.status();
+    }
+
     @Override
     public void close() {
-        reader.interrupt();
+        job.close();
     }
 
     /**
@@ -241,24 +251,12 @@ public final class Grants implements AutoCloseable {
         return store.revokedSince(clock.instant().minus(accessTokenLife).minus(CLOCK_SKEW_MAX));
     }
 
-    private void keepFresh() {
-        boolean reachable = true;
-        for (long period = 1; true; period++) {
-            try {
-                Thread.sleep(PERIOD);
-                revoked = readRevoked();
-                if (period % PERIODS_TO_CLEANING == 0) {
-                    store.forget(clock.instant(), CLEANED_MAX);
-                }
-                reachable = true;
-            } catch (InterruptedException e) {
-                return;
-            } catch (JdbiException e) {
-                if (reachable) {
-                    LOG.warn("The grants cannot be read; the last known ones count meanwhile");
-                }
-                reachable = false;
-            }
+    private void refresh() {
+        revoked = readRevoked();
+        periodsSinceCleaning++;
+        if (periodsSinceCleaning >= PERIODS_TO_CLEANING) {
+            store.forget(clock.instant(), CLEANED_MAX);
+            periodsSinceCleaning = 0;
         }
     }
 }

@@ -11,7 +11,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.locks.LockSupport;
+import org.milepost.threads.BackgroundJob;
+import org.milepost.threads.JobStatus;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,6 +38,9 @@ public final class EmbeddedServer implements AutoCloseable {
     private static final Duration ORPHAN_STOP_TIMEOUT = Duration.ofSeconds(15);
     private static final Duration IMMEDIATE_STOP_TIMEOUT = Duration.ofSeconds(5);
     private static final Duration WATCH_INTERVAL = Duration.ofMillis(100);
+
+    /** Beyond it a death goes unnoticed for longer than is promised. */
+    private static final Duration WATCHED_MAX = Duration.ofSeconds(30);
 
     /** Between choosing a free port and using it another process may take it. */
     private static final int PORT_ATTEMPTS_MAX = 5;
@@ -71,11 +75,16 @@ public final class EmbeddedServer implements AutoCloseable {
     private final DataDirectory directory;
     private final PostgresCommands commands;
     private final List<Runnable> deathListeners = new CopyOnWriteArrayList<>();
+    private final BackgroundJob watch =
+            new BackgroundJob("postgres-watch", WATCH_INTERVAL, WATCHED_MAX, this::watch);
 
     // Written by whoever starts and stops, read by all.
     private volatile Optional<Postmaster> postmaster = Optional.empty();
     private volatile int port;
     private volatile boolean closed;
+
+    // The watch only.
+    private Optional<Postmaster> lastDead = Optional.empty();
 
     private EmbeddedServer(
             EmbeddedSettings settings, DataDirectory directory, PostgresCommands commands) {
@@ -96,6 +105,7 @@ public final class EmbeddedServer implements AutoCloseable {
         try {
             EmbeddedServer server = claimed(settings, directory);
             server.launch();
+            server.watch.start();
             return server;
         } catch (RuntimeException exception) {
             directory.close();
@@ -159,6 +169,11 @@ public final class EmbeddedServer implements AutoCloseable {
         return postmaster.filter(Postmaster::isAlive).isPresent();
     }
 
+    /** How the watch for a death of the postmaster goes. */
+    public JobStatus watchStatus() {
+        return watch.status();
+    }
+
     /**
      * Calls back, on a thread of its own, within a second after the postmaster died without having
      * been stopped. Once for every death.
@@ -197,6 +212,7 @@ public final class EmbeddedServer implements AutoCloseable {
     @Override
     public void close() {
         closed = true;
+        watch.close();
         try {
             stop();
         } finally {
@@ -272,10 +288,6 @@ public final class EmbeddedServer implements AutoCloseable {
                                                         + " may say why."));
         postmaster = Optional.of(started);
         port = started.port();
-        Thread.ofPlatform()
-                .daemon()
-                .name("postgres-watch-" + started.processId())
-                .start(() -> watch(started));
     }
 
     private void stopOrphan() {
@@ -306,18 +318,17 @@ public final class EmbeddedServer implements AutoCloseable {
         }
     }
 
-    private void watch(Postmaster watched) {
-        while (postmaster.filter(watched::equals).isPresent()) {
-            // Without a listener it can wait for one.
-            if (!watched.isAlive() && !deathListeners.isEmpty()) {
-                // Asked again: a stop may have ended it between the two questions.
-                if (postmaster.filter(watched::equals).isPresent()) {
-                    LOG.warn("PostgreSQL (process {}) died", watched.processId());
-                    deathListeners.forEach(Runnable::run);
-                }
-                return;
-            }
-            LockSupport.parkNanos(WATCH_INTERVAL.toNanos());
+    private void watch() {
+        Optional<Postmaster> watched = postmaster;
+        // Without a listener it can wait for one.
+        if (watched.isEmpty() || watched.equals(lastDead) || deathListeners.isEmpty()) {
+            return;
+        }
+        // Asked again: a stop may have ended it between the two questions.
+        if (!watched.get().isAlive() && watched.equals(postmaster)) {
+            lastDead = watched;
+            LOG.warn("PostgreSQL (process {}) died", watched.get().processId());
+            deathListeners.forEach(Runnable::run);
         }
     }
 

@@ -8,6 +8,7 @@ import java.util.Collections;
 import java.util.Deque;
 import java.util.IdentityHashMap;
 import java.util.Set;
+import org.milepost.threads.FatalErrors;
 
 /**
  * What an error of the database means for the one who asked.
@@ -44,9 +45,11 @@ public enum SqlFailure {
 
     /**
      * The meaning of an exception: of the first one among it, its causes and its chained SQL
-     * exceptions whose SQLSTATE, or whose being an I/O error, has one.
+     * exceptions whose SQLSTATE, or whose being an I/O error, has one. Ends the process when the
+     * error is one of the virtual machine: the driver wraps that it ran out of memory.
      */
     public static SqlFailure of(Throwable thrown) {
+        FatalErrors.endProcessIfFatal(thrown);
         Deque<Throwable> waiting = new ArrayDeque<>();
         Set<Throwable> seen = Collections.newSetFromMap(new IdentityHashMap<>());
         waiting.add(thrown);

@@ -1,13 +1,13 @@
 package org.milepost.programme;
 
 import java.time.Duration;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.function.IntFunction;
 import org.jdbi.v3.core.Jdbi;
+import org.milepost.threads.BackgroundJob;
+import org.milepost.threads.FatalErrors;
+import org.milepost.threads.JobStatus;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,23 +28,21 @@ import org.slf4j.LoggerFactory;
 public final class Programmes implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Programmes.class);
 
-    private static final long POLL_MILLIS = 1000;
-    private static final Duration CLOSE_WAIT_MAX = Duration.ofSeconds(5);
+    private static final Duration PERIOD = Duration.ofSeconds(1);
+
+    /** Beyond it calls are answered by offers and outages of long ago. */
+    private static final Duration SINCE_SUCCESS_MAX = Duration.ofSeconds(30);
 
     private final CatalogueStore store;
-    private final Thread poller;
-    private final CountDownLatch closing = new CountDownLatch(1);
+    private final BackgroundJob job =
+            new BackgroundJob("reference-data", PERIOD, SINCE_SUCCESS_MAX, this::refresh);
 
-    /** Written by the poller and by whoever made a change; the newest wins. */
+    /** Written by the job and by whoever made a change; the newest wins. */
     private final AtomicReference<Catalogue> current;
-
-    /** Whether the last read failed, and was logged. */
-    private final AtomicBoolean stale = new AtomicBoolean();
 
     private Programmes(CatalogueStore store, Catalogue first) {
         this.store = store;
         this.current = new AtomicReference<>(first);
-        this.poller = Thread.ofVirtual().name("catalogue-poller").unstarted(this::poll);
     }
 
     /**
@@ -55,7 +53,7 @@ public final class Programmes implements AutoCloseable {
     public static Programmes open(Jdbi jdbi) {
         CatalogueStore store = new CatalogueStore(jdbi);
         Programmes programmes = new Programmes(store, store.load());
-        programmes.poller.start();
+        programmes.job.start();
         return programmes;
     }
 
@@ -75,7 +73,7 @@ public final class Programmes implements AutoCloseable {
     }
 
     private Offer offerAddedElsewhere(int version) {
-        refresh();
+        refreshNow();
         return current()
                 .offer(version)
                 .orElseThrow(() -> new IllegalStateException("there is no offer " + version));
@@ -88,8 +86,7 @@ public final class Programmes implements AutoCloseable {
      */
     public <T> T change(Function<CatalogueChangeStore, T> change) {
         T outcome = store.change(change);
-        // The change is committed, so a failing refresh does not undo it.
-        refresh();
+        refreshNow();
         return outcome;
     }
 
@@ -98,40 +95,30 @@ public final class Programmes implements AutoCloseable {
         return change(it -> it.addOffer(terms));
     }
 
+    /** How the reading goes. */
+    public JobStatus jobStatus() {
+        return job.status();
+    }
+
     /** Stops reading; the last catalogue stays readable. */
     @Override
     public void close() {
-        closing.countDown();
-        try {
-            poller.join(CLOSE_WAIT_MAX);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    private void poll() {
-        try {
-            while (!closing.await(POLL_MILLIS, TimeUnit.MILLISECONDS)) {
-                refresh();
-            }
-        } catch (InterruptedException e) {
-            throw new IllegalStateException("nobody interrupts the poller", e);
-        }
+        job.close();
     }
 
     private void refresh() {
-        try {
-            if (store.version() > current().version()) {
-                install(store.load());
-            }
-        } catch (RuntimeException e) {
-            if (!stale.getAndSet(true)) {
-                LOG.warn("reference data cannot be read; the last read stays in use", e);
-            }
-            return;
+        if (store.version() > current().version()) {
+            install(store.load());
         }
-        if (stale.getAndSet(false)) {
-            LOG.info("reference data can be read again");
+    }
+
+    /** What was asked for is committed or looked up; a read that fails now is made up for later. */
+    private void refreshNow() {
+        try {
+            refresh();
+        } catch (RuntimeException e) {
+            FatalErrors.endProcessIfFatal(e);
+            LOG.warn("reference data cannot be read; the last read stays in use", e);
         }
     }
 

@@ -17,10 +17,11 @@ public final class Tour {
     /**
      * The text for a demo at this address.
      *
+     * @param managementUrl where its health and metrics are
      * @param now the demo's time, which the commands to copy carry
      * @param verify the command that audits this demo's books
      */
-    public static String at(String url, Instant now, String verify) {
+    public static String at(String url, String managementUrl, Instant now, String verify) {
         return """
 
                Milepost demo at %1$s
@@ -30,7 +31,7 @@ public final class Tour {
                  Operator         %1$s/operator/v1/…   see docs/OPERATOR.md
                  Tokens           POST %1$s/oauth/token     keys %1$s/oauth/jwks
                  Documents        GET  %1$s/docs
-                 Health           GET  %1$s/observe/health/ready
+                 Health           GET  %5$s/observe/health/ready
 
                  client        secret               is
                  loy1-pos      loy1-pos-secret      sponsor LOY1, vendor 100087, acquirers 100000 and 100001
@@ -74,6 +75,6 @@ public final class Tour {
 
                Stop with Ctrl-C; the balances stay. '%4$s' audits the books at any time.
                """
-                .formatted(url, DATE_TIME.format(now), DATE.format(now), verify);
+                .formatted(url, DATE_TIME.format(now), DATE.format(now), verify, managementUrl);
     }
 }

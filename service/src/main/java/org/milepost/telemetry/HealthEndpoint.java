@@ -1,13 +1,15 @@
 package org.milepost.telemetry;
 
 import java.nio.charset.StandardCharsets;
-import java.util.function.BooleanSupplier;
+import java.util.List;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.milepost.http.Endpoint;
 import org.milepost.http.Request;
 import org.milepost.http.Response;
 
 /**
- * A probe: 200 when the condition holds, 503 when it does not.
+ * A probe: 200 when nothing is wrong, 503 with the names of what is.
  *
  * <p>Threads: shared.
  */
@@ -16,17 +18,35 @@ public final class HealthEndpoint implements Endpoint {
     private static final int OK = 200;
     private static final int UNAVAILABLE = 503;
 
-    private final BooleanSupplier healthy;
+    private final Supplier<List<String>> down;
 
-    /** A probe of this condition, which is asked each time and may block for a moment. */
-    public HealthEndpoint(BooleanSupplier healthy) {
-        this.healthy = healthy;
+    /**
+     * A probe.
+     *
+     * @param down the names of what is not up, which need no escaping in JSON; asked each time, may
+     *     block for a moment
+     */
+    public HealthEndpoint(Supplier<List<String>> down) {
+        this.down = down;
     }
 
     @Override
     public Response answer(Request request) {
-        boolean up = healthy.getAsBoolean();
-        String body = up ? "{\"status\":\"UP\"}" : "{\"status\":\"DOWN\"}";
-        return Response.json(up ? OK : UNAVAILABLE, body.getBytes(StandardCharsets.UTF_8));
+        List<String> names = down.get();
+        return names.isEmpty()
+                ? Response.json(OK, utf8("{\"status\":\"UP\"}"))
+                : Response.json(
+                        UNAVAILABLE,
+                        utf8(
+                                names.stream()
+                                        .collect(
+                                                Collectors.joining(
+                                                        "\",\"",
+                                                        "{\"status\":\"DOWN\",\"down\":[\"",
+                                                        "\"]}"))));
+    }
+
+    private static byte[] utf8(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
     }
 }

@@ -2,7 +2,9 @@ package org.milepost.telemetry;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.TimeGauge;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
@@ -15,16 +17,18 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntSupplier;
+import java.util.function.Supplier;
 import org.milepost.commit.LaneEvents;
 import org.milepost.http.Endpoint;
 import org.milepost.http.HttpEvents;
 import org.milepost.http.Request;
 import org.milepost.http.Response;
 import org.milepost.http.Route;
+import org.milepost.threads.JobStatus;
 
 /**
- * What the process counts and times, in the text form of Prometheus. Labels are routes, statuses
- * and outcomes: never a number of a collector, a client or a key.
+ * What the process counts and times, in the text form of Prometheus. Labels are routes, statuses,
+ * outcomes and jobs: never a number of a collector, a client or a key.
  *
  * <p>Threads: shared.
  */
@@ -67,6 +71,22 @@ public final class Metrics implements HttpEvents, LaneEvents, Endpoint, AutoClos
     public void watchQueues(IntSupplier waiting) {
         Gauge.builder("milepost.lane.waiting.commands", waiting::getAsInt)
                 .description("commands waiting in all lanes")
+                .register(registry);
+    }
+
+    /** Watches a lane or a background job. */
+    public void watchJob(Supplier<JobStatus> job) {
+        String name = job.get().name();
+        TimeGauge.builder(
+                        "milepost.job.since.success",
+                        () -> job.get().sinceSuccess().toMillis(),
+                        TimeUnit.MILLISECONDS)
+                .description("time since a lane or background job last did all that it is for")
+                .tag("job", name)
+                .register(registry);
+        FunctionCounter.builder("milepost.job.failures", job, it -> it.get().failures())
+                .description("failures of a lane or background job for a reason of its own")
+                .tag("job", name)
                 .register(registry);
     }
 

@@ -16,21 +16,26 @@ import java.util.concurrent.TimeoutException;
  *
  * <p>A future remembers every wait until it is completed: not for one that many wait for in vain.
  *
- * <p>Threads: shared; the own thread runs until the JVM ends and does not keep it alive.
+ * <p>Threads: shared; a job that runs until the JVM ends, which it does not keep alive.
  */
 final class LongWaits {
 
     /** By how much a wait may last longer than it was to, where a core is free for it. */
     static final Duration PERIOD = Duration.ofMillis(10);
 
+    /** Beyond it callers wait longer than they were promised. */
+    private static final Duration SINCE_SUCCESS_MAX = Duration.ofSeconds(10);
+
     private final Set<Wait> waits = ConcurrentHashMap.newKeySet();
+    private final BackgroundJob job =
+            new BackgroundJob("long-waits", PERIOD, SINCE_SUCCESS_MAX, this::endOverdue);
 
     private LongWaits() {}
 
     /** Starts the thread that ends waits. */
     static LongWaits start() {
         LongWaits waits = new LongWaits();
-        Thread.ofPlatform().daemon().name("long-waits").start(waits::run);
+        waits.job.start();
         return waits;
     }
 
@@ -58,18 +63,13 @@ final class LongWaits {
         return waits.size();
     }
 
-    private void run() {
-        while (true) {
-            try {
-                Thread.sleep(PERIOD);
-                endOverdue(System.nanoTime());
-            } catch (Throwable e) {
-                // Such as no memory for a moment. Without this thread others would wait for ever.
-            }
-        }
+    /** The thread that ends waits. */
+    BackgroundJob job() {
+        return job;
     }
 
-    private void endOverdue(long nowNanos) {
+    private void endOverdue() {
+        long nowNanos = System.nanoTime();
         for (Wait wait : waits) {
             if (wait.isOver(nowNanos)) {
                 wait.end();

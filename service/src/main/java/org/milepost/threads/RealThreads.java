@@ -10,6 +10,8 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The threads of the JVM. */
 final class RealThreads implements Threads {
@@ -17,7 +19,14 @@ final class RealThreads implements Threads {
     /** From here on it does not matter that a wait ends a period late. */
     private static final Duration LONG = LongWaits.PERIOD.multipliedBy(10);
 
+    private static final Logger LOG = LoggerFactory.getLogger(RealThreads.class);
+
     private final LongWaits longWaits = LongWaits.start();
+
+    /** The thread that ends long waits. */
+    BackgroundJob longWaits() {
+        return longWaits.job();
+    }
 
     @Override
     public Thread start(String name, Runnable work) {
@@ -63,10 +72,20 @@ final class RealThreads implements Threads {
         @Override
         public boolean run(Runnable work) {
             try {
-                threads.execute(work);
+                threads.execute(() -> runGuarded(work));
                 return true;
             } catch (RejectedExecutionException e) {
                 return false;
+            }
+        }
+
+        /** Nobody else would see what it throws. */
+        private static void runGuarded(Runnable work) {
+            try {
+                work.run();
+            } catch (Throwable e) {
+                FatalErrors.endProcessIfFatal(e);
+                LOG.error("work in the background failed and is given up", e);
             }
         }
 

@@ -19,6 +19,11 @@ public interface Threads {
     /** Those of the JVM, and its time. */
     Threads REAL = new RealThreads();
 
+    /** What waits on the threads of the JVM depend on. */
+    static BackgroundJob realWaits() {
+        return ((RealThreads) REAL).longWaits();
+    }
+
     /** Starts work on a thread of its own that keeps the JVM alive. */
     Thread start(String name, Runnable work);
 

@@ -70,6 +70,7 @@ class LaneInterleavingsTest {
         Counter(int queueMax) {
             lane =
                     new Lane<>(
+                            "lane",
                             0,
                             new LaneSettings(1, queueMax, 2, false, 1, Duration.ZERO),
                             new LinkedBlockingDeque<>(),

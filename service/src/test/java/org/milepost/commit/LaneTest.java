@@ -301,9 +301,9 @@ class LaneTest {
         assertThat(stalled.notAwaited()).isZero();
     }
 
-    /** Nobody was told, and commands went on queueing in a lane that was dead. */
+    /** A lane used to end here, and commands went on queueing in it. */
     @Test
-    void aLaneThatDiesLeavesNobodyWaiting() throws Exception {
+    void aLaneSurvivesWhatCannotEvenBeLogged() {
         Lane<String, String> lane =
                 unstarted(
                         settings(10, 2, false),
@@ -312,12 +312,25 @@ class LaneTest {
         List<Submission<String, String>> queued = accepted(lane, "a", "b", "c");
 
         lane.start();
+
+        assertThat(queued.subList(0, 2))
+                .extracting(LaneTest::reason)
+                .containsExactly(FAILED, UNKNOWN);
+        assertThat(queued.get(2).await(LONG)).isEqualTo(StalledWriter.result("c"));
+        assertThat(lane.status().isHealthy()).isTrue();
+        assertThat(lane.status().failures()).isPositive();
+    }
+
+    @Test
+    void aLaneThatHasEndedIsNotHealthy() {
+        Lane<String, String> lane = lane(settings(10, 10, false), stalled);
+        assertThat(lane.status().isHealthy()).isTrue();
+
+        lane.stopAccepting();
         lane.awaitEnd();
 
-        assertThat(queued)
-                .extracting(LaneTest::reason)
-                .containsExactly(FAILED, UNKNOWN, OVERLOADED);
-        assertFailsWithin(accepted(lane, "d"), NOT_QUEUED, OVERLOADED);
+        assertThat(lane.status().isHealthy()).isFalse();
+        assertThat(lane.status().name()).isEqualTo("lane-0");
     }
 
     /** The batch ran again after its commit, and what had been rejected could take effect. */
@@ -326,6 +339,7 @@ class LaneTest {
         FailingWriter writer = FailingWriter.on("poison", sqlState("22021"));
         Lane<String, String> lane =
                 new Lane<>(
+                        "lane",
                         0,
                         settings(10, 10, false),
                         new LinkedBlockingDeque<>(),
@@ -421,6 +435,7 @@ class LaneTest {
         LateQueue<Submission<String, String>> queue = new LateQueue<>();
         Lane<String, String> lane =
                 new Lane<>(
+                        "lane",
                         0,
                         settings(10, 10, false),
                         queue,
@@ -506,6 +521,7 @@ class LaneTest {
             LaneSettings settings, Supplier<Session> sessions, BatchWriter<String, String> writer) {
         Lane<String, String> lane =
                 new Lane<>(
+                        "lane",
                         0,
                         settings,
                         new LinkedBlockingDeque<>(settings.queueMax()),

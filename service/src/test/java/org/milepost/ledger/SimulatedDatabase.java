@@ -23,6 +23,7 @@ import org.milepost.commit.LaneSettings;
 import org.milepost.postgres.DatabaseFault;
 import org.milepost.postgres.Session;
 import org.milepost.postgres.SimulatedConnection;
+import org.milepost.threads.BackgroundJob;
 import org.milepost.threads.SimulatedProcess;
 import org.milepost.threads.Simulation;
 
@@ -159,6 +160,7 @@ public final class SimulatedDatabase {
                         });
         return new Ledger(
                 GroupCommit.start(
+                        "lane",
                         settings,
                         () -> connect(process),
                         (Session session, int home, List<Work> commands) ->
@@ -166,6 +168,7 @@ public final class SimulatedDatabase {
                         LaneEvents.NONE,
                         process),
                 GroupCommit.start(
+                        "lookup",
                         settings.withLanes(1),
                         () -> connect(process),
                         (Session session, int home, List<Lookup> lookups) -> look(lookups),
@@ -173,13 +176,15 @@ public final class SimulatedDatabase {
                         process),
                 new Histories(
                         GroupCommit.start(
+                                "history",
                                 settings.withLanes(1),
                                 () -> connect(process),
                                 unasked(),
                                 LaneEvents.NONE,
                                 process)),
                 none,
-                () -> {},
+                new BackgroundJob(
+                        "answer-expiry", Duration.ofDays(1), Duration.ofDays(1), () -> {}),
                 clock);
     }
 

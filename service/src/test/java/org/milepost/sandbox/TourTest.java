@@ -10,6 +10,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class TourTest {
     private static final String URL = "http://127.0.0.1:8080";
+    private static final String MANAGEMENT = "http://127.0.0.1:4712";
     private static final String VERIFY = "./milepost verify --data elsewhere";
     private static final String GUIDE = "docs/SANDBOX.md";
 
@@ -21,19 +22,20 @@ class TourTest {
         "2027-01-01T00:00:00Z, 2027-01-01T00:00:00Z, 2027-01-01"
     })
     void theCommandsToCopyCarryTheTimeOfTheDemo(Instant now, String dateTime, String date) {
-        assertThat(Tour.at(URL, now, VERIFY))
+        assertThat(Tour.at(URL, MANAGEMENT, now, VERIFY))
                 .contains("\"dateTime\":\"" + dateTime + "\"")
                 .contains("\"externalTransactionDate\":\"" + date + "\"");
     }
 
     @Test
     void theGuideThatItNamesIsThere() {
-        assertThat(Tour.at(URL, Instant.EPOCH, VERIFY)).contains(GUIDE);
+        assertThat(Tour.at(URL, MANAGEMENT, Instant.EPOCH, VERIFY)).contains(GUIDE);
         assertThat(Path.of("..", GUIDE)).isRegularFile();
     }
 
     @Test
     void theAuditThatItNamesIsOfThisDemosBooks() {
-        assertThat(Tour.at(URL, Instant.EPOCH, VERIFY)).contains("'" + VERIFY + "' audits");
+        assertThat(Tour.at(URL, MANAGEMENT, Instant.EPOCH, VERIFY))
+                .contains("'" + VERIFY + "' audits");
     }
 }

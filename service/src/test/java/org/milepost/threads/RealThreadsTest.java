@@ -109,7 +109,7 @@ class RealThreadsTest {
                 new Ending(
                         it -> {
                             if (failed.compareAndSet(false, true)) {
-                                throw new OutOfMemoryError("made up");
+                                throw new StackOverflowError("made up");
                             }
                         });
 

@@ -15,6 +15,7 @@ import org.milepost.Main;
 /** The product's command line, each command in a Java process of its own. */
 public final class Program {
 
+    private static final int HEAP_MEGABYTES = 256;
     private static final Duration RUN_MAX = Duration.ofSeconds(90);
 
     private Program() {}
@@ -35,11 +36,22 @@ public final class Program {
      * @param err where its standard error goes
      */
     public static Process start(Path out, Path err, String... arguments) {
+        return start(HEAP_MEGABYTES, out, err, arguments);
+    }
+
+    /**
+     * The same with another heap.
+     *
+     * @param heapMegabytes how large it may get
+     */
+    public static Process start(int heapMegabytes, Path out, Path err, String... arguments) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.add("-Xmx256m");
+        command.add("-Xmx" + heapMegabytes + "m");
         command.add("-XX:+UseSerialGC");
         command.add("-XX:TieredStopAtLevel=1");
+        command.add("-XX:+ExitOnOutOfMemoryError");
+        command.add("-XX:+DisplayVMOutputToStderr");
         command.add("--sun-misc-unsafe-memory-access=allow");
         command.add("--enable-native-access=ALL-UNNAMED");
         command.add("-cp");

@@ -202,6 +202,7 @@ public final class KeycloakCommand implements Callable<Integer> {
                 database.password=%s
                 issuer=%s
                 http.port=0
+                management.port=0
                 provider.issuer=%s
                 provider.jwksUrl=%s
                 provider.audience=%s

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -22,15 +23,19 @@ public final class ServeProcess {
 
     private static final Pattern READY =
             Pattern.compile("^milepost ready (http://\\S+)$", Pattern.MULTILINE);
+    private static final Pattern MANAGEMENT =
+            Pattern.compile("^milepost management (http://\\S+)$", Pattern.MULTILINE);
     private static final Duration START_MAX = Duration.ofSeconds(90);
     private static final Duration STOP_MAX = Duration.ofSeconds(60);
 
     private final Process process;
     private final URI address;
+    private final URI management;
 
-    private ServeProcess(Process process, URI address) {
+    private ServeProcess(Process process, URI address, URI management) {
         this.process = process;
         this.address = address;
+        this.management = management;
     }
 
     /**
@@ -43,6 +48,15 @@ public final class ServeProcess {
         return awaited(
                 logs,
                 (out, err) -> Program.start(out, err, "serve", "--config", config.toString()));
+    }
+
+    /** The same with another heap than usual. */
+    static ServeProcess start(Path logs, Path config, int heapMegabytes) {
+        return awaited(
+                logs,
+                (out, err) ->
+                        Program.start(
+                                heapMegabytes, out, err, "serve", "--config", config.toString()));
     }
 
     /**
@@ -88,14 +102,14 @@ public final class ServeProcess {
             Path err = Files.createTempFile(logs, "serve-", ".err");
             Process process = start.start(out, err);
             killAtExit(process);
-            Pauses.await(START_MAX, () -> readyLine(out).isPresent() || !process.isAlive());
+            Pauses.await(START_MAX, () -> line(READY, out).isPresent() || !process.isAlive());
             URI address =
-                    readyLine(out)
+                    line(READY, out)
                             .orElseThrow(
                                     () ->
                                             new IllegalStateException(
                                                     "a server did not start: " + read(err)));
-            return new ServeProcess(process, address);
+            return new ServeProcess(process, address, line(MANAGEMENT, out).orElseThrow());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -113,6 +127,27 @@ public final class ServeProcess {
     /** Where it serves. */
     public URI address() {
         return address;
+    }
+
+    /** Where its health and metrics are. */
+    public URI management() {
+        return management;
+    }
+
+    /** Whether its process is there. */
+    public boolean isAlive() {
+        return process.isAlive();
+    }
+
+    /** Waits so long for its end by itself; its exit status if it has ended. */
+    public OptionalInt awaitEnd(Duration most) {
+        try {
+            return process.waitFor(most.toMillis(), TimeUnit.MILLISECONDS)
+                    ? OptionalInt.of(process.exitValue())
+                    : OptionalInt.empty();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException("interrupted while a server ends", e);
+        }
     }
 
     /** Its process. */
@@ -148,9 +183,10 @@ public final class ServeProcess {
         }
     }
 
-    private static Optional<URI> readyLine(Path out) {
-        Matcher ready = READY.matcher(read(out));
-        return ready.find() ? Optional.of(URI.create(ready.group(1))) : Optional.empty();
+    /** The address that a line of its output tells. */
+    private static Optional<URI> line(Pattern pattern, Path out) {
+        Matcher line = pattern.matcher(read(out));
+        return line.find() ? Optional.of(URI.create(line.group(1))) : Optional.empty();
     }
 
     private static String read(Path file) {

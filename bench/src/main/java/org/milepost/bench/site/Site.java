@@ -103,6 +103,11 @@ public final class Site implements AutoCloseable {
         return serve(limits, database().jdbcUrl());
     }
 
+    /** The same with another heap than usual. */
+    public ServeProcess serve(Limits limits, int heapMegabytes) {
+        return ServeProcess.start(logs(), config(limits), heapMegabytes);
+    }
+
     /**
      * The same, when the way to the database is another one.
      *
@@ -198,6 +203,7 @@ public final class Site implements AutoCloseable {
                     database.passwordFile=%s
                     issuer=%s
                     http.port=0
+                    management.port=0
                     lanes=%d
                     lanes.queueMax=%d
                     lanes.batchMax=%d

@@ -1,0 +1,149 @@
+package org.milepost.bench;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Requests that are made to use up a server's memory, over many connections at once. Whatever the
+ * server makes of them is right; what it does afterwards is for others to find out.
+ */
+enum Flood {
+
+    /** Many small headers, then a chunk that is announced large and never complete. */
+    HEADERS {
+        @Override
+        Request request() {
+            return new Request(
+                    "POST /oauth/sign-in HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n"
+                            + "a: b\r\n".repeat(1_700)
+                            + "\r\n100000\r\n",
+                    bytes("a", LARGE - 1),
+                    0);
+        }
+    },
+
+    /** The same with few headers, and many chunks before. */
+    CHUNKS {
+        @Override
+        Request request() {
+            return new Request(
+                    "POST /oauth/sign-in HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n"
+                            + "1\r\na\r\n".repeat(1_000)
+                            + "f0000\r\n",
+                    bytes("a", 0xf0000 - 1),
+                    0);
+        }
+    },
+
+    /** A form of many members. */
+    FORM {
+        @Override
+        Request request() {
+            return whole("/oauth/token", "application/x-www-form-urlencoded", "a=b&");
+        }
+    },
+
+    /** A body of JSON that becomes a tree many times its size. */
+    JSON {
+        @Override
+        Request request() {
+            byte[] body = bytes("[1],", LARGE);
+            body[0] = '[';
+            body[1] = '[';
+            return new Request(head(CREDIT, "application/json", body.length), body, body.length);
+        }
+    },
+
+    /** Large bodies that all become complete at the same moment. */
+    LAST_BYTES {
+        @Override
+        Request request() {
+            byte[] body = bytes("{\"a\":0,\"b\":", LARGE);
+            return new Request(
+                    head(CREDIT, "application/json", body.length), body, body.length - 1);
+        }
+    };
+
+    private static final int LARGE = 0x100000;
+    private static final String CREDIT =
+            "/v1/programmes/ATRP/accounts/3081471017300186/credit-transaction-requests"
+                    + "?api_key=sandbox0sandbox0sandbox0";
+
+    /** How long all connections wait for each other before the rest is sent. */
+    private static final Duration TOGETHER_MAX = Duration.ofSeconds(3);
+
+    /**
+     * What one connection sends.
+     *
+     * @param early how much of the body is sent at once, the rest when all connections are there; 0
+     *     for all of a body that stays incomplete
+     */
+    private record Request(String head, byte[] body, int early) {}
+
+    abstract Request request();
+
+    /**
+     * Sends it.
+     *
+     * @param hold how long a connection stays that is not answered
+     */
+    void send(InetSocketAddress server, int connections, Duration hold) {
+        Request request = request();
+        CountDownLatch together = new CountDownLatch(connections);
+        try (ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (int i = 0; i < connections; i++) {
+                callers.execute(() -> send(server, request, together, hold));
+            }
+        }
+    }
+
+    private static void send(
+            InetSocketAddress server, Request request, CountDownLatch together, Duration hold) {
+        try (Socket socket = new Socket()) {
+            socket.connect(server, (int) hold.toMillis());
+            socket.setSoTimeout((int) hold.toMillis());
+            OutputStream out = socket.getOutputStream();
+            out.write(request.head().getBytes(ISO_8859_1));
+            int early = request.early() == 0 ? request.body().length : request.early();
+            out.write(request.body(), 0, early);
+            together.countDown();
+            together.await(TOGETHER_MAX.toMillis(), TimeUnit.MILLISECONDS);
+            out.write(request.body(), early, request.body().length - early);
+            socket.getInputStream().read(new byte[4096]);
+        } catch (IOException e) {
+            together.countDown(); // the server cuts, does not answer or is gone
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static Request whole(String path, String type, String pattern) {
+        byte[] body = bytes(pattern, LARGE);
+        return new Request(head(path, type, body.length), body, body.length);
+    }
+
+    private static String head(String path, String type, int length) {
+        return "POST "
+                + path
+                + " HTTP/1.1\r\nHost: x\r\nContent-Type: "
+                + type
+                + "\r\nContent-Length: "
+                + length
+                + "\r\n\r\n";
+    }
+
+    private static byte[] bytes(String pattern, int length) {
+        byte[] all = pattern.repeat(length / pattern.length() + 1).getBytes(ISO_8859_1);
+        return Arrays.copyOf(all, length);
+    }
+}

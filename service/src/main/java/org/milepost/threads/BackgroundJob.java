@@ -1,0 +1,184 @@
+package org.milepost.threads;
+
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Work that one thread repeats for as long as the process runs: after each period, again sooner
+ * when it failed. It goes on whatever the work throws; what is fatal ends the process, see {@link
+ * FatalErrors}. The first of several failures in a row is logged, and the success after them.
+ *
+ * <p>Threads: the work runs on the job's own daemon thread; all methods may be called by any. It is
+ * started once and closed by its owner.
+ */
+public final class BackgroundJob implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(BackgroundJob.class);
+
+    /** The longest pause after a failure. */
+    private static final Duration RETRY_MAX = Duration.ofSeconds(10);
+
+    /** How long work that is under way may take to end before it is interrupted. */
+    private static final Duration CLOSE_MAX = Duration.ofSeconds(2);
+
+    private static final int CAUSES_MAX = 50;
+
+    private final String name;
+    private final Duration period;
+    private final Duration sinceSuccessMax;
+    private final Work work;
+    private final Thread thread;
+    private final CountDownLatch closing = new CountDownLatch(1);
+    private final AtomicLong failures = new AtomicLong();
+
+    private volatile long successNanos;
+
+    // The job's own thread only.
+    private boolean isFailing;
+
+    /** One round of a job. */
+    @FunctionalInterface
+    public interface Work {
+        /**
+         * Does it.
+         *
+         * @throws Exception whatever went wrong; the next round tries again
+         */
+        void run() throws Exception;
+    }
+
+    /**
+     * A job that has not been started.
+     *
+     * @param name a word or words joined by hyphens, which tell an operator what it does
+     * @param period the pause before the first round and after each
+     * @param sinceSuccessMax without a success for this long the process is not ready
+     */
+    public BackgroundJob(String name, Duration period, Duration sinceSuccessMax, Work work) {
+        this.name = name;
+        this.period = period;
+        this.sinceSuccessMax = sinceSuccessMax;
+        this.work = work;
+        this.thread = Thread.ofPlatform().daemon().name(name).unstarted(this::run);
+        this.successNanos = System.nanoTime();
+    }
+
+    /** Begins; what the first round would do counts as done now. */
+    public BackgroundJob start() {
+        successNanos = System.nanoTime();
+        thread.start();
+        return this;
+    }
+
+    /**
+     * Waits, for work that goes in steps.
+     *
+     * @return whether to go on; false when the job is being closed
+     */
+    public boolean pause(Duration time) throws InterruptedException {
+        return !closing.await(time.toNanos(), TimeUnit.NANOSECONDS);
+    }
+
+    /** How it is doing. */
+    public JobStatus status() {
+        Duration sinceSuccess = Duration.ofNanos(Math.max(0, System.nanoTime() - successNanos));
+        return new JobStatus(name, thread.isAlive(), sinceSuccess, sinceSuccessMax, failures.get());
+    }
+
+    /**
+     * Ends it after the round that is under way, which is interrupted when it takes long. Work that
+     * closes its own job ends after this round.
+     */
+    @Override
+    public void close() {
+        closing.countDown();
+        if (Thread.currentThread().equals(thread)) {
+            return;
+        }
+        try {
+            if (!thread.join(CLOSE_MAX)) {
+                thread.interrupt();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (IllegalThreadStateException e) {
+            // It was never started.
+        }
+    }
+
+    private void run() {
+        while (isToGoOn()) {
+            try {
+                work.run();
+                succeeded();
+            } catch (Throwable e) {
+                failed(e);
+            }
+        }
+    }
+
+    /** Whoever interrupts the thread without closing the job does not end it. */
+    private boolean isToGoOn() {
+        try {
+            return pause(isFailing && period.compareTo(RETRY_MAX) > 0 ? RETRY_MAX : period);
+        } catch (InterruptedException e) {
+            return closing.getCount() > 0;
+        } catch (Throwable e) {
+            FatalErrors.endProcessIfFatal(e);
+            return true;
+        }
+    }
+
+    private void succeeded() {
+        successNanos = System.nanoTime();
+        if (isFailing) {
+            isFailing = false;
+            LOG.info("job {} succeeds again", name);
+        }
+    }
+
+    private void failed(Throwable e) {
+        FatalErrors.endProcessIfFatal(e);
+        if (closing.getCount() == 0) {
+            return;
+        }
+        failures.incrementAndGet();
+        boolean isNews = !isFailing;
+        isFailing = true;
+        if (isNews) {
+            log(e);
+        }
+    }
+
+    /**
+     * The world's fault, such as a database out of reach, takes a line; a mistake of ours has its
+     * stack trace. A log that fails does not end the job either.
+     */
+    private void log(Throwable e) {
+        try {
+            Throwable root = root(e);
+            boolean isOurs = root instanceof RuntimeException || root instanceof Error;
+            LOG.warn(
+                    "job {} failed: {}; it tries again, and after {} s without success this process"
+                            + " is not ready",
+                    name,
+                    String.valueOf(root).lines().findFirst().orElse(""),
+                    sinceSuccessMax.toSeconds(),
+                    isOurs ? e : null);
+        } catch (RuntimeException | Error unlogged) {
+            FatalErrors.endProcessIfFatal(unlogged);
+        }
+    }
+
+    private static Throwable root(Throwable thrown) {
+        Throwable root = thrown;
+        for (int depth = 0; root.getCause() != null && depth < CAUSES_MAX; depth++) {
+            root = root.getCause();
+        }
+        return root;
+    }
+}

@@ -1,0 +1,152 @@
+package org.milepost;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.milepost.WireClient.Answer;
+import org.milepost.postgres.OperatorFault;
+
+/** What operators' own programs ask at the management address, and partners cannot. */
+class ManagementTest {
+
+    private static final String READY = "/observe/health/ready";
+
+    private static RunningInstance instance;
+
+    @BeforeAll
+    static void start() {
+        instance = RunningInstance.start();
+    }
+
+    @AfterAll
+    static void stop() {
+        instance.close();
+    }
+
+    @Test
+    void aRunningInstanceIsAliveAndReady() {
+        assertThat(get(instance.managementUrl(), READY).body()).isEqualTo("{\"status\":\"UP\"}");
+        assertThat(get(instance.managementUrl(), "/observe/health/live").body())
+                .isEqualTo("{\"status\":\"UP\"}");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "long-waits",
+                "reference-data",
+                "clients",
+                "revoked-grants",
+                "lane-0",
+                "lane-1",
+                "lookup-0",
+                "history-0",
+                "history-1",
+                "answer-expiry",
+                "http-slow-peers",
+                "management-slow-peers"
+            })
+    void eachLaneAndJobHasItsMetrics(String job) {
+        String metrics = get(instance.managementUrl(), "/observe/metrics").body();
+
+        assertThat(metrics)
+                .contains("milepost_job_since_success_seconds{job=\"" + job + "\"}")
+                .contains("milepost_job_failures_total{job=\"" + job + "\"} 0.0");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/observe",
+                "/observe/",
+                READY,
+                "/observe/health/live",
+                "/observe/metrics",
+                "/%6fbserve/metrics",
+                "/observe%2Fmetrics",
+                "/observe/metrics/",
+                "/docs/../observe/metrics"
+            })
+    void nothingOfItIsAtThePartnersPort(String path) {
+        Answer answer = get(instance.url(), path);
+
+        assertThat(answer.status()).isIn(400, 404);
+        assertThat(answer.body()).doesNotContain("UP").doesNotContain("jvm_");
+    }
+
+    @Test
+    void nothingOfThePartnersIsAtTheManagementAddress() {
+        assertThat(get(instance.managementUrl(), "/docs").status()).isEqualTo(404);
+        assertThat(get(instance.managementUrl(), "/oauth/jwks").status()).isEqualTo(404);
+    }
+
+    /** A load balancer is to see it while requests are still answered. */
+    @Test
+    void anInstanceThatDrainsIsAliveAndNotReadyUntilTheLastAnswer() throws Exception {
+        String collector = instance.collector(1_615);
+        try (RunningInstance.Twin twin = instance.startTwin();
+                WireClient till = new WireClient(twin.url());
+                WireClient probe = new WireClient(twin.managementUrl())) {
+            Thread closing = new Thread(twin::drain);
+            try (StalledAccount stalled = instance.stall(collector)) {
+                till.ask(
+                        "POST",
+                        "/checkout/amcash/redeem",
+                        "Authorization: Bearer "
+                                + instance.token("loy1-pos")
+                                + "\r\nContent-Type: application/json\r\n",
+                        redemption(collector));
+                stalled.awaitHaltedLane();
+
+                closing.start();
+
+                Await.until(
+                        "the end of readiness",
+                        () -> probe.send("GET", READY, "", new byte[0]).status() == 503);
+                assertThat(probe.send("GET", READY, "", new byte[0]).body())
+                        .isEqualTo("{\"status\":\"DOWN\",\"down\":[\"not-serving\"]}");
+                assertThat(probe.send("GET", "/observe/health/live", "", new byte[0]).status())
+                        .isEqualTo(200);
+            }
+            assertThat(till.answer().member("responseCode")).isEqualTo("0000");
+            closing.join(TimeUnit.MINUTES.toMillis(1));
+        }
+    }
+
+    @Test
+    void aManagementPortThatIsTakenIsNamedWithItsSetting() throws IOException {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+            assertThatThrownBy(() -> instance.startTwinManagedAt(taken.getLocalPort()))
+                    .isInstanceOf(OperatorFault.class)
+                    .hasMessageContaining("Port " + taken.getLocalPort() + " at 127.0.0.1")
+                    .hasMessageContaining("management.port")
+                    .hasMessageContaining("--management-port");
+        }
+    }
+
+    private static Answer get(String url, String path) {
+        try (WireClient client = new WireClient(url)) {
+            return client.send("GET", path, "", new byte[0]);
+        }
+    }
+
+    private static byte[] redemption(String collector) {
+        return """
+        {"acquirerId":"100000","cardEntryMode":"SWIPE","collectorNumber":"%s",\
+        "dateTime":"2026-06-15T12:00:00-0400","deviceId":"001","sponsorCode":"LOY1",\
+        "storeId":"0001","traceId":"1","vendorId":"100087","postTaxBasketAmount":"16.12",\
+        "dollarRedeemRequest":"10.00"}"""
+                .formatted(collector)
+                .getBytes(UTF_8);
+    }
+}
