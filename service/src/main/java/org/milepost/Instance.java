@@ -18,6 +18,7 @@ import org.milepost.http.Guard;
 import org.milepost.http.HttpEvents;
 import org.milepost.http.HttpServer;
 import org.milepost.http.HttpSettings;
+import org.milepost.http.LogLimit;
 import org.milepost.http.PortTaken;
 import org.milepost.http.Route;
 import org.milepost.http.Throttle;
@@ -191,7 +192,7 @@ final class Instance implements AutoCloseable {
                         new MemberPasswords(oauth.credentials()),
                         ledger,
                         id -> oauth.clients().find(id).flatMap(Client::partner),
-                        new Throttle(realTime),
+                        new LogLimit(realTime),
                         new Throttle(realTime),
                         clock,
                         config.deadline());

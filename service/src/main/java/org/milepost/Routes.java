@@ -29,6 +29,7 @@ import org.milepost.http.Guard;
 import org.milepost.http.Media;
 import org.milepost.http.Route;
 import org.milepost.oauth.AuthorizationServer;
+import org.milepost.oauth.Client;
 import org.milepost.oauth.MemberScope;
 import org.milepost.oauth.OAuthFaults;
 import org.milepost.openapi.Document;
@@ -61,7 +62,7 @@ final class Routes {
     static final String AMCASH_SCOPE = "amcash";
 
     /** Calls of the operator's API. */
-    static final String OPERATOR_SCOPE = "operator";
+    static final String OPERATOR_SCOPE = Client.OPERATOR_SCOPE;
 
     /** All that a client can be given: calls of an API, or what members can grant as well. */
     static final Set<String> SCOPES =

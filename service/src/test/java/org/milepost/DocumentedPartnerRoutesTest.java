@@ -14,6 +14,7 @@ import org.milepost.avios.ErrorStyles;
 import org.milepost.avios.PartnerApi;
 import org.milepost.avios.PartnerGuard;
 import org.milepost.commit.LaneSettings;
+import org.milepost.http.LogLimit;
 import org.milepost.http.Throttle;
 import org.milepost.ledger.Ledger;
 import org.milepost.openapi.OpenApiDocument;
@@ -42,7 +43,7 @@ final class DocumentedPartnerRoutesTest {
                             null,
                             ledger,
                             client -> Optional.empty(),
-                            new Throttle(() -> Instant.EPOCH),
+                            new LogLimit(() -> Instant.EPOCH),
                             new Throttle(() -> Instant.EPOCH),
                             () -> Instant.EPOCH,
                             Duration.ofSeconds(1));

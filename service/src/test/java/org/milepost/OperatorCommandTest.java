@@ -15,6 +15,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.milepost.oauth.Client;
 import org.milepost.oauth.ClientStore;
+import org.milepost.oauth.SecretDigest;
 import org.milepost.postgres.Database;
 import org.milepost.postgres.DatabaseSettings;
 import org.milepost.postgres.TestDatabases;
@@ -44,7 +45,9 @@ class OperatorCommandTest {
     void anOperatorWhoLockedHimselfOutIsLetInAgain() throws Exception {
         Database database = databases.create();
         new ClientStore(database.jdbi())
-                .put(new Client("desk", Optional.empty(), Set.of("amcash"), false), "old");
+                .put(
+                        new Client("desk", Optional.empty(), Set.of("amcash"), false),
+                        SecretDigest.of("old"));
         int code = run(database, "desk");
 
         assertThat(code).isZero();

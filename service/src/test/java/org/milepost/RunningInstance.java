@@ -35,7 +35,7 @@ import org.milepost.ledger.TransferKind;
 import org.milepost.ledger.Verifier;
 import org.milepost.oauth.Client;
 import org.milepost.oauth.ClientStore;
-import org.milepost.oauth.SecretHash;
+import org.milepost.oauth.SecretDigest;
 import org.milepost.oauth.SharedSigningKey;
 import org.milepost.oauth.SigningKeyStore;
 import org.milepost.oauth.SigningKeys;
@@ -199,6 +199,13 @@ public final class RunningInstance implements AutoCloseable {
                 .issue(clientId, programme + ":" + number, Set.of(scopes));
     }
 
+    /** A token of a client's own with these scopes, whether the client may have them or not. */
+    public String clientToken(String clientId, String... scopes) {
+        SigningKeys keys = SigningKeys.load(new SigningKeyStore(database.jdbi()), Instant::now);
+        return new TokenIssuer(keys, TokenSettings.of(ISSUER), Instant::now)
+                .issue(clientId, clientId, Set.of(scopes));
+    }
+
     /** The same token as it was given out so long ago. */
     public String memberTokenFrom(
             Duration ago, String clientId, String programme, String number, String... scopes) {
@@ -223,7 +230,7 @@ public final class RunningInstance implements AutoCloseable {
         new ClientStore(database.jdbi())
                 .put(
                         new Client(clientId, Optional.of(number), own, ofMembers, Set.of(), true),
-                        SecretHash.of(secret(clientId)));
+                        SecretDigest.of(secret(clientId)));
     }
 
     /** Adds a member of the partner API, and opens the account when it is the member's own. */
@@ -483,7 +490,7 @@ public final class RunningInstance implements AutoCloseable {
     private static void addClient(ClientStore clients, String clientId, String scope) {
         clients.put(
                 new Client(clientId, Optional.empty(), Set.of(scope), true),
-                SecretHash.of(secret(clientId)));
+                SecretDigest.of(secret(clientId)));
     }
 
     private static String secret(String clientId) {

@@ -27,7 +27,7 @@ import org.milepost.ledger.Standing;
 import org.milepost.ledger.TransferKind;
 import org.milepost.oauth.Client;
 import org.milepost.oauth.ClientStore;
-import org.milepost.oauth.SecretHash;
+import org.milepost.oauth.SecretDigest;
 import org.milepost.oauth.SigningKeyStore;
 import org.milepost.oauth.SigningKeys;
 import org.milepost.oauth.TokenIssuer;
@@ -78,7 +78,7 @@ record Histories(Subject longOne, Subject shortOne) {
                     .put(
                             new Client(
                                     CLIENT, Optional.of(partner), Set.of(), SCOPES, Set.of(), true),
-                            SecretHash.of("never used"));
+                            SecretDigest.of("never used"));
             book(database, programmes, "990001", ofLong);
             book(database, programmes, "990002", ofShort);
             TokenIssuer issuer =

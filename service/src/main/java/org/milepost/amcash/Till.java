@@ -12,6 +12,7 @@ import org.milepost.http.CorrelationId;
 import org.milepost.http.Fault;
 import org.milepost.http.Request;
 import org.milepost.http.Response;
+import org.milepost.http.RetryAfter;
 import org.milepost.ledger.Books;
 import org.milepost.ledger.ConfirmationNumbers;
 import org.milepost.ledger.Executed;
@@ -40,7 +41,6 @@ public final class Till implements AutoCloseable {
     private static final int BODY_BYTES_MAX = 16 * 1024;
     private static final int TOO_LARGE = 413;
     private static final int FORBIDDEN = 403;
-    private static final long NANOS_PER_SECOND = 1_000_000_000;
 
     private final Programmes programmes;
     private final Ledger ledger;
@@ -182,7 +182,7 @@ public final class Till implements AutoCloseable {
         Optional<Instant> outageEnd = catalogue.outageEnd(programme.id(), now);
         if (outageEnd.isPresent()) {
             return refusal(ResponseCode.SCHEDULED_OUTAGE, language, "", programme)
-                    .with("Retry-After", secondsUntil(outageEnd.get(), now));
+                    .with(RetryAfter.header(Duration.between(now, outageEnd.get())));
         }
         try {
             CheckoutRequest request = CheckoutRequest.read(call, body(http));
@@ -225,11 +225,6 @@ public final class Till implements AutoCloseable {
     }
 
     /** In whole seconds, rounded up: whoever comes back then comes after the end. */
-    private static String secondsUntil(Instant end, Instant now) {
-        Duration left = Duration.between(now, end);
-        return Long.toString(left.plusNanos(NANOS_PER_SECOND - 1).toSeconds());
-    }
-
     private Sponsor sponsor(Catalogue catalogue, Request http) {
         return partnerOfClient
                 .apply(http.caller().clientId())

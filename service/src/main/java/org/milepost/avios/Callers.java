@@ -9,7 +9,7 @@ import org.jdbi.v3.core.Handle;
 import org.milepost.http.Caller;
 import org.milepost.http.Fault;
 import org.milepost.http.Request;
-import org.milepost.http.Throttle;
+import org.milepost.http.RetryAfter;
 import org.milepost.ledger.Account;
 import org.milepost.ledger.AccountId;
 import org.milepost.ledger.Ledger;
@@ -42,7 +42,6 @@ final class Callers {
     private static final String ACCOUNT = "account";
     private static final String PROGRAMME = "programme";
     private static final char SUBJECT_SEPARATOR = ':';
-    private static final long NANOS_PER_SECOND = 1_000_000_000;
 
     private final Programmes programmes;
     private final Members members;
@@ -106,12 +105,6 @@ final class Callers {
 
     static Fault unknownKey() {
         return new Fault(FORBIDDEN, UNKNOWN_KEY);
-    }
-
-    /** The same, for whoever tried too many. */
-    static Fault unknownKey(Duration wait) {
-        String seconds = Long.toString(Throttle.retryAfterSeconds(wait));
-        return new Fault(FORBIDDEN, UNKNOWN_KEY, Map.of("Retry-After", seconds));
     }
 
     /**
@@ -279,12 +272,10 @@ final class Callers {
         Instant now = clock.instant();
         Optional<Instant> end = catalogue.outageEnd(programme.id(), now);
         if (end.isPresent()) {
-            Duration left = Duration.between(now, end.get());
-            long seconds = left.plusNanos(NANOS_PER_SECOND - 1).toSeconds();
             throw new Fault(
                     UNAVAILABLE,
                     "The programme is out of service.",
-                    Map.of("Retry-After", Long.toString(seconds)));
+                    RetryAfter.header(Duration.between(now, end.get())));
         }
     }
 

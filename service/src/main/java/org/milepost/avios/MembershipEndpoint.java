@@ -5,12 +5,12 @@ import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.jdbi.v3.core.Jdbi;
 import org.milepost.http.Fault;
 import org.milepost.http.Request;
 import org.milepost.http.Response;
+import org.milepost.http.RetryAfter;
 import org.milepost.http.Throttle;
 import org.milepost.ledger.Account;
 import org.milepost.ledger.Ledger;
@@ -178,7 +178,7 @@ public final class MembershipEndpoint {
             throw new Fault(
                     ErrorCode.SERVICE_UNAVAILABLE.httpStatus(),
                     "There were too many attempts to register this member.",
-                    Map.of("Retry-After", Long.toString(Throttle.retryAfterSeconds(wait))));
+                    RetryAfter.header(wait));
         }
         try {
             requireSame(member, told);

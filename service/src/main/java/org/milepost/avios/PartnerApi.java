@@ -7,6 +7,7 @@ import java.util.function.Function;
 import org.jdbi.v3.core.Jdbi;
 import org.milepost.http.Endpoint;
 import org.milepost.http.Guard;
+import org.milepost.http.LogLimit;
 import org.milepost.http.Throttle;
 import org.milepost.ledger.Ledger;
 import org.milepost.programme.Members;
@@ -22,7 +23,7 @@ public final class PartnerApi {
 
     private final Programmes programmes;
     private final Function<String, Optional<Integer>> partnerOfClient;
-    private final Throttle throttle;
+    private final LogLimit refusedKeys;
     private final AccountEndpoint accounts;
     private final MembershipEndpoint memberships;
     private final LoyaltyProgrammeEndpoint loyaltyProgrammes;
@@ -34,7 +35,7 @@ public final class PartnerApi {
      *
      * @param passwords who keeps members' passwords
      * @param partnerOfClient the number of the partner that an OAuth client belongs to
-     * @param throttle slows down whoever tries keys
+     * @param refusedKeys bounds the log lines about unknown keys
      * @param registrations slows down whoever tries days of birth
      * @param clock the programmes' time, in whole microseconds
      * @param deadline within what time a request is answered
@@ -46,7 +47,7 @@ public final class PartnerApi {
             SecurityProfiles passwords,
             Ledger ledger,
             Function<String, Optional<Integer>> partnerOfClient,
-            Throttle throttle,
+            LogLimit refusedKeys,
             Throttle registrations,
             InstantSource clock,
             Duration deadline) {
@@ -54,7 +55,7 @@ public final class PartnerApi {
         Callers callers = new Callers(programmes, members, ledger, clock, deadline);
         this.programmes = programmes;
         this.partnerOfClient = partnerOfClient;
-        this.throttle = throttle;
+        this.refusedKeys = refusedKeys;
         this.accounts = new AccountEndpoint(callers, ledger, deadline);
         this.counter = new Counter(callers, programmes, members, ledger, clock, deadline);
         this.memberships =
@@ -66,7 +67,7 @@ public final class PartnerApi {
 
     /** The guard of a call: the partner's key, and what the call wants of a token. */
     public Guard guard(PartnerGuard.TokenUse use, Guard bearer) {
-        return new PartnerGuard(programmes, partnerOfClient, throttle, use, bearer);
+        return new PartnerGuard(programmes, partnerOfClient, refusedKeys, use, bearer);
     }
 
     /** Credits. */

@@ -1,19 +1,20 @@
 package org.milepost.avios;
 
-import java.time.Duration;
-import java.util.HexFormat;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Function;
 import org.milepost.http.Caller;
 import org.milepost.http.Fault;
 import org.milepost.http.Guard;
+import org.milepost.http.LogLimit;
 import org.milepost.http.Request;
-import org.milepost.http.Throttle;
 import org.milepost.programme.ApiKeyDigest;
 import org.milepost.programme.Catalogue;
 import org.milepost.programme.Partner;
 import org.milepost.programme.Programmes;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Admits who calls with a partner's key and, where the call wants one, with a token of the same
@@ -24,15 +25,15 @@ import org.milepost.programme.Programmes;
  */
 public final class PartnerGuard implements Guard {
 
+    private static final Logger LOG = LoggerFactory.getLogger(PartnerGuard.class);
     private static final int FORBIDDEN = 403;
-    private static final int DIGEST_BYTES_SHOWN = 8;
 
     /** Who calls without a token. */
     public static final Caller WITHOUT_TOKEN = new Caller("", "", Set.of());
 
     private final Programmes programmes;
     private final Function<String, Optional<Integer>> partnerOfClient;
-    private final Throttle throttle;
+    private final LogLimit refusedKeys;
     private final TokenUse use;
     private final Guard bearer;
 
@@ -50,18 +51,18 @@ public final class PartnerGuard implements Guard {
      * A guard of calls.
      *
      * @param partnerOfClient the number of the partner that an OAuth client belongs to
-     * @param throttle slows down whoever tries keys, at all doors together
+     * @param refusedKeys bounds the log lines about unknown keys, of all guards together
      * @param bearer what looks at tokens
      */
     public PartnerGuard(
             Programmes programmes,
             Function<String, Optional<Integer>> partnerOfClient,
-            Throttle throttle,
+            LogLimit refusedKeys,
             TokenUse use,
             Guard bearer) {
         this.programmes = programmes;
         this.partnerOfClient = partnerOfClient;
-        this.throttle = throttle;
+        this.refusedKeys = refusedKeys;
         this.use = use;
         this.bearer = bearer;
     }
@@ -93,27 +94,28 @@ public final class PartnerGuard implements Guard {
     }
 
     /**
-     * The partner whose key it is. Whoever tries keys that do not exist is slowed down: meanwhile
-     * no key is looked up, and none is told from another. What is no key at all is no try.
+     * The partner whose key it is. A key has 142 bits of chance, so that nothing slows down an
+     * attempt: a right one always passes, whatever failed before.
      */
     private Partner partner(Request request) {
         Catalogue catalogue = programmes.current();
-        Optional<String> key = Callers.key(request.query());
-        if (key.isEmpty()) {
-            throw Callers.unknownKey();
+        Optional<Partner> partner =
+                Callers.key(request.query())
+                        .flatMap(it -> catalogue.partnerOfKey(ApiKeyDigest.of(it)));
+        return partner.orElseThrow(
+                () -> {
+                    logRefusal(request);
+                    return Callers.unknownKey();
+                });
+    }
+
+    private void logRefusal(Request request) {
+        OptionalLong leftOut = refusedKeys.line();
+        if (leftOut.isPresent()) {
+            LOG.warn(
+                    "a call without a known api_key was refused, from {}{}",
+                    request.remoteAddress(),
+                    LogLimit.words(leftOut.getAsLong()));
         }
-        ApiKeyDigest digest = ApiKeyDigest.of(key.get());
-        String subject = HexFormat.of().formatHex(digest.bytes(), 0, DIGEST_BYTES_SHOWN);
-        Duration wait = throttle.attempt(subject, request.remoteAddress());
-        if (!wait.isZero()) {
-            throw Callers.unknownKey(wait);
-        }
-        Optional<Partner> partner = catalogue.partnerOfKey(digest);
-        if (partner.isEmpty()) {
-            throttle.failed(subject, request.remoteAddress());
-            throw Callers.unknownKey();
-        }
-        throttle.succeeded(subject, request.remoteAddress());
-        return partner.get();
     }
 }

@@ -12,7 +12,6 @@ import org.jdbi.v3.core.Jdbi;
 import org.milepost.http.Endpoint;
 import org.milepost.http.FaultStyle;
 import org.milepost.http.Response;
-import org.milepost.http.Throttle;
 import org.milepost.programme.Members;
 import org.milepost.programme.Programmes;
 import org.milepost.threads.JobStatus;
@@ -74,7 +73,7 @@ public final class AuthorizationServer implements AutoCloseable {
         SigningKeys signingKeys = SigningKeys.load(new SigningKeyStore(jdbi), clock);
         ClientStore clientStore = new ClientStore(jdbi);
         TokenIssuer issuer = new TokenIssuer(signingKeys, settings, clock);
-        ClientDoor door = new ClientDoor(clientStore, hash, new Throttle(clock));
+        ClientDoor door = new ClientDoor(clientStore, clock);
         this.clients = new Clients(clientStore);
         this.grants =
                 provider.isPresent()
@@ -107,7 +106,10 @@ public final class AuthorizationServer implements AutoCloseable {
                                     new SignInDesk(
                                             new Askers(clients, programmes, members),
                                             new MemberDoor(
-                                                    credentials, signIns, new Throttle(clock)),
+                                                    credentials,
+                                                    signIns,
+                                                    new SignInQueue(hash.atOnceMax(), clock),
+                                                    clock),
                                             signIns,
                                             given,
                                             pages,

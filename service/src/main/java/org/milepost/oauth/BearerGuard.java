@@ -1,12 +1,20 @@
 package org.milepost.oauth;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.function.Predicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.milepost.http.Caller;
 import org.milepost.http.Fault;
 import org.milepost.http.Guard;
+import org.milepost.http.LogLimit;
 import org.milepost.http.Request;
+import org.milepost.http.RetryAfter;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Admits callers whose bearer token is good and has the scope of the door (RFC 6750).
@@ -15,8 +23,14 @@ import org.milepost.http.Request;
  */
 public final class BearerGuard implements Guard {
 
-    private static final String SCHEME = "Bearer ";
+    private static final Logger LOG = LoggerFactory.getLogger(BearerGuard.class);
+
+    /** RFC 9110, section 11.4: a name in any case, spaces, and the token as it is. */
+    private static final Pattern CREDENTIALS = Pattern.compile("(?i:bearer) +([^ ].*)");
+
     private static final String REALM = "Bearer realm=\"milepost\"";
+
+    private static final Duration KEYS_RETRY = Duration.ofSeconds(30);
 
     private final TokenVerifier verifier;
     private final String scope;
@@ -40,11 +54,11 @@ public final class BearerGuard implements Guard {
         if (credentials.isEmpty()) {
             throw refusal(401, "A bearer token is required.", REALM);
         }
-        String only = credentials.getFirst();
-        if (credentials.size() > 1 || !only.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
+        Matcher only = CREDENTIALS.matcher(credentials.getFirst());
+        if (credentials.size() > 1 || !only.matches()) {
             throw refusal(401, "One bearer token is required.", REALM);
         }
-        Caller caller = verify(only.substring(SCHEME.length()).strip());
+        Caller caller = verify(only.group(1), request.remoteAddress());
         if (!caller.scopes().contains(scope) || !granted.test(caller)) {
             throw refusal(
                     403,
@@ -54,16 +68,21 @@ public final class BearerGuard implements Guard {
         return caller;
     }
 
-    private Caller verify(String token) {
+    private Caller verify(String token, String address) {
         try {
             return verifier.verify(token);
         } catch (InvalidToken e) {
+            OptionalLong leftOut = verifier.refusals().line();
+            if (leftOut.isPresent()) {
+                String words = LogLimit.words(leftOut.getAsLong());
+                LOG.warn("a token that is not good was refused, from {}{}", address, words);
+            }
             throw refusal(
                     401,
                     "The token is malformed, expired, or not from here.",
                     REALM + ", error=\"invalid_token\"");
         } catch (KeysUnavailable e) {
-            throw new Fault(503, "The token cannot be checked now.", Map.of("Retry-After", "30"));
+            throw new Fault(503, "The token cannot be checked now.", RetryAfter.header(KEYS_RETRY));
         }
     }
 

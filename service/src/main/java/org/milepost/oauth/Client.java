@@ -9,7 +9,8 @@ import java.util.Set;
  *
  * @param clientId the name it signs in with
  * @param partner the partner that it acts for; absent for the operator's own
- * @param scopes all that a token of the client's own can allow
+ * @param scopes all that a token of the client's own can allow; {@link #OPERATOR_SCOPE} is only for
+ *     the operator's own clients
  * @param memberScopes all that a member can let it do
  * @param redirectUris where it may have members sent back to, as {@link RedirectUri} allows
  * @param active whether it may sign in and its tokens are honoured
@@ -22,7 +23,13 @@ public record Client(
         Set<String> redirectUris,
         boolean active) {
 
+    /** The scope of the operator's API, which no client of a partner can have. */
+    public static final String OPERATOR_SCOPE = "operator";
+
     public Client {
+        if (partner.isPresent() && scopes.contains(OPERATOR_SCOPE)) {
+            throw new IllegalArgumentException("the scope is for the operator's own clients");
+        }
         scopes = Set.copyOf(scopes);
         memberScopes = Set.copyOf(memberScopes);
         redirectUris = Set.copyOf(redirectUris);

@@ -1,67 +1,112 @@
 package org.milepost.oauth;
 
 import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Map;
 import java.util.Optional;
-import org.milepost.http.Request;
-import org.milepost.http.Throttle;
+import java.util.OptionalLong;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.milepost.http.Fault;
+import org.milepost.http.LogLimit;
+import org.milepost.http.RetryAfter;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Lets clients in that prove who they are by their secret. Whoever guesses is slowed down, and a
- * client that is not there takes as long as one that is.
+ * Authenticates clients by their secrets. Secrets are generated and have 256 bits of chance, so
+ * that nothing slows down an attempt: a right one always passes, whatever failed before. Log lines
+ * about wrong ones are limited.
+ *
+ * <p>A secret that is still kept as a slow hash is checked slowly until it is right for the first
+ * time, one at a time, so that wrong ones cannot take the processors from the rest.
  *
  * <p>Threads: safe for all.
  */
 public final class ClientDoor {
 
     private static final Logger LOG = LoggerFactory.getLogger(ClientDoor.class);
+    private static final Duration SLOW_WAIT_MAX = Duration.ofSeconds(5);
 
     private final ClientStore clients;
-    private final SecretHash hash;
-    private final Throttle throttle;
+    private final Semaphore slowChecks = new Semaphore(1, true);
+    private final LogLimit refusals;
 
-    /** A door for these clients. */
-    public ClientDoor(ClientStore clients, SecretHash hash, Throttle throttle) {
+    /**
+     * A door for these clients.
+     *
+     * @param clock real time
+     */
+    public ClientDoor(ClientStore clients, InstantSource clock) {
         this.clients = clients;
-        this.hash = hash;
-        this.throttle = throttle;
+        this.refusals = new LogLimit(clock);
     }
 
     /**
      * The active client that the form proves.
      *
-     * @throws Refusal when it proves none, or must wait
+     * @param address where the request comes from
+     * @throws Refusal when it proves none
+     * @throws Fault 503 when a slow hash was not checked in time
      */
-    Client admit(ClientForm form, Request request) {
-        String address = request.remoteAddress();
-        Duration wait = throttle.attempt(form.clientId(), address);
-        if (!wait.isZero()) {
-            throw Refusal.slowDown(Throttle.retryAfterSeconds(wait));
-        }
+    Client admit(ClientForm form, String address) {
         Optional<ClientStore.Credential> known = clients.find(form.clientId());
-        if (known.isEmpty()) {
-            hash.pretend(form.secret());
-        }
-        boolean proven =
-                known.filter(it -> hash.matches(form.secret(), it.secretHash())).isPresent();
-        if (!proven) {
+        StoredSecret stored = known.map(ClientStore.Credential::secret).orElse(SecretDigest.NONE);
+        if (!isRight(form, stored)) {
             // A name that nobody has may be anything, a secret in the wrong field even.
-            LOG.warn(
-                    "client {} did not prove itself, from {}",
-                    known.isPresent() ? form.clientId() : "of an unknown name",
-                    address);
-            throttle.failed(form.clientId(), address);
-            throw Refusal.invalidClient(form.basic());
+            String name = known.isPresent() ? form.clientId() : "of an unknown name";
+            throw refused(name, "did not prove itself", form, address);
         }
-        throttle.succeeded(form.clientId(), address);
-        Optional<Client> active = known.map(ClientStore.Credential::client).filter(Client::active);
-        if (active.isEmpty()) {
-            LOG.warn(
-                    "client {} is switched off and was refused, from {}", form.clientId(), address);
-            throw Refusal.invalidClient(form.basic());
+        Client client = known.orElseThrow().client();
+        if (!client.active()) {
+            throw refused(form.clientId(), "is switched off and was refused", form, address);
         }
         LOG.info("client {} proved itself, from {}", form.clientId(), address);
-        return active.get();
+        return client;
+    }
+
+    private boolean isRight(ClientForm form, StoredSecret stored) {
+        return switch (stored) {
+            case SecretDigest digest -> digest.matches(form.secret());
+            case StoredSecret.SlowHash slow -> isRight(form, slow);
+        };
+    }
+
+    private boolean isRight(ClientForm form, StoredSecret.SlowHash slow) {
+        takeTurn();
+        try {
+            if (!SecretHash.isOf(form.secret(), slow.hash())) {
+                return false;
+            }
+        } finally {
+            slowChecks.release();
+        }
+        clients.convert(form.clientId(), slow, SecretDigest.of(form.secret()));
+        return true;
+    }
+
+    private void takeTurn() {
+        try {
+            if (slowChecks.tryAcquire(SLOW_WAIT_MAX.toNanos(), TimeUnit.NANOSECONDS)) {
+                return;
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        Map<String, String> later = RetryAfter.header(SLOW_WAIT_MAX);
+        throw new Fault(503, "Too many attempts at this client at once.", later);
+    }
+
+    private Refusal refused(String name, String what, ClientForm form, String address) {
+        OptionalLong leftOut = refusals.line();
+        if (leftOut.isPresent()) {
+            LOG.warn(
+                    "client {} {}, from {}{}",
+                    name,
+                    what,
+                    address,
+                    LogLimit.words(leftOut.getAsLong()));
+        }
+        return Refusal.invalidClient(form.basic());
     }
 }

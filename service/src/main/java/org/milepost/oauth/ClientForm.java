@@ -7,12 +7,15 @@ import com.nimbusds.oauth2.sdk.http.HTTPRequest;
 import com.nimbusds.oauth2.sdk.util.URLUtils;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.milepost.http.Request;
 
 /**
@@ -28,6 +31,10 @@ record ClientForm(
         Map<String, List<String>> parameters, String clientId, String secret, boolean basic) {
 
     private static final int BODY_BYTES_MAX = 16 * 1024;
+
+    /** RFC 9110, section 11.4, and RFC 7617: a name in any case, spaces, base64 with padding. */
+    private static final Pattern BASIC = Pattern.compile("(?i:basic) +([A-Za-z0-9+/]++={0,2})");
+
     private static final URI SOMEWHERE = URI.create("http://localhost/oauth");
 
     static final String FORM = "application/x-www-form-urlencoded";
@@ -118,6 +125,9 @@ record ClientForm(
 
     private static PlainClientSecret credentials(
             String body, List<String> authorization, boolean basic) {
+        if (basic && !isBasic(authorization.getFirst())) {
+            throw Refusal.invalidClient(basic);
+        }
         HTTPRequest http = new HTTPRequest(HTTPRequest.Method.POST, SOMEWHERE);
         try {
             http.setContentType(FORM);
@@ -132,6 +142,21 @@ record ClientForm(
         } catch (ParseException e) {
             // a header that is no proper Basic is a failed sign-in, too
             throw Refusal.invalidClient(basic);
+        }
+    }
+
+    /** Whether the header has the scheme Basic and the one spelling of what is in it. */
+    private static boolean isBasic(String authorization) {
+        Matcher credentials = BASIC.matcher(authorization);
+        if (!credentials.matches()) {
+            return false;
+        }
+        String spelled = credentials.group(1);
+        try {
+            byte[] decoded = Base64.getDecoder().decode(spelled);
+            return Base64.getEncoder().encodeToString(decoded).equals(spelled);
+        } catch (IllegalArgumentException e) {
+            return false;
         }
     }
 

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The table of API clients.
@@ -36,38 +37,36 @@ public final class ClientStore {
                                 .list());
     }
 
-    /** The client of this name with the hash of its secret. */
+    /** The client of this name with what is kept of its secret. */
     Optional<Credential> find(String clientId) {
         return jdbi.withHandle(
                 handle ->
                         handle.createQuery(
                                         """
-                                        SELECT client_id, secret_hash, partner, scopes,
-                                               member_scopes, redirect_uris, active
+                                        SELECT client_id, secret_digest, secret_hash, partner,
+                                               scopes, member_scopes, redirect_uris, active
                                         FROM client
                                         WHERE client_id = :clientId
                                         """)
                                 .bind("clientId", clientId)
-                                .map(
-                                        (row, context) ->
-                                                new Credential(
-                                                        client(row), row.getString("secret_hash")))
+                                .map((row, context) -> new Credential(client(row), secret(row)))
                                 .findOne());
     }
 
     /** Adds the client, or replaces what is known of it, in a transaction of its own. */
-    public void put(Client client, String secretHash) {
+    public void put(Client client, SecretDigest secret) {
         jdbi.useHandle(
                 handle ->
                         handle.createUpdate(
                                         """
                                         INSERT INTO client
-                                            (client_id, secret_hash, partner, scopes,
+                                            (client_id, secret_digest, partner, scopes,
                                              member_scopes, redirect_uris, active)
-                                        VALUES (:clientId, :secretHash, :partner, :scopes,
+                                        VALUES (:clientId, :secret, :partner, :scopes,
                                                 :memberScopes, :redirectUris, :active)
                                         ON CONFLICT (client_id) DO UPDATE
-                                        SET secret_hash = excluded.secret_hash,
+                                        SET secret_digest = excluded.secret_digest,
+                                            secret_hash = NULL,
                                             partner = excluded.partner,
                                             scopes = excluded.scopes,
                                             member_scopes = excluded.member_scopes,
@@ -75,7 +74,7 @@ public final class ClientStore {
                                             active = excluded.active
                                         """)
                                 .bind("clientId", client.clientId())
-                                .bind("secretHash", secretHash)
+                                .bind("secret", secret.bytes())
                                 .bind("partner", client.partner().orElse(null))
                                 .bindArray("scopes", String.class, client.scopes().toArray())
                                 .bindArray(
@@ -95,18 +94,18 @@ public final class ClientStore {
      *
      * @return whether it is new; one that is there already is left as it is
      */
-    public static boolean add(Handle handle, Client client, String secretHash) {
+    public static boolean add(Handle handle, Client client, SecretDigest secret) {
         return handle.createUpdate(
                                 """
                                 INSERT INTO client
-                                    (client_id, secret_hash, partner, scopes, member_scopes,
+                                    (client_id, secret_digest, partner, scopes, member_scopes,
                                      redirect_uris, active)
-                                VALUES (:clientId, :secretHash, :partner, :scopes,
+                                VALUES (:clientId, :secret, :partner, :scopes,
                                         :memberScopes, :redirectUris, :active)
                                 ON CONFLICT (client_id) DO NOTHING
                                 """)
                         .bind("clientId", client.clientId())
-                        .bind("secretHash", secretHash)
+                        .bind("secret", secret.bytes())
                         .bind("partner", client.partner())
                         .bindArray("scopes", String.class, client.scopes().toArray())
                         .bindArray("memberScopes", String.class, client.memberScopes().toArray())
@@ -148,15 +147,31 @@ public final class ClientStore {
     }
 
     /** Gives a locked client another secret; the one before does not sign in any more. */
-    public static void changeSecret(Handle handle, String clientId, String secretHash) {
+    public static void changeSecret(Handle handle, String clientId, SecretDigest secret) {
         handle.createUpdate(
                         """
-                        UPDATE client SET secret_hash = :secretHash
+                        UPDATE client SET secret_digest = :secret, secret_hash = NULL
                         WHERE client_id = :clientId
                         """)
                 .bind("clientId", clientId)
-                .bind("secretHash", secretHash)
+                .bind("secret", secret.bytes())
                 .execute();
+    }
+
+    /** Replaces a slow hash whose secret was right, unless the client has got another secret. */
+    void convert(String clientId, StoredSecret.SlowHash before, SecretDigest secret) {
+        jdbi.useHandle(
+                handle ->
+                        handle.createUpdate(
+                                        """
+                                        UPDATE client
+                                        SET secret_digest = :secret, secret_hash = NULL
+                                        WHERE client_id = :clientId AND secret_hash = :before
+                                        """)
+                                .bind("clientId", clientId)
+                                .bind("before", before.hash())
+                                .bind("secret", secret.bytes())
+                                .execute());
     }
 
     /**
@@ -191,10 +206,17 @@ public final class ClientStore {
                 row.getBoolean("active"));
     }
 
+    private static StoredSecret secret(ResultSet row) throws SQLException {
+        byte @Nullable [] digest = row.getBytes("secret_digest");
+        return digest == null
+                ? new StoredSecret.SlowHash(row.getString("secret_hash"))
+                : new SecretDigest(digest);
+    }
+
     private static Set<String> texts(ResultSet row, String column) throws SQLException {
         return Set.of((String[]) row.getArray(column).getArray());
     }
 
     /** A client and the hash of its secret. */
-    record Credential(Client client, String secretHash) {}
+    record Credential(Client client, StoredSecret secret) {}
 }

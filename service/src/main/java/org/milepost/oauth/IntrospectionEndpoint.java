@@ -35,7 +35,7 @@ public final class IntrospectionEndpoint implements Endpoint {
         try {
             ClientForm form = ClientForm.read(request);
             String token = form.required("token");
-            Client client = door.admit(form, request);
+            Client client = door.admit(form, request.remoteAddress());
             return Response.json(200, Json.write(512, json -> describe(json, token, client)));
         } catch (Refusal refusal) {
             return refusal.response();

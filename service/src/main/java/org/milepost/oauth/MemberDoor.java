@@ -1,19 +1,21 @@
 package org.milepost.oauth;
 
-import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Optional;
-import org.milepost.http.Throttle;
+import java.util.OptionalLong;
+import org.milepost.http.LogLimit;
+import org.milepost.http.RetryAfter;
 import org.milepost.programme.MemberId;
 import org.milepost.programme.Programme;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Signs members in that prove who they are by their password and whose account is active. Whoever
- * guesses is slowed down, and a number that nobody has takes as long as one that somebody has. Only
- * the right password tells that an account is not active.
+ * Signs members in by their passwords, if their accounts are active. Attempts take turns, which
+ * bounds guessing; a number that no member has takes as long as one that a member has. Only the
+ * right password tells that an account is not active.
  *
- * <p>Threads: safe for all.
+ * <p>Threads: safe for all; attempts wait for their turn.
  */
 final class MemberDoor {
 
@@ -24,12 +26,18 @@ final class MemberDoor {
 
     private final MemberCredentials credentials;
     private final SignIns signIns;
-    private final Throttle throttle;
+    private final SignInQueue queue;
+    private final LogLimit refusals;
 
-    MemberDoor(MemberCredentials credentials, SignIns signIns, Throttle throttle) {
+    MemberDoor(
+            MemberCredentials credentials,
+            SignIns signIns,
+            SignInQueue queue,
+            InstantSource clock) {
         this.credentials = credentials;
         this.signIns = signIns;
-        this.throttle = throttle;
+        this.queue = queue;
+        this.refusals = new LogLimit(clock);
     }
 
     /** How an attempt went. */
@@ -44,22 +52,33 @@ final class MemberDoor {
     /** There is no such member, or the password is another, or there is none yet. */
     record Wrong() implements Outcome {}
 
-    /** Nothing was tried: too many attempts failed before. */
+    /** Nothing was tried: too many attempts were waiting. */
     record TooSoon(long retryAfterSeconds) implements Outcome {}
 
-    /** Tries a password, from a remote address. */
-    Outcome attempt(Programme programme, String number, String password, String address) {
+    /**
+     * Tries a password.
+     *
+     * @param address where the attempt comes from
+     * @param browser what tells the browser from others; no secret
+     */
+    Outcome attempt(
+            Programme programme, String number, String password, String address, String browser) {
         Subject member = new Subject(programme.code(), number);
-        Duration wait = throttle.attempt(member.text(), address);
-        if (!wait.isZero()) {
-            return new TooSoon(Throttle.retryAfterSeconds(wait));
+        Optional<SignInQueue.Place> turn = queue.take(member.text(), address, browser);
+        if (turn.isEmpty()) {
+            logRefusal(member, "had to wait too long", address);
+            return new TooSoon(RetryAfter.seconds(queue.retryAfter(member.text())));
         }
-        if (!credentials.check(new MemberId(programme.id(), number), password)) {
-            LOG.warn("{} was refused, from {}", masked(member), address);
-            throttle.failed(member.text(), address);
+        boolean right = false;
+        try {
+            right = credentials.check(new MemberId(programme.id(), number), password);
+        } finally {
+            queue.finish(turn.get(), right);
+        }
+        if (!right) {
+            logRefusal(member, "was refused", address);
             return new Wrong();
         }
-        throttle.succeeded(member.text(), address);
         Optional<String> cookie = signIns.start(member);
         if (cookie.isEmpty()) {
             LOG.warn("{} was refused, from {}: the account is not active", masked(member), address);
@@ -67,6 +86,14 @@ final class MemberDoor {
         }
         LOG.info("{} signed in, from {}", masked(member), address);
         return new Admitted(cookie.get());
+    }
+
+    private void logRefusal(Subject member, String what, String address) {
+        OptionalLong leftOut = refusals.line();
+        if (leftOut.isPresent()) {
+            String words = LogLimit.words(leftOut.getAsLong());
+            LOG.warn("{} {}, from {}{}", masked(member), what, address, words);
+        }
     }
 
     /** Enough to find an attempt again, and too little to know the number. */

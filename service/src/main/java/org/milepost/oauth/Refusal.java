@@ -46,15 +46,6 @@ final class Refusal extends RuntimeException {
                 basic ? Map.of("WWW-Authenticate", "Basic realm=\"milepost\"") : Map.of());
     }
 
-    /** Too many failures before; the word for it is of RFC 8628, section 3.5. */
-    static Refusal slowDown(long retryAfterSeconds) {
-        return new Refusal(
-                429,
-                "slow_down",
-                "Too many attempts failed. Try again later.",
-                Map.of("Retry-After", Long.toString(retryAfterSeconds)));
-    }
-
     Response response() {
         return OAuthFaults.error(status, error, description, headers);
     }

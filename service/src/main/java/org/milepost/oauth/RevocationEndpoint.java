@@ -34,7 +34,7 @@ public final class RevocationEndpoint implements Endpoint {
         try {
             ClientForm form = ClientForm.read(request);
             String token = form.required("token");
-            Client client = door.admit(form, request);
+            Client client = door.admit(form, request.remoteAddress());
             revoke(token, client);
             // RFC 7009, section 2.2: a token that is not good is as good as revoked
             return new Response(200, "", NOTHING, Map.of());

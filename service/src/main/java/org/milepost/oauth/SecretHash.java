@@ -5,18 +5,19 @@ import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Base64;
-import java.util.Map;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import javax.crypto.SecretKeyFactory;
 import javax.crypto.spec.PBEKeySpec;
 import org.milepost.http.Fault;
+import org.milepost.http.RetryAfter;
 
 /**
- * Slow salted hashes of clients' secrets and members' passwords, PBKDF2 with HMAC-SHA-512 (RFC
- * 8018), spelled {@code pbkdf2-sha512$iterations$salt$hash} with both in unpadded base64. Hashing
- * takes a core for a tenth of a second, so that only a few run at once; whoever has to wait too
- * long for a turn is told to come back, and the rest of the server keeps its cores.
+ * Slow salted hashes of members' passwords, PBKDF2 with HMAC-SHA-512 (RFC 8018), spelled {@code
+ * pbkdf2-sha512$iterations$salt$hash} with both in unpadded base64. Hashing takes a core for a
+ * tenth of a second, so that only a few run at once and the rest of the server keeps its cores.
+ * Hashes for new passwords are made one at a time, so that a check waits behind one of them at
+ * most.
  *
  * <p>Threads: safe for all.
  */
@@ -32,11 +33,13 @@ public final class SecretHash {
     private static final Base64.Encoder TO_TEXT = Base64.getEncoder().withoutPadding();
     private static final SecureRandom RANDOM = new SecureRandom();
 
-    /** What an unknown client's secret is compared with, at the cost of a known one's. */
+    /** What an unknown member's password is compared with, at the cost of a known one's. */
     private static final String NOBODY =
             spell(ITERATIONS, new byte[SALT_BYTES], new byte[HASH_BYTES]);
 
+    private final int atOnceMax;
     private final Semaphore turns;
+    private final Semaphore making = new Semaphore(1, true);
     private final Duration waitMax;
 
     /**
@@ -46,6 +49,7 @@ public final class SecretHash {
      * @param waitMax how long a check waits for its turn
      */
     public SecretHash(int atOnceMax, Duration waitMax) {
+        this.atOnceMax = atOnceMax;
         this.turns = new Semaphore(atOnceMax, true);
         this.waitMax = waitMax;
     }
@@ -54,6 +58,11 @@ public final class SecretHash {
     public static SecretHash bounded() {
         int cores = Runtime.getRuntime().availableProcessors();
         return new SecretHash(Math.max(1, cores / 2), Duration.ofSeconds(2));
+    }
+
+    /** How many hashes are computed at the same time. */
+    int atOnceMax() {
+        return atOnceMax;
     }
 
     /** A new hash of this secret, each time with another salt. */
@@ -74,11 +83,16 @@ public final class SecretHash {
      * @throws Fault 503 when there was no turn in time
      */
     String make(String secret) {
-        takeTurn();
+        take(making);
         try {
-            return of(secret);
+            take(turns);
+            try {
+                return of(secret);
+            } finally {
+                turns.release();
+            }
         } finally {
-            turns.release();
+            making.release();
         }
     }
 
@@ -88,18 +102,23 @@ public final class SecretHash {
      * @throws Fault 503 when there was no turn in time
      */
     boolean matches(String secret, String hash) {
-        Parts expected = Parts.of(hash);
-        takeTurn();
+        take(turns);
         try {
-            byte[] actual = pbkdf2(secret, expected.salt, expected.iterations);
-            return MessageDigest.isEqual(actual, expected.hash);
+            return isOf(secret, hash);
         } finally {
             turns.release();
         }
     }
 
+    /** The same without waiting for a turn. */
+    static boolean isOf(String secret, String hash) {
+        Parts expected = Parts.of(hash);
+        byte[] actual = pbkdf2(secret, expected.salt, expected.iterations);
+        return MessageDigest.isEqual(actual, expected.hash);
+    }
+
     /**
-     * Takes the time of {@link #matches} for a client that is unknown.
+     * Takes the time of {@link #matches} for a member that is unknown.
      *
      * @throws Fault 503 when there was no turn in time
      */
@@ -107,15 +126,15 @@ public final class SecretHash {
         matches(secret, NOBODY);
     }
 
-    private void takeTurn() {
+    private void take(Semaphore from) {
         try {
-            if (turns.tryAcquire(waitMax.toNanos(), TimeUnit.NANOSECONDS)) {
+            if (from.tryAcquire(waitMax.toNanos(), TimeUnit.NANOSECONDS)) {
                 return;
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        throw new Fault(503, "Too many sign-ins at once.", Map.of("Retry-After", "2"));
+        throw new Fault(503, "Too many passwords at once.", RetryAfter.header(waitMax));
     }
 
     private static String spell(int iterations, byte[] salt, byte[] hash) {

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.milepost.http.Request;
 import org.milepost.http.Response;
+import org.milepost.http.RetryAfter;
 import org.milepost.oauth.AuthorizationRequest.Askable;
 import org.milepost.oauth.AuthorizationRequest.Declined;
 import org.milepost.oauth.AuthorizationRequest.Unanswerable;
@@ -134,7 +135,9 @@ final class SignInDesk {
         if (!complaints.isEmpty() || programme.isEmpty()) {
             return signInPage(400, asked, posted.request(), cookie, typed, complaints);
         }
-        return switch (door.attempt(programme.get(), number, password, request.remoteAddress())) {
+        String browser = Ticket.spell(Ticket.hash(cookie.orElseThrow()));
+        return switch (door.attempt(
+                programme.get(), number, password, request.remoteAddress(), browser)) {
             case Admitted admitted ->
                     pages.redirect("authorize?" + posted.request())
                             .with("Set-Cookie", pages.cookies().set(admitted.cookie()));
@@ -156,7 +159,7 @@ final class SignInDesk {
                                     cookie,
                                     typed,
                                     List.of(complaint(tooSoon)))
-                            .with("Retry-After", Long.toString(tooSoon.retryAfterSeconds()));
+                            .with(RetryAfter.NAME, Long.toString(tooSoon.retryAfterSeconds()));
         };
     }
 
@@ -190,7 +193,7 @@ final class SignInDesk {
         long seconds = tooSoon.retryAfterSeconds();
         return new Complaint(
                 Field.PASSWORD,
-                "Too many attempts failed. Please wait "
+                "There were too many attempts. Please wait "
                         + seconds
                         + (seconds == 1 ? " second" : " seconds")
                         + " and try again.");

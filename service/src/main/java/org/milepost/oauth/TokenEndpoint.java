@@ -48,7 +48,7 @@ public final class TokenEndpoint implements Endpoint {
             if (!GRANT_TYPES.contains(grantType)) {
                 throw unsupported();
             }
-            Client client = door.admit(form, request);
+            Client client = door.admit(form, request.remoteAddress());
             return switch (grantType) {
                 case "client_credentials" -> ofItsOwn(form, client);
                 case "authorization_code" -> forCode(form, client);

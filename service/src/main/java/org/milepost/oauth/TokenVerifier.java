@@ -24,13 +24,14 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.function.Predicate;
 import org.milepost.http.Caller;
+import org.milepost.http.LogLimit;
 import org.milepost.postgres.Sha256;
 
 /**
- * Decides whether an access token is one of ours and still good (RFC 9068, RFC 8725): of type
- * {@code at+jwt}, signed with RS256 by one of our keys that it names, from our issuer for our
- * audience, within its time, of a client that is active, and of no grant that is revoked. No clock
- * skew is allowed: the issuer's clock is ours.
+ * Decides whether an access token is one of ours and still good (RFC 9068, RFC 8725): in its one
+ * spelling ({@link CompactToken}), of type {@code at+jwt}, signed with RS256 by one of our keys
+ * that it names, from our issuer for our audience, within its time, of a client that is active, and
+ * of no grant that is revoked. No clock skew is allowed: the issuer's clock is ours.
  *
  * <p>A signature costs some 50 microseconds to check, so that good tokens are remembered for five
  * minutes at most. The memory is keyed by the token's SHA-256: it holds no token that a heap dump
@@ -40,7 +41,6 @@ import org.milepost.postgres.Sha256;
  */
 public final class TokenVerifier {
 
-    private static final int TOKEN_LENGTH_MAX = 8 * 1024;
     private static final Duration CLOCK_SKEW_MAX = Duration.ofSeconds(60);
     private static final int REMEMBERED_MAX = 10_000;
     private static final Duration REMEMBERED_FOR = Duration.ofMinutes(5);
@@ -50,6 +50,7 @@ public final class TokenVerifier {
     private final Predicate<UUID> revokedGrant;
     private final Optional<ProviderTokens> provider;
     private final InstantSource clock;
+    private final LogLimit refusals;
     private final Cache<ByteBuffer, AccessToken> remembered;
 
     /**
@@ -85,6 +86,7 @@ public final class TokenVerifier {
         this.revokedGrant = revokedGrant;
         this.provider = provider;
         this.clock = clock;
+        this.refusals = new LogLimit(clock);
         this.processor = processor(keys, settings, clock);
         this.remembered =
                 Caffeine.newBuilder()
@@ -110,7 +112,7 @@ public final class TokenVerifier {
      * @throws KeysUnavailable when it is a provider's, and that cannot be said now
      */
     AccessToken examine(String token) {
-        if (token.length() > TOKEN_LENGTH_MAX) {
+        if (!CompactToken.isSpelledRight(token)) {
             throw new InvalidToken();
         }
         ByteBuffer digest = ByteBuffer.wrap(sha256(token));
@@ -127,6 +129,16 @@ public final class TokenVerifier {
             throw new InvalidToken();
         }
         return verified;
+    }
+
+    /** Bounds the log lines about refused tokens, of all guards together. */
+    LogLimit refusals() {
+        return refusals;
+    }
+
+    /** How many tokens are remembered, about. */
+    long remembered() {
+        return remembered.estimatedSize();
     }
 
     private AccessToken check(String token) {

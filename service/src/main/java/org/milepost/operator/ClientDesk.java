@@ -15,14 +15,15 @@ import org.milepost.oauth.Client;
 import org.milepost.oauth.ClientStore;
 import org.milepost.oauth.MemberScope;
 import org.milepost.oauth.RedirectUri;
-import org.milepost.oauth.SecretHash;
+import org.milepost.oauth.SecretDigest;
 import org.milepost.postgres.OperatorFault;
 import org.milepost.programme.Partner;
 import org.milepost.programme.PartnerId;
 import org.milepost.programme.Programmes;
 
 /**
- * Where operators give programs the right to call. A secret is told once and kept as a slow hash.
+ * Where operators give programs the right to call. Secrets are generated here, told once and kept
+ * as a digest.
  *
  * <p>Threads: shared by all.
  */
@@ -104,12 +105,13 @@ public final class ClientDesk {
         requireOfMembers(memberScopes);
         requireAllowed(redirectUris);
         Optional<Integer> partner = partnerCode.map(this::partnerNumber);
+        requireNoOperator(partner, granted);
         Client added = new Client(clientId, partner, granted, memberScopes, redirectUris, true);
         requirePartner(added);
-        String hash = SecretHash.of(secret);
+        SecretDigest digest = SecretDigest.of(secret);
         return jdbi.inTransaction(
                 handle -> {
-                    if (!ClientStore.add(handle, added, hash)) {
+                    if (!ClientStore.add(handle, added, digest)) {
                         throw Problem.exists("a client");
                     }
                     trail.record(
@@ -149,6 +151,7 @@ public final class ClientDesk {
         return jdbi.inTransaction(
                 handle -> {
                     Client before = require(ClientStore.lock(handle, clientId));
+                    changes.scopes.ifPresent(it -> requireNoOperator(before.partner(), it));
                     Client after = changes.of(before);
                     requirePartner(after);
                     if (after.equals(before)) {
@@ -205,11 +208,11 @@ public final class ClientDesk {
 
     /** Gives a client another secret. The one before signs in no more; tokens stay good. */
     public Client replaceSecret(Actor actor, String clientId, String secret) {
-        String hash = SecretHash.of(secret);
+        SecretDigest digest = SecretDigest.of(secret);
         return jdbi.inTransaction(
                 handle -> {
                     Client client = require(ClientStore.lock(handle, clientId));
-                    ClientStore.changeSecret(handle, clientId, hash);
+                    ClientStore.changeSecret(handle, clientId, digest);
                     trail.record(
                             handle,
                             Change.changed(
@@ -243,6 +246,15 @@ public final class ClientDesk {
     private static void requireAllowed(Set<String> redirectUris) {
         if (!redirectUris.stream().allMatch(uri -> RedirectUri.of(uri).isPresent())) {
             throw Problem.invalid("/redirectUris", "each " + RedirectUri.DEMAND);
+        }
+    }
+
+    /** What the operator may do is not for partners. */
+    private static void requireNoOperator(Optional<Integer> partner, Set<String> granted) {
+        if (partner.isPresent() && granted.contains(Client.OPERATOR_SCOPE)) {
+            throw Problem.invalid(
+                    "/scopes",
+                    "must not have " + Client.OPERATOR_SCOPE + " for a partner's client");
         }
     }
 

@@ -2,6 +2,9 @@ package org.milepost.oauth;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -20,6 +23,7 @@ import org.milepost.http.HttpServer;
 import org.milepost.http.HttpSettings;
 import org.milepost.http.Response;
 import org.milepost.http.Route;
+import org.slf4j.LoggerFactory;
 
 class BearerGuardTest {
 
@@ -95,6 +99,38 @@ class BearerGuardTest {
         assertThat(response.statusCode()).isEqualTo(401);
         assertThat(response.headers().firstValue("WWW-Authenticate"))
                 .hasValue("Bearer realm=\"milepost\", error=\"invalid_token\"");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"%sA", "%s=", "%s,", "%s %s", "%s, Bearer %s", "x %s", "\"%s\"", "%%%s"})
+    void aTokenWithSomethingAddedIsInvalid(String credentials) throws Exception {
+        String token = token("amcash");
+        HttpResponse<String> response = checkout("Bearer " + credentials.replace("%s", token));
+
+        assertThat(response.statusCode()).isEqualTo(401);
+        assertThat(response.headers().firstValue("WWW-Authenticate"))
+                .hasValue("Bearer realm=\"milepost\", error=\"invalid_token\"");
+    }
+
+    @Test
+    void refusedTokensAreLoggedWithinALimit() throws Exception {
+        ListAppender<ILoggingEvent> log = new ListAppender<>();
+        Logger guard = (Logger) LoggerFactory.getLogger(BearerGuard.class);
+        log.start();
+        guard.addAppender(log);
+        try {
+            for (int i = 0; i < 40; i++) {
+                checkout("Bearer a.b.c");
+            }
+        } finally {
+            guard.detachAppender(log);
+        }
+
+        assertThat(log.list)
+                .hasSize(10)
+                .extracting(ILoggingEvent::getFormattedMessage)
+                .containsOnly("a token that is not good was refused, from 127.0.0.1");
     }
 
     @Test

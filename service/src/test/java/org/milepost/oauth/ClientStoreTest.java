@@ -34,26 +34,28 @@ class ClientStoreTest {
 
     @Test
     void whatIsPutIsFound() {
-        store.put(POS, "hash");
-        store.put(OPERATOR, "other");
+        store.put(POS, SecretDigest.of("secret"));
+        store.put(OPERATOR, SecretDigest.of("other"));
 
-        assertThat(store.find("loy1-pos")).hasValue(new ClientStore.Credential(POS, "hash"));
+        assertThat(store.find("loy1-pos"))
+                .hasValue(new ClientStore.Credential(POS, SecretDigest.of("secret")));
         assertThat(store.all()).containsExactlyInAnyOrder(POS, OPERATOR);
         assertThat(store.find("LOY1-POS")).isEmpty();
     }
 
     @Test
     void puttingAgainReplaces() {
-        store.put(POS, "hash");
+        store.put(POS, SecretDigest.of("secret"));
         Client changed = new Client("loy1-pos", Optional.empty(), Set.of("a", "b"), false);
-        store.put(changed, "new");
+        store.put(changed, SecretDigest.of("new"));
 
-        assertThat(store.find("loy1-pos")).hasValue(new ClientStore.Credential(changed, "new"));
+        assertThat(store.find("loy1-pos"))
+                .hasValue(new ClientStore.Credential(changed, SecretDigest.of("new")));
     }
 
     @Test
     void onlyAKnownClientCanBeSwitchedOff() {
-        store.put(POS, "hash");
+        store.put(POS, SecretDigest.of("secret"));
 
         assertThat(store.activate("loy1-pos", false)).isTrue();
         assertThat(store.activate("nobody", false)).isFalse();
@@ -65,7 +67,7 @@ class ClientStoreTest {
         try (Clients clients = new Clients(store)) {
             assertThat(clients.isActive("loy1-pos")).isFalse();
 
-            store.put(POS, "hash");
+            store.put(POS, SecretDigest.of("secret"));
 
             assertThat(clients.isActive("loy1-pos")).isTrue();
             assertThat(clients.isGranted("loy1-pos", "amcash")).isTrue();
@@ -75,17 +77,22 @@ class ClientStoreTest {
 
     @Test
     void aClientIsAddedOnce() {
-        boolean first = database.jdbi().inTransaction(it -> ClientStore.add(it, POS, "hash"));
-        boolean second = database.jdbi().inTransaction(it -> ClientStore.add(it, POS, "other"));
+        boolean first =
+                database.jdbi()
+                        .inTransaction(it -> ClientStore.add(it, POS, SecretDigest.of("secret")));
+        boolean second =
+                database.jdbi()
+                        .inTransaction(it -> ClientStore.add(it, POS, SecretDigest.of("other")));
 
         assertThat(first).isTrue();
         assertThat(second).isFalse();
-        assertThat(store.find("loy1-pos")).hasValue(new ClientStore.Credential(POS, "hash"));
+        assertThat(store.find("loy1-pos"))
+                .hasValue(new ClientStore.Credential(POS, SecretDigest.of("secret")));
     }
 
     @Test
     void aLockedClientIsChangedPieceByPiece() {
-        store.put(POS, "hash");
+        store.put(POS, SecretDigest.of("secret"));
         Client changed = new Client("loy1-pos", Optional.of(7), Set.of("a", "b"), false);
 
         Optional<Client> before =
@@ -94,17 +101,19 @@ class ClientStoreTest {
                                 it -> {
                                     Optional<Client> locked = ClientStore.lock(it, "loy1-pos");
                                     ClientStore.change(it, changed);
-                                    ClientStore.changeSecret(it, "loy1-pos", "new");
+                                    ClientStore.changeSecret(
+                                            it, "loy1-pos", SecretDigest.of("new"));
                                     return locked;
                                 });
 
         assertThat(before).hasValue(POS);
-        assertThat(store.find("loy1-pos")).hasValue(new ClientStore.Credential(changed, "new"));
+        assertThat(store.find("loy1-pos"))
+                .hasValue(new ClientStore.Credential(changed, SecretDigest.of("new")));
     }
 
     @Test
     void theLastKnownClientsCountWhileTheDatabaseIsAway() throws Exception {
-        store.put(POS, "hash");
+        store.put(POS, SecretDigest.of("secret"));
         try (Clients clients = new Clients(store)) {
             database.close();
             Thread.sleep(1500);

@@ -36,7 +36,8 @@ class GrantsTest {
     @BeforeEach
     void open() {
         jdbi = databases.create().jdbi();
-        new ClientStore(jdbi).put(new Client(CLIENT, Optional.empty(), Set.of(), true), "-");
+        new ClientStore(jdbi)
+                .put(new Client(CLIENT, Optional.empty(), Set.of(), true), SecretDigest.of("-"));
         store = new GrantStore(jdbi);
         grants = new Grants(store, (handle, member) -> true, TOKEN_LIFE, clock);
     }

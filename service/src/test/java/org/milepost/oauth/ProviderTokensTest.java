@@ -109,6 +109,17 @@ class ProviderTokensTest {
     }
 
     @Test
+    void aTokenInAnotherSpellingIsRefusedAndNotRemembered() throws Exception {
+        String token = sign(claims().build());
+        verifier.verify(token);
+        for (String other : TokenVerifierTest.otherSpellings(token)) {
+            assertInvalid(other);
+        }
+
+        assertThat(verifier.remembered()).isEqualTo(1);
+    }
+
+    @Test
     void tokensOfOurOwnAreGoodAsWell() {
         String own =
                 new TokenIssuer(ourKeys, settings, clock).issue("loy1-pos", "loy1-pos", Set.of());

@@ -110,7 +110,7 @@ class SecretHashTest {
     }
 
     @Test
-    void anUnknownClientCostsWhatAKnownOneDoes() {
+    void anUnknownMemberCostsWhatAKnownOneDoes() {
         ThreadMXBean thread = ManagementFactory.getThreadMXBean();
         hash.pretend("warm");
         long start = thread.getCurrentThreadCpuTime();

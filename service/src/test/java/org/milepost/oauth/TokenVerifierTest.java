@@ -17,6 +17,7 @@ import com.nimbusds.jwt.SignedJWT;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Date;
 import java.util.List;
@@ -281,6 +282,68 @@ class TokenVerifierTest {
         String deep = base64("{\"alg\":" + "[".repeat(2000) + "]".repeat(2000) + "}");
 
         assertRefused(deep + ".e30.AA");
+    }
+
+    /** One token has one spelling, so that it is remembered once. */
+    @Test
+    void aTokenInAnotherSpellingIsRefusedAndNotRemembered() {
+        String token = issuer.issue("c", "c", Set.of());
+        verifier.verify(token);
+        for (String other : otherSpellings(token)) {
+            assertRefused(other);
+        }
+
+        assertThat(verifier.remembered()).isEqualTo(1);
+        assertThat(verifier.verify(token).clientId()).isEqualTo("c");
+    }
+
+    @Test
+    void aPartThatIsEmptyMissingOrTooManyIsRefused() {
+        String[] parts = issuer.issue("c", "c", Set.of()).split("\\.", -1);
+        for (String other :
+                List.of(
+                        "",
+                        ".",
+                        "..",
+                        "...",
+                        parts[0],
+                        parts[0] + "." + parts[1],
+                        parts[0] + "." + parts[1] + ".",
+                        "." + parts[1] + "." + parts[2],
+                        parts[0] + ".." + parts[2],
+                        String.join(".", parts) + ".",
+                        "." + String.join(".", parts),
+                        String.join(".", parts) + "." + parts[2])) {
+            assertRefused(other);
+        }
+        assertThat(verifier.remembered()).isZero();
+    }
+
+    /** Characters added anywhere, and the bits that the last character of a part has too many. */
+    static List<String> otherSpellings(String token) {
+        List<String> others = new ArrayList<>();
+        List<String> added =
+                List.of(
+                        "=", "==", "+", "/", " ", "\t", "\n", "\r\n", "%", "%20", "A", "AA", "AAAA",
+                        "\u00e9", "\u0430", "\u200b", "\uff21", "\0", ",", "~", "!");
+        for (String text : added) {
+            others.add(token + text);
+            others.add(text + token);
+            for (int dot = token.indexOf('.'); dot >= 0; dot = token.indexOf('.', dot + 1)) {
+                others.add(token.substring(0, dot) + text + token.substring(dot));
+                others.add(token.substring(0, dot + 1) + text + token.substring(dot + 1));
+            }
+            int middle = (token.lastIndexOf('.') + token.length()) / 2;
+            others.add(token.substring(0, middle) + text + token.substring(middle));
+        }
+        String letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+        String body = token.substring(0, token.length() - 1);
+        for (char letter : letters.toCharArray()) {
+            others.add(body + letter);
+        }
+        others.remove(token);
+        others.add(token.replace('-', '+').replace('_', '/') + "==");
+        return others;
     }
 
     private void assertRefused(String token) {

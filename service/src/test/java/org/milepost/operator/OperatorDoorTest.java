@@ -68,6 +68,16 @@ class OperatorDoorTest {
         assertThat(withoutToken.member("type")).isEqualTo("urn:milepost:problem:unauthenticated");
     }
 
+    /** Such a token was good while a partner's client could have the scope. */
+    @Test
+    void aTokenOfAPartnersClientDoesNotOpenTheOperatorsDoor() {
+        for (String client : new String[] {"loy1-pos", "avios-hotel"}) {
+            String token = instance.clientToken(client, "operator", "amcash");
+
+            assertThat(office.sendAs(token, "GET", "clients", "").status()).isEqualTo(403);
+        }
+    }
+
     @Test
     void anOperatorsTokenDoesNotOpenTheCheckout() {
         assertThat(office.checkoutAs(instance.token("operator"), "echo", Office.ECHO).status())

@@ -1,0 +1,25 @@
+package org.milepost.http;
+
+import java.time.Duration;
+import java.util.Map;
+
+/** The header that tells a caller when to try again (RFC 9110, section 10.2.3). */
+public final class RetryAfter {
+
+    /** The name of the header. */
+    public static final String NAME = "Retry-After";
+
+    private static final long NANOS_TO_ROUND_UP = Duration.ofSeconds(1).toNanos() - 1;
+
+    private RetryAfter() {}
+
+    /** A wait in whole seconds, rounded up, so that nobody comes too early; 0 at least. */
+    public static long seconds(Duration wait) {
+        return Math.max(0, wait.plusNanos(NANOS_TO_ROUND_UP).toSeconds());
+    }
+
+    /** The header for this wait. */
+    public static Map<String, String> header(Duration wait) {
+        return Map.of(NAME, Long.toString(seconds(wait)));
+    }
+}
