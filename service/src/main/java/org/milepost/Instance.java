@@ -21,7 +21,6 @@ import org.milepost.http.HttpSettings;
 import org.milepost.http.LogLimit;
 import org.milepost.http.PortTaken;
 import org.milepost.http.Route;
-import org.milepost.http.Throttle;
 import org.milepost.ledger.Ledger;
 import org.milepost.oauth.AuthorizationServer;
 import org.milepost.oauth.BearerGuard;
@@ -193,7 +192,8 @@ final class Instance implements AutoCloseable {
                         ledger,
                         id -> oauth.clients().find(id).flatMap(Client::partner),
                         new LogLimit(realTime),
-                        new Throttle(realTime),
+                        new RegistrationTrail(programmes, operations.members()),
+                        realTime,
                         clock,
                         config.deadline());
         routes =

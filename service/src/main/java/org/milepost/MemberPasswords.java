@@ -24,6 +24,11 @@ record MemberPasswords(MemberCredentials credentials) implements SecurityProfile
     }
 
     @Override
+    public boolean isPasswordOf(MemberId member, String password) {
+        return credentials.check(member, password);
+    }
+
+    @Override
     public boolean register(Handle transaction, MemberId member, String passwordHash) {
         return credentials.register(transaction, member, passwordHash);
     }

@@ -1,18 +1,26 @@
 package org.milepost;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.milepost.http.Json;
@@ -33,6 +41,8 @@ final class TokenCommand implements Callable<Integer> {
 
     private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final int OK = 200;
+    private static final int SECRET_BYTES_MAX = 4_096;
+    private static final Pattern LINE_END = Pattern.compile("(\\r\\n|\\n|\\r)\\z");
 
     @Option(
             names = "--url",
@@ -49,6 +59,14 @@ final class TokenCommand implements Callable<Integer> {
             paramLabel = "S",
             description = "Its secret. Default, with --member: that of the sandbox's client.")
     private @Nullable String secret;
+
+    @Option(
+            names = "--secret-file",
+            paramLabel = "FILE",
+            description =
+                    "A file that has the secret, - for standard input; other users of the machine"
+                            + " cannot see it there.")
+    private @Nullable String secretFile;
 
     @Option(
             names = "--member",
@@ -73,9 +91,14 @@ final class TokenCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         requireWhole();
+        String clientSecret = clientSecret();
         HttpResponse<byte[]> response;
         try (HttpClient http = HttpClient.newBuilder().connectTimeout(PATIENCE).build()) {
-            response = ask(http, member == null ? ofItsOwn() : forMember(http, member));
+            response =
+                    ask(
+                            http,
+                            clientSecret,
+                            member == null ? ofItsOwn() : forMember(http, member));
         } catch (IOException e) {
             throw new OperatorFault("no server answers at " + url + ".", e);
         }
@@ -92,14 +115,54 @@ final class TokenCommand implements Callable<Integer> {
         if (url.getHost() == null || !Set.of("http", "https").contains(url.getScheme())) {
             throw new OperatorFault("--url must be such as http://127.0.0.1:8080.");
         }
-        if (member == null && secret == null) {
-            throw new OperatorFault("--secret is missing; or --member, for a member's token.");
+        if (secret != null && secretFile != null) {
+            throw new OperatorFault("--secret and --secret-file are given: give one of them.");
+        }
+        if (member == null && secret == null && secretFile == null) {
+            throw new OperatorFault(
+                    "--secret-file or --secret is missing; or --member, for a member's token.");
         }
         if (member == null && programme != null) {
             throw new OperatorFault("--programme is of a member: --member is missing.");
         }
         if (member != null && (programme == null || scope == null)) {
             throw new OperatorFault("--member needs --programme and --scope.");
+        }
+    }
+
+    /** The secret as it was given, or the sandbox's of this client. */
+    private String clientSecret() {
+        if (secretFile == null) {
+            return secret == null ? client + "-secret" : secret;
+        }
+        String source = secretFile.equals("-") ? "standard input" : secretFile;
+        String text = LINE_END.matcher(read(secretFile, source)).replaceFirst("");
+        if (text.isEmpty()) {
+            throw new OperatorFault("--secret-file: " + source + " is empty.");
+        }
+        return text;
+    }
+
+    private static String read(String file, String source) {
+        try {
+            byte[] bytes =
+                    file.equals("-")
+                            ? System.in.readNBytes(SECRET_BYTES_MAX + 1)
+                            : readStart(Path.of(file));
+            if (bytes.length > SECRET_BYTES_MAX) {
+                throw new OperatorFault("--secret-file: " + source + " is too long for a secret.");
+            }
+            return UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+        } catch (CharacterCodingException e) {
+            throw new OperatorFault("--secret-file: " + source + " is not UTF-8.", e);
+        } catch (IOException | InvalidPathException e) {
+            throw new OperatorFault("--secret-file: " + source + " cannot be read.", e);
+        }
+    }
+
+    private static byte[] readStart(Path file) throws IOException {
+        try (InputStream in = Files.newInputStream(file)) {
+            return in.readNBytes(SECRET_BYTES_MAX + 1);
         }
     }
 
@@ -129,10 +192,11 @@ final class TokenCommand implements Callable<Integer> {
         return form;
     }
 
-    private HttpResponse<byte[]> ask(HttpClient http, Map<String, String> form)
+    private HttpResponse<byte[]> ask(
+            HttpClient http, String clientSecret, Map<String, String> form)
             throws IOException, InterruptedException {
         form.put("client_id", client);
-        form.put("client_secret", secret == null ? client + "-secret" : secret);
+        form.put("client_secret", clientSecret);
         String body =
                 form.entrySet().stream()
                         .map(it -> it.getKey() + "=" + encode(it.getValue()))
@@ -155,6 +219,6 @@ final class TokenCommand implements Callable<Integer> {
     }
 
     private static String encode(String value) {
-        return URLEncoder.encode(value, StandardCharsets.UTF_8);
+        return URLEncoder.encode(value, UTF_8);
     }
 }

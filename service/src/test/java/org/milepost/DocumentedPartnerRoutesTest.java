@@ -15,7 +15,6 @@ import org.milepost.avios.PartnerApi;
 import org.milepost.avios.PartnerGuard;
 import org.milepost.commit.LaneSettings;
 import org.milepost.http.LogLimit;
-import org.milepost.http.Throttle;
 import org.milepost.ledger.Ledger;
 import org.milepost.openapi.OpenApiDocument;
 import org.milepost.postgres.Database;
@@ -44,7 +43,8 @@ final class DocumentedPartnerRoutesTest {
                             ledger,
                             client -> Optional.empty(),
                             new LogLimit(() -> Instant.EPOCH),
-                            new Throttle(() -> Instant.EPOCH),
+                            (transaction, member, through, proof) -> {},
+                            () -> Instant.EPOCH,
                             () -> Instant.EPOCH,
                             Duration.ofSeconds(1));
             Routes.avios(scope -> request -> PartnerGuard.WITHOUT_TOKEN, api, ErrorStyles.ORDINARY)

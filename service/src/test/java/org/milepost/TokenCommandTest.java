@@ -4,18 +4,27 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.nimbusds.jwt.SignedJWT;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.InputStream;
 import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
+@SuppressWarnings("NullAway.Init") // JUnit sets the directory
 class TokenCommandTest {
 
     private static RunningInstance instance;
+
+    @TempDir private Path directory;
 
     @BeforeAll
     static void start() {
@@ -56,6 +65,31 @@ class TokenCommandTest {
                 .isEqualTo("loy1-pos");
     }
 
+    /** What a command is started with can be read by all users of the machine. */
+    @ParameterizedTest
+    @ValueSource(strings = {"loy1-pos-secret", "loy1-pos-secret\n", "loy1-pos-secret\r\n"})
+    void theSecretIsReadFromAFileOrStandardInput(String content) throws Exception {
+        Path file = Files.writeString(directory.resolve("secret"), content);
+        InputStream before = System.in;
+        System.setIn(new ByteArrayInputStream(content.getBytes(UTF_8)));
+        try {
+            assertThat(run("--client", "loy1-pos", "--secret-file", file.toString()))
+                    .matches("\\S+\\R");
+            assertThat(run("--client", "loy1-pos", "--secret-file", "-")).matches("\\S+\\R");
+        } finally {
+            System.setIn(before);
+        }
+    }
+
+    /** One line end is an editor's; whatever else is there belongs to the secret. */
+    @ParameterizedTest
+    @ValueSource(strings = {"", "\n", "loy1-pos-secret\n\n", " loy1-pos-secret", "loy1-pos-secret "})
+    void nothingButOneLineEndIsTakenOffTheSecret(String content) throws Exception {
+        Path file = Files.writeString(directory.resolve("secret"), content);
+
+        assertThat(run("--client", "loy1-pos", "--secret-file", file.toString())).isEmpty();
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -69,6 +103,9 @@ class TokenCommandTest {
                     --client avios-hotel --member 3081471017300186 --programme ATRP --scope amcash
                     --client loy1-pos --member 3081471017300186 --programme ATRP --scope debit
                     --client avios-hotel --secret s --programme ATRP
+                    --client loy1-pos --secret loy1-pos-secret --secret-file -
+                    --client loy1-pos --secret-file /nowhere/at/all
+                    --client loy1-pos --secret-file /
                     """)
     void whoGetsNoTokenIsToldWhyAndNothingIsPrinted(String arguments) {
         assertThat(run(arguments.split(" ", -1))).isEmpty();

@@ -103,6 +103,14 @@ final class Callers {
                 .orElseThrow(Callers::unknownKey);
     }
 
+    /** The key of an admitted request and the account that it is about. */
+    static ProofAttempts.Pair pair(
+            Request request, Partner partner, Programme programme, String accountNumber) {
+        ApiKeyDigest key =
+                key(request.query()).map(ApiKeyDigest::of).orElseThrow(Callers::unknownKey);
+        return new ProofAttempts.Pair(partner.code(), key, programme.code(), accountNumber);
+    }
+
     static Fault unknownKey() {
         return new Fault(FORBIDDEN, UNKNOWN_KEY);
     }
@@ -148,13 +156,18 @@ final class Callers {
      */
     Optional<Member> actor(Request request, boolean partnerMayAct) {
         Caller caller = request.caller();
-        if (!caller.subject().equals(caller.clientId())) {
+        if (isOfAMember(caller)) {
             return Optional.of(memberOfAccount(request));
         }
         if (!partnerMayAct && !caller.clientId().isEmpty()) {
             throw anotherMember();
         }
         return Optional.empty();
+    }
+
+    /** Whether the token is a member's; otherwise it is the partner's own, or there is none. */
+    static boolean isOfAMember(Caller caller) {
+        return !caller.subject().equals(caller.clientId());
     }
 
     /**

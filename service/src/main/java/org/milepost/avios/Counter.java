@@ -42,6 +42,7 @@ final class Counter {
     private final Callers callers;
     private final Programmes programmes;
     private final Members members;
+    private final ProofAttempts attempts;
     private final Ledger ledger;
     private final ConfirmationNumbers numbers;
     private final Wording wording;
@@ -51,6 +52,7 @@ final class Counter {
     /**
      * The common part of the calls.
      *
+     * @param attempts limits how often names are compared
      * @param clock the programmes' time, in whole microseconds
      * @param deadline within what time a request is decided
      */
@@ -58,12 +60,14 @@ final class Counter {
             Callers callers,
             Programmes programmes,
             Members members,
+            ProofAttempts attempts,
             Ledger ledger,
             InstantSource clock,
             Duration deadline) {
         this.callers = callers;
         this.programmes = programmes;
         this.members = members;
+        this.attempts = attempts;
         this.ledger = ledger;
         this.numbers = ledger.confirmationNumbers();
         this.wording = new Wording(numbers);
@@ -71,7 +75,11 @@ final class Counter {
         this.deadline = deadline;
     }
 
-    /** Serves a credit. */
+    /**
+     * Serves a credit. Names are compared, and a failure counted, before the books are asked, for
+     * that must not happen twice when a batch runs again. The books then give the answer that they
+     * remember, if they remember one: a retry gets its first answer while its partner waits, too.
+     */
     Response credit(Request http) {
         Visit visit = visit(http, true);
         Faults faults = new Faults();
@@ -84,6 +92,13 @@ final class Counter {
         Agreement agreement = visit.agreement(programme, ErrorCode.PROGRAMME_NOT_SUPPORTED);
         visit.requireAccountNumber(ErrorCode.ACCOUNT_INVALID);
         Holder holder = Holder.find(members, programme, visit.account());
+        NameCheck names =
+                CreditRules.notAgreed(request, agreement).isPresent()
+                        ? NameCheck.FITS
+                        : checkNames(
+                                request,
+                                holder,
+                                Callers.pair(http, visit.partner(), programme, holder.number()));
         CreditTerms terms =
                 new CreditTerms(
                         request,
@@ -91,10 +106,33 @@ final class Counter {
                         programme,
                         agreement,
                         holder,
+                        names.fault(),
                         visit.member(),
                         key.isPresent());
         Identity identity = Retries.ofCredit(visit.partner(), key, request.content());
-        return wording.credit(request, execute(Credit.of(terms, identity), visit));
+        Receipt receipt = decide(Credit.of(terms, identity), visit);
+        if (receipt.outcome().refusal().equals(CreditTerms.NOT_COMPARED)) {
+            throw ProofAttempts.tooManyFailures(names.delay());
+        }
+        receipt.outcome().requireDone();
+        return wording.credit(request, receipt);
+    }
+
+    /**
+     * How the names of a credit compare with those on record.
+     *
+     * @param fault why they are refused, if they are
+     * @param delay how long the partner has to wait before names are compared again
+     */
+    private record NameCheck(Optional<ErrorCode> fault, Duration delay) {
+        static final NameCheck FITS = new NameCheck(Optional.empty(), Duration.ZERO);
+    }
+
+    private NameCheck checkNames(CreditRequest request, Holder holder, ProofAttempts.Pair pair) {
+        Optional<ErrorCode> mismatch =
+                Names.mismatch(holder, request.firstName(), request.familyName());
+        Duration wait = attempts.judge(pair, mismatch.isEmpty());
+        return new NameCheck(wait.isZero() ? mismatch : CreditTerms.NOT_COMPARED, wait);
     }
 
     /** Serves a debit. */
@@ -228,11 +266,15 @@ final class Counter {
      * @throws Refusal when it is refused
      */
     private Receipt execute(Command<Receipt> command, Visit visit) {
-        Duration taken = Duration.ofNanos(System.nanoTime() - visit.startNanos());
-        Duration left = notNegative(deadline.minus(taken));
-        Receipt receipt = ledger.execute(command, left, left.plus(GRACE)).answer();
+        Receipt receipt = decide(command, visit);
         receipt.outcome().requireDone();
         return receipt;
+    }
+
+    private Receipt decide(Command<Receipt> command, Visit visit) {
+        Duration taken = Duration.ofNanos(System.nanoTime() - visit.startNanos());
+        Duration left = notNegative(deadline.minus(taken));
+        return ledger.execute(command, left, left.plus(GRACE)).answer();
     }
 
     private static Duration notNegative(Duration left) {

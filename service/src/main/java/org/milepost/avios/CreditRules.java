@@ -9,8 +9,15 @@ import org.milepost.ledger.HouseId;
 import org.milepost.ledger.Miles;
 import org.milepost.ledger.Posting;
 import org.milepost.ledger.TransferKind;
+import org.milepost.programme.Agreement;
 
-/** The rules of a credit, in the order of {@link ErrorCode}. Pure. */
+/**
+ * The rules of a credit. Pure.
+ *
+ * <p>The partner's maximum comes before the names: a request that it refuses must not tell whether
+ * its names are right. Only a request that books, or that counts as a failure in {@link
+ * ProofAttempts}, tells that.
+ */
 final class CreditRules {
 
     private CreditRules() {}
@@ -24,7 +31,10 @@ final class CreditRules {
         Optional<Outcome> refusal = refusal(terms, account, books.isRepeated());
         if (refusal.isPresent()) {
             String facts = refusal.get().facts();
-            return terms.isKeyed() ? new Decision.Declined(facts) : new Decision.Rejected(facts);
+            boolean isRemembered =
+                    terms.isKeyed()
+                            && !refusal.get().refusal().equals(CreditTerms.NOT_COMPARED);
+            return isRemembered ? new Decision.Declined(facts) : new Decision.Rejected(facts);
         }
         long amount = terms.request().amount();
         Posting posting =
@@ -40,23 +50,29 @@ final class CreditRules {
 
     private static Optional<Outcome> refusal(
             CreditTerms terms, Account account, boolean isRepeated) {
-        CreditRequest request = terms.request();
         if (!account.standing().isActive()) {
             return Optional.of(Outcome.refused(ErrorCode.ACCOUNT_NOT_AUTHORISED));
         }
-        if (!terms.agreement().promoterCodes().contains(request.source())) {
-            return Optional.of(Outcome.refused(ErrorCode.INVALID_PROMOTER_CODE));
+        Optional<Outcome> notAgreed = notAgreed(terms.request(), terms.agreement());
+        if (notAgreed.isPresent()) {
+            return notAgreed;
         }
-        Optional<ErrorCode> mismatch =
-                Names.mismatch(terms.holder(), request.firstName(), request.familyName());
-        if (mismatch.isPresent()) {
-            return mismatch.map(Outcome::refused);
-        }
-        if (request.amount() > terms.agreement().creditMax()) {
-            return Optional.of(Outcome.refused(ErrorCode.DATA_INVALID, CreditRequest.AMOUNT_PATH));
+        if (terms.nameFault().isPresent()) {
+            return terms.nameFault().map(Outcome::refused);
         }
         return isRepeated
                 ? Optional.of(Outcome.refused(ErrorCode.DUPLICATE_TRANSACTION))
                 : Optional.empty();
+    }
+
+    /** What the agreement alone refuses; the names of such a request are not compared at all. */
+    static Optional<Outcome> notAgreed(CreditRequest request, Agreement agreement) {
+        if (!agreement.promoterCodes().contains(request.source())) {
+            return Optional.of(Outcome.refused(ErrorCode.INVALID_PROMOTER_CODE));
+        }
+        if (request.amount() > agreement.creditMax()) {
+            return Optional.of(Outcome.refused(ErrorCode.DATA_INVALID, CreditRequest.AMOUNT_PATH));
+        }
+        return Optional.empty();
     }
 }

@@ -15,6 +15,8 @@ import org.milepost.programme.Programme;
  * @param programme whose member it is
  * @param agreement what partner and programme agreed
  * @param holder whose account it is
+ * @param nameFault why the names of the request are refused, as it was found before the books were
+ *     asked; {@link #NOT_COMPARED} when the partner has to wait before names are compared again
  * @param member the member whose token was sent, if one was
  * @param isKeyed whether the partner named the request, so that a refusal is remembered for it
  */
@@ -24,8 +26,12 @@ record CreditTerms(
         Programme programme,
         Agreement agreement,
         Holder holder,
+        Optional<ErrorCode> nameFault,
         Optional<String> member,
         boolean isKeyed) {
+
+    /** The names were not compared; nothing is remembered of that. */
+    static final Optional<ErrorCode> NOT_COMPARED = Optional.of(ErrorCode.SERVICE_UNAVAILABLE);
 
     /** The account to credit. */
     AccountId account() {

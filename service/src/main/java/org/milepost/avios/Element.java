@@ -200,6 +200,24 @@ final class Element {
         return objects;
     }
 
+    /** Whether the element is there, well formed or not. */
+    boolean has(String name) {
+        return find(name) != null;
+    }
+
+    /**
+     * The texts at these paths, as they were sent and in this order, each ended by a NUL, which no
+     * well-formed text has; an element that is not there is an empty one.
+     */
+    String content(List<String> paths) {
+        StringBuilder content = new StringBuilder();
+        for (String each : paths) {
+            JsonNode node = object.at("/" + each.replace('.', '/'));
+            content.append(node.isString() ? node.stringValue() : "").append('\0');
+        }
+        return content.toString();
+    }
+
     /** The element does not follow a rule that more than itself decides. */
     void invalid(String name, String what) {
         faults.add(ErrorCode.DATA_INVALID, path(name), what);

@@ -1,6 +1,7 @@
 package org.milepost.avios;
 
 import java.util.function.IntPredicate;
+import java.util.function.Predicate;
 import org.milepost.http.Text;
 
 /** What the characters of an element may be, and how that is told to who sent something else. */
@@ -20,26 +21,38 @@ enum ElementRule {
     ASCII("visible ASCII characters and spaces", c -> c >= ' ' && c <= '~'),
 
     /** What the documents call alphanumeric with special and accented characters. */
-    PRINTABLE("printable characters", c -> true),
+    PRINTABLE("printable characters, not blank, none invisible", Text::isReadable, c -> true),
+
+    /** What nobody reads, and nobody but its owner chooses. */
+    PASSWORD("printable characters", c -> true),
 
     /** Latin letters, accented ones among them, quotes, hyphens and spaces. */
     NAME(
             "Latin letters, quotes, hyphens and spaces",
+            Text::isReadable,
             c -> isLatin(c) || c == '\'' || c == '-' || c == ' ');
 
     private final String words;
 
     @SuppressWarnings("ImmutableEnumChecker") // a pure function
+    private final Predicate<String> form;
+
+    @SuppressWarnings("ImmutableEnumChecker") // a pure function
     private final IntPredicate allowed;
 
     ElementRule(String words, IntPredicate allowed) {
+        this(words, Text::isPrintable, allowed);
+    }
+
+    ElementRule(String words, Predicate<String> form, IntPredicate allowed) {
         this.words = words;
+        this.form = form;
         this.allowed = allowed;
     }
 
     /** Whether all characters may be there. */
     boolean allows(String text) {
-        return Text.isPrintable(text) && Text.isPlain(text) && text.codePoints().allMatch(allowed);
+        return form.test(text) && text.codePoints().allMatch(allowed);
     }
 
     /** What there may be. */

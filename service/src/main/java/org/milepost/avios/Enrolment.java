@@ -5,10 +5,13 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jdbi.v3.core.Jdbi;
+import org.milepost.http.Fault;
 import org.milepost.ledger.AccountId;
 import org.milepost.ledger.AccountOpening;
 import org.milepost.ledger.Ledger;
@@ -31,7 +34,8 @@ import org.milepost.programme.Programme;
  * <p>The number is drawn from a digest of the request's key, or from chance when it has none; one
  * that is taken makes room for the next that the digest draws. A retry with the same key draws the
  * same numbers in the same order, and comes upon the member that the first try made. So nothing but
- * the member itself has to be remembered, and no number is given twice, however many try.
+ * the member itself has to be remembered, and no number is given twice, however many try. A
+ * repeated password is compared with the slow hash of the first one: no digest of it is kept.
  *
  * <p>Threads: shared by all; calls block on the database.
  */
@@ -47,6 +51,7 @@ final class Enrolment {
     private final Members members;
     private final Profiles profiles;
     private final SecurityProfiles passwords;
+    private final ProofAttempts attempts;
     private final Ledger ledger;
     private final InstantSource clock;
 
@@ -55,12 +60,14 @@ final class Enrolment {
             Members members,
             Profiles profiles,
             SecurityProfiles passwords,
+            ProofAttempts attempts,
             Ledger ledger,
             InstantSource clock) {
         this.jdbi = jdbi;
         this.members = members;
         this.profiles = profiles;
         this.passwords = passwords;
+        this.attempts = attempts;
         this.ledger = ledger;
         this.clock = clock;
     }
@@ -70,7 +77,7 @@ final class Enrolment {
      *
      * @param name absent for none
      * @param profile what else is told
-     * @param content what a retry must have in common with the first try
+     * @param content what a retry must have in common with the first try, but for the password
      * @param key by which a retry is recognised
      * @param password the first password
      */
@@ -84,9 +91,17 @@ final class Enrolment {
     /**
      * Makes a member, or finds the one that the same request has made.
      *
+     * @param pair who asks about the account of a number
+     * @return the member as the request tells of it: what became of it later is not the partner's
+     *     to know
      * @throws Refusal when the key was used for something else, or no free number is found
+     * @throws Fault 503 when too many passwords of repeated requests were other ones
      */
-    Member join(Partner through, Programme programme, Joiner joiner) {
+    Member join(
+            Partner through,
+            Programme programme,
+            Function<String, ProofAttempts.Pair> pair,
+            Joiner joiner) {
         byte[] digest =
                 joiner.key()
                         .map(it -> sha256("join", through.code(), programme.code(), it))
@@ -102,15 +117,39 @@ final class Enrolment {
             }
             Optional<Joining> known = profiles.joining(member.id());
             if (known.filter(it -> it.isRepeatedBy(joining)).isPresent()) {
-                if (!known.get().asksForTheSameAs(joining)) {
-                    throw Refusal.of(
-                            ErrorCode.DATA_INVALID,
-                            "The Idempotency-Key was used for another request.");
-                }
-                return members.find(member.id()).orElseThrow();
+                requireTheSame(known.get(), joining, member, joiner.password(), pair);
+                return member;
             }
         }
         throw Refusal.of(ErrorCode.SERVICE_UNAVAILABLE, "No free membership number was found.");
+    }
+
+    /** A password is looked at last, and counted when it is another one: others could guess it. */
+    private void requireTheSame(
+            Joining known,
+            Joining joining,
+            Member member,
+            Optional<String> password,
+            Function<String, ProofAttempts.Pair> pair) {
+        if (!known.asksForTheSameAs(joining)) {
+            throw otherContent();
+        }
+        if (password.isEmpty()) {
+            return;
+        }
+        boolean isTheSame = passwords.isPasswordOf(member.id(), password.get());
+        Duration wait = attempts.judge(pair.apply(member.id().number()), isTheSame);
+        if (!wait.isZero()) {
+            throw ProofAttempts.tooManyFailures(wait);
+        }
+        if (!isTheSame) {
+            throw otherContent();
+        }
+    }
+
+    private static Refusal otherContent() {
+        return Refusal.of(
+                ErrorCode.DATA_INVALID, "The Idempotency-Key was used for another request.");
     }
 
     /** Whether the number was free, and now is this member's. */

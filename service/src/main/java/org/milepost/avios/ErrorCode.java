@@ -48,7 +48,7 @@ public enum ErrorCode {
     TRANSACTION_INVALID(400, Place.CHILD),
     /** The transaction can no longer be reversed. */
     REVERSAL_NOT_ALLOWED(400, Place.CHILD),
-    /** The account is cancelled, deceased or fraud. */
+    /** The account is cancelled, deceased or fraud; or an identity is not proven. */
     ACCOUNT_NOT_AUTHORISED(400, Place.CHILD),
     /** The member can sign in already. */
     ACCOUNT_ALREADY_REGISTERED(400, Place.CHILD),
@@ -62,7 +62,7 @@ public enum ErrorCode {
     DUPLICATE_TRANSACTION(400, Place.CHILD),
     /** There are not enough Avios. */
     BALANCE_INSUFFICIENT(400, Place.TOP),
-    /** Too much to do, or too late. */
+    /** Too much to do, too late, or too many names and proofs that did not fit. */
     SERVICE_UNAVAILABLE(503, Place.TOP),
     /** Ours to mend. */
     INTERNAL_ERROR(500, Place.TOP);

@@ -21,6 +21,7 @@ import org.milepost.programme.PostalAddress;
  * @param email where the member gets electronic mail
  * @param telephone digits, perhaps with a plus sign in front
  * @param address where the member gets mail
+ * @param content all that was told as it was sent: what makes two requests the same
  */
 record MemberForm(
         Optional<String> firstName,
@@ -29,7 +30,37 @@ record MemberForm(
         Optional<LocalDate> dateOfBirth,
         Optional<String> email,
         Optional<String> telephone,
-        Optional<PostalAddress> address) {
+        Optional<PostalAddress> address,
+        String content) {
+
+    /** What a call wants to be told. */
+    enum Demand {
+        /** Name and date of birth. */
+        NAME_AND_BIRTH,
+        /** The name. */
+        NAME,
+        /** Anything or nothing. */
+        NOTHING
+    }
+
+    /** Every element that is read, by its path. */
+    private static final List<String> ELEMENTS =
+            List.of(
+                    "person.title",
+                    "person.name.firstName",
+                    "person.name.familyName",
+                    "person.dateOfBirth",
+                    "contact.emailAddress",
+                    "contact.telephoneNumber",
+                    "contact.postalAddress.line1",
+                    "contact.postalAddress.line2",
+                    "contact.postalAddress.line3",
+                    "contact.postalAddress.line4",
+                    "contact.postalAddress.line5",
+                    "contact.postalAddress.city",
+                    "contact.postalAddress.postalCode",
+                    "contact.postalAddress.countryCode",
+                    "contact.postalAddress.validation");
 
     private static final int TITLE_LENGTH_MAX = 20;
     private static final int DATE_LENGTH = 10;
@@ -55,42 +86,26 @@ record MemberForm(
      *
      * @param settings the programme's, which limit the names
      * @param today the latest day of birth
-     * @param isNew whether name and day of birth must be there
+     * @param demand what must be there
      */
-    static MemberForm read(Element member, AviosSettings settings, LocalDate today, boolean isNew) {
+    static MemberForm read(
+            Element member, AviosSettings settings, LocalDate today, Demand demand) {
+        boolean isNamed = demand != Demand.NOTHING;
+        boolean isBorn = demand == Demand.NAME_AND_BIRTH;
         Optional<Element> person =
-                isNew ? member.requiredObject("person") : member.object("person");
+                isNamed ? member.requiredObject("person") : member.object("person");
         Optional<Element> name =
-                person.flatMap(it -> isNew ? it.requiredObject("name") : it.object("name"));
+                person.flatMap(it -> isNamed ? it.requiredObject("name") : it.object("name"));
         Optional<Element> contact = member.object("contact");
         return new MemberForm(
-                name.flatMap(it -> name(it, "firstName", settings.firstNameLengthMax(), isNew)),
-                name.flatMap(it -> name(it, "familyName", settings.familyNameLengthMax(), isNew)),
+                name.flatMap(it -> name(it, "firstName", settings.firstNameLengthMax(), isNamed)),
+                name.flatMap(it -> name(it, "familyName", settings.familyNameLengthMax(), isNamed)),
                 person.flatMap(it -> it.text("title", ElementRule.NAME, TITLE_LENGTH_MAX)),
-                person.flatMap(it -> dateOfBirth(it, today, isNew)),
+                person.flatMap(it -> dateOfBirth(it, today, isBorn)),
                 contact.flatMap(MemberForm::email),
                 contact.flatMap(MemberForm::telephone),
-                contact.flatMap(it -> it.object("postalAddress")).flatMap(MemberForm::address));
-    }
-
-    /** What makes two requests to join the same. Its parts have no control characters. */
-    String content() {
-        List<String> parts = new ArrayList<>();
-        parts.add(firstName.orElse(""));
-        parts.add(familyName.orElse(""));
-        parts.add(title.orElse(""));
-        parts.add(dateOfBirth.map(LocalDate::toString).orElse(""));
-        parts.add(email.orElse(""));
-        parts.add(telephone.orElse(""));
-        address.ifPresent(
-                it -> {
-                    parts.addAll(it.lines());
-                    parts.add("");
-                    parts.add(it.city().orElse(""));
-                    parts.add(it.postalCode().orElse(""));
-                    parts.add(it.country());
-                });
-        return String.join("\0", parts);
+                contact.flatMap(it -> it.object("postalAddress")).flatMap(MemberForm::address),
+                member.content(ELEMENTS));
     }
 
     /** Tells nothing: logs may have it. */
@@ -100,16 +115,17 @@ record MemberForm(
     }
 
     private static Optional<String> name(
-            Element within, String name, int lengthMax, boolean isNew) {
-        return isNew
+            Element within, String name, int lengthMax, boolean isRequired) {
+        return isRequired
                 ? within.requiredText(name, ElementRule.NAME, lengthMax)
                 : within.text(name, ElementRule.NAME, lengthMax);
     }
 
-    private static Optional<LocalDate> dateOfBirth(Element person, LocalDate today, boolean isNew) {
+    private static Optional<LocalDate> dateOfBirth(
+            Element person, LocalDate today, boolean isRequired) {
         String name = "dateOfBirth";
         Optional<String> text =
-                isNew
+                isRequired
                         ? person.requiredText(name, ElementRule.ASCII, DATE_LENGTH)
                         : person.text(name, ElementRule.ASCII, DATE_LENGTH);
         if (text.isEmpty()) {

@@ -6,14 +6,13 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
+import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
-import org.milepost.http.Fault;
 import org.milepost.http.Request;
 import org.milepost.http.Response;
-import org.milepost.http.RetryAfter;
-import org.milepost.http.Throttle;
 import org.milepost.ledger.Account;
 import org.milepost.ledger.Ledger;
+import org.milepost.ledger.Standing;
 import org.milepost.programme.AviosSettings;
 import org.milepost.programme.Member;
 import org.milepost.programme.MemberId;
@@ -22,6 +21,10 @@ import org.milepost.programme.Members;
 import org.milepost.programme.Profile;
 import org.milepost.programme.Profiles;
 import org.milepost.programme.Programme;
+import org.milepost.programme.RegistrationCode;
+import org.milepost.programme.RegistrationCodes;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Join Programme, Register Account, Retrieve Membership and Update Membership. Their bodies are
@@ -31,18 +34,25 @@ import org.milepost.programme.Programme;
  */
 public final class MembershipEndpoint {
 
+    private static final Logger LOG = LoggerFactory.getLogger(MembershipEndpoint.class);
+
     private static final int BODY_BYTES_MAX = 16 * 1024;
     private static final int PASSWORD_LENGTH_MAX = 128;
+    private static final int CODE_LENGTH_MAX = 40;
+    private static final int OK = 200;
     private static final int CREATED = 201;
     private static final String MEMBER = "member";
     private static final String SECURITY_PROFILE = "securityProfile";
+    private static final String REGISTRATION_CODE = "registrationCode";
 
     private final Callers callers;
     private final Jdbi jdbi;
     private final Members members;
     private final Profiles profiles;
     private final SecurityProfiles passwords;
-    private final Throttle registrations;
+    private final RegistrationCodes codes;
+    private final ProofAttempts attempts;
+    private final RegistrationEvents events;
     private final Enrolment enrolment;
     private final InstantSource clock;
 
@@ -52,7 +62,9 @@ public final class MembershipEndpoint {
             Members members,
             Profiles profiles,
             SecurityProfiles passwords,
-            Throttle registrations,
+            RegistrationCodes codes,
+            ProofAttempts attempts,
+            RegistrationEvents events,
             Ledger ledger,
             InstantSource clock) {
         this.callers = callers;
@@ -60,8 +72,11 @@ public final class MembershipEndpoint {
         this.members = members;
         this.profiles = profiles;
         this.passwords = passwords;
-        this.registrations = registrations;
-        this.enrolment = new Enrolment(jdbi, members, profiles, passwords, ledger, clock);
+        this.codes = codes;
+        this.attempts = attempts;
+        this.events = events;
+        this.enrolment =
+                new Enrolment(jdbi, members, profiles, passwords, attempts, ledger, clock);
         this.clock = clock;
     }
 
@@ -74,56 +89,109 @@ public final class MembershipEndpoint {
         Optional<Element> body = body(http, faults);
         Optional<MemberForm> form =
                 body.flatMap(it -> it.requiredObject(MEMBER))
-                        .map(it -> MemberForm.read(it, settings(visit), today(), true));
+                        .map(
+                                it ->
+                                        MemberForm.read(
+                                                it,
+                                                settings(visit),
+                                                today(),
+                                                MemberForm.Demand.NAME_AND_BIRTH));
         Optional<String> password =
                 body.flatMap(it -> it.object(SECURITY_PROFILE)).flatMap(this::password);
         faults.finish();
         MemberForm told = form.orElseThrow();
+        Enrolment.Joiner joiner =
+                new Enrolment.Joiner(
+                        named(Optional.empty(), told),
+                        completed(Profile.UNKNOWN, told),
+                        told.content() + "\0" + password.isPresent(),
+                        key,
+                        password);
         Member joined =
                 enrolment.join(
                         visit.partner(),
                         visit.programme(),
-                        new Enrolment.Joiner(
-                                named(Optional.empty(), told),
-                                completed(Profile.UNKNOWN, told),
-                                told.content() + "\0" + password.isPresent(),
-                                key,
-                                password));
-        Account account = callers.account(visit.programme(), joined);
-        return answer(visit.programme(), joined, account, CREATED);
+                        number -> Callers.pair(http, visit.partner(), visit.programme(), number),
+                        joiner);
+        return new MembershipBody(
+                        visit.programme().code(),
+                        joined,
+                        joiner.profile(),
+                        Standing.Status.ACTIVE,
+                        List.of())
+                .response(CREATED);
     }
 
-    /** Gives a member who has none a password. */
+    /**
+     * Gives a member that has none a password, if the request proves the member's identity by
+     * something that is on record: the date of birth, or the registration code that the operator
+     * issued.
+     */
     public Response register(Request http) {
         Callers.Visit visit = callers.visit(http);
         Faults faults = new Faults();
         Headers.checkForwardedFor(http, faults);
         Optional<Element> body = body(http, faults);
+        Optional<Element> security = body.flatMap(it -> it.requiredObject(SECURITY_PROFILE));
+        MemberForm.Demand demand =
+                security.filter(it -> it.has(REGISTRATION_CODE)).isPresent()
+                        ? MemberForm.Demand.NAME
+                        : MemberForm.Demand.NAME_AND_BIRTH;
         Optional<MemberForm> form =
                 body.flatMap(it -> it.requiredObject(MEMBER))
-                        .map(it -> MemberForm.read(it, settings(visit), today(), true));
-        Optional<String> password =
-                body.flatMap(it -> it.requiredObject(SECURITY_PROFILE)).flatMap(this::password);
+                        .map(it -> MemberForm.read(it, settings(visit), today(), demand));
+        Optional<String> password = security.flatMap(this::password);
+        Optional<RegistrationCode> code = security.flatMap(MembershipEndpoint::code);
         faults.finish();
         Member member = callers.memberOfPath(http, visit.programme());
         if (!callers.account(visit.programme(), member).standing().isActive()) {
             throw Refusal.of(ErrorCode.ACCOUNT_NOT_AUTHORISED);
         }
-        requireProven(visit.programme(), member, form.orElseThrow());
+        requireProven(http, visit, member, form.orElseThrow(), code);
         String hash = passwords.hash(password.orElseThrow());
-        if (!jdbi.inTransaction(handle -> passwords.register(handle, member.id(), hash))) {
-            throw Refusal.of(ErrorCode.ACCOUNT_ALREADY_REGISTERED);
-        }
+        jdbi.useTransaction(handle -> register(handle, visit, member, hash, code));
+        LOG.info(
+                "a member of {}{} was registered through partner {}, proved by {}",
+                visit.programme().code(),
+                MemberId.ending(member.id().number()),
+                visit.partner().code(),
+                proof(code).word());
         return Response.json(CREATED, new byte[0]);
     }
 
-    /** Shows a member. */
+    /** The first password, the use of the code and the line in the trail are one transaction. */
+    private void register(
+            Handle handle,
+            Callers.Visit visit,
+            Member member,
+            String passwordHash,
+            Optional<RegistrationCode> code) {
+        if (!passwords.register(handle, member.id(), passwordHash)) {
+            throw Refusal.of(ErrorCode.ACCOUNT_ALREADY_REGISTERED);
+        }
+        if (code.isPresent() && !codes.use(handle, member.id(), code.get(), clock.instant())) {
+            throw notProven();
+        }
+        events.registered(handle, member.id(), visit.partner(), proof(code));
+    }
+
+    /**
+     * Shows a member. A partner that acts with its own token does not see the date of birth, which
+     * proves the member's identity when a password is registered.
+     */
     public Response show(Request http) {
         Callers.MemberVisit caller = callers.ofAccountOrPartner(http);
         Faults faults = new Faults();
         Headers.checkForwardedFor(http, faults);
         faults.finish();
-        return answer(caller.visit().programme(), caller.member(), caller.account(), 200);
+        Profile profile = profiles.find(caller.member().id());
+        return answer(
+                caller.visit().programme(),
+                caller.member(),
+                caller.account(),
+                Callers.isOfAMember(http.caller())
+                        ? profile
+                        : profile.withDateOfBirth(Optional.empty()));
     }
 
     /** Changes what a request tells of a member; the rest stays as it is. */
@@ -134,7 +202,13 @@ public final class MembershipEndpoint {
         Optional<MemberForm> form =
                 body(http, faults)
                         .flatMap(it -> it.requiredObject(MEMBER))
-                        .map(it -> MemberForm.read(it, settings(caller.visit()), today(), false));
+                        .map(
+                                it ->
+                                        MemberForm.read(
+                                                it,
+                                                settings(caller.visit()),
+                                                today(),
+                                                MemberForm.Demand.NOTHING));
         faults.finish();
         MemberId id = caller.member().id();
         Member changed =
@@ -153,10 +227,10 @@ public final class MembershipEndpoint {
                             profiles.put(handle, id, completed(known, told));
                             return after;
                         });
-        return answer(caller.visit().programme(), changed, caller.account(), 200);
+        return answer(caller.visit().programme(), changed, caller.account(), profiles.find(id));
     }
 
-    private Response answer(Programme programme, Member member, Account account, int status) {
+    private Response answer(Programme programme, Member member, Account account, Profile profile) {
         List<Member> household =
                 member.isMerged()
                         ? members.ofAccount(programme.id(), member.accountNumber())
@@ -164,45 +238,74 @@ public final class MembershipEndpoint {
         return new MembershipBody(
                         programme.code(),
                         member,
-                        profiles.find(member.id()),
+                        profile,
                         account.standing().status(),
                         household)
-                .response(status);
+                .response(OK);
     }
 
-    /** The day of birth is a secret that is soon found by trying, so that trying is slowed down. */
-    private void requireProven(Programme programme, Member member, MemberForm told) {
-        String subject = programme.code() + " " + member.id().number();
-        Duration wait = registrations.attempt(subject, subject);
-        if (!wait.isZero()) {
-            throw new Fault(
-                    ErrorCode.SERVICE_UNAVAILABLE.httpStatus(),
-                    "There were too many attempts to register this member.",
-                    RetryAfter.header(wait));
-        }
-        try {
-            requireSame(member, told);
-        } catch (Refusal e) {
-            registrations.failed(subject, subject);
-            throw e;
-        }
-        registrations.succeeded(subject, subject);
-    }
-
-    /** Whoever registers proves by the name, and by the day of birth if it is known, who it is. */
-    private void requireSame(Member member, MemberForm told) {
+    /**
+     * The name and the proof must be those on record. A proof that is another one, one that has
+     * expired and one that is not on record are refused alike, so that nobody learns what there is.
+     */
+    private void requireProven(
+            Request http,
+            Callers.Visit visit,
+            Member member,
+            MemberForm told,
+            Optional<RegistrationCode> code) {
         Holder holder = new Holder(member.accountNumber(), false, member.name().stream().toList());
-        Names.mismatch(holder, told.firstName(), told.familyName().orElseThrow())
-                .ifPresent(
-                        code -> {
-                            throw Refusal.of(code);
-                        });
+        Optional<ErrorCode> mismatch =
+                Names.mismatch(holder, told.firstName(), told.familyName().orElseThrow());
         Optional<LocalDate> known = profiles.find(member.id()).dateOfBirth();
-        if (known.isPresent() && !known.equals(told.dateOfBirth())) {
-            Faults faults = new Faults();
-            faults.add(ErrorCode.DATA_INVALID, "member.person.dateOfBirth", "It is another day.");
-            faults.finish();
+        boolean isProven =
+                code.map(it -> codes.fits(member.id(), it, clock.instant()))
+                        .orElseGet(() -> known.isPresent() && known.equals(told.dateOfBirth()));
+        boolean fits = mismatch.isEmpty() && isProven;
+        Duration wait =
+                attempts.judge(
+                        Callers.pair(
+                                http, visit.partner(), visit.programme(), member.accountNumber()),
+                        fits);
+        if (!wait.isZero()) {
+            throw ProofAttempts.tooManyFailures(wait);
         }
+        if (fits) {
+            return;
+        }
+        LOG.warn(
+                "a member of {}{} was not registered through partner {}: the {} did not fit what is"
+                        + " on record, or nothing is; if the member asks for help, record the date"
+                        + " of birth or issue a registration code",
+                visit.programme().code(),
+                MemberId.ending(member.id().number()),
+                visit.partner().code(),
+                mismatch.isPresent() ? "name" : proof(code).word());
+        throw mismatch.map(Refusal::of).orElseGet(MembershipEndpoint::notProven);
+    }
+
+    private static Refusal notProven() {
+        return Refusal.of(
+                ErrorCode.ACCOUNT_NOT_AUTHORISED,
+                "The date of birth or registration code does not prove the member's identity: it is"
+                        + " not the one on record, or none is. The programme's operator can record"
+                        + " a date of birth or issue a registration code.");
+    }
+
+    private static RegistrationEvents.Proof proof(Optional<RegistrationCode> code) {
+        return code.isPresent()
+                ? RegistrationEvents.Proof.REGISTRATION_CODE
+                : RegistrationEvents.Proof.DATE_OF_BIRTH;
+    }
+
+    private static Optional<RegistrationCode> code(Element securityProfile) {
+        Optional<String> typed =
+                securityProfile.text(REGISTRATION_CODE, ElementRule.ASCII, CODE_LENGTH_MAX);
+        Optional<RegistrationCode> code = typed.flatMap(RegistrationCode::parse);
+        if (typed.isPresent() && code.isEmpty()) {
+            securityProfile.invalid(REGISTRATION_CODE, "It has another form.");
+        }
+        return code;
     }
 
     /** A name, of which a request may tell a part. */
@@ -238,7 +341,7 @@ public final class MembershipEndpoint {
     private Optional<String> password(Element securityProfile) {
         Optional<String> password =
                 securityProfile.requiredText(
-                        "password", ElementRule.PRINTABLE, PASSWORD_LENGTH_MAX);
+                        "password", ElementRule.PASSWORD, PASSWORD_LENGTH_MAX);
         if (password.isPresent() && !passwords.isPassword(password.get())) {
             securityProfile.invalid("password", "It is too short or too long.");
             return Optional.empty();

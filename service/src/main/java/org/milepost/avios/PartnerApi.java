@@ -8,11 +8,11 @@ import org.jdbi.v3.core.Jdbi;
 import org.milepost.http.Endpoint;
 import org.milepost.http.Guard;
 import org.milepost.http.LogLimit;
-import org.milepost.http.Throttle;
 import org.milepost.ledger.Ledger;
 import org.milepost.programme.Members;
 import org.milepost.programme.Profiles;
 import org.milepost.programme.Programmes;
+import org.milepost.programme.RegistrationCodes;
 
 /**
  * The endpoints of the partner API, and the guard at their doors.
@@ -36,7 +36,8 @@ public final class PartnerApi {
      * @param passwords who keeps members' passwords
      * @param partnerOfClient the number of the partner that an OAuth client belongs to
      * @param refusedKeys bounds the log lines about unknown keys
-     * @param registrations slows down whoever tries days of birth
+     * @param registrations is told of first passwords
+     * @param realTime for waits after wrong names and proofs
      * @param clock the programmes' time, in whole microseconds
      * @param deadline within what time a request is answered
      */
@@ -48,19 +49,30 @@ public final class PartnerApi {
             Ledger ledger,
             Function<String, Optional<Integer>> partnerOfClient,
             LogLimit refusedKeys,
-            Throttle registrations,
+            RegistrationEvents registrations,
+            InstantSource realTime,
             InstantSource clock,
             Duration deadline) {
         Profiles profiles = new Profiles(jdbi, programmes);
         Callers callers = new Callers(programmes, members, ledger, clock, deadline);
+        ProofAttempts attempts = new ProofAttempts(realTime);
         this.programmes = programmes;
         this.partnerOfClient = partnerOfClient;
         this.refusedKeys = refusedKeys;
         this.accounts = new AccountEndpoint(callers, ledger, deadline);
-        this.counter = new Counter(callers, programmes, members, ledger, clock, deadline);
+        this.counter = new Counter(callers, programmes, members, attempts, ledger, clock, deadline);
         this.memberships =
                 new MembershipEndpoint(
-                        callers, jdbi, members, profiles, passwords, registrations, ledger, clock);
+                        callers,
+                        jdbi,
+                        members,
+                        profiles,
+                        passwords,
+                        new RegistrationCodes(jdbi, programmes),
+                        attempts,
+                        registrations,
+                        ledger,
+                        clock);
         this.loyaltyProgrammes = new LoyaltyProgrammeEndpoint(programmes);
         this.pricing = new PricingEndpoint(callers);
     }

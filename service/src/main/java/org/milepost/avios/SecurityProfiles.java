@@ -15,6 +15,9 @@ public interface SecurityProfiles {
     /** What is kept of a password; takes a moment, so before any transaction. */
     String hash(String password);
 
+    /** Whether this is the member's password; takes a moment whether it is or not. */
+    boolean isPasswordOf(MemberId member, String password);
+
     /**
      * Gives a member its first password within a transaction of the caller's.
      *

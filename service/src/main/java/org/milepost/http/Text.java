@@ -31,11 +31,58 @@ public final class Text {
     }
 
     /**
-     * Whether a text is read as it is written: without the separators of lines and paragraphs, and
-     * without what makes a reader see its letters in another order.
+     * Whether a text for people is read as it is written: every character of it is seen, in the
+     * order in which it stands. So these are refused, beside what {@link #isPrintable} refuses:
+     * format characters (Unicode's Cf: what changes the direction, joins or separates letters
+     * without being seen, soft hyphens, the byte order mark, tags), separators of lines and
+     * paragraphs, other characters that are ignored when a text is shown (Unicode's
+     * Default_Ignorable_Code_Point: Hangul fillers, variation selectors), the blank of Braille,
+     * private use, and noncharacters; and a text of spaces alone.
+     *
+     * <p>Joiners (U+200C, U+200D) are refused as well, although some scripts and pictures use them:
+     * two names that look alike must be one name.
      */
-    public static boolean isPlain(CharSequence text) {
-        return text.chars()
-                .noneMatch(c -> (c >= 0x2028 && c <= 0x202e) || (c >= 0x2066 && c <= 0x2069));
+    public static boolean isReadable(CharSequence text) {
+        return isPrintable(text)
+                && text.codePoints().allMatch(Text::isVisible)
+                && !text.codePoints().allMatch(Text::isSpace);
+    }
+
+    private static boolean isVisible(int c) {
+        return switch (Character.getType(c)) {
+            case Character.FORMAT,
+                    Character.LINE_SEPARATOR,
+                    Character.PARAGRAPH_SEPARATOR,
+                    Character.PRIVATE_USE,
+                    Character.CONTROL,
+                    Character.SURROGATE ->
+                    false;
+            default -> !isIgnored(c) && !isNoncharacter(c);
+        };
+    }
+
+    /** Of Default_Ignorable_Code_Point what is not of the type Cf, and the blank of Braille. */
+    private static boolean isIgnored(int c) {
+        return c == 0x034f
+                || c == 0x115f
+                || c == 0x1160
+                || c == 0x17b4
+                || c == 0x17b5
+                || (c >= 0x180b && c <= 0x180f)
+                || c == 0x2065
+                || c == 0x2800
+                || c == 0x3164
+                || (c >= 0xfe00 && c <= 0xfe0f)
+                || c == 0xffa0
+                || (c >= 0xfff0 && c <= 0xfff8)
+                || (c >= 0xe0000 && c <= 0xe0fff);
+    }
+
+    private static boolean isNoncharacter(int c) {
+        return (c & 0xfffe) == 0xfffe || (c >= 0xfdd0 && c <= 0xfdef);
+    }
+
+    private static boolean isSpace(int c) {
+        return Character.isSpaceChar(c) || Character.isWhitespace(c);
     }
 }

@@ -29,6 +29,8 @@ public enum Action {
     MEMBER_CHANGED("member.changed"),
     GRANTS_ENDED("member.grants-ended"),
     SIGN_INS_ENDED("member.sign-ins-ended"),
+    MEMBER_REGISTERED("member.registered"),
+    REGISTRATION_CODE_ISSUED("member.registration-code-issued"),
     HOUSEHOLD_OPENED("account.opened"),
     ACCOUNT_CHANGED("account.changed"),
     ACCOUNT_ISSUED("account.issued"),

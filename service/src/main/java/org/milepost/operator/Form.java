@@ -2,6 +2,7 @@ package org.milepost.operator;
 
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -27,8 +28,10 @@ import tools.jackson.databind.node.ObjectNode;
 final class Form {
 
     private static final int BODY_BYTES_MAX = 64 * 1024;
+    private static final int YEAR_MAX = 9_999;
     private static final int TEXTS_MAX = 1_000;
     private static final Instant EARLIEST = Instant.parse("0001-01-01T00:00:00Z");
+    private static final LocalDate EARLIEST_DATE = LocalDate.of(1900, 1, 1);
     private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59.999999Z");
 
     private final ObjectNode object;
@@ -98,6 +101,13 @@ final class Form {
                                         name,
                                         !at.isBefore(EARLIEST) && !at.isAfter(LATEST),
                                         "must be in the years 1 to 9999"));
+    }
+
+    /** A day since 1900. */
+    Optional<LocalDate> date(String name) {
+        String demand = "must be a day since 1900, such as 1984-02-29";
+        return value(name, node -> node.isString() ? parseDate(node.stringValue()) : null, demand)
+                .filter(date -> holds(name, !date.isBefore(EARLIEST_DATE), demand));
     }
 
     /** An amount of dollars, as a string with at most two decimals. */
@@ -222,6 +232,15 @@ final class Form {
     private static @Nullable Instant parse(String text) {
         try {
             return Instant.parse(text);
+        } catch (DateTimeException e) {
+            return null;
+        }
+    }
+
+    private static @Nullable LocalDate parseDate(String text) {
+        try {
+            LocalDate date = LocalDate.parse(text);
+            return date.toString().equals(text) && date.getYear() <= YEAR_MAX ? date : null;
         } catch (DateTimeException e) {
             return null;
         }

@@ -1,5 +1,6 @@
 package org.milepost.operator;
 
+import java.time.LocalDate;
 import java.util.Map;
 import java.util.Optional;
 import org.milepost.http.Request;
@@ -25,6 +26,8 @@ public final class MemberEndpoint {
                     "deceased", Status.DECEASED,
                     "fraud", Status.FRAUD);
 
+    private static final String DATE_OF_BIRTH = "dateOfBirth";
+
     private final Programmes programmes;
     private final MemberDesk desk;
 
@@ -41,14 +44,16 @@ public final class MemberEndpoint {
                 form.required("number", form.text("number", TextRule.MEMBER_NUMBER));
         Optional<MemberName> name = form.required("familyName", name(form));
         Optional<String> household = form.text("household", TextRule.MEMBER_NUMBER);
+        Optional<LocalDate> dateOfBirth = form.date(DATE_OF_BIRTH);
         form.finish();
         Member added =
                 desk.enrol(
                         Actor.of(request.caller()),
                         request.pathSegment("programme"),
-                        new MemberDesk.Enrolment(number.orElseThrow(), name, household));
+                        new MemberDesk.Enrolment(
+                                number.orElseThrow(), name, household, dateOfBirth));
         return Answer.added(
-                picture(request, added),
+                picture(request, new MemberDesk.Shown(added, dateOfBirth.isPresent())),
                 "/operator/v1/programmes/%s/members/%s"
                         .formatted(request.pathSegment("programme"), added.id().number()));
     }
@@ -59,22 +64,39 @@ public final class MemberEndpoint {
                 picture(
                         request,
                         MemberDesk.require(
-                                desk.find(request.pathSegment("programme"), number(request)))));
+                                desk.show(request.pathSegment("programme"), number(request)))));
     }
 
-    /** {@code PATCH …/members/{number}}: another name. */
+    /** {@code PATCH …/members/{number}}: another name, another date of birth or none. */
     public Response change(Request request) {
         Form form = Form.of(request);
-        Optional<MemberName> name = form.required("familyName", name(form));
+        Optional<MemberName> name = name(form);
+        boolean clearsDateOfBirth = form.clears(DATE_OF_BIRTH);
+        Optional<LocalDate> dateOfBirth =
+                clearsDateOfBirth ? Optional.empty() : form.date(DATE_OF_BIRTH);
         form.finish();
         return Answer.shown(
                 picture(
                         request,
-                        desk.rename(
+                        desk.correct(
                                 Actor.of(request.caller()),
                                 request.pathSegment("programme"),
                                 number(request),
-                                name.orElseThrow())));
+                                new MemberDesk.Correction(name, dateOfBirth, clearsDateOfBirth))));
+    }
+
+    /** {@code POST …/members/{number}/registration-code}: a new one, told once. */
+    public Response issueRegistrationCode(Request request) {
+        Form.requireNothing(request);
+        MemberDesk.Issued issued =
+                desk.issueRegistrationCode(
+                        Actor.of(request.caller()),
+                        request.pathSegment("programme"),
+                        number(request));
+        return Answer.added(
+                Picture.empty()
+                        .put("registrationCode", issued.code().spelled())
+                        .put("expiresAt", issued.expiresAt().toString()));
     }
 
     /** {@code POST …/accounts}: one for a household. */
@@ -132,13 +154,17 @@ public final class MemberEndpoint {
         if (family.isPresent()) {
             form.require("firstName");
         }
+        if (first.isPresent()) {
+            form.require("familyName");
+        }
         return first.flatMap(it -> family.map(other -> new MemberName(it, other)));
     }
 
-    private ObjectNode picture(Request request, Member member) {
+    private ObjectNode picture(Request request, MemberDesk.Shown shown) {
         return Picture.of(
-                member,
-                ProgrammeDesk.require(programmes.current(), request.pathSegment("programme")));
+                shown.member(),
+                ProgrammeDesk.require(programmes.current(), request.pathSegment("programme")),
+                shown.hasDateOfBirth());
     }
 
     private ObjectNode picture(String programme, Account account) {

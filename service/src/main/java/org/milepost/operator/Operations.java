@@ -7,7 +7,9 @@ import org.milepost.ledger.Ledger;
 import org.milepost.oauth.ClientStore;
 import org.milepost.oauth.MemberAccess;
 import org.milepost.programme.Members;
+import org.milepost.programme.Profiles;
 import org.milepost.programme.Programmes;
+import org.milepost.programme.RegistrationCodes;
 
 /**
  * All that operators can do, by subject. Everything is written down: who did it, when, and what it
@@ -55,7 +57,17 @@ public final class Operations {
         this.access = new AccessDesk(jdbi, programmes, allMembers, access, trail);
         this.collectors = new CollectorDesk(jdbi, programmes, ledger, this.access, trail);
         this.agreements = new AgreementDesk(programmes, ledger, trail);
-        this.members = new MemberDesk(jdbi, programmes, allMembers, ledger, this.access, trail);
+        this.members =
+                new MemberDesk(
+                        jdbi,
+                        programmes,
+                        allMembers,
+                        new Profiles(jdbi, programmes),
+                        new RegistrationCodes(jdbi, programmes),
+                        ledger,
+                        this.access,
+                        trail,
+                        clock);
     }
 
     /** The reference data, for reading. */

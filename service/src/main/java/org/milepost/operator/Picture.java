@@ -167,7 +167,8 @@ final class Picture {
         return picture;
     }
 
-    static ObjectNode of(Member member, Programme programme) {
+    /** A date of birth is a proof of identity, so only whether there is one is shown. */
+    static ObjectNode of(Member member, Programme programme, boolean hasDateOfBirth) {
         ObjectNode picture = empty();
         picture.put("programme", programme.code());
         picture.put("number", member.id().number());
@@ -178,6 +179,7 @@ final class Picture {
                             picture.put("familyName", name.family());
                         });
         picture.put("account", member.accountNumber());
+        picture.put("hasDateOfBirth", hasDateOfBirth);
         return picture;
     }
 

@@ -20,7 +20,11 @@ enum TextRule {
             "[A-Za-z0-9._-]{1,64}", "must be 1 to 64 letters, digits, dots, hyphens, underscores"),
     REFERENCE("[\\x21-\\x7e]{1,64}", "must be 1 to 64 visible ASCII characters"),
     URI("[\\x21-\\x7e]{1,200}", "must be 1 to 200 visible ASCII characters"),
-    LINE("(?s).{1,200}", "must be 1 to 200 characters, not blank, none a control character");
+    /** A text that people read. */
+    LINE(
+            "(?s).{1,200}",
+            "must be 1 to 200 characters, not blank, none a control, invisible, private-use or"
+                    + " direction character");
 
     private static final int LENGTH_MAX = 200;
 
@@ -38,8 +42,7 @@ enum TextRule {
     boolean allows(String text) {
         return text.length() <= LENGTH_MAX
                 && pattern.matcher(text).matches()
-                && Text.isPrintable(text)
-                && !text.isBlank();
+                && Text.isReadable(text);
     }
 
     /** What it must be. */

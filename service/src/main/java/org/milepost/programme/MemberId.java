@@ -9,6 +9,8 @@ package org.milepost.programme;
 public record MemberId(ProgrammeId programme, String number) {
 
     private static final int LENGTH_MAX = 24;
+    private static final int LENGTH_SHOWN_MIN = 8;
+    private static final int DIGITS_SHOWN = 4;
 
     public MemberId {
         Text.digits("a membership number", number, LENGTH_MAX);
@@ -19,6 +21,18 @@ public record MemberId(ProgrammeId programme, String number) {
         return !text.isEmpty()
                 && text.length() <= LENGTH_MAX
                 && text.chars().allMatch(Text::isDigit);
+    }
+
+    /**
+     * What a log may have of a number, to find an event again: the last four digits of one with
+     * eight or more.
+     *
+     * @return such as {@code ", number ending in 0186"}, or nothing
+     */
+    public static String ending(String number) {
+        return number.length() < LENGTH_SHOWN_MIN
+                ? ""
+                : ", number ending in " + number.substring(number.length() - DIGITS_SHOWN);
     }
 
     /** Tells no number: logs may have it. */

@@ -34,6 +34,11 @@ public record Profile(
         telephone.ifPresent(it -> Text.line("a telephone number", it));
     }
 
+    /** The same with another date of birth, or without one. */
+    public Profile withDateOfBirth(Optional<LocalDate> date) {
+        return new Profile(title, date, email, telephone, address);
+    }
+
     /** Tells nothing: logs may have it. */
     @Override
     public String toString() {

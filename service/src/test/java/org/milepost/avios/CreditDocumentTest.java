@@ -174,7 +174,9 @@ final class CreditDocumentTest {
         "person.name.familyName, 40, MEMBERSHIP_NUMBER_SURNAME_MISMATCH",
     })
     void aLongNameFollowsItsRule(String path, int length, String expected) {
-        Answer answer = credit(draft(path).withText(path, "é".repeat(length)));
+        String zoe = "/v1/programmes/ATRP/accounts/3081470000000018";
+        BodyDraft draft = draft(path).withText("person.name.familyName", "Martin");
+        Answer answer = send(zoe, "", draft.withText(path, "é".repeat(length)).toString());
 
         assertThat(PartnerPhone.errors(answer)).isEqualTo(expected);
     }
@@ -319,23 +321,27 @@ final class CreditDocumentTest {
     }
 
     @Test
-    void theOrderGoesOnWithPromoterNamesMaximumAndDuplicates() {
-        String first = draft("").with("monetaryAmount.amount", "500000").toString();
-        assertThat(send(JANE, "", first).status()).isEqualTo(200);
+    void theOrderGoesOnWithPromoterMaximumNamesAndDuplicates() {
+        String mary = "/v1/programmes/BAEC/accounts/36020218";
+        String first =
+                draft("")
+                        .with("monetaryAmount.amount", "500000")
+                        .withText("person.name.firstName", "Mary")
+                        .withText("person.name.familyName", "Jones")
+                        .toString();
+        assertThat(send(mary, "", first).status()).isEqualTo(200);
         BodyDraft draft = draft("").with("monetaryAmount.amount", "500001");
 
         draft.withText("externalSource", "CARS1").withText("person.name.firstName", "Joan");
         draft.withText("person.name.familyName", "Nobody");
-        assertThat(PartnerPhone.errors(credit(draft))).isEqualTo("INVALID_PROMOTER_CODE");
+        assertThat(errors(mary, draft)).isEqualTo("INVALID_PROMOTER_CODE");
         draft.withText("externalSource", "HOTEL1");
-        assertThat(PartnerPhone.errors(credit(draft)))
-                .isEqualTo("MEMBERSHIP_NUMBER_SURNAME_MISMATCH");
-        draft.withText("person.name.familyName", "o neil SMITH");
-        assertThat(PartnerPhone.errors(credit(draft))).isEqualTo("MEMBERSHIP_NUMBER_NAME_MISMATCH");
-        draft.withText("person.name.firstName", "JANE");
-        assertThat(PartnerPhone.errors(credit(draft)))
-                .isEqualTo("DATA_INVALID monetaryAmount.amount");
-        assertThat(PartnerPhone.errors(send(JANE, "", first))).isEqualTo("DUPLICATE_TRANSACTION");
+        assertThat(errors(mary, draft)).isEqualTo("DATA_INVALID monetaryAmount.amount");
+        draft.with("monetaryAmount.amount", "500000");
+        assertThat(errors(mary, draft)).isEqualTo("MEMBERSHIP_NUMBER_SURNAME_MISMATCH");
+        draft.withText("person.name.familyName", "JONES");
+        assertThat(errors(mary, draft)).isEqualTo("MEMBERSHIP_NUMBER_NAME_MISMATCH");
+        assertThat(PartnerPhone.errors(send(mary, "", first))).isEqualTo("DUPLICATE_TRANSACTION");
     }
 
     /** "Response Elements" and "Error Response": members, order, envelope. */
@@ -411,6 +417,10 @@ final class CreditDocumentTest {
                 : "\""
                         + "x".repeat(Integer.parseInt(json.substring(times + 2, json.length() - 1)))
                         + "\"";
+    }
+
+    private static String errors(String account, BodyDraft draft) {
+        return PartnerPhone.errors(send(account, "", draft.toString()));
     }
 
     private static Answer credit(BodyDraft draft) {

@@ -53,7 +53,8 @@ class MemberFormTest {
                                                 List.of("1 RUE DE L'EAU", "3E"),
                                                 Optional.of("PARIS"),
                                                 Optional.of("75001"),
-                                                "FR"))));
+                                                "FR")),
+                                form.content()));
         assertThat(form.toString()).isEqualTo("MemberForm");
     }
 
@@ -138,7 +139,10 @@ class MemberFormTest {
         "3e, 4e",
         "Paris, Lyon",
         "75001, 75002",
-        "FR, CH"
+        "line2, line3",
+        "1  rue, 1 rue",
+        "FR, CH",
+        "'\"FR\"', '\"FR\", \"validation\": \"ON\"'"
     })
     void everythingCounts(String what, String otherwise) {
         String content = read(ZOE, true, new Faults()).content();
@@ -225,7 +229,11 @@ class MemberFormTest {
         Element member =
                 Element.ofBody(body.getBytes(UTF_8), faults, ErrorCode.MANDATORY_DATA_MISSING)
                         .orElseThrow();
-        return MemberForm.read(member, AviosSettings.ORDINARY, TODAY, isNew);
+        return MemberForm.read(
+                member,
+                AviosSettings.ORDINARY,
+                TODAY,
+                isNew ? MemberForm.Demand.NAME_AND_BIRTH : MemberForm.Demand.NOTHING);
     }
 
     private static String errors(Faults faults) {

@@ -101,12 +101,14 @@ class MoneyRulesTest {
         }
     }
 
-    /** "Error Codes": the promoter, then the names, then the partner's maximum. */
+    /** The promoter, then the partner's maximum, then the names, then duplicates. */
     @ParameterizedTest
     @CsvSource({
         "OTHER, Smith, 501, INVALID_PROMOTER_CODE",
-        "HOTEL1, Smith, 501, MEMBERSHIP_NUMBER_SURNAME_MISMATCH",
+        "HOTEL1, Smith, 501, DATA_INVALID",
         "HOTEL1, O'Neil-Smith, 501, DATA_INVALID",
+        "HOTEL1, Smith, 500, MEMBERSHIP_NUMBER_SURNAME_MISMATCH",
+        "HOTEL1, O'Neil-Smith, 500, DUPLICATE_TRANSACTION",
     })
     void theEarlierConditionDecides(String source, String family, long amount, String expected) {
         CreditTerms terms =
@@ -267,7 +269,15 @@ class MoneyRulesTest {
                         11,
                         OptionalInt.of(12),
                         Optional.empty());
-        return new CreditTerms(request, HOTEL, ATRP, agreement, HOLDER, Optional.empty(), isKeyed);
+        return new CreditTerms(
+                request,
+                HOTEL,
+                ATRP,
+                agreement,
+                HOLDER,
+                Names.mismatch(HOLDER, request.firstName(), request.familyName()),
+                Optional.empty(),
+                isKeyed);
     }
 
     private static DebitTerms debit(long amount) {

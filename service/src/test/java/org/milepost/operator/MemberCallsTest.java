@@ -41,7 +41,8 @@ class MemberCallsTest {
         assertThat(added.body())
                 .isEqualTo(
                         "{\"programme\":\"AERC\",\"number\":\"7001\",\"firstName\":\"Ana\","
-                                + "\"familyName\":\"Núñez\",\"account\":\"7001\"}");
+                                + "\"familyName\":\"Núñez\",\"account\":\"7001\","
+                                + "\"hasDateOfBirth\":false}");
         assertThat(office.get(MEMBERS + "/7001").body()).isEqualTo(added.body());
         assertThat(office.get(ACCOUNTS + "/7001").body())
                 .isEqualTo(
