@@ -15,6 +15,7 @@ import picocli.CommandLine.Command;
             ServeCommand.class,
             TokenCommand.class,
             VerifyCommand.class,
+            EpochCommand.class,
             OperatorCommand.class,
             CommandLine.HelpCommand.class
         },

@@ -24,13 +24,13 @@ import org.milepost.ledger.AccountId;
 import org.milepost.ledger.AccountOpening;
 import org.milepost.ledger.Adjustment;
 import org.milepost.ledger.AuditStore;
+import org.milepost.ledger.Booking;
 import org.milepost.ledger.ConfirmationNumbers;
 import org.milepost.ledger.HouseId;
 import org.milepost.ledger.HouseRole;
 import org.milepost.ledger.Ledger;
 import org.milepost.ledger.Miles;
 import org.milepost.ledger.Standing;
-import org.milepost.ledger.TransferId;
 import org.milepost.ledger.TransferKind;
 import org.milepost.ledger.Verifier;
 import org.milepost.oauth.Client;
@@ -247,7 +247,7 @@ public final class RunningInstance implements AutoCloseable {
     }
 
     /** Books a transfer of Avios that has these facts, at the clock's time. */
-    public TransferId transfer(
+    public Booking transfer(
             String programme, String account, TransferKind kind, long change, String facts) {
         int currency = catalogue().programme(programme).orElseThrow().currency(AVIOS).value();
         Adjustment transfer =

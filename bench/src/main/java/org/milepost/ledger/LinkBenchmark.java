@@ -27,6 +27,7 @@ public class LinkBenchmark {
                     new HouseId(3),
                     OptionalInt.empty(),
                     Instant.parse("2026-06-15T16:00:00Z"),
+                    new Epoch(5),
                     """
                     {"offer":1,"units":1,"cents":1000,"day":"2026-06-15","store":"0001",\
                     "device":"BENCH1","trace":"000000000042"}""",

@@ -163,7 +163,7 @@ final class Delivery implements AutoCloseable {
             return;
         }
         if (decided.isBooked()) {
-            TransferId booked = decided.executed().booked().orElseThrow();
+            TransferId booked = decided.executed().booked().orElseThrow().id();
             Redemption redemption = decided.redemption();
             try {
                 Cancellation result = ledger.cancelLate(redemption, booked, clock.leftToSettle());

@@ -2,22 +2,22 @@ package org.milepost.amcash;
 
 import java.time.Instant;
 import java.util.Optional;
+import org.milepost.ledger.Booking;
 import org.milepost.ledger.Remembered;
-import org.milepost.ledger.TransferId;
 
 /**
  * The answer to a call before it is worded: when it was decided, what it booked, and its numbers.
  *
  * @param at when it was decided
- * @param transfer the transfer that it booked, whose number the answer shows
+ * @param booking the transfer that it booked, whose number the answer shows
  * @param outcome what was decided
  */
-record Receipt(Instant at, Optional<TransferId> transfer, Outcome outcome) {
+record Receipt(Instant at, Optional<Booking> booking, Outcome outcome) {
 
     /** The receipt of a remembered answer. */
     static Receipt of(Remembered remembered) {
         return new Receipt(
-                remembered.at(), remembered.transfer(), Outcome.ofFacts(remembered.facts()));
+                remembered.at(), remembered.booking(), Outcome.ofFacts(remembered.facts()));
     }
 
     /** A receipt of something that booked nothing. */

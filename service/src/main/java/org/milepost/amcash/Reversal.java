@@ -6,6 +6,7 @@ import java.util.OptionalInt;
 import org.milepost.ledger.AccountId;
 import org.milepost.ledger.Books;
 import org.milepost.ledger.Command;
+import org.milepost.ledger.ConfirmationNumber;
 import org.milepost.ledger.Decision;
 import org.milepost.ledger.Identity;
 import org.milepost.ledger.Remembered;
@@ -15,10 +16,10 @@ import org.milepost.ledger.Remembered;
  *
  * @param terms what is asked, and what it is judged by
  * @param account the collector's Cash purse
- * @param names the ordinal that the confirmation number resolves to, if it resolves
+ * @param number the confirmation number of the redemption that is to be reversed
  * @param identity by what a retry is recognised
  */
-record Reversal(Terms terms, AccountId account, OptionalInt names, Identity identity)
+record Reversal(Terms terms, AccountId account, ConfirmationNumber number, Identity identity)
         implements Command<Receipt> {
 
     @Override
@@ -32,8 +33,13 @@ record Reversal(Terms terms, AccountId account, OptionalInt names, Identity iden
     }
 
     @Override
+    public OptionalInt names() {
+        return number.ordinal();
+    }
+
+    @Override
     public Decision decide(Books books, Instant now) {
-        return ReverseRules.decide(terms, books, now);
+        return ReverseRules.decide(terms, books.namedBy(number), now);
     }
 
     @Override

@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Function;
 import org.milepost.http.CallerLeft;
@@ -14,6 +13,7 @@ import org.milepost.http.Request;
 import org.milepost.http.Response;
 import org.milepost.http.RetryAfter;
 import org.milepost.ledger.Books;
+import org.milepost.ledger.ConfirmationNumber;
 import org.milepost.ledger.ConfirmationNumbers;
 import org.milepost.ledger.Executed;
 import org.milepost.ledger.Ledger;
@@ -128,12 +128,13 @@ public final class Till implements AutoCloseable {
                 Call.REVERSE,
                 http,
                 (terms, time) -> {
-                    OptionalInt names =
-                            numbers.resolve(
+                    ConfirmationNumber number =
+                            numbers.read(
                                     terms.cash(),
                                     terms.request().get(Member.REDEMPTION_CONFIRMATION_NUMBER));
                     Reversal reversal =
-                            new Reversal(terms, terms.cash(), names, Retries.identity(http, terms));
+                            new Reversal(
+                                    terms, terms.cash(), number, Retries.identity(http, terms));
                     Executed<Receipt> executed =
                             ledger.execute(reversal, time.left(), time.leftInAll());
                     return wording.receipt(terms, executed.answer());

@@ -74,7 +74,7 @@ final class Wording {
         }
         putPurses(members, outcome);
         putMoved(members, request.call(), outcome);
-        receipt.transfer()
+        receipt.booking()
                 .ifPresent(it -> members.put(Member.TXN_CONFIRMATION_NUMBER, numbers.of(it)));
         return answer(
                 code,

@@ -3,10 +3,10 @@ package org.milepost.avios;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
-import java.util.OptionalInt;
 import org.milepost.http.Request;
 import org.milepost.http.Response;
 import org.milepost.ledger.Command;
+import org.milepost.ledger.ConfirmationNumber;
 import org.milepost.ledger.ConfirmationNumbers;
 import org.milepost.ledger.Identity;
 import org.milepost.ledger.Ledger;
@@ -185,10 +185,10 @@ final class Counter {
                         Duration.ofDays(visit.settings().reversalDays()),
                         holder(visit, programme),
                         visit.member());
-        OptionalInt names = numbers.resolve(terms.account(), request.identifier());
+        ConfirmationNumber number = numbers.read(terms.account(), request.identifier());
         Identity identity =
                 Retries.ofContent(visit.partner(), Retries.REVERSE, key, terms.content());
-        Reversal reversal = new Reversal(terms, terms.account(), names, identity);
+        Reversal reversal = new Reversal(terms, terms.account(), number, identity);
         return wording.reversal(request, execute(reversal, visit));
     }
 

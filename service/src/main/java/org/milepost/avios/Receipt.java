@@ -2,21 +2,21 @@ package org.milepost.avios;
 
 import java.time.Instant;
 import java.util.Optional;
+import org.milepost.ledger.Booking;
 import org.milepost.ledger.Remembered;
-import org.milepost.ledger.TransferId;
 
 /**
  * What the books answer to a command.
  *
  * @param at when it was decided
- * @param transfer what was booked, if anything
+ * @param booking what was booked, if anything
  * @param outcome how it was decided
  */
-record Receipt(Instant at, Optional<TransferId> transfer, Outcome outcome) {
+record Receipt(Instant at, Optional<Booking> booking, Outcome outcome) {
 
     /** The receipt that the books remember. */
     static Receipt of(Remembered remembered) {
         return new Receipt(
-                remembered.at(), remembered.transfer(), Outcome.ofFacts(remembered.facts()));
+                remembered.at(), remembered.booking(), Outcome.ofFacts(remembered.facts()));
     }
 }

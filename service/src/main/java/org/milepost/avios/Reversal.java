@@ -6,6 +6,7 @@ import java.util.OptionalInt;
 import org.milepost.ledger.AccountId;
 import org.milepost.ledger.Books;
 import org.milepost.ledger.Command;
+import org.milepost.ledger.ConfirmationNumber;
 import org.milepost.ledger.Decision;
 import org.milepost.ledger.Identity;
 import org.milepost.ledger.Remembered;
@@ -15,10 +16,10 @@ import org.milepost.ledger.Remembered;
  *
  * @param terms what is asked, and what it is judged by
  * @param account the account that was debited
- * @param names the ordinal that the debit's identifier resolves to, if it resolves
+ * @param number the identifier of the debit that is to be reversed
  * @param identity by what a retry is recognised
  */
-record Reversal(ReverseTerms terms, AccountId account, OptionalInt names, Identity identity)
+record Reversal(ReverseTerms terms, AccountId account, ConfirmationNumber number, Identity identity)
         implements Command<Receipt> {
 
     @Override
@@ -32,8 +33,13 @@ record Reversal(ReverseTerms terms, AccountId account, OptionalInt names, Identi
     }
 
     @Override
+    public OptionalInt names() {
+        return number.ordinal();
+    }
+
+    @Override
     public Decision decide(Books books, Instant now) {
-        return Retries.remembered(identity, ReverseRules.decide(terms, books, now));
+        return Retries.remembered(identity, ReverseRules.decide(terms, books.namedBy(number), now));
     }
 
     @Override

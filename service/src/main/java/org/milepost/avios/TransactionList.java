@@ -47,7 +47,7 @@ final class TransactionList {
         }
         TransferFacts facts = TransferFacts.ofJson(transfer.facts());
         boolean isCredit = transfer.change().isPositive();
-        String identifier = numbers.of(transfer.id());
+        String identifier = numbers.of(transfer.booking());
         json.writeStartObject();
         json.writeObjectPropertyStart(isCredit ? "creditTransaction" : "debitTransaction");
         json.writeStringProperty("identifier", identifier);

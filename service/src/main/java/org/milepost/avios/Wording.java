@@ -86,7 +86,7 @@ final class Wording {
     }
 
     private void writeMade(JsonGenerator json, Receipt receipt) {
-        json.writeStringProperty("identifier", numbers.of(receipt.transfer().orElseThrow()));
+        json.writeStringProperty("identifier", numbers.of(receipt.booking().orElseThrow()));
         json.writeStringProperty("dateMade", Times.of(receipt.at()));
     }
 

@@ -43,7 +43,7 @@ public final class AuditStore {
 
     private static final String TRANSFERS =
             """
-            SELECT bucket, account, ordinal, kind, amount, house, undoes, at, facts, link
+            SELECT bucket, account, ordinal, kind, amount, house, undoes, at, epoch, facts, link
               FROM transfer
              WHERE bucket BETWEEN ? AND ?
              ORDER BY bucket, account, ordinal
@@ -311,8 +311,9 @@ public final class AuditStore {
                 new HouseId(row.getInt(6)),
                 undoes == 0 ? OptionalInt.empty() : OptionalInt.of(undoes),
                 at.toInstant(),
-                row.getString(9),
-                new Link(row.getBytes(10)));
+                new Epoch(row.getInt(9)),
+                row.getString(10),
+                new Link(row.getBytes(11)));
     }
 
     private static Totals totals(Session session) throws SQLException {

@@ -28,6 +28,7 @@ import java.util.TreeMap;
  */
 final class Batch {
 
+    private final Epoch epoch;
     private final Instant now;
     private final Map<AccountId, Account> accounts;
     private final Map<AccountId, Account> changed = new TreeMap<>();
@@ -126,9 +127,11 @@ final class Batch {
     /**
      * Books over the locked accounts.
      *
+     * @param epoch the epoch in which it books
      * @param now the time of every decision of this batch, in whole microseconds
      */
-    Batch(Collection<Account> locked, Instant now) {
+    Batch(Collection<Account> locked, Epoch epoch, Instant now) {
+        this.epoch = epoch;
         this.now = now;
         this.accounts = new HashMap<>();
         locked.forEach(account -> accounts.put(account.id(), account));
@@ -242,7 +245,7 @@ final class Batch {
     /** Whether what the answer tells of may still be taken back. */
     private static boolean isCancellable(StoredAnswer answer, Command<?> command, Instant now) {
         return command instanceof Cancellable<?> cancellable
-                && answer.remembered().transfer().isPresent()
+                && answer.remembered().booking().isPresent()
                 && now.isBefore(holdersNotedUntil(answer, cancellable));
     }
 
@@ -261,7 +264,8 @@ final class Batch {
                 named(cancel, reading).filter(found -> found.undoneBy().isEmpty());
         boolean stands =
                 named.isPresent()
-                        && known.flatMap(answer -> answer.remembered().transfer())
+                        && known.flatMap(answer -> answer.remembered().booking())
+                                .map(Booking::id)
                                 .filter(id::equals)
                                 .isPresent();
         if (!stands) {
@@ -308,7 +312,7 @@ final class Batch {
                 yield remember(
                         command,
                         key,
-                        new Remembered(transfer.at(), Optional.of(transfer.id()), it.facts()),
+                        new Remembered(transfer.at(), Optional.of(transfer.booking()), it.facts()),
                         it.facts().equals(transfer.facts()));
             }
             case Decision.Declined it -> {
@@ -328,7 +332,7 @@ final class Batch {
     }
 
     private Transfer book(Account account, Posting posting, Optional<Books.NamedTransfer> named) {
-        Transfer transfer = Transfer.next(account, posting, now);
+        Transfer transfer = Transfer.next(account, posting, epoch, now);
         Account after = account.after(transfer, posting.dayUse());
         Miles houseChange =
                 houseChanges.getOrDefault(transfer.house(), Miles.ZERO).minus(transfer.change());
@@ -363,7 +367,7 @@ final class Batch {
 
     private Remembered remember(
             Command<?> command, MemoryKey key, Remembered remembered, boolean toldByTransfer) {
-        boolean isCancellable = remembered.transfer().isPresent();
+        boolean isCancellable = remembered.booking().isPresent();
         Holders holders =
                 isCancellable && command instanceof Cancellable<?> it
                         ? Holders.of(it.attempt())

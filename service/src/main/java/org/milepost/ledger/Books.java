@@ -22,6 +22,15 @@ public record Books(
         this(account, companion, named, false);
     }
 
+    /** The same, with the named transfer only if this number is its own. */
+    public Books namedBy(ConfirmationNumber number) {
+        return new Books(
+                account,
+                companion,
+                named.filter(it -> number.names(it.transfer().booking())),
+                isRepeated);
+    }
+
     /**
      * An earlier transfer and what became of it.
      *

@@ -13,10 +13,11 @@ import javax.crypto.spec.SecretKeySpec;
  *
  * <p>A number has 16 characters of an alphabet without I, L, O and U (Crockford's base 32): 15
  * carry 75 bits, the last checks them (Luhn, modulo 32: a mistyped character or two neighbours
- * swapped are noticed). The 75 bits are a 43-bit seal, HMAC-SHA-256 over the account and the
- * ordinal, and the 32-bit ordinal, masked by a second HMAC over the account and the seal. So a
- * number needs no row of its own, resolves within its account only, tells nothing about other
- * transfers, and cannot be guessed: a wrong one passes with a chance of 1 in 8.8 million million.
+ * swapped are noticed). The 75 bits are a 43-bit seal, HMAC-SHA-256 over the account, the ordinal
+ * and the {@link Epoch}, and the 32-bit ordinal, masked by a second HMAC over the account and the
+ * seal. So a number needs no row of its own, resolves within its account only, tells nothing about
+ * other transfers, and cannot be guessed: a wrong one passes with a chance of 1 in 8.8 million
+ * million. Transfers from before there were epochs have a seal over the account and the ordinal.
  *
  * <p>The secret is the installation's and must outlive every receipt.
  *
@@ -53,8 +54,9 @@ public final class ConfirmationNumbers {
     }
 
     /** The number to print for a transfer: always the same for the same transfer. */
-    public String of(TransferId transfer) {
-        long seal = seal(transfer);
+    public String of(Booking booking) {
+        TransferId transfer = booking.id();
+        long seal = seal(booking);
         long masked = (transfer.ordinal() ^ mask(transfer.account(), seal)) & ORDINAL_MASK;
         char[] number = new char[LENGTH];
         write(number, 0, UPPER_LENGTH, seal >>> LOWER_SEAL_BITS);
@@ -64,19 +66,25 @@ public final class ConfirmationNumbers {
     }
 
     /**
-     * The ordinal of the transfer that a number names within an account.
+     * Reads a number that is to name a transfer of an account.
      *
      * @param number as a person or a till sent it, in any case
-     * @return nothing when it is mistyped, made up, or another account's
      */
-    public OptionalInt resolve(AccountId account, String number) {
-        if (number.length() != LENGTH) {
+    public ConfirmationNumber read(AccountId account, String number) {
+        char[] digits = new char[number.length()];
+        for (int i = 0; i < digits.length; i++) {
+            digits[i] = capital(number.charAt(i));
+        }
+        return new ConfirmationNumber(this, new String(digits), ordinal(account, digits));
+    }
+
+    /** Nothing when it is mistyped; some other ordinal when it is made up or another account's. */
+    private OptionalInt ordinal(AccountId account, char[] digits) {
+        if (digits.length != LENGTH) {
             return OptionalInt.empty();
         }
-        char[] digits = new char[LENGTH];
-        for (int i = 0; i < LENGTH; i++) {
-            digits[i] = capital(number.charAt(i));
-            if (ALPHABET.indexOf(digits[i]) < 0) {
+        for (char digit : digits) {
+            if (ALPHABET.indexOf(digit) < 0) {
                 return OptionalInt.empty();
             }
         }
@@ -86,9 +94,7 @@ public final class ConfirmationNumbers {
         long lower = read(digits, UPPER_LENGTH, LENGTH - 1);
         long seal = read(digits, 0, UPPER_LENGTH) << LOWER_SEAL_BITS | lower >>> ORDINAL_BITS;
         int ordinal = (int) (lower ^ mask(account, seal));
-        return ordinal > 0 && seal(new TransferId(account, ordinal)) == seal
-                ? OptionalInt.of(ordinal)
-                : OptionalInt.empty();
+        return ordinal > 0 ? OptionalInt.of(ordinal) : OptionalInt.empty();
     }
 
     /** Of ASCII only: the capital of a long s is an S, too. */
@@ -96,25 +102,33 @@ public final class ConfirmationNumbers {
         return letter >= 'a' && letter <= 'z' ? (char) (letter - 'a' + 'A') : letter;
     }
 
-    private long seal(TransferId transfer) {
-        return hmac('S', transfer.account(), transfer.ordinal()) & SEAL_MASK;
+    private long seal(Booking booking) {
+        TransferId transfer = booking.id();
+        ByteBuffer message = message('S', transfer.account(), transfer.ordinal());
+        if (!booking.epoch().isNone()) {
+            message.putInt(booking.epoch().number());
+        }
+        return hmac(message) & SEAL_MASK;
     }
 
     private long mask(AccountId account, long seal) {
-        return hmac('M', account, seal) & ORDINAL_MASK;
+        return hmac(message('M', account, seal)) & ORDINAL_MASK;
     }
 
-    private long hmac(char purpose, AccountId account, long value) {
-        byte[] message =
-                ByteBuffer.allocate(Character.BYTES + Integer.BYTES + 2 * Long.BYTES)
-                        .putChar(purpose)
-                        .putInt(account.bucket())
-                        .putLong(account.number())
-                        .putLong(value)
-                        .array();
+    /** With room for an epoch. */
+    private static ByteBuffer message(char purpose, AccountId account, long value) {
+        return ByteBuffer.allocate(Character.BYTES + 2 * Integer.BYTES + 2 * Long.BYTES)
+                .putChar(purpose)
+                .putInt(account.bucket())
+                .putLong(account.number())
+                .putLong(value);
+    }
+
+    private long hmac(ByteBuffer message) {
         try {
             Mac mac = (Mac) keyed.clone();
-            return ByteBuffer.wrap(mac.doFinal(message)).getLong();
+            mac.update(message.flip());
+            return ByteBuffer.wrap(mac.doFinal()).getLong();
         } catch (CloneNotSupportedException e) {
             throw new IllegalStateException(e);
         }

@@ -9,4 +9,4 @@ import java.util.Optional;
  * @param booked the transfer that the command booked, now or when it was first sent
  * @param isReplay whether it was decided before, and this is its answer given again
  */
-public record Executed<A>(A answer, Optional<TransferId> booked, boolean isReplay) {}
+public record Executed<A>(A answer, Optional<Booking> booked, boolean isReplay) {}

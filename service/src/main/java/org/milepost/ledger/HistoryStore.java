@@ -62,7 +62,7 @@ final class HistoryStore implements BatchWriter<HistoryRead, HistoryRead.Found> 
 
     private static final String PAGE =
             """
-            SELECT ordinal, kind, amount, house, undoes, at, facts, link
+            SELECT ordinal, kind, amount, house, undoes, at, epoch, facts, link
               FROM transfer
              WHERE bucket = ? AND account = ? AND ordinal BETWEEN ? AND ?
                AND amount BETWEEN ? AND ?
@@ -175,8 +175,9 @@ final class HistoryStore implements BatchWriter<HistoryRead, HistoryRead.Found> 
                 new HouseId(row.getInt(4)),
                 undoes == 0 ? OptionalInt.empty() : OptionalInt.of(undoes),
                 row.getObject(6, OffsetDateTime.class).toInstant(),
-                row.getString(7),
-                new Link(row.getBytes(8)));
+                new Epoch(row.getInt(7)),
+                row.getString(8),
+                new Link(row.getBytes(9)));
     }
 
     private static OffsetDateTime time(Instant at) {

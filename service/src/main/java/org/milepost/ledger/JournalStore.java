@@ -33,6 +33,12 @@ import org.milepost.postgres.Session;
  * pairs of bucket and account, joined from arrays: that plan is a loop of index look-ups, however
  * many rows there are.
  *
+ * <p>With the accounts comes the current epoch. It is read once for the batch, from the row that
+ * was written last, and there is none when that row was written by another server process or for
+ * another file of its table: the server was started again, which it is after every restore of its
+ * files and every promotion that loses a commit, or the rows were restored. Then the batch begins
+ * one.
+ *
  * <p>Threads: shared by all lanes; each call uses the session of its lane.
  */
 final class JournalStore implements BatchWriter<Work, Verdict> {
@@ -40,7 +46,14 @@ final class JournalStore implements BatchWriter<Work, Verdict> {
     private static final String LOCK_ACCOUNTS =
             """
             SELECT a.bucket, a.account, a.holder, a.currency, a.balance, a.floor, a.day, a.day_used,
-                   a.standing, a.ordinal, a.last_at, a.head
+                   a.standing, a.ordinal, a.last_at, a.head,
+                   (SELECT CASE WHEN e.server_started_at = pg_postmaster_start_time()
+                                 AND e.file = pg_relation_filepath(e.tableoid)
+                                THEN e.epoch
+                           END
+                      FROM epoch e
+                     ORDER BY e.number DESC
+                     LIMIT 1)
               FROM unnest(?::smallint[], ?::bigint[]) AS k (bucket, account)
               JOIN account a ON a.bucket = k.bucket AND a.account = k.account
              ORDER BY a.bucket, a.account
@@ -59,45 +72,51 @@ final class JournalStore implements BatchWriter<Work, Verdict> {
               FROM pg_current_snapshot() s
             """;
 
+    /**
+     * The offset of nothing keeps the planner from reading a table that it believes to be empty
+     * from beginning to end.
+     */
     private static final String READ_ANSWERS =
             """
             SELECT k.n, w.at, w.ordinal, w.content_high, w.content_low, w.facts,
-                   CASE WHEN w.facts = ''
-                        THEN (SELECT t.facts
-                                FROM transfer t
-                               WHERE t.bucket = w.bucket AND t.account = w.account
-                                 AND t.ordinal = w.ordinal)
-                   END,
-                   w.holders, c.balance
+                   CASE WHEN w.facts = '' THEN t.facts END, w.holders, c.balance, t.epoch
               FROM unnest(?::integer[], ?::smallint[], ?::bigint[], ?::smallint[], ?::bigint[],
                           ?::bigint[], ?::text[])
                    AS k (n, bucket, account, kind, digest, companion, holder)
               LEFT JOIN answer w ON w.bucket = k.bucket AND w.kind = k.kind
                                 AND w.account = k.account AND w.digest = k.digest
+              LEFT JOIN LATERAL (
+                   SELECT b.facts, b.epoch
+                     FROM transfer b
+                    WHERE b.bucket = w.bucket AND b.account = w.account AND b.ordinal = w.ordinal
+                   OFFSET 0) t ON true
               LEFT JOIN account c ON c.bucket = k.bucket AND c.account = k.companion
                                  AND c.holder = k.holder
             """;
 
     private static final String READ_TRANSFERS =
             """
-            SELECT k.n, t.at, t.kind, t.amount, t.house, t.undoes, t.facts, t.link, u.kind
+            SELECT k.n, t.at, t.kind, t.amount, t.house, t.undoes, t.epoch, t.facts, t.link,
+                   u.kind
               FROM unnest(?::integer[], ?::smallint[], ?::bigint[], ?::integer[])
                    AS k (n, bucket, account, named)
               LEFT JOIN transfer t ON t.bucket = k.bucket AND t.account = k.account
                                   AND t.ordinal = k.named
               LEFT JOIN transfer u ON u.bucket = k.bucket AND u.account = k.account
-                                  AND u.undoes = k.named
+                                  AND u.undoes = k.named AND u.undoes > 0
             """;
 
     private static final String INSERT_TRANSFERS =
             """
             INSERT INTO transfer
-                   (bucket, account, ordinal, kind, amount, house, undoes, at, facts, link)
-            SELECT bucket, account, ordinal, kind, amount, house, nullif(undoes, 0),
-                   timestamptz 'epoch' + interval '1 microsecond' * at, facts, link
+                   (bucket, account, ordinal, kind, amount, house, undoes, at, epoch, facts, link)
+            SELECT bucket, account, ordinal, kind, amount, house, undoes,
+                   timestamptz 'epoch' + interval '1 microsecond' * at, epoch, facts, link
               FROM unnest(?::smallint[], ?::bigint[], ?::integer[], ?::smallint[], ?::bigint[],
-                          ?::integer[], ?::integer[], ?::bigint[], ?::text[], ?::bytea[])
-                   AS t (bucket, account, ordinal, kind, amount, house, undoes, at, facts, link)
+                          ?::integer[], ?::integer[], ?::bigint[], ?::integer[], ?::text[],
+                          ?::bytea[])
+                   AS t (bucket, account, ordinal, kind, amount, house, undoes, at, epoch, facts,
+                         link)
             """;
 
     private static final String REMEMBER_ANSWERS =
@@ -213,12 +232,16 @@ final class JournalStore implements BatchWriter<Work, Verdict> {
                 }
             }
             Batch.Reading[] readings = new Batch.Reading[commands.size()];
-            Batch batch = new Batch(lockAndRead(session, commands, readings), clock.instant());
+            Locked locked = lockAndRead(session, commands, readings);
+            Instant now = clock.instant();
+            boolean begins = locked.lacksEpoch();
+            Epoch epoch = begins ? EpochStore.begin(session, now) : locked.epoch();
+            Batch batch = new Batch(locked.accounts(), epoch, now);
             List<Verdict> verdicts = new ArrayList<>(commands.size());
             for (int i = 0; i < commands.size(); i++) {
                 verdicts.add(batch.decide(commands.get(i), readings[i]));
             }
-            if (batch.isUnchanged()) {
+            if (batch.isUnchanged() && !begins) {
                 // Nothing to make durable: what was read is. A commit would wait for the disk all
                 // the same, for the sake of the locks.
                 session.rollback();
@@ -265,8 +288,21 @@ final class JournalStore implements BatchWriter<Work, Verdict> {
         }
     }
 
-    /** The locked accounts; what the commands named comes into the readings. */
-    private static List<Account> lockAndRead(
+    /**
+     * The accounts of a batch, locked.
+     *
+     * @param epoch the current one, if there is one; unknown without an account
+     */
+    private record Locked(List<Account> accounts, Epoch epoch) {
+
+        /** Whether something may be booked, and there is no epoch to book it in. */
+        boolean lacksEpoch() {
+            return epoch.isNone() && !accounts.isEmpty();
+        }
+    }
+
+    /** What is locked; what the commands named comes into the readings. */
+    private static Locked lockAndRead(
             Session session, List<Work> commands, Batch.Reading[] readings) throws SQLException {
         List<Integer> naming = places(commands, it -> it.names().isPresent());
         List<Integer> imprinting = places(commands, it -> it.imprint().isPresent());
@@ -298,9 +334,11 @@ final class JournalStore implements BatchWriter<Work, Verdict> {
         PreparedStatement statement = bound.statement();
         statement.execute();
         List<Account> locked = new ArrayList<>(commands.size());
+        Epoch epoch = Epoch.NONE;
         try (ResultSet rows = statement.getResultSet()) {
             while (rows.next()) {
                 locked.add(AccountStore.account(rows));
+                epoch = new Epoch(rows.getInt(13));
             }
         }
         requireNext(statement);
@@ -323,7 +361,7 @@ final class JournalStore implements BatchWriter<Work, Verdict> {
                 }
             }
         }
-        return locked;
+        return new Locked(locked, epoch);
     }
 
     /** Binds what names the remembered answers, and the balances of companions. */
@@ -397,8 +435,11 @@ final class JournalStore implements BatchWriter<Work, Verdict> {
                                             ordinal == 0
                                                     ? Optional.empty()
                                                     : Optional.of(
-                                                            new TransferId(
-                                                                    work.account(), ordinal)),
+                                                            new Booking(
+                                                                    new TransferId(
+                                                                            work.account(),
+                                                                            ordinal),
+                                                                    new Epoch(row.getInt(10)))),
                                             transferFacts == null
                                                     ? row.getString(6)
                                                     : transferFacts),
@@ -426,9 +467,10 @@ final class JournalStore implements BatchWriter<Work, Verdict> {
                         new HouseId(row.getInt(5)),
                         undoes == 0 ? OptionalInt.empty() : OptionalInt.of(undoes),
                         madeAt.toInstant(),
-                        row.getString(7),
-                        new Link(row.getBytes(8)));
-        int undoneBy = row.getInt(9);
+                        new Epoch(row.getInt(7)),
+                        row.getString(8),
+                        new Link(row.getBytes(9)));
+        int undoneBy = row.getInt(10);
         return Optional.of(
                 new Books.NamedTransfer(
                         transfer,
@@ -473,6 +515,7 @@ final class JournalStore implements BatchWriter<Work, Verdict> {
                 .integer(it -> it.house().number())
                 .integer(it -> it.undoes().orElse(0))
                 .micros(Transfer::at)
+                .integer(it -> it.epoch().number())
                 .text(Transfer::facts)
                 .bytea(it -> it.link().bytes());
     }
@@ -491,8 +534,8 @@ final class JournalStore implements BatchWriter<Work, Verdict> {
                         it ->
                                 it.getValue()
                                         .remembered()
-                                        .transfer()
-                                        .map(TransferId::ordinal)
+                                        .booking()
+                                        .map(booked -> booked.id().ordinal())
                                         .orElse(0))
                 .text(it -> it.getValue().ownFacts());
     }

@@ -137,7 +137,8 @@ public final class Ledger implements AutoCloseable {
             case Verdict.Recalled it ->
                     it.answer()
                             .filter(answer -> answer.holders().includes(command.attempt()))
-                            .flatMap(answer -> answer.remembered().transfer())
+                            .flatMap(answer -> answer.remembered().booking())
+                            .map(Booking::id)
                             .map(booked -> cancel(command, booked, Cancel.Reason.LOST, wait))
                             .orElse(Cancellation.NOTHING_STANDS);
             case Verdict.Broken it -> throw it.cause();
@@ -302,7 +303,7 @@ public final class Ledger implements AutoCloseable {
             case Verdict.Answered it ->
                     new Executed<>(
                             command.recall(it.remembered()),
-                            it.remembered().transfer(),
+                            it.remembered().booking(),
                             it.isReplay());
             case Verdict.Conflicting _ ->
                     new Executed<>(command.conflict(), Optional.empty(), true);

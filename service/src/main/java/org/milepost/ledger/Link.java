@@ -14,10 +14,11 @@ import org.milepost.postgres.Sha256;
  * content and the link before it. Whoever changes a stored transfer must recompute every later link
  * of the account and its head, and {@link Verifier} compares them all.
  *
- * <p>The canonical content is, in this order and big-endian: the version byte 1; bucket (2 bytes),
- * account (8), ordinal (4), kind (2), signed amount (8), house account (4), the ordinal that it
- * undoes or 0 (4), microseconds since 1970 (8), the length of the facts (4), the facts in UTF-8,
- * the previous link (32).
+ * <p>The canonical content is, in this order and big-endian: the version byte 2; the epoch (4
+ * bytes), bucket (2), account (8), ordinal (4), kind (2), signed amount (8), house account (4), the
+ * ordinal that it undoes or 0 (4), microseconds since 1970 (8), the length of the facts (4), the
+ * facts in UTF-8, the previous link (32). That of a transfer from before there were epochs has the
+ * version byte 1 and no epoch.
  */
 @SuppressWarnings("ArrayRecordComponent") // equals and hashCode compare the content
 public record Link(byte[] bytes) {
@@ -25,7 +26,8 @@ public record Link(byte[] bytes) {
     /** The length of a link in bytes. */
     public static final int LENGTH = 32;
 
-    private static final byte VERSION = 1;
+    private static final byte VERSION_WITHOUT_EPOCH = 1;
+    private static final byte VERSION = 2;
     private static final int FIXED_LENGTH = 1 + 2 + 8 + 4 + 2 + 8 + 4 + 4 + 8 + 4 + LENGTH;
 
     public Link {
@@ -48,9 +50,15 @@ public record Link(byte[] bytes) {
     /** The link after this one, over the content of the transfer that follows. */
     Link over(Transfer transfer) {
         byte[] facts = transfer.facts().getBytes(StandardCharsets.UTF_8);
-        ByteBuffer content = ByteBuffer.allocate(FIXED_LENGTH + facts.length);
-        content.put(VERSION)
-                .putShort((short) transfer.id().account().bucket())
+        boolean hasEpoch = !transfer.epoch().isNone();
+        int epochLength = hasEpoch ? Integer.BYTES : 0;
+        ByteBuffer content = ByteBuffer.allocate(FIXED_LENGTH + epochLength + facts.length);
+        if (hasEpoch) {
+            content.put(VERSION).putInt(transfer.epoch().number());
+        } else {
+            content.put(VERSION_WITHOUT_EPOCH);
+        }
+        content.putShort((short) transfer.id().account().bucket())
                 .putLong(transfer.id().account().number())
                 .putInt(transfer.id().ordinal())
                 .putShort((short) transfer.kind().code())

@@ -7,7 +7,7 @@ import java.util.Optional;
  * What the books remember of an answer.
  *
  * @param at when it was decided, in whole microseconds
- * @param transfer the transfer that it booked, if it booked one
+ * @param booking the transfer that it booked, if it booked one
  * @param facts the facts of the answer, as the rules wrote them
  */
-public record Remembered(Instant at, Optional<TransferId> transfer, String facts) {}
+public record Remembered(Instant at, Optional<Booking> booking, String facts) {}

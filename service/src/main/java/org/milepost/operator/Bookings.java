@@ -64,7 +64,7 @@ final class Bookings {
                             ProblemType.REFERENCE_USED,
                             "This reference was used for something else; nothing was booked.");
         }
-        Miles after = ledger.balanceAfter(executed.booked().orElseThrow());
+        Miles after = ledger.balanceAfter(executed.booked().orElseThrow().id());
         ObjectNode made = Picture.of(adjusting).put("balance", after.count());
         ObjectNode before = Picture.empty().put("balance", after.minus(adjusting.miles()).count());
         String target = programme.code() + "/" + number + "/" + adjusting.currency();

@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.UnaryOperator;
 import org.milepost.ledger.Books;
+import org.milepost.ledger.Epoch;
 import org.milepost.ledger.HouseId;
 import org.milepost.ledger.Link;
 import org.milepost.ledger.Miles;
@@ -84,6 +85,7 @@ enum Condition {
                 new HouseId(Scene.LOY1.redemptionHouse()),
                 OptionalInt.empty(),
                 Scene.NOON,
+                new Epoch(5),
                 new RedemptionFacts(
                                 1, 2, 190, 2_000, Scene.TODAY, "0001", "001", "1", 0, 0, 0, false)
                         .toJson(),

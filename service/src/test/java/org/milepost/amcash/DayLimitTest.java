@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.milepost.ledger.Books.NamedTransfer;
 import org.milepost.ledger.DayUse;
 import org.milepost.ledger.Decision;
+import org.milepost.ledger.Epoch;
 import org.milepost.ledger.Link;
 import org.milepost.ledger.Posting;
 import org.milepost.ledger.Transfer;
@@ -112,6 +113,7 @@ final class DayLimitTest {
                 posting.house(),
                 OptionalInt.empty(),
                 at,
+                new Epoch(5),
                 posting.facts(),
                 new Link(new byte[Link.LENGTH]));
     }

@@ -5,16 +5,19 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.milepost.ledger.AccountId;
+import org.milepost.ledger.Booking;
+import org.milepost.ledger.ConfirmationNumbers;
 import org.milepost.ledger.Decision;
+import org.milepost.ledger.Epoch;
 import org.milepost.ledger.Remembered;
 import org.milepost.ledger.TransferId;
 
 /** What the books are told by the command of a reverse call. */
 final class ReversalTest {
 
+    private static final ConfirmationNumbers NUMBERS = new ConfirmationNumbers(new byte[32]);
     private static final Scene SCENE = Condition.reversal(Draft.of(Call.REVERSE));
 
     @Test
@@ -32,9 +35,21 @@ final class ReversalTest {
     }
 
     @Test
+    void theNumberOfATransferThatAnOlderBackupLostNamesNoRedemption() {
+        Booking lost = new Booking(Condition.redemption().id(), new Epoch(6));
+        Decision decision = reversal(NUMBERS.of(lost)).decide(SCENE.books(), SCENE.now());
+
+        assertThat(decision)
+                .isEqualTo(
+                        new Decision.Declined(
+                                Outcome.of(ResponseCode.INVALID_CONFIRMATION).facts()));
+    }
+
+    @Test
     void itsAnswerIsWhatIsRememberedOfIt() {
         Outcome outcome = Outcome.of(ResponseCode.APPROVED).withMoved(0, 190, 2_000);
-        Optional<TransferId> booked = Optional.of(new TransferId(SCENE.terms().cash(), 8));
+        Optional<Booking> booked =
+                Optional.of(new Booking(new TransferId(SCENE.terms().cash(), 8), new Epoch(5)));
 
         assertThat(reversal().recall(new Remembered(Scene.NOON, booked, outcome.facts())))
                 .isEqualTo(new Receipt(Scene.NOON, booked, outcome));
@@ -62,10 +77,14 @@ final class ReversalTest {
     }
 
     private static Reversal reversal() {
+        return reversal(NUMBERS.of(Condition.redemption().booking()));
+    }
+
+    private static Reversal reversal(String number) {
         return new Reversal(
                 SCENE.terms(),
                 SCENE.terms().cash(),
-                OptionalInt.of(7),
+                NUMBERS.read(SCENE.terms().cash(), number),
                 Retries.identity(List.of("key"), SCENE.terms()));
     }
 }

@@ -80,6 +80,7 @@ final class ReverseRulesTest {
                         redemption().house(),
                         OptionalInt.empty(),
                         redemption().at(),
+                        redemption().epoch(),
                         redemption().facts(),
                         redemption().link());
 
@@ -115,6 +116,7 @@ final class ReverseRulesTest {
                         redemption().house(),
                         OptionalInt.empty(),
                         madeAt,
+                        redemption().epoch(),
                         redemption().facts(),
                         redemption().link());
         Scene scene = naming(made, Optional.empty());

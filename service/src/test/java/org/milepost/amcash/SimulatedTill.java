@@ -7,8 +7,13 @@ import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
 import org.milepost.http.Response;
+import org.milepost.ledger.Booking;
+import org.milepost.ledger.ConfirmationNumber;
+import org.milepost.ledger.ConfirmationNumbers;
 import org.milepost.ledger.Executed;
 import org.milepost.ledger.Ledger;
+import org.milepost.ledger.SimulatedDatabase;
+import org.milepost.ledger.TransferId;
 import org.milepost.ledger.Undecided;
 import org.milepost.threads.SimulatedProcess;
 import org.milepost.threads.Simulation;
@@ -88,6 +93,8 @@ final class SimulatedTill {
         }
     }
 
+    private static final ConfirmationNumbers NUMBERS = new ConfirmationNumbers(new byte[32]);
+
     private static final Response ANSWER =
             new Response(200, "application/json", new byte[0], Map.of());
 
@@ -125,6 +132,12 @@ final class SimulatedTill {
         return attempt;
     }
 
+    private static ConfirmationNumber number(Terms terms, int ordinal) {
+        Booking redemption =
+                new Booking(new TransferId(terms.cash(), ordinal), SimulatedDatabase.EPOCH);
+        return NUMBERS.read(terms.cash(), NUMBERS.of(redemption));
+    }
+
     /** Sends a reversal of a redemption; the attempt ends later. */
     Attempt reverse(Instance instance, Wish wish, int ordinal) {
         Attempt attempt = begin(instance, wish);
@@ -137,7 +150,7 @@ final class SimulatedTill {
                             new Reversal(
                                     terms,
                                     terms.cash(),
-                                    OptionalInt.of(ordinal),
+                                    number(terms, ordinal),
                                     Retries.identity(List.of("key-" + wish.key), terms));
                     answer(
                             attempt,
@@ -207,7 +220,7 @@ final class SimulatedTill {
         }
         attempt.code = executed.answer().outcome().code();
         attempt.facts = executed.answer().outcome().facts();
-        attempt.ordinal = executed.booked().map(it -> it.ordinal()).orElse(0);
+        attempt.ordinal = executed.booked().map(it -> it.id().ordinal()).orElse(0);
         end(attempt, Ending.DELIVERED);
     }
 

@@ -18,8 +18,10 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.FieldSource;
 import org.milepost.http.Json;
 import org.milepost.http.Response;
+import org.milepost.ledger.Booking;
 import org.milepost.ledger.ConfirmationNumbers;
 import org.milepost.ledger.Decision;
+import org.milepost.ledger.Epoch;
 import org.milepost.ledger.TransferId;
 import org.milepost.programme.Offer;
 
@@ -235,7 +237,7 @@ final class WordingTest {
                         "transDateTime":"2026-06-15T12:00:00",\
                         "txnConfirmationNumber":"%s","unitValueAMCash":"95",\
                         "unitValueDollars":"10.00","unitsRedeemed":"2","vendorId":"100087"}"""
-                                .formatted(NUMBERS.of(transfer())));
+                                .formatted(NUMBERS.of(booking())));
     }
 
     @Test
@@ -365,20 +367,21 @@ final class WordingTest {
     }
 
     private static Response worded(Scene scene, Decision decision) {
-        Optional<TransferId> transfer =
-                decision instanceof Decision.Booked ? Optional.of(transfer()) : Optional.empty();
+        Optional<Booking> booking =
+                decision instanceof Decision.Booked ? Optional.of(booking()) : Optional.empty();
         return wording()
                 .receipt(
                         scene.terms(),
-                        new Receipt(scene.now(), transfer, Outcome.ofFacts(decision.facts())));
+                        new Receipt(scene.now(), booking, Outcome.ofFacts(decision.facts())));
     }
 
     private static Response worded(Scene scene, Outcome outcome) {
         return wording().receipt(scene.terms(), Receipt.of(Scene.NOON, outcome));
     }
 
-    private static TransferId transfer() {
-        return new TransferId(Scene.of(Draft.of(Call.REDEEM)).terms().cash(), 7);
+    private static Booking booking() {
+        return new Booking(
+                new TransferId(Scene.of(Draft.of(Call.REDEEM)).terms().cash(), 7), new Epoch(5));
     }
 
     private static Wording wording() {

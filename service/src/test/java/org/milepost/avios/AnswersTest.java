@@ -15,8 +15,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.milepost.http.Json;
 import org.milepost.http.Response;
 import org.milepost.ledger.AccountId;
+import org.milepost.ledger.Booking;
+import org.milepost.ledger.ConfirmationNumber;
 import org.milepost.ledger.ConfirmationNumbers;
 import org.milepost.ledger.Decision;
+import org.milepost.ledger.Epoch;
 import org.milepost.ledger.HouseId;
 import org.milepost.ledger.Identity;
 import org.milepost.ledger.Link;
@@ -32,10 +35,12 @@ import org.milepost.programme.PartnerId;
 class AnswersTest {
 
     private static final Instant NOW = Instant.parse("2026-06-15T16:00:00.123456Z");
-    private static final TransferId TRANSFER =
-            new TransferId(AccountId.of("ATRP", "3081471017300186", "AVIOS"), 7);
+    private static final Booking BOOKING =
+            new Booking(
+                    new TransferId(AccountId.of("ATRP", "3081471017300186", "AVIOS"), 7),
+                    new Epoch(3));
     private static final ConfirmationNumbers NUMBERS = new ConfirmationNumbers(new byte[32]);
-    private static final String NUMBER = NUMBERS.of(TRANSFER);
+    private static final String NUMBER = NUMBERS.of(BOOKING);
     private static final Wording WORDING = new Wording(NUMBERS);
     private static final Partner HOTEL = new Partner(new PartnerId(7), "HOTEL", "Hotels", true);
 
@@ -234,9 +239,9 @@ class AnswersTest {
                         Optional.of("1"));
         Identity identity =
                 Retries.ofContent(HOTEL, Retries.REVERSE, Optional.empty(), terms.content());
-        Reversal reversal = new Reversal(terms, terms.account(), OptionalInt.of(4), identity);
-        Remembered remembered =
-                new Remembered(NOW, Optional.of(TRANSFER), Outcome.moved(5).facts());
+        ConfirmationNumber number = NUMBERS.read(terms.account(), NUMBER);
+        Reversal reversal = new Reversal(terms, terms.account(), number, identity);
+        Remembered remembered = new Remembered(NOW, Optional.of(BOOKING), Outcome.moved(5).facts());
 
         assertThat(reversal.holder()).isEqualTo("9");
         assertThat(reversal.account()).isEqualTo(AccountId.of("ATRP", "9", "AVIOS"));
@@ -258,17 +263,18 @@ class AnswersTest {
     }
 
     private static Receipt receipt(long amount) {
-        return new Receipt(NOW, Optional.of(TRANSFER), Outcome.moved(amount));
+        return new Receipt(NOW, Optional.of(BOOKING), Outcome.moved(amount));
     }
 
     private static Transfer transfer(TransferKind kind, long change, String facts) {
         return new Transfer(
-                TRANSFER,
+                BOOKING.id(),
                 kind,
                 Miles.of(change),
                 new HouseId(12),
                 OptionalInt.empty(),
                 NOW,
+                BOOKING.epoch(),
                 facts,
                 new Link(new byte[Link.LENGTH]));
     }

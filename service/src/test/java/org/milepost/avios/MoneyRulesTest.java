@@ -22,6 +22,7 @@ import org.milepost.ledger.AccountId;
 import org.milepost.ledger.Books;
 import org.milepost.ledger.DayUse;
 import org.milepost.ledger.Decision;
+import org.milepost.ledger.Epoch;
 import org.milepost.ledger.HouseId;
 import org.milepost.ledger.Link;
 import org.milepost.ledger.Miles;
@@ -224,6 +225,7 @@ class MoneyRulesTest {
                         new HouseId(12),
                         OptionalInt.empty(),
                         NOON.minus(Duration.ofDays(days)).minusNanos(nanos),
+                        new Epoch(5),
                         "{\"partner\":\"" + partner + "\"}",
                         LINK);
         Books books =

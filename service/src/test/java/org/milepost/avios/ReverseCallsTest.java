@@ -12,6 +12,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.milepost.RunningInstance;
 import org.milepost.WireClient.Answer;
+import org.milepost.ledger.AccountId;
+import org.milepost.ledger.Booking;
+import org.milepost.ledger.Epoch;
+import org.milepost.ledger.TransferId;
 import org.milepost.ledger.Standing.Status;
 import org.milepost.ledger.TransferKind;
 
@@ -64,6 +68,21 @@ final class ReverseCallsTest {
         assertThat(errors(BodyDraft.reverse(debit))).isEqualTo("REVERSAL_NOT_ALLOWED");
         assertThat(errors(BodyDraft.reverse(identifier(reversed, "reverseTransaction"))))
                 .isEqualTo("TRANSACTION_INVALID");
+    }
+
+    /** A restored backup gave the debit the place of one that it had lost. */
+    @Test
+    void theIdentifierOfALostDebitNamesNoOtherOne() {
+        debit();
+        long before = balance();
+        int ordinal = instance.avios("ATRP", JANE).ordinal();
+        Booking lost =
+                new Booking(
+                        new TransferId(AccountId.of("ATRP", JANE, "AVIOS"), ordinal), new Epoch(1));
+
+        assertThat(errors(BodyDraft.reverse(instance.confirmationNumbers().of(lost))))
+                .isEqualTo("TRANSACTION_INVALID");
+        assertThat(balance()).isEqualTo(before);
     }
 
     @Test

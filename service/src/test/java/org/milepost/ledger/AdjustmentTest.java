@@ -55,6 +55,7 @@ class AdjustmentTest {
                                         OptionalInt.empty(),
                                         ACCOUNT.dayUse(),
                                         "{}"),
+                                StoredBooks.EPOCH,
                                 FakeClock.START),
                         ACCOUNT.dayUse());
 
@@ -66,7 +67,7 @@ class AdjustmentTest {
 
     @Test
     void aReferenceTakesEffectOnce() {
-        Batch batch = new Batch(List.of(ACCOUNT), FakeClock.START);
+        Batch batch = new Batch(List.of(ACCOUNT), StoredBooks.EPOCH, FakeClock.START);
         Adjustment first = adjustment(500, "A1");
 
         assertThat(result(batch, first)).isEqualTo(BOOKED);
@@ -81,7 +82,7 @@ class AdjustmentTest {
 
     @Test
     void anAdjustmentThatFoundTooLittleMayBeTriedAgain() {
-        Batch batch = new Batch(List.of(ACCOUNT), FakeClock.START);
+        Batch batch = new Batch(List.of(ACCOUNT), StoredBooks.EPOCH, FakeClock.START);
         Adjustment debit = adjustment(-500, "A1");
 
         assertThat(result(batch, debit)).isEqualTo(INSUFFICIENT);

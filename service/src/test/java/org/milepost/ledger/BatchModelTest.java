@@ -161,7 +161,10 @@ class BatchModelTest {
                             + " at "
                             + it.remembered().at()
                             + " as "
-                            + it.remembered().transfer().map(TransferId::ordinal).orElse(0);
+                            + it.remembered()
+                                    .booking()
+                                    .map(booked -> booked.id().ordinal())
+                                    .orElse(0);
             case Verdict.Conflicting _ -> "conflict";
             case Verdict.Broken _ -> "broken";
             case Verdict.Cancelled _, Verdict.Recalled _ ->

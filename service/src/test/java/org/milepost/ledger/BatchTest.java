@@ -26,14 +26,20 @@ class BatchTest {
     private static final Batch.Reading NOTHING =
             new Batch.Reading(Optional.empty(), Optional.empty(), Optional.empty());
 
-    private final Batch batch = new Batch(List.of(BEN, ANNA), NOW);
+    private static final Epoch EPOCH = StoredBooks.EPOCH;
+
+    private final Batch batch = new Batch(List.of(BEN, ANNA), EPOCH, NOW);
 
     @Test
     void aBookedCommandMovesMilesFromTheHouseToTheMember() {
         Remembered answer = answer(ScriptedCommand.of(ANNA, "a", moves(100, HOUSE, "f")));
 
         assertThat(answer)
-                .isEqualTo(new Remembered(NOW, Optional.of(new TransferId(ANNA.id(), 1)), "f"));
+                .isEqualTo(
+                        new Remembered(
+                                NOW,
+                                Optional.of(new Booking(new TransferId(ANNA.id(), 1), EPOCH)),
+                                "f"));
         assertThat(batch.booked()).singleElement().satisfies(it -> assertFollows(ANNA, it));
         assertThat(batch.changed())
                 .singleElement()
@@ -283,7 +289,7 @@ class BatchTest {
 
     @Test
     void aTransferThatWasUndoneBeforeIsNotUndoneAgain() {
-        Transfer original = Transfer.next(ANNA, posting(-50, OptionalInt.empty()), NOW);
+        Transfer original = Transfer.next(ANNA, posting(-50, OptionalInt.empty()), EPOCH, NOW);
         ScriptedCommand undo = ScriptedCommand.of(ANNA, "a", undoes("g")).naming(1);
 
         broken(undo, named(original, Optional.of(TransferKind.CANCELLATION)));
@@ -291,7 +297,7 @@ class BatchTest {
 
     @Test
     void anUndoIsExact() {
-        Transfer original = Transfer.next(ANNA, posting(-50, OptionalInt.empty()), NOW);
+        Transfer original = Transfer.next(ANNA, posting(-50, OptionalInt.empty()), EPOCH, NOW);
         Batch.Reading reading = named(original, Optional.empty());
 
         for (Posting wrong :
@@ -323,7 +329,7 @@ class BatchTest {
 
     @Test
     void anotherAccountsTransferIsNotUndone() {
-        Transfer bens = Transfer.next(BEN, posting(-50, OptionalInt.empty()), NOW);
+        Transfer bens = Transfer.next(BEN, posting(-50, OptionalInt.empty()), EPOCH, NOW);
 
         broken(ScriptedCommand.of(ANNA, "a", undoes("g")).naming(1), named(bens, Optional.empty()));
 
@@ -366,7 +372,7 @@ class BatchTest {
     /** The sum over a house account overflowed after the undoing had been noted. */
     @Test
     void anUndoThatCouldNotBeBookedLeavesItsOriginalAsItWas() {
-        Transfer original = Transfer.next(ANNA, posting(-50, OptionalInt.empty()), NOW);
+        Transfer original = Transfer.next(ANNA, posting(-50, OptionalInt.empty()), EPOCH, NOW);
         ScriptedCommand undo = ScriptedCommand.of(ANNA, "b", undoes("g")).naming(1);
         answer(ScriptedCommand.of(BEN, "a", moves(Long.MAX_VALUE, HOUSE, "f")));
 
@@ -379,7 +385,7 @@ class BatchTest {
     @Test
     void theCompanionIsShownAsThisBatchHasIt() {
         Account dream = account(3, ANNA.holder());
-        Batch both = new Batch(List.of(ANNA, dream), NOW);
+        Batch both = new Batch(List.of(ANNA, dream), EPOCH, NOW);
         Batch.Reading stale =
                 new Batch.Reading(Optional.empty(), Optional.of(Miles.ZERO), Optional.empty());
         List<Optional<Miles>> seen = new ArrayList<>();
@@ -402,7 +408,7 @@ class BatchTest {
 
     @Test
     void aClockThatWentBackDoesNotTakeTransfersWithIt() {
-        Batch early = new Batch(List.of(ANNA), ANNA.lastAt().minusSeconds(1));
+        Batch early = new Batch(List.of(ANNA), EPOCH, ANNA.lastAt().minusSeconds(1));
 
         Verdict verdict =
                 early.decide(ScriptedCommand.of(ANNA, "a", moves(1, HOUSE, "f")), NOTHING);
@@ -412,7 +418,8 @@ class BatchTest {
                         new Verdict.Answered(
                                 new Remembered(
                                         ANNA.lastAt(),
-                                        Optional.of(new TransferId(ANNA.id(), 1)),
+                                        Optional.of(
+                                                new Booking(new TransferId(ANNA.id(), 1), EPOCH)),
                                         "f"),
                                 false));
     }

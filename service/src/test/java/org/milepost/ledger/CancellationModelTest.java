@@ -179,7 +179,7 @@ final class CancellationModelTest {
     private static String said(Remembered remembered) {
         return remembered.facts()
                 + " as "
-                + remembered.transfer().map(TransferId::ordinal).orElse(0);
+                + remembered.booking().map(it -> it.id().ordinal()).orElse(0);
     }
 
     /** A till's notebook: what was redeemed under which key, and what is remembered of it. */

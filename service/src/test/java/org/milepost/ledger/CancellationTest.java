@@ -267,7 +267,7 @@ final class CancellationTest {
                         redeemed,
                         Holders.of(FIRST).with(SECOND),
                         false);
-        Batch batch = new Batch(List.of(books.account(ANNA.id())), now);
+        Batch batch = new Batch(List.of(books.account(ANNA.id())), StoredBooks.EPOCH, now);
 
         Verdict verdict =
                 batch.decide(
@@ -286,7 +286,7 @@ final class CancellationTest {
         Batch.StoredAnswer held =
                 new Batch.StoredAnswer(
                         redemption(FIRST).identity().content(), redeemed, Holders.of(FIRST), true);
-        Batch batch = new Batch(List.of(books.account(ANNA.id())), now);
+        Batch batch = new Batch(List.of(books.account(ANNA.id())), StoredBooks.EPOCH, now);
 
         batch.decide(
                 redemption(SECOND),
@@ -377,7 +377,7 @@ final class CancellationTest {
     }
 
     private static OptionalInt ordinal(Remembered redeemed) {
-        return OptionalInt.of(redeemed.transfer().orElseThrow().ordinal());
+        return OptionalInt.of(redeemed.booking().orElseThrow().id().ordinal());
     }
 
     private static HouseId house() {

@@ -50,7 +50,10 @@ final class CompactAnswersTest {
             assertThat(ledger.execute(booked, Call.LONG, Call.LONG))
                     .isEqualTo(
                             new Executed<>(
-                                    "yes as 7", Optional.of(new TransferId(ACCOUNT, 7)), true));
+                                    "yes as 7",
+                                    Optional.of(
+                                            new Booking(new TransferId(ACCOUNT, 7), Epoch.NONE)),
+                                    true));
             assertThat(
                             ledger.execute(
                                             booked.withContent("booked", "other"),

@@ -8,7 +8,7 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.OptionalInt;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -20,40 +20,43 @@ class ConfirmationNumbersTest {
     private static final String ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
     private static final AccountId ACCOUNT = new AccountId(17, 4_711);
 
+    private static final Epoch EPOCH = new Epoch(-1_234_567_890);
+
     private final ConfirmationNumbers numbers = new ConfirmationNumbers(secret(1));
 
     @Test
     void aNumberResolvesToItsTransfer() {
-        for (TransferId transfer : transfers(2_000)) {
-            String number = numbers.of(transfer);
+        for (Booking booking : transfers(2_000)) {
+            String number = numbers.of(booking);
 
-            assertThat(numbers.resolve(transfer.account(), number))
-                    .as("%s %s", transfer, number)
-                    .hasValue(transfer.ordinal());
+            assertThat(named(numbers, booking.id().account(), booking.epoch(), number))
+                    .as("%s %s", booking, number)
+                    .hasValue(booking);
         }
     }
 
     @Test
     void aNumberHas16CharactersThatAreNotMistaken() {
-        for (TransferId transfer : transfers(500)) {
-            assertThat(numbers.of(transfer)).matches("[" + ALPHABET + "]{16}");
+        for (Booking booking : transfers(500)) {
+            assertThat(numbers.of(booking)).matches("[" + ALPHABET + "]{16}");
         }
     }
 
     @Test
     void lowerCaseResolvesToo() {
-        for (TransferId transfer : transfers(200)) {
-            String number = numbers.of(transfer).toLowerCase(Locale.ROOT);
+        for (Booking booking : transfers(200)) {
+            String number = numbers.of(booking).toLowerCase(Locale.ROOT);
 
-            assertThat(numbers.resolve(transfer.account(), number)).hasValue(transfer.ordinal());
+            assertThat(named(numbers, booking.id().account(), booking.epoch(), number))
+                    .hasValue(booking);
         }
     }
 
     @Test
     void aTransferAlwaysHasTheSameNumber() {
-        TransferId transfer = new TransferId(ACCOUNT, 9);
+        Booking booking = booking(9);
 
-        assertThat(new ConfirmationNumbers(secret(1)).of(transfer)).isEqualTo(numbers.of(transfer));
+        assertThat(new ConfirmationNumbers(secret(1)).of(booking)).isEqualTo(numbers.of(booking));
     }
 
     /** Computed by another program: receipts keep their numbers, whatever becomes of this one. */
@@ -67,45 +70,82 @@ class ConfirmationNumbersTest {
         "0, 1, 1, P0F1XRKACS4GF5DA",
         "255, 9223372036854775807, 1, MF0KMG8X6CG1Y8BT"
     })
-    void theNumbersOfTransfersNeverChange(int bucket, long account, int ordinal, String number) {
+    void theNumbersFromBeforeEpochsNeverChange(
+            int bucket, long account, int ordinal, String number) {
         byte[] ones = new byte[32];
         Arrays.fill(ones, (byte) 1);
-        AccountId id = new AccountId(bucket, account);
+        Booking booking =
+                new Booking(new TransferId(new AccountId(bucket, account), ordinal), Epoch.NONE);
 
-        assertThat(new ConfirmationNumbers(ones).of(new TransferId(id, ordinal))).isEqualTo(number);
-        assertThat(new ConfirmationNumbers(ones).resolve(id, number)).hasValue(ordinal);
+        assertThat(new ConfirmationNumbers(ones).of(booking)).isEqualTo(number);
+        assertThat(named(new ConfirmationNumbers(ones), booking.id().account(), Epoch.NONE, number))
+                .hasValue(booking);
     }
 
     @Test
     void aNumberNamesNothingInAnotherAccount() {
-        for (TransferId transfer : transfers(500)) {
-            AccountId own = transfer.account();
+        for (Booking booking : transfers(500)) {
+            AccountId own = booking.id().account();
             AccountId neighbour = new AccountId(own.bucket(), own.number() ^ 2);
             AccountId namesake = new AccountId((own.bucket() + 1) % 256, own.number());
-            String number = numbers.of(transfer);
+            String number = numbers.of(booking);
 
-            assertThat(numbers.resolve(neighbour, number)).isEmpty();
-            assertThat(numbers.resolve(namesake, number)).isEmpty();
+            assertThat(named(numbers, neighbour, booking.epoch(), number)).isEmpty();
+            assertThat(named(numbers, namesake, booking.epoch(), number)).isEmpty();
         }
+    }
+
+    /** A backup that is restored gives the same ordinals again. */
+    @Test
+    void theSameOrdinalHasAnotherNumberInAnotherEpoch() {
+        for (Booking booking : transfers(500)) {
+            for (Epoch other : List.of(Epoch.NONE, new Epoch(booking.epoch().number() ^ 1))) {
+                if (other.equals(booking.epoch())) {
+                    continue;
+                }
+                String number = numbers.of(new Booking(booking.id(), other));
+
+                assertThat(number).isNotEqualTo(numbers.of(booking));
+                assertThat(named(numbers, booking.id().account(), booking.epoch(), number))
+                        .isEmpty();
+            }
+        }
+    }
+
+    /** Computed by another program: HMAC over the account, the ordinal and the epoch. */
+    @ParameterizedTest
+    @CsvSource({
+        "7, 42, 1, 1, HM3PAS6X6EBESF3H",
+        "7, 42, 1, -2147483648, R8V7KHHGDWH64DDG",
+        "255, 9223372036854775807, 9, 77, MES5WCP50N3DSTG4"
+    })
+    void theNumbersOfTransfersNeverChange(
+            int bucket, long account, int ordinal, int epoch, String number) {
+        byte[] ones = new byte[32];
+        Arrays.fill(ones, (byte) 1);
+        TransferId id = new TransferId(new AccountId(bucket, account), ordinal);
+
+        assertThat(new ConfirmationNumbers(ones).of(new Booking(id, new Epoch(epoch))))
+                .isEqualTo(number);
     }
 
     @Test
     void aNumberNamesNothingUnderAnotherSecret() {
-        String number = numbers.of(new TransferId(ACCOUNT, 1));
+        String number = numbers.of(booking(1));
 
-        assertThat(new ConfirmationNumbers(secret(2)).resolve(ACCOUNT, number)).isEmpty();
+        assertThat(named(new ConfirmationNumbers(secret(2)), ACCOUNT, EPOCH, number)).isEmpty();
     }
 
     @Test
     void everyMistypedCharacterIsRefused() {
-        for (TransferId transfer : transfers(20)) {
-            char[] number = numbers.of(transfer).toCharArray();
+        for (Booking booking : transfers(20)) {
+            char[] number = numbers.of(booking).toCharArray();
             for (int i = 0; i < number.length; i++) {
                 char right = number[i];
                 for (int other = 0; other < ALPHABET.length(); other++) {
                     number[i] = ALPHABET.charAt(other);
                     if (number[i] != right) {
-                        assertRefused(transfer, number);
+                        assertRefused(booking, number);
                     }
                 }
                 number[i] = right;
@@ -115,12 +155,12 @@ class ConfirmationNumbersTest {
 
     @Test
     void everySwapOfNeighboursIsRefused() {
-        for (TransferId transfer : transfers(500)) {
-            char[] number = numbers.of(transfer).toCharArray();
+        for (Booking booking : transfers(500)) {
+            char[] number = numbers.of(booking).toCharArray();
             for (int i = 1; i < number.length; i++) {
                 if (number[i] != number[i - 1]) {
                     swap(number, i);
-                    assertRefused(transfer, number);
+                    assertRefused(booking, number);
                     swap(number, i);
                 }
             }
@@ -131,12 +171,12 @@ class ConfirmationNumbersTest {
     void theSwapThatTheCheckDigitCannotSeeIsRefusedByTheSeal() {
         List<String> seen = new ArrayList<>();
         for (int ordinal = 1; seen.size() < 20; ordinal++) {
-            TransferId transfer = new TransferId(ACCOUNT, ordinal);
-            char[] number = numbers.of(transfer).toCharArray();
+            Booking booking = booking(ordinal);
+            char[] number = numbers.of(booking).toCharArray();
             for (int i = 1; i < number.length; i++) {
                 if (Set.of("0Z", "Z0").contains("" + number[i - 1] + number[i])) {
                     swap(number, i);
-                    assertRefused(transfer, number);
+                    assertRefused(booking, number);
                     swap(number, i);
                     seen.add(new String(number));
                 }
@@ -147,7 +187,7 @@ class ConfirmationNumbersTest {
 
     @Test
     void whatIsNoNumberIsRefused() {
-        String number = numbers.of(new TransferId(ACCOUNT, 1));
+        String number = numbers.of(booking(1));
 
         for (String text :
                 List.of(
@@ -162,7 +202,7 @@ class ConfirmationNumbersTest {
                         "\0" + number.substring(1),
                         "٣" + number.substring(1),
                         "ß" + number.substring(2))) {
-            assertThat(numbers.resolve(ACCOUNT, text)).as(text).isEmpty();
+            assertThat(named(numbers, ACCOUNT, EPOCH, text)).as(text).isEmpty();
         }
     }
 
@@ -170,10 +210,10 @@ class ConfirmationNumbersTest {
     @Test
     void onlyLettersOfAsciiHaveCapitals() {
         int tried = 0;
-        for (TransferId transfer : transfers(200)) {
-            String number = numbers.of(transfer);
+        for (Booking booking : transfers(200)) {
+            String number = numbers.of(booking);
             if (number.contains("S")) {
-                assertRefused(transfer, number.replace('S', '\u017f').toCharArray());
+                assertRefused(booking, number.replace('S', '\u017f').toCharArray());
                 tried++;
             }
         }
@@ -184,8 +224,8 @@ class ConfirmationNumbersTest {
     @Test
     void noCharacterOutsideTheAlphabetCountsAsLessThanZero() {
         int tried = 0;
-        for (TransferId transfer : transfers(2_000)) {
-            String number = numbers.of(transfer);
+        for (Booking booking : transfers(2_000)) {
+            String number = numbers.of(booking);
             int last = number.substring(0, 15).lastIndexOf('Z');
             if (last < 1 || last == 7 || number.charAt(last - 1) == 'Z') {
                 continue;
@@ -195,7 +235,7 @@ class ConfirmationNumbersTest {
             spelt[last] = 'U';
             for (int check = 0; check < ALPHABET.length(); check++) {
                 spelt[15] = ALPHABET.charAt(check);
-                assertRefused(transfer, spelt);
+                assertRefused(booking, spelt);
             }
             tried++;
         }
@@ -209,7 +249,8 @@ class ConfirmationNumbersTest {
         byte[] ones = new byte[32];
         Arrays.fill(ones, (byte) 1);
 
-        assertThat(new ConfirmationNumbers(ones).resolve(new AccountId(7, 42), number)).isEmpty();
+        assertThat(new ConfirmationNumbers(ones).read(new AccountId(7, 42), number).ordinal())
+                .isEmpty();
     }
 
     /**
@@ -222,8 +263,8 @@ class ConfirmationNumbersTest {
         int[] same = new int[ConfirmationNumbers.LENGTH];
         Set<String> prefixes = new HashSet<>();
         for (int ordinal = 1; ordinal <= pairs; ordinal++) {
-            String one = numbers.of(new TransferId(ACCOUNT, ordinal));
-            String next = numbers.of(new TransferId(ACCOUNT, ordinal + 1));
+            String one = numbers.of(booking(ordinal));
+            String next = numbers.of(booking(ordinal + 1));
             prefixes.add(one.substring(0, 7));
             for (int i = 0; i < same.length; i++) {
                 same[i] += one.charAt(i) == next.charAt(i) ? 1 : 0;
@@ -242,7 +283,7 @@ class ConfirmationNumbersTest {
             for (int place = 0; place < number.length; place++) {
                 number[place] = ALPHABET.charAt(random.nextInt(32));
             }
-            assertThat(numbers.resolve(ACCOUNT, new String(number))).isEmpty();
+            assertThat(named(numbers, ACCOUNT, EPOCH, new String(number))).isEmpty();
         }
     }
 
@@ -252,10 +293,24 @@ class ConfirmationNumbersTest {
                 .isInstanceOf(IllegalArgumentException.class);
     }
 
-    private void assertRefused(TransferId transfer, char[] number) {
-        assertThat(numbers.resolve(transfer.account(), new String(number)))
-                .as("%s for %s", new String(number), transfer)
-                .isEqualTo(OptionalInt.empty());
+    private void assertRefused(Booking booking, char[] number) {
+        assertThat(named(numbers, booking.id().account(), booking.epoch(), new String(number)))
+                .as("%s for %s", new String(number), booking)
+                .isEmpty();
+    }
+
+    /** The transfer that a number names in an account in which each ordinal is of one epoch. */
+    private static Optional<Booking> named(
+            ConfirmationNumbers numbers, AccountId account, Epoch epoch, String text) {
+        ConfirmationNumber number = numbers.read(account, text);
+        return number.ordinal().stream()
+                .mapToObj(it -> new Booking(new TransferId(account, it), epoch))
+                .filter(number::names)
+                .findFirst();
+    }
+
+    private static Booking booking(int ordinal) {
+        return new Booking(new TransferId(ACCOUNT, ordinal), EPOCH);
     }
 
     private static void swap(char[] number, int i) {
@@ -265,18 +320,20 @@ class ConfirmationNumbersTest {
     }
 
     /** The edges, and others from a seeded generator. */
-    private static List<TransferId> transfers(int count) {
-        List<TransferId> transfers = new ArrayList<>();
-        transfers.add(new TransferId(new AccountId(0, 1), 1));
-        transfers.add(new TransferId(new AccountId(255, Long.MAX_VALUE), Integer.MAX_VALUE));
+    private static List<Booking> transfers(int count) {
+        List<Booking> transfers = new ArrayList<>();
+        transfers.add(new Booking(new TransferId(new AccountId(0, 1), 1), new Epoch(-1)));
+        transfers.add(
+                new Booking(
+                        new TransferId(new AccountId(255, Long.MAX_VALUE), Integer.MAX_VALUE),
+                        new Epoch(Integer.MIN_VALUE)));
         Random random = new Random(11);
         while (transfers.size() < count) {
             long number = random.nextLong() >>> (1 + random.nextInt(40));
             int ordinal = random.nextInt() >>> (1 + random.nextInt(30));
-            transfers.add(
-                    new TransferId(
-                            new AccountId(random.nextInt(256), Math.max(1, number)),
-                            Math.max(1, ordinal)));
+            AccountId account = new AccountId(random.nextInt(256), Math.max(1, number));
+            Epoch epoch = random.nextInt(4) == 0 ? Epoch.NONE : new Epoch(random.nextInt());
+            transfers.add(new Booking(new TransferId(account, Math.max(1, ordinal)), epoch));
         }
         return transfers;
     }

@@ -28,6 +28,7 @@ class LinkTest {
                     new HouseId(66_000),
                     OptionalInt.of(69_999),
                     Instant.parse("2026-03-01T12:00:00.123456Z"),
+                    Epoch.NONE,
                     "{\"till\":\"Zoë €\"}",
                     FIRST);
 
@@ -66,6 +67,38 @@ class LinkTest {
         }
 
         assertThat(FIRST.over(transfer).bytes()).isEqualTo(sha256(content.toByteArray()));
+    }
+
+    @Test
+    void anEpochComesBeforeTheRestOfTheContent() throws Exception {
+        var content = new ByteArrayOutputStream();
+        try (var out = new DataOutputStream(content)) {
+            out.writeByte(2);
+            out.writeInt(-77);
+            out.writeShort(200);
+            out.writeLong(1_234_567_890_123_456_789L);
+            out.writeInt(70_000);
+            out.writeShort(3);
+            out.writeLong(-9_500);
+            out.writeInt(66_000);
+            out.writeInt(69_999);
+            out.writeLong(1_772_366_400_123_456L);
+            writeText(out, "{\"till\":\"Zoë €\"}");
+            out.write(FIRST.bytes());
+        }
+
+        assertThat(FIRST.over(inEpoch(new Epoch(-77))).bytes())
+                .isEqualTo(sha256(content.toByteArray()));
+    }
+
+    @Test
+    void theEpochCounts() {
+        assertThat(
+                        List.of(
+                                FIRST.over(transfer),
+                                FIRST.over(inEpoch(new Epoch(1))),
+                                FIRST.over(inEpoch(new Epoch(2)))))
+                .doesNotHaveDuplicates();
     }
 
     @Test
@@ -126,6 +159,19 @@ class LinkTest {
                 .isInstanceOf(IllegalArgumentException.class);
     }
 
+    private Transfer inEpoch(Epoch epoch) {
+        return new Transfer(
+                transfer.id(),
+                transfer.kind(),
+                transfer.change(),
+                transfer.house(),
+                transfer.undoes(),
+                transfer.at(),
+                epoch,
+                transfer.facts(),
+                transfer.link());
+    }
+
     private static Transfer changed(
             TransferId id,
             TransferKind kind,
@@ -134,7 +180,8 @@ class LinkTest {
             OptionalInt undoes,
             Instant at,
             String facts) {
-        return new Transfer(id, kind, Miles.of(change), house, undoes, at, facts, FIRST);
+        return new Transfer(
+                id, kind, Miles.of(change), house, undoes, at, Epoch.NONE, facts, FIRST);
     }
 
     private static void writeText(DataOutputStream out, String text) throws IOException {

@@ -171,7 +171,7 @@ record ScriptedCommand(
     @Override
     public String recall(Remembered remembered) {
         return remembered.facts()
-                + remembered.transfer().map(it -> " as " + it.ordinal()).orElse("");
+                + remembered.booking().map(it -> " as " + it.id().ordinal()).orElse("");
     }
 
     @Override

@@ -33,6 +33,9 @@ import org.milepost.threads.Simulation;
  */
 public final class SimulatedDatabase {
 
+    /** Of all transfers here. */
+    public static final Epoch EPOCH = StoredBooks.EPOCH;
+
     private static final long LOCK_TIMEOUT = Duration.ofSeconds(2).toNanos();
     private static final int MILLIS = 1_000_000;
     private static final HouseId ISSUANCE = new HouseId(3);
@@ -288,7 +291,10 @@ public final class SimulatedDatabase {
                             command,
                             "answer",
                             it.remembered().facts(),
-                            it.remembered().transfer().map(TransferId::ordinal).orElse(0),
+                            it.remembered()
+                                    .booking()
+                                    .map(booked -> booked.id().ordinal())
+                                    .orElse(0),
                             it.isReplay());
             case Verdict.Cancelled it ->
                     new Done(

@@ -16,6 +16,9 @@ import java.util.TreeMap;
 /** What the database is to batches: it stores what they made, and reads it to them. */
 final class StoredBooks {
 
+    /** Of all transfers here. */
+    static final Epoch EPOCH = new Epoch(3);
+
     private final Map<AccountId, Account> accounts = new TreeMap<>();
     private final Map<TransferId, Transfer> transfers = new TreeMap<>();
     private final Map<Batch.MemoryKey, Batch.StoredAnswer> answers = new HashMap<>();
@@ -28,7 +31,7 @@ final class StoredBooks {
 
     /** Runs one transaction, which is rolled back unless it is to be committed. */
     List<Verdict> decide(List<? extends Work> work, Instant now, boolean commit) {
-        Batch batch = new Batch(accounts.values(), now);
+        Batch batch = new Batch(accounts.values(), EPOCH, now);
         List<Verdict> verdicts = new ArrayList<>();
         for (Work one : work) {
             verdicts.add(batch.decide(one, reading(one)));
@@ -77,7 +80,7 @@ final class StoredBooks {
     /** A transaction over these accounts, as they are now. */
     Batch begin(Collection<AccountId> ids, Instant now) {
         return new Batch(
-                ids.stream().filter(accounts::containsKey).map(this::account).toList(), now);
+                ids.stream().filter(accounts::containsKey).map(this::account).toList(), EPOCH, now);
     }
 
     /** What a look-up finds. */
@@ -91,7 +94,7 @@ final class StoredBooks {
                                                         lookup.account(),
                                                         it.kind(),
                                                         it.digest().high())))
-                        .flatMap(it -> it.remembered().transfer())
+                        .flatMap(it -> it.remembered().booking())
                         .isPresent();
         return new Lookup.Found(
                 Optional.ofNullable(accounts.get(lookup.account())), Optional.empty(), booked);

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 class TransferTest {
     private static final AccountId ID = new AccountId(7, 42);
     private static final HouseId HOUSE = new HouseId(3);
+    private static final Epoch EPOCH = StoredBooks.EPOCH;
     private static final DayUse USE = new DayUse(LocalDate.of(2026, 3, 1), 500);
 
     private final Account account =
@@ -18,7 +19,7 @@ class TransferTest {
 
     @Test
     void theFirstTransferHasOrdinalOneAndFollowsTheAccountsFirstLink() {
-        Transfer transfer = Transfer.next(account, posting(100), FakeClock.START);
+        Transfer transfer = Transfer.next(account, posting(100), EPOCH, FakeClock.START);
 
         assertThat(transfer.id()).isEqualTo(new TransferId(ID, 1));
         assertThat(transfer.link()).isEqualTo(account.head().over(transfer));
@@ -26,7 +27,8 @@ class TransferTest {
 
     @Test
     void anAccountContinuesWithItsTransfer() {
-        Transfer transfer = Transfer.next(account, posting(100), FakeClock.START.plusSeconds(1));
+        Transfer transfer =
+                Transfer.next(account, posting(100), EPOCH, FakeClock.START.plusSeconds(1));
 
         Account after = account.after(transfer, USE);
 
@@ -43,19 +45,21 @@ class TransferTest {
                                 1,
                                 FakeClock.START.plusSeconds(1),
                                 transfer.link()));
-        assertThat(Transfer.next(after, posting(1), after.lastAt()).id().ordinal()).isEqualTo(2);
+        assertThat(Transfer.next(after, posting(1), EPOCH, after.lastAt()).id().ordinal())
+                .isEqualTo(2);
     }
 
     @Test
     void aTransferIsNeverEarlierThanTheOneBefore() {
         Instant earlier = FakeClock.START.minusSeconds(3_600);
 
-        assertThat(Transfer.next(account, posting(1), earlier).at()).isEqualTo(account.lastAt());
+        assertThat(Transfer.next(account, posting(1), EPOCH, earlier).at())
+                .isEqualTo(account.lastAt());
     }
 
     @Test
     void aTransferThatDoesNotContinueTheHistoryIsRefused() {
-        Transfer first = Transfer.next(account, posting(100), FakeClock.START);
+        Transfer first = Transfer.next(account, posting(100), EPOCH, FakeClock.START);
         Account after = account.after(first, USE);
 
         assertThatThrownBy(() -> after.after(first, USE)).isInstanceOf(IllegalStateException.class);
@@ -63,7 +67,7 @@ class TransferTest {
 
     @Test
     void aTransferThatIsEarlierThanTheHistoryIsRefused() {
-        Transfer first = Transfer.next(account, posting(100), FakeClock.START);
+        Transfer first = Transfer.next(account, posting(100), EPOCH, FakeClock.START);
         Transfer early =
                 new Transfer(
                         first.id(),
@@ -72,6 +76,7 @@ class TransferTest {
                         first.house(),
                         first.undoes(),
                         FakeClock.START.minusSeconds(1),
+                        EPOCH,
                         first.facts(),
                         first.link());
 
@@ -83,12 +88,16 @@ class TransferTest {
     void theBalanceMayReachTheFloorAndNotPassIt() {
         Account owing = withBalanceAndFloor(10, -5);
 
-        Account empty = owing.after(Transfer.next(owing, posting(-15), FakeClock.START), USE);
+        Account empty =
+                owing.after(Transfer.next(owing, posting(-15), EPOCH, FakeClock.START), USE);
 
         assertThat(empty.balance()).isEqualTo(Miles.of(-5));
         assertThat(empty.available()).isEqualTo(Miles.ZERO);
         assertThatThrownBy(
-                        () -> owing.after(Transfer.next(owing, posting(-16), FakeClock.START), USE))
+                        () ->
+                                owing.after(
+                                        Transfer.next(owing, posting(-16), EPOCH, FakeClock.START),
+                                        USE))
                 .isInstanceOf(IllegalStateException.class);
     }
 
@@ -96,7 +105,11 @@ class TransferTest {
     void aBalanceThatCannotBeCountedIsRefused() {
         Account rich = withBalanceAndFloor(Long.MAX_VALUE, 0);
 
-        assertThatThrownBy(() -> rich.after(Transfer.next(rich, posting(1), FakeClock.START), USE))
+        assertThatThrownBy(
+                        () ->
+                                rich.after(
+                                        Transfer.next(rich, posting(1), EPOCH, FakeClock.START),
+                                        USE))
                 .isInstanceOf(ArithmeticException.class);
     }
 
@@ -104,7 +117,7 @@ class TransferTest {
     void anOrdinalThatCannotBeCountedIsRefused() {
         Account old = withOrdinal(Integer.MAX_VALUE);
 
-        assertThatThrownBy(() -> Transfer.next(old, posting(1), FakeClock.START))
+        assertThatThrownBy(() -> Transfer.next(old, posting(1), EPOCH, FakeClock.START))
                 .isInstanceOf(ArithmeticException.class);
     }
 

@@ -46,7 +46,11 @@ final class VerifierTest {
                             account.dayUse(),
                             "{}");
             Transfer next =
-                    Transfer.next(account, posting, account.lastAt().plusSeconds(1 + undoes));
+                    Transfer.next(
+                            account,
+                            posting,
+                            StoredBooks.EPOCH,
+                            account.lastAt().plusSeconds(1 + undoes));
             List<Transfer> all = new ArrayList<>(transfers);
             all.add(next);
             return new History(withHead(next), all);
@@ -225,6 +229,7 @@ final class VerifierTest {
                         first.house(),
                         first.undoes(),
                         first.at(),
+                        first.epoch(),
                         "{\"forged\":1}",
                         first.link()));
 
@@ -438,6 +443,7 @@ final class VerifierTest {
                 transfer.house(),
                 transfer.undoes(),
                 other.at(),
+                transfer.epoch(),
                 transfer.facts(),
                 transfer.link());
     }

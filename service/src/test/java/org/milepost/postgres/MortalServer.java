@@ -4,7 +4,11 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * A PostgreSQL 18 of a test's own, which can be killed and comes back on the same port.
@@ -52,6 +56,44 @@ public final class MortalServer implements AutoCloseable {
     /** Starts it again after it was killed. */
     public void revive() {
         server.restart();
+    }
+
+    /**
+     * Stops it, copies all of its files, and starts it again.
+     *
+     * @return a server that runs on the copy
+     */
+    public MortalServer copy() {
+        server.stop();
+        try {
+            Path copy = Files.createTempDirectory("milepost-test-");
+            try (Stream<Path> files = Files.walk(directory)) {
+                for (Path file : files.skip(1).toList()) {
+                    Files.copy(
+                            file,
+                            copy.resolve(directory.relativize(file)),
+                            StandardCopyOption.COPY_ATTRIBUTES);
+                }
+            }
+            return new MortalServer(copy, EmbeddedServer.start(EmbeddedSettings.of(copy)));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } finally {
+            server.restart();
+        }
+    }
+
+    /** Makes a standby the primary. Returns when it takes writes. */
+    public void promote() {
+        DatabaseSettings settings = server.database();
+        try (var connection =
+                        DriverManager.getConnection(
+                                settings.jdbcUrl(), settings.user(), settings.password());
+                var statement = connection.createStatement()) {
+            statement.execute("SELECT pg_promote(true, 60)");
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     /** Starts it again after it was killed, as the standby of a primary that is not there. */

@@ -50,6 +50,19 @@ public final class TestDatabases implements AfterEachCallback {
         return database;
     }
 
+    /** A copy of a database, to which nobody may be connected. It is closed after the test. */
+    public Database copy(DatabaseSettings original) {
+        EmbeddedServer server = server(PostgresVersion.V18);
+        String url = original.jdbcUrl();
+        String name = "clone_" + CLONES.incrementAndGet();
+        execute(
+                server,
+                "CREATE DATABASE " + name + " TEMPLATE " + url.substring(url.lastIndexOf('/') + 1));
+        Database database = Database.open(settings(server, name));
+        open.add(database);
+        return database;
+    }
+
     /** The server behind the databases of a version. Do not stop it. */
     public static EmbeddedServer server(PostgresVersion version) {
         return SERVERS.computeIfAbsent(version, TestDatabases::start);

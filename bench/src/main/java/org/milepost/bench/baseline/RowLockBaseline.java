@@ -63,8 +63,8 @@ public final class RowLockBaseline implements AutoCloseable {
     private static final String INSERT_TRANSFER =
             """
             INSERT INTO transfer
-                   (bucket, account, ordinal, amount, at, house, kind, link, facts)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+                   (bucket, account, ordinal, amount, at, house, undoes, kind, epoch, link, facts)
+            VALUES (?, ?, ?, ?, ?, ?, 0, ?, 1, ?, ?)
             """;
     private static final String INSERT_ANSWER =
             """

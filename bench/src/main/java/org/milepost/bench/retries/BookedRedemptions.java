@@ -11,7 +11,9 @@ import java.util.List;
 import java.util.Map;
 import org.milepost.commit.LaneSettings;
 import org.milepost.ledger.AccountId;
+import org.milepost.ledger.Booking;
 import org.milepost.ledger.ConfirmationNumbers;
+import org.milepost.ledger.Epoch;
 import org.milepost.ledger.Ledger;
 import org.milepost.ledger.TransferId;
 import org.milepost.postgres.Database;
@@ -30,14 +32,15 @@ public record BookedRedemptions(Map<Long, List<Redeemed>> byTrace) {
      */
     private static final String REDEMPTIONS =
             """
-            SELECT r.bucket, r.account, r.ordinal, (r.facts::json ->> 7)::bigint AS trace,
+            SELECT r.bucket, r.account, r.ordinal, r.epoch,
+                   (r.facts::json ->> 7)::bigint AS trace,
                    count(*) FILTER (WHERE u.kind = 3) AS reversals,
                    count(*) FILTER (WHERE u.kind = 4) AS cancellations
               FROM transfer r
               LEFT JOIN transfer u ON u.bucket = r.bucket AND u.account = r.account
                                   AND u.undoes = r.ordinal
              WHERE r.kind = 2 AND r.facts::json ->> 7 IS NOT NULL
-             GROUP BY r.bucket, r.account, r.ordinal, r.facts
+             GROUP BY r.bucket, r.account, r.ordinal, r.epoch, r.facts
              ORDER BY r.bucket, r.account, r.ordinal
             """;
 
@@ -56,12 +59,15 @@ public record BookedRedemptions(Map<Long, List<Redeemed>> byTrace) {
                 ResultSet rows = statement.executeQuery(REDEMPTIONS)) {
             while (rows.next()) {
                 AccountId account = new AccountId(rows.getInt(1), rows.getLong(2));
-                byTrace.computeIfAbsent(rows.getLong(4), _ -> new ArrayList<>())
+                byTrace.computeIfAbsent(rows.getLong(5), _ -> new ArrayList<>())
                         .add(
                                 new Redeemed(
-                                        numbers.of(new TransferId(account, rows.getInt(3))),
-                                        rows.getInt(5),
-                                        rows.getInt(6)));
+                                        numbers.of(
+                                                new Booking(
+                                                        new TransferId(account, rows.getInt(3)),
+                                                        new Epoch(rows.getInt(4)))),
+                                        rows.getInt(6),
+                                        rows.getInt(7)));
             }
         } catch (SQLException e) {
             throw new IllegalStateException(e);

@@ -11,7 +11,9 @@ import java.util.Objects;
 import java.util.TreeMap;
 import org.milepost.bench.retries.BookedRedemptions;
 import org.milepost.ledger.AccountId;
+import org.milepost.ledger.Booking;
 import org.milepost.ledger.ConfirmationNumbers;
+import org.milepost.ledger.Epoch;
 import org.milepost.ledger.TransferId;
 import org.milepost.postgres.DatabaseSettings;
 
@@ -24,7 +26,8 @@ final class StormBooks {
             SELECT a.bucket, a.account, p.code || '/' || a.holder || '/' || c.code AS name,
                    a.balance, t.ordinal, t.amount, coalesce(t.undoes, 0), t.kind = 4,
                    coalesce(t.facts::json ->> 7, t.facts::json ->> 'trace',
-                            t.facts::json ->> 'transactionId', '')
+                            t.facts::json ->> 'transactionId', ''),
+                   t.epoch
               FROM account a
               JOIN currency c USING (currency)
               JOIN programme p USING (programme)
@@ -64,7 +67,10 @@ final class StormBooks {
                                 new Booked(
                                         ordinal,
                                         rows.getLong(6),
-                                        numbers.of(new TransferId(account, ordinal)),
+                                        numbers.of(
+                                                new Booking(
+                                                        new TransferId(account, ordinal),
+                                                        new Epoch(rows.getInt(10)))),
                                         rows.getString(9),
                                         rows.getInt(7),
                                         rows.getBoolean(8)));

@@ -1,0 +1,103 @@
+package org.milepost.ledger;
+
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import org.milepost.postgres.Database;
+import org.milepost.postgres.OperatorFault;
+import org.milepost.postgres.Session;
+import org.milepost.postgres.SessionPurpose;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Begins epochs. Which one is current is read with the accounts that a batch locks; see {@link
+ * JournalStore}.
+ *
+ * <p>Threads: shared.
+ */
+public final class EpochStore {
+
+    private static final Logger LOG = LoggerFactory.getLogger(EpochStore.class);
+
+    /** Of two that begin one at the same time, the second waits for the first and does nothing. */
+    private static final String BEGIN =
+            """
+            INSERT INTO epoch (number, epoch, begun_at, server_started_at, file)
+            SELECT coalesce((SELECT number FROM epoch ORDER BY number DESC LIMIT 1), 0) + 1, ?, ?,
+                   pg_postmaster_start_time(), pg_relation_filepath('epoch')
+                ON CONFLICT (number) DO NOTHING
+            """;
+
+    private static final String LATEST =
+            """
+            SELECT number, epoch FROM epoch ORDER BY number DESC LIMIT 1
+            """;
+
+    private static final String UNDEFINED_TABLE = "42P01";
+
+    private final Database database;
+
+    /** The epochs in this database. */
+    public EpochStore(Database database) {
+        this.database = database;
+    }
+
+    /**
+     * Begins a new epoch for all instances, after something that cannot be seen from the database.
+     * Durable when it returns.
+     *
+     * @return how many there have been
+     * @throws OperatorFault when there are no epochs in the database
+     */
+    public int begin(Instant now) {
+        try (Session session = database.openSession(SessionPurpose.LANE, "milepost epoch")) {
+            try {
+                insert(session, now);
+                int number = latest(session).number();
+                session.commit();
+                return number;
+            } catch (SQLException e) {
+                if (UNDEFINED_TABLE.equals(e.getSQLState())) {
+                    throw new OperatorFault(
+                            "There are no epochs in this database: no Milepost of this version has"
+                                    + " started on it yet. Its first start begins one.",
+                            e);
+                }
+                throw session.fault(e);
+            }
+        }
+    }
+
+    /**
+     * The epoch that begins with this transaction, or that another one has begun meanwhile on the
+     * same server.
+     */
+    static Epoch begin(Session session, Instant now) throws SQLException {
+        insert(session, now);
+        Latest latest = latest(session);
+        LOG.info(
+                "the database server was started, restored or promoted since the last booking;"
+                        + " confirmation numbers are of epoch {} from now on",
+                latest.number());
+        return latest.epoch();
+    }
+
+    private record Latest(int number, Epoch epoch) {}
+
+    private static void insert(Session session, Instant now) throws SQLException {
+        PreparedStatement statement = session.prepare(BEGIN);
+        statement.setInt(1, Epoch.random().number());
+        statement.setObject(2, now.atOffset(ZoneOffset.UTC));
+        statement.executeUpdate();
+    }
+
+    private static Latest latest(Session session) throws SQLException {
+        try (ResultSet row = session.prepare(LATEST).executeQuery()) {
+            row.next();
+            return new Latest(row.getInt(1), new Epoch(row.getInt(2)));
+        }
+    }
+}
