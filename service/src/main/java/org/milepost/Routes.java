@@ -293,11 +293,7 @@ final class Routes {
                 call("GET", member + "/sign-ins", guard, access::signIns),
                 call("DELETE", member + "/sign-ins", guard, access::endSignIns),
                 call("DELETE", member + "/sign-ins/{signin}", guard, access::endSignIn),
-                call(
-                        "POST",
-                        member + "/registration-code",
-                        guard,
-                        members::issueRegistrationCode),
+                call("POST", member + "/registration-code", guard, members::issueRegistrationCode),
                 call("POST", programme + "/accounts", guard, members::openHousehold),
                 call("GET", account, guard, members::showAccount),
                 call("PATCH", account, guard, members::changeAccount),

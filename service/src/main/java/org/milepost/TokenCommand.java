@@ -95,10 +95,7 @@ final class TokenCommand implements Callable<Integer> {
         HttpResponse<byte[]> response;
         try (HttpClient http = HttpClient.newBuilder().connectTimeout(PATIENCE).build()) {
             response =
-                    ask(
-                            http,
-                            clientSecret,
-                            member == null ? ofItsOwn() : forMember(http, member));
+                    ask(http, clientSecret, member == null ? ofItsOwn() : forMember(http, member));
         } catch (IOException e) {
             throw new OperatorFault("no server answers at " + url + ".", e);
         }
@@ -192,8 +189,7 @@ final class TokenCommand implements Callable<Integer> {
         return form;
     }
 
-    private HttpResponse<byte[]> ask(
-            HttpClient http, String clientSecret, Map<String, String> form)
+    private HttpResponse<byte[]> ask(HttpClient http, String clientSecret, Map<String, String> form)
             throws IOException, InterruptedException {
         form.put("client_id", client);
         form.put("client_secret", clientSecret);

@@ -83,7 +83,8 @@ class TokenCommandTest {
 
     /** One line end is an editor's; whatever else is there belongs to the secret. */
     @ParameterizedTest
-    @ValueSource(strings = {"", "\n", "loy1-pos-secret\n\n", " loy1-pos-secret", "loy1-pos-secret "})
+    @ValueSource(
+            strings = {"", "\n", "loy1-pos-secret\n\n", " loy1-pos-secret", "loy1-pos-secret "})
     void nothingButOneLineEndIsTakenOffTheSecret(String content) throws Exception {
         Path file = Files.writeString(directory.resolve("secret"), content);
 

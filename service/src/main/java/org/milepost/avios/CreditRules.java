@@ -32,8 +32,7 @@ final class CreditRules {
         if (refusal.isPresent()) {
             String facts = refusal.get().facts();
             boolean isRemembered =
-                    terms.isKeyed()
-                            && !refusal.get().refusal().equals(CreditTerms.NOT_COMPARED);
+                    terms.isKeyed() && !refusal.get().refusal().equals(CreditTerms.NOT_COMPARED);
             return isRemembered ? new Decision.Declined(facts) : new Decision.Rejected(facts);
         }
         long amount = terms.request().amount();

@@ -88,8 +88,7 @@ record MemberForm(
      * @param today the latest day of birth
      * @param demand what must be there
      */
-    static MemberForm read(
-            Element member, AviosSettings settings, LocalDate today, Demand demand) {
+    static MemberForm read(Element member, AviosSettings settings, LocalDate today, Demand demand) {
         boolean isNamed = demand != Demand.NOTHING;
         boolean isBorn = demand == Demand.NAME_AND_BIRTH;
         Optional<Element> person =

@@ -75,8 +75,7 @@ public final class MembershipEndpoint {
         this.codes = codes;
         this.attempts = attempts;
         this.events = events;
-        this.enrolment =
-                new Enrolment(jdbi, members, profiles, passwords, attempts, ledger, clock);
+        this.enrolment = new Enrolment(jdbi, members, profiles, passwords, attempts, ledger, clock);
         this.clock = clock;
     }
 
@@ -340,8 +339,7 @@ public final class MembershipEndpoint {
 
     private Optional<String> password(Element securityProfile) {
         Optional<String> password =
-                securityProfile.requiredText(
-                        "password", ElementRule.PASSWORD, PASSWORD_LENGTH_MAX);
+                securityProfile.requiredText("password", ElementRule.PASSWORD, PASSWORD_LENGTH_MAX);
         if (password.isPresent() && !passwords.isPassword(password.get())) {
             securityProfile.invalid("password", "It is too short or too long.");
             return Optional.empty();

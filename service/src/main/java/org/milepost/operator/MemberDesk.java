@@ -115,9 +115,7 @@ public final class MemberDesk {
      * @param clearsDateOfBirth whether the date of birth on record is taken away
      */
     record Correction(
-            Optional<MemberName> name,
-            Optional<LocalDate> dateOfBirth,
-            boolean clearsDateOfBirth) {
+            Optional<MemberName> name, Optional<LocalDate> dateOfBirth, boolean clearsDateOfBirth) {
 
         private Optional<LocalDate> dateOfBirth(Optional<LocalDate> before) {
             return clearsDateOfBirth ? Optional.empty() : dateOfBirth.or(() -> before);
@@ -161,11 +159,7 @@ public final class MemberDesk {
     /** The member with that number, as operators see it. */
     Optional<Shown> show(String programmeCode, String number) {
         return find(programmeCode, number)
-                .map(
-                        it ->
-                                new Shown(
-                                        it,
-                                        profiles.find(it.id()).dateOfBirth().isPresent()));
+                .map(it -> new Shown(it, profiles.find(it.id()).dateOfBirth().isPresent()));
     }
 
     /** Adds a member, with an account of the own or in a household's. */
@@ -222,9 +216,7 @@ public final class MemberDesk {
                     Profile known = profiles.find(handle, id);
                     Member after =
                             new Member(
-                                    id,
-                                    correction.name().or(before::name),
-                                    before.accountNumber());
+                                    id, correction.name().or(before::name), before.accountNumber());
                     Profile corrected =
                             known.withDateOfBirth(correction.dateOfBirth(known.dateOfBirth()));
                     boolean hasDateOfBirth = corrected.dateOfBirth().isPresent();
@@ -243,8 +235,7 @@ public final class MemberDesk {
                                     actor,
                                     MEMBER_CHANGED,
                                     target(programme, number),
-                                    Picture.of(
-                                            before, programme, known.dateOfBirth().isPresent()),
+                                    Picture.of(before, programme, known.dateOfBirth().isPresent()),
                                     Picture.of(after, programme, hasDateOfBirth)));
                     return new Shown(after, hasDateOfBirth);
                 });
@@ -283,11 +274,7 @@ public final class MemberDesk {
      * @param proof what the member proved its identity with
      */
     public void recordRegistration(
-            Handle transaction,
-            Programme programme,
-            String number,
-            String partner,
-            String proof) {
+            Handle transaction, Programme programme, String number, String partner, String proof) {
         trail.record(
                 transaction,
                 Change.added(

@@ -47,7 +47,13 @@ public final class PartnerFuzzTest {
 
     private static void member(byte[] data, Faults faults) {
         Element.ofBody(data, faults, ErrorCode.DATA_INVALID)
-                .ifPresent(it -> MemberForm.read(it, AviosSettings.ORDINARY, TODAY, MemberForm.Demand.NAME_AND_BIRTH));
+                .ifPresent(
+                        it ->
+                                MemberForm.read(
+                                        it,
+                                        AviosSettings.ORDINARY,
+                                        TODAY,
+                                        MemberForm.Demand.NAME_AND_BIRTH));
     }
 
     private static void requireKey(String key) {

@@ -70,9 +70,7 @@ final class ProofAttemptsTest {
 
         assertThat(attempts.judge(pair("sandbox1sandbox1sandbox1", PAIR.account()), fits)).isZero();
         assertThat(attempts.judge(pair("sandbox0sandbox0sandbox0", "36020200"), fits)).isZero();
-        assertThat(
-                        attempts.judge(
-                                new Pair("HOTEL", PAIR.key(), "BAEC", PAIR.account()), fits))
+        assertThat(attempts.judge(new Pair("HOTEL", PAIR.key(), "BAEC", PAIR.account()), fits))
                 .isZero();
     }
 

@@ -133,7 +133,9 @@ final class ReadableElementsTest {
                         });
     }
 
-    /** What nobody reads but its owner may have joiners and selectors: pictures are made of them. */
+    /**
+     * What nobody reads but its owner may have joiners and selectors: pictures are made of them.
+     */
     @ParameterizedTest
     @ValueSource(strings = {"long enough \u200d", "long enough \ufe0f"})
     void aPasswordIsReadByNobody(String password) {

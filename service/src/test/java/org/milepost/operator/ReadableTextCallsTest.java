@@ -48,8 +48,7 @@ final class ReadableTextCallsTest {
             PATCH | programmes/ATRP/members/3081470000000018 | {"firstName":"@","familyName":"B"} | /firstName
             PATCH | programmes/ATRP/members/3081470000000018 | {"firstName":"A","familyName":"@"} | /familyName
             """)
-    void aTextHasNoCharacterThatIsNotSeen(
-            String method, String path, String body, String pointer) {
+    void aTextHasNoCharacterThatIsNotSeen(String method, String path, String body, String pointer) {
         UnreadableCharacters.all()
                 .forEach(
                         character -> {

@@ -9,7 +9,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a text for people may hold. */
-final class TextTest {
+final class ReadableTextTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("org.milepost.UnreadableCharacters#all")
@@ -31,8 +31,19 @@ final class TextTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "Núñez", "O'Neil-Smith", "$10 off – today", "Łukasz", "日本航空", "שלום", "نادي",
-                "हिन्दी", "e\u0301", "❤", "😀", "한글", "a\u00a0b"
+                "Núñez",
+                "O'Neil-Smith",
+                "$10 off – today",
+                "Łukasz",
+                "日本航空",
+                "שלום",
+                "نادي",
+                "हिन्दी",
+                "e\u0301",
+                "❤",
+                "😀",
+                "한글",
+                "a\u00a0b"
             })
     void whatPeopleWriteIsTaken(String text) {
         assertThat(Text.isReadable(text)).isTrue();
