@@ -75,6 +75,7 @@ class BillOfMaterialsTest {
 
     /** The library itself is asked. */
     @Test
+    @SuppressWarnings("restricted") // native code is called: of our own bundle
     void namesTheOpenSslThatIsLoaded() throws Throwable {
         Path library =
                 BundledPrograms.libraries()

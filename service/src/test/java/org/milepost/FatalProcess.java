@@ -27,6 +27,9 @@ final class FatalProcess {
 
     private static final Duration MINUTE = Duration.ofMinutes(1);
 
+    /** What fills the heap. */
+    private static final List<byte[]> HELD = new ArrayList<>();
+
     private FatalProcess() {}
 
     /** Where it goes wrong. */
@@ -130,9 +133,8 @@ final class FatalProcess {
     }
 
     private static void exhaustMemory() {
-        List<byte[]> held = new ArrayList<>();
         while (true) {
-            held.add(new byte[1024 * 1024]);
+            HELD.add(new byte[1024 * 1024]);
         }
     }
 

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -47,7 +48,7 @@ class FatalProcessTest {
     @ParameterizedTest
     @EnumSource
     void aFatalErrorEndsTheProcessWithALineAndAStatus(FatalProcess.Place place) throws Exception {
-        Process process = PROCESSES.get(place);
+        Process process = Objects.requireNonNull(PROCESSES.get(place));
 
         assertThat(process.waitFor(50, TimeUnit.SECONDS)).isTrue();
 

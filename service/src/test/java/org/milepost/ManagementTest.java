@@ -125,7 +125,7 @@ class ManagementTest {
 
     @Test
     void aManagementPortThatIsTakenIsNamedWithItsSetting() throws IOException {
-        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1"))) {
             assertThatThrownBy(() -> instance.startTwinManagedAt(taken.getLocalPort()))
                     .isInstanceOf(OperatorFault.class)
                     .hasMessageContaining("Port " + taken.getLocalPort() + " at 127.0.0.1")

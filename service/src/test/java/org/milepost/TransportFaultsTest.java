@@ -34,7 +34,7 @@ class TransportFaultsTest {
     private static HttpServer server;
 
     /** A fault: what to send to a path, and the status of the answer. */
-    private record Sent(String request, int status) {}
+    record Sent(String request, int status) {}
 
     private static final List<Sent> SENT =
             List.of(

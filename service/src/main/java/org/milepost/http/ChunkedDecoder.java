@@ -76,13 +76,12 @@ final class ChunkedDecoder {
         long size = 0;
         int digits = 0;
         byte b = in.next();
-        for (int digit = Character.digit(b, 16);
-                digit >= 0;
-                digit = Character.digit(b = in.next(), 16)) {
+        while (Character.digit(b, 16) >= 0) {
             if (++digits > SIZE_DIGITS_MAX) {
                 throw TransportFault.malformedBody();
             }
-            size = Math.min(SIZE_MAX, size) * 16 + digit;
+            size = Math.min(SIZE_MAX, size) * 16 + Character.digit(b, 16);
+            b = in.next();
         }
         if (digits == 0) {
             throw TransportFault.malformedBody();

@@ -384,8 +384,8 @@ final class HeadParser {
         for (int c = '0'; c <= 'z'; c++) {
             table[c] = Character.isLetterOrDigit(c);
         }
-        for (char c : others.toCharArray()) {
-            table[c] = true;
+        for (int i = 0; i < others.length(); i++) {
+            table[others.charAt(i)] = true;
         }
         return table;
     }

@@ -40,9 +40,9 @@ public final class BundledComponents {
                     new Known("lib/libssl", "openssl", "OpenSSL (\\d+\\.\\d+\\.\\d+[a-z]*) +\\d"),
                     new Known("lib/libicu", "icu", "\\.(\\d+\\.\\d+)(?:\\.\\d+)?(?:\\.dylib)?\\n"),
                     new Known("lib/libz", "zlib", " deflate (\\d+[.0-9]*) "),
-                    new Known("lib/liblzma", "xz", "\\0(\\d+\\.\\d+\\.\\d+)\\0"),
-                    new Known("lib/libxml2", "libxml2", "\\0(2\\d{4})\\0"),
-                    new Known("lib/libxslt", "libxslt", "\\0(1\\d{4})\\0"),
+                    new Known("lib/liblzma", "xz", "\\x00(\\d+\\.\\d+\\.\\d+)\\x00"),
+                    new Known("lib/libxml2", "libxml2", "\\x00(2\\d{4})\\x00"),
+                    new Known("lib/libxslt", "libxslt", "\\x00(1\\d{4})\\x00"),
                     new Known("lib/libossp-uuid", "ossp-uuid", "OSSP uuid (\\d+\\.\\d+\\.\\d+)"));
 
     private static final Pattern ONE_NUMBER = Pattern.compile("(\\d)(\\d\\d)(\\d\\d)");

@@ -16,14 +16,13 @@ class ConnectionsPerAddressTest {
     @Test
     void connectionsBeyondTheLimitAreClosedUntilOneEnds() throws Exception {
         try (HttpServer server = server(TrustedProxies.NONE);
-                RawClient first = new RawClient(server.port());
-                RawClient second = new RawClient(server.port())) {
+                RawClient first = new RawClient(server.port())) {
             assertThat(first.get("/").answer().status()).isEqualTo(200);
-            assertThat(second.get("/").answer().status()).isEqualTo(200);
-            try (RawClient third = new RawClient(server.port())) {
+            try (RawClient second = new RawClient(server.port());
+                    RawClient third = new RawClient(server.port())) {
+                assertThat(second.get("/").answer().status()).isEqualTo(200);
                 assertThat(third.isAtEnd()).isTrue();
             }
-            first.close();
 
             assertThat(isServedSoon(server)).isTrue();
         }

@@ -1,5 +1,6 @@
 package org.milepost.http;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -98,7 +99,7 @@ class RequestPathTest {
     void faultsAreWordedByTheApiOfTheDecodedPath(String path, String style) {
         Response response = ROUTES.styleOf(path).render(new Fault(404, ""));
 
-        assertThat(new String(response.body())).isEqualTo(style);
+        assertThat(new String(response.body(), UTF_8)).isEqualTo(style);
     }
 
     private static Optional<String> found(String path) {
