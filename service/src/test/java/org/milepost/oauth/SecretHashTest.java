@@ -97,6 +97,13 @@ class SecretHashTest {
     }
 
     @Test
+    void halfOfTheCoresHashAtOnce() {
+        int cores = Runtime.getRuntime().availableProcessors();
+
+        assertThat(hash.atOnceMax()).isEqualTo(Math.max(1, cores / 2));
+    }
+
+    @Test
     void whoeverIsInterruptedWhileWaitingForATurnStaysInterrupted() {
         SecretHash closed = new SecretHash(0, Duration.ofSeconds(10));
         Thread.currentThread().interrupt();
