@@ -7,7 +7,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-import org.milepost.ledger.AuditStore;
+import org.milepost.audit.Audit;
 import org.milepost.ledger.Verifier;
 import org.milepost.postgres.Database;
 import org.milepost.postgres.DatabaseSettings;
@@ -20,10 +20,17 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code verify}: audits the books, of a running installation or of one at rest. */
+/**
+ * {@code verify}: audits the books, of a running installation or of one at rest; records how far
+ * they have come, and compares them with such a record.
+ */
 @Command(
         name = "verify",
-        description = "Audits the books: balances, links, reversals, and that nothing is missing.",
+        description = {
+            "Audits the books, the operators' trail, and what must agree with them.",
+            "Without a record that proves that the database's rows agree with each other. With"
+                    + " --against it proves that they continue the record, too."
+        },
         version = Main.VERSION,
         mixinStandardHelpOptions = true)
 final class VerifyCommand implements Callable<Integer> {
@@ -34,6 +41,18 @@ final class VerifyCommand implements Callable<Integer> {
     @Spec private @Nullable CommandSpec spec;
 
     @ArgGroup private Place place = new Place();
+
+    @Option(
+            names = "--write",
+            paramLabel = "FILE",
+            description = "Makes a record of the books, if they hold. Keep it elsewhere.")
+    private @Nullable Path write;
+
+    @Option(
+            names = "--against",
+            paramLabel = "FILE",
+            description = "Proves that today's history continues a record that was made before.")
+    private @Nullable Path against;
 
     /** Whose books. */
     private static final class Place {
@@ -70,23 +89,38 @@ final class VerifyCommand implements Callable<Integer> {
         PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
         PrintWriter err = Objects.requireNonNull(spec).commandLine().getErr();
         long start = System.nanoTime();
-        Verifier.Report report;
+        Audit.Result result;
         try (Database database = Database.open(settings)) {
-            report =
-                    new AuditStore(database)
-                            .audit(read -> err.printf("%,d transfers read%n", read));
+            result =
+                    new Audit(database)
+                            .run(
+                                    Optional.ofNullable(against),
+                                    Optional.ofNullable(write)
+                                            .map(
+                                                    file ->
+                                                            new Audit.Writing(
+                                                                    file,
+                                                                    new WallClock().instant())),
+                                    read -> err.printf("%,d transfers read%n", read));
         }
         Duration taken = Duration.ofNanos(System.nanoTime() - start);
+        Verifier.Report report = result.report();
         report.faults().forEach(out::println);
         out.printf(
                 "%,d accounts, %,d transfers checked in %.1f seconds%n",
                 report.accounts(), report.transfers(), taken.toMillis() / 1_000.0);
         if (report.booksHold()) {
             out.println("books hold");
+            result.comparedWith()
+                    .ifPresent(it -> out.printf("they continue the record of %s%n", it));
+            result.written().ifPresent(it -> out.printf("recorded in %s, sha256 %s%n", write, it));
             return BOOKS_HOLD;
         }
         long count = report.faultCount();
         out.printf("books are damaged: %,d %s%n", count, count == 1 ? "fault" : "faults");
+        if (write != null) {
+            out.println("no record was made");
+        }
         return BOOKS_DAMAGED;
     }
 }

@@ -73,6 +73,7 @@ final class ArchitectureTest {
                                     "amcash",
                                     "avios",
                                     "postgres")),
+                    Map.entry("audit", Set.of("ledger", "operator", "postgres")),
                     Map.entry("telemetry", Set.of("http", "threads")));
 
     private static final JavaClasses HOUSE =

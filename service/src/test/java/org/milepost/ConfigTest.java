@@ -14,7 +14,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.milepost.http.AddressRange;
 import org.milepost.http.HttpSettings;
 import org.milepost.http.TrustedProxies;
-import org.milepost.http.HttpSettings;
 import org.milepost.oauth.ProviderSettings;
 import org.milepost.postgres.OperatorFault;
 

@@ -16,6 +16,7 @@ import java.util.function.IntFunction;
 import org.jdbi.v3.core.Handle;
 import org.milepost.amcash.Mishaps;
 import org.milepost.amcash.Till;
+import org.milepost.audit.Audit;
 import org.milepost.commit.LaneSettings;
 import org.milepost.http.HttpSettings;
 import org.milepost.http.Route;
@@ -23,7 +24,6 @@ import org.milepost.ledger.Account;
 import org.milepost.ledger.AccountId;
 import org.milepost.ledger.AccountOpening;
 import org.milepost.ledger.Adjustment;
-import org.milepost.ledger.AuditStore;
 import org.milepost.ledger.Booking;
 import org.milepost.ledger.ConfirmationNumbers;
 import org.milepost.ledger.HouseId;
@@ -35,12 +35,15 @@ import org.milepost.ledger.TransferKind;
 import org.milepost.ledger.Verifier;
 import org.milepost.oauth.Client;
 import org.milepost.oauth.ClientStore;
+import org.milepost.oauth.MemberAccess;
 import org.milepost.oauth.SecretDigest;
 import org.milepost.oauth.SharedSigningKey;
 import org.milepost.oauth.SigningKeyStore;
 import org.milepost.oauth.SigningKeys;
 import org.milepost.oauth.TokenIssuer;
 import org.milepost.oauth.TokenSettings;
+import org.milepost.operator.Actor;
+import org.milepost.operator.Operations;
 import org.milepost.postgres.Database;
 import org.milepost.postgres.PostgresVersion;
 import org.milepost.postgres.TestDatabases;
@@ -72,6 +75,7 @@ public final class RunningInstance implements AutoCloseable {
     public static final String CLIENT_WITHOUT_PARTNER = "stray-pos";
 
     private static final String AVIOS = "AVIOS";
+    private static final Actor TEST = Actor.named("test");
     private static final String ISSUER = "https://milepost.example";
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final Duration DEADLINE = Duration.ofSeconds(7);
@@ -87,6 +91,7 @@ public final class RunningInstance implements AutoCloseable {
     private final Duration deadline;
     private final Ledger ledger;
     private final Programmes programmes;
+    private final Operations operations;
     private final Map<String, String> tokens = new ConcurrentHashMap<>();
 
     private Instance instance;
@@ -104,6 +109,15 @@ public final class RunningInstance implements AutoCloseable {
         this.instance = startInstance(lanes, deadline);
         this.ledger = Ledger.open(database, TWO_LANES, clock);
         this.programmes = Programmes.open(database.jdbi());
+        this.operations =
+                new Operations(
+                        database.jdbi(),
+                        programmes,
+                        ledger,
+                        clients,
+                        new MemberAccess(Instant::now),
+                        Set.of(),
+                        clock);
     }
 
     /** Starts an instance over a new database on PostgreSQL 18, at {@link #NOON}. */
@@ -256,7 +270,7 @@ public final class RunningInstance implements AutoCloseable {
                         account,
                         kind,
                         Miles.of(change),
-                        ledger.house(currency, 0, HouseRole.ADJUSTMENT),
+                        ledger.house(currency, 0, role(kind)),
                         UUID.randomUUID().toString(),
                         facts);
         return ledger.execute(transfer, PATIENCE, PATIENCE).booked().orElseThrow();
@@ -358,11 +372,19 @@ public final class RunningInstance implements AutoCloseable {
         return programmes.current();
     }
 
-    /** Opens the accounts of a new collector with these miles, and tells the number. */
+    /**
+     * Opens the accounts of a new collector with these miles; as an operator does, so that it is in
+     * the trail, when the standing is not the ordinary one.
+     */
     public String collector(long cash, long dream, Standing standing) {
         String number = Long.toString(COLLECTORS.incrementAndGet());
-        open(number, "CASH", cash, standing);
-        open(number, "DREAM", dream, standing);
+        if (standing.equals(Standing.ORDINARY)) {
+            ledger.open(List.of(ordinary(number, "CASH"), ordinary(number, "DREAM")));
+        } else {
+            operations.collectors().open(TEST, Sandbox.PROGRAMME, number, standing);
+        }
+        issue(number, "CASH", cash);
+        issue(number, "DREAM", dream);
         return number;
     }
 
@@ -419,7 +441,7 @@ public final class RunningInstance implements AutoCloseable {
 
     /** Audits the books. */
     public Verifier.Report audit() {
-        return new AuditStore(database).audit(read -> {});
+        return new Audit(database).run(_ -> {});
     }
 
     @Override
@@ -497,16 +519,18 @@ public final class RunningInstance implements AutoCloseable {
         return clientId + "-secret";
     }
 
-    private void open(String collector, String currency, long miles, Standing standing) {
-        AccountId account = account(collector, currency);
-        int number = programme().currency(currency).value();
-        ledger.open(List.of(new AccountOpening(account, collector, number, standing)));
-        if (miles > 0) {
-            issue(collector, currency, miles);
-        }
+    private AccountOpening ordinary(String collector, String currency) {
+        return new AccountOpening(
+                account(collector, currency),
+                collector,
+                programme().currency(currency).value(),
+                Standing.ORDINARY);
     }
 
     private void issue(String collector, String currency, long miles) {
+        if (miles == 0) {
+            return;
+        }
         HouseId issuance =
                 ledger.house(programme().currency(currency).value(), 0, HouseRole.ISSUANCE);
         Adjustment issued =
@@ -522,6 +546,14 @@ public final class RunningInstance implements AutoCloseable {
         if (result != Adjustment.Result.BOOKED) {
             throw new IllegalStateException("the miles were not booked: " + result);
         }
+    }
+
+    private static HouseRole role(TransferKind kind) {
+        return switch (kind) {
+            case ISSUANCE -> HouseRole.ISSUANCE;
+            case REDEMPTION, REVERSAL, CANCELLATION -> HouseRole.REDEMPTION;
+            case ADJUSTMENT -> HouseRole.ADJUSTMENT;
+        };
     }
 
     private static AccountId account(String collector, String currency) {

@@ -235,11 +235,7 @@ public final class MembershipEndpoint {
                         ? members.ofAccount(programme.id(), member.accountNumber())
                         : List.of();
         return new MembershipBody(
-                        programme.code(),
-                        member,
-                        profile,
-                        account.standing().status(),
-                        household)
+                        programme.code(), member, profile, account.standing().status(), household)
                 .response(OK);
     }
 

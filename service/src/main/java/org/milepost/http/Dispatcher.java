@@ -48,14 +48,14 @@ final class Dispatcher implements Filter {
     @Override
     public void filter(FilterChain unused, RoutingRequest in, RoutingResponse out) {
         try {
-            answer(in, out);
+            answer(out);
         } catch (RuntimeException | Error e) {
             FatalErrors.endProcessIfFatal(e); // the web server would only end the connection
             throw e;
         }
     }
 
-    private void answer(RoutingRequest in, RoutingResponse out) {
+    private void answer(RoutingResponse out) {
         Line line = Line.CURRENT.get();
         line.expectNothing();
         switch (line.arrival()) {

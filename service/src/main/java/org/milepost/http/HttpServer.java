@@ -35,6 +35,7 @@ public final class HttpServer implements AutoCloseable {
     private static final int CONNECTION_BYTES = 16 * 1024;
 
     private static final int HEAP_PART_FOR_CONNECTIONS = 3;
+
     /** How long the kernel may take for a connection to ourselves. */
     private static final int CONNECT_MILLIS_MAX = 500;
 

@@ -7,14 +7,18 @@ import java.sql.SQLException;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 import org.milepost.postgres.Database;
@@ -49,9 +53,14 @@ public final class AuditStore {
              ORDER BY bucket, account, ordinal
             """;
 
-    private static final String HOUSES =
+    private static final String HOUSE_STRIPES =
             """
             SELECT house, sum(balance) FROM house_stripe GROUP BY house
+            """;
+
+    private static final String HOUSES =
+            """
+            SELECT house, currency FROM house
             """;
 
     private static final String CURRENCIES =
@@ -64,18 +73,25 @@ public final class AuditStore {
              GROUP BY currency
             """;
 
+    /**
+     * Answers that no transfer bears out: one that names a transfer has its time, those of callers
+     * (kinds 1 and 2) tell of an issuance, a redemption or a reversal (1 to 3), and one that names
+     * none has facts of its own.
+     */
     private static final String ANSWERS_WITHOUT_TRANSFER =
             """
             SELECT w.bucket, w.account, w.ordinal
               FROM answer w
-             WHERE w.ordinal <> 0
-               AND NOT EXISTS (SELECT FROM transfer t
-                                WHERE t.bucket = w.bucket AND t.account = w.account
-                                  AND t.ordinal = w.ordinal AND t.at = w.at)
+              LEFT JOIN transfer t ON t.bucket = w.bucket AND t.account = w.account
+                                  AND t.ordinal = w.ordinal AND t.at = w.at
+             WHERE CASE WHEN w.ordinal = 0 THEN w.facts = ''
+                        ELSE t.ordinal IS NULL OR (w.kind IN (1, 2) AND t.kind NOT IN (1, 2, 3))
+                   END
              LIMIT 100
             """;
 
     private static final String UNDEFINED_TABLE = "42P01";
+    private static final String UNDEFINED_COLUMN = "42703";
     private static final int PROGRESS_STEP = 100_000;
 
     /** More would wait for the same database. */
@@ -90,6 +106,39 @@ public final class AuditStore {
 
     /** What later transfers need to know of an earlier one. */
     record Audited(BigInteger change, HouseId house) {}
+
+    /** Some of the buckets, from the first to the last. */
+    public record Buckets(int first, int last) {}
+
+    /**
+     * What an audit of some buckets does beside checking them.
+     *
+     * @param recorded how far their accounts had come when a record was made, in the order of the
+     *     books; empty without a record
+     * @param listener told how far each account has come, in the order of the books
+     */
+    public record Recording(Iterator<AccountHead> recorded, Consumer<AccountHead> listener) {
+
+        /** Compares with no record and makes none. */
+        public static final Function<Buckets, Recording> NONE =
+                _ -> new Recording(List.<AccountHead>of().iterator(), _ -> {});
+    }
+
+    /**
+     * What an audit found in the books.
+     *
+     * @param houses what transfers do with each house account, by its number
+     * @param totals the sum of each house account's stripes, by its number
+     */
+    public record Findings(
+            Verifier.Report report,
+            Map<Integer, HouseUse> houses,
+            Map<Integer, BigInteger> totals) {
+        public Findings {
+            houses = Map.copyOf(houses);
+            totals = Map.copyOf(totals);
+        }
+    }
 
     /**
      * Where a row is, by the numbers that it bears; they may be such that no account or transfer
@@ -125,54 +174,105 @@ public final class AuditStore {
      *
      * @param houses the sum of each house account's stripes, by its number
      * @param currencies the sum of all accounts of each currency
+     * @param currencyOfHouse the currency of each house account, by its number
      */
     record Totals(
             Map<Integer, BigInteger> houses,
             Map<Integer, BigInteger> currencies,
+            Map<Integer, Integer> currencyOfHouse,
             List<Place> answersWithoutTransfer) {}
 
     /**
-     * Audits everything, in one snapshot; writers are not held up. Several sessions share the
-     * snapshot, each reads the histories of its part of the buckets.
+     * Audits the accounts, their transfers and the house accounts, in one snapshot; writers are not
+     * held up.
      *
      * @param progress told now and then how many transfers have been read, by any thread
      */
     public Verifier.Report audit(LongConsumer progress) {
-        Progress read = new Progress(progress);
-        int readers = Math.min(READERS_MAX, Runtime.getRuntime().availableProcessors());
         try (Session session = openSession();
-                ExecutorService threads = Executors.newFixedThreadPool(readers)) {
-            String snapshot = session.exportSnapshot();
-            List<Future<Verifier>> parts = new ArrayList<>();
-            for (int part = 0; part < readers; part++) {
-                // whatever number stands in a row, it is in one of the parts
-                int first = part == 0 ? Short.MIN_VALUE : part * AccountId.BUCKETS / readers;
-                int last =
-                        part == readers - 1
-                                ? Short.MAX_VALUE
-                                : (part + 1) * AccountId.BUCKETS / readers - 1;
-                parts.add(threads.submit(() -> readPart(snapshot, first, last, read)));
-            }
-            Totals totals = totals(session);
-            Verifier verifier = new Verifier();
-            for (Future<Verifier> part : parts) {
-                verifier.add(result(part));
-            }
-            return verifier.finish(totals);
+                Reading reading = begin(session, Recording.NONE, progress)) {
+            return reading.finish().report();
+        }
+    }
+
+    /** A session for an audit. */
+    public Session openSession() {
+        return database.openSession(SessionPurpose.AUDIT, "milepost verify");
+    }
+
+    /**
+     * Begins to read the books in the snapshot of this session, which stays free meanwhile. Several
+     * more sessions share the snapshot, each reads the histories of its part of the buckets.
+     *
+     * @param recording gives what to do for each part; called at once, for all parts in order
+     * @param progress told now and then how many transfers have been read, by any thread
+     */
+    public Reading begin(
+            Session session, Function<Buckets, Recording> recording, LongConsumer progress) {
+        int readers = Math.min(READERS_MAX, Runtime.getRuntime().availableProcessors());
+        List<Part> parts = new ArrayList<>();
+        for (int part = 0; part < readers; part++) {
+            Buckets buckets =
+                    new Buckets(
+                            part * AccountId.BUCKETS / readers,
+                            (part + 1) * AccountId.BUCKETS / readers - 1);
+            parts.add(new Part(buckets, recording.apply(buckets)));
+        }
+        try {
+            return new Reading(session, parts, new Progress(progress));
         } catch (SQLException e) {
             throw fault(e);
         }
     }
 
-    private Session openSession() {
-        return database.openSession(SessionPurpose.AUDIT, "milepost verify");
+    /**
+     * An audit under way.
+     *
+     * <p>Threads: belongs to the one that began it, and has threads of its own.
+     */
+    public final class Reading implements AutoCloseable {
+
+        private final Session session;
+        private final ExecutorService threads;
+        private final List<Future<Verifier>> parts;
+
+        private Reading(Session session, List<Part> parts, Progress progress) throws SQLException {
+            String snapshot = session.exportSnapshot();
+            this.session = session;
+            this.threads = Executors.newFixedThreadPool(parts.size());
+            this.parts =
+                    parts.stream()
+                            .map(it -> threads.submit(() -> readPart(snapshot, it, progress)))
+                            .toList();
+        }
+
+        /** Waits until everything is read, and tells what was found. */
+        public Findings finish() {
+            try {
+                Totals totals = totals(session);
+                Verifier verifier = new Verifier();
+                for (Future<Verifier> part : parts) {
+                    verifier.add(result(part));
+                }
+                Verifier.Report report = verifier.finish(totals);
+                return new Findings(report, verifier.houses(), totals.houses());
+            } catch (SQLException e) {
+                throw fault(e);
+            }
+        }
+
+        /** Waits until all threads have ended. */
+        @Override
+        public void close() {
+            threads.close();
+        }
     }
 
-    private Verifier readPart(String snapshot, int first, int last, Progress progress) {
+    private Verifier readPart(String snapshot, Part part, Progress progress) {
         try (Session session = openSession()) {
             session.useSnapshot(snapshot);
             Verifier verifier = new Verifier();
-            new Part(session, first, last).read(verifier, progress);
+            part.read(session, verifier, progress);
             return verifier;
         } catch (SQLException e) {
             throw fault(e);
@@ -193,12 +293,23 @@ public final class AuditStore {
         }
     }
 
-    private static RuntimeException fault(SQLException e) {
-        return UNDEFINED_TABLE.equals(e.getSQLState())
-                ? new OperatorFault(
-                        "There are no books in this database: no Milepost has started on it yet.",
-                        e)
-                : new DatabaseFault(e);
+    /**
+     * The fault that a statement of an audit met, in words for the operator where there are any.
+     */
+    public static RuntimeException fault(SQLException e) {
+        return switch (String.valueOf(e.getSQLState())) {
+            case UNDEFINED_TABLE ->
+                    new OperatorFault(
+                            "There are no books in this database: no Milepost has started on it"
+                                    + " yet, or only an older version. Start this version once.",
+                            e);
+            case UNDEFINED_COLUMN ->
+                    new OperatorFault(
+                            "The books in this database are of an older version of Milepost."
+                                    + " Start this version once.",
+                            e);
+            default -> new DatabaseFault(e);
+        };
     }
 
     /** Counts what all readers have read, and tells of it now and then. */
@@ -220,26 +331,26 @@ public final class AuditStore {
         }
     }
 
-    /** The accounts and transfers of some buckets, side by side. */
+    /** The accounts and transfers of some buckets, and a record of them, side by side. */
     private static final class Part {
 
         private static final int TOLD_AFTER = 1_000;
 
-        private final PreparedStatement accounts;
-        private final PreparedStatement transfers;
+        private final Buckets buckets;
+        private final Iterator<AccountHead> recorded;
+        private final Consumer<AccountHead> listener;
+        private @Nullable AccountHead nextRecorded;
 
-        Part(Session session, int first, int last) throws SQLException {
-            accounts = session.prepare(ACCOUNTS);
-            transfers = session.prepare(TRANSFERS);
-            for (PreparedStatement statement : List.of(accounts, transfers)) {
-                statement.setInt(1, first);
-                statement.setInt(2, last);
-            }
+        Part(Buckets buckets, Recording recording) {
+            this.buckets = buckets;
+            this.recorded = recording.recorded();
+            this.listener = recording.listener();
         }
 
-        void read(Verifier verifier, Progress progress) throws SQLException {
-            try (ResultSet owners = accounts.executeQuery();
-                    ResultSet moves = transfers.executeQuery()) {
+        void read(Session session, Verifier verifier, Progress progress) throws SQLException {
+            nextRecorded = recorded.hasNext() ? recorded.next() : null;
+            try (ResultSet owners = rows(session, ACCOUNTS);
+                    ResultSet moves = rows(session, TRANSFERS)) {
                 int untold = 0;
                 @Nullable Place next = nextTransfer(moves);
                 while (owners.next()) {
@@ -248,9 +359,10 @@ public final class AuditStore {
                         verifier.stray(next);
                         next = nextTransfer(moves);
                     }
+                    Optional<AccountHead> before = recorded(owner, verifier);
                     @Nullable Account account = account(owners, owner, verifier);
                     if (account != null) {
-                        verifier.next(account);
+                        verifier.next(account, before);
                     }
                     while (next != null && next.ofAccount().equals(owner)) {
                         if (account != null) {
@@ -262,13 +374,46 @@ public final class AuditStore {
                         }
                         next = nextTransfer(moves);
                     }
+                    if (account != null) {
+                        listener.accept(AccountHead.of(account));
+                    }
                 }
                 for (; next != null; next = nextTransfer(moves)) {
                     verifier.stray(next);
                 }
+                while (nextRecorded != null) {
+                    verifier.missing(nextRecorded);
+                    nextRecorded = recorded.hasNext() ? recorded.next() : null;
+                }
                 verifier.endOfPart();
                 progress.add(untold);
             }
+        }
+
+        /** Whatever bucket stands in a row, the row is in one of the parts. */
+        private ResultSet rows(Session session, String sql) throws SQLException {
+            PreparedStatement statement = session.prepare(sql);
+            statement.setInt(1, buckets.first() == 0 ? Short.MIN_VALUE : buckets.first());
+            statement.setInt(
+                    2, buckets.last() == AccountId.BUCKETS - 1 ? Short.MAX_VALUE : buckets.last());
+            return statement.executeQuery();
+        }
+
+        /** What the record has of this account; those that it has before are missing. */
+        private Optional<AccountHead> recorded(Place owner, Verifier verifier) {
+            while (nextRecorded != null) {
+                AccountHead head = nextRecorded;
+                int order = Verifier.place(head.id()).compareTo(owner);
+                if (order > 0) {
+                    return Optional.empty();
+                }
+                nextRecorded = recorded.hasNext() ? recorded.next() : null;
+                if (order == 0) {
+                    return Optional.of(head);
+                }
+                verifier.missing(head);
+            }
+            return Optional.empty();
         }
 
         private static @Nullable Place nextTransfer(ResultSet row) throws SQLException {
@@ -280,6 +425,7 @@ public final class AuditStore {
     private static @Nullable Account account(ResultSet row, Place place, Verifier verifier)
             throws SQLException {
         try {
+            requireFinite(row.getObject(11, OffsetDateTime.class));
             return AccountStore.account(row);
         } catch (IllegalArgumentException | IllegalStateException e) {
             verifier.unreadable(place, e);
@@ -301,9 +447,7 @@ public final class AuditStore {
             throws SQLException {
         int undoes = row.getInt(7);
         OffsetDateTime at = row.getObject(8, OffsetDateTime.class);
-        if (at.equals(OffsetDateTime.MAX) || at.equals(OffsetDateTime.MIN)) {
-            throw new IllegalStateException("an infinite time");
-        }
+        requireFinite(at);
         return new Transfer(
                 new TransferId(account, place.ordinal()),
                 TransferKind.ofCode(row.getInt(4)),
@@ -316,10 +460,17 @@ public final class AuditStore {
                 new Link(row.getBytes(11)));
     }
 
+    private static void requireFinite(OffsetDateTime at) {
+        if (at.equals(OffsetDateTime.MAX) || at.equals(OffsetDateTime.MIN)) {
+            throw new IllegalStateException("an infinite time");
+        }
+    }
+
     private static Totals totals(Session session) throws SQLException {
         return new Totals(
-                sums(session, HOUSES),
+                sums(session, HOUSE_STRIPES),
                 sums(session, CURRENCIES),
+                currencies(session),
                 places(session, ANSWERS_WITHOUT_TRANSFER));
     }
 
@@ -331,6 +482,16 @@ public final class AuditStore {
             }
         }
         return sums;
+    }
+
+    private static Map<Integer, Integer> currencies(Session session) throws SQLException {
+        Map<Integer, Integer> currencies = new TreeMap<>();
+        try (ResultSet rows = session.prepare(HOUSES).executeQuery()) {
+            while (rows.next()) {
+                currencies.put(rows.getInt(1), rows.getInt(2));
+            }
+        }
+        return currencies;
     }
 
     private static List<Place> places(Session session, String sql) throws SQLException {

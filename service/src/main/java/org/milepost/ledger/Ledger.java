@@ -252,7 +252,9 @@ public final class Ledger implements AutoCloseable {
         }
         Standing after = change.apply(before.getFirst());
         AccountStore.setStanding(transaction, holdersAccounts, holder, after);
-        return Optional.of(new StandingChange(before.getFirst(), after));
+        Standing changed =
+                before.stream().filter(it -> !it.equals(after)).findFirst().orElse(after);
+        return Optional.of(new StandingChange(changed, after));
     }
 
     /**

@@ -11,8 +11,10 @@ import org.milepost.postgres.Sha256;
 
 /**
  * The seal over an account's history up to one transfer: SHA-256 over the transfer's canonical
- * content and the link before it. Whoever changes a stored transfer must recompute every later link
- * of the account and its head, and {@link Verifier} compares them all.
+ * content and the link before it. A stored transfer cannot be changed alone: {@link Verifier} finds
+ * it unless every later link of the account and its head are computed again. There is no key, so
+ * that anybody can check a link, and anybody who can write to the database can compute one. The
+ * operators' trail is linked likewise.
  *
  * <p>The canonical content is, in this order and big-endian: the version byte 2; the epoch (4
  * bytes), bucket (2), account (8), ordinal (4), kind (2), signed amount (8), house account (4), the

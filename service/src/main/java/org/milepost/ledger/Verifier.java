@@ -3,12 +3,15 @@ package org.milepost.ledger;
 import java.math.BigInteger;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.milepost.ledger.AuditStore.Audited;
 
@@ -20,9 +23,16 @@ import org.milepost.ledger.AuditStore.Audited;
  * link follows from the transfer and the link before; a transfer that undoes another names an
  * earlier one of the same account that nothing else undoes, with the opposite change and the same
  * house account; the balance is the sum of the transfers and keeps to the floor; the account row
- * agrees with its latest transfer. For every house account: its stripes add up to the opposite of
- * its transfers. For every currency: all accounts together are zero. For every remembered answer
- * that names a transfer: the transfer is there, and of the answer's time.
+ * agrees with its latest transfer. For every house account: it is there, of the currency of its
+ * transfers' accounts, and its stripes add up to the opposite of its transfers. For every currency:
+ * all accounts together are zero. For every remembered answer that names a transfer: the transfer
+ * is there, of the answer's time, and of a kind that is answered so.
+ *
+ * <p>That proves that the rows agree with each other. It does not prove that they are the rows that
+ * were written: links have no key, so who can write to the database can change a history, compute
+ * its links, head and sums again, and nothing here is wrong then. Only a comparison with a record
+ * that was made before and kept elsewhere finds that: an account that a record knows must still
+ * have the recorded link at the recorded ordinal, and the recorded balance there.
  *
  * <p>Threads: used by one thread at a time, once.
  */
@@ -31,7 +41,7 @@ public final class Verifier {
     /** How many faults are told in full; more are only counted. */
     public static final int FAULTS_TOLD = 100;
 
-    private final Map<Integer, BigInteger> houseSums = new TreeMap<>();
+    private final Map<Integer, HouseTally> tallies = new TreeMap<>();
     private final List<String> faults = new ArrayList<>();
     private long faultCount;
     private long accounts;
@@ -62,8 +72,13 @@ public final class Verifier {
 
     /** Begins with an account; its transfers follow in the order of their ordinals. */
     void next(Account account) {
+        next(account, Optional.empty());
+    }
+
+    /** The same for an account that a record knows. */
+    void next(Account account, Optional<AccountHead> recorded) {
         endOfPart();
-        chain = new Chain(account);
+        chain = new Chain(account, recorded.orElse(null));
         accounts++;
     }
 
@@ -71,13 +86,25 @@ public final class Verifier {
     void next(Transfer transfer) {
         Chain current = Objects.requireNonNull(chain);
         transfers++;
-        houseSums.merge(transfer.house().number(), count(transfer).negate(), BigInteger::add);
+        tallies.computeIfAbsent(transfer.house().number(), _ -> new HouseTally())
+                .add(transfer, current.account.currency(), current.isRecorded(transfer));
         current.check(transfer);
     }
 
     /** Takes a transfer whose account is not there. */
     void stray(AuditStore.Place place) {
         fault(place + ": belongs to no account");
+    }
+
+    /** Takes an account that a record knows and the books do not. */
+    void missing(AccountHead head) {
+        fault(
+                place(head.id())
+                        + " (holder's number ends in "
+                        + head.holderEnd()
+                        + "): is not there; the record has it with "
+                        + head.ordinal()
+                        + " transfers");
     }
 
     /** Ends with the account that was begun last. */
@@ -88,7 +115,8 @@ public final class Verifier {
 
     /** Takes over what another one found in other accounts. */
     void add(Verifier part) {
-        part.houseSums.forEach((house, sum) -> houseSums.merge(house, sum, BigInteger::add));
+        part.tallies.forEach(
+                (house, tally) -> tallies.computeIfAbsent(house, _ -> new HouseTally()).add(tally));
         part.faults.stream().limit(FAULTS_TOLD - faults.size()).forEach(faults::add);
         faultCount += part.faultCount;
         accounts += part.accounts;
@@ -104,11 +132,12 @@ public final class Verifier {
     Report finish(AuditStore.Totals totals) {
         endOfPart();
         totals.houses().forEach(this::checkHouse);
-        houseSums.forEach(
-                (house, sum) -> {
-                    if (!totals.houses().containsKey(house) && sum.signum() != 0) {
+        tallies.forEach(
+                (house, tally) -> {
+                    if (!totals.houses().containsKey(house) && tally.sum.signum() != 0) {
                         fault("house account " + house + ": has transfers but no stripe");
                     }
+                    checkCurrency(house, tally, totals.currencyOfHouse());
                 });
         totals.currencies()
                 .forEach(
@@ -118,12 +147,35 @@ public final class Verifier {
                             }
                         });
         totals.answersWithoutTransfer()
-                .forEach(it -> fault(it + ": answered but not in the books"));
+                .forEach(it -> fault(it + ": what was answered is not in the books"));
         return new Report(accounts, transfers, faultCount, faults);
     }
 
+    /** What transfers do with each house account, by its number. */
+    Map<Integer, HouseUse> houses() {
+        Map<Integer, HouseUse> uses = new TreeMap<>();
+        tallies.forEach((house, tally) -> uses.put(house, tally.use()));
+        return uses;
+    }
+
+    private void checkCurrency(int house, HouseTally tally, Map<Integer, Integer> currencies) {
+        Integer currency = currencies.get(house);
+        if (currency == null) {
+            fault("house account " + house + ": has transfers but is not there");
+        } else if (!tally.currencies.equals(Set.of(currency))) {
+            fault(
+                    "house account "
+                            + house
+                            + ": is of currency "
+                            + currency
+                            + ", its transfers are of "
+                            + tally.currencies);
+        }
+    }
+
     private void checkHouse(int house, BigInteger balance) {
-        BigInteger sum = houseSums.getOrDefault(house, BigInteger.ZERO);
+        BigInteger sum =
+                Optional.ofNullable(tallies.get(house)).map(it -> it.sum).orElse(BigInteger.ZERO);
         if (!sum.equals(balance)) {
             fault("house account " + house + ": stripes say " + balance + ", transfers say " + sum);
         }
@@ -140,7 +192,7 @@ public final class Verifier {
         return new AuditStore.Place(id.account().bucket(), id.account().number(), id.ordinal());
     }
 
-    private static AuditStore.Place place(AccountId id) {
+    static AuditStore.Place place(AccountId id) {
         return new AuditStore.Place(id.bucket(), id.number(), 0);
     }
 
@@ -149,19 +201,57 @@ public final class Verifier {
         return BigInteger.valueOf(transfer.change().count());
     }
 
+    /** What the transfers that were read do with one house account. */
+    private static final class HouseTally {
+
+        private final Set<TransferKind> kinds = EnumSet.noneOf(TransferKind.class);
+        private final Set<Integer> currencies = new TreeSet<>();
+        private BigInteger sum = BigInteger.ZERO;
+        private BigInteger recordedSum = BigInteger.ZERO;
+
+        void add(Transfer transfer, int currency, boolean isRecorded) {
+            BigInteger change = count(transfer).negate();
+            sum = sum.add(change);
+            if (isRecorded) {
+                recordedSum = recordedSum.add(change);
+            }
+            kinds.add(transfer.kind());
+            currencies.add(currency);
+        }
+
+        void add(HouseTally other) {
+            sum = sum.add(other.sum);
+            recordedSum = recordedSum.add(other.recordedSum);
+            kinds.addAll(other.kinds);
+            currencies.addAll(other.currencies);
+        }
+
+        HouseUse use() {
+            return new HouseUse(sum, recordedSum, kinds);
+        }
+    }
+
     /** One account's history, as far as it has been followed. */
     private final class Chain {
 
         private final Account account;
+        private final @Nullable AccountHead recorded;
         private final Map<Integer, Audited> undoable = new HashMap<>();
         private BigInteger balance = BigInteger.ZERO;
         private int ordinal;
         private @Nullable Instant lastAt;
         private Link link;
+        private boolean isMet;
 
-        Chain(Account account) {
+        Chain(Account account, @Nullable AccountHead recorded) {
             this.account = account;
+            this.recorded = recorded;
             this.link = Link.first(account.id(), account.currency(), account.holder());
+            compareWithRecord();
+        }
+
+        boolean isRecorded(Transfer transfer) {
+            return recorded != null && transfer.id().ordinal() <= recorded.ordinal();
         }
 
         void check(Transfer transfer) {
@@ -183,6 +273,35 @@ public final class Verifier {
             ordinal = transfer.id().ordinal();
             lastAt = transfer.at();
             link = transfer.link();
+            compareWithRecord();
+        }
+
+        /** Compares the history up to here with a record that was made here. */
+        private void compareWithRecord() {
+            if (recorded == null || recorded.ordinal() != ordinal) {
+                return;
+            }
+            isMet = true;
+            if (!recorded.head().equals(link)) {
+                fault(named(ordinal) + ": the record has another link");
+            }
+            BigInteger before = BigInteger.valueOf(recorded.balance().count());
+            if (!before.equals(balance)) {
+                fault(
+                        named(ordinal)
+                                + ": the transfers up to here add up to "
+                                + balance
+                                + ", the record says "
+                                + before);
+            }
+        }
+
+        /** The place, with as much of the holder's number as may be told. */
+        private String named(int at) {
+            return new AuditStore.Place(account.id().bucket(), account.id().number(), at)
+                    + " (holder's number ends in "
+                    + AccountHead.holderEnd(account.holder())
+                    + ")";
         }
 
         private void checkUndone(Transfer transfer, int undone) {
@@ -214,6 +333,24 @@ public final class Verifier {
             }
             if (lastAt != null && !lastAt.equals(account.lastAt())) {
                 fault(place(account.id()) + ": its time is not that of its latest transfer");
+            }
+            if (recorded == null) {
+                return;
+            }
+            if (!isMet) {
+                fault(
+                        named(recorded.ordinal())
+                                + ": is not there; the record has it, the history ends at "
+                                + ordinal);
+            }
+            boolean isStill = account.ordinal() == recorded.ordinal();
+            if (isStill
+                    && !(account.lastAt().equals(recorded.lastAt())
+                            && account.dayUse().equals(recorded.dayUse()))) {
+                fault(
+                        named(0)
+                                + ": its time or its day's use is not that of the record,"
+                                + " and no transfer changed it");
             }
         }
     }

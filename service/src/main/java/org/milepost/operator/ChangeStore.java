@@ -10,10 +10,12 @@ import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
+import org.milepost.ledger.Link;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * The trail: every change that operators make, written in the transaction of the change itself.
+ * The trail: every change that operators make, written in the transaction of the change itself and
+ * linked to the one before.
  *
  * <p>Threads: shared by all.
  */
@@ -33,23 +35,26 @@ final class ChangeStore {
     }
 
     /**
-     * Writes a change down. The last thing that a transaction does: it takes the lock that makes
-     * changes come one after the other.
+     * Writes a change down, unless it is there under its reference already. The last thing that a
+     * transaction does: it takes the lock that makes changes come one after the other.
      */
     void record(Handle handle, Change change) {
-        long number =
+        TrailHead head =
                 handle.createQuery(
                                 """
-                                UPDATE change_count SET number = number + 1 RETURNING number
+                                SELECT number, link FROM change_count FOR UPDATE
                                 """)
-                        .mapTo(Long.class)
+                        .map((row, context) -> new TrailHead(row.getLong(1), link(row, 2)))
                         .one();
-        insert(handle, number, change);
+        // nobody else can write it down now
+        if (!isKnown(handle, change)) {
+            insert(handle, head, change);
+        }
     }
 
     /** Writes down what was done elsewhere, unless it is there under its reference already. */
     void recordOnce(Change change) {
-        if (isKnown(change)) {
+        if (jdbi.withHandle(handle -> isKnown(handle, change))) {
             return;
         }
         jdbi.useTransaction(handle -> record(handle, change));
@@ -93,48 +98,64 @@ final class ChangeStore {
                                 .list());
     }
 
-    private boolean isKnown(Change change) {
-        return jdbi.withHandle(
-                handle ->
-                        handle.createQuery(
-                                        """
-                                        SELECT number FROM change
-                                         WHERE action = :action AND target = :target
-                                           AND reference = :reference
-                                        """)
-                                .bind("action", change.action().word())
-                                .bind("target", change.target())
-                                .bind("reference", change.reference())
-                                .mapTo(Long.class)
-                                .findOne()
-                                .isPresent());
+    private static boolean isKnown(Handle handle, Change change) {
+        return change.reference().isPresent()
+                && handle.createQuery(
+                                """
+                                SELECT number FROM change
+                                 WHERE action = :action AND target = :target
+                                   AND reference = :reference
+                                """)
+                        .bind("action", change.action().word())
+                        .bind("target", change.target())
+                        .bind("reference", change.reference())
+                        .mapTo(Long.class)
+                        .findOne()
+                        .isPresent();
     }
 
-    private void insert(Handle handle, long number, Change change) {
+    private void insert(Handle handle, TrailHead head, Change change) {
+        RecordedChange next =
+                new RecordedChange(
+                        head.number() + 1,
+                        clock.instant(),
+                        change.actor(),
+                        change.action().word(),
+                        change.target(),
+                        change.reference(),
+                        change.before().map(ObjectNode::toString),
+                        change.after().map(ObjectNode::toString));
         handle.createUpdate(
                         """
-                        INSERT INTO change (
-                            number, at, client_id, subject, action, target, reference,
-                            before, after)
-                        VALUES (
-                            :number, :at, :clientId, :subject, :action, :target, :reference,
-                            CAST(:before AS json), CAST(:after AS json))
-                        ON CONFLICT (action, target, reference) WHERE reference IS NOT NULL
-                        DO NOTHING
+                        WITH added AS (
+                            INSERT INTO change (
+                                number, at, client_id, subject, action, target, reference,
+                                before, after, link)
+                            VALUES (
+                                :number, :at, :clientId, :subject, :action, :target, :reference,
+                                CAST(:before AS json), CAST(:after AS json), :link)
+                            RETURNING number, link)
+                        UPDATE change_count SET number = added.number, link = added.link FROM added
                         """)
-                .bind("number", number)
-                .bind("at", clock.instant().atOffset(ZoneOffset.UTC))
-                .bind("clientId", change.actor().clientId())
-                .bind("subject", change.actor().subject())
-                .bind("action", change.action().word())
-                .bind("target", change.target())
-                .bind("reference", change.reference())
-                .bind("before", change.before().map(ObjectNode::toString))
-                .bind("after", change.after().map(ObjectNode::toString))
+                .bind("number", next.number())
+                .bind("at", next.at().atOffset(ZoneOffset.UTC))
+                .bind("clientId", next.actor().clientId())
+                .bind("subject", next.actor().subject())
+                .bind("action", next.action())
+                .bind("target", next.target())
+                .bind("reference", next.reference())
+                .bind("before", next.before())
+                .bind("after", next.after())
+                .bind("link", TrailLinks.after(head.link(), next).bytes())
                 .execute();
     }
 
-    private static RecordedChange change(ResultSet row) throws SQLException {
+    private static Link link(ResultSet row, int column) throws SQLException {
+        return new Link(row.getBytes(column));
+    }
+
+    /** The change of a row with the columns of the trail. */
+    static RecordedChange change(ResultSet row) throws SQLException {
         Instant at = row.getObject("at", OffsetDateTime.class).toInstant();
         return new RecordedChange(
                 row.getLong("number"),

@@ -75,7 +75,7 @@ public final class CollectorDesk {
         Collector opened = new Collector(programme, number, standing, balances);
         jdbi.useTransaction(
                 handle -> {
-                    if (ledger.open(handle, openings) == 0) {
+                    if (ledger.open(handle, openings) < openings.size()) {
                         throw Problem.exists("a collector");
                     }
                     trail.record(

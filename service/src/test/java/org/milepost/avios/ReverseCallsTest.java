@@ -15,8 +15,8 @@ import org.milepost.WireClient.Answer;
 import org.milepost.ledger.AccountId;
 import org.milepost.ledger.Booking;
 import org.milepost.ledger.Epoch;
-import org.milepost.ledger.TransferId;
 import org.milepost.ledger.Standing.Status;
+import org.milepost.ledger.TransferId;
 import org.milepost.ledger.TransferKind;
 
 /** Reverse Transaction: a debit, all of it, once, by its partner, in time. */

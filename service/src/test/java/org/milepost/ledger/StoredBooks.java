@@ -74,7 +74,10 @@ final class StoredBooks {
         Miles sum = sum();
         Map<Integer, BigInteger> houseSums = new TreeMap<>();
         houses.forEach((house, miles) -> houseSums.put(house.number(), count(miles)));
-        return verifier.finish(new AuditStore.Totals(houseSums, Map.of(1, count(sum)), List.of()));
+        Map<Integer, Integer> currencies = new TreeMap<>();
+        houses.forEach((house, _) -> currencies.put(house.number(), 1));
+        return verifier.finish(
+                new AuditStore.Totals(houseSums, Map.of(1, count(sum)), currencies, List.of()));
     }
 
     /** A transaction over these accounts, as they are now. */

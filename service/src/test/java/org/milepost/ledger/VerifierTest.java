@@ -6,7 +6,9 @@ import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
@@ -313,14 +315,163 @@ final class VerifierTest {
         verifier.stray(stray);
 
         Verifier.Report report =
-                verifier.finish(new AuditStore.Totals(Map.of(), Map.of(), List.of(answered)));
+                verifier.finish(
+                        new AuditStore.Totals(Map.of(), Map.of(), Map.of(), List.of(answered)));
 
         assertThat(report.faults())
                 .containsExactly(
                         "account 7/8: cannot be read: no kind 99",
                         "account 1/2 transfer 3: belongs to no account",
-                        "account 4/5 transfer 6: answered but not in the books");
+                        "account 4/5 transfer 6: what was answered is not in the books");
         assertThat(report.booksHold()).isFalse();
+    }
+
+    @Test
+    void aHouseOfAnotherCurrencyThanItsTransfersIsTold() {
+        Verifier verifier = new Verifier();
+        feed(verifier, WHOLE);
+
+        Verifier.Report report =
+                verifier.finish(
+                        new AuditStore.Totals(
+                                Map.of(3, BigInteger.valueOf(-100)),
+                                Map.of(),
+                                Map.of(3, 2),
+                                List.of()));
+
+        assertThat(report.faults())
+                .containsExactly("house account 3: is of currency 2, its transfers are of [1]");
+    }
+
+    @Test
+    void aHouseThatIsNotThereIsTold() {
+        Verifier verifier = new Verifier();
+        feed(verifier, WHOLE);
+
+        Verifier.Report report =
+                verifier.finish(
+                        new AuditStore.Totals(
+                                Map.of(3, BigInteger.valueOf(-100)),
+                                Map.of(),
+                                Map.of(),
+                                List.of()));
+
+        assertThat(report.faults())
+                .containsExactly("house account 3: has transfers but is not there");
+    }
+
+    @Test
+    void aHistoryContinuesARecordOfEachOfItsMoments() {
+        History history = History.empty();
+        List<AccountHead> heads = new ArrayList<>(List.of(AccountHead.of(history.account())));
+        for (long change : List.of(100, -30, -10)) {
+            history = history.then(change, 0);
+            heads.add(AccountHead.of(history.account()));
+        }
+
+        for (AccountHead head : heads) {
+            assertThat(compared(history, head)).as("ordinal " + head.ordinal()).isEmpty();
+        }
+    }
+
+    @Test
+    void aHistoryThatWasRewrittenWithAllItsLinksDoesNotContinueItsRecord() {
+        AccountHead head = AccountHead.of(WHOLE.account());
+        History rewritten = History.empty().then(101, 0).then(-31, 0).then(31, 2).withBalance(101);
+
+        assertThat(faults(rewritten)).isEmpty();
+        assertThat(compared(rewritten, head))
+                .containsExactly(
+                        ACCOUNT
+                                + " transfer 3 (holder's number ends in 0001): the record has"
+                                + " another link",
+                        ACCOUNT
+                                + " transfer 3 (holder's number ends in 0001): the transfers up to"
+                                + " here add up to 101, the record says 100");
+    }
+
+    @Test
+    void aHistoryThatIsShorterThanItsRecordIsTold() {
+        AccountHead head = AccountHead.of(WHOLE.account());
+        History shorter = History.empty().then(100, 0).then(-30, 0);
+
+        assertThat(compared(shorter, head))
+                .containsExactly(
+                        ACCOUNT
+                                + " transfer 3 (holder's number ends in 0001): is not there; the"
+                                + " record has it, the history ends at 2");
+    }
+
+    @Test
+    void anAccountOfAnotherHolderThanTheRecordsIsTold() {
+        Account other = Account.opened(ID, "80000000002", 1, Standing.ORDINARY, FakeClock.START);
+
+        assertThat(
+                        compared(
+                                new History(other, List.of()),
+                                AccountHead.of(History.empty().account())))
+                .containsExactly(
+                        ACCOUNT + " (holder's number ends in 0002): the record has another link");
+    }
+
+    @Test
+    void aDaysUseThatChangedWithoutATransferIsTold() {
+        Account account = WHOLE.account();
+        AccountHead head = AccountHead.of(account);
+        AccountHead used =
+                new AccountHead(
+                        head.id(),
+                        head.holderEnd(),
+                        head.ordinal(),
+                        head.balance(),
+                        head.head(),
+                        head.lastAt(),
+                        head.dayUse().plus(1));
+
+        assertThat(compared(WHOLE, used))
+                .containsExactly(
+                        ACCOUNT
+                                + " (holder's number ends in 0001): its time or its day's use is"
+                                + " not that of the record, and no transfer changed it");
+        assertThat(compared(WHOLE.then(5, 0), used)).isEmpty();
+    }
+
+    @Test
+    void anAccountThatOnlyTheRecordKnowsIsTold() {
+        Verifier verifier = new Verifier();
+        verifier.missing(AccountHead.of(WHOLE.account()));
+
+        assertThat(verifier.finish(totals(Map.of(), Map.of())).faults())
+                .containsExactly(
+                        ACCOUNT
+                                + " (holder's number ends in 0001): is not there; the record has"
+                                + " it with 3 transfers");
+    }
+
+    @Test
+    void aHouseTellsWhatTheRecordedTransfersMoved() {
+        Verifier verifier = new Verifier();
+        History before = History.empty().then(100, 0).then(-30, 0);
+        History after = before.then(-7, 0);
+        verifier.next(after.account(), Optional.of(AccountHead.of(before.account())));
+        after.transfers().forEach(verifier::next);
+        verifier.endOfPart();
+
+        assertThat(verifier.houses())
+                .isEqualTo(
+                        Map.of(
+                                3,
+                                new HouseUse(
+                                        BigInteger.valueOf(-63),
+                                        BigInteger.valueOf(-70),
+                                        Set.of(TransferKind.ISSUANCE))));
+    }
+
+    @Test
+    void atMostHalfOfANumberIsTold() {
+        assertThat(AccountHead.holderEnd("80000000001")).isEqualTo("0001");
+        assertThat(AccountHead.holderEnd("12345")).isEqualTo("45");
+        assertThat(AccountHead.holderEnd("1")).isEmpty();
     }
 
     @Test
@@ -392,6 +543,14 @@ final class VerifierTest {
         assertThat(whole.finish(totals(Map.of(), Map.of())).faults()).hasSize(Verifier.FAULTS_TOLD);
     }
 
+    private static List<String> compared(History history, AccountHead recorded) {
+        Verifier verifier = new Verifier();
+        verifier.next(history.account(), Optional.of(recorded));
+        history.transfers().forEach(verifier::next);
+        BigInteger sum = BigInteger.valueOf(-history.account().balance().count());
+        return verifier.finish(totals(Map.of(3, sum), Map.of())).faults();
+    }
+
     private static List<String> faults(History history) {
         return audit(history).faults();
     }
@@ -428,7 +587,7 @@ final class VerifierTest {
 
     private static AuditStore.Totals totals(
             Map<Integer, BigInteger> houses, Map<Integer, BigInteger> currencies) {
-        return new AuditStore.Totals(houses, currencies, List.of());
+        return new AuditStore.Totals(houses, currencies, Map.of(3, 1, 4, 1), List.of());
     }
 
     private static Transfer at(Transfer transfer, History history, int place) {

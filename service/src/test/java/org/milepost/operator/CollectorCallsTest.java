@@ -103,6 +103,43 @@ class CollectorCallsTest {
         assertThat(changed.path("forbidsRedemption").asBoolean()).isTrue();
     }
 
+    /** A programme of both APIs: the member's account is one of the collector's. */
+    @Test
+    void everyAccountWhoseStandingACollectorsChangeSetsIsInTheTrail() {
+        office.post(
+                "programmes",
+                """
+                {"code": "BOTH", "name": "Both", "zone": "UTC", "dayStarts": "00:00",
+                 "dailyLimit": "1.00", "currencies": ["AVIOS", "CASH", "DREAM"]}
+                """);
+        for (int number = 81; number < 89; number++) {
+            office.post("programmes/BOTH/collectors", "{\"number\": \"" + number + "\"}");
+            office.patch("programmes/BOTH/accounts/" + number, "{\"status\": \"fraud\"}");
+            office.patch("programmes/BOTH/collectors/" + number, "{\"status\": \"active\"}");
+        }
+
+        assertThat(instance.audit().faults()).isEmpty();
+    }
+
+    @Test
+    void aCollectorIsNotOpenedOverAnAccountThatIsThere() {
+        office.post(
+                "programmes",
+                """
+                {"code": "MIXED", "name": "Mixed", "zone": "UTC", "dayStarts": "00:00",
+                 "dailyLimit": "1.00", "currencies": ["AVIOS", "CASH", "DREAM"]}
+                """);
+        office.post("programmes/MIXED/accounts", "{\"number\": \"91\"}");
+
+        Answer refused =
+                office.post(
+                        "programmes/MIXED/collectors",
+                        "{\"number\": \"91\", \"hidesBalances\": true}");
+
+        assertThat(refused.status()).isEqualTo(409);
+        assertThat(instance.audit().faults()).isEmpty();
+    }
+
     @Test
     void anAdjustmentTakesEffectOnceForItsReference() {
         String collector = instance.collector(200);

@@ -16,8 +16,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.milepost.audit.Audit;
 import org.milepost.commit.LaneSettings;
-import org.milepost.ledger.AuditStore;
 import org.milepost.ledger.Ledger;
 import org.milepost.oauth.ClientStore;
 import org.milepost.oauth.MemberAccess;
@@ -100,7 +100,7 @@ class SandboxTest {
         assertThat(count("transfer")).isEqualTo(TRANSFERS);
         assertThat(count("client")).isEqualTo(5);
         assertThat(count("sponsor")).isEqualTo(2);
-        assertThat(new AuditStore(database).audit(read -> {}).booksHold()).isTrue();
+        assertThat(new Audit(database).run(_ -> {}).booksHold()).isTrue();
     }
 
     @Test

@@ -1,0 +1,222 @@
+package org.milepost.audit;
+
+import java.math.BigInteger;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.function.Consumer;
+import java.util.function.LongConsumer;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.milepost.ledger.AccountHead;
+import org.milepost.ledger.AuditStore;
+import org.milepost.ledger.AuditStore.Buckets;
+import org.milepost.ledger.AuditStore.Recording;
+import org.milepost.ledger.HouseUse;
+import org.milepost.ledger.Verifier;
+import org.milepost.operator.TrailAuditStore;
+import org.milepost.operator.TrailHead;
+import org.milepost.postgres.Database;
+import org.milepost.postgres.OperatorFault;
+import org.milepost.postgres.Session;
+
+/**
+ * Audits everything in one snapshot: the books, the operators' trail, and that members and
+ * reference data agree with them. Can compare with a record that was made before, and make one.
+ *
+ * <p>Without a record that proves that the rows agree with each other. With one it proves that
+ * today's history continues the recorded one.
+ *
+ * <p>Threads: an audit runs on the thread that asks for it, and on others of its own.
+ */
+public final class Audit {
+
+    private final AuditStore books;
+
+    /** Audits of this database. */
+    public Audit(Database database) {
+        this.books = new AuditStore(database);
+    }
+
+    /**
+     * What an audit found.
+     *
+     * @param report what was read, and what is wrong
+     * @param comparedWith when the record was made that was compared with
+     * @param written the digest at the end of the record that was made; absent when none was to be
+     *     made, or when something is wrong
+     */
+    public record Result(
+            Verifier.Report report, Optional<Instant> comparedWith, Optional<String> written) {}
+
+    /**
+     * A record to be made.
+     *
+     * @param file replaced when it is there
+     * @param now the time that it is given
+     */
+    public record Writing(Path file, Instant now) {}
+
+    /** Audits without a record. */
+    public Verifier.Report run(LongConsumer progress) {
+        return run(Optional.empty(), Optional.empty(), progress).report();
+    }
+
+    /**
+     * Audits.
+     *
+     * @param against the record that today's history must continue
+     * @param writing the record to make, unless something is wrong
+     * @param progress told now and then how many transfers have been read, by any thread
+     * @throws OperatorFault when a file cannot be used
+     */
+    public Result run(Optional<Path> against, Optional<Writing> writing, LongConsumer progress) {
+        try (Records records = new Records(against, writing);
+                Session session = books.openSession();
+                AuditStore.Reading reading = books.begin(session, records::part, progress)) {
+            Faults faults = new Faults();
+            Optional<BooksRecord> before = records.before();
+            TrailHead trail =
+                    TrailAuditStore.audit(session, before.map(BooksRecord::trail), faults);
+            CrossCheckStore.check(session, faults);
+            List<BooksRecord.House> houses = CrossCheckStore.houses(session);
+            SortedMap<String, Long> rows = CrossCheckStore.rowsNeverDeleted(session);
+            AuditStore.Findings found = reading.finish();
+            CrossCheckStore.checkRoles(houses, found.houses(), faults);
+            before.ifPresent(it -> compare(it, houses, rows, found.houses(), faults));
+            Verifier.Report report = faults.addTo(found.report());
+            Optional<String> written =
+                    writing.filter(_ -> report.booksHold())
+                            .map(
+                                    it ->
+                                            records.write(
+                                                    new BooksRecord(
+                                                            it.now(),
+                                                            report.accounts(),
+                                                            report.transfers(),
+                                                            trail,
+                                                            rows,
+                                                            holding(houses, found.totals()))));
+            return new Result(report, before.map(BooksRecord::createdAt), written);
+        }
+    }
+
+    private static List<BooksRecord.House> holding(
+            List<BooksRecord.House> houses, Map<Integer, BigInteger> totals) {
+        return houses.stream().map(it -> it.holding(totals)).toList();
+    }
+
+    /** What a record knows besides accounts and the trail must still be so. */
+    private static void compare(
+            BooksRecord before,
+            List<BooksRecord.House> houses,
+            SortedMap<String, Long> rows,
+            Map<Integer, HouseUse> uses,
+            Consumer<String> faults) {
+        Map<Integer, BigInteger> recorded =
+                uses.entrySet().stream()
+                        .collect(
+                                Collectors.toMap(
+                                        Map.Entry::getKey, it -> it.getValue().recordedSum()));
+        Map<Integer, BooksRecord.House> now =
+                holding(houses, recorded).stream()
+                        .collect(Collectors.toMap(BooksRecord.House::number, it -> it));
+        for (BooksRecord.House house : before.houses()) {
+            BooksRecord.House found = now.get(house.number());
+            String place = "house account " + house.number();
+            if (found == null) {
+                faults.accept(place + ": is not there; the record has it");
+            } else if (!found.holding(Map.of()).equals(house.holding(Map.of()))) {
+                faults.accept(
+                        place + ": is not of the currency, partner and role that the record has");
+            } else if (!found.total().equals(house.total())) {
+                faults.accept(
+                        place
+                                + ": the recorded transfers add up to "
+                                + found.total()
+                                + ", the record says "
+                                + house.total());
+            }
+        }
+        before.rows()
+                .forEach(
+                        (table, count) -> {
+                            long left = rows.getOrDefault(table, 0L);
+                            if (left < count) {
+                                faults.accept(
+                                        "table "
+                                                + table
+                                                + ": has "
+                                                + left
+                                                + " rows, the record says "
+                                                + count);
+                            }
+                        });
+    }
+
+    /** Counts what is wrong and keeps the first of it. */
+    private static final class Faults implements Consumer<String> {
+
+        private final List<String> told = new ArrayList<>();
+        private long count;
+
+        @Override
+        public void accept(String fault) {
+            count++;
+            if (told.size() < Verifier.FAULTS_TOLD) {
+                told.add(fault);
+            }
+        }
+
+        Verifier.Report addTo(Verifier.Report report) {
+            List<String> all = new ArrayList<>(report.faults());
+            told.stream().limit(Verifier.FAULTS_TOLD - all.size()).forEach(all::add);
+            return new Verifier.Report(
+                    report.accounts(), report.transfers(), report.faultCount() + count, all);
+        }
+    }
+
+    /** The record that is compared with and the one that is made, where there are any. */
+    private static final class Records implements AutoCloseable {
+
+        private final @Nullable RecordReader reader;
+        private final @Nullable RecordWriter writer;
+
+        Records(Optional<Path> against, Optional<Writing> writing) {
+            this.writer = writing.map(it -> new RecordWriter(it.file())).orElse(null);
+            this.reader = against.map(RecordReader::open).orElse(null);
+        }
+
+        Optional<BooksRecord> before() {
+            return Optional.ofNullable(reader).map(RecordReader::record);
+        }
+
+        Recording part(Buckets buckets) {
+            Iterator<AccountHead> recorded =
+                    reader == null ? List.<AccountHead>of().iterator() : reader.accounts(buckets);
+            return new Recording(recorded, writer == null ? _ -> {} : writer.nextPart());
+        }
+
+        String write(BooksRecord record) {
+            if (writer == null) {
+                throw new IllegalStateException("no record is to be made");
+            }
+            return writer.finish(record);
+        }
+
+        @Override
+        public void close() {
+            if (reader != null) {
+                reader.close();
+            }
+            if (writer != null) {
+                writer.close();
+            }
+        }
+    }
+}

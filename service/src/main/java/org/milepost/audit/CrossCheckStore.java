@@ -1,0 +1,398 @@
+package org.milepost.audit;
+
+import java.math.BigInteger;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import org.milepost.ledger.AuditStore;
+import org.milepost.ledger.HouseUse;
+import org.milepost.ledger.TransferKind;
+import org.milepost.postgres.Session;
+
+/**
+ * Checks that what lies beside the books agrees with them: the trail, members, reference data. Each
+ * check is one statement that gives a sentence for each fault, a hundred at most. Numbers of
+ * members and holders are told by their last four digits.
+ *
+ * <p>Rows may hold anything, so nothing is cast that the column's type does not promise; values
+ * from JSON are compared as text.
+ *
+ * <p>Threads: each call uses the session that it is given.
+ */
+final class CrossCheckStore {
+
+    /**
+     * An account's standing and floor are those it opened with (active, shows balances, allows
+     * redemption; zero) unless the trail says otherwise; the latest change that names a value
+     * decides. A collector's changes are for the accounts in all currencies of the programme, an
+     * account's for the one in Avios. Every account that the trail says was opened is there.
+     *
+     * <p>Where an account is follows from its holder as {@code AccountId} has it. Standing is
+     * stored as {@code Standing} has it.
+     */
+    private static final String STANDINGS =
+            """
+            WITH said AS (
+                SELECT number, action, after,
+                       split_part(target, '/', 1) AS programme,
+                       split_part(target, '/', 2) AS holder
+                  FROM change
+                 WHERE action IN ('collector.added', 'collector.changed',
+                                  'account.opened', 'account.changed')
+            ), stated AS (
+                SELECT s.programme, s.holder, c.code AS currency,
+                       (array_agg(after ->> 'status' ORDER BY number DESC)
+                           FILTER (WHERE after ->> 'status' IS NOT NULL))[1] AS status,
+                       (array_agg(after ->> 'hidesBalances' ORDER BY number DESC)
+                           FILTER (WHERE after ->> 'hidesBalances' IS NOT NULL))[1] AS hides,
+                       (array_agg(after ->> 'forbidsRedemption' ORDER BY number DESC)
+                           FILTER (WHERE after ->> 'forbidsRedemption' IS NOT NULL))[1] AS forbids,
+                       (array_agg(after ->> 'floor' ORDER BY number DESC)
+                           FILTER (WHERE after ->> 'floor' IS NOT NULL))[1] AS floor
+                  FROM said s
+                  LEFT JOIN programme p ON p.code = s.programme
+                  LEFT JOIN currency c ON c.programme = p.programme
+                                      AND (s.action LIKE 'collector.%' OR c.code = 'AVIOS')
+                 GROUP BY s.programme, s.holder, c.code
+            ), keyed AS (
+                SELECT s.*,
+                       get_byte(sha256(int4send(octet_length(programme))
+                                       || convert_to(programme, 'UTF8')
+                                       || int4send(octet_length(holder))
+                                       || convert_to(holder, 'UTF8')), 0)::smallint AS bucket,
+                       greatest(1, ('x' || encode(substr(sha256(
+                                       int4send(octet_length(programme))
+                                       || convert_to(programme, 'UTF8')
+                                       || int4send(octet_length(holder))
+                                       || convert_to(holder, 'UTF8')
+                                       || int4send(octet_length(currency))
+                                       || convert_to(currency, 'UTF8')), 1, 8), 'hex'))
+                                   ::bit(64)::bigint & 9223372036854775807) AS account
+                  FROM stated s
+            )
+            (SELECT CASE WHEN a.account IS NULL
+                         THEN 'holder ' || right(k.holder, 4) || ' of ' || k.programme
+                              || ': the trail opened an account that is not there'
+                         ELSE 'account ' || a.bucket || '/' || a.account
+                              || ': its standing or floor is not what the trail says'
+                    END
+               FROM keyed k
+               LEFT JOIN account a ON a.bucket = k.bucket AND a.account = k.account
+                                  AND a.holder = k.holder
+              WHERE a.account IS NULL
+                 OR a.floor::text <> coalesce(k.floor, '0')
+                 OR a.standing::integer >> 10 <> 0
+                 OR CASE a.standing & 255 WHEN 0 THEN 'active' WHEN 1 THEN 'inactive'
+                                          WHEN 2 THEN 'cancelled' WHEN 3 THEN 'deceased'
+                                          WHEN 4 THEN 'fraud' ELSE '' END
+                    <> coalesce(k.status, 'active')
+                 OR (a.standing & 256 <> 0)::text <> coalesce(k.hides, 'false')
+                 OR (a.standing & 512 <> 0)::text <> coalesce(k.forbids, 'false')
+              LIMIT 100)
+            UNION ALL
+            (SELECT 'account ' || a.bucket || '/' || a.account
+                    || ': the trail does not say who set its standing or floor'
+               FROM account a
+              WHERE (a.standing <> 0 OR a.floor <> 0)
+                AND NOT EXISTS (SELECT FROM keyed k
+                                 WHERE k.bucket = a.bucket AND k.account = a.account
+                                   AND k.holder = a.holder)
+              LIMIT 100)
+            """;
+
+    /**
+     * What an operator issued or adjusted, as the trail has it, was booked: the answer under its
+     * reference, which is kept for good, names a transfer of as many miles. The answer is found as
+     * {@code Adjustment} makes its identity.
+     */
+    private static final String BOOKINGS =
+            """
+            WITH booked AS (
+                SELECT number, after ->> 'miles' AS miles, reference,
+                       split_part(target, '/', 1) AS programme,
+                       split_part(target, '/', 2) AS holder,
+                       split_part(target, '/', 3) AS currency
+                  FROM change
+                 WHERE action IN ('collector.issued', 'collector.adjusted',
+                                  'account.issued', 'account.adjusted')
+            ), keyed AS (
+                SELECT b.*,
+                       get_byte(sha256(int4send(octet_length(programme))
+                                       || convert_to(programme, 'UTF8')
+                                       || int4send(octet_length(holder))
+                                       || convert_to(holder, 'UTF8')), 0)::smallint AS bucket,
+                       greatest(1, ('x' || encode(substr(sha256(
+                                       int4send(octet_length(programme))
+                                       || convert_to(programme, 'UTF8')
+                                       || int4send(octet_length(holder))
+                                       || convert_to(holder, 'UTF8')
+                                       || int4send(octet_length(currency))
+                                       || convert_to(currency, 'UTF8')), 1, 8), 'hex'))
+                                   ::bit(64)::bigint & 9223372036854775807) AS account,
+                       ('x' || encode(substr(sha256(
+                                       int4send(octet_length('operator'))
+                                       || convert_to('operator', 'UTF8')
+                                       || int4send(octet_length('adjust'))
+                                       || convert_to('adjust', 'UTF8')
+                                       || int4send(octet_length(reference))
+                                       || convert_to(reference, 'UTF8')), 1, 8), 'hex'))
+                                   ::bit(64)::bigint AS digest
+                  FROM booked b
+            )
+            SELECT 'change ' || k.number || ': what it says was booked is not in the books'
+              FROM keyed k
+              LEFT JOIN answer w ON w.bucket = k.bucket AND w.kind = 3
+                                AND w.account = k.account AND w.digest = k.digest
+              LEFT JOIN transfer t ON t.bucket = k.bucket AND t.account = k.account
+                                  AND t.ordinal = w.ordinal
+             WHERE t.amount::text IS DISTINCT FROM k.miles
+             LIMIT 100
+            """;
+
+    /** Every member's account is there; the member's own is in the member's bucket. */
+    private static final String ACCOUNTS_OF_MEMBERS =
+            """
+            SELECT 'member ' || right(m.number, 4) || ' of programme ' || m.programme
+                   || ': the account is not there, or not in the bucket of the number'
+              FROM member m
+             WHERE NOT EXISTS (
+                       SELECT FROM account a JOIN currency c USING (currency)
+                        WHERE c.programme = m.programme AND c.code = 'AVIOS'
+                          AND a.holder = m.account_number
+                          AND (m.account_number <> m.number OR a.bucket = m.bucket))
+             LIMIT 100
+            """;
+
+    /**
+     * A member's account is the member's own unless the trail says otherwise, and every member whom
+     * the trail has is there.
+     */
+    private static final String MEMBERS_OF_TRAIL =
+            """
+            WITH stated AS (
+                SELECT DISTINCT ON (target) target, after ->> 'account' AS account
+                  FROM change
+                 WHERE action IN ('member.added', 'member.changed')
+                   AND after ->> 'account' IS NOT NULL
+                 ORDER BY target, number DESC
+            ), known AS (
+                SELECT p.code || '/' || m.number AS target, m.number, m.account_number
+                  FROM member m JOIN programme p USING (programme)
+            )
+            (SELECT 'member ' || right(s.target, 4)
+                    || ': is not there, or has another account than the trail says'
+               FROM stated s
+              WHERE NOT EXISTS (SELECT FROM known k
+                                 WHERE k.target = s.target AND k.account_number = s.account)
+              LIMIT 100)
+            UNION ALL
+            (SELECT 'member ' || right(k.target, 4)
+                    || ': shares an account, and the trail does not say so'
+               FROM known k
+              WHERE k.account_number <> k.number
+                AND NOT EXISTS (SELECT FROM stated s WHERE s.target = k.target)
+              LIMIT 100)
+            """;
+
+    /** Members who share an account, and the households' lists of them, tell the same. */
+    private static final String HOUSEHOLDS =
+            """
+            WITH merged AS (
+                SELECT m.programme, m.number, m.account_number, m.bucket,
+                       get_byte(sha256(int4send(octet_length(p.code))
+                                       || convert_to(p.code, 'UTF8')
+                                       || int4send(octet_length(m.number))
+                                       || convert_to(m.number, 'UTF8')), 0) AS own_bucket,
+                       get_byte(sha256(int4send(octet_length(p.code))
+                                       || convert_to(p.code, 'UTF8')
+                                       || int4send(octet_length(m.account_number))
+                                       || convert_to(m.account_number, 'UTF8')), 0)
+                           AS household_bucket
+                  FROM member m JOIN programme p USING (programme)
+                 WHERE m.account_number <> m.number
+            )
+            (SELECT 'member ' || right(m.number, 4) || ' of programme ' || m.programme
+                    || ': is not in the household''s list, or not in the bucket of the number'
+               FROM merged m
+              WHERE m.bucket <> m.own_bucket
+                 OR NOT EXISTS (SELECT FROM household_member h
+                                 WHERE h.bucket = m.household_bucket
+                                   AND h.programme = m.programme
+                                   AND h.household = m.account_number AND h.number = m.number)
+              LIMIT 100)
+            UNION ALL
+            (SELECT 'household ' || right(h.household, 4) || ' of programme ' || h.programme
+                    || ': its list has ' || right(h.number, 4) || ', who does not share it'
+               FROM household_member h
+              WHERE NOT EXISTS (SELECT FROM merged m
+                                 WHERE m.household_bucket = h.bucket
+                                   AND m.programme = h.programme
+                                   AND m.account_number = h.household AND m.number = h.number)
+              LIMIT 100)
+            """;
+
+    /** Profiles and passwords are of members. */
+    private static final String ROWS_OF_MEMBERS =
+            """
+            (SELECT 'profile of ' || right(r.number, 4) || ' of programme ' || r.programme
+                    || ': there is no such member'
+               FROM member_profile r
+              WHERE NOT EXISTS (SELECT FROM member m
+                                 WHERE m.bucket = r.bucket AND m.programme = r.programme
+                                   AND m.number = r.number)
+              LIMIT 100)
+            UNION ALL
+            (SELECT 'password of ' || right(r.number, 4) || ' of programme ' || r.programme
+                    || ': there is no such member'
+               FROM member_credential r
+              WHERE NOT EXISTS (SELECT FROM member m
+                                 WHERE m.bucket = r.bucket AND m.programme = r.programme
+                                   AND m.number = r.number)
+              LIMIT 100)
+            """;
+
+    /**
+     * A house account that reference data names is of the currency, partner and role that it is
+     * named for (roles as {@code HouseRole} has them); and every one is of a currency, and of a
+     * partner or of nobody (0).
+     */
+    private static final String HOUSES_NAMED =
+            """
+            WITH named AS (
+                SELECT s.redemption_house AS house, c.currency, s.partner, 2 AS role,
+                       'sponsor ' || s.code AS by
+                  FROM sponsor s
+                  LEFT JOIN currency c ON c.programme = s.programme AND c.code = 'CASH'
+                UNION ALL
+                SELECT a.issuance_house, c.currency, a.partner, 1,
+                       'the agreement of partner ' || a.partner
+                  FROM agreement a
+                  LEFT JOIN currency c ON c.programme = a.programme AND c.code = 'AVIOS'
+                UNION ALL
+                SELECT a.redemption_house, c.currency, a.partner, 2,
+                       'the agreement of partner ' || a.partner
+                  FROM agreement a
+                  LEFT JOIN currency c ON c.programme = a.programme AND c.code = 'AVIOS'
+                 WHERE a.redemption_house IS NOT NULL
+            )
+            (SELECT 'house account ' || n.house || ': is not of the currency, partner and role for'
+                    || ' which ' || n.by || ' names it'
+               FROM named n
+              WHERE NOT EXISTS (SELECT FROM house h
+                                 WHERE h.house = n.house AND h.currency = n.currency
+                                   AND h.partner = n.partner AND h.role = n.role)
+              LIMIT 100)
+            UNION ALL
+            (SELECT 'house account ' || h.house || ': there is no such partner, currency or role'
+               FROM house h
+              WHERE NOT EXISTS (SELECT FROM currency c WHERE c.currency = h.currency)
+                 OR h.partner <> 0
+                    AND NOT EXISTS (SELECT FROM partner p WHERE p.partner = h.partner)
+                 OR h.role NOT IN (1, 2, 3)
+              LIMIT 100)
+            """;
+
+    private static final List<String> CHECKS =
+            List.of(
+                    STANDINGS,
+                    BOOKINGS,
+                    ACCOUNTS_OF_MEMBERS,
+                    MEMBERS_OF_TRAIL,
+                    HOUSEHOLDS,
+                    ROWS_OF_MEMBERS,
+                    HOUSES_NAMED);
+
+    private static final String HOUSES =
+            """
+            SELECT house, currency, partner, role FROM house ORDER BY house
+            """;
+
+    private static final String ROWS_NEVER_DELETED =
+            """
+            SELECT 'household_member', count(*) FROM household_member
+            UNION ALL
+            SELECT 'imprint', count(*) FROM imprint
+            UNION ALL
+            SELECT 'member', count(*) FROM member
+            """;
+
+    private static final Map<Integer, Set<TransferKind>> KINDS_OF_ROLE =
+            Map.of(
+                    1,
+                    Set.of(TransferKind.ISSUANCE, TransferKind.REVERSAL, TransferKind.CANCELLATION),
+                    2,
+                    Set.of(
+                            TransferKind.REDEMPTION,
+                            TransferKind.REVERSAL,
+                            TransferKind.CANCELLATION),
+                    3,
+                    Set.of(TransferKind.ADJUSTMENT));
+
+    private CrossCheckStore() {}
+
+    /** Runs all checks that are one statement each. */
+    static void check(Session session, Consumer<String> faults) {
+        for (String sql : CHECKS) {
+            readRows(session, sql, row -> faults.accept(row.getString(1)));
+        }
+    }
+
+    /** Compares the roles of house accounts with the kinds of the transfers that use them. */
+    static void checkRoles(
+            List<BooksRecord.House> houses, Map<Integer, HouseUse> uses, Consumer<String> faults) {
+        for (BooksRecord.House house : houses) {
+            HouseUse use = uses.get(house.number());
+            Set<TransferKind> allowed = KINDS_OF_ROLE.getOrDefault(house.role(), Set.of());
+            if (use != null && !allowed.containsAll(use.kinds())) {
+                faults.accept(
+                        "house account "
+                                + house.number()
+                                + ": is not of the role that its transfers need");
+            }
+        }
+    }
+
+    /** All house accounts, with nothing in them yet. */
+    static List<BooksRecord.House> houses(Session session) {
+        List<BooksRecord.House> houses = new ArrayList<>();
+        readRows(
+                session,
+                HOUSES,
+                row ->
+                        houses.add(
+                                new BooksRecord.House(
+                                        row.getInt(1),
+                                        row.getInt(2),
+                                        row.getInt(3),
+                                        row.getInt(4),
+                                        BigInteger.ZERO)));
+        return houses;
+    }
+
+    /** How many rows there are in tables whose rows are never deleted. */
+    static SortedMap<String, Long> rowsNeverDeleted(Session session) {
+        SortedMap<String, Long> counts = new TreeMap<>();
+        readRows(session, ROWS_NEVER_DELETED, row -> counts.put(row.getString(1), row.getLong(2)));
+        return counts;
+    }
+
+    private interface RowReader {
+        void read(ResultSet row) throws SQLException;
+    }
+
+    private static void readRows(Session session, String sql, RowReader reader) {
+        try (ResultSet row = session.prepare(sql).executeQuery()) {
+            while (row.next()) {
+                reader.read(row);
+            }
+        } catch (SQLException e) {
+            throw AuditStore.fault(e);
+        }
+    }
+}

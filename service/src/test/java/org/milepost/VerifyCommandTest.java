@@ -1,0 +1,94 @@
+package org.milepost;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+import org.milepost.postgres.Database;
+import org.milepost.postgres.DatabaseSettings;
+import org.milepost.postgres.TestDatabases;
+import picocli.CommandLine;
+
+/** {@code verify} as it is called: what it prints, and with which code it ends. */
+final class VerifyCommandTest {
+
+    @RegisterExtension final TestDatabases databases = new TestDatabases();
+
+    @TempDir Path directory;
+
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+    private Database database;
+
+    @BeforeEach
+    void open() {
+        database = databases.create();
+    }
+
+    @Test
+    void aRecordIsMadeAndHistoryContinuesIt() throws Exception {
+        String record = directory.resolve("record").toString();
+
+        assertThat(run("--write", record)).isZero();
+        assertThat(run("--against", record, "--write", record)).isZero();
+
+        assertThat(out.toString().lines().filter(it -> !it.contains("checked in")))
+                .satisfiesExactly(
+                        it -> assertThat(it).isEqualTo("books hold"),
+                        it -> assertThat(it).startsWith("recorded in " + record + ", sha256 "),
+                        it -> assertThat(it).isEqualTo("books hold"),
+                        it -> assertThat(it).startsWith("they continue the record of 20"),
+                        it -> assertThat(it).startsWith("recorded in " + record + ", sha256 "));
+    }
+
+    @Test
+    void damagedBooksAreNamedAndNotRecorded() throws Exception {
+        database.jdbi().useHandle(it -> it.execute("DELETE FROM change_count"));
+        Path record = directory.resolve("record");
+
+        assertThat(run("--write", record.toString())).isEqualTo(1);
+
+        assertThat(out.toString())
+                .contains("the trail: its count is not there", "damaged: 1 fault", "no record");
+        assertThat(record).doesNotExist();
+    }
+
+    @Test
+    void aFileThatIsNoRecordIsRefused() throws Exception {
+        Path file = Files.writeString(directory.resolve("file"), "no record\n".repeat(20));
+
+        assertThat(run("--against", file.toString())).isNotZero();
+        assertThat(out.toString()).doesNotContain("books hold");
+    }
+
+    private int run(String... arguments) throws IOException {
+        DatabaseSettings settings = database.settings();
+        Path config =
+                Files.writeString(
+                        directory.resolve("milepost.properties"),
+                        """
+                        database.url=%s
+                        database.user=%s
+                        database.password=%s
+                        issuer=https://milepost.example
+                        """
+                                .formatted(
+                                        settings.jdbcUrl(), settings.user(), settings.password()));
+        CommandLine command =
+                new CommandLine(new VerifyCommand())
+                        .setOut(new PrintWriter(out, true))
+                        .setErr(new PrintWriter(err, true));
+        String[] all = new String[arguments.length + 2];
+        all[0] = "--config";
+        all[1] = config.toString();
+        System.arraycopy(arguments, 0, all, 2, arguments.length);
+        return command.execute(all);
+    }
+}

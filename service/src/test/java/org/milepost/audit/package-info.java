@@ -1,0 +1,4 @@
+@NullMarked
+package org.milepost.audit;
+
+import org.jspecify.annotations.NullMarked;
