@@ -7,7 +7,6 @@ import java.io.OutputStream;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -27,7 +26,7 @@ enum Flood {
                     "POST /oauth/sign-in HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n"
                             + "a: b\r\n".repeat(1_700)
                             + "\r\n100000\r\n",
-                    bytes("a", LARGE - 1),
+                    text("a", LARGE - 1),
                     0);
         }
     },
@@ -40,7 +39,7 @@ enum Flood {
                     "POST /oauth/sign-in HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n"
                             + "1\r\na\r\n".repeat(1_000)
                             + "f0000\r\n",
-                    bytes("a", 0xf0000 - 1),
+                    text("a", 0xf0000 - 1),
                     0);
         }
     },
@@ -57,10 +56,9 @@ enum Flood {
     JSON {
         @Override
         Request request() {
-            byte[] body = bytes("[1],", LARGE);
-            body[0] = '[';
-            body[1] = '[';
-            return new Request(head(CREDIT, "application/json", body.length), body, body.length);
+            String body = "[[" + text("1],[", LARGE);
+            return new Request(
+                    head(CREDIT, "application/json", body.length()), body, body.length());
         }
     },
 
@@ -68,9 +66,9 @@ enum Flood {
     LAST_BYTES {
         @Override
         Request request() {
-            byte[] body = bytes("{\"a\":0,\"b\":", LARGE);
+            String body = text("{\"a\":0,\"b\":", LARGE);
             return new Request(
-                    head(CREDIT, "application/json", body.length), body, body.length - 1);
+                    head(CREDIT, "application/json", body.length()), body, body.length() - 1);
         }
     };
 
@@ -88,7 +86,7 @@ enum Flood {
      * @param early how much of the body is sent at once, the rest when all connections are there; 0
      *     for all of a body that stays incomplete
      */
-    private record Request(String head, byte[] body, int early) {}
+    record Request(String head, String body, int early) {}
 
     abstract Request request();
 
@@ -99,26 +97,33 @@ enum Flood {
      */
     void send(InetSocketAddress server, int connections, Duration hold) {
         Request request = request();
+        byte[] head = request.head().getBytes(ISO_8859_1);
+        byte[] body = request.body().getBytes(ISO_8859_1);
+        int early = request.early() == 0 ? body.length : request.early();
         CountDownLatch together = new CountDownLatch(connections);
         try (ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
             for (int i = 0; i < connections; i++) {
-                callers.execute(() -> send(server, request, together, hold));
+                callers.execute(() -> send(server, head, body, early, together, hold));
             }
         }
     }
 
     private static void send(
-            InetSocketAddress server, Request request, CountDownLatch together, Duration hold) {
+            InetSocketAddress server,
+            byte[] head,
+            byte[] body,
+            int early,
+            CountDownLatch together,
+            Duration hold) {
         try (Socket socket = new Socket()) {
             socket.connect(server, (int) hold.toMillis());
             socket.setSoTimeout((int) hold.toMillis());
             OutputStream out = socket.getOutputStream();
-            out.write(request.head().getBytes(ISO_8859_1));
-            int early = request.early() == 0 ? request.body().length : request.early();
-            out.write(request.body(), 0, early);
+            out.write(head);
+            out.write(body, 0, early);
             together.countDown();
             together.await(TOGETHER_MAX.toMillis(), TimeUnit.MILLISECONDS);
-            out.write(request.body(), early, request.body().length - early);
+            out.write(body, early, body.length - early);
             socket.getInputStream().read(new byte[4096]);
         } catch (IOException e) {
             together.countDown(); // the server cuts, does not answer or is gone
@@ -128,8 +133,8 @@ enum Flood {
     }
 
     private static Request whole(String path, String type, String pattern) {
-        byte[] body = bytes(pattern, LARGE);
-        return new Request(head(path, type, body.length), body, body.length);
+        String body = text(pattern, LARGE);
+        return new Request(head(path, type, body.length()), body, body.length());
     }
 
     private static String head(String path, String type, int length) {
@@ -142,8 +147,7 @@ enum Flood {
                 + "\r\n\r\n";
     }
 
-    private static byte[] bytes(String pattern, int length) {
-        byte[] all = pattern.repeat(length / pattern.length() + 1).getBytes(ISO_8859_1);
-        return Arrays.copyOf(all, length);
+    private static String text(String pattern, int length) {
+        return pattern.repeat(length / pattern.length() + 1).substring(0, length);
     }
 }

@@ -23,6 +23,7 @@ import java.nio.channels.SocketChannel;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import org.jspecify.annotations.Nullable;
+import org.milepost.threads.FatalErrors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -171,6 +172,9 @@ final class Wire implements ConnectionContext {
                             + " its connection ends without an answer. Report this with the stack",
                     Whereabouts.of(e));
             throw new CloseConnectionException("The request could not be read");
+        } catch (Error e) {
+            FatalErrors.endProcessIfFatal(e); // the web server would answer 500 and go on
+            throw e;
         }
     }
 

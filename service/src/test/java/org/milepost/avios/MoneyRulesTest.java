@@ -172,6 +172,9 @@ class MoneyRulesTest {
                 .hasValue(ErrorCode.ACCOUNT_NOT_AUTHORISED);
         assertThat(refusal(DebitRules.decide(debit(1), books)).refusal())
                 .hasValue(ErrorCode.ACCOUNT_NOT_AUTHORISED);
+        Decision reversal = ReverseRules.decide(reverse(), books, NOON);
+        assertThat(reversal).isInstanceOf(Decision.Rejected.class);
+        assertThat(refusal(reversal).refusal()).hasValue(ErrorCode.REQUEST_UNAUTHORIZED);
     }
 
     @ParameterizedTest

@@ -34,7 +34,8 @@ class SignInQueueTest {
     private record Running(SignInQueue.Place place, Instant end) {}
 
     /** Who asks how in an attack; each number is one attempt. */
-    private enum Attack {
+    @SuppressWarnings("ImmutableEnumChecker") // its functions hold nothing
+    enum Attack {
         SAME_ADDRESS_ONE_BROWSER(i -> HOME, i -> "attacker", i -> JANE),
         SAME_ADDRESS_TWENTY_BROWSERS(i -> HOME, i -> "attacker" + i % 20, i -> JANE),
         SAME_ADDRESS_NEW_BROWSERS(i -> HOME, i -> "b" + i, i -> JANE),

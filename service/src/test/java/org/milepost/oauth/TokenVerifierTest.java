@@ -338,9 +338,7 @@ class TokenVerifierTest {
         }
         String letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
         String body = token.substring(0, token.length() - 1);
-        for (char letter : letters.toCharArray()) {
-            others.add(body + letter);
-        }
+        letters.chars().forEach(letter -> others.add(body + (char) letter));
         others.remove(token);
         others.add(token.replace('-', '+').replace('_', '/') + "==");
         return others;
