@@ -43,8 +43,8 @@ final class BillOfMaterials {
             ObjectNode component = add(components, type, it.name(), it.version());
             component.put(
                     "description",
-                    "In the bundled PostgreSQL, which the demo runs; with the version that it states"
-                            + " itself.");
+                    "In the bundled PostgreSQL, which the demo runs; with the version that it"
+                            + " states itself.");
             ArrayNode places = component.putObject("evidence").putArray("occurrences");
             it.files().forEach(place -> places.addObject().put("location", place));
             contents.add(component.path("bom-ref").asString());

@@ -34,6 +34,7 @@ import org.milepost.avios.PartnerGuard.TokenUse;
 import org.milepost.http.Json;
 import org.milepost.http.Route;
 import org.milepost.ledger.Standing.Status;
+import org.milepost.oauth.MemberScope;
 import org.milepost.programme.ApiKey;
 import org.milepost.programme.ApiKeyDigest;
 import org.milepost.programme.PartnerId;
@@ -69,7 +70,7 @@ final class GuardedRoutesTest {
     @BeforeAll
     static void start() {
         instance = RunningInstance.start();
-        instance.client(CLIENT, "HOTEL", Set.of("amcash", "operator"), Routes.SCOPES);
+        instance.client(CLIENT, "HOTEL", Set.of("amcash"), MemberScope.NAMES);
         wire = new WireClient(instance.url());
         good = instance.memberToken(CLIENT, "ATRP", JANE, Routes.SCOPES.toArray(String[]::new));
     }

@@ -4,9 +4,12 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.time.Duration;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -77,9 +80,6 @@ enum Flood {
             "/v1/programmes/ATRP/accounts/3081471017300186/credit-transaction-requests"
                     + "?api_key=sandbox0sandbox0sandbox0";
 
-    /** How long all connections wait for each other before the rest is sent. */
-    private static final Duration TOGETHER_MAX = Duration.ofSeconds(3);
-
     /**
      * What one connection sends.
      *
@@ -93,7 +93,8 @@ enum Flood {
     /**
      * Sends it.
      *
-     * @param hold how long a connection stays that is not answered
+     * @param hold how long connections stay once all have sent what they send at first, or most of
+     *     them have and the others get no further
      */
     void send(InetSocketAddress server, int connections, Duration hold) {
         Request request = request();
@@ -101,32 +102,44 @@ enum Flood {
         byte[] body = request.body().getBytes(ISO_8859_1);
         int early = request.early() == 0 ? body.length : request.early();
         CountDownLatch together = new CountDownLatch(connections);
+        Queue<Socket> sockets = new ConcurrentLinkedQueue<>();
         try (ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
             for (int i = 0; i < connections; i++) {
-                callers.execute(() -> send(server, head, body, early, together, hold));
+                Socket socket = new Socket();
+                sockets.add(socket);
+                callers.execute(() -> send(server, socket, head, body, early, together, hold));
             }
+            together.await(hold.toMillis(), TimeUnit.MILLISECONDS);
+            Thread.sleep(hold);
+            for (Socket socket : sockets) {
+                socket.close(); // one that is still writing, too
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException("interrupted in mid-flood", e);
         }
     }
 
     private static void send(
             InetSocketAddress server,
+            Socket socket,
             byte[] head,
             byte[] body,
             int early,
             CountDownLatch together,
             Duration hold) {
-        try (Socket socket = new Socket()) {
+        try (socket) {
             socket.connect(server, (int) hold.toMillis());
-            socket.setSoTimeout((int) hold.toMillis());
             OutputStream out = socket.getOutputStream();
             out.write(head);
             out.write(body, 0, early);
             together.countDown();
-            together.await(TOGETHER_MAX.toMillis(), TimeUnit.MILLISECONDS);
+            together.await(hold.toMillis(), TimeUnit.MILLISECONDS);
             out.write(body, early, body.length - early);
-            socket.getInputStream().read(new byte[4096]);
+            socket.getInputStream().transferTo(OutputStream.nullOutputStream());
         } catch (IOException e) {
-            together.countDown(); // the server cuts, does not answer or is gone
+            together.countDown(); // the server cuts, is gone, or we have closed the connection
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

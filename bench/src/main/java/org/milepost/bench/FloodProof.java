@@ -74,7 +74,17 @@ final class FloodProof {
             URI address = server.address();
             flood.send(
                     new InetSocketAddress(address.getHost(), address.getPort()), connections, hold);
-            judge(flood, token);
+            long flooded = System.nanoTime();
+            boolean serves = isWell(token);
+            if (!serves) {
+                startAnew(flood, token);
+            }
+            told.accept(
+                    "%s: %s after %d ms"
+                            .formatted(
+                                    flood,
+                                    serves ? "serves on" : "serves again",
+                                    (System.nanoTime() - flooded) / 1_000_000));
         }
     }
 
@@ -85,10 +95,7 @@ final class FloodProof {
         return List.copyOf(violations);
     }
 
-    private void judge(Flood flood, BearerToken token) {
-        if (isWell(token)) {
-            return;
-        }
+    private void startAnew(Flood flood, BearerToken token) {
         OptionalInt status = server.awaitEnd(Duration.ofSeconds(1));
         if (status.isEmpty()) {
             violations.add(flood + ": the server neither serves nor ends");

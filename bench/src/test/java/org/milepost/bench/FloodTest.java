@@ -13,7 +13,7 @@ import org.milepost.bench.site.Site;
 final class FloodTest {
 
     private static final int CONNECTIONS = 100;
-    private static final Duration HOLD = Duration.ofMillis(500);
+    private static final Duration HOLD = Duration.ofMillis(400);
 
     @Test
     void aFloodedServerServesOnOrEndsAsAWhole(@TempDir Path scratch) {

@@ -80,14 +80,16 @@ public final class AuditStore {
      */
     private static final String ANSWERS_WITHOUT_TRANSFER =
             """
-            SELECT w.bucket, w.account, w.ordinal
-              FROM answer w
-              LEFT JOIN transfer t ON t.bucket = w.bucket AND t.account = w.account
-                                  AND t.ordinal = w.ordinal AND t.at = w.at
-             WHERE CASE WHEN w.ordinal = 0 THEN w.facts = ''
-                        ELSE t.ordinal IS NULL OR (w.kind IN (1, 2) AND t.kind NOT IN (1, 2, 3))
-                   END
-             LIMIT 100
+            (SELECT w.bucket, w.account, w.ordinal
+               FROM answer w
+              WHERE w.ordinal <> 0
+                AND NOT EXISTS (SELECT FROM transfer t
+                                 WHERE t.bucket = w.bucket AND t.account = w.account
+                                   AND t.ordinal = w.ordinal AND t.at = w.at
+                                   AND (w.kind NOT IN (1, 2) OR t.kind IN (1, 2, 3)))
+              LIMIT 100)
+            UNION ALL
+            (SELECT bucket, account, ordinal FROM answer WHERE ordinal = 0 AND facts = '' LIMIT 100)
             """;
 
     private static final String UNDEFINED_TABLE = "42P01";

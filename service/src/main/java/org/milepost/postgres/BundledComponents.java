@@ -41,7 +41,7 @@ public final class BundledComponents {
                     new Known("lib/libicu", "icu", "\\.(\\d+\\.\\d+)(?:\\.\\d+)?(?:\\.dylib)?\\n"),
                     new Known("lib/libz", "zlib", " deflate (\\d+[.0-9]*) "),
                     new Known("lib/liblzma", "xz", "\\x00(\\d+\\.\\d+\\.\\d+)\\x00"),
-                    new Known("lib/libxml2", "libxml2", "\\x00(2\\d{4})\\x00"),
+                    new Known("lib/libxml2", "libxml2", "(?<!\\d)(2\\d{4})\\x00"),
                     new Known("lib/libxslt", "libxslt", "\\x00(1\\d{4})\\x00"),
                     new Known("lib/libossp-uuid", "ossp-uuid", "OSSP uuid (\\d+\\.\\d+\\.\\d+)"));
 
@@ -92,7 +92,8 @@ public final class BundledComponents {
                     entry = tar.getNextEntry()) {
                 String file = entry.getName().replaceFirst("^\\./", "");
                 Matcher library = LIBRARY.matcher(file);
-                if (entry.isFile() && (file.equals(SERVER) || library.matches())) {
+                boolean isLink = entry.isSymbolicLink() || entry.isLink();
+                if (entry.isFile() && !isLink && (file.equals(SERVER) || library.matches())) {
                     String otherwise = library.matches() ? library.group(1) : file;
                     Component component = component(file, otherwise, tar.readAllBytes());
                     byName.merge(

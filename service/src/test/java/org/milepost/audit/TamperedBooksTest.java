@@ -551,7 +551,9 @@ final class TamperedBooksTest {
              WHERE (a.bucket, a.account) = (%1$d, %2$d);
             FOR t IN SELECT * FROM transfer WHERE (bucket, account) = (%1$d, %2$d)
                       ORDER BY ordinal LOOP
-                last := sha256('\\x01'::bytea || int2send(t.bucket) || int8send(t.account)
+                last := sha256(CASE WHEN t.epoch = 0 THEN '\\x01'::bytea
+                                    ELSE '\\x02'::bytea || int4send(t.epoch) END
+                    || int2send(t.bucket) || int8send(t.account)
                     || int4send(t.ordinal) || int2send(t.kind) || int8send(t.amount)
                     || int4send(t.house) || int4send(coalesce(t.undoes, 0))
                     || int8send((extract(epoch FROM t.at) * 1000000)::bigint)

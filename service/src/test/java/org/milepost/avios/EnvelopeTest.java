@@ -68,7 +68,11 @@ final class EnvelopeTest {
         try (WireClient client = new WireClient(instance.url())) {
             Answer answer =
                     client.announce(
-                            "POST", "/v1" + path, "Content-Type: application/json\r\n", 1_100_000);
+                            "POST",
+                            "/v1" + path + "?api_key=" + PartnerPhone.HOTEL_KEY,
+                            "Content-Type: application/json\r\n"
+                                    + hotel.token("ATRP", "3081471017300186"),
+                            1_100_000);
 
             assertThat(answer.status()).isEqualTo(413);
             assertThat(answer.body()).startsWith(begins);

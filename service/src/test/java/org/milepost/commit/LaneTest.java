@@ -313,9 +313,8 @@ class LaneTest {
 
         lane.start();
 
-        assertThat(queued.subList(0, 2))
-                .extracting(LaneTest::reason)
-                .containsExactly(FAILED, UNKNOWN);
+        assertFailsWithin(queued.get(0), LONG, FAILED);
+        assertFailsWithin(queued.get(1), LONG, UNKNOWN);
         assertThat(queued.get(2).await(LONG)).isEqualTo(StalledWriter.result("c"));
         assertThat(lane.status().isHealthy()).isTrue();
         assertThat(lane.status().failures()).isPositive();
@@ -605,14 +604,6 @@ class LaneTest {
                                 });
         caller.interrupt();
         return reason.get();
-    }
-
-    private static NotCommitted.Reason reason(Submission<String, String> submission) {
-        try {
-            throw new AssertionError(submission.await(NOT_QUEUED));
-        } catch (NotCommitted e) {
-            return e.reason();
-        }
     }
 
     /** Gives the session a transaction to commit. */

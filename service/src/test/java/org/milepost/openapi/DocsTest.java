@@ -104,7 +104,6 @@ final class DocsTest {
                 "/docs/..%2famcash.yaml",
                 "/docs/%2e%2e%2famcash.yaml",
                 "/docs/%2e%2e",
-                "/docs/viewer.js%00",
                 "/docs/viewer%2fviewer.js",
                 "/openapi/",
                 "/openapi/viewer",

@@ -59,8 +59,10 @@ final class PostmasterTest {
     @Test
     @EnabledOnOs(OS.LINUX)
     void aDeadProcessThatNobodyAskedAboutIsDead() throws IOException {
-        // The shell starts a child and then becomes a program that never asks about it.
-        Process parent = new ProcessBuilder("sh", "-c", "sleep 0 & echo $!; exec sleep 60").start();
+        // The shell starts a child and becomes a program that never asks about it, before the
+        // child ends: a shell would ask.
+        Process parent =
+                new ProcessBuilder("sh", "-c", "sleep 0.5 & echo $!; exec sleep 60").start();
         try {
             long child = Long.parseLong(parent.inputReader(UTF_8).readLine());
             while (!Files.readString(Path.of("/proc/" + child + "/stat")).contains(") Z ")) {

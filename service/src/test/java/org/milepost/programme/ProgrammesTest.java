@@ -20,6 +20,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.milepost.postgres.TestDatabases;
+import org.milepost.threads.BackgroundJob;
 import org.slf4j.LoggerFactory;
 
 class ProgrammesTest {
@@ -32,7 +33,7 @@ class ProgrammesTest {
     @RegisterExtension final TestDatabases databases = new TestDatabases();
 
     private final Jdbi jdbi = databases.create().jdbi();
-    private final Logger logger = (Logger) LoggerFactory.getLogger(Programmes.class);
+    private final Logger logger = (Logger) LoggerFactory.getLogger(BackgroundJob.class);
     private final ListAppender<ILoggingEvent> log = new ListAppender<>();
     private final CutConnection way = new CutConnection(() -> jdbi.open().getConnection());
     private final Programmes here = Programmes.open(Jdbi.create(way));
@@ -177,7 +178,10 @@ class ProgrammesTest {
     }
 
     private List<Level> levels() {
-        return List.copyOf(log.list).stream().map(ILoggingEvent::getLevel).toList();
+        return List.copyOf(log.list).stream()
+                .filter(it -> it.getFormattedMessage().startsWith("job reference-data "))
+                .map(ILoggingEvent::getLevel)
+                .toList();
     }
 
     private static void awaitWithin(Duration longest, BooleanSupplier condition) {
