@@ -11,6 +11,7 @@ import org.milepost.postgres.Session;
 import org.milepost.postgres.SessionPurpose;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * Begins epochs. Which one is current is read with the accounts that a batch locks; see {@link
@@ -78,10 +79,12 @@ public final class EpochStore {
     static Epoch begin(Session session, Instant now) throws SQLException {
         insert(session, now);
         Latest latest = latest(session);
-        LOG.info(
-                "the database server was started, restored or promoted since the last booking;"
-                        + " confirmation numbers are of epoch {} from now on",
-                latest.number());
+        // The first epoch of new books tells an operator nothing.
+        LOG.atLevel(latest.number() == 1 ? Level.DEBUG : Level.INFO)
+                .log(
+                        "the database server was started, restored or promoted since the last"
+                                + " booking; confirmation numbers are of epoch {} from now on",
+                        latest.number());
         return latest.epoch();
     }
 
