@@ -45,6 +45,11 @@ final class Dispatcher implements Filter {
         draining = true;
     }
 
+    /** Whether the server is closing. */
+    boolean isDraining() {
+        return draining;
+    }
+
     @Override
     public void filter(FilterChain unused, RoutingRequest in, RoutingResponse out) {
         try {

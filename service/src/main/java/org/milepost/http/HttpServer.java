@@ -103,7 +103,12 @@ public final class HttpServer implements AutoCloseable {
                         .protocolsDiscoverServices(false)
                         .addProtocol(new OurHttp1("http_1_1", "http_1_1"))
                         .addConnectionSelector(
-                                new LineSelector(settings, reception, watch, bytesInFlight))
+                                new LineSelector(
+                                        settings,
+                                        reception,
+                                        watch,
+                                        bytesInFlight,
+                                        dispatcher::isDraining))
                         // its NIO socket drops the rest of an answer that fills the send buffer
                         .useNio(false)
                         .connectionOptions(reception)

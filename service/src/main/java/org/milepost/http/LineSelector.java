@@ -8,6 +8,7 @@ import io.helidon.webserver.http1.Http1ConnectionSelector;
 import io.helidon.webserver.spi.ServerConnection;
 import io.helidon.webserver.spi.ServerConnectionSelector;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 
 /** Makes a {@link Line} of every connection that the server accepts. It speaks HTTP/1.1 only. */
 final class LineSelector implements ServerConnectionSelector {
@@ -26,9 +27,15 @@ final class LineSelector implements ServerConnectionSelector {
     private final Watch watch;
     private final BytesInFlight bytesInFlight;
     private final ConnectionsPerAddress perAddress;
+    private final BooleanSupplier draining;
 
     LineSelector(
-            HttpSettings settings, Reception reception, Watch watch, BytesInFlight bytesInFlight) {
+            HttpSettings settings,
+            Reception reception,
+            Watch watch,
+            BytesInFlight bytesInFlight,
+            BooleanSupplier draining) {
+        this.draining = draining;
         this.settings = settings;
         this.reception = reception;
         this.watch = watch;
@@ -40,7 +47,8 @@ final class LineSelector implements ServerConnectionSelector {
 
     @Override
     public ServerConnection connection(ConnectionContext context) {
-        Wire wire = new Wire(context, reception.channel(context), settings, bytesInFlight);
+        Wire wire =
+                new Wire(context, reception.channel(context), settings, bytesInFlight, draining);
         return new Line(http1.connection(wire), wire, watch, perAddress);
     }
 

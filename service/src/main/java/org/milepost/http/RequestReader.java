@@ -88,6 +88,11 @@ final class RequestReader {
         }
     }
 
+    /** Whether no byte of a next request has been received. */
+    boolean isEmpty() {
+        return at == limit;
+    }
+
     /**
      * Reads some bytes of the body.
      *

@@ -22,6 +22,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.milepost.threads.FatalErrors;
 import org.slf4j.Logger;
@@ -48,6 +49,7 @@ final class Wire implements ConnectionContext {
     private final SocketChannel channel;
     private final DataReader forServer = DataReader.create(this::next);
     private final RequestReader reader;
+    private final BooleanSupplier draining;
 
     private byte @Nullable [] lookedAt;
     private @Nullable Arrival arrival;
@@ -56,7 +58,9 @@ final class Wire implements ConnectionContext {
             ConnectionContext server,
             SocketChannel channel,
             HttpSettings settings,
-            BytesInFlight bytesInFlight) {
+            BytesInFlight bytesInFlight,
+            BooleanSupplier draining) {
+        this.draining = draining;
         this.server = server;
         this.channel = channel;
         this.reader =
@@ -162,6 +166,11 @@ final class Wire implements ConnectionContext {
     /** Waits for the next request, and hands the server one of its own. */
     private byte[] next() {
         try {
+            // Idle from here on. A server that begins to drain later interrupts what is idle.
+            reader.release();
+            if (draining.getAsBoolean() && lookedAt == null && reader.isEmpty()) {
+                throw new CloseConnectionException("The server is closing");
+            }
             arrival = reader.readHead();
             return ANY_REQUEST;
         } catch (CloseConnectionException e) {
