@@ -79,6 +79,7 @@ final class ArchitectureTest {
     private static final JavaClasses HOUSE =
             new ClassFileImporter()
                     .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+                    .withImportOption(location -> !location.contains("-tests.jar"))
                     .importPackages(ROOT);
 
     /** What a listener of telemetry may see: listener interfaces, and the values passed to them. */
