@@ -54,15 +54,27 @@ final class ArchitectureTest {
                     Map.entry("ledger", Set.of("commit", "postgres", "threads")),
                     Map.entry("commit", Set.of("postgres", "threads")),
                     Map.entry("programme", Set.of("postgres", "threads")),
-                    Map.entry("amcash", Set.of("ledger", "programme", "http", "threads")),
-                    Map.entry("avios", Set.of("ledger", "programme", "http", "postgres")),
-                    Map.entry("oauth", Set.of("programme", "http", "postgres", "threads")),
+                    Map.entry("dialect", Set.of("ledger", "programme", "http", "threads")),
+                    Map.entry(
+                            "amcash", Set.of("dialect", "ledger", "programme", "http", "threads")),
+                    Map.entry(
+                            "avios",
+                            Set.of(
+                                    "dialect",
+                                    "ledger",
+                                    "programme",
+                                    "http",
+                                    "postgres",
+                                    "threads")),
+                    Map.entry(
+                            "oauth", Set.of("dialect", "programme", "http", "postgres", "threads")),
                     Map.entry("openapi", Set.of("http")),
                     Map.entry("http", Set.of("threads")),
                     Map.entry("threads", Set.of()),
                     Map.entry("postgres", Set.of("threads")),
                     Map.entry(
-                            "operator", Set.of("programme", "ledger", "oauth", "http", "postgres")),
+                            "operator",
+                            Set.of("dialect", "programme", "ledger", "oauth", "http", "postgres")),
                     Map.entry(
                             "sandbox",
                             Set.of(

@@ -1,0 +1,5 @@
+/** What every API needs once: callers, deadlines, idempotency keys, strict reading of JSON. */
+@NullMarked
+package org.milepost.dialect;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.milepost.dialect;
+
+import org.jspecify.annotations.NullMarked;
