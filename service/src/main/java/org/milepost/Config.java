@@ -31,7 +31,8 @@ import org.milepost.postgres.OperatorFault;
  * @param management where it tells operators of its health and metrics
  * @param issuer the issuer of tokens, and the URL under which partners reach the server
  * @param lanes how writes are grouped
- * @param deadline how long a request at the till may wait to be decided
+ * @param checkoutDeadline how long a request of the checkout may wait to be decided
+ * @param aviosDeadline how long a request of the partner API may wait to be decided
  * @param provider where members sign in, if not here
  * @param errors how the partner API words its errors
  */
@@ -41,7 +42,8 @@ record Config(
         HttpSettings management,
         String issuer,
         LaneSettings lanes,
-        Duration deadline,
+        Duration checkoutDeadline,
+        Duration aviosDeadline,
         Optional<ProviderSettings> provider,
         ErrorStyles errors) {
 
@@ -70,6 +72,7 @@ record Config(
                 issuer,
                 lanes,
                 deadline,
+                deadline,
                 provider,
                 ErrorStyles.ORDINARY);
     }
@@ -83,6 +86,7 @@ record Config(
                 management,
                 issuer,
                 LaneSettings.ORDINARY,
+                DEADLINE,
                 DEADLINE,
                 Optional.empty(),
                 ErrorStyles.ORDINARY);
@@ -102,6 +106,7 @@ record Config(
             throw new OperatorFault("cannot read the settings in " + file, e);
         }
         Settings settings = new Settings(file, properties);
+        Duration checkoutDeadline = deadline(settings, "checkout.deadlineMillis", DEADLINE);
         Config config =
                 new Config(
                         DatabaseSettings.of(
@@ -113,16 +118,16 @@ record Config(
                         management(settings),
                         settings.issuer(),
                         lanes(settings),
-                        Duration.ofMillis(
-                                settings.number(
-                                        "checkout.deadlineMillis",
-                                        (int) DEADLINE.toMillis(),
-                                        100,
-                                        60_000)),
+                        checkoutDeadline,
+                        deadline(settings, "avios.deadlineMillis", checkoutDeadline),
                         provider(settings),
                         errors(settings));
         settings.rejectUnknown();
         return config;
+    }
+
+    private static Duration deadline(Settings settings, String name, Duration otherwise) {
+        return Duration.ofMillis(settings.number(name, (int) otherwise.toMillis(), 100, 60_000));
     }
 
     private static HttpSettings http(Settings settings) {

@@ -11,10 +11,10 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
-import org.milepost.amcash.Mishaps;
-import org.milepost.amcash.Till;
+import org.milepost.amcash.CheckoutEndpoint;
+import org.milepost.amcash.SandboxFaults;
 import org.milepost.avios.PartnerApi;
-import org.milepost.http.Guard;
+import org.milepost.dialect.CommandRunner;
 import org.milepost.http.HttpEvents;
 import org.milepost.http.HttpServer;
 import org.milepost.http.HttpSettings;
@@ -24,7 +24,6 @@ import org.milepost.http.Route;
 import org.milepost.ledger.Ledger;
 import org.milepost.oauth.AuthorizationServer;
 import org.milepost.oauth.BearerGuard;
-import org.milepost.oauth.Client;
 import org.milepost.oauth.ClientStore;
 import org.milepost.oauth.MemberAccess;
 import org.milepost.oauth.TokenSettings;
@@ -172,17 +171,14 @@ final class Instance implements AutoCloseable {
             sandbox.load();
             oauth.credentials().registerAll(sandbox.members(), Sandbox.PASSWORD);
         }
-        Mishaps mishaps =
-                purpose == Purpose.DEMO ? new FaultCollectors(config.deadline()) : Mishaps.NONE;
-        Till till =
-                closedLater(
-                        new Till(
-                                programmes,
-                                ledger,
-                                id -> oauth.clients().find(id).flatMap(Client::partner),
-                                mishaps,
-                                clock,
-                                config.deadline()));
+        CommandRunner runner = closedLater(new CommandRunner(ledger));
+        SandboxFaults faults =
+                purpose == Purpose.DEMO
+                        ? new FaultCollectors(config.checkoutDeadline())
+                        : SandboxFaults.NONE;
+        CheckoutEndpoint checkout =
+                new CheckoutEndpoint(
+                        programmes, ledger, runner, faults, clock, config.checkoutDeadline());
         PartnerApi partnerApi =
                 new PartnerApi(
                         database.jdbi(),
@@ -190,17 +186,17 @@ final class Instance implements AutoCloseable {
                         members,
                         new MemberPasswords(oauth.credentials()),
                         ledger,
-                        id -> oauth.clients().find(id).flatMap(Client::partner),
+                        runner,
                         new LogLimit(realTime),
                         new RegistrationTrail(programmes, operations.members()),
                         realTime,
                         clock,
-                        config.deadline());
+                        config.aviosDeadline());
         routes =
                 Routes.of(
                         guard(oauth, Routes.AMCASH_SCOPE),
-                        till,
-                        scope -> memberGuard(oauth, scope),
+                        checkout,
+                        scope -> guard(oauth, scope)::admit,
                         partnerApi,
                         config.errors(),
                         guard(oauth, Routes.OPERATOR_SCOPE),
@@ -258,7 +254,7 @@ final class Instance implements AutoCloseable {
                     name,
                     settings,
                     routes,
-                    Routes.doors(config.errors()),
+                    Routes.prefixes(config.errors()),
                     Routes.OTHERWISE,
                     events);
         } catch (PortTaken e) {
@@ -279,22 +275,8 @@ final class Instance implements AutoCloseable {
                 e);
     }
 
-    private static Guard guard(AuthorizationServer oauth, String scope) {
-        return new BearerGuard(
-                oauth.verifier(),
-                scope,
-                caller -> oauth.clients().isGranted(caller.clientId(), scope));
-    }
-
-    /** For a scope that clients have themselves, or that members grant them. */
-    private static Guard memberGuard(AuthorizationServer oauth, String scope) {
-        return new BearerGuard(
-                oauth.verifier(),
-                scope,
-                caller ->
-                        caller.subject().equals(caller.clientId())
-                                ? oauth.clients().isGranted(caller.clientId(), scope)
-                                : oauth.clients().mayBeGranted(caller.clientId(), scope));
+    private static BearerGuard guard(AuthorizationServer oauth, String scope) {
+        return new BearerGuard(oauth.verifier(), oauth.clients()::find, scope);
     }
 
     /** Asked by load balancers, which do not wait as long as a pool does. */

@@ -8,25 +8,22 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.milepost.amcash.EchoEndpoint;
-import org.milepost.amcash.FaultBody;
-import org.milepost.amcash.InquireEndpoint;
-import org.milepost.amcash.RedeemEndpoint;
-import org.milepost.amcash.ReverseEndpoint;
-import org.milepost.amcash.Till;
+import org.milepost.amcash.CheckoutEndpoint;
 import org.milepost.avios.AccountEndpoint;
 import org.milepost.avios.AviosEndpoint;
 import org.milepost.avios.ErrorBody;
 import org.milepost.avios.ErrorStyles;
 import org.milepost.avios.MembershipEndpoint;
 import org.milepost.avios.PartnerApi;
-import org.milepost.avios.PartnerGuard;
 import org.milepost.avios.PartnerGuard.TokenUse;
-import org.milepost.http.Door;
+import org.milepost.avios.TransferEndpoint;
+import org.milepost.dialect.Caller;
 import org.milepost.http.Endpoint;
 import org.milepost.http.FaultStyle;
 import org.milepost.http.Guard;
 import org.milepost.http.Media;
+import org.milepost.http.PathPrefix;
+import org.milepost.http.Request;
 import org.milepost.http.Route;
 import org.milepost.oauth.AuthorizationServer;
 import org.milepost.oauth.Client;
@@ -69,19 +66,19 @@ final class Routes {
             Stream.concat(Stream.of(AMCASH_SCOPE, OPERATOR_SCOPE), MemberScope.NAMES.stream())
                     .collect(Collectors.toUnmodifiableSet());
 
-    private static final FaultStyle CHECKOUT = new FaultBody();
+    private static final FaultStyle CHECKOUT = FaultStyle.MESSAGE;
     private static final FaultStyle OAUTH = new OAuthFaults();
     private static final FaultStyle PROBLEM = new ProblemBody();
 
     /** How paths without a route word their faults; anything else does as the checkout does. */
-    static List<Door> doors(ErrorStyles errors) {
+    static List<PathPrefix> prefixes(ErrorStyles errors) {
         return List.of(
-                new Door("/checkout/", CHECKOUT),
-                new Door("/operator/", PROBLEM),
-                new Door("/oauth/", OAUTH),
-                new Door("/.well-known/", OAUTH),
-                new Door("/v", errors.other()),
-                new Door("/test/", errors.other()));
+                new PathPrefix("/checkout/", CHECKOUT),
+                new PathPrefix("/operator/", PROBLEM),
+                new PathPrefix("/oauth/", OAUTH),
+                new PathPrefix("/.well-known/", OAUTH),
+                new PathPrefix("/v", errors.other()),
+                new PathPrefix("/test/", errors.other()));
     }
 
     static final FaultStyle OTHERWISE = CHECKOUT;
@@ -97,14 +94,14 @@ final class Routes {
     /** The table of the partners' port. */
     static List<Route> of(
             Guard amcash,
-            Till till,
-            Function<String, Guard> bearer,
+            CheckoutEndpoint checkout,
+            Function<String, Function<Request, Caller.TokenHolder>> bearer,
             PartnerApi partnerApi,
             ErrorStyles errors,
             Guard operator,
             Operations operations,
             AuthorizationServer oauth) {
-        List<Route> routes = new ArrayList<>(checkout(amcash, till));
+        List<Route> routes = new ArrayList<>(checkout(amcash, checkout));
         Collections.addAll(
                 routes,
                 Route.get("/openapi/{file}", CHECKOUT, new DocumentEndpoint(DOCUMENTS)),
@@ -158,21 +155,24 @@ final class Routes {
     }
 
     /** The checkout's part of the table. */
-    static List<Route> checkout(Guard guard, Till till) {
+    static List<Route> checkout(Guard guard, CheckoutEndpoint checkout) {
         return List.of(
-                Route.post("/checkout/amcash/echo", guard, CHECKOUT, new EchoEndpoint(till)),
-                Route.post("/checkout/amcash/inquire", guard, CHECKOUT, new InquireEndpoint(till)),
-                Route.post("/checkout/amcash/redeem", guard, CHECKOUT, new RedeemEndpoint(till)),
-                Route.post("/checkout/amcash/reverse", guard, CHECKOUT, new ReverseEndpoint(till)));
+                Route.post("/checkout/amcash/echo", guard, CHECKOUT, checkout::echo),
+                Route.post("/checkout/amcash/inquire", guard, CHECKOUT, checkout::inquire),
+                Route.post("/checkout/amcash/redeem", guard, CHECKOUT, checkout::redeem),
+                Route.post("/checkout/amcash/reverse", guard, CHECKOUT, checkout::reverse));
     }
 
     /**
      * The partner API's part of the table, which staging partners reach under {@code /test} as
      * well.
      *
-     * @param bearer the guard that wants a scope
+     * @param bearer proves who sent a token that has a scope
      */
-    static List<Route> avios(Function<String, Guard> bearer, PartnerApi api, ErrorStyles errors) {
+    static List<Route> avios(
+            Function<String, Function<Request, Caller.TokenHolder>> bearer,
+            PartnerApi api,
+            ErrorStyles errors) {
         ErrorBody other = errors.other();
         AccountEndpoint accounts = api.accounts();
         Guard transactions = api.guard(TokenUse.REQUIRED, bearer.apply("retrieve_transactions"));
@@ -181,7 +181,8 @@ final class Routes {
         Guard debit = api.guard(TokenUse.REQUIRED, bearer.apply("debit"));
         Guard membership = api.guard(TokenUse.REQUIRED, bearer.apply("retrieve_membership"));
         Guard update = api.guard(TokenUse.REQUIRED, bearer.apply("update_membership"));
-        Guard keyOnly = api.guard(TokenUse.NONE, request -> PartnerGuard.WITHOUT_TOKEN);
+        Guard keyOnly = api.keyGuard();
+        TransferEndpoint transfers = api.transfers();
         MembershipEndpoint members = api.memberships();
         Guard reverse = api.guard(TokenUse.REQUIRED, bearer.apply("reverse_transaction"));
         List<Route> routes = new ArrayList<>();
@@ -195,17 +196,17 @@ final class Routes {
                             v1 + "/accounts/{account}/credit-transaction-requests",
                             credit,
                             errors.credit(),
-                            api.credits()),
+                            transfers::credit),
                     write(
                             v1 + "/accounts/{account}/debit-transaction-requests",
                             debit,
                             errors.debit(),
-                            api.debits()),
+                            transfers::debit),
                     write(
                             v1 + "/accounts/{account}/reverse-transaction-requests",
                             reverse,
                             errors.debit(),
-                            api.reversals()),
+                            transfers::reverse),
                     read(
                             v1 + "/accounts/{account}/transactions",
                             transactions,

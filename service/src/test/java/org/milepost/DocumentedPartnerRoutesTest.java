@@ -7,13 +7,13 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.milepost.avios.ErrorStyles;
 import org.milepost.avios.PartnerApi;
-import org.milepost.avios.PartnerGuard;
 import org.milepost.commit.LaneSettings;
+import org.milepost.dialect.Caller;
+import org.milepost.dialect.CommandRunner;
 import org.milepost.http.LogLimit;
 import org.milepost.ledger.Ledger;
 import org.milepost.openapi.OpenApiDocument;
@@ -41,13 +41,16 @@ final class DocumentedPartnerRoutesTest {
                             new Members(database.jdbi(), programmes),
                             null,
                             ledger,
-                            client -> Optional.empty(),
+                            new CommandRunner(ledger),
                             new LogLimit(() -> Instant.EPOCH),
                             (transaction, member, through, proof) -> {},
                             () -> Instant.EPOCH,
                             () -> Instant.EPOCH,
                             Duration.ofSeconds(1));
-            Routes.avios(scope -> request -> PartnerGuard.WITHOUT_TOKEN, api, ErrorStyles.ORDINARY)
+            Routes.avios(
+                            scope -> request -> new Caller.OperatorClient("none"),
+                            api,
+                            ErrorStyles.ORDINARY)
                     .forEach(
                             route -> {
                                 assertThat(route.guard()).isPresent();

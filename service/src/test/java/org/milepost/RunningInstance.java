@@ -14,10 +14,11 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.IntFunction;
 import org.jdbi.v3.core.Handle;
-import org.milepost.amcash.Mishaps;
-import org.milepost.amcash.Till;
+import org.milepost.amcash.CheckoutEndpoint;
+import org.milepost.amcash.SandboxFaults;
 import org.milepost.audit.Audit;
 import org.milepost.commit.LaneSettings;
+import org.milepost.dialect.CommandRunner;
 import org.milepost.http.HttpSettings;
 import org.milepost.http.Route;
 import org.milepost.ledger.Account;
@@ -418,20 +419,18 @@ public final class RunningInstance implements AutoCloseable {
         programmes.addOffer(terms);
     }
 
-    /** A till of its own over the same books, at which other things go wrong on purpose. */
-    public Till till(Mishaps mishaps) {
-        List<Client> clients = new ClientStore(database.jdbi()).all();
-        return new Till(
-                programmes,
-                ledger,
-                id ->
-                        clients.stream()
-                                .filter(client -> client.clientId().equals(id))
-                                .findFirst()
-                                .flatMap(Client::partner),
-                mishaps,
-                clock,
-                deadline);
+    /**
+     * A checkout over the same books with other injected faults.
+     *
+     * @param runner what it runs its commands with; the caller closes it
+     */
+    public CheckoutEndpoint checkout(CommandRunner runner, SandboxFaults faults) {
+        return new CheckoutEndpoint(programmes, ledger, runner, faults, clock, deadline);
+    }
+
+    /** A runner over the same books. */
+    public CommandRunner runner() {
+        return new CommandRunner(ledger);
     }
 
     /** The programme of the sandbox's collectors. */

@@ -13,7 +13,6 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.milepost.amcash.FaultBody;
 import org.milepost.avios.ErrorStyles;
 import org.milepost.http.FaultStyle;
 import org.milepost.http.HttpServer;
@@ -65,12 +64,12 @@ class TransportFaultsTest {
                 HttpServer.start(
                         HttpSettings.at("127.0.0.1", 0).withBytesInFlightMax(24_000),
                         List.of(
-                                route("/checkout/amcash/redeem", new FaultBody()),
+                                route("/checkout/amcash/redeem", FaultStyle.MESSAGE),
                                 route(CREDIT.replace("/1/", "/{a}/"), errors.credit()),
                                 route(DEBIT.replace("/1/", "/{a}/"), errors.debit()),
                                 route("/operator/v1/partners", new ProblemBody()),
                                 route("/oauth/token", new OAuthFaults())),
-                        Routes.doors(errors),
+                        Routes.prefixes(errors),
                         Routes.OTHERWISE);
     }
 

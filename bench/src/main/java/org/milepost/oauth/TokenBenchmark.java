@@ -4,7 +4,6 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import org.milepost.http.Caller;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Level;
@@ -44,13 +43,13 @@ public class TokenBenchmark {
 
     /** A token that was verified before, as nearly all are. */
     @Benchmark
-    public Caller rememberedToken() {
+    public AccessToken rememberedToken() {
         return verifier.verify(token);
     }
 
     /** A token that comes for the first time: its signature is checked. */
     @Benchmark
-    public Caller newToken(Fresh fresh) {
+    public AccessToken newToken(Fresh fresh) {
         return fresh.verifier.verify(token);
     }
 

@@ -1,31 +1,31 @@
 package org.milepost.amcash;
 
-import static org.milepost.amcash.Member.ACQUIRER_ID;
-import static org.milepost.amcash.Member.CARD_ENTRY_MODE;
-import static org.milepost.amcash.Member.COLLECTOR_NUMBER;
-import static org.milepost.amcash.Member.DATE_TIME;
-import static org.milepost.amcash.Member.DEVICE_ID;
-import static org.milepost.amcash.Member.DOLLAR_REDEEM_REQUEST;
-import static org.milepost.amcash.Member.INSTANT_MESSAGE;
-import static org.milepost.amcash.Member.ORIGINAL_POST_TAX_BASKET_AMOUNT;
-import static org.milepost.amcash.Member.ORIGINAL_PRE_TAX_AMOUNT;
-import static org.milepost.amcash.Member.POST_TAX_BASKET_AMOUNT;
-import static org.milepost.amcash.Member.PRE_TAX_BASKET_AMOUNT;
-import static org.milepost.amcash.Member.REDEMPTION_CONFIRMATION_NUM;
-import static org.milepost.amcash.Member.REDEMPTION_CONFIRMATION_NUMBER;
-import static org.milepost.amcash.Member.SPONSOR_CODE;
-import static org.milepost.amcash.Member.STORE_ID;
-import static org.milepost.amcash.Member.TRACE_ID;
-import static org.milepost.amcash.Member.VENDOR_ID;
+import static org.milepost.amcash.Field.ACQUIRER_ID;
+import static org.milepost.amcash.Field.CARD_ENTRY_MODE;
+import static org.milepost.amcash.Field.COLLECTOR_NUMBER;
+import static org.milepost.amcash.Field.DATE_TIME;
+import static org.milepost.amcash.Field.DEVICE_ID;
+import static org.milepost.amcash.Field.DOLLAR_REDEEM_REQUEST;
+import static org.milepost.amcash.Field.INSTANT_MESSAGE;
+import static org.milepost.amcash.Field.ORIGINAL_POST_TAX_BASKET_AMOUNT;
+import static org.milepost.amcash.Field.ORIGINAL_PRE_TAX_AMOUNT;
+import static org.milepost.amcash.Field.POST_TAX_BASKET_AMOUNT;
+import static org.milepost.amcash.Field.PRE_TAX_BASKET_AMOUNT;
+import static org.milepost.amcash.Field.REDEMPTION_CONFIRMATION_NUM;
+import static org.milepost.amcash.Field.REDEMPTION_CONFIRMATION_NUMBER;
+import static org.milepost.amcash.Field.SPONSOR_CODE;
+import static org.milepost.amcash.Field.STORE_ID;
+import static org.milepost.amcash.Field.TRACE_ID;
+import static org.milepost.amcash.Field.VENDOR_ID;
 
 import java.util.EnumSet;
 
-/** The four calls of the checkout API and the members that each takes. */
+/** The four calls of the checkout API and the fields that each takes. */
 public enum Call {
     /** Is the platform up? */
     ECHO(
             EnumSet.of(DEVICE_ID, SPONSOR_CODE, STORE_ID, TRACE_ID, VENDOR_ID),
-            EnumSet.noneOf(Member.class)),
+            EnumSet.noneOf(Field.class)),
 
     /** What does the collector have, and what is on offer? */
     INQUIRE(
@@ -78,23 +78,23 @@ public enum Call {
             EnumSet.of(INSTANT_MESSAGE, REDEMPTION_CONFIRMATION_NUM));
 
     @SuppressWarnings("ImmutableEnumChecker") // nothing changes it
-    private final EnumSet<Member> required;
+    private final EnumSet<Field> required;
 
     @SuppressWarnings("ImmutableEnumChecker") // nothing changes it
-    private final EnumSet<Member> optional;
+    private final EnumSet<Field> optional;
 
-    Call(EnumSet<Member> required, EnumSet<Member> optional) {
+    Call(EnumSet<Field> required, EnumSet<Field> optional) {
         this.required = required;
         this.optional = optional;
     }
 
-    /** Whether a request must have this member. */
-    boolean requires(Member member) {
-        return required.contains(member);
+    /** Whether a request must have this field. */
+    boolean requires(Field field) {
+        return required.contains(field);
     }
 
-    /** Whether the call knows this member at all. */
-    boolean takes(Member member) {
-        return required.contains(member) || optional.contains(member);
+    /** Whether the call knows this field at all. */
+    boolean takes(Field field) {
+        return required.contains(field) || optional.contains(field);
     }
 }

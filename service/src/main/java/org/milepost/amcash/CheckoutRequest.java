@@ -1,161 +1,139 @@
 package org.milepost.amcash;
 
-import static org.milepost.amcash.Member.REDEMPTION_CONFIRMATION_NUM;
-import static org.milepost.amcash.Member.REDEMPTION_CONFIRMATION_NUMBER;
+import static org.milepost.amcash.Field.REDEMPTION_CONFIRMATION_NUM;
+import static org.milepost.amcash.Field.REDEMPTION_CONFIRMATION_NUMBER;
 
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.EnumMap;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
-import org.milepost.http.Json;
+import org.milepost.dialect.FieldFaults;
+import org.milepost.dialect.JsonFields;
 import org.milepost.http.MalformedJson;
 import org.milepost.programme.Cents;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ObjectNode;
 
 /**
- * A request of the checkout API as it was sent: the known members, each present one well formed.
+ * A request of the checkout API as it was sent: the known fields, each present one well formed.
  *
  * @param call which of the four
- * @param members the values as sent; a confirmation number is always under its full name
+ * @param fields the values as sent; a confirmation number is always under its full name
  * @param aliased whether the confirmation number was sent under its short name
  */
-record CheckoutRequest(Call call, Map<Member, String> members, boolean aliased) {
+record CheckoutRequest(Call call, Map<Field, String> fields, boolean aliased) {
 
     CheckoutRequest {
-        members = Collections.unmodifiableMap(new EnumMap<>(members));
+        fields = Collections.unmodifiableMap(new EnumMap<>(fields));
     }
 
     /**
      * Reads a request body.
      *
-     * @throws InvalidParameter naming every member at fault
+     * @throws InvalidParameter naming every field at fault
      */
     static CheckoutRequest read(Call call, byte[] body) {
-        ObjectNode object = object(call, body);
-        Map<Member, String> members = new EnumMap<>(Member.class);
-        Map<Member, Detail> faults = new LinkedHashMap<>();
-        for (Member member : Member.values()) {
-            if (call.takes(member)) {
-                read(object.get(member.wireName()), member, members, faults);
+        FieldFaults<Detail> faults = new FieldFaults<>();
+        JsonFields<Detail> json = json(call, body, faults);
+        Map<Field, String> fields = new EnumMap<>(Field.class);
+        for (Field field : Field.values()) {
+            if (call.takes(field)) {
+                read(json, field).ifPresent(value -> fields.put(field, value));
             }
         }
-        boolean aliased = normalizeAlias(members, faults);
-        for (Member member : Member.values()) {
-            if (call.requires(member)
-                    && !members.containsKey(member)
-                    && !isFaulty(member, faults)) {
-                faults.put(member, Detail.of(member, "is missing", "est absent"));
+        boolean aliased = normalizeAlias(fields, json);
+        for (Field field : Field.values()) {
+            if (call.requires(field) && !fields.containsKey(field) && !isFaulty(field, faults)) {
+                json.fault(field.wireName(), Detail.of(field, "is missing", "est absent"));
             }
         }
         if (!faults.isEmpty()) {
-            Language language = language(members);
+            Language language = language(fields);
             throw new InvalidParameter(
                     language,
-                    faults.values().stream()
-                            .map(fault -> fault.in(language))
+                    faults.all().stream()
+                            .map(found -> found.fault().in(language))
                             .collect(Collectors.joining("; ")));
         }
-        return new CheckoutRequest(call, members, aliased);
+        return new CheckoutRequest(call, fields, aliased);
     }
 
-    /** A required member, or one that is known to be there. */
-    String get(Member member) {
-        String value = members.get(member);
+    /** A required field, or one that is known to be there. */
+    String get(Field field) {
+        String value = fields.get(field);
         if (value == null) {
-            throw new IllegalStateException(member.wireName() + " was checked to be there");
+            throw new IllegalStateException(field.wireName() + " was checked to be there");
         }
         return value;
     }
 
     /** A required amount. */
-    Cents amount(Member member) {
-        return Cents.parse(get(member)).orElseThrow();
+    Cents amount(Field field) {
+        return Cents.parse(get(field)).orElseThrow();
     }
 
     /** How the collector's number came into the till. */
     CardEntryMode cardEntryMode() {
-        return CardEntryMode.of(get(Member.CARD_ENTRY_MODE)).orElseThrow();
+        return CardEntryMode.of(get(Field.CARD_ENTRY_MODE)).orElseThrow();
     }
 
     /** The language that the till wants its messages in. */
     Language language() {
-        return language(members);
+        return language(fields);
     }
 
     /**
-     * What makes two requests the same: the known members' exact values. No value has a control
+     * What makes two requests the same: the known fields' exact values. No value has a control
      * character, so the separators cannot be imitated.
      */
     String content() {
         StringBuilder content = new StringBuilder();
-        members.forEach(
-                (member, value) ->
-                        content.append(member.wireName()).append('\0').append(value).append('\0'));
+        fields.forEach(
+                (field, value) ->
+                        content.append(field.wireName()).append('\0').append(value).append('\0'));
         return content.toString();
     }
 
-    /** The object of a body, which tells its language only when it can be read. */
-    private static ObjectNode object(Call call, byte[] body) {
+    private static JsonFields<Detail> json(Call call, byte[] body, FieldFaults<Detail> faults) {
         try {
-            return Json.readObject(body);
-        } catch (MalformedJson e) {
+            return JsonFields.of(body, faults, JsonFields.Nulls.VALUE);
+        } catch (MalformedJson e) { // the language is in the body, which cannot be read
             throw new InvalidParameter(
                     Language.ENGLISH,
                     e.repeatedMember()
-                            .flatMap(name -> member(call, name))
-                            .map(member -> member.wireName() + " is there more than once")
+                            .filter(name -> isKnown(call, name))
+                            .map(name -> name + " is there more than once")
                             .orElseGet(e::reason));
         }
     }
 
-    /** The member of this name: one that the call does not know is the caller's own text. */
-    private static Optional<Member> member(Call call, String wireName) {
-        return Arrays.stream(Member.values())
-                .filter(member -> call.takes(member) && member.wireName().equals(wireName))
-                .findFirst();
+    /** Whether the call has a field of this name; other names are not repeated in an answer. */
+    private static boolean isKnown(Call call, String wireName) {
+        return Arrays.stream(Field.values())
+                .anyMatch(field -> call.takes(field) && field.wireName().equals(wireName));
     }
 
-    private static void read(
-            @Nullable JsonNode node,
-            Member member,
-            Map<Member, String> members,
-            Map<Member, Detail> faults) {
-        if (node == null) {
-            return;
-        }
-        if (!node.isString()) {
-            faults.put(
-                    member,
-                    Detail.of(member, "must be a string", "doit être une chaîne de caractères"));
-            return;
-        }
-        Optional<Detail> fault = member.fault(node.stringValue());
-        if (fault.isPresent()) {
-            faults.put(member, fault.get());
-        } else {
-            members.put(member, node.stringValue());
-        }
+    private static Optional<String> read(JsonFields<Detail> json, Field field) {
+        Optional<String> text = json.read(field.wireName(), JsonFields::text, field.typeRule());
+        Optional<Detail> fault = text.flatMap(field::fault);
+        fault.ifPresent(it -> json.fault(field.wireName(), it));
+        return fault.isPresent() ? Optional.empty() : text;
     }
 
     /**
-     * Puts the confirmation number under its full name and says whether it was sent under the
-     * other.
+     * Puts the confirmation number under its full name. Returns whether it was sent under the short
+     * name alone.
      */
-    private static boolean normalizeAlias(Map<Member, String> members, Map<Member, Detail> faults) {
-        String alias = members.remove(REDEMPTION_CONFIRMATION_NUM);
+    private static boolean normalizeAlias(Map<Field, String> fields, JsonFields<Detail> json) {
+        String alias = fields.remove(REDEMPTION_CONFIRMATION_NUM);
         if (alias == null) {
             return false;
         }
-        String number = members.putIfAbsent(REDEMPTION_CONFIRMATION_NUMBER, alias);
+        String number = fields.putIfAbsent(REDEMPTION_CONFIRMATION_NUMBER, alias);
         if (number != null && !number.equals(alias)) {
             String other = REDEMPTION_CONFIRMATION_NUM.wireName();
-            faults.put(
-                    REDEMPTION_CONFIRMATION_NUMBER,
+            json.fault(
+                    REDEMPTION_CONFIRMATION_NUMBER.wireName(),
                     Detail.of(
                             REDEMPTION_CONFIRMATION_NUMBER,
                             "and " + other + " differ",
@@ -164,14 +142,14 @@ record CheckoutRequest(Call call, Map<Member, String> members, boolean aliased) 
         return number == null;
     }
 
-    private static boolean isFaulty(Member member, Map<Member, Detail> faults) {
-        return faults.containsKey(member)
-                || (member == REDEMPTION_CONFIRMATION_NUMBER
-                        && faults.containsKey(REDEMPTION_CONFIRMATION_NUM));
+    private static boolean isFaulty(Field field, FieldFaults<Detail> faults) {
+        return faults.has(field.wireName())
+                || (field == REDEMPTION_CONFIRMATION_NUMBER
+                        && faults.has(REDEMPTION_CONFIRMATION_NUM.wireName()));
     }
 
-    private static Language language(Map<Member, String> members) {
-        return Optional.ofNullable(members.get(Member.INSTANT_MESSAGE))
+    private static Language language(Map<Field, String> fields) {
+        return Optional.ofNullable(fields.get(Field.INSTANT_MESSAGE))
                 .flatMap(Language::ofTag)
                 .orElse(Language.ENGLISH);
     }

@@ -1,7 +1,7 @@
 package org.milepost.amcash;
 
 /**
- * A request that a partner must correct. The text names the members and what is wrong with them,
+ * A request that a partner must correct. The text names the fields and what is wrong with them,
  * never their values.
  */
 @SuppressWarnings("serial") // never serialized

@@ -38,8 +38,8 @@ final class RedeemRules {
 
     private static Decision decide(
             Terms terms, Account account, Optional<Miles> dream, Offer offer, Instant now) {
-        Cents basket = terms.request().amount(Member.POST_TAX_BASKET_AMOUNT);
-        Cents asked = terms.request().amount(Member.DOLLAR_REDEEM_REQUEST);
+        Cents basket = terms.request().amount(Field.POST_TAX_BASKET_AMOUNT);
+        Cents asked = terms.request().amount(Field.DOLLAR_REDEEM_REQUEST);
         long left = terms.unitsLeft(account, offer, now);
         if (basket.wholeUnits(offer.unitCents()) < 1) {
             return declined(ResponseCode.BASKET_TOO_SMALL, account, dream, offer, left);

@@ -30,17 +30,12 @@ record Redemption(
         Optional<AccountId> companion,
         Identity identity,
         int attempt)
-        implements Cancellable<Receipt> {
+        implements Cancellable<CheckoutReceipt> {
 
     private static final Duration CANCELLABLE_FOR = Duration.ofSeconds(60);
 
     Redemption(Terms terms, AccountId account, Identity identity, int attempt) {
         this(terms, account, Optional.of(terms.dream()), identity, attempt);
-    }
-
-    /** Another attempt at the same redemption. */
-    Redemption withAttempt(int other) {
-        return new Redemption(terms, account, companion, identity, other);
     }
 
     @Override
@@ -59,13 +54,13 @@ record Redemption(
     }
 
     @Override
-    public Receipt recall(Remembered remembered) {
-        return Receipt.of(remembered);
+    public CheckoutReceipt recall(Remembered remembered) {
+        return CheckoutReceipt.of(remembered);
     }
 
     @Override
-    public Receipt conflict() {
-        throw Retries.otherContent(terms);
+    public CheckoutReceipt conflict() {
+        throw terms.otherContent();
     }
 
     @Override

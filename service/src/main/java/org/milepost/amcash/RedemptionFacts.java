@@ -16,7 +16,7 @@ import tools.jackson.databind.json.JsonMapper;
  * What a redemption's transfer remembers: what was redeemed, for its reversal and for whoever
  * settles with the partner; and what its answer shows, for as long as retries ask for it. They are
  * kept for ever and by the million, so their stored form is a JSON array in the order of these
- * members, and the answer does not repeat them.
+ * fields, and the answer does not repeat them.
  *
  * @param offer the version of the offer that it was made under, for ever
  * @param units units redeemed
@@ -62,9 +62,9 @@ record RedemptionFacts(
                 approval.miles(),
                 approval.cents(),
                 day,
-                terms.request().get(Member.STORE_ID),
-                terms.request().get(Member.DEVICE_ID),
-                terms.request().get(Member.TRACE_ID),
+                terms.request().get(Field.STORE_ID),
+                terms.request().get(Field.DEVICE_ID),
+                terms.request().get(Field.TRACE_ID),
                 approval.cash(),
                 approval.dream(),
                 approval.left(),

@@ -85,7 +85,7 @@ public enum ResponseCode {
         return this == APPROVED || this == APPROVED_SUPPRESSED;
     }
 
-    /** Whether the answer repeats the members of the request. */
+    /** Whether the answer repeats the fields of the request. */
     boolean echoesRequest() {
         return switch (this) {
             case SCHEDULED_OUTAGE, INVALID_PARAMETER, TIMED_OUT, SERVER_ERROR -> false;

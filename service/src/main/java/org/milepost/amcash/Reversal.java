@@ -20,7 +20,7 @@ import org.milepost.ledger.Remembered;
  * @param identity by what a retry is recognised
  */
 record Reversal(Terms terms, AccountId account, ConfirmationNumber number, Identity identity)
-        implements Command<Receipt> {
+        implements Command<CheckoutReceipt> {
 
     @Override
     public String holder() {
@@ -43,12 +43,12 @@ record Reversal(Terms terms, AccountId account, ConfirmationNumber number, Ident
     }
 
     @Override
-    public Receipt recall(Remembered remembered) {
-        return Receipt.of(remembered);
+    public CheckoutReceipt recall(Remembered remembered) {
+        return CheckoutReceipt.of(remembered);
     }
 
     @Override
-    public Receipt conflict() {
-        throw Retries.otherContent(terms);
+    public CheckoutReceipt conflict() {
+        throw terms.otherContent();
     }
 }

@@ -20,9 +20,9 @@ record ReversalFacts(
     /** The facts of a reversal under these terms. */
     static ReversalFacts of(Terms terms) {
         return new ReversalFacts(
-                terms.request().get(Member.STORE_ID),
-                terms.request().get(Member.DEVICE_ID),
-                terms.request().get(Member.TRACE_ID));
+                terms.request().get(Field.STORE_ID),
+                terms.request().get(Field.DEVICE_ID),
+                terms.request().get(Field.TRACE_ID));
     }
 
     /** The form that the transfer carries. */

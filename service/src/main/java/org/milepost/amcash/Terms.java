@@ -2,8 +2,12 @@ package org.milepost.amcash;
 
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.List;
+import java.util.Optional;
+import org.milepost.dialect.IdempotencyKey;
 import org.milepost.ledger.Account;
 import org.milepost.ledger.AccountId;
+import org.milepost.ledger.Identity;
 import org.milepost.programme.Catalogue;
 import org.milepost.programme.Offer;
 import org.milepost.programme.OfferChoice;
@@ -11,7 +15,7 @@ import org.milepost.programme.Programme;
 import org.milepost.programme.Sponsor;
 
 /**
- * A request together with what it is judged by: who asks, and the reference data of that moment.
+ * A request, the sponsor that sent it, and the reference data by which it is decided.
  *
  * @param request what is asked
  * @param sponsor the partner that asks
@@ -26,9 +30,50 @@ record Terms(CheckoutRequest request, Sponsor sponsor, Programme programme, Cata
     /** The currency that a till only shows. */
     static final String DREAM = "DREAM";
 
+    private static final String KEY = IdempotencyKey.HEADER;
+    private static final Detail REPEATED =
+            Detail.of(KEY, "is sent more than once", "est envoyé plus d’une fois");
+    private static final Detail MALFORMED =
+            Detail.of(
+                    KEY,
+                    "must be 1 to 255 visible ASCII characters",
+                    "doit compter de 1 à 255 caractères ASCII visibles");
+    private static final Detail OTHER_CONTENT =
+            Detail.of(
+                    KEY,
+                    "was used before with other content",
+                    "a déjà servi avec un autre contenu");
+
+    /**
+     * By what a retry of the request is recognised.
+     *
+     * @param keys the values of its {@link IdempotencyKey} header
+     * @throws InvalidParameter when the key is malformed or sent twice
+     */
+    Identity identity(List<String> keys) {
+        Optional<IdempotencyKey> key =
+                IdempotencyKey.read(
+                        keys,
+                        defect -> {
+                            throw new InvalidParameter(
+                                    request.language(),
+                                    switch (defect) {
+                                        case REPEATED -> REPEATED;
+                                        case MALFORMED -> MALFORMED;
+                                    });
+                        });
+        String partner = "amcash " + sponsor.partner().value();
+        return IdempotencyKey.identity(key, partner, request.call().name(), request.content());
+    }
+
+    /** The fault of a key that was used before with other content. */
+    InvalidParameter otherContent() {
+        return new InvalidParameter(request.language(), OTHER_CONTENT);
+    }
+
     /** The collector's number as sent. */
     String collector() {
-        return request.get(Member.COLLECTOR_NUMBER);
+        return request.get(Field.COLLECTOR_NUMBER);
     }
 
     /** The collector's Cash purse. */
@@ -43,7 +88,7 @@ record Terms(CheckoutRequest request, Sponsor sponsor, Programme programme, Cata
 
     /** The offer for this sponsor and store. */
     OfferChoice offer(Instant now) {
-        return catalogue.offerFor(sponsor, request.get(Member.STORE_ID), now);
+        return catalogue.offerFor(sponsor, request.get(Field.STORE_ID), now);
     }
 
     /** The business day on which a use of the account counts now. */

@@ -21,10 +21,10 @@ final class Wording {
 
     private static final int BYTES_EXPECTED = 1_024;
 
-    /** The only parameter whose value is judged after the members were read. */
+    /** The only parameter whose value is judged after the fields were read. */
     private static final Detail TOO_LITTLE =
             Detail.of(
-                    Member.DOLLAR_REDEEM_REQUEST,
+                    Field.DOLLAR_REDEEM_REQUEST,
                     "is less than one redemption unit",
                     "est inférieur à une unité d’échange");
 
@@ -43,73 +43,73 @@ final class Wording {
 
     /** The answer to an echo. */
     Response echo(CheckoutRequest request, Programme programme, Instant now) {
-        Map<Member, String> members = new EnumMap<>(request.members());
-        return answer(ResponseCode.APPROVED, request.language(), "", programme, now, members);
+        Map<Field, String> fields = new EnumMap<>(request.fields());
+        return answer(ResponseCode.APPROVED, request.language(), "", programme, now, fields);
     }
 
     /** An answer that tells what is wrong and repeats nothing of the request. */
     Response refusal(
             ResponseCode code, Language language, String detail, Programme programme, Instant now) {
-        return answer(code, language, detail, programme, now, new EnumMap<>(Member.class));
+        return answer(code, language, detail, programme, now, new EnumMap<>(Field.class));
     }
 
     /** The answer to inquire, redeem or reverse. */
-    Response receipt(Terms terms, Receipt receipt) {
+    Response receipt(Terms terms, CheckoutReceipt receipt) {
         CheckoutRequest request = terms.request();
         Outcome outcome = receipt.outcome();
         ResponseCode code = outcome.responseCode();
-        Map<Member, String> members = new EnumMap<>(Member.class);
+        Map<Field, String> fields = new EnumMap<>(Field.class);
         if (code.echoesRequest()) {
-            members.putAll(request.members());
+            fields.putAll(request.fields());
             if (outcome.aliased()) {
-                members.put(
-                        Member.REDEMPTION_CONFIRMATION_NUM,
-                        request.get(Member.REDEMPTION_CONFIRMATION_NUMBER));
-                members.remove(Member.REDEMPTION_CONFIRMATION_NUMBER);
+                fields.put(
+                        Field.REDEMPTION_CONFIRMATION_NUM,
+                        request.get(Field.REDEMPTION_CONFIRMATION_NUMBER));
+                fields.remove(Field.REDEMPTION_CONFIRMATION_NUMBER);
             }
         }
         if (outcome.offer() != 0) {
             Offer offer = offers.apply(outcome.offer());
-            putOffer(members, request, outcome, offer);
+            putOffer(fields, request, outcome, offer);
         }
-        putPurses(members, outcome);
-        putMoved(members, request.call(), outcome);
+        putPurses(fields, outcome);
+        putMoved(fields, request.call(), outcome);
         receipt.booking()
-                .ifPresent(it -> members.put(Member.TXN_CONFIRMATION_NUMBER, numbers.of(it)));
+                .ifPresent(it -> fields.put(Field.TXN_CONFIRMATION_NUMBER, numbers.of(it)));
         return answer(
                 code,
                 request.language(),
                 code == ResponseCode.INVALID_PARAMETER ? TOO_LITTLE.in(request.language()) : "",
                 terms.programme(),
                 receipt.at(),
-                members);
+                fields);
     }
 
     private static void putOffer(
-            Map<Member, String> members, CheckoutRequest request, Outcome outcome, Offer offer) {
+            Map<Field, String> fields, CheckoutRequest request, Outcome outcome, Offer offer) {
         long affordable = Math.min(Math.max(0, outcome.cash()) / offer.unitMiles(), outcome.left());
         if (!outcome.hidden()) {
-            put(members, Member.AVAILABLE_CASH_BALANCE, affordable * offer.unitMiles());
-            members.put(
-                    Member.AVAILABLE_DOLLAR_AMOUNT,
+            put(fields, Field.AVAILABLE_CASH_BALANCE, affordable * offer.unitMiles());
+            fields.put(
+                    Field.AVAILABLE_DOLLAR_AMOUNT,
                     offer.unitCents().times(affordable).wholeDollars());
         }
         if (affordable < 1) {
             return;
         }
         long basketUnits =
-                request.amount(Member.POST_TAX_BASKET_AMOUNT).wholeUnits(offer.unitCents());
-        put(members, Member.AVAILABLE_OFFER_UNITS, Math.min(affordable, basketUnits));
-        put(members, Member.DAILY_OFFER_LIMIT, outcome.left());
-        members.put(Member.OFFER_DESC_EN, offer.descriptionEn());
-        members.put(Member.OFFER_DESC_FR, offer.descriptionFr());
-        members.put(Member.OFFER_ID, offer.offerId());
-        members.put(Member.OFFER_TYPE, offer.type().name());
-        put(members, Member.UNIT_VALUE_AM_CASH, offer.unitMiles());
-        members.put(Member.UNIT_VALUE_DOLLARS, offer.unitCents().toDollars());
+                request.amount(Field.POST_TAX_BASKET_AMOUNT).wholeUnits(offer.unitCents());
+        put(fields, Field.AVAILABLE_OFFER_UNITS, Math.min(affordable, basketUnits));
+        put(fields, Field.DAILY_OFFER_LIMIT, outcome.left());
+        fields.put(Field.OFFER_DESC_EN, offer.descriptionEn());
+        fields.put(Field.OFFER_DESC_FR, offer.descriptionFr());
+        fields.put(Field.OFFER_ID, offer.offerId());
+        fields.put(Field.OFFER_TYPE, offer.type().name());
+        put(fields, Field.UNIT_VALUE_AM_CASH, offer.unitMiles());
+        fields.put(Field.UNIT_VALUE_DOLLARS, offer.unitCents().toDollars());
     }
 
-    private static void putPurses(Map<Member, String> members, Outcome outcome) {
+    private static void putPurses(Map<Field, String> fields, Outcome outcome) {
         boolean shows =
                 switch (outcome.responseCode()) {
                     case APPROVED,
@@ -122,28 +122,28 @@ final class Wording {
                     default -> false;
                 };
         if (shows) {
-            put(members, Member.CASH_BALANCE, outcome.cash());
-            put(members, Member.DREAM_BALANCE, outcome.dream());
+            put(fields, Field.CASH_BALANCE, outcome.cash());
+            put(fields, Field.DREAM_BALANCE, outcome.dream());
         }
     }
 
-    private static void putMoved(Map<Member, String> members, Call call, Outcome outcome) {
+    private static void putMoved(Map<Field, String> fields, Call call, Outcome outcome) {
         if (!outcome.responseCode().isApproved()) {
             return;
         }
         String dollars = new Cents(outcome.cents()).toDollars();
         if (call == Call.REDEEM) {
-            put(members, Member.UNITS_REDEEMED, outcome.units());
-            put(members, Member.MILES_REDEEMED, outcome.miles());
-            members.put(Member.DOLLARS_REDEEMED, dollars);
+            put(fields, Field.UNITS_REDEEMED, outcome.units());
+            put(fields, Field.MILES_REDEEMED, outcome.miles());
+            fields.put(Field.DOLLARS_REDEEMED, dollars);
         } else if (call == Call.REVERSE) {
-            put(members, Member.MILES_REVERSED, outcome.miles());
-            members.put(Member.DOLLARS_REVERSED, dollars);
+            put(fields, Field.MILES_REVERSED, outcome.miles());
+            fields.put(Field.DOLLARS_REVERSED, dollars);
         }
     }
 
-    private static void put(Map<Member, String> members, Member member, long value) {
-        members.put(member, Long.toString(value));
+    private static void put(Map<Field, String> fields, Field field, long value) {
+        fields.put(field, Long.toString(value));
     }
 
     private static Response answer(
@@ -152,20 +152,19 @@ final class Wording {
             String detail,
             Programme programme,
             Instant at,
-            Map<Member, String> members) {
+            Map<Field, String> fields) {
         String message = code.message(language);
-        members.put(Member.RESPONSE_CODE, code.code());
-        members.put(Member.MESSAGE, detail.isEmpty() ? message : message + ": " + detail);
-        members.put(Member.TRANS_DATE_TIME, DateTimes.local(programme.calendar().local(at)));
+        fields.put(Field.RESPONSE_CODE, code.code());
+        fields.put(Field.MESSAGE, detail.isEmpty() ? message : message + ": " + detail);
+        fields.put(Field.TRANS_DATE_TIME, DateTimes.local(programme.calendar().local(at)));
         byte[] body =
                 Json.write(
                         BYTES_EXPECTED,
                         json -> {
                             json.writeStartObject();
-                            members.forEach(
-                                    (member, value) ->
-                                            json.writeName(member.writtenName())
-                                                    .writeString(value));
+                            fields.forEach(
+                                    (field, value) ->
+                                            json.writeName(field.writtenName()).writeString(value));
                             json.writeEndObject();
                         });
         return Response.json(code.httpStatus(), body);

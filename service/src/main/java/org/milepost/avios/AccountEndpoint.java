@@ -32,14 +32,14 @@ public final class AccountEndpoint {
     /** A list of 99,999 records takes 30 MB, so few are made at once. */
     private static final int LONG_LISTS_AT_ONCE_MAX = 2;
 
-    private final Callers callers;
+    private final AccountAccess access;
     private final Ledger ledger;
     private final ConfirmationNumbers numbers;
     private final Duration deadline;
     private final Semaphore longLists = new Semaphore(LONG_LISTS_AT_ONCE_MAX);
 
-    AccountEndpoint(Callers callers, Ledger ledger, Duration deadline) {
-        this.callers = callers;
+    AccountEndpoint(AccountAccess access, Ledger ledger, Duration deadline) {
+        this.access = access;
         this.ledger = ledger;
         this.numbers = ledger.confirmationNumbers();
         this.deadline = deadline;
@@ -47,17 +47,17 @@ public final class AccountEndpoint {
 
     /** The transactions of the account in the path. */
     public Response transactions(Request http) {
-        Callers.MemberVisit caller = callers.ofAccount(http);
+        AccountAccess.MemberAccount found = access.ofAccount(http);
         Faults faults = new Faults();
         Headers.checkForwardedFor(http, faults);
         HistoryRange range = TransactionQuery.read(http.query(), faults);
         faults.finish();
         if (range.size() < LONG_LIST) {
-            return list(caller, range);
+            return list(found, range);
         }
         takeTurn();
         try {
-            return list(caller, range);
+            return list(found, range);
         } finally {
             longLists.release();
         }
@@ -65,17 +65,17 @@ public final class AccountEndpoint {
 
     /** The account in the path. */
     public Response ofPath(Request http) {
-        return account(http, callers.ofAccount(http));
+        return account(http, access.ofAccount(http));
     }
 
     /** The account of the token's member. */
     public Response ofToken(Request http) {
-        return account(http, callers.ofToken(http));
+        return account(http, access.ofToken(http));
     }
 
-    private Response list(Callers.MemberVisit caller, HistoryRange range) {
-        String programme = caller.visit().programme().code();
-        String holder = caller.member().accountNumber();
+    private Response list(AccountAccess.MemberAccount found, HistoryRange range) {
+        String programme = found.in().programme().code();
+        String holder = found.member().accountNumber();
         AccountId account = AccountId.of(programme, holder, CURRENCY);
         byte[] body =
                 Json.write(
@@ -91,12 +91,12 @@ public final class AccountEndpoint {
         return Response.json(200, body);
     }
 
-    private Response account(Request http, Callers.MemberVisit caller) {
+    private Response account(Request http, AccountAccess.MemberAccount found) {
         Faults faults = new Faults();
         Headers.checkForwardedFor(http, faults);
         faults.finish();
-        String programme = caller.visit().programme().code();
-        Account account = caller.account();
+        String programme = found.in().programme().code();
+        Account account = found.account();
         byte[] body =
                 Json.write(
                         BYTES_EXPECTED,
@@ -104,7 +104,7 @@ public final class AccountEndpoint {
                             json.writeStartObject();
                             json.writeObjectPropertyStart("loyaltyProgramAccount");
                             json.writeStringProperty(
-                                    "accountIdentifier", caller.accountIdentifier());
+                                    "accountIdentifier", found.accountIdentifier());
                             json.writeStringProperty("programmeIdentifier", programme);
                             json.writeStringProperty("status", account.standing().status().name());
                             json.writeObjectPropertyStart("balance");
@@ -113,7 +113,7 @@ public final class AccountEndpoint {
                             json.writeStringProperty("currencyCode", CURRENCY);
                             json.writeEndObject();
                             json.writeEndObject();
-                            json.writeBooleanProperty("household", caller.member().isMerged());
+                            json.writeBooleanProperty("household", found.member().isMerged());
                             json.writeEndObject();
                             json.writeEndObject();
                         });

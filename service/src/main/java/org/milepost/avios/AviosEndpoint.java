@@ -32,13 +32,13 @@ public final class AviosEndpoint implements Endpoint {
     public Response answer(Request request) {
         try {
             return call.answer(request);
-        } catch (Refusal e) {
+        } catch (PartnerRefusal e) {
             return style.render(e);
         } catch (Undecided e) {
-            return style.render(Refusal.of(ErrorCode.SERVICE_UNAVAILABLE));
+            return style.render(PartnerRefusal.of(ErrorCode.SERVICE_UNAVAILABLE));
         } catch (JdbiException e) {
             warn(e);
-            return style.render(Refusal.of(ErrorCode.SERVICE_UNAVAILABLE));
+            return style.render(PartnerRefusal.of(ErrorCode.SERVICE_UNAVAILABLE));
         }
     }
 

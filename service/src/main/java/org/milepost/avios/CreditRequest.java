@@ -59,7 +59,7 @@ record CreditRequest(
      * Reads a body.
      *
      * @param faults what was found wrong before
-     * @throws Refusal with all faults, those of before among them
+     * @throws PartnerRefusal with all faults, those of before among them
      */
     static CreditRequest read(byte[] body, AviosSettings settings, Instant now, Faults faults) {
         Optional<CreditRequest> request =

@@ -1,14 +1,18 @@
 package org.milepost.avios;
 
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.UUID;
+import org.milepost.dialect.IdempotencyKey;
 import org.milepost.ledger.AccountId;
+import org.milepost.ledger.Identity;
 import org.milepost.ledger.Imprint;
 import org.milepost.programme.Agreement;
 import org.milepost.programme.Partner;
 import org.milepost.programme.Programme;
 
 /**
- * A credit together with what it is judged by.
+ * A credit, the partner that sent it, and the reference data by which it is decided.
  *
  * @param request what is asked
  * @param partner who asks
@@ -18,7 +22,7 @@ import org.milepost.programme.Programme;
  * @param nameFault why the names of the request are refused, as it was found before the books were
  *     asked; {@link #NOT_COMPARED} when the partner has to wait before names are compared again
  * @param member the member whose token was sent, if one was
- * @param isKeyed whether the partner named the request, so that a refusal is remembered for it
+ * @param key the partner's key of the request; only with one is a refusal remembered
  */
 record CreditTerms(
         CreditRequest request,
@@ -28,14 +32,49 @@ record CreditTerms(
         Holder holder,
         Optional<ErrorCode> nameFault,
         Optional<String> member,
-        boolean isKeyed) {
+        Optional<IdempotencyKey> key) {
+
+    private static final String CALL = "CREDIT";
 
     /** The names were not compared; nothing is remembered of that. */
     static final Optional<ErrorCode> NOT_COMPARED = Optional.of(ErrorCode.SERVICE_UNAVAILABLE);
 
     /** The account to credit. */
     AccountId account() {
-        return AccountId.of(programme.code(), holder.number(), Counter.AVIOS);
+        return AccountId.of(programme.code(), holder.number(), TransferEndpoint.AVIOS);
+    }
+
+    /** Whether a refusal is remembered. */
+    boolean isKeyed() {
+        return key.isPresent();
+    }
+
+    /** The command with these terms. */
+    TransferCommand command() {
+        return new TransferCommand(
+                account(),
+                holder.number(),
+                identity(),
+                OptionalInt.empty(),
+                Optional.of(imprint()),
+                (books, now) -> CreditRules.decide(this, books));
+    }
+
+    /**
+     * By what a retry is recognised. A credit without a key is recognised by nothing: a repeated
+     * one is a duplicate, and refused as one.
+     */
+    private Identity identity() {
+        String caller = "avios " + partner.id().value();
+        String content = request.content();
+        return key.isPresent()
+                ? IdempotencyKey.identity(key, caller, CALL, content)
+                : Identity.ofKey(
+                        caller + " without key",
+                        CALL,
+                        UUID.randomUUID().toString(),
+                        content,
+                        IdempotencyKey.CONTENT_MEMORY);
     }
 
     /** What no two credits of an account may share: the partner, amount, description and date. */

@@ -63,7 +63,7 @@ record DebitRequest(
      * Reads a body.
      *
      * @param faults what was found wrong before
-     * @throws Refusal with all faults, those of before among them
+     * @throws PartnerRefusal with all faults, those of before among them
      */
     static DebitRequest read(byte[] body, AviosSettings settings, Faults faults) {
         Optional<DebitRequest> request =

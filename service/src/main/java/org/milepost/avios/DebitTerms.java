@@ -1,12 +1,15 @@
 package org.milepost.avios;
 
 import java.util.Optional;
+import java.util.OptionalInt;
+import org.milepost.dialect.IdempotencyKey;
 import org.milepost.ledger.AccountId;
+import org.milepost.ledger.Identity;
 import org.milepost.programme.Partner;
 import org.milepost.programme.Programme;
 
 /**
- * A debit together with what it is judged by.
+ * A debit, the partner that sent it, and what decides it.
  *
  * @param request what is asked
  * @param partner who asks
@@ -29,12 +32,30 @@ record DebitTerms(
 
     /** The account to debit. */
     AccountId account() {
-        return AccountId.of(programme.code(), holder, Counter.AVIOS);
+        return AccountId.of(programme.code(), holder, TransferEndpoint.AVIOS);
     }
 
     /** What makes two debits the same: what is asked, and who of a household asks. */
     String content() {
         return member.orElse("") + " " + request.content();
+    }
+
+    /**
+     * The command with these terms.
+     *
+     * @param key the partner's key of the request
+     */
+    TransferCommand command(Optional<IdempotencyKey> key) {
+        String caller = "avios " + partner.id().value();
+        Identity identity = IdempotencyKey.identity(key, caller, "DEBIT", content());
+        return new TransferCommand(
+                account(),
+                holder,
+                identity,
+                OptionalInt.empty(),
+                Optional.empty(),
+                (books, now) ->
+                        TransferCommand.remembered(identity, DebitRules.decide(this, books)));
     }
 
     /** What the transfer remembers. */

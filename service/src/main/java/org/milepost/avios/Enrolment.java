@@ -94,7 +94,7 @@ final class Enrolment {
      * @param pair who asks about the account of a number
      * @return the member as the request tells of it: what became of it later is not the partner's
      *     to know
-     * @throws Refusal when the key was used for something else, or no free number is found
+     * @throws PartnerRefusal when the key was used for something else, or no free number is found
      * @throws Fault 503 when too many passwords of repeated requests were other ones
      */
     Member join(
@@ -121,7 +121,8 @@ final class Enrolment {
                 return member;
             }
         }
-        throw Refusal.of(ErrorCode.SERVICE_UNAVAILABLE, "No free membership number was found.");
+        throw PartnerRefusal.of(
+                ErrorCode.SERVICE_UNAVAILABLE, "No free membership number was found.");
     }
 
     /** A password is looked at last, and counted when it is another one: others could guess it. */
@@ -147,8 +148,8 @@ final class Enrolment {
         }
     }
 
-    private static Refusal otherContent() {
-        return Refusal.of(
+    private static PartnerRefusal otherContent() {
+        return PartnerRefusal.of(
                 ErrorCode.DATA_INVALID, "The Idempotency-Key was used for another request.");
     }
 

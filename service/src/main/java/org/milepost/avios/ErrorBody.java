@@ -38,7 +38,7 @@ public record ErrorBody(boolean wrapped, String developerLink) implements FaultS
     }
 
     /** The answer to a request that is refused. */
-    Response render(Refusal refusal) {
+    Response render(PartnerRefusal refusal) {
         return response(
                 refusal.code().httpStatus(),
                 refusal.code(),

@@ -1,50 +1,56 @@
 package org.milepost.avios;
 
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
+import org.milepost.dialect.FieldFaults;
 
 /**
- * Gathers all that is wrong with a request, to be told together: the first {@value #MAX} faults,
- * since a large request could have so many that telling them fills the memory.
+ * The faults of a request, which its answer lists together.
  *
  * <p>Threads: belongs to its request.
  */
 final class Faults {
 
-    static final int MAX = 200;
+    private final FieldFaults<Defect> found = new FieldFaults<>();
 
-    private final List<ChildError> children = new ArrayList<>();
+    /** What is wrong, and the code for it. */
+    record Defect(ErrorCode code, String developerMessage) {}
 
-    /** An element is at fault. */
+    /** Where {@link Element} adds the faults of the body. */
+    FieldFaults<Defect> found() {
+        return found;
+    }
+
+    /** Adds the fault of an element. */
     void add(ErrorCode code, String path, String developerMessage) {
-        add(new ChildError(code, Optional.of(path), Optional.of(developerMessage)));
+        found.add(path, new Defect(code, developerMessage));
     }
 
-    /** Something that is no element is at fault. */
+    /** Adds a fault that is not one of an element. */
     void add(ErrorCode code, String developerMessage) {
-        add(new ChildError(code, Optional.empty(), Optional.of(developerMessage)));
+        add(code, "", developerMessage);
     }
 
-    private void add(ChildError child) {
-        if (children.size() < MAX) {
-            children.add(child);
-        }
-    }
-
-    /** Whether nothing is. */
+    /** Whether there is none. */
     boolean isEmpty() {
-        return children.isEmpty();
+        return found.isEmpty();
     }
 
     /**
-     * Ends the gathering.
+     * Passes when there is no fault.
      *
-     * @throws Refusal with all faults, if there is one
+     * @throws PartnerRefusal with all faults
      */
     void finish() {
-        if (!children.isEmpty()) {
-            throw Refusal.of(children);
+        if (!isEmpty()) {
+            throw PartnerRefusal.of(found.all().stream().map(Faults::child).toList());
         }
+    }
+
+    private static ChildError child(FieldFaults.Found<Defect> found) {
+        Defect defect = found.fault();
+        return new ChildError(
+                defect.code(),
+                Optional.of(found.path()).filter(it -> !it.isEmpty()),
+                Optional.of(defect.developerMessage()));
     }
 }

@@ -5,14 +5,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.milepost.dialect.IdempotencyKey;
 import org.milepost.http.Fault;
 import org.milepost.http.Request;
 import org.milepost.programme.AviosSettings;
 
 /** What the partner API asks of a request's headers. */
 final class Headers {
-
-    static final String IDEMPOTENCY_KEY = "Idempotency-Key";
 
     private static final int NOT_ACCEPTABLE = 406;
     private static final int UNSUPPORTED_MEDIA_TYPE = 415;
@@ -21,7 +20,6 @@ final class Headers {
     private static final String APPLICATION = "ba_client_application_name";
     private static final int VALUE_LENGTH_MAX = 255;
     private static final Pattern ALPHANUMERIC = Pattern.compile("[A-Za-z0-9]{1,255}");
-    private static final Pattern VISIBLE = Pattern.compile("[!-~]{1,255}");
     private static final Pattern UTF_8 = Pattern.compile("charset=\"?utf-?8\"?");
     private static final Pattern QUALITY_OF_NOTHING = Pattern.compile("q=0(\\.0{0,3})?");
     private static final Pattern IPV4 =
@@ -62,19 +60,16 @@ final class Headers {
         }
     }
 
-    /** The key by which the partner recognises its own retry. */
-    static Optional<String> idempotencyKey(Request request, Faults faults) {
-        List<String> keys = request.headers(IDEMPOTENCY_KEY);
-        if (keys.isEmpty()) {
-            return Optional.empty();
-        }
-        if (keys.size() > 1 || !VISIBLE.matcher(keys.getFirst()).matches()) {
-            faults.add(
-                    ErrorCode.DATA_INVALID,
-                    IDEMPOTENCY_KEY + " must be there once, with 1 to 255 visible characters.");
-            return Optional.empty();
-        }
-        return Optional.of(keys.getFirst());
+    /** The key by which the partner marks a retry. */
+    static Optional<IdempotencyKey> idempotencyKey(Request request, Faults faults) {
+        return IdempotencyKey.read(
+                request.headers(IdempotencyKey.HEADER),
+                defect ->
+                        faults.add(
+                                ErrorCode.DATA_INVALID,
+                                IdempotencyKey.HEADER
+                                        + " must be there once, with 1 to 255 visible"
+                                        + " characters."));
     }
 
     /** The application that a debit comes from, where the programme asks for it. */

@@ -47,10 +47,8 @@ public final class LoyaltyProgrammeEndpoint {
     public Response show(Request http) {
         Catalogue catalogue = programmes.current();
         Programme programme =
-                catalogue
-                        .programme(http.pathSegment("programme"))
-                        .filter(it -> it.avios().isPresent())
-                        .orElseThrow(() -> Refusal.of(ErrorCode.PROGRAMME_INVALID));
+                AccountAccess.programme(catalogue, http)
+                        .orElseThrow(() -> PartnerRefusal.of(ErrorCode.PROGRAMME_INVALID));
         return answer(http, catalogue, List.of(programme));
     }
 
@@ -58,7 +56,7 @@ public final class LoyaltyProgrammeEndpoint {
         Faults faults = new Faults();
         Headers.checkForwardedFor(http, faults);
         faults.finish();
-        Partner partner = Callers.partner(catalogue, http);
+        Partner partner = AccountAccess.caller(http).partner();
         byte[] body =
                 Json.write(
                         BYTES_EXPECTED,

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
+import org.milepost.dialect.IdempotencyKey;
 import org.milepost.http.Request;
 import org.milepost.http.Response;
 import org.milepost.ledger.Account;
@@ -45,7 +46,7 @@ public final class MembershipEndpoint {
     private static final String SECURITY_PROFILE = "securityProfile";
     private static final String REGISTRATION_CODE = "registrationCode";
 
-    private final Callers callers;
+    private final AccountAccess access;
     private final Jdbi jdbi;
     private final Members members;
     private final Profiles profiles;
@@ -57,7 +58,7 @@ public final class MembershipEndpoint {
     private final InstantSource clock;
 
     MembershipEndpoint(
-            Callers callers,
+            AccountAccess access,
             Jdbi jdbi,
             Members members,
             Profiles profiles,
@@ -67,7 +68,7 @@ public final class MembershipEndpoint {
             RegistrationEvents events,
             Ledger ledger,
             InstantSource clock) {
-        this.callers = callers;
+        this.access = access;
         this.jdbi = jdbi;
         this.members = members;
         this.profiles = profiles;
@@ -81,10 +82,10 @@ public final class MembershipEndpoint {
 
     /** Makes a member. */
     public Response join(Request http) {
-        Callers.Visit visit = callers.visit(http);
+        AccountAccess.Participation in = access.participation(http);
         Faults faults = new Faults();
         Headers.checkForwardedFor(http, faults);
-        Optional<String> key = Headers.idempotencyKey(http, faults);
+        Optional<String> key = Headers.idempotencyKey(http, faults).map(IdempotencyKey::text);
         Optional<Element> body = body(http, faults);
         Optional<MemberForm> form =
                 body.flatMap(it -> it.requiredObject(MEMBER))
@@ -92,7 +93,7 @@ public final class MembershipEndpoint {
                                 it ->
                                         MemberForm.read(
                                                 it,
-                                                settings(visit),
+                                                settings(in),
                                                 today(),
                                                 MemberForm.Demand.NAME_AND_BIRTH));
         Optional<String> password =
@@ -108,12 +109,12 @@ public final class MembershipEndpoint {
                         password);
         Member joined =
                 enrolment.join(
-                        visit.partner(),
-                        visit.programme(),
-                        number -> Callers.pair(http, visit.partner(), visit.programme(), number),
+                        in.partner(),
+                        in.programme(),
+                        number -> ProofAttempts.Pair.of(in.caller(), in.programme(), number),
                         joiner);
         return new MembershipBody(
-                        visit.programme().code(),
+                        in.programme().code(),
                         joined,
                         joiner.profile(),
                         Standing.Status.ACTIVE,
@@ -127,7 +128,7 @@ public final class MembershipEndpoint {
      * issued.
      */
     public Response register(Request http) {
-        Callers.Visit visit = callers.visit(http);
+        AccountAccess.Participation in = access.participation(http);
         Faults faults = new Faults();
         Headers.checkForwardedFor(http, faults);
         Optional<Element> body = body(http, faults);
@@ -138,22 +139,22 @@ public final class MembershipEndpoint {
                         : MemberForm.Demand.NAME_AND_BIRTH;
         Optional<MemberForm> form =
                 body.flatMap(it -> it.requiredObject(MEMBER))
-                        .map(it -> MemberForm.read(it, settings(visit), today(), demand));
+                        .map(it -> MemberForm.read(it, settings(in), today(), demand));
         Optional<String> password = security.flatMap(this::password);
         Optional<RegistrationCode> code = security.flatMap(MembershipEndpoint::code);
         faults.finish();
-        Member member = callers.memberOfPath(http, visit.programme());
-        if (!callers.account(visit.programme(), member).standing().isActive()) {
-            throw Refusal.of(ErrorCode.ACCOUNT_NOT_AUTHORISED);
+        Member member = access.memberOfPath(http, in.programme());
+        if (!access.account(in.programme(), member).standing().isActive()) {
+            throw PartnerRefusal.of(ErrorCode.ACCOUNT_NOT_AUTHORISED);
         }
-        requireProven(http, visit, member, form.orElseThrow(), code);
+        requireProven(in, member, form.orElseThrow(), code);
         String hash = passwords.hash(password.orElseThrow());
-        jdbi.useTransaction(handle -> register(handle, visit, member, hash, code));
+        jdbi.useTransaction(handle -> register(handle, in, member, hash, code));
         LOG.info(
                 "a member of {}{} was registered through partner {}, proved by {}",
-                visit.programme().code(),
+                in.programme().code(),
                 MemberId.ending(member.id().number()),
-                visit.partner().code(),
+                in.partner().code(),
                 proof(code).word());
         return Response.json(CREATED, new byte[0]);
     }
@@ -161,17 +162,17 @@ public final class MembershipEndpoint {
     /** The first password, the use of the code and the line in the trail are one transaction. */
     private void register(
             Handle handle,
-            Callers.Visit visit,
+            AccountAccess.Participation in,
             Member member,
             String passwordHash,
             Optional<RegistrationCode> code) {
         if (!passwords.register(handle, member.id(), passwordHash)) {
-            throw Refusal.of(ErrorCode.ACCOUNT_ALREADY_REGISTERED);
+            throw PartnerRefusal.of(ErrorCode.ACCOUNT_ALREADY_REGISTERED);
         }
         if (code.isPresent() && !codes.use(handle, member.id(), code.get(), clock.instant())) {
             throw notProven();
         }
-        events.registered(handle, member.id(), visit.partner(), proof(code));
+        events.registered(handle, member.id(), in.partner(), proof(code));
     }
 
     /**
@@ -179,23 +180,23 @@ public final class MembershipEndpoint {
      * proves the member's identity when a password is registered.
      */
     public Response show(Request http) {
-        Callers.MemberVisit caller = callers.ofAccountOrPartner(http);
+        AccountAccess.MemberAccount found = access.ofAccountOrPartner(http);
         Faults faults = new Faults();
         Headers.checkForwardedFor(http, faults);
         faults.finish();
-        Profile profile = profiles.find(caller.member().id());
+        Profile profile = profiles.find(found.member().id());
         return answer(
-                caller.visit().programme(),
-                caller.member(),
-                caller.account(),
-                Callers.isOfAMember(http.caller())
+                found.in().programme(),
+                found.member(),
+                found.account(),
+                found.in().caller().member().isPresent()
                         ? profile
                         : profile.withDateOfBirth(Optional.empty()));
     }
 
     /** Changes what a request tells of a member; the rest stays as it is. */
     public Response change(Request http) {
-        Callers.MemberVisit caller = callers.ofAccount(http);
+        AccountAccess.MemberAccount found = access.ofAccount(http);
         Faults faults = new Faults();
         Headers.checkForwardedFor(http, faults);
         Optional<MemberForm> form =
@@ -205,16 +206,16 @@ public final class MembershipEndpoint {
                                 it ->
                                         MemberForm.read(
                                                 it,
-                                                settings(caller.visit()),
+                                                settings(found.in()),
                                                 today(),
                                                 MemberForm.Demand.NOTHING));
         faults.finish();
-        MemberId id = caller.member().id();
+        MemberId id = found.member().id();
         Member changed =
                 jdbi.inTransaction(
                         handle -> {
-                            Programme programme = caller.visit().programme();
-                            callers.requireActive(handle, programme, caller.member());
+                            Programme programme = found.in().programme();
+                            access.requireActive(handle, programme, found.member());
                             Member before = members.lock(handle, id).orElseThrow();
                             MemberForm told = form.orElseThrow();
                             Optional<MemberName> name = named(before.name(), told);
@@ -226,7 +227,7 @@ public final class MembershipEndpoint {
                             profiles.put(handle, id, completed(known, told));
                             return after;
                         });
-        return answer(caller.visit().programme(), changed, caller.account(), profiles.find(id));
+        return answer(found.in().programme(), changed, found.account(), profiles.find(id));
     }
 
     private Response answer(Programme programme, Member member, Account account, Profile profile) {
@@ -244,8 +245,7 @@ public final class MembershipEndpoint {
      * expired and one that is not on record are refused alike, so that nobody learns what there is.
      */
     private void requireProven(
-            Request http,
-            Callers.Visit visit,
+            AccountAccess.Participation in,
             Member member,
             MemberForm told,
             Optional<RegistrationCode> code) {
@@ -259,8 +259,7 @@ public final class MembershipEndpoint {
         boolean fits = mismatch.isEmpty() && isProven;
         Duration wait =
                 attempts.judge(
-                        Callers.pair(
-                                http, visit.partner(), visit.programme(), member.accountNumber()),
+                        ProofAttempts.Pair.of(in.caller(), in.programme(), member.accountNumber()),
                         fits);
         if (!wait.isZero()) {
             throw ProofAttempts.tooManyFailures(wait);
@@ -272,15 +271,15 @@ public final class MembershipEndpoint {
                 "a member of {}{} was not registered through partner {}: the {} did not fit what is"
                         + " on record, or nothing is; if the member asks for help, record the date"
                         + " of birth or issue a registration code",
-                visit.programme().code(),
+                in.programme().code(),
                 MemberId.ending(member.id().number()),
-                visit.partner().code(),
+                in.partner().code(),
                 mismatch.isPresent() ? "name" : proof(code).word());
-        throw mismatch.map(Refusal::of).orElseGet(MembershipEndpoint::notProven);
+        throw mismatch.map(PartnerRefusal::of).orElseGet(MembershipEndpoint::notProven);
     }
 
-    private static Refusal notProven() {
-        return Refusal.of(
+    private static PartnerRefusal notProven() {
+        return PartnerRefusal.of(
                 ErrorCode.ACCOUNT_NOT_AUTHORISED,
                 "The date of birth or registration code does not prove the member's identity: it is"
                         + " not the one on record, or none is. The programme's operator can record"
@@ -347,8 +346,8 @@ public final class MembershipEndpoint {
         return Element.ofBody(http.body(BODY_BYTES_MAX), faults, ErrorCode.MANDATORY_DATA_MISSING);
     }
 
-    private static AviosSettings settings(Callers.Visit visit) {
-        return visit.programme().avios().orElseThrow();
+    private static AviosSettings settings(AccountAccess.Participation in) {
+        return in.programme().avios().orElseThrow();
     }
 
     private LocalDate today() {

@@ -55,7 +55,7 @@ record Outcome(
     /**
      * Passes what was done.
      *
-     * @throws Refusal when it was refused
+     * @throws PartnerRefusal when it was refused
      * @throws Fault 401 when the account of the token's member is not active
      */
     void requireDone() {
@@ -64,13 +64,14 @@ record Outcome(
         }
         ErrorCode code = refusal.get();
         if (code == ErrorCode.REQUEST_UNAUTHORIZED) {
-            throw Callers.notActive();
+            throw AccountAccess.notActive();
         }
         Optional<String> message = message(code);
         if (code.isChild()) {
-            throw Refusal.of(List.of(new ChildError(code, path, message)));
+            throw PartnerRefusal.of(List.of(new ChildError(code, path, message)));
         }
-        throw message.map(it -> Refusal.of(code, it)).orElseGet(() -> Refusal.of(code));
+        throw message.map(it -> PartnerRefusal.of(code, it))
+                .orElseGet(() -> PartnerRefusal.of(code));
     }
 
     private static Optional<String> message(ErrorCode code) {

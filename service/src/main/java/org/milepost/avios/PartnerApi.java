@@ -5,9 +5,12 @@ import java.time.InstantSource;
 import java.util.Optional;
 import java.util.function.Function;
 import org.jdbi.v3.core.Jdbi;
-import org.milepost.http.Endpoint;
+import org.milepost.avios.PartnerGuard.TokenUse;
+import org.milepost.dialect.Caller;
+import org.milepost.dialect.CommandRunner;
 import org.milepost.http.Guard;
 import org.milepost.http.LogLimit;
+import org.milepost.http.Request;
 import org.milepost.ledger.Ledger;
 import org.milepost.programme.Members;
 import org.milepost.programme.Profiles;
@@ -15,26 +18,24 @@ import org.milepost.programme.Programmes;
 import org.milepost.programme.RegistrationCodes;
 
 /**
- * The endpoints of the partner API, and the guard at their doors.
+ * The endpoints and guards of the partner API.
  *
  * <p>Threads: shared by all.
  */
 public final class PartnerApi {
 
     private final Programmes programmes;
-    private final Function<String, Optional<Integer>> partnerOfClient;
     private final LogLimit refusedKeys;
     private final AccountEndpoint accounts;
     private final MembershipEndpoint memberships;
     private final LoyaltyProgrammeEndpoint loyaltyProgrammes;
     private final PricingEndpoint pricing;
-    private final Counter counter;
+    private final TransferEndpoint transfers;
 
     /**
      * The API over these books.
      *
      * @param passwords who keeps members' passwords
-     * @param partnerOfClient the number of the partner that an OAuth client belongs to
      * @param refusedKeys bounds the log lines about unknown keys
      * @param registrations is told of first passwords
      * @param realTime for waits after wrong names and proofs
@@ -47,23 +48,31 @@ public final class PartnerApi {
             Members members,
             SecurityProfiles passwords,
             Ledger ledger,
-            Function<String, Optional<Integer>> partnerOfClient,
+            CommandRunner runner,
             LogLimit refusedKeys,
             RegistrationEvents registrations,
             InstantSource realTime,
             InstantSource clock,
             Duration deadline) {
         Profiles profiles = new Profiles(jdbi, programmes);
-        Callers callers = new Callers(programmes, members, ledger, clock, deadline);
+        AccountAccess access = new AccountAccess(programmes, members, ledger, clock, deadline);
         ProofAttempts attempts = new ProofAttempts(realTime);
         this.programmes = programmes;
-        this.partnerOfClient = partnerOfClient;
         this.refusedKeys = refusedKeys;
-        this.accounts = new AccountEndpoint(callers, ledger, deadline);
-        this.counter = new Counter(callers, programmes, members, attempts, ledger, clock, deadline);
+        this.accounts = new AccountEndpoint(access, ledger, deadline);
+        this.transfers =
+                new TransferEndpoint(
+                        access,
+                        programmes,
+                        members,
+                        attempts,
+                        runner,
+                        ledger.confirmationNumbers(),
+                        clock,
+                        deadline);
         this.memberships =
                 new MembershipEndpoint(
-                        callers,
+                        access,
                         jdbi,
                         members,
                         profiles,
@@ -74,27 +83,26 @@ public final class PartnerApi {
                         ledger,
                         clock);
         this.loyaltyProgrammes = new LoyaltyProgrammeEndpoint(programmes);
-        this.pricing = new PricingEndpoint(callers);
+        this.pricing = new PricingEndpoint(access);
     }
 
-    /** The guard of a call: the partner's key, and what the call wants of a token. */
-    public Guard guard(PartnerGuard.TokenUse use, Guard bearer) {
-        return new PartnerGuard(programmes, partnerOfClient, refusedKeys, use, bearer);
+    /** The guard of calls with an {@code api_key} alone. */
+    public Guard keyGuard() {
+        return new PartnerGuard(programmes, refusedKeys, TokenUse.NONE, Optional.empty());
     }
 
-    /** Credits. */
-    public Endpoint credits() {
-        return new CreditEndpoint(counter);
+    /**
+     * The guard of calls with an {@code api_key} and a token.
+     *
+     * @param bearer proves who sent the token
+     */
+    public Guard guard(TokenUse use, Function<Request, Caller.TokenHolder> bearer) {
+        return new PartnerGuard(programmes, refusedKeys, use, Optional.of(bearer));
     }
 
-    /** Debits. */
-    public Endpoint debits() {
-        return new DebitEndpoint(counter);
-    }
-
-    /** Reversals of debits. */
-    public Endpoint reversals() {
-        return new ReverseEndpoint(counter);
+    /** Credits, debits and reversals of debits. */
+    public TransferEndpoint transfers() {
+        return transfers;
     }
 
     /** Joining, registering, and what is known of members. */

@@ -2,24 +2,22 @@ package org.milepost.avios;
 
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Set;
 import java.util.function.Function;
-import org.milepost.http.Caller;
+import org.milepost.dialect.Caller;
 import org.milepost.http.Fault;
 import org.milepost.http.Guard;
 import org.milepost.http.LogLimit;
 import org.milepost.http.Request;
 import org.milepost.programme.ApiKeyDigest;
-import org.milepost.programme.Catalogue;
 import org.milepost.programme.Partner;
 import org.milepost.programme.Programmes;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Admits who calls with a partner's key and, where the call wants one, with a token of the same
- * partner's. Whose account may be seen or changed with it is the call's to say: see {@link
- * Callers}.
+ * Proves the partner of a request by its {@code api_key} and, where the call wants one, a token of
+ * a client of the same partner. Which accounts the caller may use is decided by {@link
+ * AccountAccess}.
  *
  * <p>Threads: safe for all.
  */
@@ -27,21 +25,18 @@ public final class PartnerGuard implements Guard {
 
     private static final Logger LOG = LoggerFactory.getLogger(PartnerGuard.class);
     private static final int FORBIDDEN = 403;
-
-    /** Who calls without a token. */
-    public static final Caller WITHOUT_TOKEN = new Caller("", "", Set.of());
+    private static final String API_KEY = "api_key=";
 
     private final Programmes programmes;
-    private final Function<String, Optional<Integer>> partnerOfClient;
     private final LogLimit refusedKeys;
     private final TokenUse use;
-    private final Guard bearer;
+    private final Optional<Function<Request, Caller.TokenHolder>> bearer;
 
     /** What a call wants of a token. */
     public enum TokenUse {
         /** None is looked at. */
         NONE,
-        /** One that is sent must be good. */
+        /** One that is sent must be valid. */
         OPTIONAL,
         /** One must be sent. */
         REQUIRED
@@ -50,18 +45,15 @@ public final class PartnerGuard implements Guard {
     /**
      * A guard of calls.
      *
-     * @param partnerOfClient the number of the partner that an OAuth client belongs to
      * @param refusedKeys bounds the log lines about unknown keys, of all guards together
-     * @param bearer what looks at tokens
+     * @param bearer proves who sent a token; absent with {@link TokenUse#NONE}
      */
-    public PartnerGuard(
+    PartnerGuard(
             Programmes programmes,
-            Function<String, Optional<Integer>> partnerOfClient,
             LogLimit refusedKeys,
             TokenUse use,
-            Guard bearer) {
+            Optional<Function<Request, Caller.TokenHolder>> bearer) {
         this.programmes = programmes;
-        this.partnerOfClient = partnerOfClient;
         this.refusedKeys = refusedKeys;
         this.use = use;
         this.bearer = bearer;
@@ -73,40 +65,47 @@ public final class PartnerGuard implements Guard {
     }
 
     @Override
-    public Caller admit(Request request) {
-        Partner partner = partner(request);
+    public Caller.KeyedPartner admit(Request request) {
+        Caller.KeyedPartner caller = partner(request);
         Headers.requireJsonAccepted(request);
         Headers.requireJsonSent(request);
         boolean isSent = !request.headers("Authorization").isEmpty();
         if (use == TokenUse.NONE || (use == TokenUse.OPTIONAL && !isSent)) {
-            return WITHOUT_TOKEN;
+            return caller;
         }
-        Caller caller = bearer.admit(request);
-        boolean isPartners =
-                partnerOfClient
-                        .apply(caller.clientId())
-                        .filter(number -> number == partner.id().value())
-                        .isPresent();
-        if (!isPartners) {
+        Caller.TokenHolder token = bearer.orElseThrow().apply(request);
+        if (!token.clientPartner().equals(Optional.of(caller.partner().id()))) {
             throw new Fault(FORBIDDEN, "The key and the token are of different partners.");
         }
-        return caller;
+        return new Caller.KeyedPartner(caller.partner(), caller.key(), Optional.of(token));
     }
 
     /**
-     * The partner whose key it is. A key has 142 bits of chance, so that nothing slows down an
-     * attempt: a right one always passes, whatever failed before.
+     * The active partner whose key was sent. A key has 142 random bits, so that attempts need no
+     * limit.
      */
-    private Partner partner(Request request) {
-        Catalogue catalogue = programmes.current();
-        Optional<Partner> partner =
-                Callers.key(request.query())
-                        .flatMap(it -> catalogue.partnerOfKey(ApiKeyDigest.of(it)));
-        return partner.orElseThrow(
-                () -> {
-                    logRefusal(request);
-                    return Callers.unknownKey();
-                });
+    private Caller.KeyedPartner partner(Request request) {
+        Optional<ApiKeyDigest> key = key(request.query()).map(ApiKeyDigest::of);
+        Optional<Partner> partner = key.flatMap(programmes.current()::partnerOfKey);
+        if (partner.isEmpty()) {
+            logRefusal(request);
+            throw new Fault(FORBIDDEN, "The api_key is missing or not known.");
+        }
+        return new Caller.KeyedPartner(partner.get(), key.get(), Optional.empty());
+    }
+
+    /** The only key of a query, when it has the form of one. */
+    static Optional<String> key(String query) {
+        String found = "";
+        for (String pair : query.split("&", -1)) {
+            if (pair.startsWith(API_KEY)) {
+                if (!found.isEmpty()) {
+                    return Optional.empty();
+                }
+                found = pair.substring(API_KEY.length());
+            }
+        }
+        return Optional.of(found).filter(ApiKeyDigest::isKey);
     }
 
     private void logRefusal(Request request) {

@@ -26,10 +26,10 @@ public final class PricingEndpoint {
     private static final String AVIOS = "AVIOS";
     private static final String CRITERIA = "priceSearchCriteria";
 
-    private final Callers callers;
+    private final AccountAccess access;
 
-    PricingEndpoint(Callers callers) {
-        this.callers = callers;
+    PricingEndpoint(AccountAccess access) {
+        this.access = access;
     }
 
     /** A product and what it costs. */
@@ -37,11 +37,12 @@ public final class PricingEndpoint {
 
     /** The price points of the products in the body. */
     public Response price(Request http) {
-        Callers.Visit visit = callers.visit(http);
+        AccountAccess.Participation in = access.participation(http);
         CashRate rate =
-                visit.agreement()
+                in.agreement()
                         .rate()
-                        .orElseThrow(() -> Refusal.of(ErrorCode.PARTNER_CONFIGURATION_INVALID));
+                        .orElseThrow(
+                                () -> PartnerRefusal.of(ErrorCode.PARTNER_CONFIGURATION_INVALID));
         Faults faults = new Faults();
         Headers.checkForwardedFor(http, faults);
         List<Priced> products =
@@ -50,7 +51,7 @@ public final class PricingEndpoint {
                         .map(it -> read(it, rate, faults))
                         .orElse(List.of());
         faults.finish();
-        long debitMax = visit.programme().avios().orElseThrow().debitMax();
+        long debitMax = in.programme().avios().orElseThrow().debitMax();
         List<PricePoint> points =
                 PricingRules.points(products.stream().map(Priced::cash).toList(), rate).stream()
                         .filter(it -> it.avios() <= debitMax)

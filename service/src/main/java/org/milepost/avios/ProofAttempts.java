@@ -7,10 +7,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.concurrent.TimeUnit;
+import org.milepost.dialect.Caller;
 import org.milepost.http.Fault;
 import org.milepost.http.RetryAfter;
 import org.milepost.programme.ApiKeyDigest;
 import org.milepost.programme.MemberId;
+import org.milepost.programme.Programme;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -56,7 +58,13 @@ final class ProofAttempts {
      * @param account the number that the books know the account by, so that all numbers of a
      *     household are one account
      */
-    record Pair(String partner, ApiKeyDigest key, String programme, String account) {}
+    record Pair(String partner, ApiKeyDigest key, String programme, String account) {
+
+        /** The pair of a caller and an account of a programme. */
+        static Pair of(Caller.KeyedPartner caller, Programme programme, String account) {
+            return new Pair(caller.partner().code(), caller.key(), programme.code(), account);
+        }
+    }
 
     /**
      * What a pair has failed.

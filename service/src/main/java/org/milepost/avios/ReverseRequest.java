@@ -21,7 +21,7 @@ record ReverseRequest(
      * Reads a body.
      *
      * @param faults what was found wrong before
-     * @throws Refusal with all faults, those of before among them
+     * @throws PartnerRefusal with all faults, those of before among them
      */
     static ReverseRequest read(byte[] body, Faults faults) {
         Optional<ReverseRequest> request =

@@ -3,12 +3,15 @@ package org.milepost.avios;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import org.milepost.dialect.IdempotencyKey;
 import org.milepost.ledger.AccountId;
+import org.milepost.ledger.ConfirmationNumber;
+import org.milepost.ledger.Identity;
 import org.milepost.programme.Partner;
 import org.milepost.programme.Programme;
 
 /**
- * A reversal together with what it is judged by.
+ * A reversal, the partner that sent it, and what decides it.
  *
  * @param request what is asked
  * @param partner who asks
@@ -27,12 +30,32 @@ record ReverseTerms(
 
     /** The account that was debited. */
     AccountId account() {
-        return AccountId.of(programme.code(), holder, Counter.AVIOS);
+        return AccountId.of(programme.code(), holder, TransferEndpoint.AVIOS);
     }
 
     /** What makes two reversals the same. */
     String content() {
         return member.orElse("") + " " + request.content();
+    }
+
+    /**
+     * The command with these terms.
+     *
+     * @param number the identifier of the debit
+     * @param key the partner's key of the request
+     */
+    TransferCommand command(ConfirmationNumber number, Optional<IdempotencyKey> key) {
+        String caller = "avios " + partner.id().value();
+        Identity identity = IdempotencyKey.identity(key, caller, "REVERSE", content());
+        return new TransferCommand(
+                account(),
+                holder,
+                identity,
+                number.ordinal(),
+                Optional.empty(),
+                (books, now) ->
+                        TransferCommand.remembered(
+                                identity, ReverseRules.decide(this, books.namedBy(number), now)));
     }
 
     /** What the transfer remembers. */

@@ -28,7 +28,7 @@ final class Wording {
     }
 
     /** The answer to a credit. Source: Credit Currency, "Response Elements". */
-    Response credit(CreditRequest request, Receipt receipt) {
+    Response credit(CreditRequest request, TransferReceipt receipt) {
         return answer(
                 json -> {
                     writeMade(json, receipt);
@@ -50,7 +50,7 @@ final class Wording {
      * The answer to a debit: two of its texts have lost their accents. Source: Debit Currency,
      * "Response Elements".
      */
-    Response debit(DebitRequest request, Receipt receipt) {
+    Response debit(DebitRequest request, TransferReceipt receipt) {
         return answer(
                 json -> {
                     json.writeObjectPropertyStart("debitTransaction");
@@ -71,7 +71,7 @@ final class Wording {
     }
 
     /** The answer to a reversal. */
-    Response reversal(ReverseRequest request, Receipt receipt) {
+    Response reversal(ReverseRequest request, TransferReceipt receipt) {
         return answer(
                 json -> {
                     json.writeObjectPropertyStart("reverseTransaction");
@@ -85,7 +85,7 @@ final class Wording {
                 });
     }
 
-    private void writeMade(JsonGenerator json, Receipt receipt) {
+    private void writeMade(JsonGenerator json, TransferReceipt receipt) {
         json.writeStringProperty("identifier", numbers.of(receipt.booking().orElseThrow()));
         json.writeStringProperty("dateMade", Times.of(receipt.at()));
     }

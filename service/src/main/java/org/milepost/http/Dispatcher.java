@@ -7,6 +7,7 @@ import io.helidon.webserver.http.Filter;
 import io.helidon.webserver.http.FilterChain;
 import io.helidon.webserver.http.RoutingRequest;
 import io.helidon.webserver.http.RoutingResponse;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
@@ -130,7 +131,11 @@ final class Dispatcher implements Filter {
     private Response respond(Route route, Request request) {
         if (!room.tryAcquire()) {
             return route.style()
-                    .render(new Fault(503, "Too many requests.", Map.of("Retry-After", "1")));
+                    .render(
+                            new Fault(
+                                    503,
+                                    "Too many requests.",
+                                    RetryAfter.header(Duration.ofSeconds(1))));
         }
         try {
             if (route.guard().isPresent()) {

@@ -1,16 +1,16 @@
 package org.milepost.http;
 
 /**
- * Decides at the door whether a request may pass, before its body is read.
+ * Decides whether a request may pass, before its body is read.
  *
  * <p>Threads: shared by all requests.
  */
 @FunctionalInterface
 public interface Guard {
     /**
-     * The caller that the request's credentials prove.
+     * Who makes the request, proven by its credentials.
      *
      * @throws Fault 401 or 403, with its WWW-Authenticate header
      */
-    Caller admit(Request request);
+    Principal admit(Request request);
 }

@@ -65,13 +65,16 @@ public final class HttpServer implements AutoCloseable {
     /**
      * Starts to listen. Once this returns, requests are answered.
      *
-     * @param doors who words the faults of paths that have no route; the first prefix that fits
+     * @param prefixes who words the faults of paths that have no route; the first prefix that fits
      * @param otherwise who words the faults of all other paths
      * @throws PortTaken when the address cannot be bound
      */
     public static HttpServer start(
-            HttpSettings settings, List<Route> routes, List<Door> doors, FaultStyle otherwise) {
-        return start("http", settings, routes, doors, otherwise, HttpEvents.NONE);
+            HttpSettings settings,
+            List<Route> routes,
+            List<PathPrefix> prefixes,
+            FaultStyle otherwise) {
+        return start("http", settings, routes, prefixes, otherwise, HttpEvents.NONE);
     }
 
     /**
@@ -84,11 +87,11 @@ public final class HttpServer implements AutoCloseable {
             String name,
             HttpSettings settings,
             List<Route> routes,
-            List<Door> doors,
+            List<PathPrefix> prefixes,
             FaultStyle otherwise,
             HttpEvents events) {
         requireFree(settings);
-        RouteTable table = new RouteTable(routes, doors, otherwise);
+        RouteTable table = new RouteTable(routes, prefixes, otherwise);
         Dispatcher dispatcher = new Dispatcher(table, settings, events);
         Reception reception = new Reception();
         BytesInFlight bytesInFlight = new BytesInFlight(settings.bytesInFlightMax());

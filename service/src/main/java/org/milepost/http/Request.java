@@ -19,7 +19,7 @@ public final class Request {
     private final InetAddress peer;
     private final TrustedProxies proxies;
 
-    private @Nullable Caller caller;
+    private @Nullable Principal caller;
 
     Request(
             Head head,
@@ -77,11 +77,11 @@ public final class Request {
     }
 
     /**
-     * Who the guard admitted.
+     * Who makes the request, as the guard of the route has proven it.
      *
      * @throws IllegalStateException on a route without guard
      */
-    public Caller caller() {
+    public Principal caller() {
         if (caller == null) {
             throw new IllegalStateException("The route has no guard");
         }
@@ -96,7 +96,7 @@ public final class Request {
         return ClientAddress.text(ClientAddress.of(peer, headers("X-Forwarded-For"), proxies));
     }
 
-    void admit(Caller admitted) {
+    void admit(Principal admitted) {
         caller = admitted;
     }
 }

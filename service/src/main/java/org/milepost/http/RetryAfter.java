@@ -1,19 +1,24 @@
 package org.milepost.http;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 
 /** The header that tells a caller when to try again (RFC 9110, section 10.2.3). */
 public final class RetryAfter {
 
-    /** The name of the header. */
-    public static final String NAME = "Retry-After";
+    private static final String NAME = "Retry-After";
 
     private static final long NANOS_TO_ROUND_UP = Duration.ofSeconds(1).toNanos() - 1;
 
     private RetryAfter() {}
 
-    /** A wait in whole seconds, rounded up, so that nobody comes too early; 0 at least. */
+    /** The header of a caller that may come again at this time. */
+    public static Map<String, String> header(Instant now, Instant then) {
+        return header(Duration.between(now, then));
+    }
+
+    /** A wait in whole seconds, rounded up, so that no caller retries too early; 0 at least. */
     public static long seconds(Duration wait) {
         return Math.max(0, wait.plusNanos(NANOS_TO_ROUND_UP).toSeconds());
     }

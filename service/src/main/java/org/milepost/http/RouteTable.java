@@ -18,11 +18,11 @@ final class RouteTable {
 
     private final Map<String, Place> exact;
     private final List<Place> patterns;
-    private final List<Door> doors;
+    private final List<PathPrefix> prefixes;
     private final FaultStyle otherwise;
 
-    RouteTable(List<Route> routes, List<Door> doors, FaultStyle otherwise) {
-        this.doors = List.copyOf(doors);
+    RouteTable(List<Route> routes, List<PathPrefix> prefixes, FaultStyle otherwise) {
+        this.prefixes = List.copyOf(prefixes);
         this.otherwise = otherwise;
         Map<String, List<Route>> byPath =
                 routes.stream()
@@ -75,9 +75,9 @@ final class RouteTable {
      */
     FaultStyle style(String path) {
         String text = text(path);
-        for (Door door : doors) {
-            if (text.regionMatches(true, 0, door.prefix(), 0, door.prefix().length())) {
-                return door.style();
+        for (PathPrefix prefix : prefixes) {
+            if (text.regionMatches(true, 0, prefix.prefix(), 0, prefix.prefix().length())) {
+                return prefix.style();
             }
         }
         return otherwise;

@@ -1,6 +1,6 @@
 package org.milepost.http;
 
-import java.util.Map;
+import java.time.Duration;
 
 /**
  * The faults of the transport: what is refused before a route is known, and what is wrong with the
@@ -60,6 +60,6 @@ final class TransportFault {
         return new Fault(
                 NO_ROOM,
                 "The server has no room for this request now; send it again later.",
-                Map.of("Retry-After", "1"));
+                RetryAfter.header(Duration.ofSeconds(1)));
     }
 }

@@ -2,19 +2,37 @@ package org.milepost.oauth;
 
 import java.time.Instant;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
-import org.milepost.http.Caller;
 
 /**
- * What a good access token says.
+ * The claims of an access token that was verified.
  *
- * @param grant the member's grant that it comes of; empty for a client's own, and for tokens of
- *     another provider
+ * @param clientId the OAuth client that it was issued to
+ * @param member the member who consented; empty for a token of the client's own
+ * @param scopes what it allows
+ * @param grant the member's grant that it comes of; empty for a client's own token, and for tokens
+ *     of another provider
  */
-record AccessToken(Caller caller, Instant issuedAt, Instant expiresAt, Optional<UUID> grant) {
+public record AccessToken(
+        String clientId,
+        Optional<Subject> member,
+        Set<String> scopes,
+        Instant issuedAt,
+        Instant expiresAt,
+        Optional<UUID> grant) {
 
-    /** Whether it was issued here: a provider's speaks for a member without a grant of ours. */
+    public AccessToken {
+        scopes = Set.copyOf(scopes);
+    }
+
+    /** The claim {@code sub}: the member, or the client itself. */
+    String subject() {
+        return member.map(Subject::text).orElse(clientId);
+    }
+
+    /** Whether it was issued here: a provider's token is of a member, and of no grant here. */
     boolean isOurs() {
-        return grant.isPresent() || Subject.of(caller.subject()).isEmpty();
+        return grant.isPresent() || member.isEmpty();
     }
 }

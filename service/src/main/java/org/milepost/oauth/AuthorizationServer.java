@@ -73,7 +73,7 @@ public final class AuthorizationServer implements AutoCloseable {
         SigningKeys signingKeys = SigningKeys.load(new SigningKeyStore(jdbi), clock);
         ClientStore clientStore = new ClientStore(jdbi);
         TokenIssuer issuer = new TokenIssuer(signingKeys, settings, clock);
-        ClientDoor door = new ClientDoor(clientStore, clock);
+        ClientAuthenticator authenticator = new ClientAuthenticator(clientStore, clock);
         this.clients = new Clients(clientStore);
         this.grants =
                 provider.isPresent()
@@ -93,8 +93,9 @@ public final class AuthorizationServer implements AutoCloseable {
                         provider.map(it -> new ProviderTokens(it, clock)),
                         clock);
         this.credentials = new MemberCredentials(jdbi, programmes, hash, clock);
-        this.token = new TokenEndpoint(door, issuer, grants);
-        this.introspection = new IntrospectionEndpoint(door, verifier, grants, settings.issuer());
+        this.token = new TokenEndpoint(authenticator, issuer, grants);
+        this.introspection =
+                new IntrospectionEndpoint(authenticator, verifier, grants, settings.issuer());
         this.keys = new JwksEndpoint(signingKeys);
         this.discovery = new DiscoveryEndpoint(settings, scopes, grants.isPresent());
         this.memberCalls =
@@ -105,7 +106,7 @@ public final class AuthorizationServer implements AutoCloseable {
                             SignInDesk desk =
                                     new SignInDesk(
                                             new Askers(clients, programmes, members),
-                                            new MemberDoor(
+                                            new MemberAuthenticator(
                                                     credentials,
                                                     signIns,
                                                     new SignInQueue(hash.atOnceMax(), clock),
@@ -119,7 +120,7 @@ public final class AuthorizationServer implements AutoCloseable {
                                     desk::signIn,
                                     desk::decide,
                                     style(),
-                                    new RevocationEndpoint(door, verifier, given),
+                                    new RevocationEndpoint(authenticator, verifier, given),
                                     pages);
                         });
     }

@@ -3,21 +3,25 @@ package org.milepost.oauth;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.function.Predicate;
+import java.util.Set;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.milepost.http.Caller;
+import org.milepost.dialect.Caller;
 import org.milepost.http.Fault;
 import org.milepost.http.Guard;
 import org.milepost.http.LogLimit;
 import org.milepost.http.Request;
 import org.milepost.http.RetryAfter;
+import org.milepost.programme.PartnerId;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Admits callers whose bearer token is good and has the scope of the door (RFC 6750).
+ * Admits callers whose bearer token is valid and has the scope of the route (RFC 6750). The client
+ * must still have the scope: one that lost it is refused at once, although its tokens name it.
  *
  * <p>Threads: safe for all.
  */
@@ -29,27 +33,26 @@ public final class BearerGuard implements Guard {
     private static final Pattern CREDENTIALS = Pattern.compile("(?i:bearer) +([^ ].*)");
 
     private static final String REALM = "Bearer realm=\"milepost\"";
-
     private static final Duration KEYS_RETRY = Duration.ofSeconds(30);
 
     private final TokenVerifier verifier;
+    private final Function<String, Optional<Client>> clients;
     private final String scope;
-    private final Predicate<Caller> granted;
 
     /**
-     * A guard that wants this scope.
+     * A guard of routes that need this scope.
      *
-     * @param granted whether the caller has the scope today: one that lost it is refused at once,
-     *     though its tokens still tell of it
+     * @param clients the client of a name
      */
-    public BearerGuard(TokenVerifier verifier, String scope, Predicate<Caller> granted) {
+    public BearerGuard(
+            TokenVerifier verifier, Function<String, Optional<Client>> clients, String scope) {
         this.verifier = verifier;
+        this.clients = clients;
         this.scope = scope;
-        this.granted = granted;
     }
 
     @Override
-    public Caller admit(Request request) {
+    public Caller.TokenHolder admit(Request request) {
         List<String> credentials = request.headers("Authorization");
         if (credentials.isEmpty()) {
             throw refusal(401, "A bearer token is required.", REALM);
@@ -58,17 +61,40 @@ public final class BearerGuard implements Guard {
         if (credentials.size() > 1 || !only.matches()) {
             throw refusal(401, "One bearer token is required.", REALM);
         }
-        Caller caller = verify(only.group(1), request.remoteAddress());
-        if (!caller.scopes().contains(scope) || !granted.test(caller)) {
-            throw refusal(
-                    403,
-                    "The token does not have the scope " + scope + ".",
-                    REALM + ", error=\"insufficient_scope\", scope=\"" + scope + "\"");
-        }
-        return caller;
+        AccessToken token = verify(only.group(1), request.remoteAddress());
+        return clients.apply(token.clientId())
+                .filter(client -> token.scopes().contains(scope))
+                .filter(client -> scopes(client, token).contains(scope))
+                .map(client -> caller(client, token))
+                .orElseThrow(
+                        () ->
+                                refusal(
+                                        403,
+                                        "The token does not have the scope " + scope + ".",
+                                        REALM
+                                                + ", error=\"insufficient_scope\", scope=\""
+                                                + scope
+                                                + "\""));
     }
 
-    private Caller verify(String token, String address) {
+    /** What a client may do now: itself, or for members. */
+    private static Set<String> scopes(Client client, AccessToken token) {
+        return token.member().isPresent() ? client.memberScopes() : client.scopes();
+    }
+
+    private static Caller.TokenHolder caller(Client client, AccessToken token) {
+        Optional<PartnerId> partner = client.partner().map(PartnerId::new);
+        if (token.member().isPresent()) {
+            Subject member = token.member().get();
+            return new Caller.ConsentingMember(
+                    client.clientId(), partner, member.programme(), member.number());
+        }
+        return partner.<Caller.TokenHolder>map(
+                        it -> new Caller.PartnerClient(client.clientId(), it))
+                .orElseGet(() -> new Caller.OperatorClient(client.clientId()));
+    }
+
+    private AccessToken verify(String token, String address) {
         try {
             return verifier.verify(token);
         } catch (InvalidToken e) {

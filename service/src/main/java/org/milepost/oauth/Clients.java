@@ -50,16 +50,6 @@ public final class Clients implements AutoCloseable {
         return find(clientId).filter(Client::active).isPresent();
     }
 
-    /** Whether this client may use the scope now, whatever its tokens say. */
-    public boolean isGranted(String clientId, String scope) {
-        return find(clientId).filter(client -> client.scopes().contains(scope)).isPresent();
-    }
-
-    /** Whether members may let this client use the scope now, whatever its tokens say. */
-    public boolean mayBeGranted(String clientId, String scope) {
-        return find(clientId).filter(client -> client.memberScopes().contains(scope)).isPresent();
-    }
-
     /** How the reading goes. */
     public JobStatus jobStatus() {
         return job.status();

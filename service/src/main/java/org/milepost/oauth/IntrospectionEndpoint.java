@@ -16,15 +16,18 @@ import tools.jackson.core.JsonGenerator;
  */
 public final class IntrospectionEndpoint implements Endpoint {
 
-    private final ClientDoor door;
+    private final ClientAuthenticator authenticator;
     private final TokenVerifier verifier;
     private final Optional<Grants> grants;
     private final String issuer;
 
-    /** An endpoint for the clients of this door. */
+    /** An endpoint for the clients of this authenticator. */
     public IntrospectionEndpoint(
-            ClientDoor door, TokenVerifier verifier, Optional<Grants> grants, String issuer) {
-        this.door = door;
+            ClientAuthenticator authenticator,
+            TokenVerifier verifier,
+            Optional<Grants> grants,
+            String issuer) {
+        this.authenticator = authenticator;
         this.verifier = verifier;
         this.grants = grants;
         this.issuer = issuer;
@@ -35,7 +38,7 @@ public final class IntrospectionEndpoint implements Endpoint {
         try {
             ClientForm form = ClientForm.read(request);
             String token = form.required("token");
-            Client client = door.admit(form, request.remoteAddress());
+            Client client = authenticator.admit(form, request.remoteAddress());
             return Response.json(200, Json.write(512, json -> describe(json, token, client)));
         } catch (Refusal refusal) {
             return refusal.response();
@@ -58,9 +61,9 @@ public final class IntrospectionEndpoint implements Endpoint {
 
     private Optional<AccessToken> accessToken(String token, Client client) {
         try {
-            return Optional.of(verifier.examine(token))
+            return Optional.of(verifier.verify(token))
                     .filter(AccessToken::isOurs)
-                    .filter(it -> it.caller().clientId().equals(client.clientId()))
+                    .filter(it -> it.clientId().equals(client.clientId()))
                     .filter(this::isLive);
         } catch (InvalidToken | KeysUnavailable e) {
             return Optional.empty();
@@ -74,8 +77,8 @@ public final class IntrospectionEndpoint implements Endpoint {
 
     private void describe(JsonGenerator json, AccessToken token) {
         json.writeStringProperty("token_type", "Bearer");
-        describe(json, token.caller().scopes(), token.caller().clientId());
-        json.writeStringProperty("sub", token.caller().subject());
+        describe(json, token.scopes(), token.clientId());
+        json.writeStringProperty("sub", token.subject());
         json.writeNumberProperty("iat", token.issuedAt().getEpochSecond());
         json.writeNumberProperty("exp", token.expiresAt().getEpochSecond());
     }

@@ -30,7 +30,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.milepost.http.Caller;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -99,10 +98,10 @@ final class ProviderTokens {
                                         + ":"
                                         + text(claims, settings.memberClaim()))
                         .orElseThrow(InvalidToken::new);
-        Caller caller =
-                new Caller(text(claims, settings.clientClaim()), subject.text(), scopes(claims));
         return new AccessToken(
-                caller,
+                text(claims, settings.clientClaim()),
+                Optional.of(subject),
+                scopes(claims),
                 claims.getIssueTime().toInstant(),
                 claims.getExpirationTime().toInstant(),
                 Optional.empty());

@@ -18,13 +18,14 @@ public final class RevocationEndpoint implements Endpoint {
 
     private static final byte[] NOTHING = {};
 
-    private final ClientDoor door;
+    private final ClientAuthenticator authenticator;
     private final TokenVerifier verifier;
     private final Grants grants;
 
-    /** An endpoint for the clients of this door. */
-    public RevocationEndpoint(ClientDoor door, TokenVerifier verifier, Grants grants) {
-        this.door = door;
+    /** An endpoint for the clients of this authenticator. */
+    public RevocationEndpoint(
+            ClientAuthenticator authenticator, TokenVerifier verifier, Grants grants) {
+        this.authenticator = authenticator;
         this.verifier = verifier;
         this.grants = grants;
     }
@@ -34,7 +35,7 @@ public final class RevocationEndpoint implements Endpoint {
         try {
             ClientForm form = ClientForm.read(request);
             String token = form.required("token");
-            Client client = door.admit(form, request.remoteAddress());
+            Client client = authenticator.admit(form, request.remoteAddress());
             revoke(token, client);
             // RFC 7009, section 2.2: a token that is not good is as good as revoked
             return new Response(200, "", NOTHING, Map.of());
@@ -46,7 +47,7 @@ public final class RevocationEndpoint implements Endpoint {
     private void revoke(String token, Client client) {
         Optional<AccessToken> access = accessToken(token);
         if (access.isPresent()) {
-            requireOwn(access.get().caller().clientId(), client);
+            requireOwn(access.get().clientId(), client);
             grants.revoke(access.get().grant().orElseThrow(RevocationEndpoint::notRevocable));
             return;
         }
@@ -60,7 +61,7 @@ public final class RevocationEndpoint implements Endpoint {
 
     private Optional<AccessToken> accessToken(String token) {
         try {
-            return Optional.of(verifier.examine(token));
+            return Optional.of(verifier.verify(token));
         } catch (InvalidToken e) {
             return Optional.empty();
         }

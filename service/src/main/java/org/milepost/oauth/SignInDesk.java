@@ -2,6 +2,7 @@ package org.milepost.oauth;
 
 import com.nimbusds.oauth2.sdk.util.URLUtils;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,10 +14,10 @@ import org.milepost.http.RetryAfter;
 import org.milepost.oauth.AuthorizationRequest.Askable;
 import org.milepost.oauth.AuthorizationRequest.Declined;
 import org.milepost.oauth.AuthorizationRequest.Unanswerable;
-import org.milepost.oauth.MemberDoor.Admitted;
-import org.milepost.oauth.MemberDoor.NotActive;
-import org.milepost.oauth.MemberDoor.TooSoon;
-import org.milepost.oauth.MemberDoor.Wrong;
+import org.milepost.oauth.MemberAuthenticator.Admitted;
+import org.milepost.oauth.MemberAuthenticator.NotActive;
+import org.milepost.oauth.MemberAuthenticator.TooSoon;
+import org.milepost.oauth.MemberAuthenticator.Wrong;
 import org.milepost.oauth.SignInPages.Complaint;
 import org.milepost.oauth.SignInPages.Field;
 import org.milepost.oauth.SignInPages.Typed;
@@ -50,7 +51,7 @@ final class SignInDesk {
                             + " in again.");
 
     private final Askers askers;
-    private final MemberDoor door;
+    private final MemberAuthenticator authenticator;
     private final SignIns signIns;
     private final Grants grants;
     private final SignInPages pages;
@@ -58,13 +59,13 @@ final class SignInDesk {
 
     SignInDesk(
             Askers askers,
-            MemberDoor door,
+            MemberAuthenticator authenticator,
             SignIns signIns,
             Grants grants,
             SignInPages pages,
             String issuer) {
         this.askers = askers;
-        this.door = door;
+        this.authenticator = authenticator;
         this.signIns = signIns;
         this.grants = grants;
         this.pages = pages;
@@ -136,7 +137,7 @@ final class SignInDesk {
             return signInPage(400, asked, posted.request(), cookie, typed, complaints);
         }
         String browser = Ticket.spell(Ticket.hash(cookie.orElseThrow()));
-        return switch (door.attempt(
+        return switch (authenticator.attempt(
                 programme.get(), number, password, request.remoteAddress(), browser)) {
             case Admitted admitted ->
                     pages.redirect("authorize?" + posted.request())
@@ -159,7 +160,9 @@ final class SignInDesk {
                                     cookie,
                                     typed,
                                     List.of(complaint(tooSoon)))
-                            .with(RetryAfter.NAME, Long.toString(tooSoon.retryAfterSeconds()));
+                            .with(
+                                    RetryAfter.header(
+                                            Duration.ofSeconds(tooSoon.retryAfterSeconds())));
         };
     }
 

@@ -29,13 +29,16 @@ public final class TokenEndpoint implements Endpoint {
     private static final Set<String> GRANT_TYPES =
             Set.of("client_credentials", "authorization_code", "refresh_token");
 
-    private final ClientDoor door;
+    private final ClientAuthenticator authenticator;
     private final TokenIssuer issuer;
     private final Optional<Grants> grants;
 
-    /** An endpoint for the clients of this door, with members' grants if they sign in here. */
-    public TokenEndpoint(ClientDoor door, TokenIssuer issuer, Optional<Grants> grants) {
-        this.door = door;
+    /**
+     * An endpoint for the clients of this authenticator, with members' grants if they sign in here.
+     */
+    public TokenEndpoint(
+            ClientAuthenticator authenticator, TokenIssuer issuer, Optional<Grants> grants) {
+        this.authenticator = authenticator;
         this.issuer = issuer;
         this.grants = grants;
     }
@@ -48,7 +51,7 @@ public final class TokenEndpoint implements Endpoint {
             if (!GRANT_TYPES.contains(grantType)) {
                 throw unsupported();
             }
-            Client client = door.admit(form, request.remoteAddress());
+            Client client = authenticator.admit(form, request.remoteAddress());
             return switch (grantType) {
                 case "client_credentials" -> ofItsOwn(form, client);
                 case "authorization_code" -> forCode(form, client);

@@ -23,7 +23,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Predicate;
-import org.milepost.http.Caller;
 import org.milepost.http.LogLimit;
 import org.milepost.postgres.Sha256;
 
@@ -96,22 +95,12 @@ public final class TokenVerifier {
     }
 
     /**
-     * Whom the token speaks for.
+     * The claims of a token.
      *
-     * @throws InvalidToken when it is not good
-     * @throws KeysUnavailable when it is a provider's, and that cannot be said now
+     * @throws InvalidToken when it is not valid
+     * @throws KeysUnavailable when it is a provider's, whose keys cannot be fetched now
      */
-    public Caller verify(String token) {
-        return examine(token).caller();
-    }
-
-    /**
-     * What a good token says.
-     *
-     * @throws InvalidToken when it is not good
-     * @throws KeysUnavailable when it is a provider's, and that cannot be said now
-     */
-    AccessToken examine(String token) {
+    public AccessToken verify(String token) {
         if (!CompactToken.isSpelledRight(token)) {
             throw new InvalidToken();
         }
@@ -123,7 +112,7 @@ public final class TokenVerifier {
         }
         boolean good =
                 clock.instant().isBefore(verified.expiresAt())
-                        && activeClient.test(verified.caller().clientId())
+                        && activeClient.test(verified.clientId())
                         && verified.grant().filter(revokedGrant).isEmpty();
         if (!good) {
             throw new InvalidToken();
@@ -155,13 +144,11 @@ public final class TokenVerifier {
             if (claims.getIssueTime().toInstant().isAfter(latest)) {
                 throw new InvalidToken();
             }
-            Caller caller =
-                    new Caller(
-                            claims.getStringClaim("client_id"),
-                            claims.getSubject(),
-                            scopes(claims.getStringClaim("scope")));
+            String clientId = claims.getStringClaim("client_id");
             return new AccessToken(
-                    caller,
+                    clientId,
+                    member(claims.getSubject(), clientId),
+                    scopes(claims.getStringClaim("scope")),
                     claims.getIssueTime().toInstant(),
                     claims.getExpirationTime().toInstant(),
                     Optional.ofNullable(claims.getStringClaim(TokenIssuer.GRANT))
@@ -169,6 +156,13 @@ public final class TokenVerifier {
         } catch (IllegalArgumentException | ParseException | BadJOSEException | JOSEException e) {
             throw new InvalidToken();
         }
+    }
+
+    /** The member that a subject names; empty when it is the client itself. */
+    private static Optional<Subject> member(String subject, String clientId) {
+        return subject.equals(clientId)
+                ? Optional.empty()
+                : Optional.of(Subject.of(subject).orElseThrow(InvalidToken::new));
     }
 
     private static Set<String> scopes(String scope) {

@@ -1,4 +1,4 @@
-/** Who may call: clients, tokens, signing keys, and the guard at the door. */
+/** Who may call: clients, tokens, signing keys, and the guard of routes that need a token. */
 @NullMarked
 package org.milepost.oauth;
 

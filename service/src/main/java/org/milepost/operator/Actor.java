@@ -1,6 +1,7 @@
 package org.milepost.operator;
 
-import org.milepost.http.Caller;
+import org.milepost.dialect.Caller;
+import org.milepost.http.Principal;
 
 /**
  * Who makes a change.
@@ -15,7 +16,8 @@ public record Actor(String clientId, String subject) {
         return new Actor(name, name);
     }
 
-    static Actor of(Caller caller) {
-        return new Actor(caller.clientId(), caller.subject());
+    /** The operator's client that makes a request; the operator's routes admit no other caller. */
+    static Actor of(Principal caller) {
+        return named(((Caller.OperatorClient) caller).clientId());
     }
 }

@@ -3,7 +3,7 @@ package org.milepost.sandbox;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import java.time.Duration;
-import org.milepost.amcash.Mishaps;
+import org.milepost.amcash.SandboxFaults;
 
 /**
  * Collectors with whom something goes wrong, so that a partner can see how its tills take it: one
@@ -12,7 +12,7 @@ import org.milepost.amcash.Mishaps;
  *
  * <p>Threads: shared.
  */
-public final class FaultCollectors implements Mishaps {
+public final class FaultCollectors implements SandboxFaults {
 
     /** Every inquiry and redemption is slower than the deadline. */
     public static final String SLOW = "80000000078";
@@ -30,7 +30,7 @@ public final class FaultCollectors implements Mishaps {
             Caffeine.newBuilder().maximumSize(REMEMBERED_MAX).build();
 
     /**
-     * The sandbox's mishaps.
+     * The sandbox's faults.
      *
      * @param deadline what the slow collector exceeds
      */

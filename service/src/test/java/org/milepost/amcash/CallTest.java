@@ -20,9 +20,9 @@ final class CallTest {
                     """)
     void aCallRequiresTheseMembers(Call call, String names) {
         assertThat(
-                        Arrays.stream(Member.values())
+                        Arrays.stream(Field.values())
                                 .filter(call::requires)
-                                .map(Member::wireName)
+                                .map(Field::wireName)
                                 .collect(Collectors.joining(" ")))
                 .isEqualTo(names);
     }
@@ -36,9 +36,9 @@ final class CallTest {
     })
     void aCallAlsoTakesTheseMembers(Call call, String names) {
         assertThat(
-                        Arrays.stream(Member.values())
+                        Arrays.stream(Field.values())
                                 .filter(member -> call.takes(member) && !call.requires(member))
-                                .map(Member::wireName)
+                                .map(Field::wireName)
                                 .collect(Collectors.joining(" ")))
                 .isEqualTo(names);
     }

@@ -178,8 +178,8 @@ final class CheckoutCallsTest {
         String number = redeem(collector, "10.00").toLowerCase(Locale.ROOT);
         Draft draft =
                 reverse(collector, number)
-                        .without(Member.REDEMPTION_CONFIRMATION_NUMBER)
-                        .with(Member.REDEMPTION_CONFIRMATION_NUM, number);
+                        .without(Field.REDEMPTION_CONFIRMATION_NUMBER)
+                        .with(Field.REDEMPTION_CONFIRMATION_NUM, number);
 
         assertThat(loy1.send(draft).members())
                 .containsEntry("responseCode", "0000")
@@ -362,9 +362,9 @@ final class CheckoutCallsTest {
     })
     void inquireAndRedeemAreRefusedAlike(
             String collector, String cardEntryMode, int status, String code) {
-        Draft inquire = inquire(collector).with(Member.CARD_ENTRY_MODE, cardEntryMode);
+        Draft inquire = inquire(collector).with(Field.CARD_ENTRY_MODE, cardEntryMode);
         Draft redeem =
-                Draft.redeem("10.00").by(collector).with(Member.CARD_ENTRY_MODE, cardEntryMode);
+                Draft.redeem("10.00").by(collector).with(Field.CARD_ENTRY_MODE, cardEntryMode);
 
         for (Draft draft : List.of(inquire, redeem)) {
             Answer answer = loy1.send(draft);
@@ -381,7 +381,7 @@ final class CheckoutCallsTest {
     void aReversalNeedsTheCardToo() {
         String collector = instance.collector(95);
         String number = redeem(collector, "10.00");
-        Draft manual = reverse(collector, number).with(Member.CARD_ENTRY_MODE, "manual");
+        Draft manual = reverse(collector, number).with(Field.CARD_ENTRY_MODE, "manual");
 
         assertThat(loy1.send(manual).member("responseCode")).isEqualTo("0009");
         assertThat(loy1.send(reverse(collector, number)).member("responseCode")).isEqualTo("0000");
@@ -398,8 +398,8 @@ final class CheckoutCallsTest {
     })
     void aPartnerSpeaksForItselfOnly(String name, String value) {
         String collector = instance.collector(95);
-        Member member =
-                Arrays.stream(Member.values())
+        Field member =
+                Arrays.stream(Field.values())
                         .filter(it -> it.wireName().equals(name))
                         .findFirst()
                         .orElseThrow();
@@ -419,17 +419,17 @@ final class CheckoutCallsTest {
 
     @Test
     void everyAcquirerOfASponsorIsItsOwn() {
-        Draft draft = inquire(instance.collector(95)).with(Member.ACQUIRER_ID, "100001");
+        Draft draft = inquire(instance.collector(95)).with(Field.ACQUIRER_ID, "100001");
 
         assertThat(loy1.send(draft).member("responseCode")).isEqualTo("0000");
     }
 
     @Test
     void messagesAreInFrenchForWhoAsks() {
-        Draft draft = inquire(instance.collector(94)).with(Member.INSTANT_MESSAGE, "fr-ca");
+        Draft draft = inquire(instance.collector(94)).with(Field.INSTANT_MESSAGE, "fr-ca");
 
         assertThat(loy1.send(draft).member("message")).isEqualTo("Milles insuffisants");
-        assertThat(loy1.send(draft.without(Member.STORE_ID)).member("message"))
+        assertThat(loy1.send(draft.without(Field.STORE_ID)).member("message"))
                 .isEqualTo("Paramètre de la requête non valide: storeId est absent");
     }
 
@@ -440,7 +440,7 @@ final class CheckoutCallsTest {
     })
     void aFaultOfOursIsToldInTheLanguageOfTheRequestAndNothingIsBooked(
             String language, String text) {
-        Draft draft = Draft.redeem("10.00").by(FAILING).with(Member.INSTANT_MESSAGE, language);
+        Draft draft = Draft.redeem("10.00").by(FAILING).with(Field.INSTANT_MESSAGE, language);
         Answer answer = loy1.send(draft);
 
         assertThat(answer.status()).isEqualTo(500);

@@ -49,7 +49,7 @@ final class CheckoutDocumentTest {
     @EnumSource
     void aCallRequiresWhatTheDocumentSays(Call call) {
         Set<String> required = new TreeSet<>();
-        for (Member member : Member.values()) {
+        for (Field member : Field.values()) {
             if (call.requires(member)) {
                 required.add(member.wireName());
             }
@@ -59,7 +59,7 @@ final class CheckoutDocumentTest {
         schema.path("anyOf").forEach(it -> documented.addAll(texts(it.path("required"))));
 
         if (call == Call.REVERSE) {
-            required.add(Member.REDEMPTION_CONFIRMATION_NUM.wireName());
+            required.add(Field.REDEMPTION_CONFIRMATION_NUM.wireName());
         }
         assertThat(documented).isEqualTo(required);
     }
@@ -68,7 +68,7 @@ final class CheckoutDocumentTest {
     @EnumSource
     void aCallTakesWhatTheDocumentSays(Call call) {
         List<String> taken =
-                Arrays.stream(Member.values()).filter(call::takes).map(Member::wireName).toList();
+                Arrays.stream(Field.values()).filter(call::takes).map(Field::wireName).toList();
 
         assertThat(names(requestSchema(call).path("properties")))
                 .containsExactlyInAnyOrderElementsOf(taken);
@@ -83,7 +83,7 @@ final class CheckoutDocumentTest {
 
         assertThat(ofMembers)
                 .containsExactlyInAnyOrderElementsOf(
-                        Arrays.stream(Member.values())
+                        Arrays.stream(Field.values())
                                 .map(CheckoutDocumentTest::schemaName)
                                 .toList());
     }
@@ -107,7 +107,7 @@ final class CheckoutDocumentTest {
 
     @ParameterizedTest
     @MethodSource("membersOfRequests")
-    void aMemberTakesTheValuesThatItsSchemaTakes(Member member) {
+    void aMemberTakesTheValuesThatItsSchemaTakes(Field member) {
         String pointer = SCHEMAS + schemaName(member);
         List<String> differing =
                 VALUES.stream()
@@ -126,7 +126,7 @@ final class CheckoutDocumentTest {
 
     @ParameterizedTest
     @MethodSource("membersOfRequests")
-    void aMemberIsAString(Member member) {
+    void aMemberIsAString(Field member) {
         String pointer = SCHEMAS + schemaName(member);
         JsonNodeFactory values = JsonNodeFactory.instance;
 
@@ -289,8 +289,8 @@ final class CheckoutDocumentTest {
         }
     }
 
-    static List<Member> membersOfRequests() {
-        return Arrays.stream(Member.values())
+    static List<Field> membersOfRequests() {
+        return Arrays.stream(Field.values())
                 .filter(member -> Arrays.stream(Call.values()).anyMatch(it -> it.takes(member)))
                 .toList();
     }
@@ -339,7 +339,7 @@ final class CheckoutDocumentTest {
         return DOCUMENT.at(SCHEMAS + name + "Request");
     }
 
-    private static String schemaName(Member member) {
+    private static String schemaName(Field member) {
         String name = member.wireName();
         return Character.toUpperCase(name.charAt(0)) + name.substring(1);
     }
@@ -352,8 +352,8 @@ final class CheckoutDocumentTest {
         return property.path("$ref").asString("").equals("#" + SCHEMAS + own);
     }
 
-    private static boolean isPromised(Member member, String value) {
-        return member != Member.DATE_TIME || !UNPROMISED_DATE_TIME.matcher(value).matches();
+    private static boolean isPromised(Field member, String value) {
+        return member != Field.DATE_TIME || !UNPROMISED_DATE_TIME.matcher(value).matches();
     }
 
     private static List<String> names(JsonNode object) {

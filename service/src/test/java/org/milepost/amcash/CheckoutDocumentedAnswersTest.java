@@ -243,16 +243,16 @@ final class CheckoutDocumentedAnswersTest {
         Draft redeem =
                 Draft.redeem("10.00")
                         .by(freshCollector())
-                        .with(Member.INSTANT_MESSAGE, "FR-ca")
-                        .with(Member.CARD_ENTRY_MODE, "scan")
-                        .with(Member.PRE_TAX_BASKET_AMOUNT, "900")
-                        .with(Member.ORIGINAL_PRE_TAX_AMOUNT, "900.1")
-                        .with(Member.ORIGINAL_POST_TAX_BASKET_AMOUNT, "1000.99");
+                        .with(Field.INSTANT_MESSAGE, "FR-ca")
+                        .with(Field.CARD_ENTRY_MODE, "scan")
+                        .with(Field.PRE_TAX_BASKET_AMOUNT, "900")
+                        .with(Field.ORIGINAL_PRE_TAX_AMOUNT, "900.1")
+                        .with(Field.ORIGINAL_POST_TAX_BASKET_AMOUNT, "1000.99");
         Answer redeemed = loy1.send(redeem);
         Draft reverse =
                 Draft.reverse("")
-                        .without(Member.REDEMPTION_CONFIRMATION_NUMBER)
-                        .with(Member.REDEMPTION_CONFIRMATION_NUM, redeemed.member(NUMBER))
+                        .without(Field.REDEMPTION_CONFIRMATION_NUMBER)
+                        .with(Field.REDEMPTION_CONFIRMATION_NUM, redeemed.member(NUMBER))
                         .by(redeemed.member("collectorNumber"));
         Answer reversed = loy1.send(reverse);
 

@@ -21,7 +21,7 @@ public final class CheckoutFuzzTest {
         for (Call call : Call.values()) {
             try {
                 CheckoutRequest.read(call, data)
-                        .members()
+                        .fields()
                         .values()
                         .forEach(CheckoutFuzzTest::requirePrintable);
             } catch (InvalidParameter e) {

@@ -24,7 +24,7 @@ final class CheckoutOnPostgres15Test {
                 redeemed = loy1.send(redeem, "key");
                 assertThat(redeemed.member("cashBalance")).isEqualTo("1425");
                 assertThat(loy1.send(redeem, "key").body()).isEqualTo(redeemed.body());
-                assertThat(loy1.send(redeem.with(Member.TRACE_ID, "1"), "key").status())
+                assertThat(loy1.send(redeem.with(Field.TRACE_ID, "1"), "key").status())
                         .isEqualTo(400);
             }
             instance.restart();

@@ -22,13 +22,13 @@ final class CheckoutRequestTest {
     void theRequiredMembersSuffice(Call call) {
         Draft draft = Draft.of(call);
 
-        assertThat(draft.read().members()).isEqualTo(draft.members());
+        assertThat(draft.read().fields()).isEqualTo(draft.fields());
     }
 
     @ParameterizedTest
     @EnumSource
     void eachMissingMemberIsNamed(Call call) {
-        for (Member member : Draft.of(call).members().keySet()) {
+        for (Field member : Draft.of(call).fields().keySet()) {
             InvalidParameter fault = faultOf(call, Draft.of(call).without(member).json());
 
             assertThat(fault.detail()).isEqualTo(member.wireName() + " is missing");
@@ -41,9 +41,9 @@ final class CheckoutRequestTest {
                 faultOf(
                         Call.ECHO,
                         Draft.of(Call.ECHO)
-                                .without(Member.TRACE_ID)
-                                .with(Member.STORE_ID, "12345")
-                                .with(Member.DEVICE_ID, "")
+                                .without(Field.TRACE_ID)
+                                .with(Field.STORE_ID, "12345")
+                                .with(Field.DEVICE_ID, "")
                                 .json());
 
         assertThat(fault.detail())
@@ -55,11 +55,11 @@ final class CheckoutRequestTest {
 
     @Test
     void aFaultOfOneMemberDoesNotHideThatAnotherIsMissing() {
-        Draft draft = REVERSE.without(Member.TRACE_ID);
+        Draft draft = REVERSE.without(Field.TRACE_ID);
 
         assertThat(faultOf(Call.REVERSE, draft.jsonWith(ALIAS + "7")).detail())
                 .isEqualTo("redemptionConfirmationNum must be a string; traceId is missing");
-        assertThat(faultOf(Call.REVERSE, draft.with(Member.STORE_ID, "").json()).detail())
+        assertThat(faultOf(Call.REVERSE, draft.with(Field.STORE_ID, "").json()).detail())
                 .isEqualTo("storeId must be 1 to 4 letters and digits; traceId is missing");
     }
 
@@ -68,14 +68,14 @@ final class CheckoutRequestTest {
         CheckoutRequest echo = Draft.of(Call.ECHO).read();
 
         assertThatIllegalStateException()
-                .isThrownBy(() -> echo.get(Member.COLLECTOR_NUMBER))
+                .isThrownBy(() -> echo.get(Field.COLLECTOR_NUMBER))
                 .withMessageContaining("collectorNumber");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"1", "1.5", "true", "null", "{}", "[]", "[\"1\"]"})
     void aMemberThatIsNoStringIsNamed(String value) {
-        Draft draft = Draft.of(Call.ECHO).without(Member.TRACE_ID);
+        Draft draft = Draft.of(Call.ECHO).without(Field.TRACE_ID);
 
         assertThat(faultOf(Call.ECHO, draft.jsonWith("\"traceId\":" + value)).detail())
                 .isEqualTo("traceId must be a string");
@@ -84,7 +84,7 @@ final class CheckoutRequestTest {
     @ParameterizedTest
     @ValueSource(strings = {"\\u0000", "\\n", "\\u007f", "\\u0085", "\\ud800", "\\udc00\\ud800"})
     void controlCharactersAndUnpairedSurrogatesAreRefusedAndNotRepeated(String escape) {
-        Draft draft = REVERSE.without(Member.REDEMPTION_CONFIRMATION_NUMBER);
+        Draft draft = REVERSE.without(Field.REDEMPTION_CONFIRMATION_NUMBER);
         String json = draft.jsonWith("\"redemptionConfirmationNumber\":\"AB" + escape + "\"");
 
         assertThat(faultOf(Call.REVERSE, json).detail())
@@ -143,8 +143,8 @@ final class CheckoutRequestTest {
     void nestingIsBoundedEvenInUnknownMembers() {
         Draft draft = Draft.of(Call.ECHO);
 
-        assertThat(CheckoutRequest.read(Call.ECHO, utf8(draft.jsonWith(nested(31)))).members())
-                .isEqualTo(draft.members());
+        assertThat(CheckoutRequest.read(Call.ECHO, utf8(draft.jsonWith(nested(31)))).fields())
+                .isEqualTo(draft.fields());
         assertThat(faultOf(Call.ECHO, draft.jsonWith(nested(32))).detail())
                 .contains("nested too deeply");
     }
@@ -178,11 +178,11 @@ final class CheckoutRequestTest {
 
     @Test
     void theShortNameOfTheConfirmationNumberWillDo() {
-        Draft draft = REVERSE.without(Member.REDEMPTION_CONFIRMATION_NUMBER);
+        Draft draft = REVERSE.without(Field.REDEMPTION_CONFIRMATION_NUMBER);
         CheckoutRequest request =
                 CheckoutRequest.read(Call.REVERSE, utf8(draft.jsonWith(ALIAS + "\"ABC\"")));
 
-        assertThat(request.members()).isEqualTo(REVERSE.members());
+        assertThat(request.fields()).isEqualTo(REVERSE.fields());
         assertThat(request.aliased()).isTrue();
     }
 
@@ -203,7 +203,7 @@ final class CheckoutRequestTest {
 
     @Test
     void aMalformedShortNameIsNotAMissingNumber() {
-        Draft draft = REVERSE.without(Member.REDEMPTION_CONFIRMATION_NUMBER);
+        Draft draft = REVERSE.without(Field.REDEMPTION_CONFIRMATION_NUMBER);
 
         assertThat(faultOf(Call.REVERSE, draft.jsonWith(ALIAS + "7")).detail())
                 .isEqualTo("redemptionConfirmationNum must be a string");
@@ -217,7 +217,7 @@ final class CheckoutRequestTest {
 
     @Test
     void theContentOfBothNamesIsTheSame() {
-        Draft draft = REVERSE.without(Member.REDEMPTION_CONFIRMATION_NUMBER);
+        Draft draft = REVERSE.without(Field.REDEMPTION_CONFIRMATION_NUMBER);
         CheckoutRequest aliased =
                 CheckoutRequest.read(Call.REVERSE, utf8(draft.jsonWith(ALIAS + "\"ABC\"")));
 
@@ -241,27 +241,27 @@ final class CheckoutRequestTest {
     @ParameterizedTest
     @EnumSource
     void theContentDependsOnTheExactStringOfEveryMember(Call call) {
-        Map<Member, String> others =
+        Map<Field, String> others =
                 Map.ofEntries(
-                        Map.entry(Member.ACQUIRER_ID, "0100000"),
-                        Map.entry(Member.CARD_ENTRY_MODE, "swipe"),
-                        Map.entry(Member.COLLECTOR_NUMBER, "084095202006"),
-                        Map.entry(Member.DATE_TIME, "2026-06-15T12:00:00-04:00"),
-                        Map.entry(Member.DEVICE_ID, "01"),
-                        Map.entry(Member.DOLLAR_REDEEM_REQUEST, "10.0"),
-                        Map.entry(Member.INSTANT_MESSAGE, "en-CA"),
-                        Map.entry(Member.ORIGINAL_POST_TAX_BASKET_AMOUNT, "1"),
-                        Map.entry(Member.ORIGINAL_PRE_TAX_AMOUNT, "1"),
-                        Map.entry(Member.POST_TAX_BASKET_AMOUNT, "1000.0"),
-                        Map.entry(Member.PRE_TAX_BASKET_AMOUNT, "1"),
-                        Map.entry(Member.REDEMPTION_CONFIRMATION_NUMBER, "000000000000000O"),
-                        Map.entry(Member.SPONSOR_CODE, "loy1"),
-                        Map.entry(Member.STORE_ID, "001"),
-                        Map.entry(Member.TRACE_ID, "0999999999999"),
-                        Map.entry(Member.VENDOR_ID, "0100087"));
+                        Map.entry(Field.ACQUIRER_ID, "0100000"),
+                        Map.entry(Field.CARD_ENTRY_MODE, "swipe"),
+                        Map.entry(Field.COLLECTOR_NUMBER, "084095202006"),
+                        Map.entry(Field.DATE_TIME, "2026-06-15T12:00:00-04:00"),
+                        Map.entry(Field.DEVICE_ID, "01"),
+                        Map.entry(Field.DOLLAR_REDEEM_REQUEST, "10.0"),
+                        Map.entry(Field.INSTANT_MESSAGE, "en-CA"),
+                        Map.entry(Field.ORIGINAL_POST_TAX_BASKET_AMOUNT, "1"),
+                        Map.entry(Field.ORIGINAL_PRE_TAX_AMOUNT, "1"),
+                        Map.entry(Field.POST_TAX_BASKET_AMOUNT, "1000.0"),
+                        Map.entry(Field.PRE_TAX_BASKET_AMOUNT, "1"),
+                        Map.entry(Field.REDEMPTION_CONFIRMATION_NUMBER, "000000000000000O"),
+                        Map.entry(Field.SPONSOR_CODE, "loy1"),
+                        Map.entry(Field.STORE_ID, "001"),
+                        Map.entry(Field.TRACE_ID, "0999999999999"),
+                        Map.entry(Field.VENDOR_ID, "0100087"));
         String usual = Draft.of(call).read().content();
-        for (Member member : Member.values()) {
-            if (call.takes(member) && member != Member.REDEMPTION_CONFIRMATION_NUM) {
+        for (Field member : Field.values()) {
+            if (call.takes(member) && member != Field.REDEMPTION_CONFIRMATION_NUM) {
                 Draft changed = Draft.of(call).with(member, others.getOrDefault(member, ""));
 
                 assertThat(changed.read().content()).as(member.wireName()).isNotEqualTo(usual);
@@ -271,17 +271,17 @@ final class CheckoutRequestTest {
 
     @Test
     void theContentTellsNeighbouringMembersApart() {
-        Draft one = Draft.of(Call.REDEEM).with(Member.ORIGINAL_PRE_TAX_AMOUNT, "5");
-        Draft other = Draft.of(Call.REDEEM).with(Member.PRE_TAX_BASKET_AMOUNT, "5");
+        Draft one = Draft.of(Call.REDEEM).with(Field.ORIGINAL_PRE_TAX_AMOUNT, "5");
+        Draft other = Draft.of(Call.REDEEM).with(Field.PRE_TAX_BASKET_AMOUNT, "5");
 
         assertThat(one.read().content()).isNotEqualTo(other.read().content());
     }
 
     @Test
     void aFaultIsToldInTheLanguageThatWasAskedForIfThatCanBeRead() {
-        Draft draft = Draft.of(Call.INQUIRE).without(Member.STORE_ID);
-        Draft french = draft.with(Member.INSTANT_MESSAGE, "FR-CA");
-        Draft neither = draft.with(Member.INSTANT_MESSAGE, "de-CH");
+        Draft draft = Draft.of(Call.INQUIRE).without(Field.STORE_ID);
+        Draft french = draft.with(Field.INSTANT_MESSAGE, "FR-CA");
+        Draft neither = draft.with(Field.INSTANT_MESSAGE, "de-CH");
 
         assertThat(faultOf(Call.INQUIRE, french.json()).language()).isEqualTo(Language.FRENCH);
         assertThat(faultOf(Call.INQUIRE, draft.json()).language()).isEqualTo(Language.ENGLISH);
@@ -291,12 +291,12 @@ final class CheckoutRequestTest {
     /** Only the language was French; what was wrong was told in English. */
     @Test
     void whatIsWrongIsToldInFrenchToWhoAsksForIt() {
-        Draft french = REVERSE.with(Member.INSTANT_MESSAGE, "fr-CA").without(Member.TRACE_ID);
+        Draft french = REVERSE.with(Field.INSTANT_MESSAGE, "fr-CA").without(Field.TRACE_ID);
 
         assertThat(
                         faultOf(
                                         Call.REVERSE,
-                                        french.with(Member.STORE_ID, "12345")
+                                        french.with(Field.STORE_ID, "12345")
                                                 .jsonWith("\"deviceId\":7," + ALIAS + "\"ABD\"")
                                                 .replace("\"deviceId\":\"001\",", ""))
                                 .detail())

@@ -83,7 +83,7 @@ final class CheckoutRetriesTest {
     void theSameKeyWithOtherContentIsRefusedAndChangesNothing() {
         Draft draft = redeem(instance.collector(1_615));
         Answer first = loy1.send(draft, "key");
-        Answer other = loy1.send(draft.with(Member.TRACE_ID, "1"), "key");
+        Answer other = loy1.send(draft.with(Field.TRACE_ID, "1"), "key");
 
         assertThat(other.status()).isEqualTo(400);
         assertThat(other.member("responseCode")).isEqualTo("0035");
@@ -147,7 +147,7 @@ final class CheckoutRetriesTest {
 
         assertSame(loy1.send(draft), first);
         assertCash(draft, 1_615 - 95);
-        assertApproved(loy1.send(draft.with(Member.DATE_TIME, "2026-06-15T12:00:01-0400")));
+        assertApproved(loy1.send(draft.with(Field.DATE_TIME, "2026-06-15T12:00:01-0400")));
         assertCash(draft, 1_615 - 190);
     }
 
@@ -197,7 +197,7 @@ final class CheckoutRetriesTest {
     @Test
     void aRequestThatWasWrongIsNotRemembered() {
         Draft draft = redeem(instance.collector(95));
-        Draft wrong = draft.with(Member.DOLLAR_REDEEM_REQUEST, "9.99");
+        Draft wrong = draft.with(Field.DOLLAR_REDEEM_REQUEST, "9.99");
         assertThat(loy1.send(wrong, "key").member("responseCode")).isEqualTo("0035");
 
         assertApproved(loy1.send(draft, "key"));
@@ -207,7 +207,7 @@ final class CheckoutRetriesTest {
     void anUnknownCollectorIsNotRemembered() {
         Draft unknown = redeem("1");
         assertThat(loy1.send(unknown, "key").member("responseCode")).isEqualTo("0025");
-        assertThat(loy1.send(unknown.with(Member.TRACE_ID, "1"), "key").member("responseCode"))
+        assertThat(loy1.send(unknown.with(Field.TRACE_ID, "1"), "key").member("responseCode"))
                 .isEqualTo("0025");
     }
 
@@ -232,11 +232,11 @@ final class CheckoutRetriesTest {
         Draft reverse = reverse(draft, loy1.send(draft));
         Answer first = loy1.send(reverse, "key");
         Draft aliased =
-                reverse.without(Member.REDEMPTION_CONFIRMATION_NUMBER)
+                reverse.without(Field.REDEMPTION_CONFIRMATION_NUMBER)
                         .with(
-                                Member.REDEMPTION_CONFIRMATION_NUM,
-                                reverse.members()
-                                        .getOrDefault(Member.REDEMPTION_CONFIRMATION_NUMBER, ""));
+                                Field.REDEMPTION_CONFIRMATION_NUM,
+                                reverse.fields()
+                                        .getOrDefault(Field.REDEMPTION_CONFIRMATION_NUMBER, ""));
 
         assertSame(loy1.send(aliased, "key"), first);
     }
@@ -255,7 +255,7 @@ final class CheckoutRetriesTest {
 
     @Test
     void aReplayIsTheSameAfterTheOfferChanged() {
-        Draft draft = redeem(instance.collector(1_615)).with(Member.STORE_ID, "S1");
+        Draft draft = redeem(instance.collector(1_615)).with(Field.STORE_ID, "S1");
         Answer first = loy1.send(draft, "key");
         Answer keyless = loy1.send(draft);
         assertThat(first.member("unitValueAMCash")).isEqualTo("95");
@@ -306,13 +306,13 @@ final class CheckoutRetriesTest {
     }
 
     private static String collector(Draft draft) {
-        return draft.members().getOrDefault(Member.COLLECTOR_NUMBER, "");
+        return draft.fields().getOrDefault(Field.COLLECTOR_NUMBER, "");
     }
 
     /** The instance reads reference data once a second; waiting longer is a failure. */
     private void awaitUnitValue(String store, String miles) {
         Draft inquire =
-                Draft.of(Call.INQUIRE).by(instance.collector(95)).with(Member.STORE_ID, store);
+                Draft.of(Call.INQUIRE).by(instance.collector(95)).with(Field.STORE_ID, store);
         Instant end = Instant.now().plus(REFERENCE_DATA_MAX);
         while (!loy1.send(inquire).member("unitValueAMCash").equals(miles)) {
             assertThat(Instant.now()).as("the new offer is not in force").isBefore(end);

@@ -29,7 +29,7 @@ enum Condition {
                                             Standing.Status.INACTIVE,
                                             it.hidesBalances(),
                                             it.forbidsRedemption()))),
-    MANUAL_ENTRY("0009", scene -> scene.with(scene.draft().with(Member.CARD_ENTRY_MODE, "MANUAL"))),
+    MANUAL_ENTRY("0009", scene -> scene.with(scene.draft().with(Field.CARD_ENTRY_MODE, "MANUAL"))),
     HIDES_AND_FORBIDS(
             "0005", scene -> withStanding(scene, it -> new Standing(it.status(), true, true))),
     FORBIDS(
@@ -40,7 +40,7 @@ enum Condition {
     OFFER_PAUSED("0067", scene -> scene.withOffers(Scene.paused(Scene.REGULAR))),
     SMALL_BASKET("0066", scene -> scene.with(scene.draft().basket("9.99"))),
     SMALL_REQUEST(
-            "0035", scene -> scene.with(scene.draft().with(Member.DOLLAR_REDEEM_REQUEST, "9.99"))),
+            "0035", scene -> scene.with(scene.draft().with(Field.DOLLAR_REDEEM_REQUEST, "9.99"))),
     FEW_MILES("0051", scene -> scene.withCash(94)),
     DAY_USED_UP("0065", scene -> scene.withDayUse(Scene.TODAY, 75_000)),
     HIDES(

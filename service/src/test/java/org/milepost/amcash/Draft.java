@@ -1,17 +1,17 @@
 package org.milepost.amcash;
 
-import static org.milepost.amcash.Member.ACQUIRER_ID;
-import static org.milepost.amcash.Member.CARD_ENTRY_MODE;
-import static org.milepost.amcash.Member.COLLECTOR_NUMBER;
-import static org.milepost.amcash.Member.DATE_TIME;
-import static org.milepost.amcash.Member.DEVICE_ID;
-import static org.milepost.amcash.Member.DOLLAR_REDEEM_REQUEST;
-import static org.milepost.amcash.Member.POST_TAX_BASKET_AMOUNT;
-import static org.milepost.amcash.Member.REDEMPTION_CONFIRMATION_NUMBER;
-import static org.milepost.amcash.Member.SPONSOR_CODE;
-import static org.milepost.amcash.Member.STORE_ID;
-import static org.milepost.amcash.Member.TRACE_ID;
-import static org.milepost.amcash.Member.VENDOR_ID;
+import static org.milepost.amcash.Field.ACQUIRER_ID;
+import static org.milepost.amcash.Field.CARD_ENTRY_MODE;
+import static org.milepost.amcash.Field.COLLECTOR_NUMBER;
+import static org.milepost.amcash.Field.DATE_TIME;
+import static org.milepost.amcash.Field.DEVICE_ID;
+import static org.milepost.amcash.Field.DOLLAR_REDEEM_REQUEST;
+import static org.milepost.amcash.Field.POST_TAX_BASKET_AMOUNT;
+import static org.milepost.amcash.Field.REDEMPTION_CONFIRMATION_NUMBER;
+import static org.milepost.amcash.Field.SPONSOR_CODE;
+import static org.milepost.amcash.Field.STORE_ID;
+import static org.milepost.amcash.Field.TRACE_ID;
+import static org.milepost.amcash.Field.VENDOR_ID;
 
 import java.nio.charset.StandardCharsets;
 import java.util.EnumMap;
@@ -21,14 +21,14 @@ import java.util.stream.Collectors;
 
 /**
  * A request on its way to be sent: at first a well-formed one of sponsor LOY1 with the required
- * members only, then with this or that changed.
+ * fields only, then with this or that changed.
  *
  * @param call which call it is for
- * @param members what it says; values need no escapes in JSON
+ * @param fields what it says; values need no escapes in JSON
  */
-record Draft(Call call, Map<Member, String> members) {
+record Draft(Call call, Map<Field, String> fields) {
 
-    private static final Map<Member, String> USUAL =
+    private static final Map<Field, String> USUAL =
             Map.ofEntries(
                     Map.entry(ACQUIRER_ID, "100000"),
                     Map.entry(CARD_ENTRY_MODE, "SWIPE"),
@@ -44,13 +44,13 @@ record Draft(Call call, Map<Member, String> members) {
                     Map.entry(VENDOR_ID, "100087"));
 
     Draft {
-        members = Map.copyOf(members);
+        fields = Map.copyOf(fields);
     }
 
     static Draft of(Call call) {
-        Map<Member, String> members = new EnumMap<>(USUAL);
-        members.keySet().removeIf(member -> !call.requires(member));
-        return new Draft(call, members);
+        Map<Field, String> fields = new EnumMap<>(USUAL);
+        fields.keySet().removeIf(field -> !call.requires(field));
+        return new Draft(call, fields);
     }
 
     static Draft redeem(String dollars) {
@@ -61,15 +61,15 @@ record Draft(Call call, Map<Member, String> members) {
         return of(Call.REVERSE).with(REDEMPTION_CONFIRMATION_NUMBER, confirmationNumber);
     }
 
-    Draft with(Member member, String value) {
-        Map<Member, String> changed = new EnumMap<>(members);
-        changed.put(member, value);
+    Draft with(Field field, String value) {
+        Map<Field, String> changed = new EnumMap<>(fields);
+        changed.put(field, value);
         return new Draft(call, changed);
     }
 
-    Draft without(Member member) {
-        Map<Member, String> changed = new EnumMap<>(members);
-        changed.remove(member);
+    Draft without(Field field) {
+        Map<Field, String> changed = new EnumMap<>(fields);
+        changed.remove(field);
         return new Draft(call, changed);
     }
 
@@ -84,17 +84,17 @@ record Draft(Call call, Map<Member, String> members) {
     /** The same from a till of sponsor LOY2. */
     Draft atLoy2() {
         Draft moved = with(SPONSOR_CODE, "LOY2").with(VENDOR_ID, "100088");
-        return members.containsKey(ACQUIRER_ID) ? moved.with(ACQUIRER_ID, "100002") : moved;
+        return fields.containsKey(ACQUIRER_ID) ? moved.with(ACQUIRER_ID, "100002") : moved;
     }
 
     String json() {
-        return new EnumMap<>(members)
+        return new EnumMap<>(fields)
                 .entrySet().stream()
                         .map(it -> "\"" + it.getKey().wireName() + "\":\"" + it.getValue() + "\"")
                         .collect(Collectors.joining(",", "{", "}"));
     }
 
-    /** The same object with one more member in front, as raw JSON such as {@code "a":1}. */
+    /** The same object with one more field in front, as raw JSON such as {@code "a":1}. */
     String jsonWith(String rawMember) {
         return "{" + rawMember + "," + json().substring(1);
     }

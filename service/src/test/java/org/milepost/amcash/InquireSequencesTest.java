@@ -155,7 +155,7 @@ final class InquireSequencesTest {
                 Draft.of(Call.INQUIRE)
                         .by(unknown ? "79999999999" : sheet.number)
                         .basket(dollars + ".99")
-                        .with(Member.CARD_ENTRY_MODE, manual ? "MANUAL" : "scan");
+                        .with(Field.CARD_ENTRY_MODE, manual ? "MANUAL" : "scan");
         Answer answer = first ? loy1.send(draft) : loy2.send(draft.atLoy2());
 
         Map<String, String> shown = new TreeMap<>(answer.members());

@@ -76,7 +76,7 @@ final class KilledDatabaseTest {
     }
 
     private static String collector(Draft draft) {
-        return draft.members().getOrDefault(Member.COLLECTOR_NUMBER, "");
+        return draft.fields().getOrDefault(Field.COLLECTOR_NUMBER, "");
     }
 
     private static void assertCash(RunningInstance instance, Draft draft, long miles) {

@@ -272,7 +272,7 @@ final class LostAnswersTest {
     }
 
     private static String collector(Draft draft) {
-        return draft.members().getOrDefault(Member.COLLECTOR_NUMBER, "");
+        return draft.fields().getOrDefault(Field.COLLECTOR_NUMBER, "");
     }
 
     private static void awaitCancelled(Draft draft) {

@@ -114,7 +114,7 @@ final class NaiveBooks {
     }
 
     private String redeemed(Page page, Redemption redemption, int ordinal, Instant now) {
-        String dollars = redemption.terms().request().get(Member.DOLLAR_REDEEM_REQUEST);
+        String dollars = redemption.terms().request().get(Field.DOLLAR_REDEEM_REQUEST);
         int units = Integer.parseInt(dollars.replace(".00", "")) / UNIT_DOLLARS;
         LocalDate today = now.atZone(TORONTO).minusHours(3).toLocalDate();
         if (today.isBefore(page.day)) {
@@ -164,7 +164,7 @@ final class NaiveBooks {
     }
 
     private static int key(Redemption redemption) {
-        return Integer.parseInt(redemption.terms().request().get(Member.TRACE_ID));
+        return Integer.parseInt(redemption.terms().request().get(Field.TRACE_ID));
     }
 
     private static void giveBack(Page page, Entry entry) {

@@ -163,9 +163,9 @@ final class RedeemRulesTest {
     void aTransferRemembersTheOfferTheDayAndWhereItWasMade() {
         Draft draft =
                 Draft.redeem("20.00")
-                        .with(Member.STORE_ID, "7")
-                        .with(Member.DEVICE_ID, "d8")
-                        .with(Member.TRACE_ID, "9");
+                        .with(Field.STORE_ID, "7")
+                        .with(Field.DEVICE_ID, "d8")
+                        .with(Field.TRACE_ID, "9");
 
         RedemptionFacts facts = RedemptionFacts.ofJson(booked(Scene.of(draft)).facts());
         assertThat(facts.offer()).isEqualTo(1);
@@ -257,7 +257,7 @@ final class RedeemRulesTest {
 
     /** Compares with the contract said in other words: count units up while everything allows. */
     private static String faultOf(Scene scene, long cash, long asked, long basket) {
-        boolean loy2 = "LOY2".equals(scene.draft().members().get(Member.SPONSOR_CODE));
+        boolean loy2 = "LOY2".equals(scene.draft().fields().get(Field.SPONSOR_CODE));
         long unitMiles = loy2 ? 85 : 95;
         DayUse before = scene.cash().orElseThrow().dayUse();
         long usedToday = before.day().equals(Scene.TODAY) ? before.used() : 0;

@@ -49,7 +49,7 @@ final class RedemptionTest {
                 Optional.of(new Booking(new TransferId(SCENE.terms().cash(), 7), new Epoch(5)));
 
         assertThat(redemption(SCENE).recall(new Remembered(Scene.NOON, booked, outcome.facts())))
-                .isEqualTo(new Receipt(Scene.NOON, booked, outcome));
+                .isEqualTo(new CheckoutReceipt(Scene.NOON, booked, outcome));
     }
 
     @Test
@@ -94,9 +94,6 @@ final class RedemptionTest {
 
     private static Redemption redemption(Scene scene) {
         return new Redemption(
-                scene.terms(),
-                scene.terms().cash(),
-                Retries.identity(List.of("key"), scene.terms()),
-                7);
+                scene.terms(), scene.terms().cash(), scene.terms().identity(List.of("key")), 7);
     }
 }

@@ -52,7 +52,7 @@ final class ReversalTest {
                 Optional.of(new Booking(new TransferId(SCENE.terms().cash(), 8), new Epoch(5)));
 
         assertThat(reversal().recall(new Remembered(Scene.NOON, booked, outcome.facts())))
-                .isEqualTo(new Receipt(Scene.NOON, booked, outcome));
+                .isEqualTo(new CheckoutReceipt(Scene.NOON, booked, outcome));
     }
 
     @Test
@@ -66,9 +66,9 @@ final class ReversalTest {
     void itsTransferRemembersWhereItWasAskedFor() {
         Draft draft =
                 Draft.of(Call.REVERSE)
-                        .with(Member.STORE_ID, "7")
-                        .with(Member.DEVICE_ID, "d8")
-                        .with(Member.TRACE_ID, "0012");
+                        .with(Field.STORE_ID, "7")
+                        .with(Field.DEVICE_ID, "d8")
+                        .with(Field.TRACE_ID, "0012");
         Scene scene = Condition.reversal(draft);
         Decision decision = ReverseRules.decide(scene.terms(), scene.books(), scene.now());
 
@@ -85,6 +85,6 @@ final class ReversalTest {
                 SCENE.terms(),
                 SCENE.terms().cash(),
                 NUMBERS.read(SCENE.terms().cash(), number),
-                Retries.identity(List.of("key"), SCENE.terms()));
+                SCENE.terms().identity(List.of("key")));
     }
 }

@@ -176,8 +176,8 @@ final class ReverseRulesTest {
     void theNameThatWasSentIsRememberedWithEveryAnswer() {
         Draft draft = Draft.of(Call.REVERSE);
         Draft aliased =
-                draft.without(Member.REDEMPTION_CONFIRMATION_NUMBER)
-                        .with(Member.REDEMPTION_CONFIRMATION_NUM, "0000000000000000");
+                draft.without(Field.REDEMPTION_CONFIRMATION_NUMBER)
+                        .with(Field.REDEMPTION_CONFIRMATION_NUM, "0000000000000000");
         for (Condition condition : CONDITIONS) {
             assertThat(outcome(condition.in(REVERSAL.with(aliased))).aliased()).isTrue();
             assertThat(outcome(condition.in(REVERSAL.with(draft))).aliased()).isFalse();

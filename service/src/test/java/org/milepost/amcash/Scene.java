@@ -76,7 +76,7 @@ record Scene(
     static Scene of(Draft draft) {
         return new Scene(
                 draft,
-                Optional.of(account(draft.members().getOrDefault(Member.COLLECTOR_NUMBER, "1"))),
+                Optional.of(account(draft.fields().getOrDefault(Field.COLLECTOR_NUMBER, "1"))),
                 Optional.of(Miles.of(4_000)),
                 Optional.empty(),
                 List.of(REGULAR, SPECIAL),
@@ -84,8 +84,7 @@ record Scene(
     }
 
     Terms terms() {
-        Sponsor sponsor =
-                LOY2.code().equals(draft.members().get(Member.SPONSOR_CODE)) ? LOY2 : LOY1;
+        Sponsor sponsor = LOY2.code().equals(draft.fields().get(Field.SPONSOR_CODE)) ? LOY2 : LOY1;
         return new Terms(draft.read(), sponsor, PROGRAMME, catalogue());
     }
 

@@ -17,6 +17,7 @@ import org.milepost.amcash.SimulatedTill.Ending;
 import org.milepost.amcash.SimulatedTill.Instance;
 import org.milepost.amcash.SimulatedTill.Wish;
 import org.milepost.commit.LaneSettings;
+import org.milepost.dialect.CommandRunner;
 import org.milepost.ledger.AccountId;
 import org.milepost.ledger.AccountOpening;
 import org.milepost.ledger.Ledger;
@@ -41,7 +42,7 @@ final class SimulatedDay {
     private static final int LATE_PER_THOUSAND = 120;
     private static final long MILLIS = 1_000_000;
     private static final long QUIET = Duration.ofSeconds(75).toNanos();
-    private static final Duration DEADLINE = Duration.ofSeconds(2);
+    static final Duration DEADLINE = Duration.ofSeconds(2);
     private static final LaneSettings LANES =
             new LaneSettings(2, 4, 3, false, 5, Duration.ofSeconds(5));
     private static final Map<String, Long> COLLECTORS =
@@ -299,7 +300,7 @@ final class SimulatedDay {
                             // The server lets requests in flight finish before anything else ends.
                             simulation.await(() -> instance.serving().get() == 0, Long.MAX_VALUE);
                             instance.process().closing();
-                            instance.delivery().close();
+                            instance.runner().close();
                             instance.ledger().close();
                             simulation.note("left " + instance.process().name());
                         });
@@ -337,7 +338,7 @@ final class SimulatedDay {
         return new Instance(
                 process,
                 ledger,
-                new Delivery(ledger, DEADLINE, process, () -> random.nextInt(1, Integer.MAX_VALUE)),
+                new CommandRunner(ledger, process, () -> random.nextInt(1, Integer.MAX_VALUE)),
                 new AtomicInteger());
     }
 

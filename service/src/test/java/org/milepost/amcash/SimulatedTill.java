@@ -1,20 +1,26 @@
 package org.milepost.amcash;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongSupplier;
+import org.milepost.dialect.CommandRunner;
 import org.milepost.http.Response;
 import org.milepost.ledger.Booking;
 import org.milepost.ledger.ConfirmationNumber;
 import org.milepost.ledger.ConfirmationNumbers;
 import org.milepost.ledger.Executed;
+import org.milepost.ledger.Identity;
 import org.milepost.ledger.Ledger;
 import org.milepost.ledger.SimulatedDatabase;
 import org.milepost.ledger.TransferId;
 import org.milepost.ledger.Undecided;
+import org.milepost.threads.Deadline;
 import org.milepost.threads.SimulatedProcess;
 import org.milepost.threads.Simulation;
 
@@ -26,7 +32,7 @@ final class SimulatedTill {
 
     /** An instance of the service. */
     record Instance(
-            SimulatedProcess process, Ledger ledger, Delivery delivery, AtomicInteger serving) {
+            SimulatedProcess process, Ledger ledger, CommandRunner runner, AtomicInteger serving) {
 
         /** Serves a request on a strand of its own. */
         void serve(Runnable request) {
@@ -98,6 +104,9 @@ final class SimulatedTill {
     private static final Response ANSWER =
             new Response(200, "application/json", new byte[0], Map.of());
 
+    /** The endpoint's; see {@link CommandRunner#run}. */
+    private static final Duration GRACE = Duration.ofMillis(400);
+
     private final Simulation simulation;
 
     private final LongSupplier delays;
@@ -125,9 +134,11 @@ final class SimulatedTill {
                 () -> {
                     arrive(attempt, wish);
                     Terms terms = terms(wish, Draft.redeem(wish.dollars + ".00"));
-                    Delivery delivery = instance.delivery();
-                    Delivery.Clock time = delivery.startClock();
-                    answer(attempt, time, () -> redeem(delivery, attempt, terms, wish, time));
+                    Deadline time = start(instance);
+                    answer(
+                            attempt,
+                            time,
+                            () -> redeem(instance.runner(), attempt, terms, wish, time));
                 });
         return attempt;
     }
@@ -145,13 +156,13 @@ final class SimulatedTill {
                 () -> {
                     arrive(attempt, wish);
                     Terms terms = terms(wish, Draft.reverse("0000000000000000"));
-                    Delivery.Clock time = instance.delivery().startClock();
+                    Deadline time = start(instance);
                     Reversal reversal =
                             new Reversal(
                                     terms,
                                     terms.cash(),
                                     number(terms, ordinal),
-                                    Retries.identity(List.of("key-" + wish.key), terms));
+                                    terms.identity(List.of("key-" + wish.key)));
                     answer(
                             attempt,
                             time,
@@ -162,38 +173,38 @@ final class SimulatedTill {
                                                     .execute(
                                                             reversal,
                                                             time.left(),
-                                                            time.leftInAll()),
+                                                            time.leftWith(GRACE)),
                                             () -> {}));
                 });
         return attempt;
     }
 
-    /** The same steps as those of the endpoint's till. */
+    /** The same steps as those of the endpoint. */
     private void redeem(
-            Delivery delivery, Attempt attempt, Terms terms, Wish wish, Delivery.Clock time) {
-        Redemption redemption =
-                new Redemption(
-                        terms,
-                        terms.cash(),
-                        Retries.identity(List.of("key-" + wish.key), terms),
-                        delivery.nextAttempt());
-        Delivery.Decided decided = delivery.redeem(redemption, time);
-        try {
-            delivery.requireInTime(decided, time);
-            Response response = delivery.guarded(ANSWER, decided);
-            deliver(attempt, decided.executed(), response.undelivered());
-        } catch (RuntimeException e) {
-            delivery.takeBack(decided);
-            throw e;
-        }
+            CommandRunner runner, Attempt attempt, Terms terms, Wish wish, Deadline time) {
+        Identity identity = terms.identity(List.of("key-" + wish.key));
+        AtomicReference<Executed<CheckoutReceipt>> decided = new AtomicReference<>();
+        Response response =
+                runner.runDelivered(
+                        number -> new Redemption(terms, terms.cash(), identity, number),
+                        time,
+                        (Executed<CheckoutReceipt> executed) -> {
+                            decided.set(executed);
+                            return ANSWER;
+                        });
+        deliver(attempt, Objects.requireNonNull(decided.get()), response.undelivered());
     }
 
-    private void answer(Attempt attempt, Delivery.Clock time, Runnable serving) {
+    private static Deadline start(Instance instance) {
+        return Deadline.start(instance.process(), SimulatedDay.DEADLINE);
+    }
+
+    private void answer(Attempt attempt, Deadline time, Runnable serving) {
         try {
             serving.run();
-        } catch (Delivery.TooLate e) {
+        } catch (CommandRunner.TooLate e) {
             say(attempt, ResponseCode.TIMED_OUT);
-        } catch (Delivery.InDoubt e) {
+        } catch (CommandRunner.InDoubt e) {
             end(attempt, Ending.LOST);
         } catch (Undecided e) {
             boolean tooLate = e.reason() == Undecided.Reason.SHED || time.isOver();
@@ -210,7 +221,8 @@ final class SimulatedTill {
         end(attempt, Ending.DELIVERED);
     }
 
-    private void deliver(Attempt attempt, Executed<Receipt> executed, Runnable undelivered) {
+    private void deliver(
+            Attempt attempt, Executed<CheckoutReceipt> executed, Runnable undelivered) {
         simulation.pass(simulation.random().nextLong(1, 300_000));
         boolean isLost = attempt.hungUp || simulation.happens(60);
         if (isLost) {
@@ -252,8 +264,8 @@ final class SimulatedTill {
 
     private static Terms terms(Wish wish, Draft draft) {
         return Scene.of(
-                        draft.with(Member.COLLECTOR_NUMBER, wish.collector)
-                                .with(Member.TRACE_ID, Integer.toString(wish.key)))
+                        draft.with(Field.COLLECTOR_NUMBER, wish.collector)
+                                .with(Field.TRACE_ID, Integer.toString(wish.key)))
                 .terms();
     }
 }

@@ -55,7 +55,7 @@ class SimulationTest {
 
     /** What is lost and found again is no news here. */
     private static final List<Logger> CHATTERERS =
-            Stream.of("org.milepost.amcash.Delivery", "org.milepost.commit.Lane")
+            Stream.of("org.milepost.dialect.CommandRunner", "org.milepost.commit.Lane")
                     .map(name -> (Logger) LoggerFactory.getLogger(name))
                     .toList();
 

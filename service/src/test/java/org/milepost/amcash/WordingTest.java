@@ -134,15 +134,15 @@ final class WordingTest {
     void anAnswerHasTheMembersOfItsCodeAndRepeatsTheRequest(Row row) {
         Map<String, String> answer = members(answerTo(row.scene()));
         Set<String> request =
-                row.scene().draft().members().keySet().stream()
-                        .map(Member::wireName)
+                row.scene().draft().fields().keySet().stream()
+                        .map(Field::wireName)
                         .collect(Collectors.toSet());
 
         assertThat(answer).containsEntry("responseCode", codeIn(row.name()));
         assertThat(answer.keySet()).isEqualTo(union(request, row.members(), ALWAYS));
         row.scene()
                 .draft()
-                .members()
+                .fields()
                 .forEach((name, value) -> assertThat(answer).containsEntry(name.wireName(), value));
     }
 
@@ -244,8 +244,8 @@ final class WordingTest {
     void aReversalRepeatsTheConfirmationNumberUnderTheNameThatWasSent() {
         Draft aliased =
                 Draft.of(Call.REVERSE)
-                        .without(Member.REDEMPTION_CONFIRMATION_NUMBER)
-                        .with(Member.REDEMPTION_CONFIRMATION_NUM, "ABC");
+                        .without(Field.REDEMPTION_CONFIRMATION_NUMBER)
+                        .with(Field.REDEMPTION_CONFIRMATION_NUM, "ABC");
 
         assertThat(members(answerTo(Condition.reversal(aliased))))
                 .containsEntry("redemptionConfirmationNum", "ABC")
@@ -256,7 +256,7 @@ final class WordingTest {
 
     @Test
     void theMessageIsInTheLanguageOfTheRequest() {
-        Draft french = Draft.of(Call.INQUIRE).with(Member.INSTANT_MESSAGE, "FR-ca");
+        Draft french = Draft.of(Call.INQUIRE).with(Field.INSTANT_MESSAGE, "FR-ca");
 
         assertThat(members(answerTo(Scene.of(french))))
                 .containsEntry("message", "Approuvé")
@@ -372,11 +372,12 @@ final class WordingTest {
         return wording()
                 .receipt(
                         scene.terms(),
-                        new Receipt(scene.now(), booking, Outcome.ofFacts(decision.facts())));
+                        new CheckoutReceipt(
+                                scene.now(), booking, Outcome.ofFacts(decision.facts())));
     }
 
     private static Response worded(Scene scene, Outcome outcome) {
-        return wording().receipt(scene.terms(), Receipt.of(Scene.NOON, outcome));
+        return wording().receipt(scene.terms(), CheckoutReceipt.of(Scene.NOON, outcome));
     }
 
     private static Booking booking() {

@@ -12,6 +12,7 @@ import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.milepost.dialect.IdempotencyKey;
 import org.milepost.http.Json;
 import org.milepost.http.Response;
 import org.milepost.ledger.AccountId;
@@ -156,16 +157,17 @@ class AnswersTest {
     void aRefusalOfTheRulesIsTold() {
         Outcome.moved(5).requireDone();
 
-        Refusal balance = refusal(Outcome.refused(ErrorCode.BALANCE_INSUFFICIENT));
+        PartnerRefusal balance = refusal(Outcome.refused(ErrorCode.BALANCE_INSUFFICIENT));
         assertThat(balance.code()).isEqualTo(ErrorCode.BALANCE_INSUFFICIENT);
         assertThat(balance.developerMessage().orElseThrow()).contains("sufficient mileage balance");
         assertThat(balance.children()).isEmpty();
 
-        Refusal names = refusal(Outcome.refused(ErrorCode.MEMBERSHIP_NUMBER_NAME_MISMATCH));
+        PartnerRefusal names = refusal(Outcome.refused(ErrorCode.MEMBERSHIP_NUMBER_NAME_MISMATCH));
         assertThat(names.code()).isEqualTo(ErrorCode.MEMBERSHIP_NUMBER_NAME_MISMATCH);
         assertThat(names.developerMessage()).isEmpty();
 
-        Refusal most = refusal(Outcome.refused(ErrorCode.DATA_INVALID, "monetaryAmount.amount"));
+        PartnerRefusal most =
+                refusal(Outcome.refused(ErrorCode.DATA_INVALID, "monetaryAmount.amount"));
         assertThat(most.code()).isEqualTo(ErrorCode.REQUEST_INVALID);
         assertThat(most.children()).hasSize(1);
         assertThat(most.children().getFirst().path()).hasValue("monetaryAmount.amount");
@@ -179,51 +181,38 @@ class AnswersTest {
         "BALANCE_INSUFFICIENT, BALANCE_INSUFFICIENT, 0",
     })
     void aCodeKnowsWhereItStands(ErrorCode code, ErrorCode top, int children) {
-        assertThat(Refusal.of(code).code()).isEqualTo(top);
-        assertThat(Refusal.of(code).children()).hasSize(children);
-        assertThat(Refusal.of(code, "why").code()).isEqualTo(top);
-        assertThat(Refusal.of(code, "why").developerMessage().isPresent()).isEqualTo(children == 0);
+        assertThat(PartnerRefusal.of(code).code()).isEqualTo(top);
+        assertThat(PartnerRefusal.of(code).children()).hasSize(children);
+        assertThat(PartnerRefusal.of(code, "why").code()).isEqualTo(top);
+        assertThat(PartnerRefusal.of(code, "why").developerMessage().isPresent())
+                .isEqualTo(children == 0);
     }
 
     /** The partner's key within account and call, or the content for a day. */
     @Test
     void aRetryIsRecognisedByItsKeyOrItsContent() {
-        Identity keyed = Retries.ofContent(HOTEL, Retries.DEBIT, Optional.of("key"), "content");
-        Identity bare = Retries.ofContent(HOTEL, Retries.DEBIT, Optional.empty(), "content");
+        Identity keyed = identity("DEBIT", Optional.of("key"));
+        Identity bare = identity("DEBIT", Optional.empty());
 
-        assertThat(keyed)
-                .isEqualTo(Retries.ofContent(HOTEL, Retries.DEBIT, Optional.of("key"), "content"));
+        assertThat(keyed).isEqualTo(identity("DEBIT", Optional.of("key")));
         assertThat(keyed.kind()).isEqualTo(Identity.Kind.KEY);
         assertThat(keyed.memory()).isEqualTo(Duration.ofDays(7));
-        assertThat(bare)
-                .isEqualTo(Retries.ofContent(HOTEL, Retries.DEBIT, Optional.empty(), "content"));
+        assertThat(bare).isEqualTo(identity("DEBIT", Optional.empty()));
         assertThat(bare.kind()).isEqualTo(Identity.Kind.CONTENT);
         assertThat(bare.memory()).isEqualTo(Duration.ofHours(24));
-        assertThat(keyed.digest())
-                .isNotEqualTo(
-                        Retries.ofContent(HOTEL, Retries.REVERSE, Optional.of("key"), "content")
-                                .digest());
-    }
-
-    /** A repeated credit without a key is a duplicate, and no retry. */
-    @Test
-    void aCreditIsRecognisedByItsKeyOnly() {
-        assertThat(Retries.ofCredit(HOTEL, Optional.of("key"), "content"))
-                .isEqualTo(Retries.ofCredit(HOTEL, Optional.of("key"), "content"));
-        assertThat(Retries.ofCredit(HOTEL, Optional.empty(), "content").digest())
-                .isNotEqualTo(Retries.ofCredit(HOTEL, Optional.empty(), "content").digest());
+        assertThat(keyed.digest()).isNotEqualTo(identity("REVERSE", Optional.of("key")).digest());
     }
 
     /** A member who was refused and then collected enough may ask the same again. */
     @Test
     void aRefusalIsKeptForAKeyOnly() {
         Decision declined = new Decision.Declined("facts");
-        Identity keyed = Retries.ofContent(HOTEL, Retries.DEBIT, Optional.of("key"), "content");
-        Identity bare = Retries.ofContent(HOTEL, Retries.DEBIT, Optional.empty(), "content");
+        Identity keyed = identity("DEBIT", Optional.of("key"));
+        Identity bare = identity("DEBIT", Optional.empty());
 
-        assertThat(Retries.remembered(keyed, declined)).isEqualTo(declined);
-        assertThat(Retries.remembered(bare, declined)).isEqualTo(new Decision.Rejected("facts"));
-        assertThat(Retries.otherContent().code()).isEqualTo(ErrorCode.REQUEST_INVALID);
+        assertThat(TransferCommand.remembered(keyed, declined)).isEqualTo(declined);
+        assertThat(TransferCommand.remembered(bare, declined))
+                .isEqualTo(new Decision.Rejected("facts"));
     }
 
     /** What the books are asked is what was asked, and their answer is told as they gave it. */
@@ -237,33 +226,38 @@ class AnswersTest {
                         Duration.ofDays(30),
                         "9",
                         Optional.of("1"));
-        Identity identity =
-                Retries.ofContent(HOTEL, Retries.REVERSE, Optional.empty(), terms.content());
         ConfirmationNumber number = NUMBERS.read(terms.account(), NUMBER);
-        Reversal reversal = new Reversal(terms, terms.account(), number, identity);
+        TransferCommand reversal = terms.command(number, Optional.empty());
         Remembered remembered = new Remembered(NOW, Optional.of(BOOKING), Outcome.moved(5).facts());
 
         assertThat(reversal.holder()).isEqualTo("9");
         assertThat(reversal.account()).isEqualTo(AccountId.of("ATRP", "9", "AVIOS"));
         assertThat(reversal.companion()).isEmpty();
         assertThat(reversal.recall(remembered)).isEqualTo(receipt(5));
-        assertThatThrownBy(reversal::conflict).isInstanceOf(Refusal.class);
+        assertThatThrownBy(reversal::conflict)
+                .isInstanceOfSatisfying(
+                        PartnerRefusal.class,
+                        it -> assertThat(it.code()).isEqualTo(ErrorCode.REQUEST_INVALID));
         assertThat(terms.content()).startsWith("1 ");
         assertThat(terms.facts().description()).hasValue("why");
         assertThat(terms.facts().member()).hasValue("1");
     }
 
-    private static Refusal refusal(Outcome outcome) {
+    private static Identity identity(String call, Optional<String> key) {
+        return IdempotencyKey.identity(key.map(IdempotencyKey::new), "avios 7", call, "content");
+    }
+
+    private static PartnerRefusal refusal(Outcome outcome) {
         try {
             Outcome.ofFacts(outcome.facts()).requireDone();
-        } catch (Refusal e) {
+        } catch (PartnerRefusal e) {
             return e;
         }
         throw new AssertionError("it was refused");
     }
 
-    private static Receipt receipt(long amount) {
-        return new Receipt(NOW, Optional.of(BOOKING), Outcome.moved(amount));
+    private static TransferReceipt receipt(long amount) {
+        return new TransferReceipt(NOW, Optional.of(BOOKING), Outcome.moved(amount));
     }
 
     private static Transfer transfer(TransferKind kind, long change, String facts) {

@@ -62,7 +62,7 @@ class ElementTest {
         assertThat(element(body, faults).requiredObjects("v")).hasSize(size);
         assertThat(faults.isEmpty()).isEqualTo(isGood);
         if (!isGood) {
-            assertThatThrownBy(faults::finish).isInstanceOf(Refusal.class);
+            assertThatThrownBy(faults::finish).isInstanceOf(PartnerRefusal.class);
         }
     }
 

@@ -37,7 +37,8 @@ final class ErrorBodyTest {
     void anotherCallsErrorIsWithinError() {
         Response response =
                 ErrorBody.DEBIT.render(
-                        Refusal.of(ErrorCode.BALANCE_INSUFFICIENT, "There are too few Avios."));
+                        PartnerRefusal.of(
+                                ErrorCode.BALANCE_INSUFFICIENT, "There are too few Avios."));
 
         assertThat(response.status()).isEqualTo(400);
         assertThat(body(response))
@@ -73,10 +74,10 @@ final class ErrorBodyTest {
         assertThat(body(response)).startsWith("{\"error\":{\"code\":\"" + code + "\"");
     }
 
-    private static Refusal refusal(Faults faults) {
+    private static PartnerRefusal refusal(Faults faults) {
         try {
             faults.finish();
-        } catch (Refusal e) {
+        } catch (PartnerRefusal e) {
             return e;
         }
         throw new AssertionError("there are faults");

@@ -4,19 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import org.junit.jupiter.api.Test;
+import org.milepost.dialect.FieldFaults;
 
 class FaultsTest {
 
     @Test
     void moreFaultsThanTheLimitAreNotTold() {
         Faults faults = new Faults();
-        for (int i = 0; i < 10 * Faults.MAX; i++) {
+        for (int i = 0; i < 10 * FieldFaults.MAX; i++) {
             faults.add(ErrorCode.DATA_INVALID, "a[" + i + "]", "wrong");
         }
 
         assertThatThrownBy(faults::finish)
                 .isInstanceOfSatisfying(
-                        Refusal.class,
-                        refusal -> assertThat(refusal.children()).hasSize(Faults.MAX));
+                        PartnerRefusal.class,
+                        refusal -> assertThat(refusal.children()).hasSize(FieldFaults.MAX));
     }
 }

@@ -240,7 +240,7 @@ class MemberFormTest {
         try {
             faults.finish();
             return "";
-        } catch (Refusal e) {
+        } catch (PartnerRefusal e) {
             return e.children().stream()
                     .map(it -> it.code() + it.path().map(" "::concat).orElse(""))
                     .collect(Collectors.joining(", "));

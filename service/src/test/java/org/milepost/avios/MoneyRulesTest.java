@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.milepost.dialect.IdempotencyKey;
 import org.milepost.ledger.Account;
 import org.milepost.ledger.AccountId;
 import org.milepost.ledger.Books;
@@ -128,14 +129,9 @@ class MoneyRulesTest {
     @Test
     void aCommandAsksTheBooksForItsAccount() {
         CreditTerms credited = credit(1, true);
-        Credit credit = Credit.of(credited, Retries.ofCredit(HOTEL, Optional.of("key"), "content"));
+        TransferCommand credit = credited.command();
         DebitTerms debited = debit(1);
-        Debit debit =
-                new Debit(
-                        debited,
-                        debited.account(),
-                        Retries.ofContent(
-                                HOTEL, Retries.DEBIT, Optional.empty(), debited.content()));
+        TransferCommand debit = debited.command(Optional.empty());
 
         assertThat(credit.account()).isEqualTo(ID);
         assertThat(credit.holder()).isEqualTo(NUMBER);
@@ -148,6 +144,15 @@ class MoneyRulesTest {
         assertThat(debit.decide(books(1, false), NOON)).isInstanceOf(Decision.Booked.class);
         assertThat(debit.decide(books(0, false), NOON)).isInstanceOf(Decision.Rejected.class);
         assertThat(debited.content()).startsWith(NUMBER + " ");
+    }
+
+    /** A repeated credit without a key is a duplicate, and no retry. */
+    @Test
+    void aCreditIsRecognisedByItsKeyOnly() {
+        assertThat(credit(1, true).command().identity())
+                .isEqualTo(credit(1, true).command().identity());
+        assertThat(credit(1, false).command().identity().digest())
+                .isNotEqualTo(credit(1, false).command().identity().digest());
     }
 
     /** A refusal is remembered for a key, and not for a request that nobody will know again. */
@@ -282,7 +287,7 @@ class MoneyRulesTest {
                 HOLDER,
                 Names.mismatch(HOLDER, request.firstName(), request.familyName()),
                 Optional.empty(),
-                isKeyed);
+                isKeyed ? Optional.of(new IdempotencyKey("key")) : Optional.empty());
     }
 
     private static DebitTerms debit(long amount) {

@@ -36,13 +36,13 @@ public final class PartnerFuzzTest {
             Faults faults = new Faults();
             try {
                 reader.accept(faults);
-            } catch (Refusal e) {
+            } catch (PartnerRefusal e) {
                 if (e.code() == ErrorCode.REQUEST_INVALID && faults.isEmpty()) {
                     throw new AssertionError("refused without a fault", e);
                 }
             }
         }
-        Callers.key(text).ifPresent(PartnerFuzzTest::requireKey);
+        PartnerGuard.key(text).ifPresent(PartnerFuzzTest::requireKey);
     }
 
     private static void member(byte[] data, Faults faults) {

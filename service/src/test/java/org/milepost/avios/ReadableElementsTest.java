@@ -157,7 +157,7 @@ final class ReadableElementsTest {
         try {
             reading.run();
             return "";
-        } catch (Refusal e) {
+        } catch (PartnerRefusal e) {
             return e.children().stream()
                     .map(it -> it.code() + it.path().map(" "::concat).orElse(""))
                     .collect(Collectors.joining(", "));

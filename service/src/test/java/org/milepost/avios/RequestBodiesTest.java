@@ -204,14 +204,14 @@ class RequestBodiesTest {
         byte[] body = bytes(BodyDraft.credit().toString());
 
         assertThatThrownBy(() -> CreditRequest.read(body, STRICT, NOW, faults))
-                .isInstanceOf(Refusal.class);
+                .isInstanceOf(PartnerRefusal.class);
     }
 
     private static String errors(Consumer<Faults> reading) {
         try {
             reading.accept(new Faults());
             return "";
-        } catch (Refusal e) {
+        } catch (PartnerRefusal e) {
             assertThat(e.code()).isEqualTo(ErrorCode.REQUEST_INVALID);
             assertThat(e.children()).allMatch(it -> it.developerMessage().isPresent());
             return e.children().stream()

@@ -109,7 +109,7 @@ final class TransactionQueryTest {
         try {
             faults.finish();
             return List.of();
-        } catch (Refusal e) {
+        } catch (PartnerRefusal e) {
             return e.children().stream()
                     .map(it -> it.code() + it.path().map(" "::concat).orElse(""))
                     .toList();

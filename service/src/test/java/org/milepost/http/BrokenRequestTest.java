@@ -39,7 +39,7 @@ class BrokenRequestTest {
                                         Optional.empty(),
                                         SHOP,
                                         request -> Response.json(200, request.body(100)))),
-                        List.of(new Door("/shop/", SHOP)),
+                        List.of(new PathPrefix("/shop/", SHOP)),
                         FaultStyle.MESSAGE);
     }
 

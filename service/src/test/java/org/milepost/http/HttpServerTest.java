@@ -10,7 +10,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -32,12 +31,14 @@ class HttpServerTest {
                             ("shop: " + fault.text()).getBytes(UTF_8),
                             fault.headers());
 
+    private record Somebody(String name) implements Principal {}
+
     private static final Guard KEY =
             request -> {
                 if (request.header("X-Key").isEmpty()) {
                     throw new Fault(401, "No key.", Map.of("WWW-Authenticate", "Key"));
                 }
-                return new Caller("somebody", "somebody", Set.of());
+                return new Somebody("somebody");
             };
 
     private static HttpServer server;
@@ -55,7 +56,8 @@ class HttpServerTest {
                                 "/shop/locked",
                                 KEY,
                                 SHOP,
-                                request -> Response.text(200, request.caller().clientId())),
+                                request ->
+                                        Response.text(200, ((Somebody) request.caller()).name())),
                         Route.get(
                                 "/shop/{shop}/shelf/{shelf}",
                                 SHOP,
@@ -92,7 +94,7 @@ class HttpServerTest {
                 HttpServer.start(
                         HttpSettings.at("127.0.0.1", 0),
                         routes,
-                        List.of(new Door("/shop/", SHOP)),
+                        List.of(new PathPrefix("/shop/", SHOP)),
                         FaultStyle.MESSAGE);
     }
 

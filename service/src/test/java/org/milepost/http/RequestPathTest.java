@@ -21,7 +21,7 @@ class RequestPathTest {
                     List.of(
                             Route.get("/observe/metrics", ELSE, r -> Response.text(200, "")),
                             Route.get("/v1/{a}/x/{b}", API, r -> Response.text(200, ""))),
-                    List.of(new Door("/v", API), new Door("/api/", API)),
+                    List.of(new PathPrefix("/v", API), new PathPrefix("/api/", API)),
                     ELSE);
 
     @ParameterizedTest

@@ -13,16 +13,19 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.milepost.dialect.Caller;
 import org.milepost.http.FaultStyle;
 import org.milepost.http.HttpServer;
 import org.milepost.http.HttpSettings;
 import org.milepost.http.Response;
 import org.milepost.http.Route;
+import org.milepost.programme.PartnerId;
 import org.slf4j.LoggerFactory;
 
 class BearerGuardTest {
@@ -41,12 +44,9 @@ class BearerGuardTest {
                     List.of(
                             Route.post(
                                     "/checkout",
-                                    new BearerGuard(
-                                            verifier,
-                                            "amcash",
-                                            it -> !it.clientId().equals("stripped")),
+                                    new BearerGuard(verifier, BearerGuardTest::client, "amcash"),
                                     FaultStyle.MESSAGE,
-                                    request -> Response.text(200, request.caller().subject()))),
+                                    request -> Response.text(200, request.caller().toString()))),
                     List.of(),
                     FaultStyle.MESSAGE);
 
@@ -61,7 +61,8 @@ class BearerGuardTest {
         HttpResponse<String> response = checkout("Bearer " + token("amcash"));
 
         assertThat(response.statusCode()).isEqualTo(200);
-        assertThat(response.body()).isEqualTo("loy1-pos");
+        assertThat(response.body())
+                .isEqualTo(new Caller.PartnerClient("loy1-pos", new PartnerId(7)).toString());
     }
 
     @ParameterizedTest
@@ -172,6 +173,39 @@ class BearerGuardTest {
                                 .build());
 
         assertThat(response.statusCode()).isEqualTo(401);
+    }
+
+    @Test
+    void aClientWithoutPartnerIsTheOperators() throws Exception {
+        String token = issuer.issue("office", "office", Set.of("amcash"));
+
+        assertThat(checkout("Bearer " + token).body())
+                .isEqualTo(new Caller.OperatorClient("office").toString());
+    }
+
+    @Test
+    void aMemberNeedsWhatMembersMayGrantTheClient() throws Exception {
+        String granted = issuer.issue("shop", "ATRP:12", Set.of("amcash"));
+        String own = issuer.issue("loy1-pos", "ATRP:12", Set.of("amcash"));
+
+        assertThat(checkout("Bearer " + granted).body())
+                .isEqualTo(
+                        new Caller.ConsentingMember(
+                                        "shop", Optional.of(new PartnerId(7)), "ATRP", "12")
+                                .toString());
+        assertThat(checkout("Bearer " + own).statusCode()).isEqualTo(403);
+    }
+
+    private static Optional<Client> client(String clientId) {
+        Set<String> all = Set.of("amcash", "debit");
+        return Optional.of(
+                switch (clientId) {
+                    case "stripped" -> new Client(clientId, Optional.of(7), Set.of(), true);
+                    case "office" -> new Client(clientId, Optional.empty(), all, true);
+                    case "shop" ->
+                            new Client(clientId, Optional.of(7), Set.of(), all, Set.of(), true);
+                    default -> new Client(clientId, Optional.of(7), all, true);
+                });
     }
 
     private String token(String scope) {

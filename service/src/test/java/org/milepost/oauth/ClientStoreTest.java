@@ -70,8 +70,9 @@ class ClientStoreTest {
             store.put(POS, SecretDigest.of("secret"));
 
             assertThat(clients.isActive("loy1-pos")).isTrue();
-            assertThat(clients.isGranted("loy1-pos", "amcash")).isTrue();
-            assertThat(clients.isGranted("loy1-pos", "operator")).isFalse();
+            assertThat(clients.find("loy1-pos").orElseThrow().scopes())
+                    .contains("amcash")
+                    .doesNotContain("operator");
         }
     }
 

@@ -73,7 +73,7 @@ class GuessingTest {
     @Test
     void aRightSecretPassesAtOnceAfterHundredsOfWrongOnes() {
         ListAppender<ILoggingEvent> log = new ListAppender<>();
-        Logger door = (Logger) LoggerFactory.getLogger(ClientDoor.class);
+        Logger door = (Logger) LoggerFactory.getLogger(ClientAuthenticator.class);
         log.start();
         door.addAppender(log);
         try (TokenDesk desk = new TokenDesk(instance.url())) {

@@ -60,7 +60,7 @@ class MemberSignInTest {
     /** Who can look into a log must not learn a number from it. */
     @Test
     void whoSignedInAndWhoWasRefusedIsLogged() {
-        Logger door = (Logger) LoggerFactory.getLogger(MemberDoor.class);
+        Logger door = (Logger) LoggerFactory.getLogger(MemberAuthenticator.class);
         ListAppender<ILoggingEvent> log = new ListAppender<>();
         log.start();
         door.addAppender(log);

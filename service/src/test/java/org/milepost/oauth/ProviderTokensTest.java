@@ -34,7 +34,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.milepost.http.Caller;
 
 /** Tokens of an OpenID Connect provider elsewhere, by the rules of RFC 8725. */
 class ProviderTokensTest {
@@ -95,9 +94,11 @@ class ProviderTokensTest {
 
     @Test
     void aGoodTokenSpeaksForItsMember() throws Exception {
-        Caller caller = verifier.verify(sign(claims().build()));
+        AccessToken token = verifier.verify(sign(claims().build()));
 
-        assertThat(caller).isEqualTo(new Caller("avios-hotel", "ATRP:123456", Set.of("debit")));
+        assertThat(token.clientId()).isEqualTo("avios-hotel");
+        assertThat(token.member()).hasValue(new Subject("ATRP", "123456"));
+        assertThat(token.scopes()).containsExactly("debit");
     }
 
     @Test

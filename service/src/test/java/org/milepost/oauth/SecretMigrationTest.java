@@ -57,7 +57,7 @@ final class SecretMigrationTest {
 
     @Test
     void aRightSecretIsKeptAsItsDigestFromThenOn() {
-        ClientDoor door = new ClientDoor(store, new FakeClock());
+        ClientAuthenticator door = new ClientAuthenticator(store, new FakeClock());
         assertThatThrownBy(() -> door.admit(form("wrong"), ADDRESS)).isInstanceOf(Refusal.class);
         assertThat(secret()).isEqualTo(new StoredSecret.SlowHash(HASH));
 

@@ -25,12 +25,13 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import org.milepost.http.Door;
+import org.milepost.dialect.Caller;
 import org.milepost.http.FaultStyle;
 import org.milepost.http.HttpServer;
 import org.milepost.http.HttpSettings;
 import org.milepost.http.Json;
 import org.milepost.http.Media;
+import org.milepost.http.PathPrefix;
 import org.milepost.http.Response;
 import org.milepost.http.Route;
 import org.milepost.postgres.TestDatabases;
@@ -73,7 +74,9 @@ class TokenEndpointTest {
                                 Optional.empty(),
                                 style,
                                 new TokenEndpoint(
-                                        new ClientDoor(store, clock), issuer, Optional.empty())),
+                                        new ClientAuthenticator(store, clock),
+                                        issuer,
+                                        Optional.empty())),
                         Route.get("/oauth/jwks", style, new JwksEndpoint(keys)),
                         Route.get(
                                 "/.well-known/openid-configuration",
@@ -81,14 +84,18 @@ class TokenEndpointTest {
                                 new DiscoveryEndpoint(SETTINGS, Set.of("debit", "amcash"), false)),
                         Route.post(
                                 "/checkout",
-                                new BearerGuard(verifier, "amcash", client -> true),
+                                new BearerGuard(verifier, clients::find, "amcash"),
                                 FaultStyle.MESSAGE,
-                                request -> Response.text(200, request.caller().subject())));
+                                request ->
+                                        Response.text(
+                                                200,
+                                                ((Caller.TokenHolder) request.caller())
+                                                        .clientId())));
         server =
                 HttpServer.start(
                         HttpSettings.at("127.0.0.1", 0),
                         routes,
-                        List.of(new Door("/oauth/", style)),
+                        List.of(new PathPrefix("/oauth/", style)),
                         FaultStyle.MESSAGE);
         http = HttpClient.newHttpClient();
     }
@@ -359,16 +366,16 @@ class TokenEndpointTest {
     /** A name that nobody has may be a secret in the wrong field. */
     @Test
     void whoProvedItselfAndWhoDidNotIsLogged() throws Exception {
-        Logger door = (Logger) LoggerFactory.getLogger(ClientDoor.class);
+        Logger prefix = (Logger) LoggerFactory.getLogger(ClientAuthenticator.class);
         ListAppender<ILoggingEvent> log = new ListAppender<>();
         log.start();
-        door.addAppender(log);
+        prefix.addAppender(log);
         try {
             token(GRANT + POS);
             tokenByBasic(GRANT, "loy1-pos", "guess");
             tokenByBasic(GRANT, "hunter2", "guess");
         } finally {
-            door.detachAppender(log);
+            prefix.detachAppender(log);
         }
 
         assertThat(log.list)

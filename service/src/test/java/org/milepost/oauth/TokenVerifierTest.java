@@ -28,7 +28,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.milepost.http.Caller;
 
 class TokenVerifierTest {
 
@@ -48,8 +47,11 @@ class TokenVerifierTest {
     void aTokenOfOursSpeaksForItsClient() {
         String token = issuer.issue("loy1-pos", "loy1-pos", Set.of("amcash", "debit"));
 
-        assertThat(verifier.verify(token))
-                .isEqualTo(new Caller("loy1-pos", "loy1-pos", Set.of("amcash", "debit")));
+        AccessToken claims = verifier.verify(token);
+        assertThat(claims.clientId()).isEqualTo("loy1-pos");
+        assertThat(claims.member()).isEmpty();
+        assertThat(claims.subject()).isEqualTo("loy1-pos");
+        assertThat(claims.scopes()).containsExactlyInAnyOrder("amcash", "debit");
     }
 
     @Test
@@ -242,11 +244,18 @@ class TokenVerifierTest {
                         Optional.empty());
         String token = issuer.issue(grant, Set.of("debit"));
 
-        assertThat(ofMembers.verify(token))
-                .isEqualTo(new Caller("shop", "AVIOS:1", Set.of("debit")));
+        AccessToken claims = ofMembers.verify(token);
+        assertThat(claims.clientId()).isEqualTo("shop");
+        assertThat(claims.member()).hasValue(new Subject("AVIOS", "1"));
+        assertThat(claims.scopes()).containsExactly("debit");
         revoked.add(grant.id());
 
         assertThatThrownBy(() -> ofMembers.verify(token)).isInstanceOf(InvalidToken.class);
+    }
+
+    @Test
+    void aSubjectThatIsNeitherTheClientNorAMemberIsRefused() {
+        assertRefused(issuer.issue("shop", "another", Set.of("debit")));
     }
 
     @Test

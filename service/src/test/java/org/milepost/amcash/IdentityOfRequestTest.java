@@ -11,7 +11,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.milepost.ledger.Identity;
 
-final class RetriesTest {
+final class IdentityOfRequestTest {
 
     private static final Draft REDEEM = Draft.redeem("10.00");
 
@@ -42,24 +42,23 @@ final class RetriesTest {
 
     @Test
     void aFaultyKeyIsToldInTheLanguageOfTheRequest() {
-        Scene french = Scene.of(REDEEM.with(Member.INSTANT_MESSAGE, "fr-CA"));
+        Scene french = Scene.of(REDEEM.with(Field.INSTANT_MESSAGE, "fr-CA"));
         InvalidParameter fault =
                 catchThrowableOfType(
-                        InvalidParameter.class,
-                        () -> Retries.identity(List.of(""), french.terms()));
+                        InvalidParameter.class, () -> french.terms().identity(List.of("")));
 
         assertThat(fault.language()).isEqualTo(Language.FRENCH);
     }
 
     @Test
     void whatIsWrongWithAKeyIsToldInFrenchToWhoAsksForIt() {
-        Terms french = Scene.of(REDEEM.with(Member.INSTANT_MESSAGE, "fr-CA")).terms();
+        Terms french = Scene.of(REDEEM.with(Field.INSTANT_MESSAGE, "fr-CA")).terms();
 
-        assertThatThrownBy(() -> Retries.identity(List.of(""), french))
+        assertThatThrownBy(() -> french.identity(List.of("")))
                 .hasMessage("Idempotency-Key doit compter de 1 à 255 caractères ASCII visibles");
-        assertThatThrownBy(() -> Retries.identity(List.of("k", "k"), french))
+        assertThatThrownBy(() -> french.identity(List.of("k", "k")))
                 .hasMessage("Idempotency-Key est envoyé plus d’une fois");
-        assertThat(Retries.otherContent(french))
+        assertThat(french.otherContent())
                 .hasMessage("Idempotency-Key a déjà servi avec un autre contenu");
     }
 
@@ -71,7 +70,7 @@ final class RetriesTest {
     @Test
     void theSameKeyWithOtherContentIsTheSameRequestChanged() {
         Identity one = identity(REDEEM, "k");
-        Identity other = identity(REDEEM.with(Member.TRACE_ID, "1"), "k");
+        Identity other = identity(REDEEM.with(Field.TRACE_ID, "1"), "k");
 
         assertThat(other.digest()).isEqualTo(one.digest());
         assertThat(other.content()).isNotEqualTo(one.content());
@@ -95,7 +94,7 @@ final class RetriesTest {
         assertThat(identity.kind()).isEqualTo(Identity.Kind.CONTENT);
         assertThat(identity).isEqualTo(identity(REDEEM));
         assertThat(identity.digest()).isEqualTo(identity.content());
-        assertThat(identity(REDEEM.with(Member.DATE_TIME, "2026-06-15T12:00:01-0400")).digest())
+        assertThat(identity(REDEEM.with(Field.DATE_TIME, "2026-06-15T12:00:01-0400")).digest())
                 .isNotEqualTo(identity.digest());
     }
 
@@ -115,7 +114,7 @@ final class RetriesTest {
     }
 
     private static Identity identity(Draft draft, String... keys) {
-        return Retries.identity(List.of(keys), Scene.of(draft).terms());
+        return Scene.of(draft).terms().identity(List.of(keys));
     }
 
     private static InvalidParameter faultOf(String... keys) {

@@ -23,9 +23,9 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Threads: safe for all.
  */
-public final class ClientDoor {
+public final class ClientAuthenticator {
 
-    private static final Logger LOG = LoggerFactory.getLogger(ClientDoor.class);
+    private static final Logger LOG = LoggerFactory.getLogger(ClientAuthenticator.class);
     private static final Duration SLOW_WAIT_MAX = Duration.ofSeconds(5);
 
     private final ClientStore clients;
@@ -33,11 +33,11 @@ public final class ClientDoor {
     private final LogLimit refusals;
 
     /**
-     * A door for these clients.
+     * An authenticator of these clients.
      *
      * @param clock real time
      */
-    public ClientDoor(ClientStore clients, InstantSource clock) {
+    public ClientAuthenticator(ClientStore clients, InstantSource clock) {
         this.clients = clients;
         this.refusals = new LogLimit(clock);
     }

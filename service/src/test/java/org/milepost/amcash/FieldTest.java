@@ -9,10 +9,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.FieldSource;
 
-final class MemberTest {
+final class FieldTest {
 
     /** A member, values that it takes (each at a limit), and values one past a limit. */
-    record Limits(Member member, List<String> taken, List<String> refused) {
+    record Limits(Field member, List<String> taken, List<String> refused) {
         @Override
         public String toString() {
             return member.wireName();
@@ -21,30 +21,30 @@ final class MemberTest {
 
     static final List<Limits> LIMITS =
             List.of(
-                    digits(Member.ACQUIRER_ID, 11),
-                    digits(Member.COLLECTOR_NUMBER, 19),
-                    digits(Member.TRACE_ID, 20),
-                    digits(Member.VENDOR_ID, 35),
-                    lettersAndDigits(Member.DEVICE_ID, 1, 8),
-                    lettersAndDigits(Member.SPONSOR_CODE, 4, 4),
-                    lettersAndDigits(Member.STORE_ID, 1, 4),
-                    amount(Member.DOLLAR_REDEEM_REQUEST),
-                    amount(Member.POST_TAX_BASKET_AMOUNT),
-                    amount(Member.PRE_TAX_BASKET_AMOUNT),
-                    amount(Member.ORIGINAL_POST_TAX_BASKET_AMOUNT),
-                    amount(Member.ORIGINAL_PRE_TAX_AMOUNT),
-                    confirmation(Member.REDEMPTION_CONFIRMATION_NUMBER),
-                    confirmation(Member.REDEMPTION_CONFIRMATION_NUM),
+                    digits(Field.ACQUIRER_ID, 11),
+                    digits(Field.COLLECTOR_NUMBER, 19),
+                    digits(Field.TRACE_ID, 20),
+                    digits(Field.VENDOR_ID, 35),
+                    lettersAndDigits(Field.DEVICE_ID, 1, 8),
+                    lettersAndDigits(Field.SPONSOR_CODE, 4, 4),
+                    lettersAndDigits(Field.STORE_ID, 1, 4),
+                    amount(Field.DOLLAR_REDEEM_REQUEST),
+                    amount(Field.POST_TAX_BASKET_AMOUNT),
+                    amount(Field.PRE_TAX_BASKET_AMOUNT),
+                    amount(Field.ORIGINAL_POST_TAX_BASKET_AMOUNT),
+                    amount(Field.ORIGINAL_PRE_TAX_AMOUNT),
+                    confirmation(Field.REDEMPTION_CONFIRMATION_NUMBER),
+                    confirmation(Field.REDEMPTION_CONFIRMATION_NUM),
                     new Limits(
-                            Member.CARD_ENTRY_MODE,
+                            Field.CARD_ENTRY_MODE,
                             List.of("SWIPE", "scan", "Manual", "PREREGISTERED"),
                             List.of("", "SWIPED", " SWIPE", "CHIP")),
                     new Limits(
-                            Member.INSTANT_MESSAGE,
+                            Field.INSTANT_MESSAGE,
                             List.of("en-CA", "FR-ca", "fr-CA"),
                             List.of("", "en", "en_CA", "en-US", "en-CA ")),
                     new Limits(
-                            Member.DATE_TIME,
+                            Field.DATE_TIME,
                             List.of("1972-07-16T13:32:00+0400", "2019-01-30T04:39:59.503-04:00"),
                             List.of("", "1972-07-16T13:32:00", "1972-07-16", "now")));
 
@@ -78,7 +78,7 @@ final class MemberTest {
     /** The numbers in a text are those of the other language. */
     @ParameterizedTest
     @EnumSource
-    void bothLanguagesTellTheSameLimits(Member member) {
+    void bothLanguagesTellTheSameLimits(Field member) {
         assertThat(member.fault(""))
                 .hasValueSatisfying(
                         it ->
@@ -88,19 +88,19 @@ final class MemberTest {
 
     @Test
     void aLongSIsNotAnS() {
-        assertThat(Member.CARD_ENTRY_MODE.fault("\u017fwipe")).isPresent();
+        assertThat(Field.CARD_ENTRY_MODE.fault("\u017fwipe")).isPresent();
     }
 
     @Test
     void everyMemberOfARequestIsInTheTable() {
         assertThat(LIMITS.stream().map(Limits::member))
                 .containsExactlyInAnyOrderElementsOf(
-                        Arrays.stream(Member.values()).filter(MemberTest::isTaken).toList());
+                        Arrays.stream(Field.values()).filter(FieldTest::isTaken).toList());
     }
 
     @ParameterizedTest
     @EnumSource
-    void aMemberOfAnswersOnlyTakesNoValue(Member member) {
+    void aMemberOfAnswersOnlyTakesNoValue(Field member) {
         if (!isTaken(member)) {
             assertThat(member.fault("1")).isPresent();
         }
@@ -108,21 +108,21 @@ final class MemberTest {
 
     @Test
     void answersListTheirMembersByName() {
-        assertThat(Member.values()).extracting(Member::wireName).isSorted().doesNotHaveDuplicates();
+        assertThat(Field.values()).extracting(Field::wireName).isSorted().doesNotHaveDuplicates();
     }
 
-    private static boolean isTaken(Member member) {
+    private static boolean isTaken(Field member) {
         return Arrays.stream(Call.values()).anyMatch(call -> call.takes(member));
     }
 
-    private static Limits digits(Member member, int lengthMax) {
+    private static Limits digits(Field member, int lengthMax) {
         return new Limits(
                 member,
                 List.of("0", "9".repeat(lengthMax)),
                 List.of("", "9".repeat(lengthMax + 1), "1a", "-1", "1 ", "\u0661", "\uff11"));
     }
 
-    private static Limits lettersAndDigits(Member member, int lengthMin, int lengthMax) {
+    private static Limits lettersAndDigits(Field member, int lengthMin, int lengthMax) {
         return new Limits(
                 member,
                 List.of("0azAZ9zz".substring(0, lengthMin), "zZ9a0Zz1".substring(0, lengthMax)),
@@ -135,7 +135,7 @@ final class MemberTest {
                         "\uff11".repeat(lengthMin)));
     }
 
-    private static Limits amount(Member member) {
+    private static Limits amount(Field member) {
         return new Limits(
                 member,
                 List.of("0", "9".repeat(13), "9".repeat(13) + ".9", "9".repeat(13) + ".99", "007"),
@@ -154,7 +154,7 @@ final class MemberTest {
                         "\u0661"));
     }
 
-    private static Limits confirmation(Member member) {
+    private static Limits confirmation(Field member) {
         return new Limits(
                 member,
                 List.of("x", "é".repeat(32), "\ud83d\ude00".repeat(32), "~ ~"),

@@ -9,11 +9,11 @@ import tools.jackson.core.SerializableString;
 import tools.jackson.core.io.SerializedString;
 
 /**
- * Every member of the checkout API's requests and answers, in the order in which answers list them:
+ * Every field of the checkout API's requests and answers, in the order in which answers list them:
  * by name. Members of requests know what values they take. The published documents give the names;
  * the lengths are partly those of the API's public predecessor and partly ours.
  */
-public enum Member {
+public enum Field {
     ACQUIRER_ID(
             "acquirerId", digits(11), "must be 1 to 11 digits", "doit compter de 1 à 11 chiffres"),
     AVAILABLE_CASH_BALANCE("availableCashBalance"),
@@ -41,7 +41,7 @@ public enum Member {
             lettersAndDigits(1, 8),
             "must be 1 to 8 letters and digits",
             "doit compter de 1 à 8 lettres ou chiffres"),
-    DOLLAR_REDEEM_REQUEST("dollarRedeemRequest", Member::isAmount, Member.AMOUNT, Member.AMOUNT_FR),
+    DOLLAR_REDEEM_REQUEST("dollarRedeemRequest", Field::isAmount, Field.AMOUNT, Field.AMOUNT_FR),
     DOLLARS_REDEEMED("dollarsRedeemed"),
     DOLLARS_REVERSED("dollarsReversed"),
     DREAM_BALANCE("dreamBalance"),
@@ -58,22 +58,20 @@ public enum Member {
     OFFER_ID("offerId"),
     OFFER_TYPE("offerType"),
     ORIGINAL_POST_TAX_BASKET_AMOUNT(
-            "originalPostTaxBasketAmount", Member::isAmount, Member.AMOUNT, Member.AMOUNT_FR),
-    ORIGINAL_PRE_TAX_AMOUNT(
-            "originalPreTaxAmount", Member::isAmount, Member.AMOUNT, Member.AMOUNT_FR),
-    POST_TAX_BASKET_AMOUNT(
-            "postTaxBasketAmount", Member::isAmount, Member.AMOUNT, Member.AMOUNT_FR),
-    PRE_TAX_BASKET_AMOUNT("preTaxBasketAmount", Member::isAmount, Member.AMOUNT, Member.AMOUNT_FR),
+            "originalPostTaxBasketAmount", Field::isAmount, Field.AMOUNT, Field.AMOUNT_FR),
+    ORIGINAL_PRE_TAX_AMOUNT("originalPreTaxAmount", Field::isAmount, Field.AMOUNT, Field.AMOUNT_FR),
+    POST_TAX_BASKET_AMOUNT("postTaxBasketAmount", Field::isAmount, Field.AMOUNT, Field.AMOUNT_FR),
+    PRE_TAX_BASKET_AMOUNT("preTaxBasketAmount", Field::isAmount, Field.AMOUNT, Field.AMOUNT_FR),
     REDEMPTION_CONFIRMATION_NUM(
             "redemptionConfirmationNum",
-            Member::isConfirmation,
-            Member.CONFIRMATION,
-            Member.CONFIRMATION_FR),
+            Field::isConfirmation,
+            Field.CONFIRMATION,
+            Field.CONFIRMATION_FR),
     REDEMPTION_CONFIRMATION_NUMBER(
             "redemptionConfirmationNumber",
-            Member::isConfirmation,
-            Member.CONFIRMATION,
-            Member.CONFIRMATION_FR),
+            Field::isConfirmation,
+            Field.CONFIRMATION,
+            Field.CONFIRMATION_FR),
     RESPONSE_CODE("responseCode"),
     SPONSOR_CODE(
             "sponsorCode",
@@ -111,18 +109,23 @@ public enum Member {
     @SuppressWarnings("ImmutableEnumChecker") // a record of texts
     private final Detail rule;
 
-    Member(String wireName) {
+    @SuppressWarnings("ImmutableEnumChecker") // a record of texts
+    private final Detail typeRule;
+
+    Field(String wireName) {
         this(
                 wireName,
                 value -> false,
-                "is not a member of requests",
-                "n’est pas un membre des requêtes");
+                "is not a field of requests",
+                "n’est pas un champ des requêtes");
     }
 
-    Member(String wireName, Predicate<String> valid, String english, String french) {
+    Field(String wireName, Predicate<String> valid, String english, String french) {
         this.wireName = new SerializedString(wireName);
         this.valid = valid;
         this.rule = Detail.of(wireName, english, french);
+        this.typeRule =
+                Detail.of(wireName, "must be a string", "doit être une chaîne de caractères");
     }
 
     /** The name in JSON. */
@@ -135,13 +138,18 @@ public enum Member {
         return wireName;
     }
 
-    /** What is wrong with this value, in words that do not repeat it. */
+    /** The fault of a value that is not a string. */
+    Detail typeRule() {
+        return typeRule;
+    }
+
+    /** The fault of a string that is not a value of this field; it does not repeat the string. */
     Optional<Detail> fault(String value) {
         return valid.test(value) ? Optional.empty() : Optional.of(rule);
     }
 
     private static Predicate<String> digits(int lengthMax) {
-        return value -> hasOnly(value, 1, lengthMax, Member::isDigit);
+        return value -> hasOnly(value, 1, lengthMax, Field::isDigit);
     }
 
     private static Predicate<String> lettersAndDigits(int lengthMin, int lengthMax) {

@@ -1,20 +1,18 @@
-package org.milepost.amcash;
+package org.milepost.http;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Map;
 import org.junit.jupiter.api.Test;
-import org.milepost.http.Fault;
-import org.milepost.http.Response;
 
-final class FaultBodyTest {
+final class FaultStyleTest {
 
     @Test
-    void aFaultOutsideTheTableIsAMessageAndNoResponseCode() {
+    void thePlainStyleIsAMessageWithStatusAndHeaders() {
         Fault fault = new Fault(401, "No \"token\".", Map.of("WWW-Authenticate", "Bearer"));
 
-        Response response = new FaultBody().render(fault);
+        Response response = FaultStyle.MESSAGE.render(fault);
 
         assertThat(response.status()).isEqualTo(401);
         assertThat(response.contentType()).isEqualTo("application/json;charset=UTF-8");

@@ -12,16 +12,16 @@ import org.milepost.ledger.Remembered;
  * @param booking the transfer that it booked, whose number the answer shows
  * @param outcome what was decided
  */
-record Receipt(Instant at, Optional<Booking> booking, Outcome outcome) {
+record CheckoutReceipt(Instant at, Optional<Booking> booking, Outcome outcome) {
 
     /** The receipt of a remembered answer. */
-    static Receipt of(Remembered remembered) {
-        return new Receipt(
+    static CheckoutReceipt of(Remembered remembered) {
+        return new CheckoutReceipt(
                 remembered.at(), remembered.booking(), Outcome.ofFacts(remembered.facts()));
     }
 
     /** A receipt of something that booked nothing. */
-    static Receipt of(Instant at, Outcome outcome) {
-        return new Receipt(at, Optional.empty(), outcome);
+    static CheckoutReceipt of(Instant at, Outcome outcome) {
+        return new CheckoutReceipt(at, Optional.empty(), outcome);
     }
 }

@@ -6,17 +6,17 @@ import org.milepost.ledger.Booking;
 import org.milepost.ledger.Remembered;
 
 /**
- * What the books answer to a command.
+ * The answer to a command before it is worded.
  *
  * @param at when it was decided
  * @param booking what was booked, if anything
  * @param outcome how it was decided
  */
-record Receipt(Instant at, Optional<Booking> booking, Outcome outcome) {
+record TransferReceipt(Instant at, Optional<Booking> booking, Outcome outcome) {
 
     /** The receipt that the books remember. */
-    static Receipt of(Remembered remembered) {
-        return new Receipt(
+    static TransferReceipt of(Remembered remembered) {
+        return new TransferReceipt(
                 remembered.at(), remembered.booking(), Outcome.ofFacts(remembered.facts()));
     }
 }

@@ -6,7 +6,7 @@ import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
-import org.milepost.http.Caller;
+import org.milepost.dialect.Caller;
 import org.milepost.http.Fault;
 import org.milepost.http.Request;
 import org.milepost.http.RetryAfter;
@@ -15,7 +15,6 @@ import org.milepost.ledger.AccountId;
 import org.milepost.ledger.Ledger;
 import org.milepost.ledger.Standing;
 import org.milepost.programme.Agreement;
-import org.milepost.programme.ApiKeyDigest;
 import org.milepost.programme.Catalogue;
 import org.milepost.programme.Member;
 import org.milepost.programme.MemberId;
@@ -25,23 +24,20 @@ import org.milepost.programme.Programme;
 import org.milepost.programme.Programmes;
 
 /**
- * Finds out on whose behalf a request of the partner API is made: the partner by its key, the
- * programme by the path, the member by the token.
+ * Decides whether the caller of a request may use the account in its path, and finds the programme,
+ * the member and the account.
  *
  * <p>Threads: shared by all requests.
  */
-final class Callers {
+final class AccountAccess {
 
     private static final int UNAUTHORIZED = 401;
     private static final int FORBIDDEN = 403;
     private static final int UNAVAILABLE = 503;
-    private static final String UNKNOWN_KEY = "The api_key is missing or not known.";
-    private static final String API_KEY = "api_key=";
     private static final String CHALLENGE = "Bearer realm=\"milepost\", error=\"invalid_token\"";
     private static final String CURRENCY = "AVIOS";
     private static final String ACCOUNT = "account";
     private static final String PROGRAMME = "programme";
-    private static final char SUBJECT_SEPARATOR = ':';
 
     private final Programmes programmes;
     private final Members members;
@@ -50,11 +46,11 @@ final class Callers {
     private final Duration deadline;
 
     /**
-     * The callers of the members' and partners' requests.
+     * Access to the accounts of these books.
      *
      * @param deadline within what time an account is read
      */
-    Callers(
+    AccountAccess(
             Programmes programmes,
             Members members,
             Ledger ledger,
@@ -68,23 +64,27 @@ final class Callers {
     }
 
     /**
-     * A partner at a programme.
+     * A partner in a programme.
      *
-     * @param catalogue the reference data of the moment
      * @param agreement what the two agreed
      */
-    record Visit(Catalogue catalogue, Partner partner, Programme programme, Agreement agreement) {}
+    record Participation(Caller.KeyedPartner caller, Programme programme, Agreement agreement) {
+        Partner partner() {
+            return caller.partner();
+        }
+    }
 
     /**
-     * A partner with a member's consent.
+     * The account of a member that a caller may use.
      *
      * @param accountIdentifier the number by which the account was asked for
      * @param account the member's or household's account, as of the last commit
      */
-    record MemberVisit(Visit visit, Member member, String accountIdentifier, Account account) {
+    record MemberAccount(
+            Participation in, Member member, String accountIdentifier, Account account) {
 
-        /** This visit when the token is a member's: the account must be active. */
-        private MemberVisit requireActive() {
+        /** This account when the token is a member's: the account must be active. */
+        private MemberAccount requireActive() {
             if (!account.standing().isActive()) {
                 throw notActive();
             }
@@ -92,110 +92,93 @@ final class Callers {
         }
     }
 
-    /**
-     * The active partner whose key the request has.
-     *
-     * @throws Fault 403 when there is none
-     */
-    static Partner partner(Catalogue catalogue, Request request) {
-        return key(request.query())
-                .flatMap(it -> catalogue.partnerOfKey(ApiKeyDigest.of(it)))
-                .orElseThrow(Callers::unknownKey);
-    }
-
-    /** The key of an admitted request and the account that it is about. */
-    static ProofAttempts.Pair pair(
-            Request request, Partner partner, Programme programme, String accountNumber) {
-        ApiKeyDigest key =
-                key(request.query()).map(ApiKeyDigest::of).orElseThrow(Callers::unknownKey);
-        return new ProofAttempts.Pair(partner.code(), key, programme.code(), accountNumber);
-    }
-
-    static Fault unknownKey() {
-        return new Fault(FORBIDDEN, UNKNOWN_KEY);
+    /** The partner that {@link PartnerGuard} has proven. */
+    static Caller.KeyedPartner caller(Request request) {
+        return (Caller.KeyedPartner) request.caller();
     }
 
     /**
-     * A request that needs no member.
+     * The partner in the programme of the path.
      *
-     * @throws Refusal when there is no such programme, or the partner is not in it
+     * @throws PartnerRefusal when there is no such programme, or the partner is not in it
      * @throws Fault 503 while the programme is out of service
      */
-    Visit visit(Request request) {
+    Participation participation(Request request) {
         Catalogue catalogue = programmes.current();
-        Partner partner = partner(catalogue, request);
+        Caller.KeyedPartner caller = caller(request);
         Programme programme =
-                catalogue
-                        .programme(request.pathSegment(PROGRAMME))
-                        .filter(it -> it.avios().isPresent())
-                        .orElseThrow(() -> Refusal.of(ErrorCode.PROGRAMME_INVALID));
+                programme(catalogue, request)
+                        .orElseThrow(() -> PartnerRefusal.of(ErrorCode.PROGRAMME_INVALID));
         Agreement agreement =
                 catalogue
-                        .agreement(partner.id(), programme.id())
-                        .orElseThrow(() -> Refusal.of(ErrorCode.PROGRAMME_NOT_SUPPORTED));
+                        .agreement(caller.partner().id(), programme.id())
+                        .orElseThrow(() -> PartnerRefusal.of(ErrorCode.PROGRAMME_NOT_SUPPORTED));
         requireInService(catalogue, programme);
-        return new Visit(catalogue, partner, programme, agreement);
+        return new Participation(caller, programme, agreement);
+    }
+
+    /** The programme in the path, if it has the partner API. */
+    static Optional<Programme> programme(Catalogue catalogue, Request request) {
+        return catalogue
+                .programme(request.pathSegment(PROGRAMME))
+                .filter(it -> it.avios().isPresent());
     }
 
     /**
-     * A request about the account in its path, with a token of a member who has it.
+     * The account in the path, for a token of a member who has it.
      *
      * @throws Fault 403 when the token is another member's, 401 when the account is not active
      */
-    MemberVisit ofAccount(Request request) {
+    MemberAccount ofAccount(Request request) {
         Member member = memberOfAccount(request);
-        return visit(visit(request), member, request.pathSegment(ACCOUNT)).requireActive();
+        return account(participation(request), member, request.pathSegment(ACCOUNT))
+                .requireActive();
     }
 
     /**
-     * The token's member, who has the account in the path; nobody when there is no token, or the
-     * partner acts with its own.
+     * The token's member, who has the account in the path; empty when there is no token, or it is
+     * the partner's own.
      *
-     * @param partnerMayAct whether the partner's own token will do
-     * @throws Fault 403 when the token is another member's, or the partner's and will not do
+     * @param partnerMayAct whether the partner's own token is accepted
+     * @throws Fault 403 when the token is another member's, or the partner's and not accepted
      */
     Optional<Member> actor(Request request, boolean partnerMayAct) {
-        Caller caller = request.caller();
-        if (isOfAMember(caller)) {
+        Caller.KeyedPartner caller = caller(request);
+        if (caller.member().isPresent()) {
             return Optional.of(memberOfAccount(request));
         }
-        if (!partnerMayAct && !caller.clientId().isEmpty()) {
+        if (!partnerMayAct && caller.token().isPresent()) {
             throw anotherMember();
         }
         return Optional.empty();
     }
 
-    /** Whether the token is a member's; otherwise it is the partner's own, or there is none. */
-    static boolean isOfAMember(Caller caller) {
-        return !caller.subject().equals(caller.clientId());
-    }
-
     /**
-     * A request about the member whose number is in the path, with a token of a member who has the
-     * account, or with the partner's own.
+     * The account of the member whose number is in the path, for a token of a member who has it, or
+     * for the partner's own.
      *
-     * @throws Refusal when the partner asks for a number that is nobody's
+     * @throws PartnerRefusal when the token is the partner's and no member has this number
      * @throws Fault 403 when the token is another member's, 401 when it is a member's whose account
      *     is not active
      */
-    MemberVisit ofAccountOrPartner(Request request) {
+    MemberAccount ofAccountOrPartner(Request request) {
         Optional<Member> actor = actor(request, true);
-        Visit visit = visit(request);
-        Member member = actor.orElseGet(() -> memberOfPath(request, visit.programme()));
-        MemberVisit found = visit(visit, member, request.pathSegment(ACCOUNT));
+        Participation in = participation(request);
+        Member member = actor.orElseGet(() -> memberOfPath(request, in.programme()));
+        MemberAccount found = account(in, member, request.pathSegment(ACCOUNT));
         return actor.isPresent() ? found.requireActive() : found;
     }
 
     /**
      * The member whose own number is in the path.
      *
-     * @throws Refusal when it is nobody's
+     * @throws PartnerRefusal when no member has it
      */
     Member memberOfPath(Request request, Programme programme) {
         return Optional.of(request.pathSegment(ACCOUNT))
                 .filter(MemberId::isNumber)
                 .flatMap(it -> members.find(new MemberId(programme.id(), it)))
-                .orElseThrow(() -> Refusal.of(ErrorCode.ACCOUNT_INVALID));
+                .orElseThrow(() -> PartnerRefusal.of(ErrorCode.ACCOUNT_INVALID));
     }
 
     private Member memberOfAccount(Request request) {
@@ -210,18 +193,17 @@ final class Callers {
     }
 
     /**
-     * A request about the account of the token's member.
+     * The account of the token's member.
      *
      * @throws Fault 401 when the account is not active
      */
-    MemberVisit ofToken(Request request) {
+    MemberAccount ofToken(Request request) {
         Member member = member(request);
-        return visit(visit(request), member, member.id().number()).requireActive();
+        return account(participation(request), member, member.id().number()).requireActive();
     }
 
-    private MemberVisit visit(Visit visit, Member member, String accountIdentifier) {
-        return new MemberVisit(
-                visit, member, accountIdentifier, account(visit.programme(), member));
+    private MemberAccount account(Participation in, Member member, String accountIdentifier) {
+        return new MemberAccount(in, member, accountIdentifier, account(in.programme(), member));
     }
 
     /** The account of a member, as of the last commit. */
@@ -249,7 +231,7 @@ final class Callers {
         return AccountId.of(programme.code(), member.accountNumber(), CURRENCY);
     }
 
-    /** The tokens of a member whose account is not active are good for nothing. */
+    /** The fault of a member's token while the member's account is not active. */
     static Fault notActive() {
         return new Fault(
                 UNAUTHORIZED,
@@ -260,21 +242,17 @@ final class Callers {
     /** The token's member, who must be in the programme of the path. */
     private Member member(Request request) {
         String programme = request.pathSegment(PROGRAMME);
-        String subject = request.caller().subject();
-        int separator = subject.indexOf(SUBJECT_SEPARATOR);
-        String number = subject.substring(separator + 1);
-        boolean isPartners = subject.equals(request.caller().clientId());
-        if (isPartners
-                || separator < 0
-                || !subject.substring(0, separator).equals(programme)
-                || !MemberId.isNumber(number)) {
-            throw anotherMember();
-        }
-        return programmes
-                .current()
-                .programme(programme)
-                .flatMap(it -> members.find(new MemberId(it.id(), number)))
-                .orElseThrow(Callers::anotherMember);
+        return caller(request)
+                .member()
+                .filter(it -> it.programme().equals(programme))
+                .flatMap(
+                        it ->
+                                programmes
+                                        .current()
+                                        .programme(programme)
+                                        .map(of -> new MemberId(of.id(), it.number())))
+                .flatMap(members::find)
+                .orElseThrow(AccountAccess::anotherMember);
     }
 
     private static Fault anotherMember() {
@@ -288,21 +266,7 @@ final class Callers {
             throw new Fault(
                     UNAVAILABLE,
                     "The programme is out of service.",
-                    RetryAfter.header(Duration.between(now, end.get())));
+                    RetryAfter.header(now, end.get()));
         }
-    }
-
-    /** The only key of a query, when it looks like one. */
-    static Optional<String> key(String query) {
-        String found = "";
-        for (String pair : query.split("&", -1)) {
-            if (pair.startsWith(API_KEY)) {
-                if (!found.isEmpty()) {
-                    return Optional.empty();
-                }
-                found = pair.substring(API_KEY.length());
-            }
-        }
-        return Optional.of(found).filter(ApiKeyDigest::isKey);
     }
 }

@@ -17,9 +17,9 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Threads: safe for all; attempts wait for their turn.
  */
-final class MemberDoor {
+final class MemberAuthenticator {
 
-    private static final Logger LOG = LoggerFactory.getLogger(MemberDoor.class);
+    private static final Logger LOG = LoggerFactory.getLogger(MemberAuthenticator.class);
 
     private static final int SHOWN = 4;
     private static final int NUMBER_LENGTH_TO_SHOW = 8;
@@ -29,7 +29,7 @@ final class MemberDoor {
     private final SignInQueue queue;
     private final LogLimit refusals;
 
-    MemberDoor(
+    MemberAuthenticator(
             MemberCredentials credentials,
             SignIns signIns,
             SignInQueue queue,

@@ -3,34 +3,36 @@ package org.milepost.amcash;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
-import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.milepost.Await;
 import org.milepost.RunningInstance;
 import org.milepost.WireClient.Answer;
-import org.milepost.http.Caller;
+import org.milepost.dialect.Caller;
+import org.milepost.dialect.CommandRunner;
+import org.milepost.http.FaultStyle;
 import org.milepost.http.Guard;
 import org.milepost.http.HttpServer;
 import org.milepost.http.HttpSettings;
 import org.milepost.http.Route;
 import org.milepost.ledger.Miles;
+import org.milepost.programme.PartnerId;
 
 /** What a till is told when something of ours fails that nobody thought of. */
 @SuppressWarnings("NullAway.Init") // set before all tests
-final class FailingTillTest {
+final class SandboxFaultsTest {
 
     private static final Guard ADMITS_LOY1 =
-            request -> new Caller("loy1-pos", "loy1-pos", Set.of("amcash"));
+            request -> new Caller.PartnerClient("loy1-pos", loy1());
 
     private static RunningInstance instance;
-    private static Till till;
+    private static CommandRunner runner;
     private static HttpServer server;
     private static PosTerminal terminal;
 
     /** An error of the virtual machine's, before the decision or after it. */
-    private static final class Overflows implements Mishaps {
+    private static final class Overflows implements SandboxFaults {
 
         private final String before;
         private final String after;
@@ -68,7 +70,8 @@ final class FailingTillTest {
         instance = RunningInstance.start();
         before = instance.collector(1_000);
         after = instance.collector(1_000);
-        till = instance.till(new Overflows(before, after));
+        runner = instance.runner();
+        CheckoutEndpoint checkout = instance.checkout(runner, new Overflows(before, after));
         server =
                 HttpServer.start(
                         HttpSettings.at("127.0.0.1", 0),
@@ -76,15 +79,15 @@ final class FailingTillTest {
                                 Route.post(
                                         "/checkout/amcash/inquire",
                                         ADMITS_LOY1,
-                                        new FaultBody(),
-                                        new InquireEndpoint(till)),
+                                        FaultStyle.MESSAGE,
+                                        checkout::inquire),
                                 Route.post(
                                         "/checkout/amcash/redeem",
                                         ADMITS_LOY1,
-                                        new FaultBody(),
-                                        new RedeemEndpoint(till))),
+                                        FaultStyle.MESSAGE,
+                                        checkout::redeem)),
                         List.of(),
-                        new FaultBody());
+                        FaultStyle.MESSAGE);
         terminal = new PosTerminal("http://127.0.0.1:" + server.port(), "none");
     }
 
@@ -92,7 +95,7 @@ final class FailingTillTest {
     static void stop() {
         terminal.close();
         server.close();
-        till.close();
+        runner.close();
         instance.close();
     }
 
@@ -116,6 +119,10 @@ final class FailingTillTest {
                 () ->
                         instance.cash(after).ordinal() == 3
                                 && instance.cash(after).balance().equals(Miles.of(1_000)));
+    }
+
+    private static PartnerId loy1() {
+        return instance.catalogue().partner("LOY1").orElseThrow().id();
     }
 
     private static void assertServerError(Answer answer) {

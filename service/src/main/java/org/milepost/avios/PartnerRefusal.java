@@ -5,13 +5,14 @@ import java.util.Optional;
 
 /** A request of the partner API that is refused, for reasons that its answer tells. */
 @SuppressWarnings("serial") // never serialized
-final class Refusal extends RuntimeException {
+final class PartnerRefusal extends RuntimeException {
 
     private final ErrorCode code;
     private final Optional<String> developerMessage;
     private final List<ChildError> children;
 
-    private Refusal(ErrorCode code, Optional<String> developerMessage, List<ChildError> children) {
+    private PartnerRefusal(
+            ErrorCode code, Optional<String> developerMessage, List<ChildError> children) {
         super(code.name(), null, false, false);
         this.code = code;
         this.developerMessage = developerMessage;
@@ -19,23 +20,23 @@ final class Refusal extends RuntimeException {
     }
 
     /** A refusal with this code: at the top, or as the only child. */
-    static Refusal of(ErrorCode code) {
+    static PartnerRefusal of(ErrorCode code) {
         return code.isChild()
                 ? of(List.of(new ChildError(code, Optional.empty(), Optional.empty())))
-                : new Refusal(code, Optional.empty(), List.of());
+                : new PartnerRefusal(code, Optional.empty(), List.of());
     }
 
     /** The same with a message for the partner's developers. */
-    static Refusal of(ErrorCode code, String developerMessage) {
+    static PartnerRefusal of(ErrorCode code, String developerMessage) {
         Optional<String> message = Optional.of(developerMessage);
         return code.isChild()
                 ? of(List.of(new ChildError(code, Optional.empty(), message)))
-                : new Refusal(code, message, List.of());
+                : new PartnerRefusal(code, message, List.of());
     }
 
     /** A refusal for all these faults. */
-    static Refusal of(List<ChildError> children) {
-        return new Refusal(ErrorCode.REQUEST_INVALID, Optional.empty(), children);
+    static PartnerRefusal of(List<ChildError> children) {
+        return new PartnerRefusal(ErrorCode.REQUEST_INVALID, Optional.empty(), children);
     }
 
     ErrorCode code() {

@@ -1,16 +1,16 @@
 package org.milepost.amcash;
 
 /**
- * What can be made to go wrong on purpose at a sandbox's till, so that a partner can see how its
- * own software takes it. In production nothing is.
+ * The faults that a sandbox injects into the checkout, so that partners can test how their software
+ * handles them. A production instance has {@link #NONE}.
  *
  * <p>Threads: shared.
  */
-public interface Mishaps {
+public interface SandboxFaults {
 
-    /** Nothing goes wrong on purpose. */
-    Mishaps NONE =
-            new Mishaps() {
+    /** No faults. */
+    SandboxFaults NONE =
+            new SandboxFaults() {
                 @Override
                 public void beforeDecision(String collector) {}
 
@@ -26,13 +26,13 @@ public interface Mishaps {
     /** May fail, before anything is decided about this collector. */
     void beforeDecision(String collector);
 
-    /** May take its time, after all is decided. */
+    /** May wait, after all is decided. */
     void beforeAnswer(String collector);
 
     /**
      * Whether the connection is cut instead of the answer being sent.
      *
-     * @param attempt equal for all tries of the same redemption
+     * @param attempt equal for all attempts at the same redemption
      */
     boolean losesAnswer(String collector, Object attempt);
 }

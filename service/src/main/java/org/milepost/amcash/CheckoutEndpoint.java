@@ -1,0 +1,248 @@
+package org.milepost.amcash;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+import org.milepost.dialect.Caller;
+import org.milepost.dialect.CommandRunner;
+import org.milepost.dialect.IdempotencyKey;
+import org.milepost.http.CallerLeft;
+import org.milepost.http.CorrelationId;
+import org.milepost.http.Fault;
+import org.milepost.http.Request;
+import org.milepost.http.Response;
+import org.milepost.http.RetryAfter;
+import org.milepost.ledger.Books;
+import org.milepost.ledger.ConfirmationNumber;
+import org.milepost.ledger.ConfirmationNumbers;
+import org.milepost.ledger.Identity;
+import org.milepost.ledger.Ledger;
+import org.milepost.ledger.Undecided;
+import org.milepost.programme.Catalogue;
+import org.milepost.programme.Partner;
+import org.milepost.programme.Programme;
+import org.milepost.programme.Programmes;
+import org.milepost.programme.Sponsor;
+import org.milepost.threads.Deadline;
+import org.milepost.threads.FatalErrors;
+import org.milepost.threads.Threads;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * {@code POST /checkout/amcash/…}: the four calls of the checkout API.
+ *
+ * <p>Threads: shared; a call runs on the virtual thread of its request.
+ */
+public final class CheckoutEndpoint {
+
+    private static final Logger LOG = LoggerFactory.getLogger(CheckoutEndpoint.class);
+    private static final int BODY_BYTES_MAX = 16 * 1024;
+    private static final int TOO_LARGE = 413;
+    private static final int FORBIDDEN = 403;
+
+    private final Programmes programmes;
+    private final Ledger ledger;
+    private final CommandRunner runner;
+    private final ConfirmationNumbers numbers;
+    private final Wording wording;
+    private final SandboxFaults faults;
+    private final InstantSource clock;
+    private final Duration deadline;
+
+    /**
+     * The checkout over these books.
+     *
+     * @param clock the programme's time, in whole microseconds
+     * @param deadline within what time a request is decided
+     */
+    public CheckoutEndpoint(
+            Programmes programmes,
+            Ledger ledger,
+            CommandRunner runner,
+            SandboxFaults faults,
+            InstantSource clock,
+            Duration deadline) {
+        this.programmes = programmes;
+        this.ledger = ledger;
+        this.runner = runner;
+        this.numbers = ledger.confirmationNumbers();
+        this.wording = new Wording(programmes::offer, numbers);
+        this.faults = faults;
+        this.clock = clock;
+        this.deadline = deadline;
+    }
+
+    /** Tells whether the service is up. It touches no account. */
+    public Response echo(Request http) {
+        return answer(
+                Call.ECHO,
+                http,
+                (terms, left) -> wording.echo(terms.request(), terms.programme(), clock.instant()));
+    }
+
+    /** Tells the collector's balances and the offer in force. It changes nothing. */
+    public Response inquire(Request http) {
+        return answer(
+                Call.INQUIRE,
+                http,
+                (terms, left) -> {
+                    faults.beforeDecision(terms.collector());
+                    Instant now = clock.instant();
+                    Books books =
+                            ledger.look(
+                                    terms.cash(), terms.collector(), terms.dream(), left.left());
+                    Outcome outcome = InquireRules.decide(terms, books, now);
+                    faults.beforeAnswer(terms.collector());
+                    if (left.isOver()) {
+                        throw new CommandRunner.TooLate();
+                    }
+                    return wording.receipt(terms, CheckoutReceipt.of(now, outcome));
+                });
+    }
+
+    /** Takes miles for a discount. The redemption stands only if its answer is delivered. */
+    public Response redeem(Request http) {
+        return answer(
+                Call.REDEEM,
+                http,
+                (terms, left) -> {
+                    faults.beforeDecision(terms.collector());
+                    Identity identity = identity(http, terms);
+                    return runner.runDelivered(
+                            attempt -> new Redemption(terms, terms.cash(), identity, attempt),
+                            left,
+                            decided -> {
+                                faults.beforeAnswer(terms.collector());
+                                Response response = wording.receipt(terms, decided.answer());
+                                return faults.losesAnswer(terms.collector(), identity)
+                                        ? response.cut()
+                                        : response;
+                            });
+                });
+    }
+
+    /** Gives the miles of a redemption back. A reversal is never cancelled. */
+    public Response reverse(Request http) {
+        return answer(
+                Call.REVERSE,
+                http,
+                (terms, left) -> {
+                    ConfirmationNumber number =
+                            numbers.read(
+                                    terms.cash(),
+                                    terms.request().get(Field.REDEMPTION_CONFIRMATION_NUMBER));
+                    Reversal reversal =
+                            new Reversal(terms, terms.cash(), number, identity(http, terms));
+                    return wording.receipt(terms, runner.run(reversal, left));
+                });
+    }
+
+    /** What one call does with its request until its deadline. */
+    private interface Serving {
+        Response serve(Terms terms, Deadline left);
+    }
+
+    private static Identity identity(Request http, Terms terms) {
+        return terms.identity(http.headers(IdempotencyKey.HEADER));
+    }
+
+    private Response answer(Call call, Request http, Serving serving) {
+        Deadline left = Deadline.start(Threads.REAL, deadline);
+        Catalogue catalogue = programmes.current();
+        Sponsor sponsor = sponsor(catalogue, http);
+        Programme programme = catalogue.programme(sponsor.programme());
+        Language language = Language.ENGLISH;
+        Instant now = clock.instant();
+        Optional<Instant> outageEnd = catalogue.outageEnd(programme.id(), now);
+        if (outageEnd.isPresent()) {
+            return refusal(ResponseCode.SCHEDULED_OUTAGE, language, "", programme)
+                    .with(RetryAfter.header(now, outageEnd.get()));
+        }
+        try {
+            CheckoutRequest request = CheckoutRequest.read(call, body(http));
+            language = request.language();
+            requireOwn(sponsor, request);
+            return serving.serve(new Terms(request, sponsor, programme, catalogue), left);
+        } catch (InvalidParameter e) {
+            return refusal(ResponseCode.INVALID_PARAMETER, e.language(), e.detail(), programme);
+        } catch (CommandRunner.TooLate e) {
+            return refusal(ResponseCode.TIMED_OUT, language, "", programme);
+        } catch (CommandRunner.InDoubt e) {
+            LOG.warn(
+                    "{} was approved before, and the answer could not be read in time; the"
+                            + " connection is cut, and a retry gets the answer",
+                    call);
+            return refusal(ResponseCode.TIMED_OUT, language, "", programme).cut();
+        } catch (Undecided e) {
+            boolean tooLate = e.reason() == Undecided.Reason.SHED || left.isOver();
+            return tooLate
+                    ? refusal(ResponseCode.TIMED_OUT, language, "", programme)
+                    : failure(call, e, language, programme);
+        } catch (Fault | CallerLeft e) {
+            throw e;
+        } catch (RuntimeException | Error e) { // a stack overflow ends this request only
+            return failure(call, e, language, programme);
+        }
+    }
+
+    private Response failure(Call call, Throwable e, Language language, Programme programme) {
+        FatalErrors.endProcessIfFatal(e);
+        String correlation = CorrelationId.next();
+        LOG.error("{} failed and was answered 0096, correlation id {}", call, correlation, e);
+        return refusal(ResponseCode.SERVER_ERROR, language, correlation, programme);
+    }
+
+    private Response refusal(
+            ResponseCode code, Language language, String detail, Programme programme) {
+        return wording.refusal(code, language, detail, programme, clock.instant());
+    }
+
+    private static Sponsor sponsor(Catalogue catalogue, Request http) {
+        return Optional.of(http.caller())
+                .filter(Caller.PartnerClient.class::isInstance)
+                .flatMap(it -> catalogue.partner(((Caller.PartnerClient) it).partner()))
+                .filter(Partner::active)
+                .flatMap(it -> catalogue.sponsor(it.id()))
+                .orElseThrow(
+                        () -> new Fault(FORBIDDEN, "This client belongs to no active sponsor."));
+    }
+
+    private static byte[] body(Request http) {
+        try {
+            return http.body(BODY_BYTES_MAX);
+        } catch (Fault e) {
+            if (e.status() != TOO_LARGE) {
+                throw e; // no request was read, so there is none to call invalid
+            }
+            throw new InvalidParameter(Language.ENGLISH, e.text());
+        }
+    }
+
+    /** A partner may act for itself only. */
+    private static void requireOwn(Sponsor sponsor, CheckoutRequest request) {
+        requireOwn(
+                request,
+                Field.SPONSOR_CODE,
+                sponsor.code().equals(request.get(Field.SPONSOR_CODE)));
+        requireOwn(
+                request, Field.VENDOR_ID, sponsor.vendorId().equals(request.get(Field.VENDOR_ID)));
+        requireOwn(
+                request,
+                Field.ACQUIRER_ID,
+                request.call() == Call.ECHO
+                        || sponsor.acquirerIds().contains(request.get(Field.ACQUIRER_ID)));
+    }
+
+    private static void requireOwn(CheckoutRequest request, Field field, boolean isOwn) {
+        if (!isOwn) {
+            throw new InvalidParameter(
+                    request.language(),
+                    Detail.of(
+                            field,
+                            "is not that of the token's partner",
+                            "n’est pas celui du partenaire à qui appartient le jeton"));
+        }
+    }
+}

@@ -1,0 +1,72 @@
+package org.milepost.avios;
+
+import java.time.Instant;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.milepost.dialect.IdempotencyKey;
+import org.milepost.ledger.AccountId;
+import org.milepost.ledger.Books;
+import org.milepost.ledger.Command;
+import org.milepost.ledger.Decision;
+import org.milepost.ledger.Identity;
+import org.milepost.ledger.Imprint;
+import org.milepost.ledger.Remembered;
+
+/**
+ * The command of a credit, debit or reversal.
+ *
+ * @param account the account to credit or debit
+ * @param holder the number that the books know the account by
+ * @param identity by what a retry is recognised
+ * @param names the ordinal of the debit that a reversal is of
+ * @param imprint what no other transfer of the account may share
+ * @param rules what is booked, or why not
+ */
+record TransferCommand(
+        AccountId account,
+        String holder,
+        Identity identity,
+        OptionalInt names,
+        Optional<Imprint> imprint,
+        Rules rules)
+        implements Command<TransferReceipt> {
+
+    /** Rules with the terms of one request. Pure. */
+    interface Rules {
+        Decision decide(Books books, Instant now);
+    }
+
+    @Override
+    public Optional<AccountId> companion() {
+        return Optional.empty();
+    }
+
+    @Override
+    public Decision decide(Books books, Instant now) {
+        return rules.decide(books, now);
+    }
+
+    @Override
+    public TransferReceipt recall(Remembered remembered) {
+        return TransferReceipt.of(remembered);
+    }
+
+    @Override
+    public TransferReceipt conflict() {
+        throw PartnerRefusal.of(
+                ErrorCode.DATA_INVALID,
+                IdempotencyKey.HEADER + " was used before with other content.");
+    }
+
+    /**
+     * What of a decision is remembered for retries: with a key everything; with content as identity
+     * only what was booked, because a member who was refused and then collected enough may send the
+     * same request again.
+     */
+    static Decision remembered(Identity identity, Decision decision) {
+        return identity.kind() == Identity.Kind.CONTENT
+                        && decision instanceof Decision.Declined declined
+                ? new Decision.Rejected(declined.facts())
+                : decision;
+    }
+}

@@ -1,0 +1,260 @@
+package org.milepost.avios;
+
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Optional;
+import org.milepost.dialect.Caller;
+import org.milepost.dialect.CommandRunner;
+import org.milepost.dialect.IdempotencyKey;
+import org.milepost.http.Request;
+import org.milepost.http.Response;
+import org.milepost.ledger.ConfirmationNumber;
+import org.milepost.ledger.ConfirmationNumbers;
+import org.milepost.programme.Agreement;
+import org.milepost.programme.AviosSettings;
+import org.milepost.programme.Catalogue;
+import org.milepost.programme.Member;
+import org.milepost.programme.MemberId;
+import org.milepost.programme.Members;
+import org.milepost.programme.Partner;
+import org.milepost.programme.Programme;
+import org.milepost.programme.Programmes;
+import org.milepost.threads.Deadline;
+import org.milepost.threads.Threads;
+
+/**
+ * {@code POST …/accounts/{account}/…-transaction-requests}: credits, debits, and reversals of
+ * debits.
+ *
+ * <p>A transfer is not cancelled when its answer is late or lost, as at the checkout: a partner's
+ * software sends the request again, and gets the first answer.
+ *
+ * <p>Threads: shared; a call runs on the virtual thread of its request.
+ */
+public final class TransferEndpoint {
+
+    /** The currency of the partner API. */
+    static final String AVIOS = "AVIOS";
+
+    private static final int BODY_BYTES_MAX = 1024 * 1024;
+
+    private final AccountAccess access;
+    private final Programmes programmes;
+    private final Members members;
+    private final ProofAttempts attempts;
+    private final CommandRunner runner;
+    private final ConfirmationNumbers numbers;
+    private final Wording wording;
+    private final InstantSource clock;
+    private final Duration deadline;
+
+    /**
+     * Transfers in these books.
+     *
+     * @param attempts limits how often names are compared
+     * @param clock the programmes' time, in whole microseconds
+     * @param deadline within what time a request is decided
+     */
+    TransferEndpoint(
+            AccountAccess access,
+            Programmes programmes,
+            Members members,
+            ProofAttempts attempts,
+            CommandRunner runner,
+            ConfirmationNumbers numbers,
+            InstantSource clock,
+            Duration deadline) {
+        this.access = access;
+        this.programmes = programmes;
+        this.members = members;
+        this.attempts = attempts;
+        this.runner = runner;
+        this.numbers = numbers;
+        this.wording = new Wording(numbers);
+        this.clock = clock;
+        this.deadline = deadline;
+    }
+
+    /**
+     * Credits Avios. Names are compared, and a failure is counted, before the command runs, because
+     * a batch may run twice. A remembered answer is given even while names are not compared.
+     */
+    public Response credit(Request http) {
+        Call call = call(http, true);
+        Faults faults = new Faults();
+        Headers.checkForwardedFor(http, faults);
+        Optional<IdempotencyKey> key = Headers.idempotencyKey(http, faults);
+        CreditRequest request =
+                CreditRequest.read(
+                        http.body(BODY_BYTES_MAX), call.settings(), clock.instant(), faults);
+        Programme programme = call.programme(ErrorCode.PROGRAMME_INVALID);
+        Agreement agreement = call.agreement(programme, ErrorCode.PROGRAMME_NOT_SUPPORTED);
+        call.requireAccountNumber(ErrorCode.ACCOUNT_INVALID);
+        Holder holder = Holder.find(members, programme, call.account());
+        NameCheck names =
+                CreditRules.notAgreed(request, agreement).isPresent()
+                        ? NameCheck.FITS
+                        : checkNames(
+                                request,
+                                holder,
+                                ProofAttempts.Pair.of(call.caller(), programme, holder.number()));
+        CreditTerms terms =
+                new CreditTerms(
+                        request,
+                        call.partner(),
+                        programme,
+                        agreement,
+                        holder,
+                        names.fault(),
+                        call.member(),
+                        key);
+        TransferReceipt receipt = runner.run(terms.command(), call.deadline());
+        if (receipt.outcome().refusal().equals(CreditTerms.NOT_COMPARED)) {
+            throw ProofAttempts.tooManyFailures(names.delay());
+        }
+        receipt.outcome().requireDone();
+        return wording.credit(request, receipt);
+    }
+
+    /**
+     * How the names of a credit compare with those on record.
+     *
+     * @param fault why they are refused, if they are
+     * @param delay how long the partner has to wait before names are compared again
+     */
+    private record NameCheck(Optional<ErrorCode> fault, Duration delay) {
+        static final NameCheck FITS = new NameCheck(Optional.empty(), Duration.ZERO);
+    }
+
+    private NameCheck checkNames(CreditRequest request, Holder holder, ProofAttempts.Pair pair) {
+        Optional<ErrorCode> mismatch =
+                Names.mismatch(holder, request.firstName(), request.familyName());
+        Duration wait = attempts.judge(pair, mismatch.isEmpty());
+        return new NameCheck(wait.isZero() ? mismatch : CreditTerms.NOT_COMPARED, wait);
+    }
+
+    /** Debits Avios. */
+    public Response debit(Request http) {
+        Optional<String> agent = Headers.agent(http);
+        Call call = call(http, agent.isPresent());
+        Faults faults = new Faults();
+        Headers.checkForwardedFor(http, faults);
+        Optional<IdempotencyKey> key = Headers.idempotencyKey(http, faults);
+        Optional<String> application = Headers.application(http, call.settings(), faults);
+        DebitRequest request =
+                DebitRequest.read(http.body(BODY_BYTES_MAX), call.settings(), faults);
+        Programme programme = call.programme(ErrorCode.PARTNER_CONFIGURATION_INVALID);
+        Agreement agreement = call.agreement(programme, ErrorCode.PARTNER_CONFIGURATION_INVALID);
+        int house =
+                agreement
+                        .redemptionHouse()
+                        .orElseThrow(
+                                () -> PartnerRefusal.of(ErrorCode.PARTNER_CONFIGURATION_INVALID));
+        call.requireAccountNumber(ErrorCode.INVALID_MEMBER);
+        DebitTerms terms =
+                new DebitTerms(
+                        request,
+                        call.partner(),
+                        programme,
+                        house,
+                        holder(call, programme),
+                        call.member(),
+                        agent,
+                        application);
+        TransferReceipt receipt = runner.run(terms.command(key), call.deadline());
+        receipt.outcome().requireDone();
+        return wording.debit(request, receipt);
+    }
+
+    /** Reverses a debit. */
+    public Response reverse(Request http) {
+        Call call = call(http, false);
+        Faults faults = new Faults();
+        Headers.checkForwardedFor(http, faults);
+        Optional<IdempotencyKey> key = Headers.idempotencyKey(http, faults);
+        ReverseRequest request = ReverseRequest.read(http.body(BODY_BYTES_MAX), faults);
+        Programme programme = call.programme(ErrorCode.PARTNER_CONFIGURATION_INVALID);
+        call.agreement(programme, ErrorCode.PARTNER_CONFIGURATION_INVALID);
+        call.requireAccountNumber(ErrorCode.INVALID_MEMBER);
+        ReverseTerms terms =
+                new ReverseTerms(
+                        request,
+                        call.partner(),
+                        programme,
+                        Duration.ofDays(call.settings().reversalDays()),
+                        holder(call, programme),
+                        call.member());
+        ConfirmationNumber number = numbers.read(terms.account(), request.identifier());
+        TransferReceipt receipt = runner.run(terms.command(number, key), call.deadline());
+        receipt.outcome().requireDone();
+        return wording.reversal(request, receipt);
+    }
+
+    /**
+     * A call: who sent it, about which account, and until when it is decided.
+     *
+     * @param caller the partner
+     * @param found the programme that the path names, if it has the partner API
+     * @param account the number that the path names
+     * @param actor the member whose token was sent
+     */
+    private record Call(
+            Caller.KeyedPartner caller,
+            Catalogue catalogue,
+            Optional<Programme> found,
+            String account,
+            Optional<Member> actor,
+            Deadline deadline) {
+
+        Partner partner() {
+            return caller.partner();
+        }
+
+        /** The own number of the member whose token was sent. */
+        Optional<String> member() {
+            return actor.map(it -> it.id().number());
+        }
+
+        AviosSettings settings() {
+            return found.flatMap(Programme::avios).orElse(AviosSettings.ORDINARY);
+        }
+
+        Programme programme(ErrorCode otherwise) {
+            return found.orElseThrow(() -> PartnerRefusal.of(otherwise));
+        }
+
+        Agreement agreement(Programme programme, ErrorCode otherwise) {
+            return catalogue
+                    .agreement(partner().id(), programme.id())
+                    .orElseThrow(() -> PartnerRefusal.of(otherwise));
+        }
+
+        void requireAccountNumber(ErrorCode otherwise) {
+            if (!MemberId.isNumber(account)) {
+                throw PartnerRefusal.of(otherwise);
+            }
+        }
+    }
+
+    private Call call(Request http, boolean partnerMayAct) {
+        Deadline left = Deadline.start(Threads.REAL, deadline);
+        Optional<Member> actor = access.actor(http, partnerMayAct);
+        Catalogue catalogue = programmes.current();
+        Optional<Programme> programme = AccountAccess.programme(catalogue, http);
+        programme.ifPresent(it -> access.requireInService(catalogue, it));
+        return new Call(
+                AccountAccess.caller(http),
+                catalogue,
+                programme,
+                http.pathSegment("account"),
+                actor,
+                left);
+    }
+
+    /** The number that the books know the account by. */
+    private String holder(Call call, Programme programme) {
+        return call.actor()
+                .map(Member::accountNumber)
+                .orElseGet(() -> Holder.findNumber(members, programme, call.account()));
+    }
+}

@@ -1,0 +1,64 @@
+package org.milepost.dialect;
+
+import java.util.Optional;
+import org.milepost.http.Principal;
+import org.milepost.programme.ApiKeyDigest;
+import org.milepost.programme.Partner;
+import org.milepost.programme.PartnerId;
+
+/** Who makes a request, as the guard of the route has proven it: one type for each kind. */
+public sealed interface Caller extends Principal {
+
+    /** A caller that sent an access token. */
+    sealed interface TokenHolder extends Caller {
+
+        /** The name of the OAuth client that the token was issued to. */
+        String clientId();
+
+        /** The partner that the client belongs to; empty for a client of the operator. */
+        Optional<PartnerId> clientPartner();
+    }
+
+    /** A client of the operator, with a token of its own. */
+    record OperatorClient(String clientId) implements TokenHolder {
+        @Override
+        public Optional<PartnerId> clientPartner() {
+            return Optional.empty();
+        }
+    }
+
+    /** A client of a partner, with a token of its own. */
+    record PartnerClient(String clientId, PartnerId partner) implements TokenHolder {
+        @Override
+        public Optional<PartnerId> clientPartner() {
+            return Optional.of(partner);
+        }
+    }
+
+    /**
+     * A member, through a client that has the member's consent.
+     *
+     * @param programme the code of the member's programme
+     * @param number the member's own number
+     */
+    record ConsentingMember(
+            String clientId, Optional<PartnerId> clientPartner, String programme, String number)
+            implements TokenHolder {}
+
+    /**
+     * A partner, proven by its {@code api_key}.
+     *
+     * @param partner an active partner
+     * @param key the digest of the key
+     * @param token the token of a client of this partner that was sent as well
+     */
+    record KeyedPartner(Partner partner, ApiKeyDigest key, Optional<TokenHolder> token)
+            implements Caller {
+
+        /** The member whose token was sent. */
+        public Optional<ConsentingMember> member() {
+            return token.filter(ConsentingMember.class::isInstance)
+                    .map(ConsentingMember.class::cast);
+        }
+    }
+}

@@ -1,0 +1,279 @@
+package org.milepost.dialect;
+
+import java.time.Duration;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Function;
+import java.util.function.IntFunction;
+import java.util.function.IntSupplier;
+import org.milepost.http.Response;
+import org.milepost.ledger.Cancellable;
+import org.milepost.ledger.Cancellation;
+import org.milepost.ledger.Command;
+import org.milepost.ledger.Executed;
+import org.milepost.ledger.Ledger;
+import org.milepost.ledger.TransferId;
+import org.milepost.ledger.Undecided;
+import org.milepost.threads.Background;
+import org.milepost.threads.Deadline;
+import org.milepost.threads.FatalErrors;
+import org.milepost.threads.Threads;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Runs commands of all APIs and returns their answers, under one of two policies.
+ *
+ * <p>{@link #run}: what was booked stands, whether or not the answer reaches the caller, who gets
+ * it again with a retry.
+ *
+ * <p>{@link #runDelivered}: what was booked stands only if it was decided within the deadline and
+ * the socket accepted the answer. Otherwise it is cancelled: before the caller is told that it was
+ * too late, or after the connection failed. It also stands while another attempt holds the same
+ * answer and is not known to have lost it; a late caller then gets that answer. A retry of a
+ * command that stands is never told that nothing is charged: if it can get neither the answer nor a
+ * true refusal in time, it gets no answer at all ({@link InDoubt}).
+ *
+ * <p>A cancellation that fails, because the database is out of reach or still at work, is tried
+ * again in the background, for as long as a command can be cancelled.
+ *
+ * <p>Threads: shared; calls block the thread of their request.
+ */
+public final class CommandRunner implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(CommandRunner.class);
+
+    /** How long after the deadline a decision may still come that is then given or taken back. */
+    private static final Duration GRACE = Duration.ofMillis(400);
+
+    /** When the answer is known after the deadline; the rest of a second is for sending it. */
+    private static final Duration ANSWER_GRACE = Duration.ofMillis(700);
+
+    /** What a last look at the books gets, however late it is. */
+    private static final Duration LAST_LOOK_MIN = Duration.ofMillis(100);
+
+    private static final Duration CANCELLING_MAX = Duration.ofSeconds(60);
+    private static final Duration CANCELLING_PAUSE = Duration.ofMillis(250);
+    private static final Duration CANCELLING_TRY_MAX = Duration.ofSeconds(10);
+    private static final Duration CLOSING_MAX = Duration.ofSeconds(10);
+
+    private final Ledger ledger;
+    private final Threads threads;
+    private final IntSupplier attempts;
+    private final Background cancelling;
+
+    /** A runner over these books, on the threads of the JVM. */
+    public CommandRunner(Ledger ledger) {
+        this(ledger, Threads.REAL, () -> ThreadLocalRandom.current().nextInt(1, Integer.MAX_VALUE));
+    }
+
+    /**
+     * A runner over these books.
+     *
+     * @param attempts random numbers that are not 0
+     */
+    public CommandRunner(Ledger ledger, Threads threads, IntSupplier attempts) {
+        this.ledger = ledger;
+        this.threads = threads;
+        this.attempts = attempts;
+        this.cancelling = threads.background();
+    }
+
+    /**
+     * An attempt that was decided.
+     *
+     * @param command the attempt that holds the answer
+     */
+    private record Decided<A>(Cancellable<A> command, Executed<A> executed) {
+        boolean isBooked() {
+            return executed.booked().isPresent();
+        }
+    }
+
+    /**
+     * Runs a command that is never cancelled.
+     *
+     * @throws Undecided when it was not carried out, or that is not known yet
+     */
+    public <A> A run(Command<A> command, Deadline deadline) {
+        return ledger.execute(command, deadline.left(), deadline.leftWith(GRACE)).answer();
+    }
+
+    /**
+     * Runs a command that is cancelled when its answer is not delivered.
+     *
+     * @param command the command of an attempt with this random number
+     * @param wording the response to what was decided; when it throws, nothing was delivered
+     * @throws TooLate when it was not decided in time; nothing of it stands, or it is being
+     *     cancelled
+     * @throws InDoubt when it was decided before, but that answer cannot be given now
+     * @throws Undecided when the database failed
+     */
+    public <A> Response runDelivered(
+            IntFunction<? extends Cancellable<A>> command,
+            Deadline deadline,
+            Function<Executed<A>, Response> wording) {
+        Decided<A> decided = decide(command, deadline);
+        try {
+            Response response = wording.apply(decided.executed());
+            requireInTime(decided, deadline);
+            return decided.isBooked()
+                    ? response.whenUndelivered(() -> cancel(decided.command()))
+                    : response;
+        } catch (RuntimeException | Error e) {
+            if (decided.isBooked()) {
+                cancelLater(decided.command());
+            }
+            throw e;
+        }
+    }
+
+    /** Ends the cancelling in the background, within a bounded time. */
+    @Override
+    public void close() {
+        if (!cancelling.end(CLOSING_MAX)) {
+            LOG.warn(
+                    "stopping: some redemptions whose answers were lost are not cancelled; they"
+                            + " stand, and their retries get the answer");
+        }
+    }
+
+    private <A> Decided<A> decide(
+            IntFunction<? extends Cancellable<A>> command, Deadline deadline) {
+        Cancellable<A> first = command.apply(attempts.getAsInt());
+        try {
+            return new Decided<>(
+                    first, ledger.execute(first, deadline.left(), deadline.leftWith(GRACE)));
+        } catch (Undecided e) {
+            return switch (e.reason()) {
+                case SHED -> decidedBefore(first, deadline);
+                case UNKNOWN -> {
+                    cancelLater(first);
+                    if (!deadline.isOver()) {
+                        throw e;
+                    }
+                    // This attempt is being given up, so the look needs another one.
+                    yield decidedBefore(command.apply(attempts.getAsInt()), deadline);
+                }
+                case FAILED -> throw e;
+            };
+        }
+    }
+
+    /**
+     * The answer of an earlier attempt. A command that was not decided in time may be a retry of
+     * one that was approved before, and must not be told that nothing is charged.
+     */
+    private <A> Decided<A> decidedBefore(Cancellable<A> command, Deadline deadline) {
+        if (!hasBooked(command, deadline)) {
+            throw new TooLate();
+        }
+        try {
+            return new Decided<>(command, ledger.replay(command, lastLook(deadline)));
+        } catch (Undecided e) {
+            cancelLater(command);
+            throw new InDoubt();
+        }
+    }
+
+    /** Whether it is known to be booked; false while the database is out of reach. */
+    private boolean hasBooked(Cancellable<?> command, Deadline deadline) {
+        try {
+            return ledger.hasBooked(command, lastLook(deadline));
+        } catch (Undecided e) {
+            LOG.debug("an earlier answer could not be looked up", e);
+            return false;
+        }
+    }
+
+    /**
+     * Cancels what was decided after the deadline. Returns when it stands nevertheless, because it
+     * was decided before or a retry has got the answer.
+     *
+     * @throws TooLate when nothing of it stands
+     */
+    private void requireInTime(Decided<?> decided, Deadline deadline) {
+        if (!deadline.isOver() || (decided.executed().isReplay() && decided.isBooked())) {
+            return;
+        }
+        if (decided.isBooked()) {
+            TransferId booked = decided.executed().booked().orElseThrow().id();
+            try {
+                Cancellation result =
+                        ledger.cancelLate(decided.command(), booked, lastLook(deadline));
+                if (result == Cancellation.HELD || result == Cancellation.TOO_LATE) {
+                    return;
+                }
+            } catch (Undecided e) {
+                cancelLater(decided.command());
+            }
+        }
+        throw new TooLate();
+    }
+
+    private static Duration lastLook(Deadline deadline) {
+        Duration left = deadline.leftWith(ANSWER_GRACE);
+        return left.compareTo(LAST_LOOK_MIN) < 0 ? LAST_LOOK_MIN : left;
+    }
+
+    private void cancelLater(Cancellable<?> command) {
+        if (!cancelling.run(() -> cancel(command))) {
+            LOG.warn(
+                    "stopping: a redemption whose answer was lost is not cancelled; if it stands,"
+                            + " its retry gets the answer");
+        }
+    }
+
+    /** Cancels the command if it stands, and tries again until that is known or too late. */
+    private void cancel(Cancellable<?> command) {
+        Deadline deadline = Deadline.start(threads, CANCELLING_MAX);
+        boolean hasFailed = false;
+        while (!deadline.isOver() && !Thread.currentThread().isInterrupted()) {
+            try {
+                Cancellation result = ledger.cancel(command, CANCELLING_TRY_MAX);
+                LOG.info("an answer was not delivered; cancelling its redemption: {}", result);
+                return;
+            } catch (Undecided e) {
+                pause();
+            } catch (RuntimeException e) { // a defect may affect one try only
+                FatalErrors.endProcessIfFatal(e);
+                if (!hasFailed) {
+                    LOG.error(
+                            "cancelling a redemption whose answer was lost failed; it is tried"
+                                    + " again for {} s",
+                            CANCELLING_MAX.toSeconds(),
+                            e);
+                }
+                hasFailed = true;
+                pause();
+            }
+        }
+        LOG.warn(
+                "a redemption whose answer was lost could not be cancelled in time; if it stands,"
+                        + " its retry gets the answer");
+    }
+
+    private void pause() {
+        try {
+            threads.sleep(CANCELLING_PAUSE);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** A command was not decided in time, and nothing of it stands. */
+    @SuppressWarnings("serial") // never serialized
+    public static final class TooLate extends RuntimeException {
+        /** Nothing of the request stands. */
+        public TooLate() {
+            super("not decided in time", null, false, false);
+        }
+    }
+
+    /** A command was decided before, and no time is left to find out how. */
+    @SuppressWarnings("serial") // never serialized
+    public static final class InDoubt extends RuntimeException {
+        InDoubt() {
+            super("decided before", null, false, false);
+        }
+    }
+}
