@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -60,6 +61,17 @@ class ConfigTest {
         assertThat(provider.algorithms()).containsExactly("ES384");
         assertThat(provider.clientClaim()).isEqualTo("azp");
         assertThat(provider.memberClaim()).isEqualTo("number");
+    }
+
+    @Test
+    void thePartnerApiHasTheDeadlineOfTheCheckoutUnlessSet() throws IOException {
+        assertThat(read("").checkoutDeadline()).isEqualTo(Duration.ofSeconds(7));
+        assertThat(read("").aviosDeadline()).isEqualTo(Duration.ofSeconds(7));
+        assertThat(read("checkout.deadlineMillis=500\n").aviosDeadline())
+                .isEqualTo(Duration.ofMillis(500));
+        Config both = read("checkout.deadlineMillis=500\navios.deadlineMillis=900\n");
+        assertThat(both.checkoutDeadline()).isEqualTo(Duration.ofMillis(500));
+        assertThat(both.aviosDeadline()).isEqualTo(Duration.ofMillis(900));
     }
 
     @Test

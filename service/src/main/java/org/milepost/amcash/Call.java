@@ -93,7 +93,7 @@ public enum Call {
         return required.contains(field);
     }
 
-    /** Whether the call knows this field at all. */
+    /** Whether the call has this field. */
     boolean takes(Field field) {
         return required.contains(field) || optional.contains(field);
     }

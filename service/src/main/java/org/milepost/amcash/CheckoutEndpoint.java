@@ -214,7 +214,7 @@ public final class CheckoutEndpoint {
             return http.body(BODY_BYTES_MAX);
         } catch (Fault e) {
             if (e.status() != TOO_LARGE) {
-                throw e; // no request was read, so there is none to call invalid
+                throw e; // not a fault of the request
             }
             throw new InvalidParameter(Language.ENGLISH, e.text());
         }

@@ -9,7 +9,7 @@ import org.milepost.programme.Offer;
 import org.milepost.programme.OfferChoice;
 
 /**
- * What inquire and redeem judge alike, in the order of {@link ResponseCode}: the collector's
+ * The checks that inquire and redeem share, in the order of {@link ResponseCode}: the collector's
  * standing, the card, the collector's wishes, the offer. Pure.
  */
 final class CheckoutRules {

@@ -27,14 +27,17 @@ final class DateTimes {
 
     private DateTimes() {}
 
-    /** Whether a till's time is well formed. Its value is nowhere used: clocks of tills err. */
+    /**
+     * Whether a till's time is well formed. Its value is not used, because the clocks of tills are
+     * wrong.
+     */
     static boolean isDateTimeWithOffset(String value) {
         return isOrdinary(value) || isWellFormed(value);
     }
 
     /**
-     * Whether it is surely well formed: what nearly all tills send, told without the formatters,
-     * which take as long as reading the rest of the request does. No others are refused by this.
+     * Whether it has the form that nearly all tills send. This check is fast; the formatters, which
+     * decide about all other forms, take as long as reading the rest of the request.
      */
     private static boolean isOrdinary(String value) {
         int offset = ORDINARY.length() - ORDINARY_OFFSET.length();

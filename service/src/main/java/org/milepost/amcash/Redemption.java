@@ -18,7 +18,7 @@ import org.milepost.ledger.TransferKind;
 /**
  * The command of a redeem call.
  *
- * @param terms what is asked, and what it is judged by
+ * @param terms the request, and what decides it
  * @param account the collector's Cash purse
  * @param companion the collector's Dream purse, which answers show
  * @param identity by what a retry is recognised

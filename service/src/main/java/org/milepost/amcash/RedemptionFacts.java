@@ -13,9 +13,9 @@ import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * What a redemption's transfer remembers: what was redeemed, for its reversal and for whoever
- * settles with the partner; and what its answer shows, for as long as retries ask for it. They are
- * kept for ever and by the million, so their stored form is a JSON array in the order of these
+ * What a redemption's transfer remembers: what was redeemed, for its reversal and for the
+ * settlement with the partner; and what its answer shows, for as long as retries ask for it. They
+ * are kept for ever and by the million, so their stored form is a JSON array in the order of these
  * fields, and the answer does not repeat them.
  *
  * @param offer the version of the offer that it was made under, for ever

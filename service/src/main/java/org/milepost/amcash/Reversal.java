@@ -1,5 +1,6 @@
 package org.milepost.amcash;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -10,11 +11,12 @@ import org.milepost.ledger.ConfirmationNumber;
 import org.milepost.ledger.Decision;
 import org.milepost.ledger.Identity;
 import org.milepost.ledger.Remembered;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * The command of a reverse call.
  *
- * @param terms what is asked, and what it is judged by
+ * @param terms the request, and what decides it
  * @param account the collector's Cash purse
  * @param number the confirmation number of the redemption that is to be reversed
  * @param identity by what a retry is recognised
@@ -50,5 +52,33 @@ record Reversal(Terms terms, AccountId account, ConfirmationNumber number, Ident
     @Override
     public CheckoutReceipt conflict() {
         throw terms.otherContent();
+    }
+
+    /**
+     * The facts of a reversal's transfer, for the settlement with the partner.
+     *
+     * @param store the partner's location
+     * @param device the till
+     * @param trace the partner's own number of the request
+     */
+    record Facts(
+            @JsonProperty("store") String store,
+            @JsonProperty("device") String device,
+            @JsonProperty("trace") String trace) {
+
+        private static final JsonMapper JSON = JsonMapper.builder().build();
+
+        /** The facts of a reversal under these terms. */
+        static Facts of(Terms terms) {
+            return new Facts(
+                    terms.request().get(Field.STORE_ID),
+                    terms.request().get(Field.DEVICE_ID),
+                    terms.request().get(Field.TRACE_ID));
+        }
+
+        /** The form that the transfer carries. */
+        String toJson() {
+            return JSON.writeValueAsString(this);
+        }
     }
 }

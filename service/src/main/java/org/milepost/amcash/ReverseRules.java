@@ -60,7 +60,7 @@ final class ReverseRules {
                         original.house(),
                         OptionalInt.of(original.id().ordinal()),
                         use,
-                        ReversalFacts.of(terms).toJson());
+                        Reversal.Facts.of(terms).toJson());
         Outcome outcome =
                 CheckoutRules.withPurses(
                                 CheckoutRules.approval(account.standing()),

@@ -21,7 +21,7 @@ final class Wording {
 
     private static final int BYTES_EXPECTED = 1_024;
 
-    /** The only parameter whose value is judged after the fields were read. */
+    /** The only rule about a field that depends on the offer. */
     private static final Detail TOO_LITTLE =
             Detail.of(
                     Field.DOLLAR_REDEEM_REQUEST,
@@ -158,15 +158,13 @@ final class Wording {
         fields.put(Field.MESSAGE, detail.isEmpty() ? message : message + ": " + detail);
         fields.put(Field.TRANS_DATE_TIME, DateTimes.local(programme.calendar().local(at)));
         byte[] body =
-                Json.write(
+                Json.writeObject(
                         BYTES_EXPECTED,
-                        json -> {
-                            json.writeStartObject();
-                            fields.forEach(
-                                    (field, value) ->
-                                            json.writeName(field.writtenName()).writeString(value));
-                            json.writeEndObject();
-                        });
+                        json ->
+                                fields.forEach(
+                                        (field, value) ->
+                                                json.writeName(field.writtenName())
+                                                        .writeString(value)));
         return Response.json(code.httpStatus(), body);
     }
 }

@@ -35,7 +35,6 @@ final class AccountAccess {
     private static final int FORBIDDEN = 403;
     private static final int UNAVAILABLE = 503;
     private static final String CHALLENGE = "Bearer realm=\"milepost\", error=\"invalid_token\"";
-    private static final String CURRENCY = "AVIOS";
     private static final String ACCOUNT = "account";
     private static final String PROGRAMME = "programme";
 
@@ -228,7 +227,7 @@ final class AccountAccess {
     }
 
     private static AccountId accountId(Programme programme, Member member) {
-        return AccountId.of(programme.code(), member.accountNumber(), CURRENCY);
+        return AccountId.of(programme.code(), member.accountNumber(), Amount.AVIOS);
     }
 
     /** The fault of a member's token while the member's account is not active. */

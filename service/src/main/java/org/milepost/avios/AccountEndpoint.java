@@ -21,7 +21,6 @@ import org.milepost.ledger.Ledger;
  */
 public final class AccountEndpoint {
 
-    private static final String CURRENCY = "AVIOS";
     private static final int BYTES_EXPECTED = 256;
     private static final int BYTES_EXPECTED_EACH = 256;
     private static final int UNAVAILABLE = 503;
@@ -76,7 +75,7 @@ public final class AccountEndpoint {
     private Response list(AccountAccess.MemberAccount found, HistoryRange range) {
         String programme = found.in().programme().code();
         String holder = found.member().accountNumber();
-        AccountId account = AccountId.of(programme, holder, CURRENCY);
+        AccountId account = AccountId.of(programme, holder, Amount.AVIOS);
         byte[] body =
                 Json.write(
                         Math.min(range.size(), TransactionQuery.RECORDS_USUAL)
@@ -98,10 +97,9 @@ public final class AccountEndpoint {
         String programme = found.in().programme().code();
         Account account = found.account();
         byte[] body =
-                Json.write(
+                Json.writeObject(
                         BYTES_EXPECTED,
                         json -> {
-                            json.writeStartObject();
                             json.writeObjectPropertyStart("loyaltyProgramAccount");
                             json.writeStringProperty(
                                     "accountIdentifier", found.accountIdentifier());
@@ -109,12 +107,9 @@ public final class AccountEndpoint {
                             json.writeStringProperty("status", account.standing().status().name());
                             json.writeObjectPropertyStart("balance");
                             json.writeNumberProperty("amount", account.balance().count());
-                            json.writeObjectPropertyStart("currency");
-                            json.writeStringProperty("currencyCode", CURRENCY);
-                            json.writeEndObject();
+                            Amount.writeCurrency(json, Amount.AVIOS);
                             json.writeEndObject();
                             json.writeBooleanProperty("household", found.member().isMerged());
-                            json.writeEndObject();
                             json.writeEndObject();
                         });
         return Response.json(200, body);

@@ -7,7 +7,8 @@ import tools.jackson.core.JsonGenerator;
 /** The amounts of the partner API: whole Avios, and the name of the currency. */
 final class Amount {
 
-    private static final String AVIOS = "AVIOS";
+    /** The currency of the partner API. */
+    static final String AVIOS = "AVIOS";
 
     private Amount() {}
 
@@ -23,12 +24,22 @@ final class Amount {
 
     /** Writes {@code monetaryAmount}. */
     static void write(JsonGenerator json, long amount) {
-        json.writeObjectPropertyStart("monetaryAmount");
+        write(json, "monetaryAmount", amount);
+    }
+
+    /** Writes an amount of Avios, with its text. */
+    static void write(JsonGenerator json, String name, long amount) {
+        json.writeObjectPropertyStart(name);
         json.writeNumberProperty("amount", amount);
         json.writeStringProperty("formattedAmount", Long.toString(amount));
-        json.writeObjectPropertyStart("currency");
-        json.writeStringProperty("currencyCode", AVIOS);
+        writeCurrency(json, AVIOS);
         json.writeEndObject();
+    }
+
+    /** Writes the currency of an amount. */
+    static void writeCurrency(JsonGenerator json, String code) {
+        json.writeObjectPropertyStart("currency");
+        json.writeStringProperty("currencyCode", code);
         json.writeEndObject();
     }
 }

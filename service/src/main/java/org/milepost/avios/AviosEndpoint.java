@@ -10,8 +10,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Any call of the partner API: what is refused, and what the database cannot do now, becomes an
- * error in the style of the call.
+ * Any call of the partner API: refusals and failures of the database become errors in the style of
+ * the call.
  *
  * <p>Threads: shared; a call runs on the virtual thread of its request.
  */
@@ -42,13 +42,19 @@ public final class AviosEndpoint implements Endpoint {
         }
     }
 
-    /** An outage says the same to every call, in a line each; only what is ours needs its place. */
+    /** A failure that is not an outage is a defect, and logged with its stack trace. */
     private static void warn(JdbiException e) {
         SqlFailure failure = SqlFailure.of(e);
         switch (failure) {
             case RETRY, CONNECTION_LOST, RESOURCES ->
-                    LOG.warn("a call of the partner API could not use the database: {}", failure);
-            case DATA, OTHER -> LOG.warn("a call of the partner API failed in the database", e);
+                    LOG.warn(
+                            "a call of the partner API was answered 503: the database failed ({}); check it if"
+                                    + " this repeats",
+                            failure);
+            case DATA, OTHER ->
+                    LOG.warn(
+                            "a call of the partner API was answered 503: a statement failed; report it",
+                            e);
         }
     }
 }

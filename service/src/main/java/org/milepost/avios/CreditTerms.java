@@ -41,7 +41,7 @@ record CreditTerms(
 
     /** The account to credit. */
     AccountId account() {
-        return AccountId.of(programme.code(), holder.number(), TransferEndpoint.AVIOS);
+        return AccountId.of(programme.code(), holder.number(), Amount.AVIOS);
     }
 
     /** Whether a refusal is remembered. */

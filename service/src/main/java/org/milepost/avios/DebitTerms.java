@@ -32,7 +32,7 @@ record DebitTerms(
 
     /** The account to debit. */
     AccountId account() {
-        return AccountId.of(programme.code(), holder, TransferEndpoint.AVIOS);
+        return AccountId.of(programme.code(), holder, Amount.AVIOS);
     }
 
     /** What makes two debits the same: what is asked, and who of a household asks. */

@@ -4,7 +4,7 @@ import java.util.function.IntPredicate;
 import java.util.function.Predicate;
 import org.milepost.http.Text;
 
-/** What the characters of an element may be, and how that is told to who sent something else. */
+/** Which characters an element may have, and the words for them in a fault. */
 enum ElementRule {
     /** What the documents call alphanumeric with the special characters {@code & . -}. */
     EXTERNAL(
@@ -23,7 +23,7 @@ enum ElementRule {
     /** What the documents call alphanumeric with special and accented characters. */
     PRINTABLE("printable characters, not blank, none invisible", Text::isReadable, c -> true),
 
-    /** What nobody reads, and nobody but its owner chooses. */
+    /** Passwords. */
     PASSWORD("printable characters", c -> true),
 
     /** Latin letters, accented ones among them, quotes, hyphens and spaces. */

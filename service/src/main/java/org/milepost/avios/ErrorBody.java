@@ -52,10 +52,9 @@ public record ErrorBody(boolean wrapped, String developerLink) implements FaultS
             Optional<String> developerMessage,
             List<ChildError> children) {
         byte[] body =
-                Json.write(
+                Json.writeObject(
                         BYTES_EXPECTED,
                         json -> {
-                            json.writeStartObject();
                             if (wrapped) {
                                 json.writeObjectPropertyStart("error");
                             }
@@ -76,7 +75,6 @@ public record ErrorBody(boolean wrapped, String developerLink) implements FaultS
                             if (wrapped) {
                                 json.writeEndObject();
                             }
-                            json.writeEndObject();
                         });
         return Response.json(status, body);
     }

@@ -16,9 +16,9 @@ public enum ErrorCode {
     METHOD_NOT_ALLOWED(405, Place.TOP),
     /** The key, or whose token it is. */
     REQUEST_FORBIDDEN(403, Place.TOP),
-    /** Only JSON is spoken here. */
+    /** The caller does not accept JSON. */
     NOT_ACCEPTABLE(406, Place.TOP),
-    /** Only JSON is understood here. */
+    /** The body is not JSON. */
     UNSUPPORTED_MEDIA_TYPE(415, Place.TOP),
     /** The token. */
     REQUEST_UNAUTHORIZED(401, Place.TOP),
@@ -42,7 +42,7 @@ public enum ErrorCode {
     PARTNER_CONFIGURATION_INVALID(400, Place.CHILD),
     /** There is no such account. */
     ACCOUNT_INVALID(400, Place.CHILD),
-    /** There is no such member, an offline channel says. */
+    /** There is no such member. */
     INVALID_MEMBER(400, Place.TOP),
     /** There is no such transaction to reverse. */
     TRANSACTION_INVALID(400, Place.CHILD),
@@ -64,7 +64,7 @@ public enum ErrorCode {
     BALANCE_INSUFFICIENT(400, Place.TOP),
     /** Too much to do, too late, or too many names and proofs that did not fit. */
     SERVICE_UNAVAILABLE(503, Place.TOP),
-    /** Ours to mend. */
+    /** A defect of the server. */
     INTERNAL_ERROR(500, Place.TOP);
 
     private final int httpStatus;
@@ -85,7 +85,7 @@ public enum ErrorCode {
         return httpStatus;
     }
 
-    /** Whether it is told within a {@link #REQUEST_INVALID}. */
+    /** Whether it is a child of a {@link #REQUEST_INVALID}. */
     public boolean isChild() {
         return place == Place.CHILD;
     }

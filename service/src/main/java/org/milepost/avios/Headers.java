@@ -87,7 +87,7 @@ final class Headers {
         return application;
     }
 
-    /** Who sat at the partner's call centre: kept, whatever it is. */
+    /** The agent at the partner's call centre, in any form. */
     static Optional<String> agent(Request request) {
         return request.header(AGENT).filter(it -> !it.isBlank()).map(Headers::storable);
     }

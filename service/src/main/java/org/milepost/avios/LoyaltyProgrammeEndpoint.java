@@ -23,7 +23,6 @@ import tools.jackson.core.JsonGenerator;
 public final class LoyaltyProgrammeEndpoint {
 
     private static final int BYTES_EXPECTED = 1_024;
-    private static final String CURRENCY = "AVIOS";
 
     private final Programmes programmes;
 
@@ -58,16 +57,14 @@ public final class LoyaltyProgrammeEndpoint {
         faults.finish();
         Partner partner = AccountAccess.caller(http).partner();
         byte[] body =
-                Json.write(
+                Json.writeObject(
                         BYTES_EXPECTED,
                         json -> {
-                            json.writeStartObject();
                             json.writeArrayPropertyStart("programme");
                             for (Programme each : shown) {
                                 write(json, each, catalogue.agreement(partner.id(), each.id()));
                             }
                             json.writeEndArray();
-                            json.writeEndObject();
                         });
         return Response.json(200, body);
     }
@@ -78,9 +75,7 @@ public final class LoyaltyProgrammeEndpoint {
         json.writeStartObject();
         json.writeStringProperty("programmeIdentifier", programme.code());
         json.writeStringProperty("name", PlainLetters.capitals(programme.name()));
-        json.writeObjectPropertyStart("currency");
-        json.writeStringProperty("currencyCode", CURRENCY);
-        json.writeEndObject();
+        Amount.writeCurrency(json, Amount.AVIOS);
         json.writeBooleanProperty("descriptionRequired", settings.descriptionRequired());
         json.writeBooleanProperty(
                 "clientApplicationRequired", settings.clientApplicationRequired());

@@ -37,7 +37,7 @@ public final class PartnerApi {
      *
      * @param passwords who keeps members' passwords
      * @param refusedKeys bounds the log lines about unknown keys
-     * @param registrations is told of first passwords
+     * @param registrations listens to first passwords
      * @param realTime for waits after wrong names and proofs
      * @param clock the programmes' time, in whole microseconds
      * @param deadline within what time a request is answered

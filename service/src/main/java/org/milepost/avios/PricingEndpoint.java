@@ -23,7 +23,6 @@ public final class PricingEndpoint {
     private static final int BYTES_EXPECTED = 2_048;
     private static final int PRODUCTS_MAX = 10;
     private static final int INSTANCE_LENGTH_MAX = 255;
-    private static final String AVIOS = "AVIOS";
     private static final String CRITERIA = "priceSearchCriteria";
 
     private final AccountAccess access;
@@ -52,12 +51,13 @@ public final class PricingEndpoint {
                         .orElse(List.of());
         faults.finish();
         long debitMax = in.programme().avios().orElseThrow().debitMax();
-        List<PricePoint> points =
+        List<PricingRules.PricePoint> points =
                 PricingRules.points(products.stream().map(Priced::cash).toList(), rate).stream()
                         .filter(it -> it.avios() <= debitMax)
                         .toList();
         byte[] body =
-                Json.write(BYTES_EXPECTED, json -> write(json, products, points, rate.currency()));
+                Json.writeObject(
+                        BYTES_EXPECTED, json -> write(json, products, points, rate.currency()));
         return Response.json(200, body);
     }
 
@@ -94,21 +94,17 @@ public final class PricingEndpoint {
     }
 
     private static void write(
-            JsonGenerator json, List<Priced> products, List<PricePoint> points, String currency) {
+            JsonGenerator json,
+            List<Priced> products,
+            List<PricingRules.PricePoint> points,
+            String currency) {
         Cents price = products.stream().map(Priced::cash).reduce(Cents.ZERO, Cents::plus);
-        json.writeStartObject();
         json.writeObjectPropertyStart("productPricing");
         writeCash(json, "cash", price, currency);
         json.writeArrayPropertyStart("pricePoint");
-        for (PricePoint point : points) {
+        for (PricingRules.PricePoint point : points) {
             json.writeStartObject();
-            json.writeObjectPropertyStart("avios");
-            json.writeNumberProperty("amount", point.avios());
-            json.writeStringProperty("formattedAmount", Long.toString(point.avios()));
-            json.writeObjectPropertyStart("currency");
-            json.writeStringProperty("currencyCode", AVIOS);
-            json.writeEndObject();
-            json.writeEndObject();
+            Amount.write(json, "avios", point.avios());
             writeCash(json, "discount", point.discount(), currency);
             writeCash(json, "cash", point.cash(), currency);
             json.writeArrayPropertyStart("product");
@@ -123,15 +119,12 @@ public final class PricingEndpoint {
         }
         json.writeEndArray();
         json.writeEndObject();
-        json.writeEndObject();
     }
 
     private static void writeCash(JsonGenerator json, String name, Cents cash, String currency) {
         json.writeObjectPropertyStart(name);
         json.writeNumberProperty("amount", BigDecimal.valueOf(cash.value(), 2));
-        json.writeObjectPropertyStart("currency");
-        json.writeStringProperty("currencyCode", currency);
-        json.writeEndObject();
+        Amount.writeCurrency(json, currency);
         json.writeEndObject();
     }
 }

@@ -24,6 +24,20 @@ final class PricingRules {
     private PricingRules() {}
 
     /**
+     * One way to pay for a purchase: some of it with Avios, the rest with money.
+     *
+     * @param avios how many Avios; at least one
+     * @param discount what they are worth here
+     * @param cash what is left to pay; with the discount it makes the whole price
+     * @param discounts how the discount is shared among the products, in their order
+     */
+    record PricePoint(long avios, Cents discount, Cents cash, List<Cents> discounts) {
+        PricePoint {
+            discounts = List.copyOf(discounts);
+        }
+    }
+
+    /**
      * The price points, the one with the fewest Avios first. None when the price is nothing.
      *
      * @param prices what each product costs; together {@link #PRICE_MAX} at most

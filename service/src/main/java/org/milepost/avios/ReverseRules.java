@@ -11,8 +11,8 @@ import org.milepost.ledger.TransferKind;
 /**
  * The rules of a reversal: a debit of this partner, all of it, once, in time. Pure.
  *
- * <p>It is asked for with a member's token, which is good for nothing while the account is not
- * active. What is to be given back then, the operator adjusts.
+ * <p>The caller has a member's token, which is not valid while the account is not active. In that
+ * case the operator can return the Avios by an adjustment.
  */
 final class ReverseRules {
 

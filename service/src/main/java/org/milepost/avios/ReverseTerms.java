@@ -30,7 +30,7 @@ record ReverseTerms(
 
     /** The account that was debited. */
     AccountId account() {
-        return AccountId.of(programme.code(), holder, TransferEndpoint.AVIOS);
+        return AccountId.of(programme.code(), holder, Amount.AVIOS);
     }
 
     /** What makes two reversals the same. */

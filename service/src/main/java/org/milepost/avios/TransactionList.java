@@ -17,7 +17,6 @@ final class TransactionList {
     /** What six digits can show; larger amounts are left out of the list. */
     static final Miles AMOUNT_MAX = Miles.of(999_999);
 
-    private static final String CURRENCY = "AVIOS";
     private static final int DESCRIPTION_LENGTH_MAX = 51;
     private static final int SOURCE_LENGTH_MAX = 10;
     private static final int REFERENCE_LENGTH_MAX = 10;
@@ -61,13 +60,7 @@ final class TransactionList {
             json.writeStringProperty("externalReferenceIdentifier", reference(identifier));
         }
         long amount = Math.abs(transfer.change().count());
-        json.writeObjectPropertyStart("amount");
-        json.writeNumberProperty("amount", amount);
-        json.writeStringProperty("formattedAmount", Long.toString(amount));
-        json.writeObjectPropertyStart("currency");
-        json.writeStringProperty("currencyCode", CURRENCY);
-        json.writeEndObject();
-        json.writeEndObject();
+        Amount.write(json, "amount", amount);
         json.writeEndObject();
         json.writeEndObject();
     }
@@ -80,7 +73,7 @@ final class TransactionList {
         json.writeEndObject();
     }
 
-    /** A transfer that nobody described is described by its kind. */
+    /** A transfer without a description is described by its kind. */
     private static String description(Transfer transfer, TransferFacts facts) {
         String kind =
                 switch (transfer.kind()) {

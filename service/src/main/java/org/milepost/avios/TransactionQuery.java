@@ -47,8 +47,8 @@ final class TransactionQuery {
     /**
      * What a query asks for.
      *
-     * @param raw as it stands in the request line
-     * @param faults told all that is wrong; then the result is of no use
+     * @param raw as in the request line
+     * @param faults gets all that is wrong; the result is not valid then
      */
     static HistoryRange read(String raw, Faults faults) {
         TransactionQuery query = new TransactionQuery(faults);

@@ -33,9 +33,6 @@ import org.milepost.threads.Threads;
  */
 public final class TransferEndpoint {
 
-    /** The currency of the partner API. */
-    static final String AVIOS = "AVIOS";
-
     private static final int BODY_BYTES_MAX = 1024 * 1024;
 
     private final AccountAccess access;

@@ -95,14 +95,6 @@ final class Wording {
     }
 
     private static Response answer(Consumer<JsonGenerator> members) {
-        return Response.json(
-                OK,
-                Json.write(
-                        BYTES_EXPECTED,
-                        json -> {
-                            json.writeStartObject();
-                            members.accept(json);
-                            json.writeEndObject();
-                        }));
+        return Response.json(OK, Json.writeObject(BYTES_EXPECTED, members));
     }
 }

@@ -8,13 +8,11 @@ public interface FaultStyle {
             fault ->
                     Response.json(
                                     fault.status(),
-                                    Json.write(
+                                    Json.writeObject(
                                             64 + fault.text().length(),
-                                            json -> {
-                                                json.writeStartObject();
-                                                json.writeStringProperty("message", fault.text());
-                                                json.writeEndObject();
-                                            }))
+                                            json ->
+                                                    json.writeStringProperty(
+                                                            "message", fault.text())))
                             .with(fault.headers());
 
     /** The response for this fault, with the fault's status and headers. */

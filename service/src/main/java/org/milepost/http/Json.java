@@ -92,6 +92,22 @@ public final class Json {
         return bytes.toByteArray();
     }
 
+    /**
+     * The UTF-8 bytes of an object.
+     *
+     * @param bytesExpected a guess at the length; being wrong costs a copy
+     * @param members writes what is in the object
+     */
+    public static byte[] writeObject(int bytesExpected, Consumer<JsonGenerator> members) {
+        return write(
+                bytesExpected,
+                json -> {
+                    json.writeStartObject();
+                    members.accept(json);
+                    json.writeEndObject();
+                });
+    }
+
     private static JsonNode read(String text) {
         try {
             return MAPPER.readTree(text);
@@ -113,7 +129,7 @@ public final class Json {
         }
     }
 
-    /** The first member of the outermost object that is there again; the text was well formed. */
+    /** The first member that the outermost object has twice; the text was well formed. */
     private static Optional<String> repeatedMember(String text) {
         Set<String> names = new HashSet<>();
         try (JsonParser json = FACTORY.createParser(ObjectReadContext.empty(), text)) {

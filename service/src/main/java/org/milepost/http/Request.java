@@ -65,8 +65,8 @@ public final class Request {
     }
 
     /**
-     * The whole body, which can be asked for once. When this fails, the connection is closed after
-     * the answer, whoever words it.
+     * The whole body, which can be read once. When this fails, the connection is closed after the
+     * answer.
      *
      * @throws Fault 413 when it is longer than the limit, 400 when its chunks are malformed, 503
      *     when the server has no room for it

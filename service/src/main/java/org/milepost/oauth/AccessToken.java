@@ -31,7 +31,7 @@ public record AccessToken(
         return member.map(Subject::text).orElse(clientId);
     }
 
-    /** Whether it was issued here: a provider's token is of a member, and of no grant here. */
+    /** Whether this server issued it: a provider's token has a member and no grant. */
     boolean isOurs() {
         return grant.isPresent() || member.isEmpty();
     }

@@ -101,7 +101,7 @@ public final class BearerGuard implements Guard {
             OptionalLong leftOut = verifier.refusals().line();
             if (leftOut.isPresent()) {
                 String words = LogLimit.words(leftOut.getAsLong());
-                LOG.warn("a token that is not good was refused, from {}{}", address, words);
+                LOG.warn("an invalid token was refused with 401, from {}{}", address, words);
             }
             throw refusal(
                     401,

@@ -15,8 +15,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Authenticates clients by their secrets. Secrets are generated and have 256 bits of chance, so
- * that nothing slows down an attempt: a right one always passes, whatever failed before. Log lines
- * about wrong ones are limited.
+ * that attempts need no limit: a right secret is always accepted. Log lines about wrong ones are
+ * limited.
  *
  * <p>A secret that is still kept as a slow hash is checked slowly until it is right for the first
  * time, one at a time, so that wrong ones cannot take the processors from the rest.
@@ -53,7 +53,7 @@ public final class ClientAuthenticator {
         Optional<ClientStore.Credential> known = clients.find(form.clientId());
         StoredSecret stored = known.map(ClientStore.Credential::secret).orElse(SecretDigest.NONE);
         if (!isRight(form, stored)) {
-            // A name that nobody has may be anything, a secret in the wrong field even.
+            // An unknown name may be a secret in the wrong field.
             String name = known.isPresent() ? form.clientId() : "of an unknown name";
             throw refused(name, "did not prove itself", form, address);
         }

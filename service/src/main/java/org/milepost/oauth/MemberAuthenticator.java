@@ -49,7 +49,7 @@ final class MemberAuthenticator {
     /** The password is the member's, whose account is not active. */
     record NotActive() implements Outcome {}
 
-    /** There is no such member, or the password is another, or there is none yet. */
+    /** There is no such member, or it has another password or none. */
     record Wrong() implements Outcome {}
 
     /** Nothing was tried: too many attempts were waiting. */

@@ -184,7 +184,7 @@ public final class TokenVerifier {
         return Sha256.begun().digest(token.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** What our tokens must say, judged by our own clock. */
+    /** The claims that our tokens must have, checked by our own clock. */
     private static final class Claims extends DefaultJWTClaimsVerifier<SecurityContext> {
 
         private final InstantSource clock;

@@ -70,15 +70,15 @@ final class PricingRulesTest {
                 price += each;
             }
 
-            List<PricePoint> points = PricingRules.points(prices, rate);
+            List<PricingRules.PricePoint> points = PricingRules.points(prices, rate);
 
             assertThat(points.isEmpty()).as("%s %s", prices, rate).isEqualTo(price == 0);
-            for (PricePoint point : points) {
+            for (PricingRules.PricePoint point : points) {
                 assertHolds(point, price, prices, rate);
             }
             if (price > 0) {
                 assertThat(points.getLast().cash()).isEqualTo(Cents.ZERO);
-                assertThat(points.stream().map(PricePoint::avios))
+                assertThat(points.stream().map(PricingRules.PricePoint::avios))
                         .isSorted()
                         .doesNotHaveDuplicates();
             }
@@ -86,7 +86,7 @@ final class PricingRulesTest {
     }
 
     private static void assertHolds(
-            PricePoint point, long price, List<Cents> prices, CashRate rate) {
+            PricingRules.PricePoint point, long price, List<Cents> prices, CashRate rate) {
         String what = point + " of " + prices + " at " + rate;
         long discount = point.discount().value();
         assertThat(discount + point.cash().value()).as(what).isEqualTo(price);
@@ -110,8 +110,8 @@ final class PricingRulesTest {
         return random.nextInt(1, 1 + random.nextInt(1, most + 1));
     }
 
-    private static PricePoint point(long avios, long discount, long cash) {
-        return new PricePoint(
+    private static PricingRules.PricePoint point(long avios, long discount, long cash) {
+        return new PricingRules.PricePoint(
                 avios, new Cents(discount), new Cents(cash), List.of(new Cents(discount)));
     }
 }

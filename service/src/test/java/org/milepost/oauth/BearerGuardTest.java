@@ -131,7 +131,7 @@ class BearerGuardTest {
         assertThat(log.list)
                 .hasSize(10)
                 .extracting(ILoggingEvent::getFormattedMessage)
-                .containsOnly("a token that is not good was refused, from 127.0.0.1");
+                .containsOnly("an invalid token was refused with 401, from 127.0.0.1");
     }
 
     @Test
