@@ -2,39 +2,65 @@ package org.milepost;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.milepost.amcash.CheckoutEndpoint;
+import org.milepost.amcash.SandboxFaults;
+import org.milepost.commit.LaneSettings;
+import org.milepost.dialect.Caller;
+import org.milepost.dialect.CommandRunner;
 import org.milepost.http.Route;
+import org.milepost.ledger.Ledger;
 import org.milepost.openapi.OpenApiDocument;
+import org.milepost.postgres.Database;
+import org.milepost.postgres.TestDatabases;
+import org.milepost.programme.Programmes;
 
 /** The paths of the checkout's document are those of the routing table. */
 final class DocumentedRoutesTest {
 
     private static final OpenApiDocument DOCUMENT = OpenApiDocument.amcash();
 
-    /** The table; nobody calls its endpoints here, so that they need no till. */
-    @SuppressWarnings("NullAway")
-    private static final List<Route> ROUTES =
-            Routes.checkout(
-                    request -> {
-                        throw new IllegalStateException("nobody asks");
-                    },
-                    null);
+    @RegisterExtension static final TestDatabases DATABASES = new TestDatabases();
+
+    private static List<Route> routes = List.of();
+
+    @BeforeAll
+    static void readTheTable() {
+        Database database = DATABASES.create();
+        try (Programmes programmes = Programmes.open(database.jdbi());
+                Ledger ledger = Ledger.open(database, LaneSettings.ORDINARY, () -> Instant.EPOCH);
+                CommandRunner runner = new CommandRunner(ledger)) {
+            CheckoutEndpoint checkout =
+                    new CheckoutEndpoint(
+                            programmes,
+                            ledger,
+                            runner,
+                            SandboxFaults.NONE,
+                            () -> Instant.EPOCH,
+                            Duration.ofSeconds(1));
+            routes = Routes.checkout(request -> new Caller.OperatorClient("none"), checkout);
+        }
+    }
 
     @Test
     void theDocumentHasTheCallsOfTheTableAndTheOneForTokens() {
         List<String> calls = new ArrayList<>(List.of("POST /oauth/token"));
-        ROUTES.forEach(route -> calls.add(route.method() + " " + route.path()));
+        routes.forEach(route -> calls.add(route.method() + " " + route.path()));
 
         assertThat(documented()).containsExactlyInAnyOrderElementsOf(calls);
     }
 
     @Test
     void theCallsOfTheTableNeedTheDocumentedScope() {
-        assertThat(ROUTES).allMatch(route -> route.guard().isPresent());
-        assertThat(ROUTES)
+        assertThat(routes).allMatch(route -> route.guard().isPresent());
+        assertThat(routes)
                 .allMatch(
                         route ->
                                 DOCUMENT.at(OpenApiDocument.post(route.path()) + "/security")
