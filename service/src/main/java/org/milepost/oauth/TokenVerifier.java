@@ -101,12 +101,12 @@ public final class TokenVerifier {
      * @throws KeysUnavailable when it is a provider's, whose keys cannot be fetched now
      */
     public AccessToken verify(String token) {
-        if (!CompactToken.isSpelledRight(token)) {
-            throw new InvalidToken();
-        }
         ByteBuffer digest = ByteBuffer.wrap(sha256(token));
         AccessToken verified = remembered.getIfPresent(digest);
-        if (verified == null) {
+        if (verified == null) { // a remembered token was spelled right
+            if (!CompactToken.isSpelledRight(token)) {
+                throw new InvalidToken();
+            }
             verified = check(token);
             remembered.put(digest, verified);
         }
