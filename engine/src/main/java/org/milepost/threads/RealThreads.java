@@ -17,11 +17,11 @@ import org.slf4j.LoggerFactory;
 final class RealThreads implements Threads {
 
     /** From here on it does not matter that a wait ends a period late. */
-    private static final Duration LONG = LongWaits.PERIOD.multipliedBy(10);
+    private static final Duration LONG = WaitTimeouts.PERIOD.multipliedBy(10);
 
     private static final Logger LOG = LoggerFactory.getLogger(RealThreads.class);
 
-    private final LongWaits longWaits = LongWaits.start();
+    private final WaitTimeouts longWaits = WaitTimeouts.start();
 
     /** The thread that ends long waits. */
     BackgroundJob longWaits() {
@@ -63,11 +63,11 @@ final class RealThreads implements Threads {
     }
 
     @Override
-    public Background background() {
+    public BackgroundTasks background() {
         return new VirtualThreads(Executors.newVirtualThreadPerTaskExecutor());
     }
 
-    private record VirtualThreads(ExecutorService threads) implements Background {
+    private record VirtualThreads(ExecutorService threads) implements BackgroundTasks {
 
         @Override
         public boolean run(Runnable work) {

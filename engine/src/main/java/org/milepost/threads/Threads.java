@@ -44,5 +44,5 @@ public interface Threads {
             throws InterruptedException, ExecutionException, TimeoutException;
 
     /** A place for work that nobody waits for. */
-    Background background();
+    BackgroundTasks background();
 }

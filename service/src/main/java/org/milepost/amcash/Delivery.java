@@ -3,12 +3,12 @@ package org.milepost.amcash;
 import java.time.Duration;
 import java.util.function.IntSupplier;
 import org.milepost.http.Response;
-import org.milepost.ledger.Cancellation;
-import org.milepost.ledger.Executed;
+import org.milepost.ledger.CancellationResult;
+import org.milepost.ledger.CommandResult;
 import org.milepost.ledger.Ledger;
+import org.milepost.ledger.LedgerFailure;
 import org.milepost.ledger.TransferId;
-import org.milepost.ledger.Undecided;
-import org.milepost.threads.Background;
+import org.milepost.threads.BackgroundTasks;
 import org.milepost.threads.FatalErrors;
 import org.milepost.threads.Threads;
 import org.slf4j.Logger;
@@ -52,7 +52,7 @@ final class Delivery implements AutoCloseable {
     private final Duration deadline;
     private final Threads threads;
     private final IntSupplier attempts;
-    private final Background settling;
+    private final BackgroundTasks settling;
 
     /**
      * Delivers what these books decide.
@@ -107,7 +107,7 @@ final class Delivery implements AutoCloseable {
      * @param redemption the attempt that holds the answer
      * @param executed the answer
      */
-    record Decided(Redemption redemption, Executed<Receipt> executed) {
+    record Decided(Redemption redemption, CommandResult<Receipt> executed) {
 
         boolean isBooked() {
             return executed.booked().isPresent();
@@ -130,13 +130,13 @@ final class Delivery implements AutoCloseable {
      * @throws TooLate when it was not decided in time; nothing of it stands, or it is being taken
      *     back
      * @throws InDoubt when it was decided before, but that answer cannot be given now
-     * @throws Undecided when the database failed
+     * @throws LedgerFailure when the database failed
      */
     Decided redeem(Redemption redemption, Clock clock) {
         try {
             return new Decided(
                     redemption, ledger.execute(redemption, clock.left(), clock.leftInAll()));
-        } catch (Undecided e) {
+        } catch (LedgerFailure e) {
             return switch (e.reason()) {
                 case SHED -> earlier(redemption, clock);
                 case UNKNOWN -> {
@@ -166,11 +166,12 @@ final class Delivery implements AutoCloseable {
             TransferId booked = decided.executed().booked().orElseThrow().id();
             Redemption redemption = decided.redemption();
             try {
-                Cancellation result = ledger.cancelLate(redemption, booked, clock.leftToSettle());
-                if (result == Cancellation.HELD || result == Cancellation.TOO_LATE) {
+                CancellationResult result =
+                        ledger.cancelLate(redemption, booked, clock.leftToSettle());
+                if (result == CancellationResult.HELD || result == CancellationResult.TOO_LATE) {
                     return;
                 }
-            } catch (Undecided e) {
+            } catch (LedgerFailure e) {
                 settleLater(redemption);
             }
         }
@@ -210,7 +211,7 @@ final class Delivery implements AutoCloseable {
         }
         try {
             return new Decided(redemption, ledger.replay(redemption, clock.leftToSettle()));
-        } catch (Undecided e) {
+        } catch (LedgerFailure e) {
             settleLater(redemption);
             throw new InDoubt();
         }
@@ -220,7 +221,7 @@ final class Delivery implements AutoCloseable {
     private boolean hasBooked(Redemption redemption, Clock clock) {
         try {
             return ledger.hasBooked(redemption, clock.leftToSettle());
-        } catch (Undecided e) {
+        } catch (LedgerFailure e) {
             LOG.debug("an earlier answer could not be looked up", e);
             return false;
         }
@@ -238,10 +239,10 @@ final class Delivery implements AutoCloseable {
         boolean hasFailed = false;
         while (threads.nanoTime() - giveUp < 0 && !Thread.currentThread().isInterrupted()) {
             try {
-                Cancellation result = ledger.cancel(redemption, SETTLING_TRY_MAX);
+                CancellationResult result = ledger.cancel(redemption, SETTLING_TRY_MAX);
                 LOG.info("a redemption without a delivered answer: {}", result);
                 return;
-            } catch (Undecided e) {
+            } catch (LedgerFailure e) {
                 pause();
             } catch (RuntimeException e) { // a mistake of ours may pass, too
                 FatalErrors.endProcessIfFatal(e);

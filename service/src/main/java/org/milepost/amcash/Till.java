@@ -12,12 +12,12 @@ import org.milepost.http.Fault;
 import org.milepost.http.Request;
 import org.milepost.http.Response;
 import org.milepost.http.RetryAfter;
-import org.milepost.ledger.Books;
+import org.milepost.ledger.AccountView;
+import org.milepost.ledger.CommandResult;
 import org.milepost.ledger.ConfirmationNumber;
 import org.milepost.ledger.ConfirmationNumbers;
-import org.milepost.ledger.Executed;
 import org.milepost.ledger.Ledger;
-import org.milepost.ledger.Undecided;
+import org.milepost.ledger.LedgerFailure;
 import org.milepost.programme.Catalogue;
 import org.milepost.programme.Partner;
 import org.milepost.programme.PartnerId;
@@ -91,7 +91,7 @@ public final class Till implements AutoCloseable {
                 http,
                 (terms, time) -> {
                     Instant now = clock.instant();
-                    Books books =
+                    AccountView books =
                             ledger.look(
                                     terms.cash(), terms.collector(), terms.dream(), time.left());
                     Outcome outcome = InquireRules.decide(terms, books, now);
@@ -135,7 +135,7 @@ public final class Till implements AutoCloseable {
                     Reversal reversal =
                             new Reversal(
                                     terms, terms.cash(), number, Retries.identity(http, terms));
-                    Executed<Receipt> executed =
+                    CommandResult<Receipt> executed =
                             ledger.execute(reversal, time.left(), time.leftInAll());
                     return wording.receipt(terms, executed.answer());
                 });
@@ -201,8 +201,8 @@ public final class Till implements AutoCloseable {
         } catch (Delivery.InDoubt e) {
             LOG.warn("{} gets no answer: it was decided before, but how cannot be said", call);
             return refusal(ResponseCode.TIMED_OUT, language, "", programme).cut();
-        } catch (Undecided e) {
-            boolean tooLate = e.reason() == Undecided.Reason.SHED || time.isOver();
+        } catch (LedgerFailure e) {
+            boolean tooLate = e.reason() == LedgerFailure.Reason.SHED || time.isOver();
             return tooLate
                     ? refusal(ResponseCode.TIMED_OUT, language, "", programme)
                     : failure(call, e, language, programme);

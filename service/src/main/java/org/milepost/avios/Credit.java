@@ -4,12 +4,12 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.milepost.ledger.AccountId;
-import org.milepost.ledger.Books;
+import org.milepost.ledger.AccountView;
 import org.milepost.ledger.Command;
 import org.milepost.ledger.Decision;
 import org.milepost.ledger.Identity;
 import org.milepost.ledger.Imprint;
-import org.milepost.ledger.Remembered;
+import org.milepost.ledger.StoredAnswer;
 
 /**
  * The command of a credit.
@@ -43,12 +43,12 @@ record Credit(CreditTerms terms, AccountId account, Identity identity, Optional<
     }
 
     @Override
-    public Decision decide(Books books, Instant now) {
+    public Decision decide(AccountView books, Instant now) {
         return CreditRules.decide(terms, books);
     }
 
     @Override
-    public Receipt recall(Remembered remembered) {
+    public Receipt answer(StoredAnswer remembered) {
         return Receipt.of(remembered);
     }
 

@@ -4,11 +4,11 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.milepost.ledger.AccountId;
-import org.milepost.ledger.Books;
+import org.milepost.ledger.AccountView;
 import org.milepost.ledger.Command;
 import org.milepost.ledger.Decision;
 import org.milepost.ledger.Identity;
-import org.milepost.ledger.Remembered;
+import org.milepost.ledger.StoredAnswer;
 
 /**
  * The command of a debit.
@@ -35,12 +35,12 @@ record Debit(DebitTerms terms, AccountId account, Identity identity) implements 
     }
 
     @Override
-    public Decision decide(Books books, Instant now) {
+    public Decision decide(AccountView books, Instant now) {
         return Retries.remembered(identity, DebitRules.decide(terms, books));
     }
 
     @Override
-    public Receipt recall(Remembered remembered) {
+    public Receipt answer(StoredAnswer remembered) {
         return Receipt.of(remembered);
     }
 

@@ -2,8 +2,8 @@ package org.milepost.avios;
 
 import java.time.Instant;
 import java.util.Optional;
-import org.milepost.ledger.Booking;
-import org.milepost.ledger.Remembered;
+import org.milepost.ledger.BookedTransfer;
+import org.milepost.ledger.StoredAnswer;
 
 /**
  * What the books answer to a command.
@@ -12,10 +12,10 @@ import org.milepost.ledger.Remembered;
  * @param booking what was booked, if anything
  * @param outcome how it was decided
  */
-record Receipt(Instant at, Optional<Booking> booking, Outcome outcome) {
+record Receipt(Instant at, Optional<BookedTransfer> booking, Outcome outcome) {
 
     /** The receipt that the books remember. */
-    static Receipt of(Remembered remembered) {
+    static Receipt of(StoredAnswer remembered) {
         return new Receipt(
                 remembered.at(), remembered.booking(), Outcome.ofFacts(remembered.facts()));
     }

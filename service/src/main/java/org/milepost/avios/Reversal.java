@@ -4,12 +4,12 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.milepost.ledger.AccountId;
-import org.milepost.ledger.Books;
+import org.milepost.ledger.AccountView;
 import org.milepost.ledger.Command;
 import org.milepost.ledger.ConfirmationNumber;
 import org.milepost.ledger.Decision;
 import org.milepost.ledger.Identity;
-import org.milepost.ledger.Remembered;
+import org.milepost.ledger.StoredAnswer;
 
 /**
  * The command of a reversal.
@@ -38,12 +38,12 @@ record Reversal(ReverseTerms terms, AccountId account, ConfirmationNumber number
     }
 
     @Override
-    public Decision decide(Books books, Instant now) {
+    public Decision decide(AccountView books, Instant now) {
         return Retries.remembered(identity, ReverseRules.decide(terms, books.namedBy(number), now));
     }
 
     @Override
-    public Receipt recall(Remembered remembered) {
+    public Receipt answer(StoredAnswer remembered) {
         return Receipt.of(remembered);
     }
 

@@ -11,7 +11,7 @@ import org.milepost.avios.TransferFacts;
 import org.milepost.ledger.Account;
 import org.milepost.ledger.AccountId;
 import org.milepost.ledger.AccountOpening;
-import org.milepost.ledger.Books;
+import org.milepost.ledger.AccountView;
 import org.milepost.ledger.Command;
 import org.milepost.ledger.Decision;
 import org.milepost.ledger.HouseId;
@@ -19,8 +19,8 @@ import org.milepost.ledger.Identity;
 import org.milepost.ledger.Ledger;
 import org.milepost.ledger.Miles;
 import org.milepost.ledger.Posting;
-import org.milepost.ledger.Remembered;
 import org.milepost.ledger.Standing;
+import org.milepost.ledger.StoredAnswer;
 import org.milepost.ledger.TransferKind;
 import org.milepost.programme.Agreement;
 import org.milepost.programme.Programme;
@@ -154,7 +154,7 @@ final class AviosHistory {
         }
 
         @Override
-        public Decision decide(Books books, Instant now) {
+        public Decision decide(AccountView books, Instant now) {
             Posting posting =
                     new Posting(
                             kind,
@@ -167,7 +167,7 @@ final class AviosHistory {
         }
 
         @Override
-        public Boolean recall(Remembered remembered) {
+        public Boolean answer(StoredAnswer remembered) {
             return true;
         }
 

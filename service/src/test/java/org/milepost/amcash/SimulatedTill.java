@@ -7,14 +7,14 @@ import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
 import org.milepost.http.Response;
-import org.milepost.ledger.Booking;
+import org.milepost.ledger.BookedTransfer;
+import org.milepost.ledger.CommandResult;
 import org.milepost.ledger.ConfirmationNumber;
 import org.milepost.ledger.ConfirmationNumbers;
-import org.milepost.ledger.Executed;
 import org.milepost.ledger.Ledger;
+import org.milepost.ledger.LedgerFailure;
 import org.milepost.ledger.SimulatedDatabase;
 import org.milepost.ledger.TransferId;
-import org.milepost.ledger.Undecided;
 import org.milepost.threads.SimulatedProcess;
 import org.milepost.threads.Simulation;
 
@@ -133,8 +133,8 @@ final class SimulatedTill {
     }
 
     private static ConfirmationNumber number(Terms terms, int ordinal) {
-        Booking redemption =
-                new Booking(new TransferId(terms.cash(), ordinal), SimulatedDatabase.EPOCH);
+        BookedTransfer redemption =
+                new BookedTransfer(new TransferId(terms.cash(), ordinal), SimulatedDatabase.EPOCH);
         return NUMBERS.read(terms.cash(), NUMBERS.of(redemption));
     }
 
@@ -195,8 +195,8 @@ final class SimulatedTill {
             say(attempt, ResponseCode.TIMED_OUT);
         } catch (Delivery.InDoubt e) {
             end(attempt, Ending.LOST);
-        } catch (Undecided e) {
-            boolean tooLate = e.reason() == Undecided.Reason.SHED || time.isOver();
+        } catch (LedgerFailure e) {
+            boolean tooLate = e.reason() == LedgerFailure.Reason.SHED || time.isOver();
             say(attempt, tooLate ? ResponseCode.TIMED_OUT : ResponseCode.SERVER_ERROR);
         }
     }
@@ -210,7 +210,7 @@ final class SimulatedTill {
         end(attempt, Ending.DELIVERED);
     }
 
-    private void deliver(Attempt attempt, Executed<Receipt> executed, Runnable undelivered) {
+    private void deliver(Attempt attempt, CommandResult<Receipt> executed, Runnable undelivered) {
         simulation.pass(simulation.random().nextLong(1, 300_000));
         boolean isLost = attempt.hungUp || simulation.happens(60);
         if (isLost) {

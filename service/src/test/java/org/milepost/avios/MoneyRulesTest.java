@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.milepost.ledger.Account;
 import org.milepost.ledger.AccountId;
-import org.milepost.ledger.Books;
+import org.milepost.ledger.AccountView;
 import org.milepost.ledger.DayUse;
 import org.milepost.ledger.Decision;
 import org.milepost.ledger.Epoch;
@@ -77,7 +77,7 @@ class MoneyRulesTest {
         Decision decision =
                 CreditRules.decide(
                         credit(500, true),
-                        new Books(Optional.empty(), Optional.empty(), Optional.empty()));
+                        new AccountView(Optional.empty(), Optional.empty(), Optional.empty()));
 
         assertThat(decision).isInstanceOf(Decision.Rejected.class);
         assertThat(refusal(decision)).isEqualTo(Outcome.refused(ErrorCode.ACCOUNT_INVALID));
@@ -162,8 +162,8 @@ class MoneyRulesTest {
     @ParameterizedTest
     @EnumSource(value = Standing.Status.class, mode = EnumSource.Mode.EXCLUDE, names = "ACTIVE")
     void anAccountOutOfUseTakesPartInNothingNew(Standing.Status status) {
-        Books books =
-                new Books(
+        AccountView books =
+                new AccountView(
                         Optional.of(account(100, new Standing(status, false, false))),
                         Optional.empty(),
                         Optional.empty());
@@ -197,7 +197,8 @@ class MoneyRulesTest {
     void aDebitOfNobodyIsForgotten() {
         Decision decision =
                 DebitRules.decide(
-                        debit(1), new Books(Optional.empty(), Optional.empty(), Optional.empty()));
+                        debit(1),
+                        new AccountView(Optional.empty(), Optional.empty(), Optional.empty()));
 
         assertThat(decision).isInstanceOf(Decision.Rejected.class);
         assertThat(refusal(decision).refusal()).hasValue(ErrorCode.INVALID_MEMBER);
@@ -231,12 +232,12 @@ class MoneyRulesTest {
                         new Epoch(5),
                         "{\"partner\":\"" + partner + "\"}",
                         LINK);
-        Books books =
-                new Books(
+        AccountView books =
+                new AccountView(
                         Optional.of(account(0, Standing.ORDINARY)),
                         Optional.empty(),
                         Optional.of(
-                                new Books.NamedTransfer(
+                                new AccountView.NamedTransfer(
                                         original,
                                         undone
                                                 ? Optional.of(TransferKind.REVERSAL)
@@ -317,8 +318,8 @@ class MoneyRulesTest {
                 Optional.of(NUMBER));
     }
 
-    private static Books books(long balance, boolean repeated) {
-        return new Books(
+    private static AccountView books(long balance, boolean repeated) {
+        return new AccountView(
                 Optional.of(account(balance, Standing.ORDINARY)),
                 Optional.empty(),
                 Optional.empty(),

@@ -18,7 +18,7 @@ import java.util.concurrent.TimeoutException;
  *
  * <p>Threads: shared; a job that runs until the JVM ends, which it does not keep alive.
  */
-final class LongWaits {
+final class WaitTimeouts {
 
     /** By how much a wait may last longer than it was to, where a core is free for it. */
     static final Duration PERIOD = Duration.ofMillis(10);
@@ -30,11 +30,11 @@ final class LongWaits {
     private final BackgroundJob job =
             new BackgroundJob("long-waits", PERIOD, SINCE_SUCCESS_MAX, this::endOverdue);
 
-    private LongWaits() {}
+    private WaitTimeouts() {}
 
     /** Starts the thread that ends waits. */
-    static LongWaits start() {
-        LongWaits waits = new LongWaits();
+    static WaitTimeouts start() {
+        WaitTimeouts waits = new WaitTimeouts();
         waits.job.start();
         return waits;
     }

@@ -7,7 +7,7 @@ import java.time.Duration;
  *
  * <p>Threads: shared.
  */
-public interface Background {
+public interface BackgroundTasks {
 
     /** Runs work on a thread of its own; false when no more is taken. */
     boolean run(Runnable work);
