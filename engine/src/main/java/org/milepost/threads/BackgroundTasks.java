@@ -3,15 +3,15 @@ package org.milepost.threads;
 import java.time.Duration;
 
 /**
- * Where work runs that nobody waits for.
+ * Runs short tasks whose result nobody waits for.
  *
  * <p>Threads: shared.
  */
 public interface BackgroundTasks {
 
-    /** Runs work on a thread of its own; false when no more is taken. */
+    /** Starts a task on a thread of its own; false when no more are accepted. */
     boolean run(Runnable work);
 
-    /** Takes no more work, and lets what runs end within this time; false when it had to be cut. */
+    /** Accepts no more tasks and waits for the running ones; false when some were interrupted. */
     boolean end(Duration wait);
 }
