@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import org.milepost.commit.GroupCommit;
 import org.milepost.commit.LaneSettings;
-import org.milepost.commit.Patience;
+import org.milepost.commit.WaitLimits;
 import org.milepost.http.FaultStyle;
 import org.milepost.http.HttpServer;
 import org.milepost.http.HttpSettings;
@@ -72,7 +72,7 @@ final class FatalProcess {
                                                     "53200",
                                                     new OutOfMemoryError("made up")));
                                 })
-                        .submit(0, "a", Patience.of(MINUTE));
+                        .submit(0, "a", WaitLimits.of(MINUTE));
             }
         },
         JOB {

@@ -25,7 +25,7 @@ import org.milepost.ledger.Account;
 import org.milepost.ledger.AccountId;
 import org.milepost.ledger.AccountOpening;
 import org.milepost.ledger.Adjustment;
-import org.milepost.ledger.Booking;
+import org.milepost.ledger.BookedTransfer;
 import org.milepost.ledger.ConfirmationNumbers;
 import org.milepost.ledger.HouseId;
 import org.milepost.ledger.HouseRole;
@@ -262,7 +262,7 @@ public final class RunningInstance implements AutoCloseable {
     }
 
     /** Books a transfer of Avios that has these facts, at the clock's time. */
-    public Booking transfer(
+    public BookedTransfer transfer(
             String programme, String account, TransferKind kind, long change, String facts) {
         int currency = catalogue().programme(programme).orElseThrow().currency(AVIOS).value();
         Adjustment transfer =

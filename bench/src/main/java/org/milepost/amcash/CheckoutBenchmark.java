@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.milepost.ledger.Account;
-import org.milepost.ledger.Books;
+import org.milepost.ledger.AccountView;
 import org.milepost.ledger.DayUse;
 import org.milepost.ledger.Decision;
 import org.milepost.ledger.Link;
@@ -95,8 +95,8 @@ public class CheckoutBenchmark {
                             List.of(),
                             List.of()));
 
-    private final Books books =
-            new Books(
+    private final AccountView books =
+            new AccountView(
                     Optional.of(
                             new Account(
                                     terms.cash(),

@@ -14,7 +14,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import org.HdrHistogram.Histogram;
 import org.milepost.commit.LaneSettings;
-import org.milepost.ledger.Executed;
+import org.milepost.ledger.CommandResult;
 import org.milepost.ledger.HouseId;
 import org.milepost.ledger.HouseRole;
 import org.milepost.ledger.Ledger;
@@ -113,7 +113,7 @@ final class LedgerLoad implements AutoCloseable {
                         number,
                         house,
                         ThreadLocalRandom.current().nextInt(1, Integer.MAX_VALUE));
-        Executed<String> executed = ledger.execute(redemption, PATIENCE, PATIENCE);
+        CommandResult<String> executed = ledger.execute(redemption, PATIENCE, PATIENCE);
         if (executed.booked().isEmpty()
                 || executed.isReplay()
                 || !LedgerRedemption.isBooked(executed.answer())) {

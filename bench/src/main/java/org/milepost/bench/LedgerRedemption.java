@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import org.milepost.ledger.Account;
 import org.milepost.ledger.AccountId;
-import org.milepost.ledger.Books;
+import org.milepost.ledger.AccountView;
 import org.milepost.ledger.Cancellable;
 import org.milepost.ledger.DayUse;
 import org.milepost.ledger.Decision;
@@ -16,7 +16,7 @@ import org.milepost.ledger.HouseId;
 import org.milepost.ledger.Identity;
 import org.milepost.ledger.Miles;
 import org.milepost.ledger.Posting;
-import org.milepost.ledger.Remembered;
+import org.milepost.ledger.StoredAnswer;
 import org.milepost.ledger.Transfer;
 import org.milepost.ledger.TransferKind;
 
@@ -89,7 +89,7 @@ record LedgerRedemption(
     }
 
     @Override
-    public Decision decide(Books books, Instant now) {
+    public Decision decide(AccountView books, Instant now) {
         Account before = books.account().orElseThrow();
         LocalDate today = LocalDate.ofInstant(now, ZoneOffset.UTC);
         DayUse use = before.dayUse().on(today).plus(UNIT_CENTS);
@@ -115,7 +115,7 @@ record LedgerRedemption(
     }
 
     @Override
-    public String recall(Remembered remembered) {
+    public String answer(StoredAnswer remembered) {
         return remembered.facts();
     }
 

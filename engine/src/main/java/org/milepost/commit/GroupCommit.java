@@ -9,14 +9,14 @@ import org.milepost.threads.JobStatus;
 import org.milepost.threads.Threads;
 
 /**
- * Group commit: many callers' commands, few transactions.
+ * Group commit: the commands of many callers share few transactions.
  *
- * <p>A durable commit costs a write to disk however little it carries. So commands queue in lanes,
- * and each lane's one writer takes all that wait, up to a maximum, into one transaction. There is
- * no timer: the commit in flight is the timer. Under load batches grow by themselves, and a lone
- * command waits for nobody. A bucket always goes to the same lane, so that the commands of one
- * account are decided in the order in which they came, and lanes of one process never wait for each
- * other's rows.
+ * <p>A durable commit costs a disk write however little it contains. So commands queue in lanes,
+ * and the one writer thread of each lane takes all that wait, up to a maximum, into one
+ * transaction. There is no timer: the next batch starts when the commit of the last one returns.
+ * Under load batches grow, and a command that comes alone does not wait. A bucket always has the
+ * same lane, so the commands of one account are decided in the order in which they arrived, and
+ * lanes of one process do not wait for each other's row locks.
  *
  * <p>Threads: {@link #submit} may be called by any thread and blocks it.
  */
@@ -24,6 +24,16 @@ public final class GroupCommit<C, R> implements AutoCloseable {
 
     private final List<Lane<C, R>> lanes;
     private final Threads threads;
+
+    /** Where in its lane's queue a command goes. */
+    public enum QueuePlace {
+        /** Behind all that wait; refused when the queue is full. */
+        LAST_IF_ROOM,
+        /** Behind all that wait, also when the queue is full. */
+        LAST,
+        /** Before all that wait, also when the queue is full. */
+        FIRST
+    }
 
     private GroupCommit(List<Lane<C, R>> lanes, Threads threads) {
         this.lanes = lanes;
@@ -33,26 +43,18 @@ public final class GroupCommit<C, R> implements AutoCloseable {
     /**
      * Starts the lanes.
      *
-     * @param sessions opens a lane's connection; called again after one was lost
+     * @param sessions opens a lane's connection; called again when one was lost
      */
     public static <C, R> GroupCommit<C, R> start(
             LaneSettings settings, Supplier<Session> sessions, BatchWriter<C, R> writer) {
-        return start(settings, sessions, writer, LaneEvents.NONE);
-    }
-
-    /** The same, with a listener. */
-    public static <C, R> GroupCommit<C, R> start(
-            LaneSettings settings,
-            Supplier<Session> sessions,
-            BatchWriter<C, R> writer,
-            LaneEvents events) {
-        return start("lane", settings, sessions, writer, events, Threads.REAL);
+        return start("lane", settings, sessions, writer, LaneEvents.NONE, Threads.REAL);
     }
 
     /**
-     * The same, on other threads.
+     * Starts the lanes.
      *
-     * @param name what kind of lanes they are; each has it and a number as its name
+     * @param name the kind of lane; the name of each is this and its number
+     * @param sessions opens a lane's connection; called again when one was lost
      */
     public static <C, R> GroupCommit<C, R> start(
             String name,
@@ -79,29 +81,26 @@ public final class GroupCommit<C, R> implements AutoCloseable {
     }
 
     /**
-     * Hands a command to its bucket's lane and waits until it is durable.
+     * Queues a command in its bucket's lane and waits until it is durable.
      *
-     * @return what the writer made of the command, after the commit
-     * @throws NotCommitted when there is no result; its reason tells what is known
+     * @return the writer's result for the command, after the commit
+     * @throws NotCommitted when there is no result; its reason says what is known
      */
-    public R submit(int bucket, C command, Patience patience) {
-        Submission<C, R> submission = new Submission<>(bucket, command, threads);
-        lane(bucket).accept(submission);
-        return submission.await(patience);
+    public R submit(int bucket, C command, WaitLimits limits) {
+        return submit(bucket, command, limits, QueuePlace.LAST_IF_ROOM);
     }
 
     /**
-     * The same, before all that waits and however much that is: for commands that end what others
-     * began, of which there are no more than there are callers. It runs after whatever the lane has
-     * taken already.
+     * Queues a command at this place. The places without a limit are for commands that finish or
+     * look up what another one began, so there are at most as many as callers.
      */
-    public R submitFirst(int bucket, C command, Patience patience) {
+    public R submit(int bucket, C command, WaitLimits limits, QueuePlace place) {
         Submission<C, R> submission = new Submission<>(bucket, command, threads);
-        lane(bucket).acceptFirst(submission);
-        return submission.await(patience);
+        lanes.get(bucket % lanes.size()).accept(submission, place);
+        return submission.await(limits);
     }
 
-    /** The lanes, each with how it is doing. */
+    /** The status of each lane. */
     public List<Supplier<JobStatus>> jobs() {
         return lanes.stream().<Supplier<JobStatus>>map(lane -> lane::status).toList();
     }
@@ -111,24 +110,10 @@ public final class GroupCommit<C, R> implements AutoCloseable {
         return lanes.stream().mapToInt(Lane::waiting).sum();
     }
 
-    /**
-     * The same as {@link #submit}, however much waits: for commands that find out what to say, of
-     * which there are no more than there are callers.
-     */
-    public R submitAnyway(int bucket, C command, Patience patience) {
-        Submission<C, R> submission = new Submission<>(bucket, command, threads);
-        lane(bucket).acceptAnyway(submission);
-        return submission.await(patience);
-    }
-
     /** Takes no more commands, writes those that wait, and closes the connections. */
     @Override
     public void close() {
         lanes.forEach(Lane::stopAccepting);
         lanes.forEach(Lane::awaitEnd);
-    }
-
-    private Lane<C, R> lane(int bucket) {
-        return lanes.get(bucket % lanes.size());
     }
 }

@@ -9,6 +9,7 @@ import java.util.concurrent.BlockingDeque;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.milepost.commit.GroupCommit.QueuePlace;
 import org.milepost.postgres.DatabaseFault;
 import org.milepost.postgres.Session;
 import org.milepost.threads.FatalErrors;
@@ -18,19 +19,18 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One writer: a thread, a connection, a bounded queue. It goes on whatever a batch throws, until it
- * is told to stop; what is fatal ends the process, see {@link FatalErrors}.
+ * A writer thread with one connection and a bounded queue. It continues after any failure of a
+ * batch, until it is closed; fatal errors end the process, see {@link FatalErrors}.
  *
- * <p>What happens when the database does not simply say yes:
+ * <p>When a batch fails:
  *
  * <ul>
- *   <li>A passing refusal (deadlock, lock time-out): the batch runs again, a named number of times.
- *   <li>A refusal of some command's data, or a mistake of ours that one command brings out: the
- *       batch is halved until the one is found, so that the others go through.
- *   <li>A lost connection, even during the commit: the batch runs again on a new connection. If the
- *       commit did take effect after all, its answers are found and given again. The rows that it
- *       locked stay locked until the server has finished with the old transaction, so the second
- *       run cannot look too early.
+ *   <li>Temporary refusal (deadlock, lock timeout): the batch runs again, up to a limit.
+ *   <li>Refused data, or an unexpected exception: the batch is halved until the command that causes
+ *       it is alone, and the others are written.
+ *   <li>Lost connection, even during the commit: the batch runs again on a new connection. If the
+ *       commit took effect, its stored answers are found and returned. Its rows stay locked until
+ *       the server has ended the old transaction, so the second run cannot read too early.
  * </ul>
  *
  * <p>Threads: {@link #accept} by any thread; the session belongs to the writer thread.
@@ -42,7 +42,7 @@ final class Lane<C, R> {
     private static final Duration RECONNECT_PAUSE = Duration.ofMillis(50);
     private static final Duration RETRY_PAUSE = Duration.ofMillis(5);
 
-    /** Longer than all attempts at one batch may take while the database answers. */
+    /** Longer than all attempts at one batch take while the database answers. */
     private static final Duration TURN_MAX = Duration.ofMinutes(2);
 
     private final String name;
@@ -58,20 +58,20 @@ final class Lane<C, R> {
     private volatile boolean accepting = true;
     private volatile boolean ended;
 
-    // Set once, by whoever starts it.
+    // Set once, when it is started.
     private volatile @Nullable Thread thread;
 
     // Written by the writer thread, read by all.
     private final AtomicLong failures = new AtomicLong();
     private volatile long turnNanos;
 
-    // The writer thread's own.
+    // The writer thread only.
     private @Nullable Session session;
 
     /**
      * A lane that has not been started.
      *
-     * @param name what kind of lane it is, in front of its number
+     * @param name the kind of lane; its own name is this and its number
      */
     Lane(
             String name,
@@ -97,36 +97,29 @@ final class Lane<C, R> {
         thread = threads.start(name, this::run);
     }
 
-    /** How it is doing: it succeeds by turning to its queue again, whether or not much is there. */
+    /** Its status; each return to its queue counts as success. */
     JobStatus status() {
         Duration sinceTurn = Duration.ofNanos(Math.max(0, threads.nanoTime() - turnNanos));
         return new JobStatus(name, thread != null && !ended, sinceTurn, TURN_MAX, failures.get());
     }
 
-    /** Queues a submission, or fails it at once when too many wait. */
-    void accept(Submission<C, R> submission) {
-        boolean hasRoom = queue.size() < settings.queueMax();
-        requireQueued(submission, accepting && hasRoom && queue.offerLast(submission));
-    }
-
-    /** Queues a submission before all others, however many wait. */
-    void acceptFirst(Submission<C, R> submission) {
-        requireQueued(submission, accepting && queue.offerFirst(submission));
-    }
-
-    /** Queues a submission behind all others, however many wait. */
-    void acceptAnyway(Submission<C, R> submission) {
-        requireQueued(submission, accepting && queue.offerLast(submission));
-    }
-
-    private void requireQueued(Submission<C, R> submission, boolean queued) {
-        // A lane that ended between the two never looks at its queue again.
+    /** Queues a submission, or fails it at once when the lane is closed or has no room for it. */
+    void accept(Submission<C, R> submission, QueuePlace place) {
+        boolean queued =
+                accepting
+                        && switch (place) {
+                            case LAST_IF_ROOM ->
+                                    queue.size() < settings.queueMax()
+                                            && queue.offerLast(submission);
+                            case LAST -> queue.offerLast(submission);
+                            case FIRST -> queue.offerFirst(submission);
+                        };
+        // A lane that ended meanwhile does not read its queue again.
         if (!queued || (ended && submission.claim())) {
             submission.fail(new NotCommitted(NotCommitted.Reason.OVERLOADED));
         }
     }
 
-    /** How many wait. */
     int waiting() {
         return queue.size();
     }
@@ -162,7 +155,7 @@ final class Lane<C, R> {
         }
     }
 
-    /** Takes what waits and writes it. Nobody who waited is left without an answer. */
+    /** Takes what waits and writes it. Every submission that it takes is completed. */
     private void turn() {
         List<Submission<C, R>> taken = new ArrayList<>();
         try {
@@ -177,13 +170,18 @@ final class Lane<C, R> {
         }
     }
 
-    /** What comes here has gone past all that a batch is expected to throw. */
+    /** Handles what the handling of a batch does not expect. */
     private void survive(Throwable e) {
         FatalErrors.endProcessIfFatal(e);
         failures.incrementAndGet();
         try {
             dropSession();
-            LOG.error("{}: a batch failed for a reason that is ours; the lane goes on", name, e);
+            LOG.error(
+                    "{}: unexpected failure; the commands of the batch have no known result, their"
+                            + " callers may retry; the lane goes on with a new connection; report"
+                            + " this as a defect",
+                    name,
+                    e);
         } catch (Throwable unlogged) {
             FatalErrors.endProcessIfFatal(unlogged);
         }
@@ -201,7 +199,7 @@ final class Lane<C, R> {
         }
     }
 
-    /** Refuses what came after the last look at the queue and before the lane was known to end. */
+    /** Refuses what was queued after the last reading of the queue. */
     private void refuseQueued() {
         List<Submission<C, R>> queued = new ArrayList<>();
         queue.drainTo(queued);
@@ -226,7 +224,7 @@ final class Lane<C, R> {
         return List.copyOf(byBucket.values());
     }
 
-    /** Claims a batch only now that it is its turn, so that until then callers can withdraw. */
+    /** Claims a batch only when it is written, so that callers can withdraw until then. */
     private void writeClaimed(List<Submission<C, R>> batch) {
         List<Submission<C, R>> claimed = batch.stream().filter(Submission::claim).toList();
         if (claimed.isEmpty()) {
@@ -248,10 +246,10 @@ final class Lane<C, R> {
                 List<R> results = transact(batch, attempts);
                 long nanos = threads.nanoTime() - start;
                 complete(batch, results);
-                tell(() -> events.committed(results.size(), nanos));
+                notifyListener(() -> events.committed(results.size(), nanos));
                 return;
             } catch (DatabaseFault failure) {
-                if (!mend(batch, failure, attempts)) {
+                if (!recover(batch, failure, attempts)) {
                     return;
                 }
             } catch (RuntimeException e) {
@@ -261,27 +259,30 @@ final class Lane<C, R> {
                     writeHalves(batch, attempts);
                     return;
                 }
-                failForOurReason(batch, e, attempts);
+                failAsDefect(batch, e, attempts);
                 return;
             } catch (Error e) {
-                failForOurReason(batch, e, attempts);
+                failAsDefect(batch, e, attempts);
                 return;
             }
         }
     }
 
     private void writeHalves(List<Submission<C, R>> batch, Attempts attempts) {
-        write(batch.subList(0, batch.size() / 2), attempts.again());
-        write(batch.subList(batch.size() / 2, batch.size()), attempts.again());
+        write(batch.subList(0, batch.size() / 2), attempts.ofPart());
+        write(batch.subList(batch.size() / 2, batch.size()), attempts.ofPart());
     }
 
-    private void failForOurReason(
-            List<Submission<C, R>> batch, Throwable reason, Attempts attempts) {
+    private void failAsDefect(List<Submission<C, R>> batch, Throwable reason, Attempts attempts) {
         FatalErrors.endProcessIfFatal(reason);
         failures.incrementAndGet();
         dropSession();
         fail(batch, new NotCommitted(attempts.failureReason(), reason));
-        LOG.error("{}: a batch failed for a reason that is ours", name, reason);
+        LOG.error(
+                "{}: a command failed with an unexpected exception; its caller gets a server error;"
+                        + " report this as a defect",
+                name,
+                reason);
     }
 
     private List<R> transact(List<Submission<C, R>> batch, Attempts attempts) {
@@ -296,7 +297,7 @@ final class Lane<C, R> {
         try {
             List<R> results = writer.write(current, home, commands);
             if (results.size() != commands.size()) {
-                throw new IllegalStateException("one result for each command");
+                throw new IllegalStateException("the writer returns one result for each command");
             }
             current.commit();
             return results;
@@ -306,8 +307,9 @@ final class Lane<C, R> {
         }
     }
 
-    /** Prepares another attempt and says whether there is one; otherwise the batch is settled. */
-    private boolean mend(List<Submission<C, R>> batch, DatabaseFault failure, Attempts attempts) {
+    /** Prepares another attempt; false when there is none and the batch is completed. */
+    private boolean recover(
+            List<Submission<C, R>> batch, DatabaseFault failure, Attempts attempts) {
         switch (failure.failure()) {
             case RETRY -> {
                 rollBack();
@@ -319,7 +321,7 @@ final class Lane<C, R> {
             }
             case CONNECTION_LOST -> {
                 dropSession();
-                if (isWaitedFor(attempts)) {
+                if (pauseBeforeReconnect(attempts)) {
                     return true;
                 }
             }
@@ -330,24 +332,38 @@ final class Lane<C, R> {
                     return false;
                 }
                 fail(batch, new NotCommitted(NotCommitted.Reason.REFUSED, failure));
-                LOG.warn("{}: the database refuses a command: {}", name, failure.state());
+                LOG.warn(
+                        "{}: the database refused the data of a command (SQLSTATE {}); nothing was"
+                                + " booked for it, its caller gets a server error; report this as a"
+                                + " defect",
+                        name,
+                        failure.state());
                 return false;
             }
             case RESOURCES, OTHER -> {
                 rollBack();
-                // A server without a free connection, say, must not keep us from the truth.
-                if (attempts.commitUnknown && isWaitedFor(attempts)) {
+                // For example no free connection: the result of the commit is still to be read.
+                if (attempts.commitUnknown && pauseBeforeReconnect(attempts)) {
                     return true;
                 }
             }
         }
         fail(batch, new NotCommitted(attempts.failureReason(), failure));
-        LOG.warn("{}: {} commands fail: {}", name, batch.size(), failure.failure());
+        LOG.warn(
+                "{}: batch of {} failed ({}, SQLSTATE {}); {}; callers get an error and may retry;"
+                        + " check the database",
+                name,
+                batch.size(),
+                failure.failure(),
+                failure.state(),
+                attempts.commitUnknown
+                        ? "whether it was booked is unknown until they retry"
+                        : "nothing was booked");
         return false;
     }
 
-    /** Pauses before another attempt, unless the database has been out of reach for too long. */
-    private boolean isWaitedFor(Attempts attempts) {
+    /** Pauses before another attempt; false when the database was unreachable for too long. */
+    private boolean pauseBeforeReconnect(Attempts attempts) {
         if (attempts.outage().compareTo(settings.outageMax()) >= 0) {
             return false;
         }
@@ -363,16 +379,20 @@ final class Lane<C, R> {
 
     private void fail(List<Submission<C, R>> batch, NotCommitted failure) {
         batch.forEach(submission -> submission.fail(failure));
-        tell(() -> events.failed(batch.size()));
+        notifyListener(() -> events.failed(batch.size()));
     }
 
-    /** A listener that fails must neither run a batch again nor keep callers waiting. */
-    private void tell(Runnable event) {
+    /** Calls the listener; its failure neither repeats a batch nor delays callers. */
+    private void notifyListener(Runnable event) {
         try {
             event.run();
         } catch (RuntimeException e) {
             FatalErrors.endProcessIfFatal(e);
-            LOG.error("{}: a listener failed", name, e);
+            LOG.error(
+                    "{}: the listener to lanes failed; the metrics of this batch are missing;"
+                            + " report this as a defect",
+                    name,
+                    e);
         }
     }
 
@@ -404,7 +424,7 @@ final class Lane<C, R> {
         }
     }
 
-    /** What one batch has been through. */
+    /** The failed attempts at one batch. */
     private static final class Attempts {
         private int refusals;
         private boolean commitUnknown;
@@ -416,7 +436,7 @@ final class Lane<C, R> {
             this.threads = threads;
         }
 
-        /** How long the database has been out of reach of this batch. */
+        /** How long this batch has found the database unreachable. */
         Duration outage() {
             long now = threads.nanoTime();
             if (outageSinceNanos == 0) {
@@ -425,8 +445,8 @@ final class Lane<C, R> {
             return Duration.ofNanos(now - outageSinceNanos);
         }
 
-        /** For a part of the batch: what is not known of the whole is not known of the part. */
-        Attempts again() {
+        /** For a part of the batch: a commit that is unknown for the whole is unknown for it. */
+        Attempts ofPart() {
             Attempts attempts = new Attempts(threads);
             attempts.commitUnknown = commitUnknown;
             return attempts;

@@ -1,13 +1,13 @@
 package org.milepost.commit;
 
 /**
- * Told what lanes do.
+ * Listener to the lanes.
  *
  * <p>Threads: called by all lanes; must not block.
  */
 public interface LaneEvents {
 
-    /** Nobody listens. */
+    /** Ignores everything. */
     LaneEvents NONE =
             new LaneEvents() {
                 @Override
@@ -20,10 +20,10 @@ public interface LaneEvents {
     /**
      * A transaction was committed.
      *
-     * @param nanos from when the lane began it
+     * @param nanos its duration
      */
     void committed(int commands, long nanos);
 
-    /** Commands got no result from the database. */
+    /** Commands got no result. */
     void failed(int commands);
 }

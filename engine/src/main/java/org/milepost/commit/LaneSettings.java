@@ -3,15 +3,16 @@ package org.milepost.commit;
 import java.time.Duration;
 
 /**
- * How many lanes there are and what bounds them.
+ * The number of lanes and their limits.
  *
  * @param lanes writer threads, each with its own connection; 1 to 64
- * @param queueMax commands that may wait in one lane before further ones are shed
- * @param batchMax commands in one transaction at most
- * @param singleBucket whether a transaction keeps to one bucket, as a cluster split by bucket needs
- * @param attemptsMax how often a batch is tried when the database refuses it for a passing reason,
- *     such as a deadlock
- * @param outageMax for how long a batch waits for a database that is out of reach
+ * @param queueMax commands that may wait in one lane; further ones are shed
+ * @param batchMax the most commands in one transaction
+ * @param singleBucket whether a transaction writes to one bucket only, as a database that is
+ *     distributed by bucket needs
+ * @param attemptsMax how often a batch is tried when the database refuses it for a temporary
+ *     reason, such as a deadlock
+ * @param outageMax how long a batch waits for a database that cannot be reached
  */
 public record LaneSettings(
         int lanes,
@@ -21,10 +22,10 @@ public record LaneSettings(
         int attemptsMax,
         Duration outageMax) {
 
-    /** Cores up to which a second lane only takes time from the first one and from the database. */
+    /** Up to this many cores a second lane makes the first one and the database slower. */
     private static final int ONE_LANE_CORES_MAX = 2;
 
-    /** What this machine does well with. */
+    /** The defaults for this machine. */
     public static final LaneSettings ORDINARY =
             new LaneSettings(ordinaryLanes(), 2_048, 256, false, 5, Duration.ofSeconds(5));
 
@@ -37,7 +38,7 @@ public record LaneSettings(
         }
     }
 
-    /** The same with another number of lanes. */
+    /** These settings with another number of lanes. */
     public LaneSettings withLanes(int other) {
         return new LaneSettings(other, queueMax, batchMax, singleBucket, attemptsMax, outageMax);
     }

@@ -1,27 +1,23 @@
 package org.milepost.commit;
 
-/**
- * A command that got no result.
- *
- * <p>{@link Reason} tells what is known of its effect.
- */
+/** A command got no result. The {@link Reason} says what is known of its effect. */
 @SuppressWarnings("serial") // never serialized
 public final class NotCommitted extends RuntimeException {
 
-    /** Why, and with what effect. */
+    /** The reason, which determines the effect. */
     public enum Reason {
         /** The lane's queue was full, or the process is stopping. No effect. */
         OVERLOADED,
-        /** It waited in the queue until its deadline and was withdrawn. No effect. */
+        /** It waited in the queue until its limit and was withdrawn. No effect. */
         DEADLINE_PASSED,
-        /** The database refused it for what it is. No effect. */
+        /** The database refused its data. No effect. */
         REFUSED,
-        /** The database failed or was out of reach before the commit was sent. No effect. */
+        /** The database failed or could not be reached before the commit was sent. No effect. */
         FAILED,
         /**
-         * The connection was lost while the commit was under way and the database stayed out of
-         * reach, or the lane is still at it. It takes effect or it does not; whatever is sent to
-         * the same lane later will find out.
+         * The connection was lost during the commit and the database could not be reached again, or
+         * the lane is still working. Whether it takes effect is unknown; the same command, sent to
+         * the same lane later, gets the result.
          */
         UNKNOWN
     }
@@ -38,7 +34,7 @@ public final class NotCommitted extends RuntimeException {
         this.reason = reason;
     }
 
-    /** Why, and with what effect. */
+    /** The reason, which determines the effect. */
     public Reason reason() {
         return reason;
     }

@@ -8,10 +8,10 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.milepost.threads.Threads;
 
 /**
- * A command on its way through a lane, and the caller who waits for it.
+ * A command in a lane, and the caller who waits for it.
  *
- * <p>Threads: the caller waits, the lane completes. Who claims the submission first decides: the
- * lane to write it, or the caller, when the deadline passes, to withdraw it.
+ * <p>Threads: the caller waits, the lane completes it. Either may claim it, once: the lane to write
+ * it, or the caller, when its limit is reached, to withdraw it.
  */
 final class Submission<C, R> {
 
@@ -40,7 +40,7 @@ final class Submission<C, R> {
         return command;
     }
 
-    /** Whether it is the claimant's from now on. */
+    /** Claims it; false when it was claimed before. */
     boolean claim() {
         return claimed.compareAndSet(false, true);
     }
@@ -58,15 +58,15 @@ final class Submission<C, R> {
      *
      * @throws NotCommitted when there is none
      */
-    R await(Patience patience) {
+    R await(WaitLimits limits) {
         long start = threads.nanoTime();
         try {
-            return threads.get(result, patience.queued());
+            return threads.get(result, limits.queued());
         } catch (TimeoutException e) {
             if (claim()) {
                 throw new NotCommitted(NotCommitted.Reason.DEADLINE_PASSED);
             }
-            return awaitTaken(patience.inAll().minusNanos(threads.nanoTime() - start));
+            return awaitTaken(limits.inAll().minusNanos(threads.nanoTime() - start));
         } catch (ExecutionException e) {
             throw failure(e);
         } catch (InterruptedException e) {

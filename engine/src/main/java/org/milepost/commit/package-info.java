@@ -1,4 +1,4 @@
-/** Group commit: lanes that turn many commands into one transaction. Knows no ledger word. */
+/** Group commit: lanes that write many commands in one transaction. Independent of the ledger. */
 @NullMarked
 package org.milepost.commit;
 

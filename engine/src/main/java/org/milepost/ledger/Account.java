@@ -4,15 +4,15 @@ import java.time.Instant;
 import java.time.LocalDate;
 
 /**
- * A member's account in one currency, as the books have it at one moment.
+ * A member's account in one currency, as of one moment.
  *
- * @param id where it is found
+ * @param id its key
  * @param holder the collector or membership number it belongs to
  * @param currency the number of its currency
  * @param balance the sum of its transfers
  * @param floor the lowest balance it may have; zero unless agreed otherwise
- * @param dayUse what was used of a daily limit
- * @param standing what the holder may do and wants shown
+ * @param dayUse how much of the daily limit is used
+ * @param standing its status and the holder's restrictions
  * @param ordinal the place of the latest transfer; 0 before the first
  * @param lastAt the time of the latest transfer; no later one is earlier
  * @param head the link of the latest transfer
@@ -53,11 +53,11 @@ public record Account(
     /** This account after a transfer that continues its history. */
     Account after(Transfer transfer, DayUse use) {
         if (transfer.id().ordinal() != ordinal + 1 || transfer.at().isBefore(lastAt)) {
-            throw new IllegalStateException("a transfer continues its account's history");
+            throw new IllegalStateException("not the next transfer of its account");
         }
         Miles after = balance.plus(transfer.change());
         if (after.isLessThan(floor)) {
-            throw new IllegalStateException("a transfer may not pass its account's floor");
+            throw new IllegalStateException("the balance would be below the account's floor");
         }
         return new Account(
                 id,

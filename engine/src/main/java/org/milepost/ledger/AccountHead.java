@@ -3,15 +3,15 @@ package org.milepost.ledger;
 import java.time.Instant;
 
 /**
- * How far an account's history had come at one moment: what a record of the books keeps of it.
+ * The end of an account's history at one moment, as a record of the books stores it.
  *
- * @param id where the account is found
+ * @param id the account's key
  * @param holderEnd the last four digits of the holder's number; fewer of a short number
  * @param ordinal the place of the latest transfer; 0 before the first
  * @param balance the sum of the transfers up to there
  * @param head the link of the latest transfer
  * @param lastAt the time of the latest transfer, in whole microseconds
- * @param dayUse what was used of a daily limit
+ * @param dayUse how much of the daily limit is used
  */
 public record AccountHead(
         AccountId id,
@@ -22,9 +22,9 @@ public record AccountHead(
         Instant lastAt,
         DayUse dayUse) {
 
-    private static final int DIGITS_TOLD_MAX = 4;
+    private static final int DIGITS_MAX = 4;
 
-    /** How far this account's history has come. */
+    /** The end of this account's history. */
     static AccountHead of(Account account) {
         return new AccountHead(
                 account.id(),
@@ -36,9 +36,9 @@ public record AccountHead(
                 account.dayUse());
     }
 
-    /** The last digits of a number, of which at least half stays untold. */
+    /** The last digits of a number, at most half of it. */
     static String holderEnd(String holder) {
-        int told = Math.min(DIGITS_TOLD_MAX, holder.length() / 2);
-        return holder.substring(holder.length() - told);
+        int count = Math.min(DIGITS_MAX, holder.length() / 2);
+        return holder.substring(holder.length() - count);
     }
 }

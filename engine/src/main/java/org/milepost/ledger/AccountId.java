@@ -6,19 +6,19 @@ import org.milepost.postgres.Bucket;
 import org.milepost.postgres.Sha256;
 
 /**
- * Where a member's account is found: its bucket and its number within it.
+ * The key of a member's account: its bucket and its number within it.
  *
  * <p>Both follow from the programme, the holder's number and the currency by a stable hash, so that
- * a request finds its account without a look-up. All accounts of one holder share a bucket. The row
- * itself keeps the holder's number, which readers compare, so that a collision of hashes can refuse
- * an account but never serve another's.
+ * a request needs no lookup to find its account. All accounts of one holder share a bucket. The row
+ * contains the holder's number, which readers compare, so that a hash collision can hide an account
+ * but never give access to another holder's.
  *
  * @param bucket 0 to 255
  * @param number positive
  */
 public record AccountId(int bucket, long number) implements Comparable<AccountId> {
 
-    /** How many buckets there are. Part of the stored keys: never changes. */
+    /** The number of buckets. Part of the stored keys: never changes. */
     public static final int BUCKETS = Bucket.COUNT;
 
     private static final Comparator<AccountId> KEY_ORDER =
@@ -43,7 +43,7 @@ public record AccountId(int bucket, long number) implements Comparable<AccountId
         return new AccountId(Bucket.of(programme, holder).number(), Math.max(1, number));
     }
 
-    /** The one lock order: by bucket, then by number. */
+    /** The lock order: by bucket, then by number. */
     @Override
     public int compareTo(AccountId other) {
         return KEY_ORDER.compare(this, other);

@@ -5,15 +5,15 @@ import java.time.Instant;
 /**
  * A request to open an account.
  *
- * @param id where it will be found
+ * @param id its key
  * @param holder the collector or membership number it belongs to
  * @param currency the number of its currency
- * @param standing what the holder may do and wants shown
+ * @param standing its status and the holder's restrictions
  */
 public record AccountOpening(AccountId id, String holder, int currency, Standing standing)
         implements Comparable<AccountOpening> {
 
-    /** The account as it begins. */
+    /** The new account. */
     Account account(Instant now) {
         return Account.opened(id, holder, currency, standing, now);
     }

@@ -19,7 +19,7 @@ import org.jdbi.v3.core.statement.PreparedBatch;
  */
 final class AccountStore {
 
-    /** Each attempt in vain means that somebody else opened a house account meanwhile. */
+    /** An attempt fails only when another session opens a house account at the same time. */
     private static final int HOUSE_ATTEMPTS_MAX = 1_000;
 
     private final Jdbi jdbi;
@@ -62,7 +62,7 @@ final class AccountStore {
                                 .findOne());
     }
 
-    /** The sum of an account's transfers up to one of them, that one included. */
+    /** The sum of an account's transfers up to this one, inclusive. */
     Miles balanceAfter(TransferId transfer) {
         return jdbi.withHandle(
                 handle ->
@@ -82,13 +82,13 @@ final class AccountStore {
     /**
      * Opens accounts without history, all or none.
      *
-     * @return how many are new; an account that is there already is left as it is
+     * @return how many are new; existing accounts stay unchanged
      */
     int open(List<AccountOpening> openings, Instant now) {
         return jdbi.inTransaction(handle -> open(handle, openings, now));
     }
 
-    /** Opens accounts within a transaction of the caller's. */
+    /** Opens accounts within the caller's transaction. */
     static int open(Handle handle, List<AccountOpening> openings, Instant now) {
         PreparedBatch batch =
                 handle.prepareBatch(
@@ -109,8 +109,8 @@ final class AccountStore {
     }
 
     /**
-     * Locks the accounts of one holder that are there, in key order, until the transaction ends.
-     * Stronger than the locks of the lanes, so that those who hold a standing wait as well.
+     * Locks the existing accounts of one holder, in key order, until the transaction ends. The lock
+     * conflicts with {@link #holdStanding} as well as with the lanes.
      *
      * @return their standings, in key order
      */
@@ -137,8 +137,8 @@ final class AccountStore {
     }
 
     /**
-     * The standing of an account, which nobody changes until the transaction ends. Lanes do not
-     * wait: the row is locked more weakly than they lock it.
+     * The standing of an account, locked against changes until the transaction ends. Lanes do not
+     * wait: this lock does not conflict with theirs.
      */
     static Optional<Standing> holdStanding(Handle handle, AccountId account, String holder) {
         return handle.createQuery(
@@ -154,7 +154,7 @@ final class AccountStore {
                 .findOne();
     }
 
-    /** Sets the standing of locked accounts, and nothing else: a lane writes all but that. */
+    /** Sets the standing of locked accounts, the only column that lanes do not write. */
     static void setStanding(
             Handle handle, List<AccountId> accounts, String holder, Standing standing) {
         for (AccountId account : accounts.stream().sorted().toList()) {
@@ -184,7 +184,7 @@ final class AccountStore {
                 .add();
     }
 
-    /** The house account for this purpose, opened when there is none yet. */
+    /** The house account for this purpose, opened if there is none. */
     HouseId house(int currency, int partner, HouseRole role) {
         return jdbi.inTransaction(
                 handle -> {
@@ -199,7 +199,7 @@ final class AccountStore {
                 });
     }
 
-    /** Does nothing when it is there, or when another one took the next number first. */
+    /** Does nothing when it exists or when another session took the next number first. */
     private static void openHouse(Handle handle, int currency, int partner, HouseRole role) {
         handle.createUpdate(
                         """

@@ -1,20 +1,19 @@
 package org.milepost.ledger;
 
 import java.time.Instant;
-import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * Miles given or taken outside the partner APIs: an opening balance, a correction by the operator.
- * Takes effect once for each reference.
+ * A change of a balance outside the partner APIs: an opening balance or a correction by the
+ * operator. Takes effect once for each reference.
  *
  * @param account the account that changes
  * @param holder its holder's number
  * @param kind {@link TransferKind#ISSUANCE} or {@link TransferKind#ADJUSTMENT}
- * @param change what it does to the balance
+ * @param change the change of the balance
  * @param house the house account on the other side
- * @param facts what to remember with the transfer, as JSON
- * @param identity by what a repeated adjustment is recognised
+ * @param facts stored with the transfer, as JSON
+ * @param identity by what a retry is recognised
  */
 public record Adjustment(
         AccountId account,
@@ -26,15 +25,15 @@ public record Adjustment(
         Identity identity)
         implements Command<Adjustment.Result> {
 
-    /** What became of an adjustment. */
+    /** The result of an adjustment. */
     public enum Result {
-        /** It is booked, now or earlier under the same reference. */
+        /** Booked, now or earlier under the same reference. */
         BOOKED,
         /** There is no such account. */
         NO_ACCOUNT,
         /** The balance does not cover it. */
         INSUFFICIENT,
-        /** The reference is known with other content. */
+        /** The reference was used with other content. */
         REFERENCE_USED
     }
 
@@ -59,17 +58,7 @@ public record Adjustment(
     }
 
     @Override
-    public Optional<AccountId> companion() {
-        return Optional.empty();
-    }
-
-    @Override
-    public OptionalInt names() {
-        return OptionalInt.empty();
-    }
-
-    @Override
-    public Decision decide(Books books, Instant now) {
+    public Decision decide(AccountView books, Instant now) {
         if (books.account().isEmpty()) {
             return new Decision.Rejected(Result.NO_ACCOUNT.name());
         }
@@ -83,8 +72,8 @@ public record Adjustment(
     }
 
     @Override
-    public Result recall(Remembered remembered) {
-        return Result.valueOf(remembered.facts());
+    public Result answer(StoredAnswer stored) {
+        return Result.valueOf(stored.facts());
     }
 
     @Override

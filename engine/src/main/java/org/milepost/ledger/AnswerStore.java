@@ -1,29 +1,59 @@
 package org.milepost.ledger;
 
+import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.time.ZoneOffset;
 import org.jdbi.v3.core.Jdbi;
+import org.milepost.threads.BackgroundJob;
 
 /**
- * Forgets answers that are kept no longer.
+ * Deletes expired answers: every few minutes, in small steps, so that the table holds the requests
+ * of about a week. Whether an answer still counts is not decided here: a lane ignores an expired
+ * one, deleted or not.
  *
  * <p>Threads: shared; connections come from the pool.
  */
 final class AnswerStore {
 
-    private final Jdbi jdbi;
+    private static final Duration EXPIRY_PERIOD = Duration.ofMinutes(5);
+    private static final Duration STEP_PAUSE = Duration.ofMillis(50);
+    private static final int STEP_ROWS_MAX = 1_000;
 
-    AnswerStore(Jdbi jdbi) {
+    /** Expired answers that stay only take disk space. */
+    private static final Duration SINCE_SUCCESS_MAX = Duration.ofDays(1);
+
+    /** An hour more, because the clock of another instance may be behind ours. */
+    private static final Duration KEPT = Identity.MEMORY_MAX.plusHours(1);
+
+    private final Jdbi jdbi;
+    private final InstantSource clock;
+    private final BackgroundJob expiry =
+            new BackgroundJob(
+                    "answer-expiry", EXPIRY_PERIOD, SINCE_SUCCESS_MAX, this::deleteExpired);
+
+    AnswerStore(Jdbi jdbi, InstantSource clock) {
         this.jdbi = jdbi;
+        this.clock = clock;
+    }
+
+    /** Starts the job that deletes expired answers. The caller closes it. */
+    BackgroundJob startExpiry() {
+        return expiry.start();
+    }
+
+    private void deleteExpired() throws InterruptedException {
+        while (deleteOlder(clock.instant().minus(KEPT), STEP_ROWS_MAX) == STEP_ROWS_MAX
+                && expiry.pause(STEP_PAUSE)) {}
     }
 
     /**
-     * Deletes answers that were given before a time; those kept for good stay. A row that a lane
-     * has locked is left for the next time.
+     * Deletes answers that were given before a time, except those of references, which are kept
+     * without limit. Skips rows that a lane has locked; the next call finds them.
      *
-     * @return how many are gone; fewer than the limit when there are no more
+     * @return how many were deleted; fewer than the limit when no more are left
      */
-    int forget(Instant before, int rowsMax) {
+    int deleteOlder(Instant before, int rowsMax) {
         return jdbi.withHandle(
                 handle ->
                         handle.createUpdate(

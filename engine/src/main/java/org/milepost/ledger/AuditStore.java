@@ -28,13 +28,13 @@ import org.milepost.postgres.Session;
 import org.milepost.postgres.SessionPurpose;
 
 /**
- * Reads the whole books in one snapshot and feeds them to a {@link Verifier}.
+ * Reads the whole ledger in one snapshot and passes it to a {@link Verifier}.
  *
  * <p>Threads: each audit has its own session.
  */
 public final class AuditStore {
 
-    // Both in the order of the books, so that one pass over the two finds what belongs together.
+    // Both are in key order, so that one pass merges the two.
 
     private static final String ACCOUNTS =
             """
@@ -74,9 +74,9 @@ public final class AuditStore {
             """;
 
     /**
-     * Answers that no transfer bears out: one that names a transfer has its time, those of callers
-     * (kinds 1 and 2) tell of an issuance, a redemption or a reversal (1 to 3), and one that names
-     * none has facts of its own.
+     * Answers that contradict their transfer: an answer that names a transfer has its time; answers
+     * to callers (kinds 1 and 2) name an issuance, a redemption or a reversal (1 to 3); and one
+     * that names none has facts of its own.
      */
     private static final String ANSWERS_WITHOUT_TRANSFER =
             """
@@ -96,7 +96,7 @@ public final class AuditStore {
     private static final String UNDEFINED_COLUMN = "42703";
     private static final int PROGRESS_STEP = 100_000;
 
-    /** More would wait for the same database. */
+    /** The most sessions; more would only share the same database server. */
     private static final int READERS_MAX = 4;
 
     private final Database database;
@@ -106,30 +106,29 @@ public final class AuditStore {
         this.database = database;
     }
 
-    /** What later transfers need to know of an earlier one. */
+    /** What is kept of a transfer to check later ones. */
     record Audited(BigInteger change, HouseId house) {}
 
-    /** Some of the buckets, from the first to the last. */
+    /** A part of the buckets, from the first to the last. */
     public record Buckets(int first, int last) {}
 
     /**
-     * What an audit of some buckets does beside checking them.
+     * What to do besides checking, for one part of the buckets.
      *
-     * @param recorded how far their accounts had come when a record was made, in the order of the
-     *     books; empty without a record
-     * @param listener told how far each account has come, in the order of the books
+     * @param recorded the account heads of a record, in key order; empty without a record
+     * @param listener gets the head of each account, in key order
      */
     public record Recording(Iterator<AccountHead> recorded, Consumer<AccountHead> listener) {
 
-        /** Compares with no record and makes none. */
+        /** No comparison and no new record. */
         public static final Function<Buckets, Recording> NONE =
                 _ -> new Recording(List.<AccountHead>of().iterator(), _ -> {});
     }
 
     /**
-     * What an audit found in the books.
+     * The result of an audit.
      *
-     * @param houses what transfers do with each house account, by its number
+     * @param houses the transfers of each house account, by its number
      * @param totals the sum of each house account's stripes, by its number
      */
     public record Findings(
@@ -143,8 +142,7 @@ public final class AuditStore {
     }
 
     /**
-     * Where a row is, by the numbers that it bears; they may be such that no account or transfer
-     * could have them.
+     * The key of a row as it is stored; it may be invalid.
      *
      * @param ordinal 0 for the account itself
      */
@@ -172,7 +170,7 @@ public final class AuditStore {
     }
 
     /**
-     * What the rows besides the histories say, in numbers of any size.
+     * The sums outside the histories, of any size.
      *
      * @param houses the sum of each house account's stripes, by its number
      * @param currencies the sum of all accounts of each currency
@@ -185,10 +183,10 @@ public final class AuditStore {
             List<Place> answersWithoutTransfer) {}
 
     /**
-     * Audits the accounts, their transfers and the house accounts, in one snapshot; writers are not
-     * held up.
+     * Audits the accounts, their transfers and the house accounts, in one snapshot; writers do not
+     * wait.
      *
-     * @param progress told now and then how many transfers have been read, by any thread
+     * @param progress gets the number of transfers read, from time to time, on any thread
      */
     public Verifier.Report audit(LongConsumer progress) {
         try (Session session = openSession();
@@ -203,11 +201,11 @@ public final class AuditStore {
     }
 
     /**
-     * Begins to read the books in the snapshot of this session, which stays free meanwhile. Several
-     * more sessions share the snapshot, each reads the histories of its part of the buckets.
+     * Starts to read in the snapshot of this session, which stays free for other queries. Several
+     * more sessions share the snapshot; each reads the histories of a part of the buckets.
      *
-     * @param recording gives what to do for each part; called at once, for all parts in order
-     * @param progress told now and then how many transfers have been read, by any thread
+     * @param recording called at once for each part, in order
+     * @param progress gets the number of transfers read, from time to time, on any thread
      */
     public Reading begin(
             Session session, Function<Buckets, Recording> recording, LongConsumer progress) {
@@ -228,9 +226,9 @@ public final class AuditStore {
     }
 
     /**
-     * An audit under way.
+     * A running audit.
      *
-     * <p>Threads: belongs to the one that began it, and has threads of its own.
+     * <p>Threads: belongs to the thread that started it, and has threads of its own.
      */
     public final class Reading implements AutoCloseable {
 
@@ -248,7 +246,7 @@ public final class AuditStore {
                             .toList();
         }
 
-        /** Waits until everything is read, and tells what was found. */
+        /** Waits for the end and returns the result. */
         public Findings finish() {
             try {
                 Totals totals = totals(session);
@@ -291,30 +289,28 @@ public final class AuditStore {
             throw new IllegalStateException(e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted while the books are read", e);
+            throw new IllegalStateException("interrupted while the ledger is read", e);
         }
     }
 
-    /**
-     * The fault that a statement of an audit met, in words for the operator where there are any.
-     */
+    /** The fault of a statement of an audit, with a message to the operator where one is known. */
     public static RuntimeException fault(SQLException e) {
         return switch (String.valueOf(e.getSQLState())) {
             case UNDEFINED_TABLE ->
                     new OperatorFault(
-                            "There are no books in this database: no Milepost has started on it"
-                                    + " yet, or only an older version. Start this version once.",
+                            "This database has no Milepost tables of this version. Start this version on it"
+                                    + " once, then run the audit again.",
                             e);
             case UNDEFINED_COLUMN ->
                     new OperatorFault(
-                            "The books in this database are of an older version of Milepost."
-                                    + " Start this version once.",
+                            "The tables in this database are of an older version of Milepost. Start this version"
+                                    + " on it once, then run the audit again.",
                             e);
             default -> new DatabaseFault(e);
         };
     }
 
-    /** Counts what all readers have read, and tells of it now and then. */
+    /** Counts the transfers that all readers have read and reports progress. */
     private static final class Progress {
 
         private final LongConsumer listener;
@@ -333,7 +329,7 @@ public final class AuditStore {
         }
     }
 
-    /** The accounts and transfers of some buckets, and a record of them, side by side. */
+    /** The accounts and transfers of a part of the buckets, merged with a record of them. */
     private static final class Part {
 
         private static final int TOLD_AFTER = 1_000;
@@ -392,7 +388,7 @@ public final class AuditStore {
             }
         }
 
-        /** Whatever bucket stands in a row, the row is in one of the parts. */
+        /** Every bucket, even an invalid one, belongs to one part. */
         private ResultSet rows(Session session, String sql) throws SQLException {
             PreparedStatement statement = session.prepare(sql);
             statement.setInt(1, buckets.first() == 0 ? Short.MIN_VALUE : buckets.first());
@@ -401,7 +397,10 @@ public final class AuditStore {
             return statement.executeQuery();
         }
 
-        /** What the record has of this account; those that it has before are missing. */
+        /**
+         * The record's head of this account; accounts of the record before it are reported as
+         * missing.
+         */
         private Optional<AccountHead> recorded(Place owner, Verifier verifier) {
             while (nextRecorded != null) {
                 AccountHead head = nextRecorded;
@@ -423,7 +422,7 @@ public final class AuditStore {
         }
     }
 
-    /** The account of a row; none when the row holds what no account can. */
+    /** The account of a row; empty when the row is invalid. */
     private static @Nullable Account account(ResultSet row, Place place, Verifier verifier)
             throws SQLException {
         try {
@@ -435,7 +434,7 @@ public final class AuditStore {
         }
     }
 
-    /** Checks the transfer of a row, which may hold what no transfer can. */
+    /** Checks the transfer of a row, which may be invalid. */
     private static void check(ResultSet row, Account account, Place place, Verifier verifier)
             throws SQLException {
         try {

@@ -13,16 +13,19 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.milepost.ledger.AccountOperation.Cancel;
+import org.milepost.ledger.AccountOperation.ReadAnswer;
+import org.milepost.ledger.AccountOperation.Result;
 
 /**
- * The books of one transaction, in memory: what its commands' accounts and memories were when they
- * were locked and read, and what the commands make of them one after the other.
+ * The state of one transaction in memory: the locked accounts and stored answers as they were read,
+ * and the changes that the operations of the batch make, one after the other.
  *
- * <p>This is where a command takes effect once: a remembered answer is given again before any rule
- * is asked, whether it was remembered by an earlier transaction or by an earlier command of this
- * one. And it is where the invariants of the books are enforced whatever a rule says: no account
- * passes its floor, ordinals have no gaps, time does not run backwards, a transfer is undone at
- * most once and exactly, an imprint is made once.
+ * <p>Two guarantees are enforced here. A command takes effect once: a stored answer is returned
+ * before the rules run, whether an earlier transaction or an earlier command of this one stored it.
+ * And the invariants of the books hold whatever a rule returns: no balance below its floor,
+ * ordinals without gaps, times that never decrease, a transfer undone at most once and exactly, an
+ * imprint used once.
  *
  * <p>Pure: no SQL and no clock. Threads: belongs to the lane that runs the transaction.
  */
@@ -32,8 +35,8 @@ final class Batch {
     private final Instant now;
     private final Map<AccountId, Account> accounts;
     private final Map<AccountId, Account> changed = new TreeMap<>();
-    private final Map<MemoryKey, Optional<StoredAnswer>> answers = new HashMap<>();
-    private final Set<MemoryKey> stored = new HashSet<>();
+    private final Map<AnswerKey, Optional<AnswerRow>> answers = new HashMap<>();
+    private final Set<AnswerKey> stored = new HashSet<>();
     private final Map<TransferId, Transfer> transfers = new HashMap<>();
     private final Map<TransferId, TransferKind> undone = new HashMap<>();
     private final NavigableMap<ImprintKey, Integer> imprints = new TreeMap<>();
@@ -41,31 +44,31 @@ final class Batch {
     private final SortedMap<HouseId, Miles> houseChanges = new TreeMap<>();
 
     /**
-     * Where an answer is remembered.
+     * The key of a stored answer.
      *
-     * @param digest the first 8 bytes of the identity's digest: enough within one account, since
-     *     the content is compared as well
+     * @param digest the first 8 bytes of the identity's digest; enough within one account, because
+     *     the content is compared too
      */
-    record MemoryKey(AccountId account, Identity.Kind kind, long digest)
-            implements Comparable<MemoryKey> {
+    record AnswerKey(AccountId account, Identity.Kind kind, long digest)
+            implements Comparable<AnswerKey> {
 
-        private static final Comparator<MemoryKey> KEY_ORDER =
-                Comparator.comparing(MemoryKey::account)
-                        .thenComparing(MemoryKey::kind)
-                        .thenComparingLong(MemoryKey::digest);
+        private static final Comparator<AnswerKey> KEY_ORDER =
+                Comparator.comparing(AnswerKey::account)
+                        .thenComparing(AnswerKey::kind)
+                        .thenComparingLong(AnswerKey::digest);
 
-        static MemoryKey of(Work work) {
-            Identity identity = work.identity();
-            return new MemoryKey(work.account(), identity.kind(), identity.digest().high());
+        static AnswerKey of(AccountOperation operation) {
+            Identity identity = operation.identity();
+            return new AnswerKey(operation.account(), identity.kind(), identity.digest().high());
         }
 
         @Override
-        public int compareTo(MemoryKey other) {
+        public int compareTo(AnswerKey other) {
             return KEY_ORDER.compare(this, other);
         }
     }
 
-    /** Where an imprint is kept. */
+    /** The key of an imprint. */
     record ImprintKey(AccountId account, Imprint imprint) implements Comparable<ImprintKey> {
 
         private static final Comparator<ImprintKey> KEY_ORDER =
@@ -78,38 +81,41 @@ final class Batch {
     }
 
     /**
-     * A remembered answer.
+     * A row of the table of answers.
      *
-     * @param content the content of the request that got it
-     * @param holders who holds it, of the attempts at something {@link Cancellable}
-     * @param toldByTransfer whether its facts are those of the transfer that it names, which need
-     *     not be stored twice
+     * @param content the content of the request that was answered
+     * @param recipients the attempts that have the answer, if the command is {@link Cancellable}
+     * @param hasTransferFacts whether its facts are those of the transfer that it names; then they
+     *     are stored only there
      */
-    record StoredAnswer(
-            Fingerprint content, Remembered remembered, Holders holders, boolean toldByTransfer) {
+    record AnswerRow(
+            Fingerprint content,
+            StoredAnswer answer,
+            AnswerRecipients recipients,
+            boolean hasTransferFacts) {
 
-        StoredAnswer heldBy(Holders others) {
-            return new StoredAnswer(content, remembered, others, toldByTransfer);
+        AnswerRow withRecipients(AnswerRecipients others) {
+            return new AnswerRow(content, answer, others, hasTransferFacts);
         }
 
-        /** The facts to store with it. */
+        /** The facts to store in the row. */
         String ownFacts() {
-            return toldByTransfer ? "" : remembered.facts();
+            return hasTransferFacts ? "" : answer.facts();
         }
     }
 
-    /** What the database has of the things that one piece of work named. */
+    /** What was read from the database for one operation. */
     record Reading(
-            Optional<StoredAnswer> answer,
+            Optional<AnswerRow> answer,
             Optional<Miles> companion,
-            Optional<Books.NamedTransfer> named,
+            Optional<AccountView.NamedTransfer> named,
             boolean isRepeated) {
 
-        /** Of work without an imprint, or with one that is new. */
+        /** For an operation whose imprint is new, or that has none. */
         Reading(
-                Optional<StoredAnswer> answer,
+                Optional<AnswerRow> answer,
                 Optional<Miles> companion,
-                Optional<Books.NamedTransfer> named) {
+                Optional<AccountView.NamedTransfer> named) {
             this(answer, companion, named, false);
         }
 
@@ -118,16 +124,17 @@ final class Batch {
             return new Reading(answer, companion, named, true);
         }
 
-        /** With the transfer that the work named. */
-        Reading naming(Optional<Books.NamedTransfer> found) {
+        /** With the transfer that the operation names. */
+        Reading naming(Optional<AccountView.NamedTransfer> found) {
             return new Reading(answer, companion, found, isRepeated);
         }
     }
 
     /**
-     * Books over the locked accounts.
+     * A batch without operations yet.
      *
-     * @param epoch the epoch in which it books
+     * @param locked the accounts that the transaction has locked
+     * @param epoch the epoch of the transfers that it books
      * @param now the time of every decision of this batch, in whole microseconds
      */
     Batch(Collection<Account> locked, Epoch epoch, Instant now) {
@@ -137,161 +144,157 @@ final class Batch {
         locked.forEach(account -> accounts.put(account.id(), account));
     }
 
-    /** Does one piece of work over what it read and what the work before it did. */
-    Verdict decide(Work work, Reading reading) {
-        MemoryKey key = MemoryKey.of(work);
+    /** Carries out one operation on what was read for it and what earlier operations changed. */
+    Result decide(AccountOperation operation, Reading reading) {
+        AnswerKey key = AnswerKey.of(operation);
         if (reading.answer().isPresent()) {
             stored.add(key);
         }
-        Optional<StoredAnswer> known =
+        Optional<AnswerRow> known =
                 answers.getOrDefault(key, reading.answer())
-                        .filter(answer -> isFresh(answer, work.identity(), now));
+                        .filter(row -> isFresh(row, operation.identity(), now));
         try {
-            return switch (work) {
+            return switch (operation) {
                 case Cancel cancel -> cancel(cancel, known, reading, key);
-                case Recall _ -> new Verdict.Recalled(known);
+                case ReadAnswer _ -> new Result.Read(known);
                 case Command<?> command ->
                         known.isPresent()
                                 ? replay(command, known.get(), key)
-                                : new Verdict.Answered(decideAfresh(command, reading, key), false);
+                                : new Result.Answered(decideNew(command, reading, key), false);
             };
         } catch (RuntimeException e) {
-            return new Verdict.Broken(e);
+            return new Result.Broken(e);
         }
     }
 
-    /** Whether the commands left the books and what is remembered as they were. */
+    /** Whether no transfer was booked and no stored answer changed. */
     boolean isUnchanged() {
         return booked.isEmpty() && answers.isEmpty();
     }
 
-    /** The transfers that the commands booked, in key order. */
+    /** The booked transfers, in key order. */
     List<Transfer> booked() {
         return booked.stream().sorted(Comparator.comparing(Transfer::id)).toList();
     }
 
-    /** The accounts that changed, as they are now, in key order. */
+    /** The changed accounts in their new state, in key order. */
     List<Account> changed() {
         return List.copyOf(changed.values());
     }
 
-    /** The stored answers that are to be forgotten, for good or for others, in key order. */
-    List<MemoryKey> forgotten() {
+    /** The stored answers to delete, including those to replace, in key order. */
+    List<AnswerKey> answersToDelete() {
         return stored.stream().filter(answers::containsKey).sorted().toList();
     }
 
-    /** The answers to remember, in key order. */
-    SortedMap<MemoryKey, StoredAnswer> remembered() {
-        SortedMap<MemoryKey, StoredAnswer> remembered = new TreeMap<>();
-        answers.forEach((key, answer) -> answer.ifPresent(it -> remembered.put(key, it)));
-        return remembered;
+    /** The answers to insert, in key order. */
+    SortedMap<AnswerKey, AnswerRow> answersToInsert() {
+        SortedMap<AnswerKey, AnswerRow> rows = new TreeMap<>();
+        answers.forEach((key, row) -> row.ifPresent(it -> rows.put(key, it)));
+        return rows;
     }
 
-    /** The imprints of what was booked, with its ordinals, in key order. */
+    /** The imprints of booked transfers with their ordinals, in key order. */
     NavigableMap<ImprintKey, Integer> imprints() {
         return imprints;
     }
 
-    /** What each house account gains or loses, in the order of their numbers. */
+    /** The net change of each house account, in the order of their numbers. */
     SortedMap<HouseId, Miles> houseChanges() {
         return houseChanges;
     }
 
     /**
-     * The verdict on work that a remembered answer decides alone and for good: nothing changes, and
-     * nobody can begin to take the answer back any more, so that it stays true when the account is
-     * let go. Empty for everything else, which {@link #decide} decides.
+     * The result of a command that its stored answer alone decides finally: nothing changes, and no
+     * cancellation can start any more, so the result stays true without the account's lock. Empty
+     * for everything else, which {@link #decide} decides.
      *
-     * @param reading what was read when everything had ended that was under way at that time: a
+     * @param reading what was read after every transaction in progress at {@code now} had ended: a
      *     cancellation that began before may take long to commit
      * @param now a time before it was read, in whole microseconds
      */
-    static Optional<Verdict> settled(Work work, Reading reading, Instant now) {
-        if (!(work instanceof Command<?> command)) {
+    static Optional<Result> settled(AccountOperation operation, Reading reading, Instant now) {
+        if (!(operation instanceof Command<?> command)) {
             return Optional.empty();
         }
         return reading.answer()
-                .filter(answer -> isFresh(answer, command.identity(), now))
-                .filter(answer -> !isCancellable(answer, command, now))
-                .map(answer -> again(command, answer));
+                .filter(row -> isFresh(row, command.identity(), now))
+                .filter(row -> !isCancellable(row, command, now))
+                .map(row -> storedResult(command, row));
     }
 
-    private static boolean isFresh(StoredAnswer answer, Identity identity, Instant now) {
-        return now.isBefore(answer.remembered().at().plus(identity.memory()));
+    private static boolean isFresh(AnswerRow row, Identity identity, Instant now) {
+        return now.isBefore(row.answer().at().plus(identity.memory()));
     }
 
-    private Verdict replay(Command<?> command, StoredAnswer answer, MemoryKey key) {
+    private Result replay(Command<?> command, AnswerRow row, AnswerKey key) {
         if (command instanceof Cancellable<?> attempted
-                && isCancellable(answer, attempted, now)
-                && answer.content().equals(command.identity().content())
-                && !answer.holders().includes(attempted.attempt())) {
-            Holders more = answer.holders().with(attempted.attempt());
-            answers.put(key, Optional.of(answer.heldBy(more)));
+                && isCancellable(row, attempted, now)
+                && row.content().equals(command.identity().content())
+                && !row.recipients().includes(attempted.attempt())) {
+            AnswerRecipients more = row.recipients().with(attempted.attempt());
+            answers.put(key, Optional.of(row.withRecipients(more)));
         }
-        return again(command, answer);
+        return storedResult(command, row);
     }
 
-    private static Verdict again(Command<?> command, StoredAnswer answer) {
-        if (!answer.content().equals(command.identity().content())) {
-            return new Verdict.Conflicting();
+    private static Result storedResult(Command<?> command, AnswerRow row) {
+        if (!row.content().equals(command.identity().content())) {
+            return new Result.Conflicting();
         }
-        // its own booking: the batch runs again after a commit that nobody heard of
+        // The attempt's own booking: the batch runs again after a commit with unknown result.
         boolean isOwn =
                 command instanceof Cancellable<?> attempted
-                        && answer.holders().isFirst(attempted.attempt());
-        return new Verdict.Answered(answer.remembered(), !isOwn);
-    }
-
-    /** Whether what the answer tells of may still be taken back. */
-    private static boolean isCancellable(StoredAnswer answer, Command<?> command, Instant now) {
-        return command instanceof Cancellable<?> cancellable
-                && answer.remembered().booking().isPresent()
-                && now.isBefore(holdersNotedUntil(answer, cancellable));
+                        && row.recipients().isFirst(attempted.attempt());
+        return new Result.Answered(row.answer(), !isOwn);
     }
 
     /**
-     * Twice as long as a booking can be cancelled: the instance that wants to cancel may have a
-     * clock that is behind ours.
+     * Whether the booked transfer may still be cancelled, which is assumed for twice as long as is
+     * allowed: the clock of the instance that cancels may be behind ours.
      */
-    private static Instant holdersNotedUntil(StoredAnswer answer, Cancellable<?> command) {
-        return answer.remembered().at().plus(command.cancellableFor().multipliedBy(2));
+    private static boolean isCancellable(AnswerRow row, Command<?> command, Instant now) {
+        return command instanceof Cancellable<?> cancellable
+                && row.answer().booking().isPresent()
+                && now.isBefore(
+                        row.answer().at().plus(cancellable.cancellableFor().multipliedBy(2)));
     }
 
-    private Verdict cancel(
-            Cancel cancel, Optional<StoredAnswer> known, Reading reading, MemoryKey key) {
+    private Result cancel(
+            Cancel cancel, Optional<AnswerRow> known, Reading reading, AnswerKey key) {
         TransferId id = new TransferId(cancel.account(), cancel.ordinal());
-        Optional<Books.NamedTransfer> named =
+        Optional<AccountView.NamedTransfer> named =
                 named(cancel, reading).filter(found -> found.undoneBy().isEmpty());
         boolean stands =
                 named.isPresent()
-                        && known.flatMap(answer -> answer.remembered().booking())
-                                .map(Booking::id)
+                        && known.flatMap(row -> row.answer().booking())
+                                .map(BookedTransfer::id)
                                 .filter(id::equals)
                                 .isPresent();
         if (!stands) {
-            return new Verdict.Cancelled(Cancellation.NOTHING_STANDS);
+            return new Result.Cancelled(CancellationResult.NOTHING_STANDS);
         }
-        StoredAnswer answer = known.orElseThrow();
-        Holders others = answer.holders().without(cancel.command().attempt());
+        AnswerRow row = known.orElseThrow();
+        AnswerRecipients others = row.recipients().without(cancel.command().attempt());
         if (!others.isEmpty()) {
-            if (cancel.reason() == Cancel.Reason.LOST && !others.equals(answer.holders())) {
-                answers.put(key, Optional.of(answer.heldBy(others)));
+            if (cancel.reason() == Cancel.Reason.LOST && !others.equals(row.recipients())) {
+                answers.put(key, Optional.of(row.withRecipients(others)));
             }
-            return new Verdict.Cancelled(Cancellation.HELD);
+            return new Result.Cancelled(CancellationResult.HELD);
         }
-        Transfer booked = named.orElseThrow().transfer();
-        if (now.isAfter(booked.at().plus(cancel.command().cancellableFor()))) {
-            return new Verdict.Cancelled(Cancellation.TOO_LATE);
+        Transfer original = named.orElseThrow().transfer();
+        if (now.isAfter(original.at().plus(cancel.command().cancellableFor()))) {
+            return new Result.Cancelled(CancellationResult.TOO_LATE);
         }
         Account account = account(cancel.account(), cancel.holder()).orElseThrow();
-        book(account, cancel.command().undoing(account, booked), named);
+        book(account, cancel.command().undoing(account, original), named);
         answers.put(key, Optional.empty());
-        return new Verdict.Cancelled(Cancellation.DONE);
+        return new Result.Cancelled(CancellationResult.DONE);
     }
 
-    private Remembered decideAfresh(Command<?> command, Reading reading, MemoryKey key) {
+    private StoredAnswer decideNew(Command<?> command, Reading reading, AnswerKey key) {
         Optional<Account> account = account(command.account(), command.holder());
-        Optional<Books.NamedTransfer> named = named(command, reading);
+        Optional<AccountView.NamedTransfer> named = named(command, reading);
         Optional<Miles> companion =
                 command.companion()
                         .flatMap(id -> account(id, command.holder()))
@@ -301,44 +304,47 @@ final class Batch {
                 command.imprint().map(it -> new ImprintKey(command.account(), it));
         boolean isRepeated =
                 reading.isRepeated() || imprint.filter(imprints::containsKey).isPresent();
-        Decision decision = command.decide(new Books(account, companion, named, isRepeated), now);
+        Decision decision =
+                command.decide(new AccountView(account, companion, named, isRepeated), now);
         return switch (decision) {
             case Decision.Booked it -> {
                 if (isRepeated) {
-                    throw new IllegalStateException("an imprint is made once");
+                    throw new IllegalStateException("an imprint is used once");
                 }
                 Transfer transfer = book(account.orElseThrow(), it.posting(), named);
                 imprint.ifPresent(made -> imprints.put(made, transfer.id().ordinal()));
-                yield remember(
+                yield store(
                         command,
                         key,
-                        new Remembered(transfer.at(), Optional.of(transfer.booking()), it.facts()),
+                        new StoredAnswer(
+                                transfer.at(), Optional.of(transfer.booking()), it.facts()),
                         it.facts().equals(transfer.facts()));
             }
             case Decision.Declined it -> {
                 if (account.isEmpty()) {
-                    throw new IllegalStateException("what is remembered belongs to an account");
+                    throw new IllegalStateException("a stored answer belongs to an account");
                 }
-                yield remember(
-                        command, key, new Remembered(now, Optional.empty(), it.facts()), false);
+                yield store(
+                        command, key, new StoredAnswer(now, Optional.empty(), it.facts()), false);
             }
-            case Decision.Rejected it -> new Remembered(now, Optional.empty(), it.facts());
+            case Decision.Rejected it -> new StoredAnswer(now, Optional.empty(), it.facts());
         };
     }
 
-    /** The account of this holder, as the commands so far have left it. */
+    /** The account of this holder, with the changes of the operations so far. */
     private Optional<Account> account(AccountId id, String holder) {
         return Optional.ofNullable(accounts.get(id)).filter(found -> found.holder().equals(holder));
     }
 
-    private Transfer book(Account account, Posting posting, Optional<Books.NamedTransfer> named) {
+    private Transfer book(
+            Account account, Posting posting, Optional<AccountView.NamedTransfer> named) {
         Transfer transfer = Transfer.next(account, posting, epoch, now);
         Account after = account.after(transfer, posting.dayUse());
         Miles houseChange =
                 houseChanges.getOrDefault(transfer.house(), Miles.ZERO).minus(transfer.change());
         posting.undoes().ifPresent(ordinal -> requireUndoable(transfer, ordinal, named));
 
-        // Nothing fails from here on: a command whose booking failed must leave no trace.
+        // Nothing fails from here on: a command whose booking failed must change nothing.
         posting.undoes()
                 .ifPresent(
                         ordinal ->
@@ -352,8 +358,8 @@ final class Batch {
     }
 
     private static void requireUndoable(
-            Transfer transfer, int ordinal, Optional<Books.NamedTransfer> named) {
-        Books.NamedTransfer original = named.orElseThrow();
+            Transfer transfer, int ordinal, Optional<AccountView.NamedTransfer> named) {
+        AccountView.NamedTransfer original = named.orElseThrow();
         Transfer undoing = original.transfer();
         boolean exact =
                 undoing.id().account().equals(transfer.id().account())
@@ -365,30 +371,28 @@ final class Batch {
         }
     }
 
-    private Remembered remember(
-            Command<?> command, MemoryKey key, Remembered remembered, boolean toldByTransfer) {
-        boolean isCancellable = remembered.booking().isPresent();
-        Holders holders =
-                isCancellable && command instanceof Cancellable<?> it
-                        ? Holders.of(it.attempt())
-                        : Holders.NONE;
+    private StoredAnswer store(
+            Command<?> command, AnswerKey key, StoredAnswer answer, boolean hasTransferFacts) {
+        AnswerRecipients recipients =
+                answer.booking().isPresent() && command instanceof Cancellable<?> it
+                        ? AnswerRecipients.of(it.attempt())
+                        : AnswerRecipients.NONE;
         Fingerprint content = command.identity().content();
-        answers.put(
-                key, Optional.of(new StoredAnswer(content, remembered, holders, toldByTransfer)));
-        return remembered;
+        answers.put(key, Optional.of(new AnswerRow(content, answer, recipients, hasTransferFacts)));
+        return answer;
     }
 
-    private Optional<Books.NamedTransfer> named(Work work, Reading reading) {
-        if (work.names().isEmpty()) {
+    private Optional<AccountView.NamedTransfer> named(AccountOperation operation, Reading reading) {
+        if (operation.names().isEmpty()) {
             return Optional.empty();
         }
-        TransferId id = new TransferId(work.account(), work.names().getAsInt());
+        TransferId id = new TransferId(operation.account(), operation.names().getAsInt());
         return Optional.ofNullable(transfers.get(id))
-                .map(transfer -> new Books.NamedTransfer(transfer, Optional.empty()))
+                .map(transfer -> new AccountView.NamedTransfer(transfer, Optional.empty()))
                 .or(reading::named)
                 .map(
                         found ->
-                                new Books.NamedTransfer(
+                                new AccountView.NamedTransfer(
                                         found.transfer(),
                                         Optional.ofNullable(undone.get(id)).or(found::undoneBy)));
     }

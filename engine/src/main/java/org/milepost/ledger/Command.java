@@ -3,22 +3,22 @@ package org.milepost.ledger;
 import java.time.Instant;
 
 /**
- * Something a caller wants done to one account, with the rules that decide it.
+ * A change that a caller wants on one account, with the rules that decide it.
  *
- * <p>Commands are values. The books call {@link #decide} on a lane's thread, under the account's
- * lock and perhaps more than once (a batch that failed is run again), so it must be a pure function
- * of its arguments. Every command has an {@link Identity}: whatever happens, it takes effect once.
+ * <p>Commands are values. A lane's thread calls {@link #decide} under the account's lock, perhaps
+ * more than once because a failed batch runs again, so it must be a pure function of its arguments.
+ * A command takes effect once for its {@link Identity}.
  *
  * @param <A> the answer
  */
-public non-sealed interface Command<A> extends Work {
+public non-sealed interface Command<A> extends AccountOperation {
 
-    /** The rules: what is to happen, given the books and the time. */
-    Decision decide(Books books, Instant now);
+    /** Decides the command. Pure. */
+    Decision decide(AccountView books, Instant now);
 
-    /** The answer, from what is remembered of the decision. */
-    A recall(Remembered remembered);
+    /** The answer, made from its stored form; for the first answer as for every replay. */
+    A answer(StoredAnswer stored);
 
-    /** The answer when the identity is known with other content. */
+    /** The answer when the identity was used with other content. */
     A conflict();
 }

@@ -3,9 +3,9 @@ package org.milepost.ledger;
 import java.util.OptionalInt;
 
 /**
- * A confirmation number as somebody sent it, for one account. It tells where to look for a
- * transfer; that it really is the transfer's can be said only when the transfer has been read, with
- * the epoch that it was booked in.
+ * A confirmation number as a caller sent it, for one account. It determines the ordinal of a
+ * transfer; whether it is that transfer's number is known only when the transfer has been read,
+ * because the epoch is part of it.
  *
  * <p>Threads: shared.
  */
@@ -22,13 +22,16 @@ public final class ConfirmationNumber {
         this.ordinal = ordinal;
     }
 
-    /** The ordinal of the only transfer of the account that it can name; none if it is mistyped. */
+    /**
+     * The ordinal of the only transfer of the account that it can identify; empty if it is
+     * mistyped.
+     */
     public OptionalInt ordinal() {
         return ordinal;
     }
 
-    /** Whether it is the number of this transfer. */
-    public boolean names(Booking transfer) {
+    /** Whether it is the confirmation number of this transfer. */
+    public boolean names(BookedTransfer transfer) {
         return ordinal.isPresent() && text.equals(numbers.of(transfer));
     }
 }

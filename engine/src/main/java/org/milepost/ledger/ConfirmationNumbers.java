@@ -9,17 +9,18 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * Confirmation numbers: what a receipt shows so that a transfer can be named later.
+ * Makes and reads confirmation numbers, which identify a transfer on a receipt.
  *
  * <p>A number has 16 characters of an alphabet without I, L, O and U (Crockford's base 32): 15
- * carry 75 bits, the last checks them (Luhn, modulo 32: a mistyped character or two neighbours
- * swapped are noticed). The 75 bits are a 43-bit seal, HMAC-SHA-256 over the account, the ordinal
- * and the {@link Epoch}, and the 32-bit ordinal, masked by a second HMAC over the account and the
- * seal. So a number needs no row of its own, resolves within its account only, tells nothing about
- * other transfers, and cannot be guessed: a wrong one passes with a chance of 1 in 8.8 million
- * million. Transfers from before there were epochs have a seal over the account and the ordinal.
+ * contain 75 bits, the last is a check character (Luhn, modulo 32: detects one mistyped character
+ * or two adjacent ones swapped). The 75 bits are a 43-bit seal, HMAC-SHA-256 over the account, the
+ * ordinal and the {@link Epoch}, and the 32-bit ordinal, masked by a second HMAC over the account
+ * and the seal. So a number needs no row in the database, resolves only within its account, reveals
+ * nothing about other transfers, and cannot be guessed: a wrong one is accepted with a probability
+ * of 1 in 8.8 million million. Transfers without an epoch have a seal over the account and the
+ * ordinal.
  *
- * <p>The secret is the installation's and must outlive every receipt.
+ * <p>The secret key is stored in the database and must be kept as long as any receipt.
  *
  * <p>Threads: shared.
  */
@@ -42,10 +43,10 @@ public final class ConfirmationNumbers {
     private static final int LOWER_SEAL_BITS = 8;
     private static final long LOWER_SEAL_MASK = (1L << LOWER_SEAL_BITS) - 1;
 
-    /** Copied for each use, so that the key is prepared once. */
+    /** A prototype; copied for each use, so that the key is prepared once. */
     private final Mac keyed;
 
-    /** Numbers under this secret; at least 32 bytes. */
+    /** Confirmation numbers with this secret key; at least 32 bytes. */
     public ConfirmationNumbers(byte[] secret) {
         if (secret.length < 32) {
             throw new IllegalArgumentException("the secret has at least 32 bytes");
@@ -53,8 +54,8 @@ public final class ConfirmationNumbers {
         this.keyed = keyed(new SecretKeySpec(secret, ALGORITHM));
     }
 
-    /** The number to print for a transfer: always the same for the same transfer. */
-    public String of(Booking booking) {
+    /** The confirmation number of a transfer. */
+    public String of(BookedTransfer booking) {
         TransferId transfer = booking.id();
         long seal = seal(booking);
         long masked = (transfer.ordinal() ^ mask(transfer.account(), seal)) & ORDINAL_MASK;
@@ -66,7 +67,7 @@ public final class ConfirmationNumbers {
     }
 
     /**
-     * Reads a number that is to name a transfer of an account.
+     * Reads the confirmation number of a transfer of this account.
      *
      * @param number as a person or a till sent it, in any case
      */
@@ -78,7 +79,7 @@ public final class ConfirmationNumbers {
         return new ConfirmationNumber(this, new String(digits), ordinal(account, digits));
     }
 
-    /** Nothing when it is mistyped; some other ordinal when it is made up or another account's. */
+    /** Empty when it is mistyped; some other ordinal when it is invented or another account's. */
     private OptionalInt ordinal(AccountId account, char[] digits) {
         if (digits.length != LENGTH) {
             return OptionalInt.empty();
@@ -97,12 +98,12 @@ public final class ConfirmationNumbers {
         return ordinal > 0 ? OptionalInt.of(ordinal) : OptionalInt.empty();
     }
 
-    /** Of ASCII only: the capital of a long s is an S, too. */
+    /** Converts ASCII only, because the capital of a long s is an S, too. */
     private static char capital(char letter) {
         return letter >= 'a' && letter <= 'z' ? (char) (letter - 'a' + 'A') : letter;
     }
 
-    private long seal(Booking booking) {
+    private long seal(BookedTransfer booking) {
         TransferId transfer = booking.id();
         ByteBuffer message = message('S', transfer.account(), transfer.ordinal());
         if (!booking.epoch().isNone()) {
@@ -115,7 +116,7 @@ public final class ConfirmationNumbers {
         return hmac(message('M', account, seal)) & ORDINAL_MASK;
     }
 
-    /** With room for an epoch. */
+    /** Whether there is room for an epoch. */
     private static ByteBuffer message(char purpose, AccountId account, long value) {
         return ByteBuffer.allocate(Character.BYTES + 2 * Integer.BYTES + 2 * Long.BYTES)
                 .putChar(purpose)

@@ -6,7 +6,7 @@ import java.time.LocalDate;
  * How much of a daily limit an account has used, and on which business day.
  *
  * @param day the latest business day on which the account was used
- * @param used what that day's limit is counted in (cents at the checkout); not negative
+ * @param used the amount used, in the unit of the limit (cents at the checkout); not negative
  */
 public record DayUse(LocalDate day, long used) {
     public DayUse {
@@ -22,15 +22,15 @@ public record DayUse(LocalDate day, long used) {
         return businessDay.isAfter(day) ? new DayUse(businessDay, 0) : this;
     }
 
-    /** With this much more used. */
+    /** With this amount added. */
     public DayUse plus(long more) {
         return new DayUse(day, Math.addExact(used, more));
     }
 
     /**
-     * With a use of some day taken back: only the current day has a count to lower.
+     * With a use taken back, if it was counted on the current day.
      *
-     * @param businessDay the day that the use was counted on
+     * @param businessDay the day on which it was counted
      */
     public DayUse minus(LocalDate businessDay, long less) {
         return businessDay.equals(day) ? new DayUse(day, Math.max(0, used - less)) : this;

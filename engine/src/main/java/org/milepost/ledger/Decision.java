@@ -1,26 +1,26 @@
 package org.milepost.ledger;
 
 /**
- * What a command's rules say. The facts are those of the answer; they are stored and read back by
- * {@link Command#recall}, for the first answer as for every replay of it.
+ * The decision of a command's rules. The facts are those of the answer; they are stored and read
+ * back by {@link Command#answer}, for the first answer as for every replay.
  */
 public sealed interface Decision {
 
     /** The facts of the answer, as JSON. */
     String facts();
 
-    /** Miles move, and the answer is remembered. */
+    /** A transfer is booked and the answer is stored. */
     record Booked(Posting posting, String facts) implements Decision {
 
-        /** With an answer that the facts of its transfer tell; they are stored once. */
+        /** With the transfer's facts as the facts of the answer; they are stored once. */
         public Booked(Posting posting) {
             this(posting, posting.facts());
         }
     }
 
-    /** Nothing moves, and the answer is remembered: a retry gets the same. */
+    /** No transfer is booked; the answer is stored, so that a retry gets the same. */
     record Declined(String facts) implements Decision {}
 
-    /** Nothing moves, and nothing is remembered: a retry is decided afresh. */
+    /** No transfer is booked and no answer stored; a retry is decided anew. */
     record Rejected(String facts) implements Decision {}
 }

@@ -14,7 +14,7 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 
 /**
- * Begins epochs. Which one is current is read with the accounts that a batch locks; see {@link
+ * Begins epochs. A batch reads the current one together with the accounts that it locks; see {@link
  * JournalStore}.
  *
  * <p>Threads: shared.
@@ -23,7 +23,10 @@ public final class EpochStore {
 
     private static final Logger LOG = LoggerFactory.getLogger(EpochStore.class);
 
-    /** Of two that begin one at the same time, the second waits for the first and does nothing. */
+    /**
+     * When two transactions begin an epoch at the same time, the second waits for the first and
+     * does nothing.
+     */
     private static final String BEGIN =
             """
             INSERT INTO epoch (number, epoch, begun_at, server_started_at, file)
@@ -47,11 +50,11 @@ public final class EpochStore {
     }
 
     /**
-     * Begins a new epoch for all instances, after something that cannot be seen from the database.
-     * Durable when it returns.
+     * Begins a new epoch for all instances, after an event that the database does not show. Durable
+     * when it returns.
      *
-     * @return how many there have been
-     * @throws OperatorFault when there are no epochs in the database
+     * @return the number of epochs so far
+     * @throws OperatorFault when the database has no epochs
      */
     public int begin(Instant now) {
         try (Session session = database.openSession(SessionPurpose.LANE, "milepost epoch")) {
@@ -63,8 +66,8 @@ public final class EpochStore {
             } catch (SQLException e) {
                 if (UNDEFINED_TABLE.equals(e.getSQLState())) {
                     throw new OperatorFault(
-                            "There are no epochs in this database: no Milepost of this version has"
-                                    + " started on it yet. Its first start begins one.",
+                            "This database has no epochs, because this version of Milepost has not started on it yet."
+                                    + " Start it once; the first start begins an epoch.",
                             e);
                 }
                 throw session.fault(e);
@@ -73,17 +76,18 @@ public final class EpochStore {
     }
 
     /**
-     * The epoch that begins with this transaction, or that another one has begun meanwhile on the
-     * same server.
+     * The epoch that this transaction begins, or that another one began meanwhile on the same
+     * server.
      */
     static Epoch begin(Session session, Instant now) throws SQLException {
         insert(session, now);
         Latest latest = latest(session);
-        // The first epoch of new books tells an operator nothing.
+        // The first epoch of a new database is of no interest to the operator.
         LOG.atLevel(latest.number() == 1 ? Level.DEBUG : Level.INFO)
                 .log(
-                        "the database server was started, restored or promoted since the last"
-                                + " booking; confirmation numbers are of epoch {} from now on",
+                        "the database server was started, restored or promoted since the last booking; new"
+                                + " confirmation numbers belong to epoch {}; nothing to do, unless you expected"
+                                + " none of these: then check whether the database was replaced by a backup",
                         latest.number());
         return latest.epoch();
     }

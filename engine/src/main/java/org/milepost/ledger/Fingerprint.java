@@ -4,7 +4,7 @@ import java.nio.ByteBuffer;
 import org.milepost.postgres.Sha256;
 
 /**
- * The first 16 bytes of a SHA-256 digest: enough to tell contents apart, small enough to be a key.
+ * The first 16 bytes of a SHA-256 digest, used to compare contents and as a key.
  *
  * @param high the first 8 bytes
  * @param low the next 8 bytes
@@ -16,7 +16,7 @@ public record Fingerprint(long high, long low) implements Comparable<Fingerprint
         return ofBytes(Sha256.of(texts));
     }
 
-    /** The fingerprint with this stored form: its first 16 bytes count. */
+    /** The fingerprint of this stored form; only the first 16 bytes are read. */
     static Fingerprint ofBytes(byte[] bytes) {
         ByteBuffer buffer = ByteBuffer.wrap(bytes);
         return new Fingerprint(buffer.getLong(), buffer.getLong());

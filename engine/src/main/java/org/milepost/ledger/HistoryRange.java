@@ -4,14 +4,15 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * Which of an account's transfers are wanted: those of a time that are not too large, counted from
+ * The wanted transfers of an account: those of a period that do not exceed a maximum, counted from
  * the latest.
  *
- * @param from none earlier than this
- * @param until all earlier than this
- * @param first the place of the first one wanted; the latest of the time has place 1
- * @param last the place of the last one wanted
- * @param changeMax those that move more, to or from the account, are left out and not counted
+ * @param from the earliest time, inclusive
+ * @param until the latest time, exclusive
+ * @param first the place of the first wanted transfer; the latest of the period has place 1
+ * @param last the place of the last wanted transfer
+ * @param changeMax transfers of more miles, to or from the account, are neither returned nor
+ *     counted
  */
 public record HistoryRange(
         Optional<Instant> from, Optional<Instant> until, int first, int last, Miles changeMax) {
@@ -27,7 +28,7 @@ public record HistoryRange(
         return new HistoryRange(Optional.empty(), Optional.empty(), 1, count, changeMax);
     }
 
-    /** How many are wanted at most. */
+    /** The most transfers that it selects. */
     public int size() {
         return last - first + 1;
     }

@@ -14,19 +14,19 @@ import org.milepost.commit.BatchWriter;
 import org.milepost.postgres.Session;
 
 /**
- * Reads histories. An account's transfers lie side by side in the order of their ordinals, and
- * times never decrease along them: what is latest is read backwards from the account's last
- * ordinal, and a time is found by halving, with one row read for each halving. No index on time is
- * needed, and what a reading costs does not depend on how long the history is.
+ * Reads histories. An account's transfers are stored in the order of their ordinals, along which
+ * times never decrease: the latest transfers are read backwards from the last ordinal, and a time
+ * is found by binary search, one row a step. This needs no index on time, and its cost does not
+ * depend on the length of the history.
  *
  * <p>Threads: shared by all lanes; each call uses the session of its lane.
  */
-final class HistoryStore implements BatchWriter<HistoryRead, HistoryRead.Found> {
+final class HistoryStore implements BatchWriter<HistoryQuery, HistoryQuery.Found> {
 
     /**
-     * For each of two times the first ordinal that is not earlier. The offset of nothing keeps the
-     * planner from turning the join round, which it does while it knows nothing of the table: then
-     * it would read the whole history.
+     * Finds, for each of two times, the first ordinal that is not earlier. {@code OFFSET 0}
+     * prevents the planner from reversing the join, which it does while it has no statistics of the
+     * table: then it would read the whole history.
      */
     private static final String FIND =
             """
@@ -71,16 +71,16 @@ final class HistoryStore implements BatchWriter<HistoryRead, HistoryRead.Found> 
             """;
 
     @Override
-    public List<HistoryRead.Found> write(Session session, int home, List<HistoryRead> reads) {
-        List<HistoryRead.Found> found = new ArrayList<>(reads.size());
+    public List<HistoryQuery.Found> write(Session session, int home, List<HistoryQuery> reads) {
+        List<HistoryQuery.Found> found = new ArrayList<>(reads.size());
         try {
-            for (HistoryRead read : reads) {
+            for (HistoryQuery read : reads) {
                 found.add(
                         switch (read) {
-                            case HistoryRead.Find it ->
-                                    new HistoryRead.Found.Place(find(session, it));
-                            case HistoryRead.Count it -> count(session, it);
-                            case HistoryRead.Page it -> page(session, it);
+                            case HistoryQuery.Find it ->
+                                    new HistoryQuery.Found.Place(find(session, it));
+                            case HistoryQuery.Count it -> count(session, it);
+                            case HistoryQuery.Page it -> page(session, it);
                         });
             }
         } catch (SQLException e) {
@@ -89,7 +89,7 @@ final class HistoryStore implements BatchWriter<HistoryRead, HistoryRead.Found> 
         return found;
     }
 
-    private static Optional<HistoryRead.Stretch> find(Session session, HistoryRead.Find find)
+    private static Optional<HistoryQuery.OrdinalRange> find(Session session, HistoryQuery.Find find)
             throws SQLException {
         if (find.from().isEmpty() && find.until().isEmpty()) {
             return findAll(session, find);
@@ -111,36 +111,36 @@ final class HistoryStore implements BatchWriter<HistoryRead, HistoryRead.Found> 
         if (bounds.isEmpty()) {
             return Optional.empty();
         }
-        return Optional.of(new HistoryRead.Stretch(bounds.getFirst(), bounds.getLast() - 1));
+        return Optional.of(new HistoryQuery.OrdinalRange(bounds.getFirst(), bounds.getLast() - 1));
     }
 
-    private static Optional<HistoryRead.Stretch> findAll(Session session, HistoryRead.Find find)
-            throws SQLException {
+    private static Optional<HistoryQuery.OrdinalRange> findAll(
+            Session session, HistoryQuery.Find find) throws SQLException {
         PreparedStatement statement = session.prepare(FIND_ALL);
         statement.setShort(1, (short) find.account().bucket());
         statement.setLong(2, find.account().number());
         statement.setString(3, find.holder());
         try (ResultSet rows = statement.executeQuery()) {
             return rows.next()
-                    ? Optional.of(new HistoryRead.Stretch(1, rows.getInt(1)))
+                    ? Optional.of(new HistoryQuery.OrdinalRange(1, rows.getInt(1)))
                     : Optional.empty();
         }
     }
 
-    private static HistoryRead.Found.Counted count(Session session, HistoryRead.Count count)
+    private static HistoryQuery.Found.Counted count(Session session, HistoryQuery.Count count)
             throws SQLException {
         PreparedStatement statement = session.prepare(COUNT);
-        bind(statement, count.account(), count.stretch(), count.changeMax());
+        bind(statement, count.account(), count.range(), count.changeMax());
         try (ResultSet rows = statement.executeQuery()) {
             rows.next();
-            return new HistoryRead.Found.Counted(rows.getInt(1));
+            return new HistoryQuery.Found.Counted(rows.getInt(1));
         }
     }
 
-    private static HistoryRead.Found.Rows page(Session session, HistoryRead.Page page)
+    private static HistoryQuery.Found.Rows page(Session session, HistoryQuery.Page page)
             throws SQLException {
         PreparedStatement statement = session.prepare(PAGE);
-        bind(statement, page.account(), page.stretch(), page.changeMax());
+        bind(statement, page.account(), page.range(), page.changeMax());
         statement.setInt(7, page.skip());
         statement.setInt(8, page.take());
         List<Transfer> transfers = new ArrayList<>();
@@ -149,19 +149,19 @@ final class HistoryStore implements BatchWriter<HistoryRead, HistoryRead.Found> 
                 transfers.add(transfer(rows, page.account()));
             }
         }
-        return new HistoryRead.Found.Rows(transfers);
+        return new HistoryQuery.Found.Rows(transfers);
     }
 
     private static void bind(
             PreparedStatement statement,
             AccountId account,
-            HistoryRead.Stretch stretch,
+            HistoryQuery.OrdinalRange range,
             Miles changeMax)
             throws SQLException {
         statement.setShort(1, (short) account.bucket());
         statement.setLong(2, account.number());
-        statement.setInt(3, stretch.lowest());
-        statement.setInt(4, stretch.highest());
+        statement.setInt(3, range.lowest());
+        statement.setInt(4, range.highest());
         statement.setLong(5, changeMax.negated().count());
         statement.setLong(6, changeMax.count());
     }

@@ -2,9 +2,9 @@ package org.milepost.ledger;
 
 /** What a house account is for. The code is stored: it never changes. */
 public enum HouseRole {
-    /** Where issued miles come from; its balance is what was issued, below zero. */
+    /** The source of issued miles; its balance is the negative of what was issued. */
     ISSUANCE(1),
-    /** Where redeemed miles go. */
+    /** The destination of redeemed miles. */
     REDEMPTION(2),
     /** The other side of corrections by the operator. */
     ADJUSTMENT(3);

@@ -4,11 +4,11 @@ import java.math.BigInteger;
 import java.util.Set;
 
 /**
- * What transfers do with one house account.
+ * The sum of the transfers of one house account.
  *
- * @param sum the opposite of what they move, all together
- * @param recordedSum the same of those that a record already knew
- * @param kinds why miles moved
+ * @param sum the opposite of the sum of their changes
+ * @param recordedSum the same for the transfers that a record contains
+ * @param kinds the kinds of these transfers
  */
 public record HouseUse(BigInteger sum, BigInteger recordedSum, Set<TransferKind> kinds) {
     public HouseUse {

@@ -3,34 +3,35 @@ package org.milepost.ledger;
 import java.time.Duration;
 
 /**
- * By what a retry of a request is recognised within its account: an idempotency key, or the
- * request's own content.
+ * What identifies a retry of a request within its account: an idempotency key, or the request's
+ * content.
  *
- * @param kind the space of identities; those of different kinds never meet
- * @param digest over the caller, the call and the key (or the content); its first 8 bytes count
+ * @param kind the kind; identities of different kinds never match
+ * @param digest over the caller, the call and the key (or the content); only its first 8 bytes are
+ *     compared
  * @param content over the content, which must be the same in a retry
- * @param memory for how long an answer is remembered
+ * @param memory how long the answer is stored
  */
 public record Identity(Kind kind, Fingerprint digest, Fingerprint content, Duration memory) {
 
-    /** For how long an answer is kept at most, unless it is kept for good. */
+    /** The longest time for which an answer is stored, except those of references. */
     public static final Duration MEMORY_MAX = Duration.ofDays(7);
 
     private static final Duration FOR_GOOD = Duration.ofDays(36_500);
 
     public Identity {
         if (kind != Kind.REFERENCE && memory.compareTo(MEMORY_MAX) > 0) {
-            throw new IllegalArgumentException("an answer is not kept that long");
+            throw new IllegalArgumentException("an answer is stored for at most 7 days");
         }
     }
 
-    /** What an identity is made of. The code is stored: it never changes. */
+    /** What an identity consists of. The code is stored: it never changes. */
     public enum Kind {
-        /** A key that the caller chose. */
+        /** An idempotency key of the caller. */
         KEY(1),
         /** The request's content, for callers without a key. */
         CONTENT(2),
-        /** A reference that the operator chose; used once and kept for good. */
+        /** The operator's reference; used once and stored without limit. */
         REFERENCE(3);
 
         private final int code;
@@ -61,7 +62,7 @@ public record Identity(Kind kind, Fingerprint digest, Fingerprint content, Durat
         return new Identity(Kind.CONTENT, fingerprint, fingerprint, memory);
     }
 
-    /** The identity of a change that came with a reference; it is remembered for good. */
+    /** The identity of a change with a reference, which is stored without limit. */
     public static Identity ofReference(
             String caller, String call, String reference, String content) {
         return new Identity(

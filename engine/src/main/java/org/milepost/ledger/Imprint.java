@@ -3,10 +3,10 @@ package org.milepost.ledger;
 import java.util.Comparator;
 
 /**
- * What only one transfer of an account may have of its content. It outlives every remembered
- * answer: a repetition is known by it, however late it comes.
+ * The digest of a content that only one transfer of an account may have. It is stored without
+ * limit, so that a repetition is recognised at any time.
  *
- * @param kind the space of imprints; those of different kinds never meet
+ * @param kind the kind; imprints of different kinds never match
  * @param digest over the content
  */
 public record Imprint(Kind kind, Fingerprint digest) implements Comparable<Imprint> {
@@ -14,9 +14,9 @@ public record Imprint(Kind kind, Fingerprint digest) implements Comparable<Impri
     private static final Comparator<Imprint> KEY_ORDER =
             Comparator.comparing(Imprint::kind).thenComparing(Imprint::digest);
 
-    /** What content it is of. The code is stored: it never changes. */
+    /** The kind of content. The code is stored: it never changes. */
     public enum Kind {
-        /** What an issuance is about, in the words of the partner that asked for it. */
+        /** The content of an issuance, in the words of the partner. */
         ISSUANCE(1);
 
         private final int code;

@@ -16,32 +16,33 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 import org.milepost.commit.BatchWriter;
+import org.milepost.ledger.AccountOperation.Result;
+import org.milepost.ledger.Batch.AnswerKey;
+import org.milepost.ledger.Batch.AnswerRow;
 import org.milepost.ledger.Batch.ImprintKey;
-import org.milepost.ledger.Batch.MemoryKey;
-import org.milepost.ledger.Batch.StoredAnswer;
 import org.milepost.postgres.RowArrays;
 import org.milepost.postgres.Session;
 
 /**
- * The journal's SQL: one transaction for a batch of commands, in few statements whatever its size.
+ * The SQL of the journal: one transaction for a batch of operations, with a fixed number of
+ * statements.
  *
- * <p>First all accounts are locked, in one order. Then, in a second statement, everything that the
- * commands name is read: a statement sees what was committed before it began, and only after the
- * locks are held can nobody else commit more. Then the commands are decided in memory, and what
- * they made is written. A batch that seems to be one of retries asks for their answers first, in
- * one message without locks, which is all when every answer is there for good. Rows are named as
- * pairs of bucket and account, joined from arrays: that plan is a loop of index look-ups, however
- * many rows there are.
+ * <p>The first statement locks all accounts in key order. A second one reads everything that the
+ * operations name: a statement sees what was committed before it began, and only while the locks
+ * are held can no other transaction commit more. Then {@link Batch} decides the operations in
+ * memory, and the changes are written. When the batch before consisted of retries, the stored
+ * answers are read first, in one message without locks; that is enough when they are final. Rows
+ * are selected by pairs of bucket and account, joined from arrays; the plan is a loop of index
+ * lookups for any number of rows.
  *
- * <p>With the accounts comes the current epoch. It is read once for the batch, from the row that
- * was written last, and there is none when that row was written by another server process or for
- * another file of its table: the server was started again, which it is after every restore of its
- * files and every promotion that loses a commit, or the rows were restored. Then the batch begins
- * one.
+ * <p>The first statement also reads the current epoch from the epoch row that was written last.
+ * There is none when another server process wrote that row, or when it was written for another file
+ * of its table: then the server was restarted (as after every restore of its files and every
+ * promotion that loses a commit) or the rows were restored, and the batch begins an epoch.
  *
  * <p>Threads: shared by all lanes; each call uses the session of its lane.
  */
-final class JournalStore implements BatchWriter<Work, Verdict> {
+final class JournalStore implements BatchWriter<AccountOperation, Result> {
 
     private static final String LOCK_ACCOUNTS =
             """
@@ -61,9 +62,8 @@ final class JournalStore implements BatchWriter<Work, Verdict> {
             """;
 
     /**
-     * Whether no transaction that writes is under way anywhere: none has a number that is in use,
-     * nor one that is too new to be in the snapshot. A standby does not know, nor what was
-     * committed meanwhile.
+     * Whether no writing transaction is in progress on the server: none has a transaction number
+     * that is in use or newer than the snapshot. False on a standby, which cannot know.
      */
     private static final String IS_QUIET =
             """
@@ -73,8 +73,8 @@ final class JournalStore implements BatchWriter<Work, Verdict> {
             """;
 
     /**
-     * The offset of nothing keeps the planner from reading a table that it believes to be empty
-     * from beginning to end.
+     * {@code OFFSET 0} prevents a sequential scan, which the planner chooses while it believes that
+     * the table is empty.
      */
     private static final String READ_ANSWERS =
             """
@@ -119,7 +119,7 @@ final class JournalStore implements BatchWriter<Work, Verdict> {
                          link)
             """;
 
-    private static final String REMEMBER_ANSWERS =
+    private static final String INSERT_ANSWERS =
             """
             INSERT INTO answer
                    (bucket, account, kind, digest, content_high, content_low, holders, at,
@@ -132,7 +132,7 @@ final class JournalStore implements BatchWriter<Work, Verdict> {
                          ordinal, facts)
             """;
 
-    private static final String FORGET_ANSWERS =
+    private static final String DELETE_ANSWERS =
             """
             DELETE FROM answer w
              USING unnest(?::smallint[], ?::bigint[], ?::smallint[], ?::bigint[])
@@ -158,7 +158,7 @@ final class JournalStore implements BatchWriter<Work, Verdict> {
                    AS k (bucket, account, kind, digest, ordinal)
             """;
 
-    /** Fails, by a division by zero, unless every locked account is there to update. */
+    /** Fails with a division by zero unless it updates every changed account. */
     private static final String UPDATE_ACCOUNTS =
             """
             WITH updated AS (
@@ -183,13 +183,12 @@ final class JournalStore implements BatchWriter<Work, Verdict> {
                 ON CONFLICT (bucket, house) DO UPDATE SET balance = s.balance + excluded.balance
             """;
 
-    // Statements that go to the server together: each message there and back wakes up two
-    // processes, which takes as long as a row does. Every statement still has a snapshot of its
-    // own.
+    // Statements that are sent in one message: a round trip costs as much time as a row. Each
+    // statement still has its own snapshot.
 
     private static final String LOCK_AND_READ = together(LOCK_ACCOUNTS, READ_ANSWERS);
 
-    private static final String LOCK_AND_READ_NAMED =
+    private static final String LOCK_AND_READ_TRANSFERS =
             together(LOCK_ACCOUNTS, READ_ANSWERS, READ_TRANSFERS);
 
     private static final String LOCK_AND_READ_IMPRINTS =
@@ -198,10 +197,10 @@ final class JournalStore implements BatchWriter<Work, Verdict> {
     private static final String LOCK_AND_READ_ALL =
             together(LOCK_ACCOUNTS, READ_ANSWERS, READ_TRANSFERS, READ_IMPRINTS);
 
-    private static final String ASK_ANSWERS = together(IS_QUIET, READ_ANSWERS, "ROLLBACK");
+    private static final String READ_ANSWERS_ONLY = together(IS_QUIET, READ_ANSWERS, "ROLLBACK");
 
     private static final String WRITE =
-            together(INSERT_TRANSFERS, UPDATE_ACCOUNTS, ADD_TO_HOUSES, REMEMBER_ANSWERS);
+            together(INSERT_TRANSFERS, UPDATE_ACCOUNTS, ADD_TO_HOUSES, INSERT_ANSWERS);
 
     private static final String WRITE_AND_COMMIT = Session.thenCommit(WRITE);
 
@@ -210,23 +209,23 @@ final class JournalStore implements BatchWriter<Work, Verdict> {
 
     private final InstantSource clock;
 
-    /** A guess from the batch before, of whatever lane: retries come in swarms. */
+    /** Predicted from the last batch of any lane, because retries come in groups. */
     private volatile boolean expectsReplays;
 
     /**
-     * The journal.
+     * The journal of one database.
      *
-     * @param clock in whole microseconds, as the database keeps time
+     * @param clock in whole microseconds, as the database stores time
      */
     JournalStore(InstantSource clock) {
         this.clock = clock;
     }
 
     @Override
-    public List<Verdict> write(Session session, int home, List<Work> commands) {
+    public List<Result> write(Session session, int home, List<AccountOperation> commands) {
         try {
             if (expectsReplays) {
-                Optional<List<Verdict>> settled = askAnswers(session, commands);
+                Optional<List<Result>> settled = readAnswersOnly(session, commands);
                 if (settled.isPresent()) {
                     return settled.get();
                 }
@@ -234,52 +233,52 @@ final class JournalStore implements BatchWriter<Work, Verdict> {
             Batch.Reading[] readings = new Batch.Reading[commands.size()];
             Locked locked = lockAndRead(session, commands, readings);
             Instant now = clock.instant();
-            boolean begins = locked.lacksEpoch();
-            Epoch epoch = begins ? EpochStore.begin(session, now) : locked.epoch();
+            boolean beginsEpoch = locked.lacksEpoch();
+            Epoch epoch = beginsEpoch ? EpochStore.begin(session, now) : locked.epoch();
             Batch batch = new Batch(locked.accounts(), epoch, now);
-            List<Verdict> verdicts = new ArrayList<>(commands.size());
+            List<Result> results = new ArrayList<>(commands.size());
             for (int i = 0; i < commands.size(); i++) {
-                verdicts.add(batch.decide(commands.get(i), readings[i]));
+                results.add(batch.decide(commands.get(i), readings[i]));
             }
-            if (batch.isUnchanged() && !begins) {
-                // Nothing to make durable: what was read is. A commit would wait for the disk all
-                // the same, for the sake of the locks.
+            if (batch.isUnchanged() && !beginsEpoch) {
+                // Nothing to make durable. A commit would still wait for the disk, because of the
+                // row locks.
                 session.rollback();
             } else {
                 write(session, home, batch);
             }
-            expectsReplays = batch.isUnchanged() && verdicts.stream().allMatch(Verdict::isReplay);
-            return verdicts;
+            expectsReplays = batch.isUnchanged() && results.stream().allMatch(Result::isReplay);
+            return results;
         } catch (SQLException e) {
             throw session.fault(e);
         }
     }
 
     /**
-     * The verdicts by one message that is a whole transaction and locks nothing, when the
-     * remembered answers decide all of the commands. Otherwise it was in vain, and the next batch
-     * does without.
+     * The results, read in one message that is a whole transaction without locks, when the stored
+     * answers decide all commands. Empty otherwise; then the next batch does not try it.
      */
-    private Optional<List<Verdict>> askAnswers(Session session, List<Work> commands)
+    private Optional<List<Result>> readAnswersOnly(Session session, List<AccountOperation> commands)
             throws SQLException {
-        // Whoever takes an answer back asks the clock with the account locked. So in a quiet
-        // moment after this one, all who could still find it in time have committed, however long
-        // that took.
+        // A cancellation reads the clock while it holds the account's lock. So when no writing
+        // transaction is in progress after this moment, every cancellation that was still in time
+        // has been committed.
         Instant now = clock.instant();
         expectsReplays = false;
         PreparedStatement statement =
-                answersOf(RowArrays.bind(session, ASK_ANSWERS, commands), commands).statement();
+                answersOf(RowArrays.bind(session, READ_ANSWERS_ONLY, commands), commands)
+                        .statement();
         statement.execute();
         boolean isQuiet = isTrue(statement);
         Batch.Reading[] readings = new Batch.Reading[commands.size()];
         requireNext(statement);
         readAnswers(statement, commands, readings);
-        List<Verdict> verdicts = new ArrayList<>(commands.size());
+        List<Result> results = new ArrayList<>(commands.size());
         for (int i = 0; isQuiet && i < commands.size(); i++) {
-            Batch.settled(commands.get(i), readings[i], now).ifPresent(verdicts::add);
+            Batch.settled(commands.get(i), readings[i], now).ifPresent(results::add);
         }
-        expectsReplays = verdicts.size() == commands.size();
-        return expectsReplays ? Optional.of(verdicts) : Optional.empty();
+        expectsReplays = results.size() == commands.size();
+        return expectsReplays ? Optional.of(results) : Optional.empty();
     }
 
     private static boolean isTrue(PreparedStatement statement) throws SQLException {
@@ -289,21 +288,22 @@ final class JournalStore implements BatchWriter<Work, Verdict> {
     }
 
     /**
-     * The accounts of a batch, locked.
+     * The locked accounts of a batch.
      *
-     * @param epoch the current one, if there is one; unknown without an account
+     * @param epoch the current epoch, or none; always none without an account
      */
     private record Locked(List<Account> accounts, Epoch epoch) {
 
-        /** Whether something may be booked, and there is no epoch to book it in. */
+        /** Whether transfers may be booked and there is no epoch for them. */
         boolean lacksEpoch() {
             return epoch.isNone() && !accounts.isEmpty();
         }
     }
 
-    /** What is locked; what the commands named comes into the readings. */
+    /** Locks the accounts, and reads what the operations name into the readings. */
     private static Locked lockAndRead(
-            Session session, List<Work> commands, Batch.Reading[] readings) throws SQLException {
+            Session session, List<AccountOperation> commands, Batch.Reading[] readings)
+            throws SQLException {
         List<Integer> naming = places(commands, it -> it.names().isPresent());
         List<Integer> imprinting = places(commands, it -> it.imprint().isPresent());
         String sql = reading(!naming.isEmpty(), !imprinting.isEmpty());
@@ -364,9 +364,9 @@ final class JournalStore implements BatchWriter<Work, Verdict> {
         return new Locked(locked, epoch);
     }
 
-    /** Binds what names the remembered answers, and the balances of companions. */
-    private static RowArrays<Integer> answersOf(RowArrays<?> before, List<Work> commands)
-            throws SQLException {
+    /** Binds the keys of the stored answers and of the companions' balances. */
+    private static RowArrays<Integer> answersOf(
+            RowArrays<?> before, List<AccountOperation> commands) throws SQLException {
         return before.then(places(commands, it -> true))
                 .integer(n -> n)
                 .smallint(n -> commands.get(n).account().bucket())
@@ -378,7 +378,7 @@ final class JournalStore implements BatchWriter<Work, Verdict> {
     }
 
     private static void readAnswers(
-            PreparedStatement statement, List<Work> commands, Batch.Reading[] readings)
+            PreparedStatement statement, List<AccountOperation> commands, Batch.Reading[] readings)
             throws SQLException {
         try (ResultSet rows = statement.getResultSet()) {
             while (rows.next()) {
@@ -388,7 +388,8 @@ final class JournalStore implements BatchWriter<Work, Verdict> {
         }
     }
 
-    private static List<Integer> places(List<Work> commands, Predicate<Work> which) {
+    private static List<Integer> places(
+            List<AccountOperation> commands, Predicate<AccountOperation> which) {
         List<Integer> places = new ArrayList<>(commands.size());
         for (int n = 0; n < commands.size(); n++) {
             if (which.test(commands.get(n))) {
@@ -402,10 +403,10 @@ final class JournalStore implements BatchWriter<Work, Verdict> {
         if (imprints) {
             return named ? LOCK_AND_READ_ALL : LOCK_AND_READ_IMPRINTS;
         }
-        return named ? LOCK_AND_READ_NAMED : LOCK_AND_READ;
+        return named ? LOCK_AND_READ_TRANSFERS : LOCK_AND_READ;
     }
 
-    private static Imprint imprint(Work work) {
+    private static Imprint imprint(AccountOperation work) {
         return work.imprint().orElseThrow();
     }
 
@@ -416,26 +417,26 @@ final class JournalStore implements BatchWriter<Work, Verdict> {
 
     private static void requireNext(PreparedStatement statement) throws SQLException {
         if (!statement.getMoreResults()) {
-            throw new IllegalStateException("each statement that reads has rows");
+            throw new IllegalStateException("a result is missing for a statement");
         }
     }
 
-    private static Batch.Reading reading(ResultSet row, Work work) throws SQLException {
-        Optional<StoredAnswer> answer = Optional.empty();
+    private static Batch.Reading reading(ResultSet row, AccountOperation work) throws SQLException {
+        Optional<AnswerRow> answer = Optional.empty();
         OffsetDateTime answeredAt = row.getObject(2, OffsetDateTime.class);
         if (answeredAt != null) {
             int ordinal = row.getInt(3);
             String transferFacts = row.getString(7);
             answer =
                     Optional.of(
-                            new StoredAnswer(
+                            new AnswerRow(
                                     new Fingerprint(row.getLong(4), row.getLong(5)),
-                                    new Remembered(
+                                    new StoredAnswer(
                                             answeredAt.toInstant(),
                                             ordinal == 0
                                                     ? Optional.empty()
                                                     : Optional.of(
-                                                            new Booking(
+                                                            new BookedTransfer(
                                                                     new TransferId(
                                                                             work.account(),
                                                                             ordinal),
@@ -443,7 +444,7 @@ final class JournalStore implements BatchWriter<Work, Verdict> {
                                             transferFacts == null
                                                     ? row.getString(6)
                                                     : transferFacts),
-                                    Holders.ofBytes(row.getBytes(8)),
+                                    AnswerRecipients.ofBytes(row.getBytes(8)),
                                     transferFacts != null));
         }
         long balance = row.getLong(9);
@@ -452,7 +453,7 @@ final class JournalStore implements BatchWriter<Work, Verdict> {
         return new Batch.Reading(answer, companion, Optional.empty());
     }
 
-    private static Optional<Books.NamedTransfer> named(ResultSet row, Work work)
+    private static Optional<AccountView.NamedTransfer> named(ResultSet row, AccountOperation work)
             throws SQLException {
         OffsetDateTime madeAt = row.getObject(2, OffsetDateTime.class);
         if (madeAt == null) {
@@ -472,7 +473,7 @@ final class JournalStore implements BatchWriter<Work, Verdict> {
                         new Link(row.getBytes(9)));
         int undoneBy = row.getInt(10);
         return Optional.of(
-                new Books.NamedTransfer(
+                new AccountView.NamedTransfer(
                         transfer,
                         undoneBy == 0
                                 ? Optional.empty()
@@ -480,10 +481,10 @@ final class JournalStore implements BatchWriter<Work, Verdict> {
     }
 
     private static void write(Session session, int home, Batch batch) throws SQLException {
-        // First, so that another answer can take its place.
-        forgetAnswers(session, batch.forgotten());
-        List<Map.Entry<MemoryKey, StoredAnswer>> remembered =
-                List.copyOf(batch.remembered().entrySet());
+        // Before the inserts, which may have the same key.
+        deleteAnswers(session, batch.answersToDelete());
+        List<Map.Entry<AnswerKey, AnswerRow>> inserted =
+                List.copyOf(batch.answersToInsert().entrySet());
         List<Transfer> booked = batch.booked();
         if (!booked.isEmpty()) {
             List<Account> changed = batch.changed();
@@ -492,17 +493,15 @@ final class JournalStore implements BatchWriter<Work, Verdict> {
             String sql = imprints.isEmpty() ? WRITE_AND_COMMIT : WRITE_ALL_AND_COMMIT;
             RowArrays<Transfer> transfers = transfers(RowArrays.bind(session, sql, booked));
             RowArrays<Account> accounts = accounts(transfers.then(changed)).value(changed.size());
-            RowArrays<Map.Entry<MemoryKey, StoredAnswer>> answers =
-                    answers(houses(accounts, home, batch.houseChanges()).then(remembered));
+            RowArrays<Map.Entry<AnswerKey, AnswerRow>> answers =
+                    answers(houses(accounts, home, batch.houseChanges()).then(inserted));
             PreparedStatement statement =
                     imprints.isEmpty()
                             ? answers.statement()
                             : imprints(answers.then(imprints)).statement();
             session.executeAndCommit(statement);
-        } else if (!remembered.isEmpty()) {
-            answers(RowArrays.bind(session, REMEMBER_ANSWERS, remembered))
-                    .statement()
-                    .executeUpdate();
+        } else if (!inserted.isEmpty()) {
+            answers(RowArrays.bind(session, INSERT_ANSWERS, inserted)).statement().executeUpdate();
         }
     }
 
@@ -520,20 +519,20 @@ final class JournalStore implements BatchWriter<Work, Verdict> {
                 .bytea(it -> it.link().bytes());
     }
 
-    private static RowArrays<Map.Entry<MemoryKey, StoredAnswer>> answers(
-            RowArrays<Map.Entry<MemoryKey, StoredAnswer>> rows) throws SQLException {
+    private static RowArrays<Map.Entry<AnswerKey, AnswerRow>> answers(
+            RowArrays<Map.Entry<AnswerKey, AnswerRow>> rows) throws SQLException {
         return rows.smallint(it -> it.getKey().account().bucket())
                 .bigint(it -> it.getKey().account().number())
                 .smallint(it -> it.getKey().kind().code())
                 .bigint(it -> it.getKey().digest())
                 .bigint(it -> it.getValue().content().high())
                 .bigint(it -> it.getValue().content().low())
-                .bytea(it -> it.getValue().holders().bytes())
-                .micros(it -> it.getValue().remembered().at())
+                .bytea(it -> it.getValue().recipients().bytes())
+                .micros(it -> it.getValue().answer().at())
                 .integer(
                         it ->
                                 it.getValue()
-                                        .remembered()
+                                        .answer()
                                         .booking()
                                         .map(booked -> booked.id().ordinal())
                                         .orElse(0))
@@ -549,15 +548,15 @@ final class JournalStore implements BatchWriter<Work, Verdict> {
                 .integer(Map.Entry::getValue);
     }
 
-    private static void forgetAnswers(Session session, List<MemoryKey> keys) throws SQLException {
+    private static void deleteAnswers(Session session, List<AnswerKey> keys) throws SQLException {
         if (keys.isEmpty()) {
             return;
         }
-        RowArrays.bind(session, FORGET_ANSWERS, keys)
+        RowArrays.bind(session, DELETE_ANSWERS, keys)
                 .smallint(it -> it.account().bucket())
                 .bigint(it -> it.account().number())
                 .smallint(it -> it.kind().code())
-                .bigint(MemoryKey::digest)
+                .bigint(AnswerKey::digest)
                 .statement()
                 .executeUpdate();
     }

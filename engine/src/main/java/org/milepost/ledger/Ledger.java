@@ -11,10 +11,13 @@ import java.util.function.UnaryOperator;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.milepost.commit.GroupCommit;
+import org.milepost.commit.GroupCommit.QueuePlace;
 import org.milepost.commit.LaneEvents;
 import org.milepost.commit.LaneSettings;
 import org.milepost.commit.NotCommitted;
-import org.milepost.commit.Patience;
+import org.milepost.commit.WaitLimits;
+import org.milepost.ledger.AccountOperation.Cancel;
+import org.milepost.ledger.AccountOperation.Result;
 import org.milepost.postgres.Database;
 import org.milepost.postgres.SessionPurpose;
 import org.milepost.threads.BackgroundJob;
@@ -22,27 +25,30 @@ import org.milepost.threads.JobStatus;
 import org.milepost.threads.Threads;
 
 /**
- * The books: carries out commands, opens accounts and tells balances.
+ * The ledger: executes commands, opens accounts and reads balances.
  *
- * <p>When {@link #execute} returns, what it says is durable: it was committed with fsync before,
- * and a {@code kill -9} of this process or of the database does not change it.
+ * <p>What {@link #execute} returns is durable: it was committed with fsync before, and {@code kill
+ * -9} of this process or of the database does not change it.
+ *
+ * <p>The path of a write: {@link GroupCommit} queues the command in a lane, and the lane's thread
+ * calls {@link JournalStore} with a batch of commands in one transaction.
  *
  * <p>Threads: shared; calls block.
  */
 public final class Ledger implements AutoCloseable {
 
-    private final GroupCommit<Work, Verdict> lanes;
+    private final GroupCommit<AccountOperation, Result> lanes;
     private final GroupCommit<Lookup, Lookup.Found> lookups;
-    private final Histories histories;
+    private final HistoryReader histories;
     private final AccountStore accounts;
     private final SecretStore secrets;
     private final BackgroundJob answerExpiry;
     private final InstantSource clock;
 
     Ledger(
-            GroupCommit<Work, Verdict> lanes,
+            GroupCommit<AccountOperation, Result> lanes,
             GroupCommit<Lookup, Lookup.Found> lookups,
-            Histories histories,
+            HistoryReader histories,
             Jdbi jdbi,
             BackgroundJob answerExpiry,
             InstantSource clock) {
@@ -56,23 +62,25 @@ public final class Ledger implements AutoCloseable {
     }
 
     /**
-     * Opens the books and starts their lanes.
+     * Opens the ledger and starts its lanes.
      *
-     * @param clock in whole microseconds, as the database keeps time
+     * @param clock in whole microseconds, as the database stores time
      */
     public static Ledger open(Database database, LaneSettings settings, InstantSource clock) {
         return open(database, settings, clock, LaneEvents.NONE);
     }
 
-    /** The same, with a listener to its writing lanes. */
+    /** Opens the ledger with a listener to its writing lanes. */
     public static Ledger open(
             Database database, LaneSettings settings, InstantSource clock, LaneEvents events) {
         return new Ledger(
                 GroupCommit.start(
+                        "lane",
                         settings,
                         () -> database.openSession(SessionPurpose.LANE, "milepost lane"),
                         new JournalStore(clock),
-                        events),
+                        events,
+                        Threads.REAL),
                 GroupCommit.start(
                         "lookup",
                         settings.withLanes(1),
@@ -80,123 +88,109 @@ public final class Ledger implements AutoCloseable {
                         new LookupStore(),
                         LaneEvents.NONE,
                         Threads.REAL),
-                Histories.open(database, settings),
+                HistoryReader.open(database, settings),
                 database.jdbi(),
-                Forgetting.start(new AnswerStore(database.jdbi()), clock),
+                new AnswerStore(database.jdbi(), clock).startExpiry(),
                 clock);
     }
 
     /**
-     * Carries out a command, or gives again the answer that it got when it was first sent.
+     * Executes a command, or returns the stored answer of an earlier execution.
      *
      * @param queued how long it may wait until a lane takes it; then it is withdrawn
      * @param inAll how long to wait for a lane that has taken it
-     * @throws Undecided when it was not carried out, or nobody can tell yet; see its reason
+     * @throws LedgerFailure when it was not executed or its result is unknown; see the reason
      */
-    public <A> Executed<A> execute(Command<A> command, Duration queued, Duration inAll) {
-        int bucket = command.account().bucket();
-        Patience patience = new Patience(queued, inAll);
-        return executed(command, settled(() -> lanes.submit(bucket, command, patience)));
+    public <A> CommandResult<A> execute(Command<A> command, Duration queued, Duration inAll) {
+        WaitLimits limits = new WaitLimits(queued, inAll);
+        return result(command, submit(command, limits, QueuePlace.LAST_IF_ROOM));
     }
 
     /**
-     * The same, before all other commands that wait. Only for one that is known to be a replay.
+     * Executes a command before all others that wait. Only for one that has a stored answer.
      *
-     * @throws Undecided when it was not carried out, or nobody can tell yet; see its reason
+     * @throws LedgerFailure when it was not executed or its result is unknown; see the reason
      */
-    public <A> Executed<A> replay(Command<A> command, Duration wait) {
-        int bucket = command.account().bucket();
-        Patience patience = Patience.of(wait);
-        return executed(command, settled(() -> lanes.submitFirst(bucket, command, patience)));
+    public <A> CommandResult<A> replay(Command<A> command, Duration wait) {
+        return result(command, submit(command, WaitLimits.of(wait), QueuePlace.FIRST));
     }
 
     /**
-     * Whether an answer to this command is remembered that booked something, as of the last commit.
+     * Whether a stored answer to this command names a transfer, as of the last commit.
      *
-     * @throws Undecided when it cannot be read now
+     * @throws LedgerFailure when it cannot be read now
      */
     public boolean hasBooked(Command<?> command, Duration wait) {
-        Patience patience = Patience.of(wait);
-        Lookup lookup = Lookup.ofAnswer(command);
-        return settled(() -> lookups.submitAnyway(command.account().bucket(), lookup, patience))
-                .bookedAnswer();
+        return find(Lookup.ofAnswer(command), wait, QueuePlace.LAST).bookedAnswer();
     }
 
     /**
-     * Has this attempt at a command hold its answer no longer, because it has lost it, and takes
-     * back what was booked when no other attempt holds it. Durable when it returns. Runs after
-     * everything that the command's lane had taken before.
+     * Records that this attempt at a command lost its answer, and cancels what was booked when no
+     * other attempt has the answer. Durable when it returns. Runs after everything that the
+     * command's lane took before.
      *
-     * @throws Undecided when it was not carried out, or nobody can tell yet; trying again is safe
+     * @throws LedgerFailure when it was not executed or its result is unknown; it may be repeated
      */
-    public Cancellation cancel(Cancellable<?> command, Duration wait) {
-        Patience patience = Patience.of(wait);
-        int bucket = command.account().bucket();
-        Verdict found = settled(() -> lanes.submitFirst(bucket, new Recall(command), patience));
-        return switch (found) {
-            case Verdict.Recalled it ->
-                    it.answer()
-                            .filter(answer -> answer.holders().includes(command.attempt()))
-                            .flatMap(answer -> answer.remembered().booking())
-                            .map(Booking::id)
-                            .map(booked -> cancel(command, booked, Cancel.Reason.LOST, wait))
-                            .orElse(Cancellation.NOTHING_STANDS);
-            case Verdict.Broken it -> throw it.cause();
-            default -> throw new IllegalStateException("a recall is answered as one");
+    public CancellationResult cancel(Cancellable<?> command, Duration wait) {
+        AccountOperation read = new AccountOperation.ReadAnswer(command);
+        return switch (submit(read, WaitLimits.of(wait), QueuePlace.FIRST)) {
+            case Result.Read it ->
+                    it.row()
+                            .filter(row -> row.recipients().includes(command.attempt()))
+                            .flatMap(row -> row.answer().booking())
+                            .map(BookedTransfer::id)
+                            .map(id -> cancel(command, id, Cancel.Reason.LOST, wait))
+                            .orElse(CancellationResult.NOTHING_STANDS);
+            case Result.Broken it -> throw it.cause();
+            default -> throw new IllegalStateException("not the result of reading an answer");
         };
     }
 
     /**
-     * Takes back the transfer that a command booked too late, unless another attempt holds the
-     * answer; then this one may have it, too. Durable when it returns.
+     * Cancels the transfer that a command booked too late, unless another attempt has the answer;
+     * then this one may have it too. Durable when it returns.
      *
-     * @throws Undecided when it was not carried out, or nobody can tell yet; trying again is safe
+     * @throws LedgerFailure when it was not executed or its result is unknown; it may be repeated
      */
-    public Cancellation cancelLate(Cancellable<?> command, TransferId booked, Duration wait) {
+    public CancellationResult cancelLate(Cancellable<?> command, TransferId booked, Duration wait) {
         return cancel(command, booked, Cancel.Reason.LATE, wait);
     }
 
-    private Cancellation cancel(
+    private CancellationResult cancel(
             Cancellable<?> command, TransferId booked, Cancel.Reason reason, Duration wait) {
-        Patience patience = Patience.of(wait);
         Cancel cancel = new Cancel(command, booked.ordinal(), reason);
-        int bucket = command.account().bucket();
-        return switch (settled(() -> lanes.submitFirst(bucket, cancel, patience))) {
-            case Verdict.Cancelled it -> it.result();
-            case Verdict.Broken it -> throw it.cause();
-            default -> throw new IllegalStateException("a cancellation is answered as one");
+        return switch (submit(cancel, WaitLimits.of(wait), QueuePlace.FIRST)) {
+            case Result.Cancelled it -> it.result();
+            case Result.Broken it -> throw it.cause();
+            default -> throw new IllegalStateException("not the result of a cancellation");
         };
     }
 
     /**
-     * What the books have of an account and of another one of the same holder, as of the last
-     * commit.
+     * An account and the balance of another one of the same holder, as of the last commit.
      *
-     * @throws Undecided when it cannot be read now
+     * @throws LedgerFailure when it cannot be read now
      */
-    public Books look(AccountId account, String holder, AccountId companion, Duration wait) {
-        Patience patience = Patience.of(wait);
+    public AccountView look(AccountId account, String holder, AccountId companion, Duration wait) {
         Lookup lookup = Lookup.ofAccounts(account, holder, companion);
-        return settled(() -> lookups.submit(account.bucket(), lookup, patience)).books();
+        return find(lookup, wait, QueuePlace.LAST_IF_ROOM).view();
     }
 
     /**
-     * The account of this holder as of the last commit, read together with what others look up.
+     * The account of this holder as of the last commit, read together with other lookups.
      *
-     * @throws Undecided when it cannot be read now
+     * @throws LedgerFailure when it cannot be read now
      */
     public Optional<Account> look(AccountId account, String holder, Duration wait) {
-        Patience patience = Patience.of(wait);
-        Lookup lookup = Lookup.ofAccount(account, holder);
-        return settled(() -> lookups.submit(account.bucket(), lookup, patience)).account();
+        return find(Lookup.ofAccount(account, holder), wait, QueuePlace.LAST_IF_ROOM).account();
     }
 
     /**
-     * Hands transfers of an account to the reader, the latest first. What that costs depends on how
-     * many are wanted, not on how many there are.
+     * Passes transfers of an account to the reader, the latest first. The cost depends on how many
+     * are wanted, not on how many there are.
      *
-     * @return whether the account is there and the holder's
-     * @throws Undecided when they cannot all be read in time; the reader may have got some
+     * @return whether the account exists and belongs to the holder
+     * @throws LedgerFailure when not all can be read in time; the reader may have got some
      */
     public boolean readHistory(
             AccountId account,
@@ -212,7 +206,7 @@ public final class Ledger implements AutoCloseable {
         return accounts.find(id, holder);
     }
 
-    /** What the balance was right after a transfer; reads the history up to there. */
+    /** The balance directly after a transfer; reads the history up to it. */
     public Miles balanceAfter(TransferId transfer) {
         return accounts.balanceAfter(transfer);
     }
@@ -220,26 +214,26 @@ public final class Ledger implements AutoCloseable {
     /**
      * Opens accounts without history, all or none.
      *
-     * @return how many are new; an account that is there already is left as it is
+     * @return how many are new; existing accounts stay unchanged
      */
     public int open(List<AccountOpening> openings) {
         return accounts.open(openings, clock.instant());
     }
 
     /**
-     * Opens accounts without history within a transaction of the caller's.
+     * Opens accounts without history, within the caller's transaction.
      *
-     * @return how many are new; an account that is there already is left as it is
+     * @return how many are new; existing accounts stay unchanged
      */
     public int open(Handle transaction, List<AccountOpening> openings) {
         return AccountStore.open(transaction, openings, clock.instant());
     }
 
     /**
-     * Changes the standing of one holder's accounts within a transaction of the caller's, which
-     * keeps them locked until it ends: lanes wait meanwhile.
+     * Changes the standing of one holder's accounts within the caller's transaction, which locks
+     * them until it ends; lanes wait for it.
      *
-     * @return empty when none of the accounts is there
+     * @return empty when none of the accounts exists
      */
     public Optional<StandingChange> changeStanding(
             Handle transaction,
@@ -258,8 +252,8 @@ public final class Ledger implements AutoCloseable {
     }
 
     /**
-     * The standing of this holder's account, which {@link #changeStanding} does not change until
-     * the caller's transaction ends. Lanes do not wait for it.
+     * The standing of this holder's account, locked against {@link #changeStanding} until the
+     * caller's transaction ends. Lanes do not wait for it.
      *
      * @return empty when there is no such account
      */
@@ -267,17 +261,17 @@ public final class Ledger implements AutoCloseable {
         return AccountStore.holdStanding(transaction, account, holder);
     }
 
-    /** The house account for a purpose of a partner in a currency, opened if there is none yet. */
+    /** The house account for a purpose of a partner in a currency, opened if there is none. */
     public HouseId house(int currency, int partner, HouseRole role) {
         return accounts.house(currency, partner, role);
     }
 
-    /** The confirmation numbers of this installation; their secret is made at the first start. */
+    /** The confirmation numbers of this database; the first start makes their secret key. */
     public ConfirmationNumbers confirmationNumbers() {
         return new ConfirmationNumbers(secrets.obtain("confirmation-number"));
     }
 
-    /** Lanes and jobs of the books, each with how it is doing. */
+    /** The status of each lane and background job of the ledger. */
     public List<Supplier<JobStatus>> jobs() {
         List<Supplier<JobStatus>> jobs = new ArrayList<>(lanes.jobs());
         jobs.addAll(lookups.jobs());
@@ -286,7 +280,7 @@ public final class Ledger implements AutoCloseable {
         return List.copyOf(jobs);
     }
 
-    /** How many commands wait for a lane. */
+    /** How many commands wait for a writing lane. */
     public int waiting() {
         return lanes.waiting();
     }
@@ -300,31 +294,40 @@ public final class Ledger implements AutoCloseable {
         histories.close();
     }
 
-    private static <A> Executed<A> executed(Command<A> command, Verdict verdict) {
-        return switch (verdict) {
-            case Verdict.Answered it ->
-                    new Executed<>(
-                            command.recall(it.remembered()),
-                            it.remembered().booking(),
-                            it.isReplay());
-            case Verdict.Conflicting _ ->
-                    new Executed<>(command.conflict(), Optional.empty(), true);
-            case Verdict.Broken it -> throw it.cause();
-            case Verdict.Cancelled _, Verdict.Recalled _ ->
-                    throw new IllegalStateException("a command is answered as one");
+    private Result submit(AccountOperation operation, WaitLimits limits, QueuePlace place) {
+        int bucket = operation.account().bucket();
+        return orLedgerFailure(() -> lanes.submit(bucket, operation, limits, place));
+    }
+
+    private Lookup.Found find(Lookup lookup, Duration wait, QueuePlace place) {
+        int bucket = lookup.account().bucket();
+        WaitLimits limits = WaitLimits.of(wait);
+        return orLedgerFailure(() -> lookups.submit(bucket, lookup, limits, place));
+    }
+
+    private static <A> CommandResult<A> result(Command<A> command, Result result) {
+        return switch (result) {
+            case Result.Answered it ->
+                    new CommandResult<>(
+                            command.answer(it.answer()), it.answer().booking(), it.isReplay());
+            case Result.Conflicting _ ->
+                    new CommandResult<>(command.conflict(), Optional.empty(), true);
+            case Result.Broken it -> throw it.cause();
+            case Result.Cancelled _, Result.Read _ ->
+                    throw new IllegalStateException("not the result of a command");
         };
     }
 
-    /** The result, or what is known when there is none. */
-    static <R> R settled(Supplier<R> submission) {
+    /** The result of a submission; translates {@link NotCommitted}. */
+    static <R> R orLedgerFailure(Supplier<R> submission) {
         try {
             return submission.get();
         } catch (NotCommitted e) {
-            throw new Undecided(
+            throw new LedgerFailure(
                     switch (e.reason()) {
-                        case OVERLOADED, DEADLINE_PASSED -> Undecided.Reason.SHED;
-                        case REFUSED, FAILED -> Undecided.Reason.FAILED;
-                        case UNKNOWN -> Undecided.Reason.UNKNOWN;
+                        case OVERLOADED, DEADLINE_PASSED -> LedgerFailure.Reason.SHED;
+                        case REFUSED, FAILED -> LedgerFailure.Reason.FAILED;
+                        case UNKNOWN -> LedgerFailure.Reason.UNKNOWN;
                     },
                     e);
         }

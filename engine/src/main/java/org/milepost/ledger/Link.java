@@ -10,17 +10,16 @@ import java.util.HexFormat;
 import org.milepost.postgres.Sha256;
 
 /**
- * The seal over an account's history up to one transfer: SHA-256 over the transfer's canonical
- * content and the link before it. A stored transfer cannot be changed alone: {@link Verifier} finds
- * it unless every later link of the account and its head are computed again. There is no key, so
- * that anybody can check a link, and anybody who can write to the database can compute one. The
- * operators' trail is linked likewise.
+ * The hash chain of an account's history up to one transfer: SHA-256 over the transfer's canonical
+ * content and the previous link. {@link Verifier} detects a changed transfer, unless every later
+ * link of the account and its head are recomputed. There is no key: anyone can verify a link, and
+ * anyone who can write to the database can compute one. The operators' trail has the same links.
  *
  * <p>The canonical content is, in this order and big-endian: the version byte 2; the epoch (4
  * bytes), bucket (2), account (8), ordinal (4), kind (2), signed amount (8), house account (4), the
  * ordinal that it undoes or 0 (4), microseconds since 1970 (8), the length of the facts (4), the
- * facts in UTF-8, the previous link (32). That of a transfer from before there were epochs has the
- * version byte 1 and no epoch.
+ * facts in UTF-8, the previous link (32). A transfer without an epoch has the version byte 1 and no
+ * epoch.
  */
 @SuppressWarnings("ArrayRecordComponent") // equals and hashCode compare the content
 public record Link(byte[] bytes) {
@@ -38,7 +37,7 @@ public record Link(byte[] bytes) {
         }
     }
 
-    /** The link that an account's history starts from; it binds the account to its holder. */
+    /** The first link of an account, which contains its holder. */
     static Link first(AccountId account, int currency, String holder) {
         return new Link(
                 Sha256.of(

@@ -3,12 +3,12 @@ package org.milepost.ledger;
 import java.util.Optional;
 
 /**
- * Something to read without changing anything.
+ * A request to read an account or a stored answer.
  *
  * @param account the account to read
- * @param holder the number of the holder, which must be the account's own
+ * @param holder the holder's number; an account of another holder is not found
  * @param companion another account of the same holder whose balance to read
- * @param identity the request whose remembered answer to read
+ * @param identity the identity of the stored answer to read
  */
 record Lookup(
         AccountId account,
@@ -26,7 +26,7 @@ record Lookup(
         return new Lookup(account, holder, Optional.empty(), Optional.empty());
     }
 
-    /** What is remembered of a command. */
+    /** The stored answer of a command. */
     static Lookup ofAnswer(Command<?> command) {
         return new Lookup(
                 command.account(),
@@ -38,15 +38,15 @@ record Lookup(
     /**
      * What was found.
      *
-     * @param account the account, when it is there and the holder's
-     * @param companion the balance of the other one, when it is there
-     * @param bookedAnswer whether an answer is remembered that booked a transfer
+     * @param account the account, if it exists and belongs to the holder
+     * @param companion the balance of the other account, if it exists
+     * @param bookedAnswer whether the stored answer names a transfer
      */
     record Found(Optional<Account> account, Optional<Miles> companion, boolean bookedAnswer) {
 
-        /** As rules see it. */
-        Books books() {
-            return new Books(account, companion, Optional.empty());
+        /** As the rules read it. */
+        AccountView view() {
+            return new AccountView(account, companion, Optional.empty());
         }
     }
 }

@@ -11,8 +11,8 @@ import org.milepost.postgres.RowArrays;
 import org.milepost.postgres.Session;
 
 /**
- * Reads for many callers at once: everything that waits, in one statement. Sees what was committed
- * when the statement began and takes no locks.
+ * Reads for all callers that wait, in one statement. Reads what was committed when the statement
+ * began, without locks.
  *
  * <p>Threads: shared by all lanes; each call uses the session of its lane.
  */
@@ -30,7 +30,7 @@ final class LookupStore implements BatchWriter<Lookup, Lookup.Found> {
                                  AND c.holder = k.holder
             """;
 
-    /** The same columns, and the transfer that a remembered answer names. */
+    /** The same columns, and the transfer that a stored answer names. */
     private static final String ACCOUNTS_AND_ANSWERS =
             """
             SELECT a.bucket, a.account, a.holder, a.currency, a.balance, a.floor, a.day, a.day_used,

@@ -1,12 +1,12 @@
 package org.milepost.ledger;
 
 /**
- * A whole number of miles or points of one currency. May be negative: a change to an account, or a
- * balance under an agreed floor. Arithmetic is exact; overflow throws {@link ArithmeticException}.
+ * A whole number of miles or points of one currency. Negative for a debit, or a balance below zero.
+ * Arithmetic is exact; overflow throws {@link ArithmeticException}.
  */
 public record Miles(long count) implements Comparable<Miles> {
 
-    /** No miles. */
+    /** Zero. */
     public static final Miles ZERO = new Miles(0);
 
     /** This many miles. */
@@ -34,12 +34,12 @@ public record Miles(long count) implements Comparable<Miles> {
         return new Miles(Math.negateExact(count));
     }
 
-    /** Whether this is more than nothing. */
+    /** Whether this is greater than zero. */
     public boolean isPositive() {
         return count > 0;
     }
 
-    /** Whether this is fewer than the other. */
+    /** Whether this is less than the other. */
     public boolean isLessThan(Miles other) {
         return count < other.count;
     }

@@ -3,14 +3,14 @@ package org.milepost.ledger;
 import java.util.OptionalInt;
 
 /**
- * What a rule wants booked: a transfer before it has its place, time and link.
+ * A transfer that a rule decided, before it has its ordinal, time and link.
  *
- * @param kind why miles move
- * @param change what it does to the member's balance; not zero
+ * @param kind the reason
+ * @param change the change of the member's balance; not zero
  * @param house the house account on the other side
- * @param undoes the ordinal of the transfer that it takes back
+ * @param undoes the ordinal of the transfer that it undoes
  * @param dayUse the account's use of its daily limit afterwards
- * @param facts what the API wants to remember with the transfer, as JSON
+ * @param facts stored with the transfer, as JSON; opaque to the ledger
  */
 public record Posting(
         TransferKind kind,
@@ -21,7 +21,7 @@ public record Posting(
         String facts) {
     public Posting {
         if (change.count() == 0) {
-            throw new IllegalArgumentException("a transfer moves something");
+            throw new IllegalArgumentException("the change of a transfer is not zero");
         }
     }
 }

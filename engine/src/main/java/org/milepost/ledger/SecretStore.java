@@ -3,7 +3,7 @@ package org.milepost.ledger;
 import java.security.SecureRandom;
 import org.jdbi.v3.core.Jdbi;
 
-/** Secrets of the installation that must outlive every restart. */
+/** Secret keys that are stored in the database. */
 final class SecretStore {
 
     private static final int BYTES = 32;
@@ -14,7 +14,7 @@ final class SecretStore {
         this.jdbi = jdbi;
     }
 
-    /** The secret of this name, made when there is none; of two instances one makes it. */
+    /** The secret of this name, created if there is none; of two instances one creates it. */
     byte[] obtain(String name) {
         byte[] fresh = new byte[BYTES];
         new SecureRandom().nextBytes(fresh);

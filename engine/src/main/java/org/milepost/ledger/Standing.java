@@ -1,15 +1,15 @@
 package org.milepost.ledger;
 
 /**
- * What an account's holder may do and wants shown.
+ * The status of an account and its holder's restrictions.
  *
- * @param status whether the account is in use at all
- * @param hidesBalances the holder wants no balance shown or printed at a till
- * @param forbidsRedemption the holder wants no redemption at a till
+ * @param status whether the account is in use
+ * @param hidesBalances a till must not show or print a balance
+ * @param forbidsRedemption a till must not redeem
  */
 public record Standing(Status status, boolean hidesBalances, boolean forbidsRedemption) {
 
-    /** In use, shows balances, allows redemption. */
+    /** Active, without restrictions. */
     public static final Standing ORDINARY = new Standing(Status.ACTIVE, false, false);
 
     private static final Status[] STATUSES = Status.values();
@@ -18,7 +18,7 @@ public record Standing(Status status, boolean hidesBalances, boolean forbidsRede
     private static final int STATUS_MASK = 0xff;
     private static final int KNOWN = STATUS_MASK | HIDES_BALANCES | FORBIDS_REDEMPTION;
 
-    /** Whether an account is in use, and why not. The code is stored: it never changes. */
+    /** The status of an account. The code is stored: it never changes. */
     public enum Status {
         ACTIVE(0),
         INACTIVE(1),

@@ -1,10 +1,10 @@
 package org.milepost.ledger;
 
 /**
- * What a holder's standing was and is.
+ * The standing of a holder's accounts before and after a change.
  *
- * @param before that of the first of the holder's accounts, in key order, that changes; the same as
- *     after when none does
- * @param after that of all of them
+ * @param before that of the first account, in key order, that changed; the same as after when none
+ *     did
+ * @param after that of all accounts
  */
 public record StandingChange(Standing before, Standing after) {}

@@ -6,15 +6,15 @@ import java.util.OptionalInt;
 /**
  * A movement of miles between a member's account and a house account. Never changed, never deleted.
  *
- * @param id its place in the member's account
- * @param kind why miles moved
- * @param change what it did to the member's balance: a credit is positive, a debit negative
+ * @param id its account and ordinal
+ * @param kind the reason
+ * @param change the change of the member's balance: a credit is positive, a debit negative
  * @param house the house account on the other side
- * @param undoes the ordinal of the transfer it takes back, if it does that
- * @param at when, in whole microseconds; not before the account's earlier transfers
+ * @param undoes the ordinal of the transfer that it undoes, if any
+ * @param at the time, in whole microseconds; not before the account's earlier transfers
  * @param epoch the epoch in which it was booked
- * @param facts what the API that made it wants to remember, as JSON; opaque to the books
- * @param link the seal over this transfer and all before it
+ * @param facts what the API that made it stores with it, as JSON; opaque to the ledger
+ * @param link the hash over this transfer and all before it
  */
 public record Transfer(
         TransferId id,
@@ -27,12 +27,12 @@ public record Transfer(
         String facts,
         Link link) {
 
-    /** The next transfer of an account: numbered, timed and sealed. */
+    /** The next transfer of an account, with its ordinal, time and link. */
     static Transfer next(Account account, Posting posting, Epoch epoch, Instant now) {
         if (epoch.isNone()) {
-            throw new IllegalArgumentException("a new transfer is booked in an epoch");
+            throw new IllegalArgumentException("a new transfer has an epoch");
         }
-        Transfer unsealed =
+        Transfer unlinked =
                 new Transfer(
                         new TransferId(account.id(), Math.addExact(account.ordinal(), 1)),
                         posting.kind(),
@@ -43,16 +43,16 @@ public record Transfer(
                         epoch,
                         posting.facts(),
                         account.head());
-        return unsealed.sealedAfter(account.head());
+        return unlinked.linkedAfter(account.head());
     }
 
-    /** The same content with the link that follows from the previous one. */
-    Transfer sealedAfter(Link previous) {
+    /** This content, linked to the previous transfer. */
+    Transfer linkedAfter(Link previous) {
         return new Transfer(id, kind, change, house, undoes, at, epoch, facts, previous.over(this));
     }
 
-    /** What its confirmation number names. */
-    public Booking booking() {
-        return new Booking(id, epoch);
+    /** The key that its confirmation number identifies. */
+    public BookedTransfer booking() {
+        return new BookedTransfer(id, epoch);
     }
 }

@@ -1,7 +1,7 @@
 package org.milepost.ledger;
 
 /**
- * Where a transfer is found: its account and its place in that account's history.
+ * The key of a transfer: its account and its ordinal in that account's history.
  *
  * @param ordinal counts from 1 without gaps
  */
@@ -12,7 +12,7 @@ public record TransferId(AccountId account, int ordinal) implements Comparable<T
         }
     }
 
-    /** By account, then by place in its history. */
+    /** By account, then by ordinal. */
     @Override
     public int compareTo(TransferId other) {
         int byAccount = account.compareTo(other.account);

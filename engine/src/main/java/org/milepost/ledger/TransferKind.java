@@ -1,14 +1,14 @@
 package org.milepost.ledger;
 
-/** Why miles moved. The code is stored and hashed into links: it never changes. */
+/** The reason of a transfer. The code is stored and part of links: it never changes. */
 public enum TransferKind {
     /** A partner or the programme gives miles to a member. */
     ISSUANCE(1),
     /** A member spends miles at a partner. */
     REDEMPTION(2),
-    /** The partner takes a redemption back. */
+    /** The partner undoes a redemption. */
     REVERSAL(3),
-    /** The system takes back a redemption whose answer did not reach the partner. */
+    /** The server undoes a redemption whose answer did not reach the partner. */
     CANCELLATION(4),
     /** The operator corrects a balance. */
     ADJUSTMENT(5);

@@ -16,29 +16,29 @@ import org.jspecify.annotations.Nullable;
 import org.milepost.ledger.AuditStore.Audited;
 
 /**
- * Audits the books: recomputes from the transfers everything that the accounts and house accounts
- * say, in one pass over one snapshot. Several may each take a part of the accounts.
+ * Audits the ledger: recomputes all accounts and house accounts from the transfers, in one pass
+ * over one snapshot. Several verifiers may each check a part of the accounts.
  *
- * <p>For every account: ordinals start at 1 and have no gaps; time does not run backwards; every
- * link follows from the transfer and the link before; a transfer that undoes another names an
- * earlier one of the same account that nothing else undoes, with the opposite change and the same
- * house account; the balance is the sum of the transfers and keeps to the floor; the account row
- * agrees with its latest transfer. For every house account: it is there, of the currency of its
- * transfers' accounts, and its stripes add up to the opposite of its transfers. For every currency:
- * all accounts together are zero. For every remembered answer that names a transfer: the transfer
- * is there, of the answer's time, and of a kind that is answered so.
+ * <p>For every account: ordinals start at 1 without gaps; times never decrease; every link follows
+ * from the transfer and the previous link; a transfer that undoes another names an earlier one of
+ * the same account that no other undoes, with the opposite change and the same house account; the
+ * balance is the sum of the transfers and not below the floor; the account row agrees with its
+ * latest transfer. For every house account: it exists, in the currency of its transfers' accounts,
+ * and its stripes add up to the opposite of its transfers. For every currency: the sum over all
+ * accounts is zero. For every stored answer that names a transfer: the transfer exists, has the
+ * answer's time, and is of a kind that has answers.
  *
- * <p>That proves that the rows agree with each other. It does not prove that they are the rows that
- * were written: links have no key, so who can write to the database can change a history, compute
- * its links, head and sums again, and nothing here is wrong then. Only a comparison with a record
- * that was made before and kept elsewhere finds that: an account that a record knows must still
- * have the recorded link at the recorded ordinal, and the recorded balance there.
+ * <p>This proves that the rows agree with each other, not that they are the rows that were written:
+ * links have no key, so anyone who can write to the database can change a history and recompute its
+ * links, head and sums. Only the comparison with a record that was made before and kept elsewhere
+ * detects that: an account in a record must still have the recorded link and balance at the
+ * recorded ordinal.
  *
  * <p>Threads: used by one thread at a time, once.
  */
 public final class Verifier {
 
-    /** How many faults are told in full; more are only counted. */
+    /** The most faults that are listed; further ones are only counted. */
     public static final int FAULTS_TOLD = 100;
 
     private final Map<Integer, HouseTally> tallies = new TreeMap<>();
@@ -50,19 +50,19 @@ public final class Verifier {
     private @Nullable Chain chain;
 
     /**
-     * What an audit found.
+     * The result of an audit.
      *
-     * @param accounts how many member accounts there are
-     * @param transfers how many transfers
-     * @param faultCount how many things are wrong
-     * @param faults the first of them, in words
+     * @param accounts the number of member accounts
+     * @param transfers the number of transfers
+     * @param faultCount the number of faults
+     * @param faults the first faults, as text
      */
     public record Report(long accounts, long transfers, long faultCount, List<String> faults) {
         public Report {
             faults = List.copyOf(faults);
         }
 
-        /** Whether nothing is wrong. */
+        /** Whether there is no fault. */
         public boolean booksHold() {
             return faultCount == 0;
         }
@@ -75,14 +75,14 @@ public final class Verifier {
         next(account, Optional.empty());
     }
 
-    /** The same for an account that a record knows. */
+    /** Begins with an account that a record contains. */
     void next(Account account, Optional<AccountHead> recorded) {
         endOfPart();
         chain = new Chain(account, recorded.orElse(null));
         accounts++;
     }
 
-    /** Takes a transfer of the account that was begun with. */
+    /** Checks the next transfer of the current account. */
     void next(Transfer transfer) {
         Chain current = Objects.requireNonNull(chain);
         transfers++;
@@ -91,12 +91,12 @@ public final class Verifier {
         current.check(transfer);
     }
 
-    /** Takes a transfer whose account is not there. */
+    /** Reports a transfer without an account. */
     void stray(AuditStore.Place place) {
         fault(place + ": belongs to no account");
     }
 
-    /** Takes an account that a record knows and the books do not. */
+    /** Reports an account of the record that is missing. */
     void missing(AccountHead head) {
         fault(
                 place(head.id())
@@ -107,13 +107,13 @@ public final class Verifier {
                         + " transfers");
     }
 
-    /** Ends with the account that was begun last. */
+    /** Ends the current account. */
     void endOfPart() {
         Optional.ofNullable(chain).ifPresent(Chain::end);
         chain = null;
     }
 
-    /** Takes over what another one found in other accounts. */
+    /** Adds the result of another verifier, for other accounts. */
     void add(Verifier part) {
         part.tallies.forEach(
                 (house, tally) -> tallies.computeIfAbsent(house, _ -> new HouseTally()).add(tally));
@@ -123,12 +123,12 @@ public final class Verifier {
         transfers += part.transfers;
     }
 
-    /** Takes a row that holds what no account or transfer of ours can. */
+    /** Reports an invalid row. */
     void unreadable(AuditStore.Place place, RuntimeException reason) {
         fault(place + ": cannot be read: " + reason.getMessage());
     }
 
-    /** Ends the pass and compares the sums with what the house accounts say. */
+    /** Ends the pass and compares the sums with the house accounts. */
     Report finish(AuditStore.Totals totals) {
         endOfPart();
         totals.houses().forEach(this::checkHouse);
@@ -151,7 +151,7 @@ public final class Verifier {
         return new Report(accounts, transfers, faultCount, faults);
     }
 
-    /** What transfers do with each house account, by its number. */
+    /** The transfers of each house account, by its number. */
     Map<Integer, HouseUse> houses() {
         Map<Integer, HouseUse> uses = new TreeMap<>();
         tallies.forEach((house, tally) -> uses.put(house, tally.use()));
@@ -196,12 +196,12 @@ public final class Verifier {
         return new AuditStore.Place(id.bucket(), id.number(), 0);
     }
 
-    /** What a transfer moved, in a number that has no end: damage may be of any size. */
+    /** The change of a transfer, unbounded because damaged rows may have any value. */
     private static BigInteger count(Transfer transfer) {
         return BigInteger.valueOf(transfer.change().count());
     }
 
-    /** What the transfers that were read do with one house account. */
+    /** The sum of the transfers of one house account. */
     private static final class HouseTally {
 
         private final Set<TransferKind> kinds = EnumSet.noneOf(TransferKind.class);
@@ -231,7 +231,7 @@ public final class Verifier {
         }
     }
 
-    /** One account's history, as far as it has been followed. */
+    /** The state of one account while its history is read. */
     private final class Chain {
 
         private final Account account;
@@ -276,7 +276,7 @@ public final class Verifier {
             compareWithRecord();
         }
 
-        /** Compares the history up to here with a record that was made here. */
+        /** Compares the history up to here with a record that ends here. */
         private void compareWithRecord() {
             if (recorded == null || recorded.ordinal() != ordinal) {
                 return;
@@ -296,7 +296,7 @@ public final class Verifier {
             }
         }
 
-        /** The place, with as much of the holder's number as may be told. */
+        /** The account, with the last digits of the holder's number. */
         private String named(int at) {
             return new AuditStore.Place(account.id().bucket(), account.id().number(), at)
                     + " (holder's number ends in "

@@ -1,18 +1,17 @@
 package org.milepost.postgres;
 
 /**
- * Where the rows of one member live: the first part of every key, by which they can be spread over
+ * The bucket of a member's rows: the first part of every key, by which rows can be distributed over
  * servers.
  *
- * <p>It follows from the programme and the number by a stable hash. It is here, below the rooms
- * that keep such rows, so that the books and the members put what belongs together into the same
- * bucket without knowing each other.
+ * <p>It is a stable hash of the programme and the number. It is in this package so that the ledger
+ * and the members' tables use the same bucket without depending on each other.
  *
  * @param number 0 to 255
  */
 public record Bucket(int number) {
 
-    /** How many there are. Part of the stored keys: never changes. */
+    /** The number of buckets. Part of the stored keys: never changes. */
     public static final int COUNT = 256;
 
     public Bucket {

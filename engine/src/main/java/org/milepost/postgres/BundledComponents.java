@@ -18,9 +18,8 @@ import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.tukaani.xz.XZInputStream;
 
 /**
- * What the bundled PostgreSQL is made of: the server and the libraries that its archive brings. The
- * versions are those that the files state in themselves. A distribution's later patches do not
- * change them.
+ * The components of the bundled PostgreSQL: the server and the libraries of its archive, with the
+ * versions that the files state. Later patches of a distribution do not change these.
  *
  * <p>Threads: shared.
  */
@@ -50,11 +49,11 @@ public final class BundledComponents {
     private BundledComponents() {}
 
     /**
-     * One of them.
+     * A component.
      *
-     * @param name as package registries name it; that of its file when it is not known
-     * @param version empty when the file does not state it in a known way
-     * @param files where it is in the archive
+     * @param name its name in package registries; its file's name if that is unknown
+     * @param version empty if the file does not state it in a known way
+     * @param files its paths in the archive
      */
     public record Component(String name, String version, List<String> files) {
         public Component {
@@ -62,7 +61,9 @@ public final class BundledComponents {
         }
     }
 
-    /** How a file of a component begins, and where its name or content states the version. */
+    /**
+     * The prefix of a component's file name, and the pattern of the version in its name or content.
+     */
     private record Known(String path, String name, Pattern version) {
 
         Known(String path, String name, String version) {
@@ -76,7 +77,7 @@ public final class BundledComponents {
     }
 
     /**
-     * Reads those of the archive that this build bundles for this machine, the server among them.
+     * Reads the components of the archive that is bundled for this machine.
      *
      * @throws OperatorFault when there is no such archive
      */

@@ -23,9 +23,9 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The directory of an embedded server, claimed by this process: the cluster, its password and log,
- * and the lock file that is both the claim and the mark of a Milepost directory. The operating
- * system ends the claim with the process, however that ends.
+ * The directory of an embedded server, locked by this process: the cluster, its password and log,
+ * and the lock file, which also marks the directory as Milepost's. The operating system releases
+ * the lock when the process ends.
  *
  * <p>Threads: one at a time.
  */
@@ -37,7 +37,7 @@ final class DataDirectory implements AutoCloseable {
     private static final String PASSWORD = "postgresql.password";
     private static final String LOG = "postgresql.log";
 
-    /** A file system's own, in its topmost directory. */
+    /** Made by the file system in its topmost directory. */
     private static final String LOST_AND_FOUND = "lost+found";
 
     private static final Duration LEFTOVER_TIMEOUT = Duration.ofSeconds(10);
@@ -52,8 +52,8 @@ final class DataDirectory implements AutoCloseable {
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
 
     /**
-     * What this very process has claimed. The system's locks do not tell: within one process a
-     * second attempt would not only be refused, closing its file would end the first one's claim.
+     * The directories that this process has locked. The system's locks do not show it: within one
+     * process a second attempt not only fails, closing its file would release the first lock.
      */
     private static final Set<Path> CLAIMED = ConcurrentHashMap.newKeySet();
 
@@ -65,9 +65,10 @@ final class DataDirectory implements AutoCloseable {
     }
 
     /**
-     * Claims a directory, and makes it when it is not there.
+     * Locks a directory, and creates it if it does not exist.
      *
-     * @throws OperatorFault when it is in use, not ours, not Milepost's, or cannot be written
+     * @throws OperatorFault when it is in use, belongs to another user, was not made by Milepost,
+     *     or cannot be written
      */
     static DataDirectory claim(Path wanted) {
         Path path = wanted.toAbsolutePath().normalize();
@@ -85,7 +86,7 @@ final class DataDirectory implements AutoCloseable {
             requireOwned(path.resolve(LOCK));
             requireReachable(path);
             if (OperatingSystemUser.current().isRoot()) {
-                // Without root's powers PostgreSQL could not write there.
+                // PostgreSQL runs without root's rights and could not write there.
                 requireOwned(path);
             }
         } catch (IOException exception) {
@@ -107,7 +108,7 @@ final class DataDirectory implements AutoCloseable {
         }
     }
 
-    /** The directory itself, without links on the way. */
+    /** The directory with symbolic links resolved. */
     Path path() {
         return path;
     }
@@ -117,12 +118,12 @@ final class DataDirectory implements AutoCloseable {
         return cluster(path);
     }
 
-    /** Where the cluster of a data directory is, whether it exists or not. */
+    /** The path of the cluster of a data directory, whether it exists or not. */
     static Path cluster(Path dataDirectory) {
         return dataDirectory.resolve(CLUSTER);
     }
 
-    /** What the server reports, from its last start on. */
+    /** The log of the server since its last start. */
     Path log() {
         return path.resolve(LOG);
     }
@@ -132,12 +133,12 @@ final class DataDirectory implements AutoCloseable {
         return path.resolve(PASSWORD);
     }
 
-    /** Whether there is a cluster; it gets its name only when it is whole. */
+    /** Whether there is a complete cluster; it is renamed to this path when it is complete. */
     boolean hasCluster() {
         return Files.isDirectory(cluster());
     }
 
-    /** A new name to make a cluster under, after what killed attempts left has been removed. */
+    /** A new path for making a cluster, after the remains of earlier attempts were removed. */
     Path unfinishedCluster() throws IOException {
         try (var leftovers = Files.newDirectoryStream(path, UNFINISHED + "*")) {
             for (Path leftover : leftovers) {
@@ -147,7 +148,7 @@ final class DataDirectory implements AutoCloseable {
         return Files.createTempDirectory(path, UNFINISHED, PRIVATE_DIRECTORY);
     }
 
-    /** An initdb that outlives what started it goes on writing for a second or two. */
+    /** An initdb whose parent was killed writes for a second or two more. */
     private static void deleteLeftover(Path leftover) throws IOException {
         long deadline = System.nanoTime() + LEFTOVER_TIMEOUT.toNanos();
         while (true) {
@@ -164,13 +165,13 @@ final class DataDirectory implements AutoCloseable {
         }
     }
 
-    /** Gives a finished cluster its name. */
+    /** Moves a complete cluster to its path. */
     void adopt(Path finished) throws IOException {
         Files.move(finished, cluster(), StandardCopyOption.ATOMIC_MOVE);
         FileTree.force(path);
     }
 
-    /** Makes a random password, unless there is one. */
+    /** Creates a random password if there is none. */
     void makePassword() throws IOException {
         if (Files.exists(passwordFile())) {
             return;
@@ -193,7 +194,7 @@ final class DataDirectory implements AutoCloseable {
         }
     }
 
-    /** Deletes the cluster with its password and log; the claim stays. */
+    /** Deletes the cluster with its password and log; the lock stays. */
     void erase() {
         try {
             FileTree.delete(cluster());
@@ -205,7 +206,7 @@ final class DataDirectory implements AutoCloseable {
         }
     }
 
-    /** Ends the claim. */
+    /** Releases the lock. */
     @Override
     public void close() {
         CLAIMED.remove(path);
@@ -213,7 +214,7 @@ final class DataDirectory implements AutoCloseable {
             try {
                 lock.close();
             } catch (IOException _) {
-                // The process's end will close it.
+                // The end of the process closes it.
             }
         }
     }
@@ -257,8 +258,8 @@ final class DataDirectory implements AutoCloseable {
             if (entries.anyMatch(entry -> !entry.endsWith(LOST_AND_FOUND))) {
                 throw new OperatorFault(
                         path
-                                + " is not empty and was not made by Milepost; nothing in it was"
-                                + " touched. Choose a new or an empty directory.");
+                                + " is not empty and was not made by Milepost; nothing in it was changed. Choose a new"
+                                + " or an empty directory.");
             }
         }
     }
@@ -284,10 +285,9 @@ final class DataDirectory implements AutoCloseable {
         var closed = OperatingSystemUser.current().closedDoor(path);
         if (closed.isPresent()) {
             throw new OperatorFault(
-                    "PostgreSQL never runs with root's powers, and without them "
+                    "PostgreSQL runs without root's rights and cannot open "
                             + closed.get()
-                            + " is closed to it. Run Milepost as the owner of that directory, or"
-                            + " choose a data directory elsewhere.");
+                            + ". Run Milepost as the owner of that directory, or choose another data directory.");
         }
     }
 }

@@ -16,26 +16,28 @@ import org.jspecify.annotations.Nullable;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /**
- * The database: a pool of connections for what is read and administered, and sessions of their own
- * for what writes the books.
+ * The database: a connection pool for reference data and administration, and single sessions for
+ * the writers of the ledger.
  *
- * <p>Threads: shared by all.
+ * <p>Threads: shared.
  */
 public final class Database implements AutoCloseable {
 
     private static final int VERSION_MIN = 15;
     private static final int VERSION_MAX = 18;
 
-    /** Between two attempts to reach a server that is not there yet. */
+    /** The pause between two attempts to reach a server that does not answer yet. */
     private static final Duration CONNECT_INTERVAL = Duration.ofMillis(100);
 
-    /** However long each takes: the first ones may come while the machine is busy with us. */
+    /**
+     * The least number of attempts, because the first ones may be slow while the machine is busy.
+     */
     private static final int CONNECT_ATTEMPTS_MIN = 4;
 
-    /** The pool accepts no shorter one. */
+    /** The shortest timeout that the pool accepts. */
     private static final long POOL_TIMEOUT_MIN_MILLIS = 250;
 
-    /** The pool's own word for it. */
+    /** The pool's name for it. */
     private static final long WITHOUT_CONNECTING = -1;
 
     private static final int IDLE_CONNECTIONS_MIN = 1;
@@ -51,47 +53,47 @@ public final class Database implements AutoCloseable {
         this.settings = settings;
         this.pool = pool;
         this.jdbi = Jdbi.create(pool);
-        // Otherwise the arguments of a statement that fails are in the message, and so in the log.
+        // Keeps the arguments of a failed statement out of its message and so out of the log.
         jdbi.getConfig(StatementExceptions.class).setMessageRendering(MessageRendering.NONE);
     }
 
     /**
-     * Connects, and checks that the server is one that Milepost supports. Waits for one that is
-     * just starting as long as for any connection.
+     * Connects, and checks that the server is supported. Waits for a starting server as long as for
+     * any connection.
      *
-     * @throws OperatorFault when it cannot be reached, is of a version outside 15 to 18, or does
-     *     not hold UTF-8
+     * @throws OperatorFault when it cannot be reached, its version is not 15 to 18, or its encoding
+     *     is not UTF-8
      */
     public static Database open(DatabaseSettings settings) {
         requireServer(settings);
         return new Database(settings, pool(settings));
     }
 
-    /** How it is reached. */
+    /** The settings of its connections. */
     public DatabaseSettings settings() {
         return settings;
     }
 
-    /** For stores of reference data: pooled connections, one transaction a block. */
+    /** The pool, for stores of reference data; one transaction a block. */
     public Jdbi jdbi() {
         return jdbi;
     }
 
     /**
-     * Opens a session of its own.
+     * Opens a session outside the pool.
      *
-     * @param name what pg_stat_activity shows, such as {@code milepost lane 3}
-     * @throws DatabaseFault when the server cannot be reached, or refuses us
+     * @param name shown by pg_stat_activity, such as {@code milepost lane 3}
+     * @throws DatabaseFault when the server cannot be reached or refuses the connection
      */
     public Session openSession(SessionPurpose purpose, String name) {
         return Session.open(settings, purpose, name);
     }
 
     /**
-     * Brings the schema up to date. Several processes may do so at once; one works, the others
-     * wait. Never waits longer than the lock timeout for a table that is in use.
+     * Migrates the schema to this version. Of several processes one migrates and the others wait.
+     * Waits for a table that is in use until the lock timeout.
      *
-     * @throws OperatorFault when the schema is not one of ours, or a migration fails
+     * @throws OperatorFault when the schema is not Milepost's, or a migration fails
      */
     public void migrate() {
         PGSimpleDataSource source = new PGSimpleDataSource();
@@ -121,7 +123,7 @@ public final class Database implements AutoCloseable {
         }
     }
 
-    /** How durable a commit is, as a new connection of ours finds it. */
+    /** The durability settings of a new connection. */
     public Durability readDurability() {
         return jdbi.withHandle(
                 handle ->
@@ -141,11 +143,11 @@ public final class Database implements AutoCloseable {
     }
 
     /**
-     * Reads the durability back from the server, at every start.
+     * Checks the durability settings of the server, at every start.
      *
-     * @return what was read
-     * @throws OperatorFault when the server may forget a commit, naming the setting; or when it is
-     *     a standby, which cannot take one
+     * @return the settings
+     * @throws OperatorFault when the server may lose a commit, naming the setting; or when it is a
+     *     standby
      */
     public Durability requireDurable() {
         boolean standby =
@@ -158,8 +160,7 @@ public final class Database implements AutoCloseable {
             throw new OperatorFault(
                     "The database server of "
                             + settings
-                            + " is a standby, which takes no writes."
-                            + " Give the address of the primary.");
+                            + " is a standby, which takes no writes. Set the address of the primary in the database URL.");
         }
         Durability durability = readDurability();
         durability.require();
@@ -193,10 +194,7 @@ public final class Database implements AutoCloseable {
         return new HikariDataSource(config);
     }
 
-    /**
-     * Waits for a server that is just starting, or slow on a busy machine; what it says itself is
-     * final at once.
-     */
+    /** Waits for a server that is starting or slow; an answer of the server itself is final. */
     private static void requireServer(DatabaseSettings settings) {
         long deadline = System.nanoTime() + settings.connectTimeout().toNanos();
         for (int attempt = 1; ; attempt++) {

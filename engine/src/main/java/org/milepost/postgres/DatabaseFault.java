@@ -3,15 +3,15 @@ package org.milepost.postgres;
 import java.sql.SQLException;
 
 /**
- * An error of the database, with its meaning. It carries the SQLException as its cause, so that
- * code outside the stores can decide what to do without knowing SQL.
+ * An error of the database, classified. The cause is the SQLException, so that code outside the
+ * stores can react without knowledge of SQL.
  */
 @SuppressWarnings("serial") // never serialized
 public final class DatabaseFault extends RuntimeException {
 
     private final SqlFailure failure;
 
-    /** The fault that an SQL exception means. */
+    /** Classifies an SQL exception. */
     public DatabaseFault(SQLException cause) {
         this(SqlFailure.of(cause), cause);
     }
@@ -21,12 +21,12 @@ public final class DatabaseFault extends RuntimeException {
         this.failure = failure;
     }
 
-    /** What it means. */
+    /** The class of the error. */
     public SqlFailure failure() {
         return failure;
     }
 
-    /** PostgreSQL's or the driver's five characters for it; empty when there are none. */
+    /** The SQLSTATE; empty when there is none. */
     public String state() {
         return getCause() instanceof SQLException cause && cause.getSQLState() != null
                 ? cause.getSQLState()

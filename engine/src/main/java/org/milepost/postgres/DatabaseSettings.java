@@ -4,17 +4,17 @@ import java.time.Duration;
 import java.util.Properties;
 
 /**
- * How to reach a database, and how long to wait for it.
+ * The address of a database, and timeouts.
  *
  * @param jdbcUrl starts with {@code jdbc:postgresql:}
  * @param user the role to connect as
  * @param password its password; empty where the server asks for none
  * @param poolSizeMax the most pooled connections at a time; sessions are not pooled
  * @param connectTimeout how long to wait for a connection, new or pooled
- * @param lockTimeout how long a statement waits for one lock before it gives up
+ * @param lockTimeout how long a statement waits for one lock
  * @param statementTimeout how long a statement may run
- * @param idleInTransactionTimeout how long the server keeps an open transaction of a client that
- *     says nothing, and with it the client's locks
+ * @param idleInTransactionTimeout how long the server keeps an open transaction, with its locks, of
+ *     a client that sends nothing
  */
 public record DatabaseSettings(
         String jdbcUrl,
@@ -32,7 +32,7 @@ public record DatabaseSettings(
     private static final Duration STATEMENT_TIMEOUT = Duration.ofSeconds(10);
     private static final Duration IDLE_IN_TRANSACTION_TIMEOUT = Duration.ofSeconds(10);
 
-    /** Refuses what could never work. */
+    /** Rejects settings that cannot work. */
     public DatabaseSettings {
         if (!jdbcUrl.startsWith("jdbc:postgresql:")) {
             throw new OperatorFault(
@@ -48,7 +48,7 @@ public record DatabaseSettings(
         requirePositive("idle-in-transaction timeout", idleInTransactionTimeout);
     }
 
-    /** Settings with the usual pool and time-outs. */
+    /** Settings with the default pool size and timeouts. */
     public static DatabaseSettings of(String jdbcUrl, String user, String password) {
         return new DatabaseSettings(
                 jdbcUrl,
@@ -61,7 +61,7 @@ public record DatabaseSettings(
                 IDLE_IN_TRANSACTION_TIMEOUT);
     }
 
-    /** The same with another size of the pool. */
+    /** These settings with another pool size. */
     public DatabaseSettings withPoolSizeMax(int connections) {
         return new DatabaseSettings(
                 jdbcUrl,
@@ -74,7 +74,7 @@ public record DatabaseSettings(
                 idleInTransactionTimeout);
     }
 
-    /** The same with other time-outs on locks, statements and silent transactions. */
+    /** These settings with other timeouts for locks, statements and idle transactions. */
     public DatabaseSettings withTimeouts(
             Duration lock, Duration statement, Duration idleInTransaction) {
         return new DatabaseSettings(
@@ -88,7 +88,7 @@ public record DatabaseSettings(
                 idleInTransaction);
     }
 
-    /** The URL without its parameters, which may hold secrets; for messages. */
+    /** The URL without its parameters, which may contain secrets; for messages. */
     public String address() {
         int query = jdbcUrl.indexOf('?');
         return query < 0 ? jdbcUrl : jdbcUrl.substring(0, query);
@@ -101,9 +101,9 @@ public record DatabaseSettings(
     }
 
     /**
-     * What the driver is told for every connection. A parameter in the URL overrides it.
+     * The driver's properties for a connection. A parameter in the URL overrides them.
      *
-     * @param application the name that pg_stat_activity shows
+     * @param application the name shown by pg_stat_activity
      */
     Properties driverProperties(String application) {
         Properties properties = new Properties();
@@ -114,7 +114,7 @@ public record DatabaseSettings(
         properties.setProperty("ApplicationName", application);
         properties.setProperty("assumeMinServerVersion", "15");
         properties.setProperty("tcpKeepAlive", "true");
-        // What the server quotes from a row may be a member's, and messages are logged.
+        // Details of server errors quote rows, which may be members' data, and messages are logged.
         properties.setProperty("logServerErrorDetail", "false");
         properties.setProperty("connectTimeout", seconds(connectTimeout));
         properties.setProperty("loginTimeout", seconds(connectTimeout));
@@ -128,7 +128,7 @@ public record DatabaseSettings(
 
     private static void requirePositive(String what, Duration duration) {
         if (!duration.isPositive()) {
-            throw new OperatorFault("The " + what + " must be longer than nothing.");
+            throw new OperatorFault("The " + what + " must be longer than zero.");
         }
     }
 }

@@ -3,25 +3,25 @@ package org.milepost.postgres;
 import java.util.Set;
 
 /**
- * The three settings that decide whether what a commit reported is still there after a power cut.
+ * The three settings that decide whether a reported commit survives a power failure.
  *
  * <p>Source: PostgreSQL, "Reliability and the Write-Ahead Log".
  *
  * @param fsync {@code on} or {@code off}
  * @param synchronousCommit {@code on}, {@code off}, {@code local}, {@code remote_write} or {@code
- *     remote_apply}, as sessions of our role get it
+ *     remote_apply}, as sessions of this role get it
  * @param fullPageWrites {@code on} or {@code off}
  */
 public record Durability(String fsync, String synchronousCommit, String fullPageWrites) {
 
     /**
      * With a synchronous standby, {@code local} and {@code remote_write} report a commit that the
-     * standby has not flushed, and a failover would forget it.
+     * standby has not flushed, and a failover would lose it.
      */
     private static final Set<String> SYNCHRONOUS = Set.of("on", "remote_apply");
 
     /**
-     * Refuses a server that may forget a commit.
+     * Checks that the server cannot lose a commit.
      *
      * @throws OperatorFault naming the setting that is off
      */
@@ -38,7 +38,7 @@ public record Durability(String fsync, String synchronousCommit, String fullPage
                             + setting
                             + "="
                             + value
-                            + ": it could forget transfers that were confirmed. Set "
+                            + ": it could lose confirmed transfers. Set "
                             + setting
                             + " to on for the server, the database and the role, and start again.");
         }

@@ -17,13 +17,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A durable PostgreSQL of our own, kept in a data directory: for the demo and the tests.
+ * A durable PostgreSQL in a data directory, run by this process: for the demo and the tests.
  *
- * <p>The server is a process of the operating system's, not a child of ours: it does not get the
- * Ctrl-C of our terminal, which would end it before we have drained, and it survives us when we are
- * killed. The next start on the same directory therefore looks for such an orphan, stops it and
- * starts anew. What guards the directory is not PostgreSQL's own pid file, which outlives
- * everybody, but a lock of ours that ends with our process.
+ * <p>The server is not a child process: a Ctrl-C in the terminal would end a child before this
+ * process has drained. So it continues when this process is killed. The next start on the same
+ * directory stops such an orphan and starts a new server. The directory is guarded by a file lock,
+ * which ends with the process, and not by PostgreSQL's pid file, which does not.
  *
  * <p>Threads: stop and restart by one thread at a time, close by any at any time; the rest is
  * shared.
@@ -39,18 +38,22 @@ public final class EmbeddedServer implements AutoCloseable {
     private static final Duration IMMEDIATE_STOP_TIMEOUT = Duration.ofSeconds(5);
     private static final Duration WATCH_INTERVAL = Duration.ofMillis(100);
 
-    /** Beyond it a death goes unnoticed for longer than is promised. */
+    /** A longer time without a check means that a death is reported too late. */
     private static final Duration WATCHED_MAX = Duration.ofSeconds(30);
 
-    /** Between choosing a free port and using it another process may take it. */
+    /** Attempts, because another process may take the chosen port. */
     private static final int PORT_ATTEMPTS_MAX = 5;
 
-    /** A process that was killed in the middle of a start may leave one that comes up after us. */
+    /**
+     * Attempts, because the starter of another server may have been killed before that server was
+     * up.
+     */
     private static final int ORPHANS_MAX = 3;
 
     /**
-     * For a machine of two cores that it shares with us. The first three are the promise. The size
-     * of the log is what a recovery replays at most: 1 GB takes two busy cores ten seconds.
+     * For a machine with two cores that the server shares with this process. The first three
+     * settings are about durability. The size of the log limits a recovery: 1 GB takes ten seconds
+     * on two busy cores.
      */
     private static final Map<String, String> SERVER_SETTINGS =
             Map.ofEntries(
@@ -78,12 +81,12 @@ public final class EmbeddedServer implements AutoCloseable {
     private final BackgroundJob watch =
             new BackgroundJob("postgres-watch", WATCH_INTERVAL, WATCHED_MAX, this::watch);
 
-    // Written by whoever starts and stops, read by all.
+    // Written by the thread that starts or stops, read by all.
     private volatile Optional<Postmaster> postmaster = Optional.empty();
     private volatile int port;
     private volatile boolean closed;
 
-    // The watch only.
+    // The watching job only.
     private Optional<Postmaster> lastDead = Optional.empty();
 
     private EmbeddedServer(
@@ -94,8 +97,8 @@ public final class EmbeddedServer implements AutoCloseable {
     }
 
     /**
-     * Starts a server on a free port, over the data that the directory holds or over a new cluster.
-     * An orphan on the same data is stopped first.
+     * Starts a server on a free port, with the cluster of the directory or a new one. First stops
+     * an orphan on the same data.
      *
      * @throws OperatorFault when the directory is in use or cannot be used, the disk is full, or
      *     PostgreSQL does not start
@@ -114,7 +117,7 @@ public final class EmbeddedServer implements AutoCloseable {
     }
 
     /**
-     * Deletes all data of a directory, after stopping an orphan on it. There is no way back.
+     * Deletes all data of a directory for good, after stopping an orphan on it.
      *
      * @throws OperatorFault when the directory is in use or cannot be used
      */
@@ -125,7 +128,7 @@ public final class EmbeddedServer implements AutoCloseable {
         }
     }
 
-    /** The server that runs on a data directory right now, whoever started it. */
+    /** The server that runs on a data directory now, started by any process. */
     public static Optional<RunningServer> find(Path dataDirectory) {
         return Postmaster.read(DataDirectory.cluster(dataDirectory))
                 .filter(Postmaster::isReady)
@@ -141,7 +144,7 @@ public final class EmbeddedServer implements AutoCloseable {
                                                 DataDirectory.password(dataDirectory))));
     }
 
-    /** How to reach the database; the same after a restart. */
+    /** The settings for its database; the same after a restart. */
     public DatabaseSettings database() {
         return DatabaseSettings.of(
                 jdbcUrl(), PostgresCommands.SUPERUSER, DataDirectory.password(directory.path()));
@@ -152,54 +155,54 @@ public final class EmbeddedServer implements AutoCloseable {
         return jdbcUrl(port());
     }
 
-    /** Where it listens on 127.0.0.1. */
+    /** Its port on 127.0.0.1. */
     public int port() {
         return port;
     }
 
-    /** The process of the postmaster. */
+    /** The process number of the postmaster. */
     public long processId() {
         return postmaster
                 .map(Postmaster::processId)
                 .orElseThrow(() -> new IllegalStateException("the server is stopped"));
     }
 
-    /** Whether the postmaster lives. */
+    /** Whether the postmaster runs. */
     public boolean isAlive() {
         return postmaster.filter(Postmaster::isAlive).isPresent();
     }
 
-    /** How the watch for a death of the postmaster goes. */
+    /** The status of the job that watches the postmaster. */
     public JobStatus watchStatus() {
         return watch.status();
     }
 
     /**
-     * Calls back, on a thread of its own, within a second after the postmaster died without having
-     * been stopped. Once for every death.
+     * Sets the listener that is called on the job's thread, within a second, once for each death of
+     * the postmaster that was not a stop.
      */
     public void onDeath(Runnable listener) {
         deathListeners.add(listener);
     }
 
     /**
-     * Starts the server again after it died or was stopped, on the same port, so that pools find it
-     * by themselves.
+     * Restarts a server that died or was stopped, on the same port, so that pools reconnect.
      *
      * @throws OperatorFault when PostgreSQL does not start, or another program took the port
      */
     public void restart() {
         postmaster = Optional.empty();
         if (!launchOn(port)) {
-            throw new OperatorFault("Port " + port + " of " + HOST + " was taken meanwhile.");
+            throw new OperatorFault(
+                    "Port " + port + " of " + HOST + " was taken by another program.");
         }
-        // Whichever of the two comes second, this or close, finds what the other one did.
+        // The second of this and close sees what the first one did.
         if (closed) {
             stop();
         }
     }
 
-    /** Stops the server; all data is on the disk when this returns. Nothing when it is dead. */
+    /** Stops the server; all data is on disk when this returns. Does nothing when it is dead. */
     public void stop() {
         Optional<Postmaster> stopped = postmaster;
         postmaster = Optional.empty();
@@ -208,7 +211,7 @@ public final class EmbeddedServer implements AutoCloseable {
         }
     }
 
-    /** Stops the server and gives up the directory. */
+    /** Stops the server and releases the directory. */
     @Override
     public void close() {
         closed = true;
@@ -298,12 +301,14 @@ public final class EmbeddedServer implements AutoCloseable {
         Optional<Postmaster> orphan = Postmaster.read(cluster).filter(Postmaster::isRunning);
         if (orphan.isPresent()) {
             LOG.info(
-                    "stopping the PostgreSQL (process {}) that an earlier run left behind",
+                    "embedded PostgreSQL (process {}) of an earlier run is still running; it is stopped, then"
+                            + " a new one starts on its data; nothing to do",
                     orphan.get().processId());
             halt(orphan.get(), ORPHAN_STOP_TIMEOUT);
         }
         Postmaster.killRemnants(cluster);
-        // A stale file whose process number now belongs to another program would stop PostgreSQL.
+        // PostgreSQL refuses to start if another program now has the process number in a stale
+        // file.
         Postmaster.forget(cluster);
     }
 
@@ -320,14 +325,17 @@ public final class EmbeddedServer implements AutoCloseable {
 
     private void watch() {
         Optional<Postmaster> watched = postmaster;
-        // Without a listener it can wait for one.
+        // Without a listener there is nothing to report.
         if (watched.isEmpty() || watched.equals(lastDead) || deathListeners.isEmpty()) {
             return;
         }
-        // Asked again: a stop may have ended it between the two questions.
+        // Checked again: a stop may have ended it meanwhile.
         if (!watched.get().isAlive() && watched.equals(postmaster)) {
             lastDead = watched;
-            LOG.warn("PostgreSQL (process {}) died", watched.get().processId());
+            LOG.warn(
+                    "embedded PostgreSQL (process {}) died; calls fail until it is restarted; see its log in"
+                            + " the data directory",
+                    watched.get().processId());
             deathListeners.forEach(Runnable::run);
         }
     }

@@ -5,11 +5,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 
 /**
- * Where an embedded server keeps its things.
+ * The directories of an embedded server.
  *
- * @param dataDirectory holds the cluster and what belongs to it; made when it is not there
- * @param programsDirectory holds PostgreSQL's unpacked programs, for all data directories of this
- *     user; can be deleted at any time that no server runs
+ * @param dataDirectory contains the cluster; created if it does not exist
+ * @param programsDirectory contains PostgreSQL's unpacked programs, for all data directories of
+ *     this user; can be deleted while no server runs
  * @param archive the programs: a {@code .txz} within a jar
  * @param startTimeout how long a start may take; it replays the log after a crash
  */
@@ -18,10 +18,7 @@ public record EmbeddedSettings(
 
     private static final Duration START_TIMEOUT = Duration.ofMinutes(5);
 
-    /**
-     * The bundled PostgreSQL 18, its programs in the user's cache directory, which is made when it
-     * is not there.
-     */
+    /** The bundled PostgreSQL 18, with its programs in the user's cache directory. */
     public static EmbeddedSettings of(Path dataDirectory) {
         return new EmbeddedSettings(
                 dataDirectory,
@@ -30,7 +27,7 @@ public record EmbeddedSettings(
                 START_TIMEOUT);
     }
 
-    /** The same with another PostgreSQL. */
+    /** These settings with another PostgreSQL. */
     public EmbeddedSettings withArchive(URI other) {
         return new EmbeddedSettings(dataDirectory, programsDirectory, other, startTimeout);
     }

@@ -12,14 +12,13 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import org.jspecify.annotations.Nullable;
 
-/** A directory with all that is in it. */
+/** Deletes and flushes directory trees. */
 final class FileTree {
 
     private FileTree() {}
 
     /**
-     * Deletes a directory and all that is in it; follows no links; is content when it is not there,
-     * or vanishes meanwhile.
+     * Deletes a directory tree without following links. A missing or vanishing file is no error.
      */
     static void delete(Path root) throws IOException {
         if (!Files.exists(root, LinkOption.NOFOLLOW_LINKS)) {
@@ -56,7 +55,7 @@ final class FileTree {
                 });
     }
 
-    /** Makes a directory and all that is in it outlive a power cut. */
+    /** Flushes a directory tree to disk. */
     static void forceAll(Path root) throws IOException {
         try (var files = Files.walk(root)) {
             for (Path file : (Iterable<Path>) files::iterator) {
@@ -67,7 +66,7 @@ final class FileTree {
         }
     }
 
-    /** Makes a file, or the names within a directory, outlive a power cut. */
+    /** Flushes a file, or the entries of a directory, to disk. */
     static void force(Path file) throws IOException {
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
             channel.force(true);

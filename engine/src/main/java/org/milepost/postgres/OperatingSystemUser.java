@@ -11,9 +11,8 @@ import java.util.Set;
 /**
  * The user that this process runs as.
  *
- * <p>PostgreSQL refuses to run as root. For root its programs are started in a user namespace of
- * their own, where they are still the owner of root's files but have lost root's power over
- * everyone else's.
+ * <p>PostgreSQL refuses to run as root. For root its programs are started in a user namespace,
+ * where they own root's files but have no access to other users' files.
  *
  * @param id the numeric user id
  */
@@ -32,8 +31,8 @@ record OperatingSystemUser(long id) {
     }
 
     /**
-     * The first directory on the way to a file that lets root pass only because it is root, and so
-     * stops PostgreSQL; always empty for other users, who see for themselves.
+     * The first directory on the way to a file that only root's special rights can pass, and that
+     * therefore stops PostgreSQL; always empty for other users.
      */
     Optional<Path> closedDoor(Path file) throws IOException {
         if (!isRoot()) {

@@ -9,19 +9,19 @@ import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 
 /**
- * Something that only the operator can mend: a wrong setting, a full disk, a server that is not
- * there. The message says what is wrong and what to do about it, for a person who does not know the
- * code; a command line prints the message alone.
+ * A problem that the operator must solve: a wrong setting, a full disk, an unreachable server. The
+ * message says what is wrong and what to do, for a person who does not know the code; a command
+ * line prints only the message.
  */
 @SuppressWarnings("serial") // never serialized
 public final class OperatorFault extends RuntimeException {
 
-    /** A fault whose message tells all. */
+    /** A fault without a cause. */
     public OperatorFault(String message) {
         super(message);
     }
 
-    /** A fault with the exception that showed it, for the log. */
+    /** A fault with its cause, for the log. */
     public OperatorFault(String message, Throwable cause) {
         super(message, cause);
     }

@@ -16,8 +16,8 @@ import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 
 /**
- * Runs PostgreSQL's {@code initdb} and {@code pg_ctl} for one data directory, and says in plain
- * words why they failed.
+ * Runs PostgreSQL's {@code initdb} and {@code pg_ctl} for one data directory, and reports why they
+ * failed.
  *
  * <p>Threads: one at a time.
  */
@@ -29,23 +29,23 @@ final class PostgresCommands {
     private static final Duration INITDB_TIMEOUT = Duration.ofMinutes(2);
     private static final Duration PROBE_TIMEOUT = Duration.ofSeconds(10);
 
-    /** How much longer than its own limit a program may take before it is killed. */
+    /** How long after its own timeout a program is killed. */
     private static final Duration GRACE = Duration.ofSeconds(10);
 
     private static final int QUOTED_LINES_MAX = 12;
 
-    /** PostgreSQL writes its log in pieces of this size, and cannot start without room for one. */
+    /** The size of a segment of PostgreSQL's log, which a start needs as free space. */
     private static final long USABLE_BYTES_MIN = 16L << 20;
 
     /** How a stop treats the clients. */
     enum StopMode {
         /** Disconnect them, write everything out. */
         FAST,
-        /** Drop everything; the next start recovers. */
+        /** Disconnect them at once; the next start recovers. */
         IMMEDIATE
     }
 
-    /** What a start came to. */
+    /** The result of a start. */
     enum StartOutcome {
         READY,
         PORT_TAKEN,
@@ -66,7 +66,7 @@ final class PostgresCommands {
     }
 
     /**
-     * Checks that PostgreSQL can be run at all: for root, that there are user namespaces.
+     * Checks that PostgreSQL can be run: for root, that there are user namespaces.
      *
      * @throws OperatorFault when not
      */
@@ -91,7 +91,7 @@ final class PostgresCommands {
                         + "). Run Milepost as an ordinary user, or use an external PostgreSQL.");
     }
 
-    /** Makes a cluster in an empty directory, on the disk when this returns. */
+    /** Makes a cluster in an empty directory; it is on disk when this returns. */
     void initialise(Path cluster) {
         Output output =
                 run(
@@ -114,10 +114,10 @@ final class PostgresCommands {
     /**
      * Starts a server and waits until it takes connections.
      *
-     * @param settings the server's settings, by name; constants and numbers of ours
+     * @param settings the server's settings, by name; constants only
      */
     StartOutcome start(Map<String, String> settings, Duration timeout) {
-        // One start, one log: it cannot grow without end, and what it says is about this start.
+        // Each start begins a new log, so that it cannot grow without limit.
         delete(directory.log());
         // The shell that pg_ctl uses would read the options again: hence the quotes.
         String options =
@@ -153,7 +153,11 @@ final class PostgresCommands {
         throw explain("start", said);
     }
 
-    /** Stops the server of the cluster, and waits for it; whether that succeeded in time. */
+    /**
+     * Stops the server of the cluster and waits for it.
+     *
+     * @return whether it ended in time
+     */
     boolean stop(StopMode mode, Duration timeout) {
         Output output =
                 run(
@@ -197,7 +201,7 @@ final class PostgresCommands {
             throws IOException, InterruptedException {
         try {
             process.getOutputStream().close();
-            // Read beside the waiting: a full pipe would make the program wait for us.
+            // Read in parallel: a full pipe would block the program.
             FutureTask<String> text =
                     new FutureTask<>(
                             () -> new String(process.getInputStream().readAllBytes(), UTF_8));
@@ -240,7 +244,7 @@ final class PostgresCommands {
             return new OperatorFault(
                     "The disk that holds "
                             + directory.path()
-                            + " is full. Free some space, and start again.");
+                            + " is full. Free some space and start again.");
         }
         if (text.contains("database files are incompatible with server")) {
             return new OperatorFault(
@@ -259,7 +263,7 @@ final class PostgresCommands {
                         + quote(text));
     }
 
-    /** On a disk that is quite full not even the log says so. */
+    /** Whether the disk is so full that not even the log could be written. */
     private boolean isDiskFull() {
         try {
             return Files.getFileStore(directory.path()).getUsableSpace() < USABLE_BYTES_MIN;

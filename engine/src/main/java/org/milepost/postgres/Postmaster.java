@@ -14,14 +14,14 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
 /**
- * A server's first process, as it describes itself in its cluster.
+ * The first process of a server, as its file postmaster.pid describes it.
  *
  * <p>Source: PostgreSQL, "Database File Layout", postmaster.pid.
  *
  * @param cluster the directory it serves
  * @param processId its process
  * @param startedAt when it started, to the second
- * @param port where it listens, 0 when it does not yet
+ * @param port its port, 0 when it does not listen yet
  * @param isReady whether it takes connections
  */
 record Postmaster(Path cluster, long processId, Instant startedAt, int port, boolean isReady) {
@@ -29,23 +29,23 @@ record Postmaster(Path cluster, long processId, Instant startedAt, int port, boo
     private static final String FILE = "postmaster.pid";
     private static final String PROGRAM = "postgres";
 
-    /** The lines of the file that matter, from 0. */
+    /** The lines of the file that are read, from 0. */
     private static final int PROCESS_LINE = 0;
 
     private static final int START_LINE = 2;
     private static final int PORT_LINE = 3;
     private static final int STATUS_LINE = 7;
 
-    /** Between a process's start and its writing down the time. */
+    /** The most time between the start of a process and the time in its file. */
     private static final Duration START_TOLERANCE = Duration.ofSeconds(5);
 
     private static final Duration KILL_TIMEOUT = Duration.ofSeconds(5);
     private static final Duration KILL_POLL = Duration.ofMillis(10);
 
-    /** What the link to a running program whose file was replaced ends with. */
+    /** The end of the link to a running program whose file was replaced. */
     private static final String DELETED = " (deleted)";
 
-    /** What the file says, true or stale; empty when there is none or it is not finished. */
+    /** The content of the file, current or stale; empty when there is none or it is incomplete. */
     static Optional<Postmaster> read(Path cluster) {
         try {
             List<String> lines = Files.readAllLines(cluster.resolve(FILE), ISO_8859_1);
@@ -69,7 +69,7 @@ record Postmaster(Path cluster, long processId, Instant startedAt, int port, boo
         }
     }
 
-    /** Removes the file, when no server of this cluster runs any more. */
+    /** Removes the file when no server of this cluster runs. */
     static void forget(Path cluster) {
         try {
             Files.deleteIfExists(cluster.resolve(FILE));
@@ -78,22 +78,26 @@ record Postmaster(Path cluster, long processId, Instant startedAt, int port, boo
         }
     }
 
-    /** Whether it runs: the process lives, and really is a server of this cluster. */
+    /** Whether it runs: the process exists and is a server of this cluster. */
     boolean isRunning() {
         return ProcessHandle.of(processId).filter(this::isServer).isPresent() && isAlive();
     }
 
     /**
-     * Whether the process lives, given that it was once seen running. Reads one small file at most,
-     * so that it can be asked often.
+     * Whether the process exists, given that it was once seen running. Reads at most one small
+     * file, so that it can be called often.
      */
     boolean isAlive() {
         return isAlive(processId);
     }
 
-    /** Kills the server, and waits for its end; whether it came in time. */
+    /**
+     * Kills the server and waits for its end.
+     *
+     * @return whether it ended in time
+     */
     boolean kill() {
-        // Asked anew: its number may belong to another program by now.
+        // Read again: its number may belong to another program by now.
         if (isRunning()) {
             ProcessHandle.of(processId).ifPresent(ProcessHandle::destroyForcibly);
         }
@@ -102,8 +106,8 @@ record Postmaster(Path cluster, long processId, Instant startedAt, int port, boo
     }
 
     /**
-     * Kills the processes that outlived their postmaster because they were too busy to notice its
-     * death. The cluster recovers from that as from a power cut.
+     * Kills the server processes that have not noticed the death of their postmaster. The cluster
+     * recovers as from a power failure.
      */
     static void killRemnants(Path cluster) {
         List<ProcessHandle> remnants =
@@ -150,7 +154,7 @@ record Postmaster(Path cluster, long processId, Instant startedAt, int port, boo
                 .isPresent();
     }
 
-    /** Every process of a server works in its cluster's directory. */
+    /** Every server process has the cluster's directory as its working directory. */
     private static boolean worksIn(ProcessHandle process, Path cluster) {
         try {
             return Files.isSameFile(Path.of("/proc/" + process.pid() + "/cwd"), cluster);
@@ -159,10 +163,7 @@ record Postmaster(Path cluster, long processId, Instant startedAt, int port, boo
         }
     }
 
-    /**
-     * Whether a process runs. One that is dead but that nobody has asked about, a zombie, does not;
-     * in a container there may be nobody to ask.
-     */
+    /** Whether a process runs. A zombie does not; in a container nobody may collect it. */
     static boolean isAlive(long processId) {
         if (ProcessHandle.of(processId).isEmpty()) {
             return false;

@@ -11,14 +11,14 @@ import java.util.function.ToIntFunction;
 import java.util.function.ToLongFunction;
 
 /**
- * Binds a list of rows to a set-based statement, one array parameter a column, in the order of the
- * calls: {@code unnest(?::smallint[], ?::bigint[])} takes the columns apart again.
+ * Binds a list of rows to a set-based statement, with one array parameter for each column, in the
+ * order of the calls; {@code unnest(?::smallint[], ?::bigint[])} makes rows of them again.
  *
- * <p>Threads: belongs to the session's.
+ * <p>Threads: those of the session.
  */
 public final class RowArrays<T> {
 
-    /** The server multiplies in double precision. */
+    /** The server computes in double precision, which is exact up to this value. */
     private static final long MICROS_MAX = 1L << 53;
 
     private final PreparedStatement statement;
@@ -38,14 +38,14 @@ public final class RowArrays<T> {
     }
 
     /**
-     * Goes on with other rows: those of the next statement, where several are joined by semicolons
-     * and so go to the server in one message.
+     * Continues with the rows of the next statement, when several are joined by semicolons and sent
+     * in one message.
      */
     public <U> RowArrays<U> then(List<U> others) {
         return new RowArrays<>(statement, parameter, others);
     }
 
-    /** A plain parameter before, between or after the columns. */
+    /** A scalar parameter before, between or after the columns. */
     public RowArrays<T> value(int value) throws SQLException {
         statement.setInt(++parameter, value);
         return this;
@@ -111,7 +111,7 @@ public final class RowArrays<T> {
 
     /**
      * A bigint column of microseconds since 1970, finer fractions cut off, to be added to {@code
-     * timestamptz 'epoch'} as an interval: to take a text apart costs the server more.
+     * timestamptz 'epoch'} as an interval, which is faster for the server than parsing text.
      *
      * @throws ArithmeticException for a time that is 285 years from 1970 or further
      */
@@ -140,7 +140,7 @@ public final class RowArrays<T> {
         return statement;
     }
 
-    /** The driver sends arrays of primitives, texts and byte arrays in binary form. */
+    /** The driver sends arrays of primitives, strings and byte arrays in binary form. */
     private RowArrays<T> array(Object values) throws SQLException {
         statement.setObject(++parameter, values);
         return this;

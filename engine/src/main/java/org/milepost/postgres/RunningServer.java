@@ -1,10 +1,10 @@
 package org.milepost.postgres;
 
 /**
- * An embedded server that runs, in this process's care or in another's.
+ * A running embedded server, started by this process or another one.
  *
  * @param processId the process of its postmaster
- * @param port where it listens on 127.0.0.1
- * @param database how to reach its database
+ * @param port its port on 127.0.0.1
+ * @param database the settings for its database
  */
 public record RunningServer(long processId, int port, DatabaseSettings database) {}

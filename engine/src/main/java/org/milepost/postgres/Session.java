@@ -13,25 +13,24 @@ import org.postgresql.core.BaseConnection;
 import org.postgresql.core.TransactionState;
 
 /**
- * A connection of one's own, outside the pool, for as long as one wants it. Transactions start by
- * themselves with the first statement and end with {@link #commit} or {@link #rollback}; for {@link
- * SessionPurpose#LOOK} each statement is one, and nothing is left to end.
+ * A connection outside the pool. A transaction begins with the first statement and ends with {@link
+ * #commit} or {@link #rollback}; for {@link SessionPurpose#LOOK} each statement is a transaction.
  *
- * <p>A lane's planner is pinned. The lane's statements name their rows by primary key, so that a
- * nested loop over the index is right whatever the table's size. Left alone, the planner takes a
- * sequential scan or a hash join while a table is small or its statistics are old, holds on to that
- * plan, and a batch takes a thousand times longer when the table has grown. With the other methods
- * off and one generic plan for each statement, the plan never flips, and no time goes into planning
- * again. "Off" is not a ban: where nothing else works, the planner still uses them.
+ * <p>The planner of a lane is pinned. A lane's statements select rows by primary key, so that a
+ * nested loop over the index is right for any size of the table. By default the planner takes a
+ * sequential scan or a hash join while a table is small or its statistics are old, keeps that plan,
+ * and a batch takes a thousand times longer when the table has grown. With the other methods off
+ * and one generic plan for each statement, the plan does not change and nothing is planned again.
+ * "Off" is not a ban: where nothing else works, the planner still uses them.
  *
- * <p>Threads: one at a time; the owner's.
+ * <p>Threads: one at a time.
  */
 public final class Session implements AutoCloseable {
 
-    /** More texts than this are not constants but texts made of values. */
+    /** More statements than this indicate texts that are built from values. */
     private static final int STATEMENTS_MAX = 256;
 
-    /** How much longer than the server we wait before we give up the connection ourselves. */
+    /** How long after the server's timeout the connection is given up. */
     private static final Duration SOCKET_GRACE = Duration.ofSeconds(5);
 
     /** in_failed_sql_transaction. */
@@ -47,7 +46,7 @@ public final class Session implements AutoCloseable {
     private boolean broken;
     private boolean commitUnheard;
 
-    /** Of a connection with autocommit off. */
+    /** Reported for a connection with autocommit off. */
     Session(Connection connection) {
         this(connection, false);
     }
@@ -64,7 +63,7 @@ public final class Session implements AutoCloseable {
      */
     static Session open(DatabaseSettings settings, SessionPurpose purpose, String name) {
         try {
-            // The session owns it, and closes it.
+            // Owned and closed by the session.
             Connection connection =
                     DriverManager.getConnection(
                             settings.jdbcUrl(), properties(settings, purpose, name));
@@ -80,13 +79,14 @@ public final class Session implements AutoCloseable {
         }
     }
 
-    /** The connection. Do not close it, nor end a transaction on it. */
+    /** The connection. The caller must neither close it nor end a transaction on it. */
     public Connection connection() {
         return connection;
     }
 
     /**
-     * The prepared statement of a constant text, made at its first use and kept. Do not close it.
+     * The prepared statement of a constant text, prepared at its first use and kept. The caller
+     * must not close it.
      */
     public PreparedStatement prepare(String sql) throws SQLException {
         PreparedStatement known = statements.get(sql);
@@ -102,9 +102,9 @@ public final class Session implements AutoCloseable {
     }
 
     /**
-     * Lets others see what this transaction sees, for as long as it lasts.
+     * Exports the snapshot of this transaction, valid until it ends.
      *
-     * @return what {@link #useSnapshot} of another session takes
+     * @return the argument of {@link #useSnapshot} of another session
      */
     public String exportSnapshot() throws SQLException {
         try (var statement = connection.createStatement();
@@ -114,9 +114,12 @@ public final class Session implements AutoCloseable {
         }
     }
 
-    /** Sees what another session's transaction sees; the first thing in a transaction. */
+    /**
+     * Uses the snapshot of another session's transaction; must be the first statement of a
+     * transaction.
+     */
     public void useSnapshot(String exported) throws SQLException {
-        // it cannot be a parameter
+        // PostgreSQL accepts no parameter here.
         if (!SNAPSHOT.matcher(exported).matches()) {
             throw new IllegalArgumentException("not a snapshot");
         }
@@ -126,10 +129,10 @@ public final class Session implements AutoCloseable {
     }
 
     /**
-     * Commits, if there is anything to commit.
+     * Commits, if a transaction is open.
      *
-     * @throws DatabaseFault when it failed, or a statement before it had; it may have happened all
-     *     the same, see {@link #mayHaveCommitted}
+     * @throws DatabaseFault when it or an earlier statement failed; it may have been committed
+     *     nevertheless, see {@link #mayHaveCommitted}
      */
     public void commit() {
         if (eachStatementIsOne) {
@@ -137,8 +140,8 @@ public final class Session implements AutoCloseable {
         }
         commitUnheard = true;
         try {
-            // PostgreSQL answers the commit of a failed transaction with a rollback, and the driver
-            // reports that as success.
+            // PostgreSQL rolls back on the commit of a failed transaction, and the driver reports
+            // success.
             if (transactionState() == TransactionState.FAILED) {
                 throw new SQLException("a failed transaction cannot be committed", FAILED_STATE);
             }
@@ -153,19 +156,18 @@ public final class Session implements AutoCloseable {
 
     /**
      * The text of statements that are followed by their commit in the same message, which saves a
-     * message there and back. When one of them fails, the server skips the rest, and the commit
-     * with it.
+     * round trip. When one of them fails, the server skips the rest and the commit.
      */
     public static String thenCommit(String sql) {
         return sql + ";COMMIT";
     }
 
     /**
-     * Executes a statement whose text was made by {@link #thenCommit}; its results are of no
-     * interest. The {@link #commit} that follows has nothing left to do.
+     * Executes a statement whose text was made by {@link #thenCommit}; its results are ignored. A
+     * following {@link #commit} does nothing.
      *
-     * @throws DatabaseFault when one of its parts failed, and nothing was committed; it may have
-     *     been all the same, see {@link #mayHaveCommitted}
+     * @throws DatabaseFault when one of its parts failed; it may have been committed nevertheless,
+     *     see {@link #mayHaveCommitted}
      */
     public void executeAndCommit(PreparedStatement statement) {
         commitUnheard = true;
@@ -173,8 +175,8 @@ public final class Session implements AutoCloseable {
             statement.execute();
         } catch (SQLException exception) {
             DatabaseFault fault = fault(exception);
-            // The driver may fail at the results of what was committed. Only a transaction that is
-            // still there was not.
+            // The driver may fail while it reads the results of a committed transaction. Only a
+            // transaction that is still open was not committed.
             commitUnheard =
                     fault.failure() == SqlFailure.CONNECTION_LOST
                             || transactionState() == TransactionState.IDLE;
@@ -215,7 +217,7 @@ public final class Session implements AutoCloseable {
         }
     }
 
-    /** The fault that a statement of this session met; remembers when that broke the session. */
+    /** Classifies the failure of a statement, and records whether it broke the session. */
     public DatabaseFault fault(SQLException exception) {
         DatabaseFault fault = new DatabaseFault(exception);
         if (fault.failure() == SqlFailure.CONNECTION_LOST) {
@@ -224,7 +226,7 @@ public final class Session implements AutoCloseable {
         return fault;
     }
 
-    /** Whether this session is of no more use, and must be closed and another one opened. */
+    /** Whether this session is unusable and another one must be opened. */
     public boolean isBroken() {
         try {
             return broken || connection.isClosed();
@@ -233,21 +235,21 @@ public final class Session implements AutoCloseable {
         }
     }
 
-    /** Ends the session; an open transaction is rolled back by the server. Never fails. */
+    /** Closes the session; the server rolls back an open transaction. Never fails. */
     @Override
     public void close() {
         broken = true;
         try {
             connection.close();
         } catch (SQLException _) {
-            // Closing is all that was wanted, and a connection that cannot say goodbye is closed.
+            // A connection that cannot be closed properly is closed by the server.
         }
     }
 
     private static Properties properties(
             DatabaseSettings settings, SessionPurpose purpose, String name) {
         Properties properties = settings.driverProperties(name);
-        // Prepared on the server from the first execution on, so that every one is the planned one.
+        // Prepared on the server from the first execution on, so that all have the pinned plan.
         properties.setProperty("prepareThreshold", "1");
         properties.setProperty("binaryTransfer", "true");
         if (purpose != SessionPurpose.AUDIT) {

@@ -6,18 +6,18 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * The server's settings for one session. They are given as SQL after the connection is made, so
- * that a URL with settings of its own cannot displace them.
+ * The server's settings for one session, set by SQL after connecting, so that parameters of the URL
+ * cannot override them.
  *
  * <p>Source: PostgreSQL, "Client Connection Defaults", "Query Planning", "TCP Settings".
  *
- * @param values by name of the setting; both are constants or numbers of ours
+ * @param values by name of the setting; constants only
  */
 record SessionVariables(Map<String, String> values) {
 
     /**
-     * A host that vanished keeps its locks until its connection is known to be dead. Two hours by
-     * default; with these, eleven seconds.
+     * A vanished host keeps its locks until the server knows that the connection is dead: two hours
+     * by default, eleven seconds with these.
      */
     private static final Map<String, String> KEEPALIVES =
             Map.of(
@@ -26,7 +26,7 @@ record SessionVariables(Map<String, String> values) {
                     "tcp_keepalives_count", "3",
                     "tcp_user_timeout", "11000");
 
-    /** See the essay at {@link Session}. */
+    /** See {@link Session}. */
     private static final Map<String, String> PINNED_PLANNER =
             Map.of(
                     "enable_hashjoin", "off",
@@ -37,7 +37,7 @@ record SessionVariables(Map<String, String> values) {
                     "plan_cache_mode", "force_generic_plan",
                     "jit", "off");
 
-    /** Between two fetches the reader may take its time. */
+    /** Unlimited, because the reader may take its time between two fetches. */
     private static final Duration AUDIT_IDLE = Duration.ofMinutes(10);
 
     SessionVariables {
@@ -61,7 +61,7 @@ record SessionVariables(Map<String, String> values) {
         return new SessionVariables(values);
     }
 
-    /** For a reading of the whole books. */
+    /** For reading the whole ledger. */
     static SessionVariables ofAudit() {
         Map<String, String> values = new LinkedHashMap<>(KEEPALIVES);
         values.put("statement_timeout", "0");

@@ -6,14 +6,14 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 
 /**
- * SHA-256 over texts, each preceded by its length in four bytes so that no two lists of texts look
- * alike: what keys, links and fingerprints of rows are made of.
+ * SHA-256 over texts, each preceded by its length in four bytes so that different lists of texts
+ * have different digests: for keys, links and fingerprints of rows.
  *
- * <p>Threads: safe for all.
+ * <p>Threads: shared.
  */
 public final class Sha256 {
 
-    /** Copied for each use: looking an algorithm up takes as long as digesting a short text. */
+    /** Copied for each use: looking up an algorithm takes as long as digesting a short text. */
     private static final MessageDigest BLANK = find();
 
     private Sha256() {}

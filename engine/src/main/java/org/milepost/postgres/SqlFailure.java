@@ -11,42 +11,42 @@ import java.util.Set;
 import org.milepost.threads.FatalErrors;
 
 /**
- * What an error of the database means for the one who asked.
+ * The class of a database error, which decides how a caller reacts.
  *
  * <p>Source: PostgreSQL, Appendix A, "PostgreSQL Error Codes".
  */
 public enum SqlFailure {
     /**
-     * The transaction met another one, or waited too long. Nothing was written; the same
-     * transaction may succeed when it is run again.
+     * The transaction conflicted with another one, or waited too long. Nothing was written; the
+     * same transaction may succeed when it runs again.
      */
     RETRY,
 
     /**
-     * The database cannot hold what it was given: a constraint, an overflow, a text with NUL.
-     * Nothing was written, and running it again fails again; a part of the batch may succeed.
+     * The database refuses the data: a constraint, an overflow, a text with NUL. Nothing was
+     * written, and running it again fails again; a part of the batch may succeed.
      */
     DATA,
 
     /**
-     * The session is gone or can write no more. What was sent last may or may not have happened; a
-     * new session is needed to find out.
+     * The session is lost or can no longer write. The last statement may or may not have taken
+     * effect; a new session is needed to find out.
      */
     CONNECTION_LOST,
 
     /**
-     * Disk, memory or connections are short, or the storage fails. Nothing was written. It may
-     * pass, or the operator must act.
+     * Disk, memory or connections are short, or the storage fails. Nothing was written. It may be
+     * temporary, or the operator must act.
      */
     RESOURCES,
 
-    /** Anything else, above all our own mistakes: wrong SQL, wrong state. */
+    /** Anything else, mostly defects: wrong SQL, wrong state. */
     OTHER;
 
     /**
-     * The meaning of an exception: of the first one among it, its causes and its chained SQL
-     * exceptions whose SQLSTATE, or whose being an I/O error, has one. Ends the process when the
-     * error is one of the virtual machine: the driver wraps that it ran out of memory.
+     * Classifies an exception by the first one among it, its causes and its chained SQL exceptions
+     * that has a known SQLSTATE or is an I/O error. Ends the process for a fatal error of the JVM,
+     * which the driver wraps.
      */
     public static SqlFailure of(Throwable thrown) {
         FatalErrors.endProcessIfFatal(thrown);
@@ -69,8 +69,8 @@ public enum SqlFailure {
                 waiting.add(chained.getNextException());
             }
         }
-        // The pool says so when all its connections are in use and none came back in time. When it
-        // could not connect, the reason is its cause, and was found above.
+        // The pool throws it when all its connections are in use. When it could not connect, the
+        // reason is its cause, which was found above.
         return seen.stream().anyMatch(SQLTransientConnectionException.class::isInstance)
                 ? RESOURCES
                 : OTHER;
@@ -94,8 +94,8 @@ public enum SqlFailure {
             // admin_shutdown, crash_shutdown, cannot_connect_now, database_dropped,
             // idle_session_timeout, idle_in_transaction_session_timeout, transaction_timeout
             case "57P01", "57P02", "57P03", "57P04", "57P05", "25P03", "25P04" -> CONNECTION_LOST;
-            // read_only_sql_transaction: after a failover this session still hangs on the standby,
-            // and only a new one reaches the primary.
+            // read_only_sql_transaction: after a failover this session is connected to the standby;
+            // a new one reaches the primary.
             case "25006" -> CONNECTION_LOST;
             default -> ofClass(state.substring(0, 2));
         };

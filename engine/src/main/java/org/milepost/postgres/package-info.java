@@ -1,4 +1,4 @@
-/** The database: pool, transactions, what its errors mean, migrations, and the embedded server. */
+/** The database: pool, transactions, classes of errors, migrations, and the embedded server. */
 @NullMarked
 package org.milepost.postgres;
 

@@ -8,12 +8,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Work that one thread repeats for as long as the process runs: after each period, again sooner
- * when it failed. It goes on whatever the work throws; what is fatal ends the process, see {@link
- * FatalErrors}. The first of several failures in a row is logged, and the success after them.
+ * Work that one thread repeats as long as the process runs: after each period, sooner after a
+ * failure. No failure of the work ends the job; fatal errors end the process, see {@link
+ * FatalErrors}. Logs the first of several failures, and the success after them.
  *
- * <p>Threads: the work runs on the job's own daemon thread; all methods may be called by any. It is
- * started once and closed by its owner.
+ * <p>Threads: the work runs on the job's own daemon thread; all methods may be called by any.
+ * Started once, and closed by its owner.
  */
 public final class BackgroundJob implements AutoCloseable {
 
@@ -22,7 +22,7 @@ public final class BackgroundJob implements AutoCloseable {
     /** The longest pause after a failure. */
     private static final Duration RETRY_MAX = Duration.ofSeconds(10);
 
-    /** How long work that is under way may take to end before it is interrupted. */
+    /** How long close waits for the current round before it interrupts it. */
     private static final Duration CLOSE_MAX = Duration.ofSeconds(2);
 
     private static final int CAUSES_MAX = 50;
@@ -37,16 +37,16 @@ public final class BackgroundJob implements AutoCloseable {
 
     private volatile long successNanos;
 
-    // The job's own thread only.
+    // The job's thread only.
     private boolean isFailing;
 
     /** One round of a job. */
     @FunctionalInterface
     public interface Work {
         /**
-         * Does it.
+         * Runs one round.
          *
-         * @throws Exception whatever went wrong; the next round tries again
+         * @throws Exception on any failure; the next round tries again
          */
         void run() throws Exception;
     }
@@ -54,7 +54,7 @@ public final class BackgroundJob implements AutoCloseable {
     /**
      * A job that has not been started.
      *
-     * @param name a word or words joined by hyphens, which tell an operator what it does
+     * @param name words joined by hyphens, shown to the operator
      * @param period the pause before the first round and after each
      * @param sinceSuccessMax without a success for this long the process is not ready
      */
@@ -67,7 +67,7 @@ public final class BackgroundJob implements AutoCloseable {
         this.successNanos = System.nanoTime();
     }
 
-    /** Begins; what the first round would do counts as done now. */
+    /** Starts the thread; the start counts as a success. */
     public BackgroundJob start() {
         successNanos = System.nanoTime();
         thread.start();
@@ -75,23 +75,23 @@ public final class BackgroundJob implements AutoCloseable {
     }
 
     /**
-     * Waits, for work that goes in steps.
+     * Pauses between the steps of one round.
      *
-     * @return whether to go on; false when the job is being closed
+     * @return false when the job is being closed, so that the round must end
      */
     public boolean pause(Duration time) throws InterruptedException {
         return !closing.await(time.toNanos(), TimeUnit.NANOSECONDS);
     }
 
-    /** How it is doing. */
+    /** Its status. */
     public JobStatus status() {
         Duration sinceSuccess = Duration.ofNanos(Math.max(0, System.nanoTime() - successNanos));
         return new JobStatus(name, thread.isAlive(), sinceSuccess, sinceSuccessMax, failures.get());
     }
 
     /**
-     * Ends it after the round that is under way, which is interrupted when it takes long. Work that
-     * closes its own job ends after this round.
+     * Ends the job after the current round, which is interrupted when it takes long. A round that
+     * closes its own job ends normally.
      */
     @Override
     public void close() {
@@ -121,7 +121,7 @@ public final class BackgroundJob implements AutoCloseable {
         }
     }
 
-    /** Whoever interrupts the thread without closing the job does not end it. */
+    /** An interrupt without {@link #close} does not end the job. */
     private boolean isToGoOn() {
         try {
             return pause(isFailing && period.compareTo(RETRY_MAX) > 0 ? RETRY_MAX : period);
@@ -137,7 +137,7 @@ public final class BackgroundJob implements AutoCloseable {
         successNanos = System.nanoTime();
         if (isFailing) {
             isFailing = false;
-            LOG.info("job {} succeeds again", name);
+            LOG.info("job {} succeeds again; nothing to do", name);
         }
     }
 
@@ -155,16 +155,16 @@ public final class BackgroundJob implements AutoCloseable {
     }
 
     /**
-     * The world's fault, such as a database out of reach, takes a line; a mistake of ours has its
-     * stack trace. A log that fails does not end the job either.
+     * An environmental failure, such as an unreachable database, has one line; a defect has its
+     * stack trace. A failure to log does not end the job.
      */
     private void log(Throwable e) {
         try {
             Throwable root = root(e);
             boolean isOurs = root instanceof RuntimeException || root instanceof Error;
             LOG.warn(
-                    "job {} failed: {}; it tries again, and after {} s without success this process"
-                            + " is not ready",
+                    "job {} failed: {}; it tries again; after {} s without success this process is not"
+                            + " ready; check what it names, such as the database",
                     name,
                     String.valueOf(root).lines().findFirst().orElse(""),
                     sinceSuccessMax.toSeconds(),

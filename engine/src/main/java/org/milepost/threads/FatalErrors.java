@@ -12,17 +12,17 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Ends the process when the virtual machine cannot be trusted any more.
+ * Ends the process when the JVM can no longer be trusted.
  *
- * <p>After an {@link OutOfMemoryError} some thread has lost what it was doing, and nobody knows
- * which one; after a {@link LinkageError} a class stays unusable; an {@link InternalError} is a
- * fault of the JVM itself. A process that goes on serves a part of its calls and looks healthy.
- * What was answered is durable, so that ending is safe: callers retry, and a new process answers. A
- * {@link StackOverflowError} is the fault of one request and ends that one only.
+ * <p>After an {@link OutOfMemoryError} some unknown thread has lost its state; after a {@link
+ * LinkageError} a class stays unusable; an {@link InternalError} is a fault of the JVM itself. A
+ * process that continued would serve only a part of its calls and look healthy. Answers are durable
+ * before they are sent, so ending is safe: callers retry, and a new process answers. A {@link
+ * StackOverflowError} is the failure of one request and does not end the process.
  *
  * <p>The process ends with {@link #EXIT_STATUS} after one line on standard error, whose bytes are
- * made beforehand, and an entry in the log with the stack trace where there is memory for it. The
- * shutdown hook, which drains, does not run.
+ * prepared, and a log entry with the stack trace if there is memory for it. The shutdown hook,
+ * which drains, does not run.
  *
  * <p>Threads: may be called by any; the first decides.
  */
@@ -38,25 +38,21 @@ public final class FatalErrors {
 
     private static final int CAUSES_MAX = 50;
 
-    /** How long the line and the entry in the log may take, whatever standard error is. */
-    private static final long TELLING_MILLIS_MAX = 2_000;
+    /** How long writing the line and the log entry may take. */
+    private static final long REPORT_MILLIS_MAX = 2_000;
 
     private static final String CONSEQUENCE =
             "; the process ends with status "
                     + EXIT_STATUS
-                    + "; what was answered is safe, the rest may be sent again. ";
+                    + "; answered requests are durable, others may be retried. ";
     private static final byte[] OUT_OF_MEMORY =
             line(
                     "out of memory",
-                    "Start it again; if this repeats, give it more heap (-Xmx) or fewer requests.");
+                    "Restart it; if this repeats, give it more heap (-Xmx) or fewer requests.");
     private static final byte[] CLASS_UNUSABLE =
-            line(
-                    "a class cannot be used",
-                    "Start it again; if this repeats, install this version anew.");
+            line("a class cannot be used", "Restart it; if this repeats, reinstall this version.");
     private static final byte[] JVM_FAULT =
-            line(
-                    "an internal error of the JVM",
-                    "Start it again; if this repeats, update the JDK.");
+            line("an internal error of the JVM", "Restart it; if this repeats, update the JDK.");
 
     private static final FileOutputStream STANDARD_ERROR = new FileOutputStream(FileDescriptor.err);
     private static final CountDownLatch ENDING = new CountDownLatch(1);
@@ -72,7 +68,11 @@ public final class FatalErrors {
         Thread.setDefaultUncaughtExceptionHandler(
                 (thread, thrown) -> {
                     endProcessIfFatal(thrown);
-                    LOG.error("thread {} ended with an uncaught exception", thread, thrown);
+                    LOG.error(
+                            "thread {} ended with an uncaught exception; its task was not finished; report this as a"
+                                    + " defect",
+                            thread,
+                            thrown);
                 });
     }
 
@@ -81,7 +81,7 @@ public final class FatalErrors {
         return fatal(thrown, CAUSES_MAX) != null;
     }
 
-    /** Ends the process when the exception says so, and returns otherwise. */
+    /** Ends the process if {@link #isFatal}, and returns otherwise. */
     public static void endProcessIfFatal(Throwable thrown) {
         Throwable fatal = fatal(thrown, CAUSES_MAX);
         if (fatal != null) {
@@ -112,17 +112,17 @@ public final class FatalErrors {
         return null;
     }
 
-    /** Others that come here wait until the first has ended the process. */
+    /** Other threads wait here until the first has ended the process. */
     private static synchronized void endProcess(Throwable fatal) {
         try {
             ENDING.countDown();
-            tell(fatal);
+            report(fatal);
         } finally {
             Runtime.getRuntime().halt(EXIT_STATUS);
         }
     }
 
-    private static void tell(Throwable fatal) {
+    private static void report(Throwable fatal) {
         try {
             STANDARD_ERROR.write(
                     switch (fatal) {
@@ -130,16 +130,19 @@ public final class FatalErrors {
                         case LinkageError _ -> CLASS_UNUSABLE;
                         default -> JVM_FAULT;
                     });
-            LOG.error("the process ends with status {}", EXIT_STATUS, fatal);
+            LOG.error(
+                    "fatal error; the process ends with status {}; answered requests are durable; restart it",
+                    EXIT_STATUS,
+                    fatal);
         } catch (IOException | RuntimeException | Error e) {
-            // There is no other place to tell it.
+            // There is no other place to report it.
         }
     }
 
     private static void haltWhenEnding() {
         try {
             ENDING.await();
-            TimeUnit.MILLISECONDS.sleep(TELLING_MILLIS_MAX);
+            TimeUnit.MILLISECONDS.sleep(REPORT_MILLIS_MAX);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return;

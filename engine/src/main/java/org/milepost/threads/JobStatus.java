@@ -3,13 +3,13 @@ package org.milepost.threads;
 import java.time.Duration;
 
 /**
- * How a lane or background job is doing at one moment.
+ * The status of a lane or background job.
  *
- * @param name what it is called in logs, metrics and health
+ * @param name its name in logs, metrics and health
  * @param isAlive whether its thread runs
- * @param sinceSuccess how long ago it last did all that it is for; not negative
- * @param sinceSuccessMax how long that may be
- * @param failures how often it has failed since the start
+ * @param sinceSuccess the time since its last success; not negative
+ * @param sinceSuccessMax the limit of that time
+ * @param failures the number of failures since the start
  */
 public record JobStatus(
         String name,
@@ -18,7 +18,7 @@ public record JobStatus(
         Duration sinceSuccessMax,
         long failures) {
 
-    /** Whether the process can do without a restart, as far as this job goes. */
+    /** Whether it runs and succeeded recently. */
     public boolean isHealthy() {
         return isAlive && sinceSuccess.compareTo(sinceSuccessMax) <= 0;
     }

@@ -16,12 +16,12 @@ import org.slf4j.LoggerFactory;
 /** The threads of the JVM. */
 final class RealThreads implements Threads {
 
-    /** From here on it does not matter that a wait ends a period late. */
-    private static final Duration LONG = LongWaits.PERIOD.multipliedBy(10);
+    /** From this length on a wait may end a period late. */
+    private static final Duration LONG = WaitTimeouts.PERIOD.multipliedBy(10);
 
     private static final Logger LOG = LoggerFactory.getLogger(RealThreads.class);
 
-    private final LongWaits longWaits = LongWaits.start();
+    private final WaitTimeouts longWaits = WaitTimeouts.start();
 
     /** The thread that ends long waits. */
     BackgroundJob longWaits() {
@@ -63,11 +63,11 @@ final class RealThreads implements Threads {
     }
 
     @Override
-    public Background background() {
+    public BackgroundTasks background() {
         return new VirtualThreads(Executors.newVirtualThreadPerTaskExecutor());
     }
 
-    private record VirtualThreads(ExecutorService threads) implements Background {
+    private record VirtualThreads(ExecutorService threads) implements BackgroundTasks {
 
         @Override
         public boolean run(Runnable work) {
@@ -79,13 +79,16 @@ final class RealThreads implements Threads {
             }
         }
 
-        /** Nobody else would see what it throws. */
+        /** Logs what the task throws, because no caller sees it. */
         private static void runGuarded(Runnable work) {
             try {
                 work.run();
             } catch (Throwable e) {
                 FatalErrors.endProcessIfFatal(e);
-                LOG.error("work in the background failed and is given up", e);
+                LOG.error(
+                        "background task failed with an unexpected exception; it is not repeated; report this"
+                                + " as a defect",
+                        e);
             }
         }
 

@@ -8,41 +8,41 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Everything by which the path of a write waits. What decides money goes through here, so that the
- * same code runs on the threads of the JVM and, in a simulation, one step at a time in an order
- * that a seed chooses.
+ * The operations by which the path of a write starts threads, waits and reads time. The same code
+ * runs on the threads of the JVM and, in a simulation, one step at a time in an order that a seed
+ * determines.
  *
  * <p>Threads: shared.
  */
 public interface Threads {
 
-    /** Those of the JVM, and its time. */
+    /** The threads and the time of the JVM. */
     Threads REAL = new RealThreads();
 
-    /** What waits on the threads of the JVM depend on. */
+    /** The job that ends long waits on the threads of the JVM. */
     static BackgroundJob realWaits() {
         return ((RealThreads) REAL).longWaits();
     }
 
-    /** Starts work on a thread of its own that keeps the JVM alive. */
+    /** Starts a non-daemon thread. */
     Thread start(String name, Runnable work);
 
-    /** Waits until the work of a thread has ended. */
+    /** Waits for the end of a thread. */
     void join(Thread thread) throws InterruptedException;
 
-    /** A time that only goes forward; its differences are nanoseconds. */
+    /** A monotonic time in nanoseconds; only differences have a meaning. */
     long nanoTime();
 
-    /** Waits for so long. */
+    /** Sleeps. */
     void sleep(Duration time) throws InterruptedException;
 
-    /** Takes the first element of a queue, waiting so long for one; null when there is none. */
+    /** Takes the first element of a queue, or null when there is none within this time. */
     <E> @Nullable E poll(BlockingQueue<E> queue, Duration wait) throws InterruptedException;
 
-    /** What a future is completed with, waiting about so long for it, and no less. */
+    /** The result of a future; waits at least this long for it. */
     <R> R get(CompletableFuture<R> future, Duration wait)
             throws InterruptedException, ExecutionException, TimeoutException;
 
-    /** A place for work that nobody waits for. */
-    Background background();
+    /** Runs tasks whose result nobody waits for. */
+    BackgroundTasks background();
 }

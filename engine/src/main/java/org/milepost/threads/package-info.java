@@ -1,4 +1,4 @@
-/** How code that waits starts threads, waits, and measures time: really, or in a simulation. */
+/** Threads, waiting and time, real or simulated, and background jobs. */
 @NullMarked
 package org.milepost.threads;
 

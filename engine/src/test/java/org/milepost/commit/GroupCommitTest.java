@@ -18,7 +18,7 @@ import org.milepost.postgres.SessionPurpose;
 import org.milepost.postgres.TestDatabases;
 
 class GroupCommitTest {
-    private static final Patience LONG = Patience.of(Duration.ofSeconds(60));
+    private static final WaitLimits LONG = WaitLimits.of(Duration.ofSeconds(60));
 
     @RegisterExtension final TestDatabases databases = new TestDatabases();
 

@@ -6,7 +6,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
-import org.milepost.threads.Background;
+import org.milepost.threads.BackgroundTasks;
 import org.milepost.threads.Threads;
 
 /**
@@ -16,10 +16,10 @@ import org.milepost.threads.Threads;
 public final class InterleavedThreads implements Threads {
 
     /** A caller who gives up unless the result is there already, or on its way. */
-    public static final Patience NONE = new Patience(Duration.ZERO, Duration.ofDays(1));
+    public static final WaitLimits NONE = new WaitLimits(Duration.ZERO, Duration.ofDays(1));
 
     /** A caller who waits. */
-    public static final Patience ALL = Patience.of(Duration.ofDays(1));
+    public static final WaitLimits ALL = WaitLimits.of(Duration.ofDays(1));
 
     @Override
     public Thread start(String name, Runnable work) {
@@ -56,7 +56,7 @@ public final class InterleavedThreads implements Threads {
     }
 
     @Override
-    public Background background() {
+    public BackgroundTasks background() {
         throw new UnsupportedOperationException("nothing runs beside a lane");
     }
 }

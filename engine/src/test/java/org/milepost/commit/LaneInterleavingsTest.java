@@ -7,10 +7,10 @@ import static org.milepost.commit.NotCommitted.Reason.OVERLOADED;
 
 import java.time.Duration;
 import java.util.concurrent.LinkedBlockingDeque;
-import java.util.function.Consumer;
 import org.jetbrains.lincheck.Lincheck;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.milepost.commit.GroupCommit.QueuePlace;
 import org.milepost.postgres.Session;
 import org.milepost.postgres.SimulatedConnection;
 
@@ -35,8 +35,8 @@ class LaneInterleavingsTest {
                 ORDERS,
                 () -> {
                     Counter counter = new Counter(2);
-                    Caller one = counter.caller(1, counter.lane::accept, ALL);
-                    Caller other = counter.caller(2, counter.lane::accept, ALL);
+                    Caller one = counter.caller(1, QueuePlace.LAST_IF_ROOM, ALL);
+                    Caller other = counter.caller(2, QueuePlace.LAST_IF_ROOM, ALL);
                     counter.lane.stopAccepting();
                     counter.end(one, other);
                 });
@@ -49,8 +49,8 @@ class LaneInterleavingsTest {
                 ORDERS,
                 () -> {
                     Counter counter = new Counter(2);
-                    Caller one = counter.caller(1, counter.lane::accept, NONE);
-                    Caller other = counter.caller(2, counter.lane::acceptFirst, ALL);
+                    Caller one = counter.caller(1, QueuePlace.LAST_IF_ROOM, NONE);
+                    Caller other = counter.caller(2, QueuePlace.FIRST, ALL);
                     one.join();
                     other.join();
                     counter.lane.stopAccepting();
@@ -84,18 +84,18 @@ class LaneInterleavingsTest {
             lane.start();
         }
 
-        Caller caller(int command, Consumer<Submission<Integer, String>> door, Patience patience) {
-            Caller caller = new Caller(() -> submit(command, door, patience));
+        Caller caller(int command, QueuePlace place, WaitLimits limits) {
+            Caller caller = new Caller(() -> submit(command, place, limits));
             caller.start();
             return caller;
         }
 
-        void submit(int command, Consumer<Submission<Integer, String>> door, Patience patience) {
+        void submit(int command, QueuePlace place, WaitLimits limits) {
             Submission<Integer, String> submission =
                     new Submission<>(0, command, new InterleavedThreads());
-            door.accept(submission);
+            lane.accept(submission, place);
             try {
-                require(submission.await(patience).equals("wrote " + command), "another's result");
+                require(submission.await(limits).equals("wrote " + command), "another's result");
                 told[command]++;
             } catch (NotCommitted e) {
                 // That nothing was written is all that these two mean.

@@ -25,6 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.milepost.commit.GroupCommit.QueuePlace;
 import org.milepost.postgres.Database;
 import org.milepost.postgres.DatabaseFault;
 import org.milepost.postgres.DatabaseSettings;
@@ -36,8 +37,8 @@ import org.milepost.threads.Threads;
 /** One lane, whose queue is filled by hand, so that what is in which batch is no matter of luck. */
 class LaneTest {
     private static final Duration MINUTE = Duration.ofMinutes(1);
-    private static final Patience LONG = Patience.of(MINUTE);
-    private static final Patience NOT_QUEUED = new Patience(Duration.ZERO, MINUTE);
+    private static final WaitLimits LONG = WaitLimits.of(MINUTE);
+    private static final WaitLimits NOT_QUEUED = new WaitLimits(Duration.ZERO, MINUTE);
     private static final int ATTEMPTS_MAX = 3;
 
     @RegisterExtension final TestDatabases databases = new TestDatabases();
@@ -141,7 +142,7 @@ class LaneTest {
         Lane<String, String> lane = lane(stalled);
         stalled.letAll();
 
-        assertThat(accepted(lane, "a").await(Patience.of(Duration.ofSeconds(Long.MAX_VALUE))))
+        assertThat(accepted(lane, "a").await(WaitLimits.of(Duration.ofSeconds(Long.MAX_VALUE))))
                 .isEqualTo("[a]");
     }
 
@@ -444,7 +445,7 @@ class LaneTest {
                         Threads.REAL);
         lane.start();
         Submission<String, String> late = new Submission<>(0, "late");
-        Thread caller = Thread.ofPlatform().start(() -> lane.accept(late));
+        Thread caller = Thread.ofPlatform().start(() -> lane.accept(late, QueuePlace.LAST_IF_ROOM));
         queue.awaitOffer();
 
         lane.stopAccepting();
@@ -552,7 +553,7 @@ class LaneTest {
     private static Submission<String, String> accept(
             Lane<String, String> lane, int bucket, String command) {
         Submission<String, String> submission = new Submission<>(bucket, command);
-        lane.accept(submission);
+        lane.accept(submission, QueuePlace.LAST_IF_ROOM);
         return submission;
     }
 
@@ -577,7 +578,9 @@ class LaneTest {
     }
 
     private static void assertFailsWithin(
-            Submission<String, String> submission, Patience patience, NotCommitted.Reason reason) {
+            Submission<String, String> submission,
+            WaitLimits patience,
+            NotCommitted.Reason reason) {
         assertThatThrownBy(() -> submission.await(patience))
                 .isInstanceOfSatisfying(
                         NotCommitted.class, it -> assertThat(it.reason()).isEqualTo(reason));

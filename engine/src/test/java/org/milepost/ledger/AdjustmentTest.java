@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
+import org.milepost.ledger.AccountOperation.Result;
 
 class AdjustmentTest {
     private static final HouseId HOUSE = new HouseId(3);
@@ -36,7 +37,7 @@ class AdjustmentTest {
 
     @Test
     void anAccountThatIsNotThereIsNotAdjusted() {
-        Books none = new Books(Optional.empty(), Optional.empty(), Optional.empty());
+        AccountView none = new AccountView(Optional.empty(), Optional.empty(), Optional.empty());
 
         assertThat(adjustment(500, "A1").decide(none, FakeClock.START))
                 .isEqualTo(new Decision.Rejected(NO_ACCOUNT.name()));
@@ -94,15 +95,15 @@ class AdjustmentTest {
         Batch.Reading nothing =
                 new Batch.Reading(Optional.empty(), Optional.empty(), Optional.empty());
         return switch (batch.decide(adjustment, nothing)) {
-            case Verdict.Answered it -> adjustment.recall(it.remembered());
-            case Verdict.Conflicting _ -> adjustment.conflict();
-            case Verdict.Broken it -> throw it.cause();
-            case Verdict.Cancelled _, Verdict.Recalled _ -> throw new AssertionError();
+            case Result.Answered it -> adjustment.answer(it.answer());
+            case Result.Conflicting _ -> adjustment.conflict();
+            case Result.Broken it -> throw it.cause();
+            case Result.Cancelled _, Result.Read _ -> throw new AssertionError();
         };
     }
 
-    private static Books books(Account account) {
-        return new Books(Optional.of(account), Optional.empty(), Optional.empty());
+    private static AccountView books(Account account) {
+        return new AccountView(Optional.of(account), Optional.empty(), Optional.empty());
     }
 
     private static Adjustment adjustment(long change, String reference) {

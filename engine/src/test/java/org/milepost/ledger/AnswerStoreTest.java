@@ -25,7 +25,7 @@ class AnswerStoreTest {
     void whatIsOlderIsForgottenInStepsAndReferencesStay(PostgresVersion version) {
         Database database = databases.create(version);
         FakeClock clock = new FakeClock();
-        AnswerStore answers = new AnswerStore(database.jdbi());
+        AnswerStore answers = new AnswerStore(database.jdbi(), clock);
         try (Ledger ledger = Ledger.open(database, LaneSettings.ORDINARY, clock)) {
             Members members = Members.open(ledger, 1);
             Instant start = clock.instant();
@@ -36,10 +36,10 @@ class AnswerStoreTest {
             clock.pass(Duration.ofHours(1));
             ledger.execute(members.credits(0, 1, "d"), Call.LONG, Call.LONG);
 
-            assertThat(answers.forget(start, PLENTY)).isZero();
-            assertThat(answers.forget(clock.instant(), 2)).isEqualTo(2);
-            assertThat(answers.forget(clock.instant(), 2)).isEqualTo(1);
-            assertThat(answers.forget(clock.instant(), PLENTY)).isZero();
+            assertThat(answers.deleteOlder(start, PLENTY)).isZero();
+            assertThat(answers.deleteOlder(clock.instant(), 2)).isEqualTo(2);
+            assertThat(answers.deleteOlder(clock.instant(), 2)).isEqualTo(1);
+            assertThat(answers.deleteOlder(clock.instant(), PLENTY)).isZero();
 
             assertThat(isReplay(ledger, members.credits(0, 1, "d"))).isTrue();
             assertThat(isReplay(ledger, adjustment(members))).isTrue();

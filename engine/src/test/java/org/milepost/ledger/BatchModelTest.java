@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
+import org.milepost.ledger.AccountOperation.Result;
 
 /**
  * Batches against a naive model of the books, with random histories. A failure names its seed;
@@ -150,24 +151,21 @@ class BatchModelTest {
         return random.nextBoolean() ? Action.CREDIT : Action.DEBIT;
     }
 
-    private static List<String> said(List<Verdict> verdicts) {
+    private static List<String> said(List<Result> verdicts) {
         return verdicts.stream().map(BatchModelTest::said).toList();
     }
 
-    private static String said(Verdict verdict) {
+    private static String said(Result verdict) {
         return switch (verdict) {
-            case Verdict.Answered it ->
-                    it.remembered().facts()
+            case Result.Answered it ->
+                    it.answer().facts()
                             + " at "
-                            + it.remembered().at()
+                            + it.answer().at()
                             + " as "
-                            + it.remembered()
-                                    .booking()
-                                    .map(booked -> booked.id().ordinal())
-                                    .orElse(0);
-            case Verdict.Conflicting _ -> "conflict";
-            case Verdict.Broken _ -> "broken";
-            case Verdict.Cancelled _, Verdict.Recalled _ ->
+                            + it.answer().booking().map(booked -> booked.id().ordinal()).orElse(0);
+            case Result.Conflicting _ -> "conflict";
+            case Result.Broken _ -> "broken";
+            case Result.Cancelled _, Result.Read _ ->
                     throw new IllegalStateException("nobody asked for that");
         };
     }

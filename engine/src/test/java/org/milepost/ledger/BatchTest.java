@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
+import org.milepost.ledger.AccountOperation.Result;
 
 class BatchTest {
     private static final Instant NOW = FakeClock.START.plusSeconds(60);
@@ -32,13 +33,14 @@ class BatchTest {
 
     @Test
     void aBookedCommandMovesMilesFromTheHouseToTheMember() {
-        Remembered answer = answer(ScriptedCommand.of(ANNA, "a", moves(100, HOUSE, "f")));
+        StoredAnswer answer = answer(ScriptedCommand.of(ANNA, "a", moves(100, HOUSE, "f")));
 
         assertThat(answer)
                 .isEqualTo(
-                        new Remembered(
+                        new StoredAnswer(
                                 NOW,
-                                Optional.of(new Booking(new TransferId(ANNA.id(), 1), EPOCH)),
+                                Optional.of(
+                                        new BookedTransfer(new TransferId(ANNA.id(), 1), EPOCH)),
                                 "f"));
         assertThat(batch.booked()).singleElement().satisfies(it -> assertFollows(ANNA, it));
         assertThat(batch.changed())
@@ -46,7 +48,7 @@ class BatchTest {
                 .extracting(Account::balance)
                 .isEqualTo(Miles.of(100));
         assertThat(batch.houseChanges()).containsOnly(entry(HOUSE, -100));
-        assertThat(batch.remembered()).hasSize(1);
+        assertThat(batch.answersToInsert()).hasSize(1);
     }
 
     @Test
@@ -78,7 +80,7 @@ class BatchTest {
     @Test
     void anImprintIsSeenByTheCommandsAfterIt() {
         answer(imprinting("a", "same"));
-        Remembered again = answer(imprinting("b", "same"));
+        StoredAnswer again = answer(imprinting("b", "same"));
         answer(imprinting("c", "other"));
         answer(ScriptedCommand.of(BEN, "d", movesOnce(100, HOUSE, "f")).imprinting("same"));
 
@@ -91,12 +93,12 @@ class BatchTest {
 
     @Test
     void anImprintOfAnEarlierTransactionIsSeen() {
-        Verdict verdict = batch.decide(imprinting("a", "same"), NOTHING.repeated());
+        Result verdict = batch.decide(imprinting("a", "same"), NOTHING.repeated());
 
         assertThat(verdict)
                 .isInstanceOfSatisfying(
-                        Verdict.Answered.class,
-                        it -> assertThat(it.remembered().facts()).isEqualTo("repeated"));
+                        Result.Answered.class,
+                        it -> assertThat(it.answer().facts()).isEqualTo("repeated"));
         assertThat(batch.booked()).isEmpty();
         assertThat(batch.imprints()).isEmpty();
     }
@@ -106,9 +108,9 @@ class BatchTest {
         ScriptedCommand careless =
                 ScriptedCommand.of(ANNA, "a", moves(100, HOUSE, "f")).imprinting("same");
 
-        assertThat(batch.decide(careless, NOTHING.repeated())).isInstanceOf(Verdict.Broken.class);
+        assertThat(batch.decide(careless, NOTHING.repeated())).isInstanceOf(Result.Broken.class);
         assertThat(batch.booked()).isEmpty();
-        assertThat(batch.remembered()).isEmpty();
+        assertThat(batch.answersToInsert()).isEmpty();
     }
 
     @Test
@@ -127,7 +129,7 @@ class BatchTest {
     void aRetryWithinTheBatchTakesEffectOnce() {
         ScriptedCommand command = ScriptedCommand.of(ANNA, "a", moves(100, HOUSE, "f"));
 
-        Remembered first = answer(command);
+        StoredAnswer first = answer(command);
 
         assertThat(answer(command)).isEqualTo(first);
         assertThat(batch.booked()).hasSize(1);
@@ -139,7 +141,7 @@ class BatchTest {
         answer(command);
 
         assertThat(batch.decide(command.withContent("a", "other"), NOTHING))
-                .isEqualTo(new Verdict.Conflicting());
+                .isEqualTo(new Result.Conflicting());
     }
 
     @Test
@@ -153,8 +155,8 @@ class BatchTest {
     @Test
     void aStoredAnswerIsGivenAgainUntilItsMemoryEnds() {
         ScriptedCommand command = forgetfulCommand();
-        Remembered fresh = rememberedAt(NOW.minusSeconds(10).plusNanos(1_000));
-        Remembered expired = rememberedAt(NOW.minusSeconds(10));
+        StoredAnswer fresh = rememberedAt(NOW.minusSeconds(10).plusNanos(1_000));
+        StoredAnswer expired = rememberedAt(NOW.minusSeconds(10));
 
         assertThat(answer(command, reading(command, fresh))).isEqualTo(fresh);
         assertThat(batch.booked()).isEmpty();
@@ -167,7 +169,7 @@ class BatchTest {
     void aBatchThatOnlyGivesStoredAnswersAgainIsUnchanged() {
         ScriptedCommand command = ScriptedCommand.of(ANNA, "a", moves(100, HOUSE, "new"));
 
-        answer(command, reading(command, new Remembered(NOW, Optional.empty(), "old")));
+        answer(command, reading(command, new StoredAnswer(NOW, Optional.empty(), "old")));
         answer(ScriptedCommand.of(ANNA, "b", ScriptedCommand.rejects("no")));
         assertThat(batch.isUnchanged()).isTrue();
 
@@ -178,13 +180,13 @@ class BatchTest {
     @Test
     void anAnswerAloneSettlesACommandUntilItsMemoryEnds() {
         ScriptedCommand command = forgetfulCommand();
-        Remembered fresh = rememberedAt(NOW.minusSeconds(10).plusNanos(1_000));
-        Remembered expired = rememberedAt(NOW.minusSeconds(10));
+        StoredAnswer fresh = rememberedAt(NOW.minusSeconds(10).plusNanos(1_000));
+        StoredAnswer expired = rememberedAt(NOW.minusSeconds(10));
 
         assertThat(Batch.settled(command, reading(command, fresh), NOW))
-                .hasValue(new Verdict.Answered(fresh, true));
+                .hasValue(new Result.Answered(fresh, true));
         assertThat(Batch.settled(command.withContent("a", "other"), reading(command, fresh), NOW))
-                .hasValue(new Verdict.Conflicting());
+                .hasValue(new Result.Conflicting());
         assertThat(Batch.settled(command, reading(command, expired), NOW)).isEmpty();
         assertThat(Batch.settled(command, NOTHING, NOW)).isEmpty();
     }
@@ -192,27 +194,27 @@ class BatchTest {
     @Test
     void anAnswerFromTheFutureIsRememberedToo() {
         ScriptedCommand command = ScriptedCommand.of(ANNA, "a", moves(100, HOUSE, "new"));
-        Remembered future = new Remembered(NOW.plusSeconds(3_600), Optional.empty(), "old");
+        StoredAnswer future = new StoredAnswer(NOW.plusSeconds(3_600), Optional.empty(), "old");
 
         assertThat(answer(command, reading(command, future))).isEqualTo(future);
     }
 
     @Test
     void aDeclinedCommandIsRememberedAndMovesNothing() {
-        Remembered declined = answer(ScriptedCommand.of(ANNA, "a", declines("no")));
+        StoredAnswer declined = answer(ScriptedCommand.of(ANNA, "a", declines("no")));
 
-        assertThat(declined).isEqualTo(new Remembered(NOW, Optional.empty(), "no"));
+        assertThat(declined).isEqualTo(new StoredAnswer(NOW, Optional.empty(), "no"));
         assertThat(answer(ScriptedCommand.of(ANNA, "a", moves(1, HOUSE, "yes"))))
                 .isEqualTo(declined);
         assertThat(batch.booked()).isEmpty();
         assertThat(batch.changed()).isEmpty();
-        assertThat(batch.remembered()).hasSize(1);
+        assertThat(batch.answersToInsert()).hasSize(1);
     }
 
     @Test
     void aRejectedCommandIsDecidedAfresh() {
         assertThat(answer(ScriptedCommand.of(ANNA, "a", rejects("no"))).facts()).isEqualTo("no");
-        assertThat(batch.remembered()).isEmpty();
+        assertThat(batch.answersToInsert()).isEmpty();
 
         assertThat(answer(ScriptedCommand.of(ANNA, "a", moves(1, HOUSE, "yes"))).facts())
                 .isEqualTo("yes");
@@ -222,7 +224,7 @@ class BatchTest {
     void brokenRulesFailTheirCommandAlone() {
         broken(ScriptedCommand.of(ANNA, "a", breaks()));
 
-        assertThat(batch.remembered()).isEmpty();
+        assertThat(batch.answersToInsert()).isEmpty();
         assertThat(answer(ScriptedCommand.of(ANNA, "a", moves(1, HOUSE, "yes"))).facts())
                 .isEqualTo("yes");
     }
@@ -248,7 +250,7 @@ class BatchTest {
     void nothingIsRememberedOfAnAccountThatIsNotThere() {
         broken(ScriptedCommand.of(new AccountId(7, 9), "8", "a", declines("no")));
 
-        assertThat(batch.remembered()).isEmpty();
+        assertThat(batch.answersToInsert()).isEmpty();
     }
 
     @Test
@@ -271,7 +273,7 @@ class BatchTest {
     void rulesSeeWhyATransferWasUndoneEarlierInTheBatch() {
         answer(ScriptedCommand.of(ANNA, "a", moves(100, HOUSE, "f")));
         answer(ScriptedCommand.of(ANNA, "b", undoes("g")).naming(1));
-        List<Books> seen = new ArrayList<>();
+        List<AccountView> seen = new ArrayList<>();
 
         answer(
                 ScriptedCommand.of(
@@ -324,7 +326,7 @@ class BatchTest {
 
         assertThat(batch.booked()).isEmpty();
         assertThat(batch.houseChanges()).isEmpty();
-        assertThat(batch.remembered()).isEmpty();
+        assertThat(batch.answersToInsert()).isEmpty();
     }
 
     @Test
@@ -342,16 +344,16 @@ class BatchTest {
         ScriptedCommand command =
                 ScriptedCommand.of(ANNA, "a", moves(100, HOUSE, "new"))
                         .withMemory(Duration.ofSeconds(10));
-        Remembered expired = new Remembered(NOW.minusSeconds(10), Optional.empty(), "old");
+        StoredAnswer expired = new StoredAnswer(NOW.minusSeconds(10), Optional.empty(), "old");
         answer(ScriptedCommand.of(BEN, "b", moves(100, HOUSE, "f")));
         answer(ScriptedCommand.of(BEN, "c", rejects("no")), reading(command, expired));
 
-        assertThat(batch.forgotten()).isEmpty();
+        assertThat(batch.answersToDelete()).isEmpty();
         answer(command, reading(command, expired));
 
-        assertThat(batch.forgotten()).containsExactly(Batch.MemoryKey.of(command));
-        assertThat(batch.remembered().get(Batch.MemoryKey.of(command)))
-                .extracting(it -> it.remembered().facts())
+        assertThat(batch.answersToDelete()).containsExactly(Batch.AnswerKey.of(command));
+        assertThat(batch.answersToInsert().get(Batch.AnswerKey.of(command)))
+                .extracting(it -> it.answer().facts())
                 .isEqualTo("new");
     }
 
@@ -359,12 +361,12 @@ class BatchTest {
     void answersAreKeptInTheOrderOfTheirKeys() {
         long low = -1;
         long high = 0;
-        List<Batch.MemoryKey> inOrder =
+        List<Batch.AnswerKey> inOrder =
                 List.of(
-                        new Batch.MemoryKey(ANNA.id(), Identity.Kind.KEY, low),
-                        new Batch.MemoryKey(ANNA.id(), Identity.Kind.KEY, high),
-                        new Batch.MemoryKey(ANNA.id(), Identity.Kind.CONTENT, low),
-                        new Batch.MemoryKey(BEN.id(), Identity.Kind.KEY, low));
+                        new Batch.AnswerKey(ANNA.id(), Identity.Kind.KEY, low),
+                        new Batch.AnswerKey(ANNA.id(), Identity.Kind.KEY, high),
+                        new Batch.AnswerKey(ANNA.id(), Identity.Kind.CONTENT, low),
+                        new Batch.AnswerKey(BEN.id(), Identity.Kind.KEY, low));
 
         assertThat(inOrder.reversed().stream().sorted()).containsExactlyElementsOf(inOrder);
     }
@@ -410,16 +412,16 @@ class BatchTest {
     void aClockThatWentBackDoesNotTakeTransfersWithIt() {
         Batch early = new Batch(List.of(ANNA), EPOCH, ANNA.lastAt().minusSeconds(1));
 
-        Verdict verdict =
-                early.decide(ScriptedCommand.of(ANNA, "a", moves(1, HOUSE, "f")), NOTHING);
+        Result verdict = early.decide(ScriptedCommand.of(ANNA, "a", moves(1, HOUSE, "f")), NOTHING);
 
         assertThat(verdict)
                 .isEqualTo(
-                        new Verdict.Answered(
-                                new Remembered(
+                        new Result.Answered(
+                                new StoredAnswer(
                                         ANNA.lastAt(),
                                         Optional.of(
-                                                new Booking(new TransferId(ANNA.id(), 1), EPOCH)),
+                                                new BookedTransfer(
+                                                        new TransferId(ANNA.id(), 1), EPOCH)),
                                         "f"),
                                 false));
     }
@@ -440,18 +442,18 @@ class BatchTest {
                 .withMemory(Duration.ofSeconds(10));
     }
 
-    private static Remembered rememberedAt(Instant at) {
-        return new Remembered(at, Optional.empty(), "old");
+    private static StoredAnswer rememberedAt(Instant at) {
+        return new StoredAnswer(at, Optional.empty(), "old");
     }
 
-    private Remembered answer(ScriptedCommand command) {
+    private StoredAnswer answer(ScriptedCommand command) {
         return answer(command, NOTHING);
     }
 
-    private Remembered answer(ScriptedCommand command, Batch.Reading reading) {
-        Verdict verdict = batch.decide(command, reading);
-        assertThat(verdict).isInstanceOf(Verdict.Answered.class);
-        return ((Verdict.Answered) verdict).remembered();
+    private StoredAnswer answer(ScriptedCommand command, Batch.Reading reading) {
+        Result verdict = batch.decide(command, reading);
+        assertThat(verdict).isInstanceOf(Result.Answered.class);
+        return ((Result.Answered) verdict).answer();
     }
 
     private void broken(ScriptedCommand command) {
@@ -459,7 +461,7 @@ class BatchTest {
     }
 
     private void broken(ScriptedCommand command, Batch.Reading reading) {
-        assertThat(batch.decide(command, reading)).isInstanceOf(Verdict.Broken.class);
+        assertThat(batch.decide(command, reading)).isInstanceOf(Result.Broken.class);
     }
 
     private static void assertFollows(Account account, Transfer transfer) {
@@ -471,11 +473,14 @@ class BatchTest {
         return Map.entry(house, Miles.of(miles));
     }
 
-    private static Batch.Reading reading(ScriptedCommand command, Remembered remembered) {
+    private static Batch.Reading reading(ScriptedCommand command, StoredAnswer remembered) {
         return new Batch.Reading(
                 Optional.of(
-                        new Batch.StoredAnswer(
-                                command.identity().content(), remembered, Holders.NONE, false)),
+                        new Batch.AnswerRow(
+                                command.identity().content(),
+                                remembered,
+                                AnswerRecipients.NONE,
+                                false)),
                 Optional.empty(),
                 Optional.empty());
     }
@@ -484,7 +489,7 @@ class BatchTest {
         return new Batch.Reading(
                 Optional.empty(),
                 Optional.empty(),
-                Optional.of(new Books.NamedTransfer(transfer, undoneBy)));
+                Optional.of(new AccountView.NamedTransfer(transfer, undoneBy)));
     }
 
     private static Posting posting(long change, OptionalInt undoes) {

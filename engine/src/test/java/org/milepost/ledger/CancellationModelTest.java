@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
+import org.milepost.ledger.AccountOperation.Result;
 
 /**
  * Redemptions, retries, cancellations and reversals of a few keys in random order, against a naive
@@ -54,7 +55,7 @@ final class CancellationModelTest {
                 steps.add(step(random, attempts, stored.transfers().size() + i));
             }
             String place = "seed %d transaction %d %s".formatted(seed, transaction, steps);
-            List<Work> work = steps.stream().map(Step::work).toList();
+            List<AccountOperation> work = steps.stream().map(Step::work).toList();
             List<String> rolledBack = said(stored.decide(work, now, false));
             List<String> said = said(stored.decide(work, now, true));
             Instant time = now;
@@ -104,14 +105,18 @@ final class CancellationModelTest {
     /** One piece of work, in plain words. */
     private record Step(Action action, int key, int attempt, int ordinal) {
 
-        Work work() {
+        AccountOperation work() {
             ScriptedRedemption redemption =
                     ScriptedRedemption.of(ANNA, "key " + key, MILES, attempt);
             return switch (action) {
                 case REDEEM, RETRY -> redemption;
-                case LOSE -> new Cancel(redemption, ordinal, Cancel.Reason.LOST);
-                case BE_LATE -> new Cancel(redemption, ordinal, Cancel.Reason.LATE);
-                case RECALL -> new Recall(redemption);
+                case LOSE ->
+                        new AccountOperation.Cancel(
+                                redemption, ordinal, AccountOperation.Cancel.Reason.LOST);
+                case BE_LATE ->
+                        new AccountOperation.Cancel(
+                                redemption, ordinal, AccountOperation.Cancel.Reason.LATE);
+                case RECALL -> new AccountOperation.ReadAnswer(redemption);
                 case REVERSE ->
                         ScriptedCommand.of(ANNA, "reversal " + attempt, CancellationModelTest::undo)
                                 .naming(ordinal);
@@ -120,7 +125,7 @@ final class CancellationModelTest {
     }
 
     /** Takes a redemption back, or declines for good. */
-    private static Decision undo(Books books, Instant now) {
+    private static Decision undo(AccountView books, Instant now) {
         boolean stands =
                 books.named()
                         .filter(it -> it.undoneBy().isEmpty())
@@ -155,28 +160,28 @@ final class CancellationModelTest {
                 action, random.nextInt(KEYS), attempt, 1 + random.nextInt(Math.max(1, ordinals)));
     }
 
-    private static List<String> said(List<Verdict> verdicts) {
+    private static List<String> said(List<Result> verdicts) {
         return verdicts.stream().map(CancellationModelTest::said).toList();
     }
 
-    private static String said(Verdict verdict) {
+    private static String said(Result verdict) {
         return switch (verdict) {
-            case Verdict.Answered it -> said(it.remembered()) + (it.isReplay() ? " again" : "");
-            case Verdict.Cancelled it -> it.result().name();
-            case Verdict.Recalled it ->
-                    it.answer()
+            case Result.Answered it -> said(it.answer()) + (it.isReplay() ? " again" : "");
+            case Result.Cancelled it -> it.result().name();
+            case Result.Read it ->
+                    it.row()
                             .map(
                                     answer ->
-                                            said(answer.remembered())
+                                            said(answer.answer())
                                                     + " held by "
-                                                    + answer.holders().attempts())
+                                                    + answer.recipients().attempts())
                             .orElse("nothing");
-            case Verdict.Conflicting _ -> "conflict";
-            case Verdict.Broken it -> throw it.cause();
+            case Result.Conflicting _ -> "conflict";
+            case Result.Broken it -> throw it.cause();
         };
     }
 
-    private static String said(Remembered remembered) {
+    private static String said(StoredAnswer remembered) {
         return remembered.facts()
                 + " as "
                 + remembered.booking().map(it -> it.id().ordinal()).orElse(0);

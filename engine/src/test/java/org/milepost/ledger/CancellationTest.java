@@ -1,7 +1,7 @@
 package org.milepost.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.milepost.ledger.Cancel.Reason.LOST;
+import static org.milepost.ledger.AccountOperation.Cancel.Reason.LOST;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.milepost.ledger.AccountOperation.Result;
 
 /** What is taken back, what is held, and what a retry gets. */
 final class CancellationTest {
@@ -34,9 +35,9 @@ final class CancellationTest {
 
     @Test
     void aCancellationTakesBackWhatTheAttemptBooked() {
-        Remembered redeemed = redeem(FIRST);
+        StoredAnswer redeemed = redeem(FIRST);
 
-        assertThat(cancel(redeemed)).isEqualTo(Cancellation.DONE);
+        assertThat(cancel(redeemed)).isEqualTo(CancellationResult.DONE);
         assertThat(books.account(ANNA.id()).balance()).isEqualTo(Miles.of(1_000));
         assertThat(books.account(ANNA.id()).dayUse().used()).isZero();
         assertThat(books.transfers())
@@ -51,41 +52,45 @@ final class CancellationTest {
 
     @Test
     void aRedemptionIsCancelledOnce() {
-        Remembered redeemed = redeem(FIRST);
+        StoredAnswer redeemed = redeem(FIRST);
         cancel(redeemed);
 
-        assertThat(cancel(redeemed)).isEqualTo(Cancellation.NOTHING_STANDS);
+        assertThat(cancel(redeemed)).isEqualTo(CancellationResult.NOTHING_STANDS);
         assertThat(books.account(ANNA.id()).balance()).isEqualTo(Miles.of(1_000));
     }
 
     @Test
     void aRedemptionIsCancelledOnceWithinABatch() {
-        Remembered redeemed = redeem(FIRST);
-        Cancel cancel = new Cancel(redemption(FIRST), ordinal(redeemed).orElseThrow(), LOST);
+        StoredAnswer redeemed = redeem(FIRST);
+        AccountOperation.Cancel cancel =
+                new AccountOperation.Cancel(
+                        redemption(FIRST), ordinal(redeemed).orElseThrow(), LOST);
 
         assertThat(books.decide(List.of(cancel, cancel), now, true))
                 .containsExactly(
-                        new Verdict.Cancelled(Cancellation.DONE),
-                        new Verdict.Cancelled(Cancellation.NOTHING_STANDS));
+                        new Result.Cancelled(CancellationResult.DONE),
+                        new Result.Cancelled(CancellationResult.NOTHING_STANDS));
     }
 
     @Test
     void aRetryAfterACancellationRedeemsAfresh() {
         cancel(redeem(FIRST));
 
-        Verdict again = books.decide(redemption(SECOND), now);
+        Result again = books.decide(redemption(SECOND), now);
 
-        assertThat(again).isInstanceOf(Verdict.Answered.class);
-        assertThat(((Verdict.Answered) again).isReplay()).isFalse();
-        assertThat(((Verdict.Answered) again).remembered().facts())
+        assertThat(again).isInstanceOf(Result.Answered.class);
+        assertThat(((Result.Answered) again).isReplay()).isFalse();
+        assertThat(((Result.Answered) again).answer().facts())
                 .isEqualTo("redeemed 95 in attempt 22");
         assertThat(books.account(ANNA.id()).balance()).isEqualTo(Miles.of(905));
     }
 
     @Test
     void aCancellationAndTheRetryFitInOneBatch() {
-        Remembered redeemed = redeem(FIRST);
-        Cancel cancel = new Cancel(redemption(FIRST), ordinal(redeemed).orElseThrow(), LOST);
+        StoredAnswer redeemed = redeem(FIRST);
+        AccountOperation.Cancel cancel =
+                new AccountOperation.Cancel(
+                        redemption(FIRST), ordinal(redeemed).orElseThrow(), LOST);
 
         books.decide(List.of(cancel, redemption(SECOND)), now, true);
 
@@ -95,145 +100,149 @@ final class CancellationTest {
 
     @Test
     void anOlderAttemptDoesNotCancelWhatALaterOneBooked() {
-        Remembered older = redeem(FIRST);
+        StoredAnswer older = redeem(FIRST);
         cancel(older);
         redeem(SECOND);
 
-        assertThat(cancel(older)).isEqualTo(Cancellation.NOTHING_STANDS);
-        assertThat(recall(FIRST).orElseThrow().holders()).isEqualTo(Holders.of(SECOND));
+        assertThat(cancel(older)).isEqualTo(CancellationResult.NOTHING_STANDS);
+        assertThat(recall(FIRST).orElseThrow().recipients()).isEqualTo(AnswerRecipients.of(SECOND));
         assertThat(books.account(ANNA.id()).balance()).isEqualTo(Miles.of(905));
     }
 
     @Test
     void aReplayHoldsTheRedemption() {
-        Remembered redeemed = redeem(FIRST);
+        StoredAnswer redeemed = redeem(FIRST);
 
         assertThat(redeem(SECOND)).isEqualTo(redeemed);
-        assertThat(cancel(redeemed)).isEqualTo(Cancellation.HELD);
+        assertThat(cancel(redeemed)).isEqualTo(CancellationResult.HELD);
         assertThat(books.account(ANNA.id()).balance()).isEqualTo(Miles.of(905));
     }
 
     @Test
     void aReplayWithinTheBatchHoldsTheRedemption() {
-        List<Verdict> verdicts =
+        List<Result> verdicts =
                 books.decide(List.of(redemption(FIRST), redemption(SECOND)), now, true);
-        Remembered redeemed = ((Verdict.Answered) verdicts.getFirst()).remembered();
+        StoredAnswer redeemed = ((Result.Answered) verdicts.getFirst()).answer();
 
-        assertThat(cancel(redeemed)).isEqualTo(Cancellation.HELD);
+        assertThat(cancel(redeemed)).isEqualTo(CancellationResult.HELD);
     }
 
     /** A second run of its batch, after a commit that nobody heard of, held a redemption twice. */
     @Test
     void anAttemptThatFindsItsOwnBookingHoldsItOnce() {
-        Remembered redeemed = redeem(FIRST);
+        StoredAnswer redeemed = redeem(FIRST);
 
         assertThat(books.decide(redemption(FIRST), now))
-                .isEqualTo(new Verdict.Answered(redeemed, false));
-        assertThat(cancel(redeemed)).isEqualTo(Cancellation.DONE);
+                .isEqualTo(new Result.Answered(redeemed, false));
+        assertThat(cancel(redeemed)).isEqualTo(CancellationResult.DONE);
     }
 
     @Test
     void aRetryWithOtherContentHoldsNothing() {
-        Remembered redeemed = redeem(FIRST);
+        StoredAnswer redeemed = redeem(FIRST);
         ScriptedRedemption other = ScriptedRedemption.of(ANNA, "key", 190, SECOND);
 
-        assertThat(books.decide(other, now)).isEqualTo(new Verdict.Conflicting());
-        assertThat(cancel(redeemed)).isEqualTo(Cancellation.DONE);
+        assertThat(books.decide(other, now)).isEqualTo(new Result.Conflicting());
+        assertThat(cancel(redeemed)).isEqualTo(CancellationResult.DONE);
     }
 
     /** A till that hung up twice and was then told that nothing is charged was charged. */
     @Test
     void aRedemptionThatAllAttemptsHaveLostIsCancelled() {
-        Remembered redeemed = redeem(FIRST);
+        StoredAnswer redeemed = redeem(FIRST);
         redeem(SECOND);
 
-        assertThat(lose(redeemed, FIRST)).isEqualTo(Cancellation.HELD);
-        assertThat(lose(redeemed, SECOND)).isEqualTo(Cancellation.DONE);
+        assertThat(lose(redeemed, FIRST)).isEqualTo(CancellationResult.HELD);
+        assertThat(lose(redeemed, SECOND)).isEqualTo(CancellationResult.DONE);
         assertThat(books.account(ANNA.id()).balance()).isEqualTo(Miles.of(1_000));
     }
 
     @Test
     void aReplayThatWasLostNoLongerHoldsTheRedemption() {
-        Remembered redeemed = redeem(FIRST);
+        StoredAnswer redeemed = redeem(FIRST);
         redeem(SECOND);
 
-        assertThat(lose(redeemed, SECOND)).isEqualTo(Cancellation.HELD);
-        assertThat(lose(redeemed, FIRST)).isEqualTo(Cancellation.DONE);
+        assertThat(lose(redeemed, SECOND)).isEqualTo(CancellationResult.HELD);
+        assertThat(lose(redeemed, FIRST)).isEqualTo(CancellationResult.DONE);
     }
 
     @Test
     void whoIsLateStillHoldsWhatAnotherHolds() {
-        Remembered redeemed = redeem(FIRST);
+        StoredAnswer redeemed = redeem(FIRST);
         redeem(SECOND);
-        Cancel late =
-                new Cancel(redemption(FIRST), ordinal(redeemed).orElseThrow(), Cancel.Reason.LATE);
+        AccountOperation.Cancel late =
+                new AccountOperation.Cancel(
+                        redemption(FIRST),
+                        ordinal(redeemed).orElseThrow(),
+                        AccountOperation.Cancel.Reason.LATE);
 
-        assertThat(books.decide(late, now)).isEqualTo(new Verdict.Cancelled(Cancellation.HELD));
-        assertThat(lose(redeemed, SECOND)).isEqualTo(Cancellation.HELD);
+        assertThat(books.decide(late, now))
+                .isEqualTo(new Result.Cancelled(CancellationResult.HELD));
+        assertThat(lose(redeemed, SECOND)).isEqualTo(CancellationResult.HELD);
         assertThat(books.account(ANNA.id()).balance()).isEqualTo(Miles.of(905));
     }
 
     @Test
     void whatIsAskedForTooOftenStandsForGood() {
-        Remembered redeemed = redeem(1);
+        StoredAnswer redeemed = redeem(1);
         for (int attempt = 2; attempt <= 17; attempt++) {
             redeem(attempt);
         }
 
         for (int attempt = 1; attempt <= 17; attempt++) {
-            assertThat(lose(redeemed, attempt)).isEqualTo(Cancellation.HELD);
+            assertThat(lose(redeemed, attempt)).isEqualTo(CancellationResult.HELD);
         }
-        assertThat(recall(1).orElseThrow().holders().bytes()).hasSize(4);
+        assertThat(recall(1).orElseThrow().recipients().bytes()).hasSize(4);
     }
 
     @Test
     void theLastInstantOfTheWindowStillCancels() {
-        Remembered redeemed = redeem(FIRST);
+        StoredAnswer redeemed = redeem(FIRST);
         now = redeemed.at().plus(WINDOW);
 
-        assertThat(cancel(redeemed)).isEqualTo(Cancellation.DONE);
+        assertThat(cancel(redeemed)).isEqualTo(CancellationResult.DONE);
     }
 
     @Test
     void afterTheWindowARedemptionStands() {
-        Remembered redeemed = redeem(FIRST);
+        StoredAnswer redeemed = redeem(FIRST);
         now = redeemed.at().plus(WINDOW).plusNanos(1_000);
 
-        assertThat(cancel(redeemed)).isEqualTo(Cancellation.TOO_LATE);
+        assertThat(cancel(redeemed)).isEqualTo(CancellationResult.TOO_LATE);
         assertThat(books.account(ANNA.id()).balance()).isEqualTo(Miles.of(905));
     }
 
     /** An instance whose clock is behind may cancel after another one's window has closed. */
     @Test
     void aReplayIsNotedForTwiceAsLongAsTheWindow() {
-        Remembered redeemed = redeem(FIRST);
+        StoredAnswer redeemed = redeem(FIRST);
         now = redeemed.at().plus(WINDOW.multipliedBy(2)).minusNanos(1_000);
         redeem(SECOND);
 
-        assertThat(recall(FIRST).orElseThrow().holders().includes(SECOND)).isTrue();
+        assertThat(recall(FIRST).orElseThrow().recipients().includes(SECOND)).isTrue();
     }
 
     @Test
     void lateReplaysOnlyRead() {
-        Remembered redeemed = redeem(FIRST);
+        StoredAnswer redeemed = redeem(FIRST);
         now = redeemed.at().plus(WINDOW.multipliedBy(2));
 
         assertThat(redeem(SECOND)).isEqualTo(redeemed);
-        assertThat(recall(FIRST).orElseThrow().holders().includes(SECOND)).isFalse();
+        assertThat(recall(FIRST).orElseThrow().recipients().includes(SECOND)).isFalse();
     }
 
     /** While it can be taken back, a retry must be noted, under a lock. */
     @Test
     void anAnswerIsSettledOnceItsBookingCannotBeCancelled() {
-        Remembered redeemed = redeem(FIRST);
+        StoredAnswer redeemed = redeem(FIRST);
 
         now = redeemed.at().plus(WINDOW.multipliedBy(2)).minusNanos(1_000);
         assertThat(settled(redemption(SECOND))).isEmpty();
         assertThat(settled(redemption(FIRST))).isEmpty();
 
         now = redeemed.at().plus(WINDOW.multipliedBy(2));
-        assertThat(settled(redemption(SECOND))).hasValue(new Verdict.Answered(redeemed, true));
-        assertThat(settled(redemption(FIRST))).hasValue(new Verdict.Answered(redeemed, false));
+        assertThat(settled(redemption(SECOND))).hasValue(new Result.Answered(redeemed, true));
+        assertThat(settled(redemption(FIRST))).hasValue(new Result.Answered(redeemed, false));
     }
 
     @Test
@@ -246,46 +255,52 @@ final class CancellationTest {
 
     @Test
     void whatIsNoCommandIsNeverSettled() {
-        Remembered redeemed = redeem(FIRST);
+        StoredAnswer redeemed = redeem(FIRST);
         now = redeemed.at().plus(WINDOW.multipliedBy(3));
 
-        assertThat(settled(new Recall(redemption(FIRST)))).isEmpty();
-        assertThat(settled(new Cancel(redemption(FIRST), ordinal(redeemed).orElseThrow(), LOST)))
+        assertThat(settled(new AccountOperation.ReadAnswer(redemption(FIRST)))).isEmpty();
+        assertThat(
+                        settled(
+                                new AccountOperation.Cancel(
+                                        redemption(FIRST), ordinal(redeemed).orElseThrow(), LOST)))
                 .isEmpty();
     }
 
-    private Optional<Verdict> settled(Work work) {
+    private Optional<Result> settled(AccountOperation work) {
         return Batch.settled(work, books.reading(work), now);
     }
 
     @Test
     void whoHoldsTheAnswerIsNotNotedAgain() {
-        Remembered redeemed = redeem(FIRST);
-        Batch.StoredAnswer held =
-                new Batch.StoredAnswer(
+        StoredAnswer redeemed = redeem(FIRST);
+        Batch.AnswerRow held =
+                new Batch.AnswerRow(
                         redemption(FIRST).identity().content(),
                         redeemed,
-                        Holders.of(FIRST).with(SECOND),
+                        AnswerRecipients.of(FIRST).with(SECOND),
                         false);
         Batch batch = new Batch(List.of(books.account(ANNA.id())), StoredBooks.EPOCH, now);
 
-        Verdict verdict =
+        Result verdict =
                 batch.decide(
                         redemption(SECOND),
                         new Batch.Reading(Optional.of(held), Optional.empty(), Optional.empty()));
 
-        assertThat(verdict).isEqualTo(new Verdict.Answered(redeemed, true));
-        assertThat(batch.remembered()).isEmpty();
-        assertThat(batch.forgotten()).isEmpty();
+        assertThat(verdict).isEqualTo(new Result.Answered(redeemed, true));
+        assertThat(batch.answersToInsert()).isEmpty();
+        assertThat(batch.answersToDelete()).isEmpty();
         assertThat(batch.isUnchanged()).isTrue();
     }
 
     @Test
     void whoHoldsTheAnswerFromNowOnChangesTheBatch() {
-        Remembered redeemed = redeem(FIRST);
-        Batch.StoredAnswer held =
-                new Batch.StoredAnswer(
-                        redemption(FIRST).identity().content(), redeemed, Holders.of(FIRST), true);
+        StoredAnswer redeemed = redeem(FIRST);
+        Batch.AnswerRow held =
+                new Batch.AnswerRow(
+                        redemption(FIRST).identity().content(),
+                        redeemed,
+                        AnswerRecipients.of(FIRST),
+                        true);
         Batch batch = new Batch(List.of(books.account(ANNA.id())), StoredBooks.EPOCH, now);
 
         batch.decide(
@@ -293,13 +308,13 @@ final class CancellationTest {
                 new Batch.Reading(Optional.of(held), Optional.empty(), Optional.empty()));
 
         assertThat(batch.isUnchanged()).isFalse();
-        assertThat(batch.remembered().values())
-                .containsExactly(held.heldBy(Holders.of(FIRST).with(SECOND)));
+        assertThat(batch.answersToInsert().values())
+                .containsExactly(held.withRecipients(AnswerRecipients.of(FIRST).with(SECOND)));
     }
 
     @Test
     void anotherHolderTakesNothingBack() {
-        Remembered redeemed = redeem(FIRST);
+        StoredAnswer redeemed = redeem(FIRST);
         ScriptedRedemption stranger =
                 ScriptedRedemption.of(
                         Account.opened(ANNA.id(), "8", 1, Standing.ORDINARY, FakeClock.START),
@@ -307,36 +322,43 @@ final class CancellationTest {
                         95,
                         FIRST);
 
-        assertThat(books.decide(new Cancel(stranger, ordinal(redeemed).orElseThrow(), LOST), now))
-                .isInstanceOf(Verdict.Broken.class);
-        assertThat(new Recall(stranger).holder()).isEqualTo("8");
+        assertThat(
+                        books.decide(
+                                new AccountOperation.Cancel(
+                                        stranger, ordinal(redeemed).orElseThrow(), LOST),
+                                now))
+                .isInstanceOf(Result.Broken.class);
+        assertThat(new AccountOperation.ReadAnswer(stranger).holder()).isEqualTo("8");
         assertThat(books.account(ANNA.id()).balance()).isEqualTo(Miles.of(905));
     }
 
     @Test
     void aDeclineIsNeitherHeldNorCancelled() {
         ScriptedRedemption tooMuch = ScriptedRedemption.of(ANNA, "much", 1_001, FIRST);
-        Verdict declined = books.decide(tooMuch, now);
+        Result declined = books.decide(tooMuch, now);
         ScriptedRedemption again = ScriptedRedemption.of(ANNA, "much", 1_001, SECOND);
 
-        assertThat(((Verdict.Answered) books.decide(again, now)).remembered())
-                .isEqualTo(((Verdict.Answered) declined).remembered());
-        assertThat(((Verdict.Recalled) books.decide(new Recall(tooMuch), now)).answer())
-                .hasValueSatisfying(it -> assertThat(it.holders()).isEqualTo(Holders.NONE));
+        assertThat(((Result.Answered) books.decide(again, now)).answer())
+                .isEqualTo(((Result.Answered) declined).answer());
+        assertThat(
+                        ((Result.Read) books.decide(new AccountOperation.ReadAnswer(tooMuch), now))
+                                .row())
+                .hasValueSatisfying(
+                        it -> assertThat(it.recipients()).isEqualTo(AnswerRecipients.NONE));
     }
 
     @Test
     void aReversalEndsACancellation() {
-        Remembered redeemed = redeem(FIRST);
+        StoredAnswer redeemed = redeem(FIRST);
         reverse(redeemed, "r");
 
-        assertThat(cancel(redeemed)).isEqualTo(Cancellation.NOTHING_STANDS);
+        assertThat(cancel(redeemed)).isEqualTo(CancellationResult.NOTHING_STANDS);
         assertThat(books.account(ANNA.id()).balance()).isEqualTo(Miles.of(1_000));
     }
 
     @Test
     void aCancelledRedemptionIsNotReversed() {
-        Remembered redeemed = redeem(FIRST);
+        StoredAnswer redeemed = redeem(FIRST);
         cancel(redeemed);
 
         assertThat(reverse(redeemed, "r").facts()).isEqualTo("nothing to undo");
@@ -348,35 +370,39 @@ final class CancellationTest {
         assertThat(recall(FIRST)).isEmpty();
     }
 
-    private Remembered redeem(int attempt) {
-        return ((Verdict.Answered) books.decide(redemption(attempt), now)).remembered();
+    private StoredAnswer redeem(int attempt) {
+        return ((Result.Answered) books.decide(redemption(attempt), now)).answer();
     }
 
-    private Cancellation cancel(Remembered redeemed) {
+    private CancellationResult cancel(StoredAnswer redeemed) {
         return lose(redeemed, FIRST);
     }
 
-    private Cancellation lose(Remembered redeemed, int attempt) {
-        Cancel cancel = new Cancel(redemption(attempt), ordinal(redeemed).orElseThrow(), LOST);
-        return ((Verdict.Cancelled) books.decide(cancel, now)).result();
+    private CancellationResult lose(StoredAnswer redeemed, int attempt) {
+        AccountOperation.Cancel cancel =
+                new AccountOperation.Cancel(
+                        redemption(attempt), ordinal(redeemed).orElseThrow(), LOST);
+        return ((Result.Cancelled) books.decide(cancel, now)).result();
     }
 
-    private Optional<Batch.StoredAnswer> recall(int attempt) {
-        return ((Verdict.Recalled) books.decide(new Recall(redemption(attempt)), now)).answer();
+    private Optional<Batch.AnswerRow> recall(int attempt) {
+        return ((Result.Read)
+                        books.decide(new AccountOperation.ReadAnswer(redemption(attempt)), now))
+                .row();
     }
 
-    private Remembered reverse(Remembered redeemed, String key) {
+    private StoredAnswer reverse(StoredAnswer redeemed, String key) {
         ScriptedCommand reversal =
                 ScriptedCommand.of(ANNA, key, ScriptedCommand.undoesOnce("reversed"))
                         .naming(ordinal(redeemed).orElseThrow());
-        return ((Verdict.Answered) books.decide(reversal, now)).remembered();
+        return ((Result.Answered) books.decide(reversal, now)).answer();
     }
 
     private static ScriptedRedemption redemption(int attempt) {
         return ScriptedRedemption.of(ANNA, "key", 95, attempt);
     }
 
-    private static OptionalInt ordinal(Remembered redeemed) {
+    private static OptionalInt ordinal(StoredAnswer redeemed) {
         return OptionalInt.of(redeemed.booking().orElseThrow().id().ordinal());
     }
 

@@ -46,13 +46,14 @@ final class CompactAnswersTest {
 
         try (Ledger ledger = Ledger.open(database, LaneSettings.ORDINARY, clock)) {
             assertThat(ledger.execute(declined, Call.LONG, Call.LONG))
-                    .isEqualTo(new Executed<>("no", Optional.empty(), true));
+                    .isEqualTo(new CommandResult<>("no", Optional.empty(), true));
             assertThat(ledger.execute(booked, Call.LONG, Call.LONG))
                     .isEqualTo(
-                            new Executed<>(
+                            new CommandResult<>(
                                     "yes as 7",
                                     Optional.of(
-                                            new Booking(new TransferId(ACCOUNT, 7), Epoch.NONE)),
+                                            new BookedTransfer(
+                                                    new TransferId(ACCOUNT, 7), Epoch.NONE)),
                                     true));
             assertThat(
                             ledger.execute(

@@ -26,7 +26,7 @@ class ConfirmationNumbersTest {
 
     @Test
     void aNumberResolvesToItsTransfer() {
-        for (Booking booking : transfers(2_000)) {
+        for (BookedTransfer booking : transfers(2_000)) {
             String number = numbers.of(booking);
 
             assertThat(named(numbers, booking.id().account(), booking.epoch(), number))
@@ -37,14 +37,14 @@ class ConfirmationNumbersTest {
 
     @Test
     void aNumberHas16CharactersThatAreNotMistaken() {
-        for (Booking booking : transfers(500)) {
+        for (BookedTransfer booking : transfers(500)) {
             assertThat(numbers.of(booking)).matches("[" + ALPHABET + "]{16}");
         }
     }
 
     @Test
     void lowerCaseResolvesToo() {
-        for (Booking booking : transfers(200)) {
+        for (BookedTransfer booking : transfers(200)) {
             String number = numbers.of(booking).toLowerCase(Locale.ROOT);
 
             assertThat(named(numbers, booking.id().account(), booking.epoch(), number))
@@ -54,7 +54,7 @@ class ConfirmationNumbersTest {
 
     @Test
     void aTransferAlwaysHasTheSameNumber() {
-        Booking booking = booking(9);
+        BookedTransfer booking = booking(9);
 
         assertThat(new ConfirmationNumbers(secret(1)).of(booking)).isEqualTo(numbers.of(booking));
     }
@@ -74,8 +74,9 @@ class ConfirmationNumbersTest {
             int bucket, long account, int ordinal, String number) {
         byte[] ones = new byte[32];
         Arrays.fill(ones, (byte) 1);
-        Booking booking =
-                new Booking(new TransferId(new AccountId(bucket, account), ordinal), Epoch.NONE);
+        BookedTransfer booking =
+                new BookedTransfer(
+                        new TransferId(new AccountId(bucket, account), ordinal), Epoch.NONE);
 
         assertThat(new ConfirmationNumbers(ones).of(booking)).isEqualTo(number);
         assertThat(named(new ConfirmationNumbers(ones), booking.id().account(), Epoch.NONE, number))
@@ -84,7 +85,7 @@ class ConfirmationNumbersTest {
 
     @Test
     void aNumberNamesNothingInAnotherAccount() {
-        for (Booking booking : transfers(500)) {
+        for (BookedTransfer booking : transfers(500)) {
             AccountId own = booking.id().account();
             AccountId neighbour = new AccountId(own.bucket(), own.number() ^ 2);
             AccountId namesake = new AccountId((own.bucket() + 1) % 256, own.number());
@@ -98,12 +99,12 @@ class ConfirmationNumbersTest {
     /** A backup that is restored gives the same ordinals again. */
     @Test
     void theSameOrdinalHasAnotherNumberInAnotherEpoch() {
-        for (Booking booking : transfers(500)) {
+        for (BookedTransfer booking : transfers(500)) {
             for (Epoch other : List.of(Epoch.NONE, new Epoch(booking.epoch().number() ^ 1))) {
                 if (other.equals(booking.epoch())) {
                     continue;
                 }
-                String number = numbers.of(new Booking(booking.id(), other));
+                String number = numbers.of(new BookedTransfer(booking.id(), other));
 
                 assertThat(number).isNotEqualTo(numbers.of(booking));
                 assertThat(named(numbers, booking.id().account(), booking.epoch(), number))
@@ -125,7 +126,7 @@ class ConfirmationNumbersTest {
         Arrays.fill(ones, (byte) 1);
         TransferId id = new TransferId(new AccountId(bucket, account), ordinal);
 
-        assertThat(new ConfirmationNumbers(ones).of(new Booking(id, new Epoch(epoch))))
+        assertThat(new ConfirmationNumbers(ones).of(new BookedTransfer(id, new Epoch(epoch))))
                 .isEqualTo(number);
     }
 
@@ -138,7 +139,7 @@ class ConfirmationNumbersTest {
 
     @Test
     void everyMistypedCharacterIsRefused() {
-        for (Booking booking : transfers(20)) {
+        for (BookedTransfer booking : transfers(20)) {
             char[] number = numbers.of(booking).toCharArray();
             for (int i = 0; i < number.length; i++) {
                 char right = number[i];
@@ -155,7 +156,7 @@ class ConfirmationNumbersTest {
 
     @Test
     void everySwapOfNeighboursIsRefused() {
-        for (Booking booking : transfers(500)) {
+        for (BookedTransfer booking : transfers(500)) {
             char[] number = numbers.of(booking).toCharArray();
             for (int i = 1; i < number.length; i++) {
                 if (number[i] != number[i - 1]) {
@@ -171,7 +172,7 @@ class ConfirmationNumbersTest {
     void theSwapThatTheCheckDigitCannotSeeIsRefusedByTheSeal() {
         List<String> seen = new ArrayList<>();
         for (int ordinal = 1; seen.size() < 20; ordinal++) {
-            Booking booking = booking(ordinal);
+            BookedTransfer booking = booking(ordinal);
             char[] number = numbers.of(booking).toCharArray();
             for (int i = 1; i < number.length; i++) {
                 if (Set.of("0Z", "Z0").contains("" + number[i - 1] + number[i])) {
@@ -210,7 +211,7 @@ class ConfirmationNumbersTest {
     @Test
     void onlyLettersOfAsciiHaveCapitals() {
         int tried = 0;
-        for (Booking booking : transfers(200)) {
+        for (BookedTransfer booking : transfers(200)) {
             String number = numbers.of(booking);
             if (number.contains("S")) {
                 assertRefused(booking, number.replace('S', '\u017f').toCharArray());
@@ -224,7 +225,7 @@ class ConfirmationNumbersTest {
     @Test
     void noCharacterOutsideTheAlphabetCountsAsLessThanZero() {
         int tried = 0;
-        for (Booking booking : transfers(2_000)) {
+        for (BookedTransfer booking : transfers(2_000)) {
             String number = numbers.of(booking);
             int last = number.substring(0, 15).lastIndexOf('Z');
             if (last < 1 || last == 7 || number.charAt(last - 1) == 'Z') {
@@ -293,24 +294,24 @@ class ConfirmationNumbersTest {
                 .isInstanceOf(IllegalArgumentException.class);
     }
 
-    private void assertRefused(Booking booking, char[] number) {
+    private void assertRefused(BookedTransfer booking, char[] number) {
         assertThat(named(numbers, booking.id().account(), booking.epoch(), new String(number)))
                 .as("%s for %s", new String(number), booking)
                 .isEmpty();
     }
 
     /** The transfer that a number names in an account in which each ordinal is of one epoch. */
-    private static Optional<Booking> named(
+    private static Optional<BookedTransfer> named(
             ConfirmationNumbers numbers, AccountId account, Epoch epoch, String text) {
         ConfirmationNumber number = numbers.read(account, text);
         return number.ordinal().stream()
-                .mapToObj(it -> new Booking(new TransferId(account, it), epoch))
+                .mapToObj(it -> new BookedTransfer(new TransferId(account, it), epoch))
                 .filter(number::names)
                 .findFirst();
     }
 
-    private static Booking booking(int ordinal) {
-        return new Booking(new TransferId(ACCOUNT, ordinal), EPOCH);
+    private static BookedTransfer booking(int ordinal) {
+        return new BookedTransfer(new TransferId(ACCOUNT, ordinal), EPOCH);
     }
 
     private static void swap(char[] number, int i) {
@@ -320,11 +321,11 @@ class ConfirmationNumbersTest {
     }
 
     /** The edges, and others from a seeded generator. */
-    private static List<Booking> transfers(int count) {
-        List<Booking> transfers = new ArrayList<>();
-        transfers.add(new Booking(new TransferId(new AccountId(0, 1), 1), new Epoch(-1)));
+    private static List<BookedTransfer> transfers(int count) {
+        List<BookedTransfer> transfers = new ArrayList<>();
+        transfers.add(new BookedTransfer(new TransferId(new AccountId(0, 1), 1), new Epoch(-1)));
         transfers.add(
-                new Booking(
+                new BookedTransfer(
                         new TransferId(new AccountId(255, Long.MAX_VALUE), Integer.MAX_VALUE),
                         new Epoch(Integer.MIN_VALUE)));
         Random random = new Random(11);
@@ -333,7 +334,7 @@ class ConfirmationNumbersTest {
             int ordinal = random.nextInt() >>> (1 + random.nextInt(30));
             AccountId account = new AccountId(random.nextInt(256), Math.max(1, number));
             Epoch epoch = random.nextInt(4) == 0 ? Epoch.NONE : new Epoch(random.nextInt());
-            transfers.add(new Booking(new TransferId(account, Math.max(1, ordinal)), epoch));
+            transfers.add(new BookedTransfer(new TransferId(account, Math.max(1, ordinal)), epoch));
         }
         return transfers;
     }

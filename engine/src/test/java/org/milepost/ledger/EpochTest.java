@@ -159,7 +159,9 @@ final class EpochTest {
         try (Ledger ledger = Ledger.open(database, SETTINGS, clock)) {
             ConfirmationNumbers numbers = ledger.confirmationNumbers();
             ConfirmationNumber number =
-                    numbers.read(old.id().account(), numbers.of(new Booking(old.id(), Epoch.NONE)));
+                    numbers.read(
+                            old.id().account(),
+                            numbers.of(new BookedTransfer(old.id(), Epoch.NONE)));
             ScriptedCommand.Rule undoes = ScriptedCommand.undoesOnce("undone");
             ScriptedCommand reversal =
                     Members.open(ledger, 1)
@@ -207,7 +209,7 @@ final class EpochTest {
                                     Epoch.NONE,
                                     "{}",
                                     account.head())
-                            .sealedAfter(account.head());
+                            .linkedAfter(account.head());
             database.jdbi()
                     .useHandle(
                             handle ->

@@ -67,7 +67,7 @@ class HistoryPlanTest {
     /** Prepares the store's statements by carrying them out. */
     private static void prepare(Session session) {
         AccountId account = new AccountId(0, 1);
-        HistoryRead.Stretch all = new HistoryRead.Stretch(1, SHORT);
+        HistoryQuery.OrdinalRange all = new HistoryQuery.OrdinalRange(1, SHORT);
         new HistoryStore()
                 .write(
                         session,
@@ -75,14 +75,14 @@ class HistoryPlanTest {
                         List.of(
                                 find(Optional.of(START)),
                                 find(Optional.empty()),
-                                new HistoryRead.Count(account, all, Miles.of(9)),
-                                new HistoryRead.Page(account, all, Miles.of(9), 0, 10)));
+                                new HistoryQuery.Count(account, all, Miles.of(9)),
+                                new HistoryQuery.Page(account, all, Miles.of(9), 0, 10)));
         new LookupStore().write(session, 0, List.of(Lookup.ofAccount(account, "8")));
         session.commit();
     }
 
-    private static HistoryRead.Find find(Optional<Instant> from) {
-        return new HistoryRead.Find(new AccountId(0, 1), "8", from, from);
+    private static HistoryQuery.Find find(Optional<Instant> from) {
+        return new HistoryQuery.Find(new AccountId(0, 1), "8", from, from);
     }
 
     private static RowsRead rowsRead(Session session, int account, int last) throws SQLException {

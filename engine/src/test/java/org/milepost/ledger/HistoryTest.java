@@ -25,7 +25,7 @@ import org.milepost.postgres.TestDatabases;
 @SuppressWarnings("NullAway.Init") // set before each test
 class HistoryTest {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration WAIT_LIMITS = Duration.ofSeconds(30);
     private static final Miles MAX = Miles.of(999_999);
     private static final String HOLDER = "8";
     private static final Instant START = Instant.parse("2026-03-01T00:00:00Z");
@@ -66,21 +66,21 @@ class HistoryTest {
     @Test
     void aTransferIsReadAsItWasBooked() {
         Members members = Members.open(ledger, 1);
-        ledger.execute(members.credits(0, 100, "a"), PATIENCE, PATIENCE);
+        ledger.execute(members.credits(0, 100, "a"), WAIT_LIMITS, WAIT_LIMITS);
         List<Transfer> read = new ArrayList<>();
 
         ledger.readHistory(
                 members.id(0),
                 members.openings().getFirst().holder(),
                 HistoryRange.latest(1, MAX),
-                PATIENCE,
+                WAIT_LIMITS,
                 read::add);
 
         Account account =
                 ledger.account(members.id(0), members.openings().getFirst().holder()).orElseThrow();
         assertThat(read).hasSize(1);
         Transfer transfer = read.getFirst();
-        assertThat(transfer.sealedAfter(Link.first(account.id(), 1, account.holder())))
+        assertThat(transfer.linkedAfter(Link.first(account.id(), 1, account.holder())))
                 .isEqualTo(transfer);
         assertThat(transfer.link()).isEqualTo(account.head());
         assertThat(transfer.change()).isEqualTo(Miles.of(100));
@@ -188,14 +188,14 @@ class HistoryTest {
                                 new AccountId(0, account),
                                 HOLDER,
                                 range,
-                                PATIENCE,
+                                WAIT_LIMITS,
                                 it -> ordinals.add(it.id().ordinal())))
                 .isTrue();
         return ordinals;
     }
 
     private boolean isRead(int account, String holder, HistoryRange range) {
-        return ledger.readHistory(new AccountId(0, account), holder, range, PATIENCE, it -> {});
+        return ledger.readHistory(new AccountId(0, account), holder, range, WAIT_LIMITS, it -> {});
     }
 
     private void fill(int account, int transfers, int largeEach) {

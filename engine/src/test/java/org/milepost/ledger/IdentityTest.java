@@ -108,9 +108,9 @@ class IdentityTest {
         Identity content = Identity.ofContent("loy1", "redeem", "x", MEMORY);
 
         assertThat(key.digest()).isEqualTo(content.digest());
-        assertThat(new Batch.MemoryKey(account, key.kind(), key.digest().high()))
+        assertThat(new Batch.AnswerKey(account, key.kind(), key.digest().high()))
                 .isNotEqualTo(
-                        new Batch.MemoryKey(account, content.kind(), content.digest().high()));
+                        new Batch.AnswerKey(account, content.kind(), content.digest().high()));
     }
 
     @Test

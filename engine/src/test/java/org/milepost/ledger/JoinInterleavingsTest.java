@@ -13,7 +13,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.milepost.commit.GroupCommit;
 import org.milepost.commit.LaneSettings;
-import org.milepost.commit.Patience;
+import org.milepost.commit.WaitLimits;
+import org.milepost.ledger.AccountOperation.Result;
 import org.milepost.postgres.SimulatedConnection;
 
 /**
@@ -26,14 +27,14 @@ public final class JoinInterleavingsTest {
 
     private static final int ROUNDS = 4 * Integer.getInteger("interleavings", 500);
     private static final int SCENARIOS = 20;
-    private static final Patience PATIENCE = Patience.of(Duration.ofMinutes(1));
+    private static final WaitLimits WAIT_LIMITS = WaitLimits.of(Duration.ofMinutes(1));
     private static final HouseId HOUSE = new HouseId(1);
     private static final AccountId ID = new AccountId(7, 42);
     private static final Account OPENED =
             Account.opened(ID, "80000000001", 1, Standing.ORDINARY, FakeClock.START);
 
     /** One for all: a lane has a thread, which nobody would stop after each of many rounds. */
-    private static final GroupCommit<Asked, Verdict> LANE =
+    private static final GroupCommit<Asked, Result> LANE =
             GroupCommit.start(
                     LaneSettings.ORDINARY.withLanes(1),
                     () -> SimulatedConnection.session(new Connection()),
@@ -59,13 +60,13 @@ public final class JoinInterleavingsTest {
     private record Asked(StoredBooks books, Command<String> command) {}
 
     /** One transaction for each round's books, of all that was asked of them together. */
-    private static List<Verdict> write(List<Asked> asked) {
+    private static List<Result> write(List<Asked> asked) {
         Map<StoredBooks, List<Asked>> byBooks = new LinkedHashMap<>();
         asked.forEach(it -> byBooks.computeIfAbsent(it.books(), _ -> new ArrayList<>()).add(it));
-        Map<Asked, Verdict> verdicts = new HashMap<>();
+        Map<Asked, Result> verdicts = new HashMap<>();
         byBooks.forEach(
                 (books, together) -> {
-                    List<Verdict> decided =
+                    List<Result> decided =
                             books.decide(
                                     together.stream().map(Asked::command).toList(),
                                     FakeClock.START,
@@ -101,11 +102,11 @@ public final class JoinInterleavingsTest {
             ScriptedCommand command =
                     ScriptedCommand.of(OPENED, key, ScriptedCommand.moves(1, HOUSE, content))
                             .withContent(key, content);
-            Verdict verdict = LANE.submit(ID.bucket(), new Asked(books, command), PATIENCE);
+            Result verdict = LANE.submit(ID.bucket(), new Asked(books, command), WAIT_LIMITS);
             return switch (verdict) {
-                case Verdict.Answered it ->
-                        command.recall(it.remembered()) + (it.isReplay() ? " again" : "");
-                case Verdict.Conflicting _ -> command.conflict();
+                case Result.Answered it ->
+                        command.answer(it.answer()) + (it.isReplay() ? " again" : "");
+                case Result.Conflicting _ -> command.conflict();
                 default -> throw new IllegalStateException("a command is answered as one");
             };
         }

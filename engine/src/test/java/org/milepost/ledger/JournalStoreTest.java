@@ -16,6 +16,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.milepost.commit.LaneSettings;
+import org.milepost.ledger.AccountOperation.Result;
 import org.milepost.postgres.Database;
 import org.milepost.postgres.PostgresVersion;
 import org.milepost.postgres.Session;
@@ -51,7 +52,8 @@ class JournalStoreTest {
     @Test
     void theRulesSeeTheAccountAsItWasWritten() {
         AccountOpening opening = members.openings().getFirst();
-        List<Books> seen = look(members.command(0, "look", ScriptedCommand.rejects("unused")));
+        List<AccountView> seen =
+                look(members.command(0, "look", ScriptedCommand.rejects("unused")));
 
         assertThat(seen.getFirst().account())
                 .isEqualTo(ledger.account(opening.id(), opening.holder()));
@@ -65,8 +67,8 @@ class JournalStoreTest {
         execute(members.command(0, "undo", ScriptedCommand.undoes("undo")).naming(1));
 
         ScriptedCommand command = members.command(0, "look", ScriptedCommand.rejects("unused"));
-        Books.NamedTransfer first = look(command.naming(1)).getFirst().named().orElseThrow();
-        Books.NamedTransfer second = look(command.naming(2)).getFirst().named().orElseThrow();
+        AccountView.NamedTransfer first = look(command.naming(1)).getFirst().named().orElseThrow();
+        AccountView.NamedTransfer second = look(command.naming(2)).getFirst().named().orElseThrow();
 
         assertThat(first.transfer().facts()).isEqualTo("opening");
         assertThat(first.transfer().at()).isEqualTo(FakeClock.START);
@@ -249,14 +251,14 @@ class JournalStoreTest {
 
         try (Session session = database.openSession(SessionPurpose.LANE, "milepost lane")) {
             assertThat(journal.write(session, 0, List.of(members.credits(0, 100, "opening"))))
-                    .allMatch(Verdict::isReplay);
+                    .allMatch(Result::isReplay);
             meanwhile.set(
                     () -> {
                         ledger.cancel(redemption, Call.LONG);
                         clock.pass(ScriptedRedemption.CANCELLABLE_FOR.multipliedBy(3));
                     });
             assertThat(journal.write(session, 0, List.of(redemption(2))))
-                    .noneMatch(Verdict::isReplay);
+                    .noneMatch(Result::isReplay);
         }
         assertThat(account().balance()).isEqualTo(Miles.of(90));
     }
@@ -270,7 +272,7 @@ class JournalStoreTest {
 
         ledger.execute(redemption(2), Call.LONG, Call.LONG);
 
-        assertThat(ledger.cancel(redemption, Call.LONG)).isEqualTo(Cancellation.HELD);
+        assertThat(ledger.cancel(redemption, Call.LONG)).isEqualTo(CancellationResult.HELD);
     }
 
     /** What members gain, a house has given: one forgotten stripe, and the sum is not zero. */
@@ -297,8 +299,8 @@ class JournalStoreTest {
 
         assertThatThrownBy(() -> execute(members.credits(0, 10, "late")))
                 .isInstanceOfSatisfying(
-                        Undecided.class,
-                        it -> assertThat(it.reason()).isEqualTo(Undecided.Reason.FAILED));
+                        LedgerFailure.class,
+                        it -> assertThat(it.reason()).isEqualTo(LedgerFailure.Reason.FAILED));
         assertThat(new AuditStore(database).audit(_ -> {}).faults()).isEmpty();
     }
 
@@ -382,8 +384,8 @@ class JournalStoreTest {
     }
 
     /** The books that a command's rules are shown. */
-    private List<Books> look(ScriptedCommand command) {
-        List<Books> seen = new ArrayList<>();
+    private List<AccountView> look(ScriptedCommand command) {
+        List<AccountView> seen = new ArrayList<>();
         execute(
                 new ScriptedCommand(
                         command.account(),

@@ -144,7 +144,7 @@ class OutageTest {
             try (ForeignSession foreign = new ForeignSession(database)) {
                 foreign.lock(members.id(0));
 
-                assertFails(ledger, blocked, Undecided.Reason.FAILED);
+                assertFails(ledger, blocked, LedgerFailure.Reason.FAILED);
                 assertThat(Call.of(ledger, members.spends(1, 10, "b")).answer())
                         .isEqualTo("b as 2");
             }
@@ -171,8 +171,8 @@ class OutageTest {
 
         assertThat(calls.get(2).failure())
                 .isInstanceOfSatisfying(
-                        Undecided.class,
-                        it -> assertThat(it.reason()).isEqualTo(Undecided.Reason.FAILED));
+                        LedgerFailure.class,
+                        it -> assertThat(it.reason()).isEqualTo(LedgerFailure.Reason.FAILED));
         assertThat(List.of(calls.get(0), calls.get(1), calls.get(3), calls.get(4)))
                 .extracting(Call::answer)
                 .containsExactly("a as 3", "b as 2", "d as 3", "e as 2");
@@ -189,13 +189,13 @@ class OutageTest {
                     .isEqualTo("a as 2");
 
             way.cutAfter(0, CutConnection.When.AFTER_COMMIT);
-            assertFails(ledger, members.spends(0, 20, "b"), Undecided.Reason.UNKNOWN);
+            assertFails(ledger, members.spends(0, 20, "b"), LedgerFailure.Reason.UNKNOWN);
 
             // The caller finds out by asking again.
             assertThat(direct.execute(members.spends(0, 20, "b"), Call.LONG, Call.LONG).answer())
                     .isEqualTo("b as 3");
             way.shut();
-            assertFails(ledger, members.spends(0, 30, "c"), Undecided.Reason.FAILED);
+            assertFails(ledger, members.spends(0, 30, "c"), LedgerFailure.Reason.FAILED);
         }
         assertThat(balances()).containsExactly(70L, 100L, 100L);
         assertBooksHold();
@@ -216,10 +216,10 @@ class OutageTest {
     }
 
     private static void assertFails(
-            Ledger ledger, ScriptedCommand command, Undecided.Reason reason) {
+            Ledger ledger, ScriptedCommand command, LedgerFailure.Reason reason) {
         assertThatThrownBy(() -> ledger.execute(command, Call.LONG, Call.LONG))
                 .isInstanceOfSatisfying(
-                        Undecided.class, it -> assertThat(it.reason()).isEqualTo(reason));
+                        LedgerFailure.class, it -> assertThat(it.reason()).isEqualTo(reason));
     }
 
     private List<Long> balances() {

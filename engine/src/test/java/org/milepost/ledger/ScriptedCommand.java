@@ -27,7 +27,7 @@ record ScriptedCommand(
     /** What the command does. */
     @FunctionalInterface
     interface Rule {
-        Decision decide(Books books, Instant now);
+        Decision decide(AccountView books, Instant now);
     }
 
     static ScriptedCommand of(Account account, String key, Rule rule) {
@@ -164,12 +164,12 @@ record ScriptedCommand(
     }
 
     @Override
-    public Decision decide(Books books, Instant now) {
+    public Decision decide(AccountView books, Instant now) {
         return rule.decide(books, now);
     }
 
     @Override
-    public String recall(Remembered remembered) {
+    public String answer(StoredAnswer remembered) {
         return remembered.facts()
                 + remembered.booking().map(it -> " as " + it.id().ordinal()).orElse("");
     }

@@ -39,7 +39,7 @@ record ScriptedRedemption(
     }
 
     @Override
-    public Decision decide(Books books, Instant now) {
+    public Decision decide(AccountView books, Instant now) {
         Account found = books.account().orElseThrow();
         if (found.available().isLessThan(Miles.of(miles))) {
             return new Decision.Declined("too few for " + miles);
@@ -56,7 +56,7 @@ record ScriptedRedemption(
     }
 
     @Override
-    public String recall(Remembered remembered) {
+    public String answer(StoredAnswer remembered) {
         return remembered.facts();
     }
 

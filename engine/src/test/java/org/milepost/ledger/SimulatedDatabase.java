@@ -20,6 +20,7 @@ import org.milepost.commit.BatchWriter;
 import org.milepost.commit.GroupCommit;
 import org.milepost.commit.LaneEvents;
 import org.milepost.commit.LaneSettings;
+import org.milepost.ledger.AccountOperation.Result;
 import org.milepost.postgres.DatabaseFault;
 import org.milepost.postgres.Session;
 import org.milepost.postgres.SimulatedConnection;
@@ -166,7 +167,7 @@ public final class SimulatedDatabase {
                         "lane",
                         settings,
                         () -> connect(process),
-                        (Session session, int home, List<Work> commands) ->
+                        (Session session, int home, List<AccountOperation> commands) ->
                                 write(session, commands, clock),
                         LaneEvents.NONE,
                         process),
@@ -177,7 +178,7 @@ public final class SimulatedDatabase {
                         (Session session, int home, List<Lookup> lookups) -> look(lookups),
                         LaneEvents.NONE,
                         process),
-                new Histories(
+                new HistoryReader(
                         GroupCommit.start(
                                 "history",
                                 settings.withLanes(1),
@@ -225,24 +226,26 @@ public final class SimulatedDatabase {
         return found;
     }
 
-    private List<Verdict> write(Session session, List<Work> commands, InstantSource clock) {
+    private List<Result> write(
+            Session session, List<AccountOperation> commands, InstantSource clock) {
         Connection connection = Objects.requireNonNull(sessions.get(session));
         wander(1);
         strike(connection, Fault.LOST_IN_STATEMENT, "08006");
         strike(connection, Fault.DEADLOCK, "40P01");
-        Optional<List<Verdict>> settled = settled(commands, clock.instant());
+        Optional<List<Result>> settled = settled(commands, clock.instant());
         if (settled.isPresent()) {
             return settled.get();
         }
-        List<AccountId> ids = commands.stream().map(Work::account).distinct().sorted().toList();
+        List<AccountId> ids =
+                commands.stream().map(AccountOperation::account).distinct().sorted().toList();
         ids.forEach(connection::lock);
         wander(1);
         connection.now = clock.instant();
         Batch batch = books.begin(ids, connection.now);
-        List<Verdict> verdicts = new ArrayList<>();
+        List<Result> verdicts = new ArrayList<>();
         List<Done> done = new ArrayList<>();
-        for (Work work : commands) {
-            Verdict verdict = batch.decide(work, books.reading(work));
+        for (AccountOperation work : commands) {
+            Result verdict = batch.decide(work, books.reading(work));
             verdicts.add(verdict);
             done.add(done(work, verdict));
         }
@@ -254,15 +257,15 @@ public final class SimulatedDatabase {
     }
 
     /** Answers alone, in a quiet moment after a time, when they decide everything. */
-    private Optional<List<Verdict>> settled(List<Work> commands, Instant now) {
+    private Optional<List<Result>> settled(List<AccountOperation> commands, Instant now) {
         wander(1);
         if (!locks.isEmpty()) {
             return Optional.empty();
         }
         wander(1);
-        List<Verdict> verdicts = new ArrayList<>();
+        List<Result> verdicts = new ArrayList<>();
         List<Done> done = new ArrayList<>();
-        for (Work work : commands) {
+        for (AccountOperation work : commands) {
             Batch.settled(work, books.reading(work), now)
                     .ifPresent(
                             verdict -> {
@@ -277,26 +280,23 @@ public final class SimulatedDatabase {
         return Optional.of(verdicts);
     }
 
-    private static Done done(Work work, Verdict verdict) {
+    private static Done done(AccountOperation work, Result verdict) {
         Object command =
                 switch (work) {
-                    case Cancel it -> it.command();
-                    case Recall it -> it.command();
+                    case AccountOperation.Cancel it -> it.command();
+                    case AccountOperation.ReadAnswer it -> it.command();
                     case Command<?> it -> it;
                 };
         return switch (verdict) {
-            case Verdict.Answered it ->
+            case Result.Answered it ->
                     new Done(
                             work.holder(),
                             command,
                             "answer",
-                            it.remembered().facts(),
-                            it.remembered()
-                                    .booking()
-                                    .map(booked -> booked.id().ordinal())
-                                    .orElse(0),
+                            it.answer().facts(),
+                            it.answer().booking().map(booked -> booked.id().ordinal()).orElse(0),
                             it.isReplay());
-            case Verdict.Cancelled it ->
+            case Result.Cancelled it ->
                     new Done(
                             work.holder(),
                             command,
@@ -304,9 +304,9 @@ public final class SimulatedDatabase {
                             it.result().name(),
                             work.names().orElse(0),
                             false);
-            case Verdict.Recalled _, Verdict.Conflicting _ ->
+            case Result.Read _, Result.Conflicting _ ->
                     new Done(work.holder(), command, "look", "", 0, false);
-            case Verdict.Broken it -> throw it.cause();
+            case Result.Broken it -> throw it.cause();
         };
     }
 

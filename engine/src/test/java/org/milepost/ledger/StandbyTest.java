@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.milepost.commit.LaneSettings;
+import org.milepost.ledger.AccountOperation.Result;
 import org.milepost.postgres.Database;
 import org.milepost.postgres.DatabaseFault;
 import org.milepost.postgres.MortalServer;
@@ -29,11 +30,11 @@ final class StandbyTest {
     void aStandbyGivesNoAnswersAgain() {
         try (MortalServer server = MortalServer.start();
                 Database database = server.database()) {
-            List<Work> replays = booked(database);
+            List<AccountOperation> replays = booked(database);
             JournalStore journal = new JournalStore(clock);
             // the second one asks for the answers alone
-            assertThat(write(journal, database, replays)).allMatch(Verdict::isReplay);
-            assertThat(write(journal, database, replays)).allMatch(Verdict::isReplay);
+            assertThat(write(journal, database, replays)).allMatch(Result::isReplay);
+            assertThat(write(journal, database, replays)).allMatch(Result::isReplay);
 
             server.kill();
             server.reviveAsStandby();
@@ -45,7 +46,7 @@ final class StandbyTest {
         }
     }
 
-    private List<Work> booked(Database database) {
+    private List<AccountOperation> booked(Database database) {
         try (Ledger ledger = Ledger.open(database, SETTINGS, clock)) {
             ScriptedCommand command = Members.open(ledger, 1).credits(0, 100, "opening");
             ledger.execute(command, Call.LONG, Call.LONG);
@@ -53,7 +54,8 @@ final class StandbyTest {
         }
     }
 
-    private static List<Verdict> write(JournalStore journal, Database database, List<Work> works) {
+    private static List<Result> write(
+            JournalStore journal, Database database, List<AccountOperation> works) {
         try (Session session = database.openSession(SessionPurpose.LANE, "milepost lane")) {
             return journal.write(session, 0, works);
         }

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.milepost.ledger.AccountOperation.Result;
 
 /** What the database is to batches: it stores what they made, and reads it to them. */
 final class StoredBooks {
@@ -21,7 +22,7 @@ final class StoredBooks {
 
     private final Map<AccountId, Account> accounts = new TreeMap<>();
     private final Map<TransferId, Transfer> transfers = new TreeMap<>();
-    private final Map<Batch.MemoryKey, Batch.StoredAnswer> answers = new HashMap<>();
+    private final Map<Batch.AnswerKey, Batch.AnswerRow> answers = new HashMap<>();
     private final Map<Batch.ImprintKey, Integer> imprints = new HashMap<>();
     private final Map<HouseId, Miles> houses = new TreeMap<>();
 
@@ -30,10 +31,10 @@ final class StoredBooks {
     }
 
     /** Runs one transaction, which is rolled back unless it is to be committed. */
-    List<Verdict> decide(List<? extends Work> work, Instant now, boolean commit) {
+    List<Result> decide(List<? extends AccountOperation> work, Instant now, boolean commit) {
         Batch batch = new Batch(accounts.values(), EPOCH, now);
-        List<Verdict> verdicts = new ArrayList<>();
-        for (Work one : work) {
+        List<Result> verdicts = new ArrayList<>();
+        for (AccountOperation one : work) {
             verdicts.add(batch.decide(one, reading(one)));
         }
         if (commit) {
@@ -43,7 +44,7 @@ final class StoredBooks {
     }
 
     /** Runs one transaction with one command in it. */
-    Verdict decide(Work work, Instant now) {
+    Result decide(AccountOperation work, Instant now) {
         return decide(List.of(work), now, true).getFirst();
     }
 
@@ -93,11 +94,11 @@ final class StoredBooks {
                         .map(
                                 it ->
                                         answers.get(
-                                                new Batch.MemoryKey(
+                                                new Batch.AnswerKey(
                                                         lookup.account(),
                                                         it.kind(),
                                                         it.digest().high())))
-                        .flatMap(it -> it.remembered().booking())
+                        .flatMap(it -> it.answer().booking())
                         .isPresent();
         return new Lookup.Found(
                 Optional.ofNullable(accounts.get(lookup.account())), Optional.empty(), booked);
@@ -113,21 +114,22 @@ final class StoredBooks {
     void store(Batch batch) {
         batch.changed().forEach(it -> accounts.put(it.id(), it));
         batch.booked().forEach(it -> transfers.put(it.id(), it));
-        batch.forgotten().forEach(answers::remove);
-        batch.remembered().forEach((key, answer) -> assertThat(answers.put(key, answer)).isNull());
+        batch.answersToDelete().forEach(answers::remove);
+        batch.answersToInsert()
+                .forEach((key, answer) -> assertThat(answers.put(key, answer)).isNull());
         imprints.putAll(batch.imprints());
         batch.houseChanges().forEach((house, by) -> houses.merge(house, by, Miles::plus));
     }
 
-    Batch.Reading reading(Work work) {
-        Optional<Books.NamedTransfer> named =
+    Batch.Reading reading(AccountOperation work) {
+        Optional<AccountView.NamedTransfer> named =
                 work.names().stream()
                         .mapToObj(it -> new TransferId(work.account(), it))
                         .flatMap(it -> Optional.ofNullable(transfers.get(it)).stream())
-                        .map(it -> new Books.NamedTransfer(it, undoneBy(it.id())))
+                        .map(it -> new AccountView.NamedTransfer(it, undoneBy(it.id())))
                         .findFirst();
         return new Batch.Reading(
-                Optional.ofNullable(answers.get(Batch.MemoryKey.of(work))),
+                Optional.ofNullable(answers.get(Batch.AnswerKey.of(work))),
                 Optional.empty(),
                 named,
                 work.imprint()

@@ -119,7 +119,7 @@ final class VerifierTest {
             all.set(place, change.apply(all.get(place)));
             Link link = Link.first(account.id(), account.currency(), account.holder());
             for (int i = 0; i < all.size(); i++) {
-                all.set(i, all.get(i).sealedAfter(link));
+                all.set(i, all.get(i).linkedAfter(link));
                 link = all.get(i).link();
             }
             return new History(
@@ -195,7 +195,7 @@ final class VerifierTest {
                         WHOLE.account().balance(),
                         Miles.ZERO,
                         3,
-                        last.sealedAfter(new Link(new byte[Link.LENGTH])));
+                        last.linkedAfter(new Link(new byte[Link.LENGTH])));
 
         assertThat(faults(new History(other, WHOLE.transfers())))
                 .containsExactly(ACCOUNT + ": its head is at ordinal 3, its history ends at 3");

@@ -120,7 +120,7 @@ class RealThreadsTest {
 
     @Test
     void aWaitThatIsOverIsNotRemembered() throws Exception {
-        LongWaits waits = LongWaits.start();
+        WaitTimeouts waits = WaitTimeouts.start();
 
         assertThatExceptionOfType(TimeoutException.class).isThrownBy(() -> waits.get(future, 0));
         future.complete("done");

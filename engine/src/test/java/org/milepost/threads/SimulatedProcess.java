@@ -93,11 +93,11 @@ public final class SimulatedProcess implements Threads {
     }
 
     @Override
-    public Background background() {
+    public BackgroundTasks background() {
         return new SimulatedBackground();
     }
 
-    private final class SimulatedBackground implements Background {
+    private final class SimulatedBackground implements BackgroundTasks {
 
         private final List<Strand> running = new ArrayList<>();
         private boolean ended;

@@ -13,12 +13,12 @@ import org.milepost.http.Fault;
 import org.milepost.http.Request;
 import org.milepost.http.Response;
 import org.milepost.http.RetryAfter;
-import org.milepost.ledger.Books;
+import org.milepost.ledger.AccountView;
 import org.milepost.ledger.ConfirmationNumber;
 import org.milepost.ledger.ConfirmationNumbers;
 import org.milepost.ledger.Identity;
 import org.milepost.ledger.Ledger;
-import org.milepost.ledger.Undecided;
+import org.milepost.ledger.LedgerFailure;
 import org.milepost.programme.Catalogue;
 import org.milepost.programme.Partner;
 import org.milepost.programme.Programme;
@@ -90,7 +90,7 @@ public final class CheckoutEndpoint {
                 (terms, left) -> {
                     faults.beforeDecision(terms.collector());
                     Instant now = clock.instant();
-                    Books books =
+                    AccountView books =
                             ledger.look(
                                     terms.cash(), terms.collector(), terms.dream(), left.left());
                     Outcome outcome = InquireRules.decide(terms, books, now);
@@ -175,8 +175,8 @@ public final class CheckoutEndpoint {
                             + " connection is cut, and a retry gets the answer",
                     call);
             return refusal(ResponseCode.TIMED_OUT, language, "", programme).cut();
-        } catch (Undecided e) {
-            boolean tooLate = e.reason() == Undecided.Reason.SHED || left.isOver();
+        } catch (LedgerFailure e) {
+            boolean tooLate = e.reason() == LedgerFailure.Reason.SHED || left.isOver();
             return tooLate
                     ? refusal(ResponseCode.TIMED_OUT, language, "", programme)
                     : failure(call, e, language, programme);

@@ -2,8 +2,8 @@ package org.milepost.amcash;
 
 import java.time.Instant;
 import java.util.Optional;
-import org.milepost.ledger.Booking;
-import org.milepost.ledger.Remembered;
+import org.milepost.ledger.BookedTransfer;
+import org.milepost.ledger.StoredAnswer;
 
 /**
  * The answer to a call before it is worded: when it was decided, what it booked, and its numbers.
@@ -12,10 +12,10 @@ import org.milepost.ledger.Remembered;
  * @param booking the transfer that it booked, whose number the answer shows
  * @param outcome what was decided
  */
-record CheckoutReceipt(Instant at, Optional<Booking> booking, Outcome outcome) {
+record CheckoutReceipt(Instant at, Optional<BookedTransfer> booking, Outcome outcome) {
 
     /** The receipt of a remembered answer. */
-    static CheckoutReceipt of(Remembered remembered) {
+    static CheckoutReceipt of(StoredAnswer remembered) {
         return new CheckoutReceipt(
                 remembered.at(), remembered.booking(), Outcome.ofFacts(remembered.facts()));
     }

@@ -3,7 +3,7 @@ package org.milepost.amcash;
 import java.time.Instant;
 import java.util.Optional;
 import org.milepost.ledger.Account;
-import org.milepost.ledger.Books;
+import org.milepost.ledger.AccountView;
 import org.milepost.ledger.Miles;
 import org.milepost.programme.Offer;
 
@@ -13,7 +13,7 @@ final class InquireRules {
     private InquireRules() {}
 
     /** What to answer about this account. */
-    static Outcome decide(Terms terms, Books books, Instant now) {
+    static Outcome decide(Terms terms, AccountView books, Instant now) {
         if (books.account().isEmpty()) {
             return Outcome.of(ResponseCode.INVALID_COLLECTOR);
         }

@@ -5,7 +5,7 @@ import java.time.LocalDate;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.milepost.ledger.Account;
-import org.milepost.ledger.Books;
+import org.milepost.ledger.AccountView;
 import org.milepost.ledger.DayUse;
 import org.milepost.ledger.Decision;
 import org.milepost.ledger.HouseId;
@@ -24,7 +24,7 @@ final class RedeemRules {
     private RedeemRules() {}
 
     /** Books the redemption or says why not. */
-    static Decision decide(Terms terms, Books books, Instant now) {
+    static Decision decide(Terms terms, AccountView books, Instant now) {
         if (books.account().isEmpty()) {
             return new Decision.Rejected(Outcome.of(ResponseCode.INVALID_COLLECTOR).facts());
         }

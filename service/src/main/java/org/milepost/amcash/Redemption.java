@@ -6,12 +6,12 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import org.milepost.ledger.Account;
 import org.milepost.ledger.AccountId;
-import org.milepost.ledger.Books;
+import org.milepost.ledger.AccountView;
 import org.milepost.ledger.Cancellable;
 import org.milepost.ledger.Decision;
 import org.milepost.ledger.Identity;
 import org.milepost.ledger.Posting;
-import org.milepost.ledger.Remembered;
+import org.milepost.ledger.StoredAnswer;
 import org.milepost.ledger.Transfer;
 import org.milepost.ledger.TransferKind;
 
@@ -49,13 +49,13 @@ record Redemption(
     }
 
     @Override
-    public Decision decide(Books books, Instant now) {
+    public Decision decide(AccountView books, Instant now) {
         return RedeemRules.decide(terms, books, now);
     }
 
     @Override
-    public CheckoutReceipt recall(Remembered remembered) {
-        return CheckoutReceipt.of(remembered);
+    public CheckoutReceipt answer(StoredAnswer stored) {
+        return CheckoutReceipt.of(stored);
     }
 
     @Override

@@ -5,12 +5,12 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.milepost.ledger.AccountId;
-import org.milepost.ledger.Books;
+import org.milepost.ledger.AccountView;
 import org.milepost.ledger.Command;
 import org.milepost.ledger.ConfirmationNumber;
 import org.milepost.ledger.Decision;
 import org.milepost.ledger.Identity;
-import org.milepost.ledger.Remembered;
+import org.milepost.ledger.StoredAnswer;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -40,13 +40,13 @@ record Reversal(Terms terms, AccountId account, ConfirmationNumber number, Ident
     }
 
     @Override
-    public Decision decide(Books books, Instant now) {
+    public Decision decide(AccountView books, Instant now) {
         return ReverseRules.decide(terms, books.namedBy(number), now);
     }
 
     @Override
-    public CheckoutReceipt recall(Remembered remembered) {
-        return CheckoutReceipt.of(remembered);
+    public CheckoutReceipt answer(StoredAnswer stored) {
+        return CheckoutReceipt.of(stored);
     }
 
     @Override

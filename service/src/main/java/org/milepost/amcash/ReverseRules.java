@@ -4,7 +4,7 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.milepost.ledger.Account;
-import org.milepost.ledger.Books;
+import org.milepost.ledger.AccountView;
 import org.milepost.ledger.DayUse;
 import org.milepost.ledger.Decision;
 import org.milepost.ledger.Posting;
@@ -20,7 +20,7 @@ final class ReverseRules {
     private ReverseRules() {}
 
     /** Books the reversal or says why not. */
-    static Decision decide(Terms terms, Books books, Instant now) {
+    static Decision decide(Terms terms, AccountView books, Instant now) {
         boolean aliased = terms.request().aliased();
         if (books.account().isEmpty()) {
             return new Decision.Rejected(
@@ -29,7 +29,7 @@ final class ReverseRules {
         Optional<Transfer> redemption =
                 books.named()
                         .filter(named -> named.undoneBy().isEmpty())
-                        .map(Books.NamedTransfer::transfer)
+                        .map(AccountView.NamedTransfer::transfer)
                         .filter(transfer -> isOwnRedemption(terms, transfer));
         if (redemption.isEmpty()) {
             return declined(ResponseCode.INVALID_CONFIRMATION, aliased);
@@ -49,7 +49,7 @@ final class ReverseRules {
                 && transfer.house().number() == terms.sponsor().redemptionHouse();
     }
 
-    private static Decision booked(Terms terms, Books books, Transfer original) {
+    private static Decision booked(Terms terms, AccountView books, Transfer original) {
         Account account = books.account().orElseThrow();
         RedemptionFacts redeemed = RedemptionFacts.ofJson(original.facts());
         DayUse use = account.dayUse().minus(redeemed.businessDay(), redeemed.cents());

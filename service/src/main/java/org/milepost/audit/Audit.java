@@ -26,13 +26,13 @@ import org.milepost.postgres.OperatorFault;
 import org.milepost.postgres.Session;
 
 /**
- * Audits everything in one snapshot: the books, the operators' trail, and that members and
- * reference data agree with them. Can compare with a record that was made before, and make one.
+ * Audits the whole database in one snapshot: the ledger, the operators' trail, and whether members
+ * and reference data agree with them. Can compare with an earlier record, and write one.
  *
- * <p>Without a record that proves that the rows agree with each other. With one it proves that
- * today's history continues the recorded one.
+ * <p>Without a record this proves that the rows agree with each other; with one, that today's
+ * history continues the recorded one.
  *
- * <p>Threads: an audit runs on the thread that asks for it, and on others of its own.
+ * <p>Threads: an audit runs on the calling thread, and on others of its own.
  */
 public final class Audit {
 
@@ -44,21 +44,21 @@ public final class Audit {
     }
 
     /**
-     * What an audit found.
+     * The result of an audit.
      *
-     * @param report what was read, and what is wrong
-     * @param comparedWith when the record was made that was compared with
-     * @param written the digest at the end of the record that was made; absent when none was to be
-     *     made, or when something is wrong
+     * @param report the counts and the faults
+     * @param comparedWith when the compared record was made
+     * @param written the digest at the end of the new record; empty when none was requested, or
+     *     when there are faults
      */
     public record Result(
             Verifier.Report report, Optional<Instant> comparedWith, Optional<String> written) {}
 
     /**
-     * A record to be made.
+     * A record to write.
      *
-     * @param file replaced when it is there
-     * @param now the time that it is given
+     * @param file replaced if it exists
+     * @param now the time of the record
      */
     public record Writing(Path file, Instant now) {}
 
@@ -71,8 +71,8 @@ public final class Audit {
      * Audits.
      *
      * @param against the record that today's history must continue
-     * @param writing the record to make, unless something is wrong
-     * @param progress told now and then how many transfers have been read, by any thread
+     * @param writing the record to write, unless there are faults
+     * @param progress gets the number of transfers read, from time to time, on any thread
      * @throws OperatorFault when a file cannot be used
      */
     public Result run(Optional<Path> against, Optional<Writing> writing, LongConsumer progress) {
@@ -111,7 +111,7 @@ public final class Audit {
         return houses.stream().map(it -> it.holding(totals)).toList();
     }
 
-    /** What a record knows besides accounts and the trail must still be so. */
+    /** Compares the house accounts and row counts of a record. */
     private static void compare(
             BooksRecord before,
             List<BooksRecord.House> houses,
@@ -159,7 +159,7 @@ public final class Audit {
                         });
     }
 
-    /** Counts what is wrong and keeps the first of it. */
+    /** Counts the faults and keeps the first ones. */
     private static final class Faults implements Consumer<String> {
 
         private final List<String> told = new ArrayList<>();
@@ -181,7 +181,7 @@ public final class Audit {
         }
     }
 
-    /** The record that is compared with and the one that is made, where there are any. */
+    /** The record to compare with and the record to write, if any. */
     private static final class Records implements AutoCloseable {
 
         private final @Nullable RecordReader reader;
@@ -204,7 +204,7 @@ public final class Audit {
 
         String write(BooksRecord record) {
             if (writer == null) {
-                throw new IllegalStateException("no record is to be made");
+                throw new IllegalStateException("no record was requested");
             }
             return writer.finish(record);
         }

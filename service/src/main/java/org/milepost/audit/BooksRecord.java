@@ -9,14 +9,14 @@ import java.util.TreeMap;
 import org.milepost.operator.TrailHead;
 
 /**
- * What a record of the books keeps besides the heads of accounts, which are many and stay in its
+ * The content of a record of the ledger, except the account heads, which are many and stay in its
  * file.
  *
  * @param createdAt when it was made
- * @param accounts how many accounts there were
- * @param transfers how many transfers
- * @param trail how far the trail had come
- * @param rows how many rows tables had whose rows are never deleted
+ * @param accounts the number of accounts
+ * @param transfers the number of transfers
+ * @param trail the end of the trail
+ * @param rows the number of rows of each table whose rows are never deleted
  * @param houses all house accounts, in the order of their numbers
  */
 record BooksRecord(
@@ -32,13 +32,13 @@ record BooksRecord(
     }
 
     /**
-     * A house account, in numbers as they are stored.
+     * A house account, as it is stored.
      *
-     * @param total what it held: the sum of its stripes
+     * @param total the sum of its stripes
      */
     record House(int number, int currency, int partner, int role, BigInteger total) {
 
-        /** This house account with what it holds. */
+        /** This house account with another total. */
         House holding(Map<Integer, BigInteger> totals) {
             return new House(
                     number, currency, partner, role, totals.getOrDefault(number, BigInteger.ZERO));

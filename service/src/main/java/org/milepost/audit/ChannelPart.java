@@ -6,9 +6,9 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.ReadableByteChannel;
 
 /**
- * The bytes of a file between two places, for a reader who shares the file with others.
+ * A part of a file as a stream. The channel is shared and stays open.
  *
- * <p>Threads: used by one; the file's channel may be shared, as its position is not used.
+ * <p>Threads: used by one; the channel's position is not used.
  */
 final class ChannelPart implements ReadableByteChannel {
 
@@ -43,7 +43,7 @@ final class ChannelPart implements ReadableByteChannel {
         return file.isOpen();
     }
 
-    /** Leaves the file open for others. */
+    /** Does not close the file. */
     @Override
     public void close() {}
 }

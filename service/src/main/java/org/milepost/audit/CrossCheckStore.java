@@ -16,25 +16,25 @@ import org.milepost.ledger.TransferKind;
 import org.milepost.postgres.Session;
 
 /**
- * Checks that what lies beside the books agrees with them: the trail, members, reference data. Each
- * check is one statement that gives a sentence for each fault, a hundred at most. Numbers of
- * members and holders are told by their last four digits.
+ * Checks that the trail, members and reference data agree with the ledger. Each check is one
+ * statement that returns a sentence for each fault, at most a hundred. Numbers of members and
+ * holders are shown by their last four digits.
  *
- * <p>Rows may hold anything, so nothing is cast that the column's type does not promise; values
- * from JSON are compared as text.
+ * <p>Rows may be damaged, so nothing is cast that the column's type does not guarantee; values from
+ * JSON are compared as text.
  *
- * <p>Threads: each call uses the session that it is given.
+ * <p>Threads: each call uses the session that it gets.
  */
 final class CrossCheckStore {
 
     /**
-     * An account's standing and floor are those it opened with (active, shows balances, allows
-     * redemption; zero) unless the trail says otherwise; the latest change that names a value
-     * decides. A collector's changes are for the accounts in all currencies of the programme, an
-     * account's for the one in Avios. Every account that the trail says was opened is there.
+     * An account's standing and floor are the initial ones (active, shows balances, allows
+     * redemption; zero) unless the trail has a change; the latest change that names a value
+     * decides. A collector's changes apply to the accounts in all currencies of the programme, an
+     * account's to the one in Avios. Every account that the trail has as opened exists.
      *
-     * <p>Where an account is follows from its holder as {@code AccountId} has it. Standing is
-     * stored as {@code Standing} has it.
+     * <p>An account's key follows from its holder as in {@code AccountId}. Standing is stored as in
+     * {@code Standing}.
      */
     private static final String STANDINGS =
             """
@@ -107,9 +107,9 @@ final class CrossCheckStore {
             """;
 
     /**
-     * What an operator issued or adjusted, as the trail has it, was booked: the answer under its
-     * reference, which is kept for good, names a transfer of as many miles. The answer is found as
-     * {@code Adjustment} makes its identity.
+     * What an operator issued or adjusted according to the trail was booked: the answer of its
+     * reference, which is kept without limit, names a transfer of the same number of miles. The key
+     * of the answer is computed as in {@code Adjustment}.
      */
     private static final String BOOKINGS =
             """
@@ -155,7 +155,7 @@ final class CrossCheckStore {
              LIMIT 100
             """;
 
-    /** Every member's account is there; the member's own is in the member's bucket. */
+    /** Every member's account exists; the member's own is in the member's bucket. */
     private static final String ACCOUNTS_OF_MEMBERS =
             """
             SELECT 'member ' || right(m.number, 4) || ' of programme ' || m.programme
@@ -170,8 +170,8 @@ final class CrossCheckStore {
             """;
 
     /**
-     * A member's account is the member's own unless the trail says otherwise, and every member whom
-     * the trail has is there.
+     * A member has its own account unless the trail says otherwise, and every member in the trail
+     * exists.
      */
     private static final String MEMBERS_OF_TRAIL =
             """
@@ -200,7 +200,7 @@ final class CrossCheckStore {
               LIMIT 100)
             """;
 
-    /** Members who share an account, and the households' lists of them, tell the same. */
+    /** Members who share an account and the households' lists agree. */
     private static final String HOUSEHOLDS =
             """
             WITH merged AS (
@@ -237,7 +237,7 @@ final class CrossCheckStore {
               LIMIT 100)
             """;
 
-    /** Profiles and passwords are of members. */
+    /** Every profile and password belongs to a member. */
     private static final String ROWS_OF_MEMBERS =
             """
             (SELECT 'profile of ' || right(r.number, 4) || ' of programme ' || r.programme
@@ -258,9 +258,9 @@ final class CrossCheckStore {
             """;
 
     /**
-     * A house account that reference data names is of the currency, partner and role that it is
-     * named for (roles as {@code HouseRole} has them); and every one is of a currency, and of a
-     * partner or of nobody (0).
+     * A house account that reference data names has that currency, partner and role (roles as in
+     * {@code HouseRole}); and every house account has an existing currency, and an existing partner
+     * or none (0).
      */
     private static final String HOUSES_NAMED =
             """
@@ -358,7 +358,7 @@ final class CrossCheckStore {
         }
     }
 
-    /** All house accounts, with nothing in them yet. */
+    /** All house accounts, with total zero. */
     static List<BooksRecord.House> houses(Session session) {
         List<BooksRecord.House> houses = new ArrayList<>();
         readRows(
@@ -375,7 +375,7 @@ final class CrossCheckStore {
         return houses;
     }
 
-    /** How many rows there are in tables whose rows are never deleted. */
+    /** The number of rows of each table whose rows are never deleted. */
     static SortedMap<String, Long> rowsNeverDeleted(Session session) {
         SortedMap<String, Long> counts = new TreeMap<>();
         readRows(session, ROWS_NEVER_DELETED, row -> counts.put(row.getString(1), row.getLong(2)));

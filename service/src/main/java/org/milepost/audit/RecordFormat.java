@@ -17,8 +17,8 @@ import org.milepost.operator.TrailHead;
  * The lines of a record's file: ASCII, words and numbers with one space between, each line ended by
  * a line feed. {@code docs/VERIFY.md} describes them.
  *
- * <p>A later version of the format has another number in its first line; a reader of it goes on
- * reading this one.
+ * <p>A later version of the format has another number in its first line; its reader also reads this
+ * version.
  */
 final class RecordFormat {
 
@@ -97,7 +97,7 @@ final class RecordFormat {
         return DIGEST + " " + HexFormat.of().formatHex(sha256);
     }
 
-    /** Reads the first line but for the counts that it ends with. */
+    /** Matches the first line without its counts. */
     static Instant createdAt(String[] words) {
         return Instant.parse(words[2]);
     }

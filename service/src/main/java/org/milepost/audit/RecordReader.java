@@ -29,8 +29,8 @@ import org.milepost.postgres.OperatorFault;
 import org.milepost.postgres.Sha256;
 
 /**
- * Reads a record of the books from a file. Opening it reads it once from end to end and refuses one
- * that is cut off or was changed; then the accounts of each part can be read.
+ * Reads a record of the ledger from a file. Opening reads it once completely and refuses one that
+ * is truncated or changed; then the accounts of each part can be read.
  *
  * <p>Threads: opened and closed by one; each part is read by one.
  */
@@ -52,7 +52,7 @@ final class RecordReader implements AutoCloseable {
     /**
      * Opens a record.
      *
-     * @throws OperatorFault when the file is not a whole and unchanged record
+     * @throws OperatorFault when the file is not a complete and unchanged record
      */
     static RecordReader open(Path file) {
         FileChannel channel = channel(file);
@@ -76,12 +76,12 @@ final class RecordReader implements AutoCloseable {
         }
     }
 
-    /** All but the accounts. */
+    /** The record without the accounts. */
     BooksRecord record() {
         return scan.record();
     }
 
-    /** The accounts of these buckets, in the order of the books. */
+    /** The accounts of these buckets, in key order. */
     Iterator<AccountHead> accounts(AuditStore.Buckets buckets) {
         return new Accounts(scan.begin(buckets.first()), scan.begin(buckets.last() + 1));
     }
@@ -95,7 +95,7 @@ final class RecordReader implements AutoCloseable {
         try {
             channel.close();
         } catch (IOException _) {
-            // It was only read.
+            // The file was only read.
         }
     }
 
@@ -107,12 +107,15 @@ final class RecordReader implements AutoCloseable {
         return new OperatorFault(
                 "The record "
                         + file
-                        + " is cut off or was changed since it was written: "
+                        + " is truncated or was changed since it was written: "
                         + what
                         + ". Use an unchanged copy of it.");
     }
 
-    /** The first reading: the digest, all lines but those of accounts, and where buckets begin. */
+    /**
+     * The first pass: checks the digest, reads all lines except accounts, and finds the start of
+     * each bucket.
+     */
     private static final class Scan {
 
         private final Path file;
@@ -244,7 +247,7 @@ final class RecordReader implements AutoCloseable {
         private void requireDigest(FileChannel channel, long end) throws IOException {
             ByteBuffer last = ByteBuffer.allocate(RecordFormat.DIGEST_LINE_LENGTH);
             while (last.hasRemaining() && channel.read(last, end + last.position()) >= 0) {
-                // until all is there
+                // until the buffer is full
             }
             byte[] expected = RecordFormat.bytes(RecordFormat.digest(digest.digest()));
             if (!Arrays.equals(last.array(), expected)) {
@@ -262,20 +265,20 @@ final class RecordReader implements AutoCloseable {
 
         BooksRecord record() {
             if (trail == null) {
-                throw changed(file, "it does not tell how far the trail had come");
+                throw changed(file, "the line of the trail is missing");
             }
             Instant createdAt = RecordFormat.createdAt(first);
             return new BooksRecord(
                     createdAt, accounts, Long.parseLong(first[4]), trail, rows, houses);
         }
 
-        /** Where the accounts of a bucket begin; of the one after the last, where all end. */
+        /** The position of a bucket's accounts; after the last bucket, the end of all. */
         long begin(int ofBucket) {
             return begins[ofBucket];
         }
     }
 
-    /** The accounts between two places of the file, one by one. */
+    /** The accounts between two positions of the file. */
     private final class Accounts implements Iterator<AccountHead> {
 
         private final long end;

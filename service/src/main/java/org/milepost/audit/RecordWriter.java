@@ -19,11 +19,11 @@ import org.milepost.postgres.OperatorFault;
 import org.milepost.postgres.Sha256;
 
 /**
- * Writes a record of the books into a file, which is there as a whole or not at all.
+ * Writes a record of the ledger into a file, completely or not at all.
  *
- * <p>The heads of accounts are too many to be held, and their parts are read side by side: each
- * part goes into a temporary file beside the record, and these become one at the end. A file of
- * that name is replaced. All files can be read by their owner only.
+ * <p>The account heads are too many for memory, and their parts are read in parallel: each part
+ * goes into a temporary file in the record's directory, and these are joined at the end. An
+ * existing file is replaced. Only the owner can read the files.
  *
  * <p>Threads: made, finished and closed by one; each part is used by one.
  */
@@ -33,18 +33,21 @@ final class RecordWriter implements AutoCloseable {
     private final List<Part> parts = new ArrayList<>();
 
     /**
-     * A record in this file; writes nothing yet.
+     * A writer of this file; writes nothing yet.
      *
-     * @throws OperatorFault when its directory is not there
+     * @throws OperatorFault when its directory does not exist
      */
     RecordWriter(Path file) {
         this.file = file.toAbsolutePath();
         if (Files.isDirectory(this.file) || !Files.isDirectory(directory())) {
-            throw new OperatorFault("Cannot write the record " + file + ": it needs a directory.");
+            throw new OperatorFault(
+                    "Cannot write the record "
+                            + file
+                            + ": its directory does not exist. Create it, or choose another file.");
         }
     }
 
-    /** Begins the next part: what takes its accounts, in the order of the books. */
+    /** Begins the next part and returns the consumer of its accounts, in key order. */
     Consumer<AccountHead> nextPart() {
         try {
             Part part = new Part(temporary());
@@ -104,7 +107,7 @@ final class RecordWriter implements AutoCloseable {
         return HexFormat.of().formatHex(digest);
     }
 
-    /** Takes the temporary files away. */
+    /** Deletes the temporary files. */
     @Override
     public void close() {
         for (Part part : parts) {
@@ -126,7 +129,7 @@ final class RecordWriter implements AutoCloseable {
         return Files.createTempFile(directory(), "." + file.getFileName() + ".", ".part");
     }
 
-    /** Makes a file, or the names within a directory, outlive a power cut. */
+    /** Flushes a file, or the entries of a directory, to disk. */
     private static void force(Path path) throws IOException {
         try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
             channel.force(true);
@@ -135,10 +138,10 @@ final class RecordWriter implements AutoCloseable {
 
     private OperatorFault fault(IOException e) {
         return new OperatorFault(
-                "Cannot write the record " + file + ": " + e + ". No record was made.", e);
+                "Cannot write the record " + file + ": " + e + ". No record was written.", e);
     }
 
-    /** The accounts of one part, in a file of their own. */
+    /** The accounts of one part, in a temporary file. */
     private final class Part implements Consumer<AccountHead> {
 
         private final Path path;

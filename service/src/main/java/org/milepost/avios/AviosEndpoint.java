@@ -4,7 +4,7 @@ import org.jdbi.v3.core.JdbiException;
 import org.milepost.http.Endpoint;
 import org.milepost.http.Request;
 import org.milepost.http.Response;
-import org.milepost.ledger.Undecided;
+import org.milepost.ledger.LedgerFailure;
 import org.milepost.postgres.SqlFailure;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,7 +34,7 @@ public final class AviosEndpoint implements Endpoint {
             return call.answer(request);
         } catch (PartnerRefusal e) {
             return style.render(e);
-        } catch (Undecided e) {
+        } catch (LedgerFailure e) {
             return style.render(PartnerRefusal.of(ErrorCode.SERVICE_UNAVAILABLE));
         } catch (JdbiException e) {
             warn(e);

@@ -3,7 +3,7 @@ package org.milepost.avios;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.milepost.ledger.Account;
-import org.milepost.ledger.Books;
+import org.milepost.ledger.AccountView;
 import org.milepost.ledger.Decision;
 import org.milepost.ledger.HouseId;
 import org.milepost.ledger.Miles;
@@ -23,7 +23,7 @@ final class CreditRules {
     private CreditRules() {}
 
     /** Books the credit or says why not. */
-    static Decision decide(CreditTerms terms, Books books) {
+    static Decision decide(CreditTerms terms, AccountView books) {
         if (books.account().isEmpty()) {
             return new Decision.Rejected(Outcome.refused(ErrorCode.ACCOUNT_INVALID).facts());
         }

@@ -2,7 +2,7 @@ package org.milepost.avios;
 
 import java.util.OptionalInt;
 import org.milepost.ledger.Account;
-import org.milepost.ledger.Books;
+import org.milepost.ledger.AccountView;
 import org.milepost.ledger.Decision;
 import org.milepost.ledger.HouseId;
 import org.milepost.ledger.Miles;
@@ -15,7 +15,7 @@ final class DebitRules {
     private DebitRules() {}
 
     /** Books the debit or says why not. */
-    static Decision decide(DebitTerms terms, Books books) {
+    static Decision decide(DebitTerms terms, AccountView books) {
         if (books.account().isEmpty()) {
             return new Decision.Rejected(Outcome.refused(ErrorCode.INVALID_MEMBER).facts());
         }

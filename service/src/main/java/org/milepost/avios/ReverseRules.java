@@ -2,7 +2,7 @@ package org.milepost.avios;
 
 import java.time.Instant;
 import java.util.OptionalInt;
-import org.milepost.ledger.Books;
+import org.milepost.ledger.AccountView;
 import org.milepost.ledger.Decision;
 import org.milepost.ledger.Posting;
 import org.milepost.ledger.Transfer;
@@ -19,7 +19,7 @@ final class ReverseRules {
     private ReverseRules() {}
 
     /** Books the reversal or says why not. */
-    static Decision decide(ReverseTerms terms, Books books, Instant now) {
+    static Decision decide(ReverseTerms terms, AccountView books, Instant now) {
         if (books.account().filter(it -> !it.standing().isActive()).isPresent()) {
             return new Decision.Rejected(Outcome.refused(ErrorCode.REQUEST_UNAUTHORIZED).facts());
         }
@@ -29,7 +29,7 @@ final class ReverseRules {
         if (!isKnown) {
             return new Decision.Rejected(Outcome.refused(ErrorCode.TRANSACTION_INVALID).facts());
         }
-        Books.NamedTransfer named = books.named().orElseThrow();
+        AccountView.NamedTransfer named = books.named().orElseThrow();
         Transfer debit = named.transfer();
         if (named.undoneBy().isPresent() || now.isAfter(debit.at().plus(terms.window()))) {
             return new Decision.Declined(Outcome.refused(ErrorCode.REVERSAL_NOT_ALLOWED).facts());

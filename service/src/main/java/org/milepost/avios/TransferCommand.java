@@ -5,12 +5,12 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import org.milepost.dialect.IdempotencyKey;
 import org.milepost.ledger.AccountId;
-import org.milepost.ledger.Books;
+import org.milepost.ledger.AccountView;
 import org.milepost.ledger.Command;
 import org.milepost.ledger.Decision;
 import org.milepost.ledger.Identity;
 import org.milepost.ledger.Imprint;
-import org.milepost.ledger.Remembered;
+import org.milepost.ledger.StoredAnswer;
 
 /**
  * The command of a credit, debit or reversal.
@@ -33,7 +33,7 @@ record TransferCommand(
 
     /** Rules with the terms of one request. Pure. */
     interface Rules {
-        Decision decide(Books books, Instant now);
+        Decision decide(AccountView books, Instant now);
     }
 
     @Override
@@ -42,13 +42,13 @@ record TransferCommand(
     }
 
     @Override
-    public Decision decide(Books books, Instant now) {
+    public Decision decide(AccountView books, Instant now) {
         return rules.decide(books, now);
     }
 
     @Override
-    public TransferReceipt recall(Remembered remembered) {
-        return TransferReceipt.of(remembered);
+    public TransferReceipt answer(StoredAnswer stored) {
+        return TransferReceipt.of(stored);
     }
 
     @Override

@@ -2,8 +2,8 @@ package org.milepost.avios;
 
 import java.time.Instant;
 import java.util.Optional;
-import org.milepost.ledger.Booking;
-import org.milepost.ledger.Remembered;
+import org.milepost.ledger.BookedTransfer;
+import org.milepost.ledger.StoredAnswer;
 
 /**
  * The answer to a command before it is worded.
@@ -12,10 +12,10 @@ import org.milepost.ledger.Remembered;
  * @param booking what was booked, if anything
  * @param outcome how it was decided
  */
-record TransferReceipt(Instant at, Optional<Booking> booking, Outcome outcome) {
+record TransferReceipt(Instant at, Optional<BookedTransfer> booking, Outcome outcome) {
 
     /** The receipt that the books remember. */
-    static TransferReceipt of(Remembered remembered) {
+    static TransferReceipt of(StoredAnswer remembered) {
         return new TransferReceipt(
                 remembered.at(), remembered.booking(), Outcome.ofFacts(remembered.facts()));
     }

@@ -7,13 +7,13 @@ import java.util.function.IntFunction;
 import java.util.function.IntSupplier;
 import org.milepost.http.Response;
 import org.milepost.ledger.Cancellable;
-import org.milepost.ledger.Cancellation;
+import org.milepost.ledger.CancellationResult;
 import org.milepost.ledger.Command;
-import org.milepost.ledger.Executed;
+import org.milepost.ledger.CommandResult;
 import org.milepost.ledger.Ledger;
+import org.milepost.ledger.LedgerFailure;
 import org.milepost.ledger.TransferId;
-import org.milepost.ledger.Undecided;
-import org.milepost.threads.Background;
+import org.milepost.threads.BackgroundTasks;
 import org.milepost.threads.Deadline;
 import org.milepost.threads.FatalErrors;
 import org.milepost.threads.Threads;
@@ -59,7 +59,7 @@ public final class CommandRunner implements AutoCloseable {
     private final Ledger ledger;
     private final Threads threads;
     private final IntSupplier attempts;
-    private final Background cancelling;
+    private final BackgroundTasks cancelling;
 
     /** A runner over these books, on the threads of the JVM. */
     public CommandRunner(Ledger ledger) {
@@ -83,7 +83,7 @@ public final class CommandRunner implements AutoCloseable {
      *
      * @param command the attempt that holds the answer
      */
-    private record Decided<A>(Cancellable<A> command, Executed<A> executed) {
+    private record Decided<A>(Cancellable<A> command, CommandResult<A> executed) {
         boolean isBooked() {
             return executed.booked().isPresent();
         }
@@ -92,7 +92,7 @@ public final class CommandRunner implements AutoCloseable {
     /**
      * Runs a command that is never cancelled.
      *
-     * @throws Undecided when it was not carried out, or that is not known yet
+     * @throws LedgerFailure when it was not carried out, or that is not known yet
      */
     public <A> A run(Command<A> command, Deadline deadline) {
         return ledger.execute(command, deadline.left(), deadline.leftWith(GRACE)).answer();
@@ -106,12 +106,12 @@ public final class CommandRunner implements AutoCloseable {
      * @throws TooLate when it was not decided in time; nothing of it stands, or it is being
      *     cancelled
      * @throws InDoubt when it was decided before, but that answer cannot be given now
-     * @throws Undecided when the database failed
+     * @throws LedgerFailure when the database failed
      */
     public <A> Response runDelivered(
             IntFunction<? extends Cancellable<A>> command,
             Deadline deadline,
-            Function<Executed<A>, Response> wording) {
+            Function<CommandResult<A>, Response> wording) {
         Decided<A> decided = decide(command, deadline);
         try {
             Response response = wording.apply(decided.executed());
@@ -143,7 +143,7 @@ public final class CommandRunner implements AutoCloseable {
         try {
             return new Decided<>(
                     first, ledger.execute(first, deadline.left(), deadline.leftWith(GRACE)));
-        } catch (Undecided e) {
+        } catch (LedgerFailure e) {
             return switch (e.reason()) {
                 case SHED -> decidedBefore(first, deadline);
                 case UNKNOWN -> {
@@ -169,7 +169,7 @@ public final class CommandRunner implements AutoCloseable {
         }
         try {
             return new Decided<>(command, ledger.replay(command, lastLook(deadline)));
-        } catch (Undecided e) {
+        } catch (LedgerFailure e) {
             cancelLater(command);
             throw new InDoubt();
         }
@@ -179,7 +179,7 @@ public final class CommandRunner implements AutoCloseable {
     private boolean hasBooked(Cancellable<?> command, Deadline deadline) {
         try {
             return ledger.hasBooked(command, lastLook(deadline));
-        } catch (Undecided e) {
+        } catch (LedgerFailure e) {
             LOG.debug("an earlier answer could not be looked up", e);
             return false;
         }
@@ -198,12 +198,12 @@ public final class CommandRunner implements AutoCloseable {
         if (decided.isBooked()) {
             TransferId booked = decided.executed().booked().orElseThrow().id();
             try {
-                Cancellation result =
+                CancellationResult result =
                         ledger.cancelLate(decided.command(), booked, lastLook(deadline));
-                if (result == Cancellation.HELD || result == Cancellation.TOO_LATE) {
+                if (result == CancellationResult.HELD || result == CancellationResult.TOO_LATE) {
                     return;
                 }
-            } catch (Undecided e) {
+            } catch (LedgerFailure e) {
                 cancelLater(decided.command());
             }
         }
@@ -229,10 +229,10 @@ public final class CommandRunner implements AutoCloseable {
         boolean hasFailed = false;
         while (!deadline.isOver() && !Thread.currentThread().isInterrupted()) {
             try {
-                Cancellation result = ledger.cancel(command, CANCELLING_TRY_MAX);
+                CancellationResult result = ledger.cancel(command, CANCELLING_TRY_MAX);
                 LOG.info("an answer was not delivered; cancelling its redemption: {}", result);
                 return;
-            } catch (Undecided e) {
+            } catch (LedgerFailure e) {
                 pause();
             } catch (RuntimeException e) { // a defect may affect one try only
                 FatalErrors.endProcessIfFatal(e);

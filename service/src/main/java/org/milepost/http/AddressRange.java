@@ -19,8 +19,8 @@ public record AddressRange(InetAddress first, int bits) {
     }
 
     /**
-     * A range as text: an IPv4 or IPv6 address, alone or with a slash and the number of bits. Empty
-     * when it is neither, or when the address has bits beyond those, which is likely a mistake.
+     * Parses an IPv4 or IPv6 address, alone or with a slash and the number of bits. Empty when it
+     * is neither, or when the address has bits after the prefix, which is probably a mistake.
      */
     public static Optional<AddressRange> of(String text) {
         int slash = text.indexOf('/');
@@ -38,7 +38,7 @@ public record AddressRange(InetAddress first, int bits) {
         return range.isClean() ? Optional.of(range) : Optional.empty();
     }
 
-    /** Whether the address is one of these; an IPv4 address is in no range of IPv6. */
+    /** Whether the address is in the range; an IPv4 address is in no IPv6 range. */
     boolean contains(InetAddress address) {
         byte[] mine = first.getAddress();
         byte[] other = address.getAddress();

@@ -5,14 +5,14 @@ import java.time.Duration;
 import java.util.Arrays;
 
 /**
- * The body of one request, on its way in. Memory for it grows with the bytes that arrive, and is
- * held in {@link BytesInFlight} until the request ends.
+ * The body of one request while it is received. Its memory grows with the bytes that arrive, and is
+ * counted in {@link BytesInFlight} until the request ends.
  *
  * <p>Threads: belongs to the virtual thread of the request.
  */
 final class Body {
 
-    /** The bytes themselves, the text that is made of them, and the values in it. */
+    /** The factor for the bytes, their text, and the parsed values. */
     static final int HELD_FOR_EACH_BYTE = 4;
 
     private static final int FIRST_BYTES_MAX = 8 * 1024;
@@ -20,14 +20,14 @@ final class Body {
 
     private final RequestReader in;
     private final Head.Framing framing;
-    private final Line line;
+    private final ClientConnection line;
     private final Duration receiveMax;
 
     private boolean told;
     private boolean refused;
     private boolean broken;
 
-    Body(RequestReader in, Head.Framing framing, Line line, Duration receiveMax) {
+    Body(RequestReader in, Head.Framing framing, ClientConnection line, Duration receiveMax) {
         this.in = in;
         this.framing = framing;
         this.line = line;
@@ -36,7 +36,7 @@ final class Body {
     }
 
     /**
-     * The whole body, which can be asked for once.
+     * The whole body; may be read once.
      *
      * @throws Fault 413 when it is longer than the limit, 400 when its chunks are malformed, 503
      *     when too many bytes are in flight
@@ -61,19 +61,19 @@ final class Body {
         }
     }
 
-    /** Whether the connection must end because nobody can tell where the next request starts. */
+    /** Whether the connection must end because the start of the next request is unknown. */
     boolean endsConnection() {
         return refused || !told;
     }
 
-    /** Whether the framing is such that the end of the body cannot be found. */
+    /** Whether the framing is malformed, so that the end of the body is unknown. */
     boolean isBroken() {
         return broken;
     }
 
     /**
-     * Reads and drops what is left, so that the next request can be found behind it, or that
-     * closing does not reset the connection under the answer.
+     * Reads and discards the rest, to find the next request, or so that closing does not reset the
+     * connection before the answer is read.
      *
      * @return whether the end was reached
      */
@@ -122,7 +122,7 @@ final class Body {
         }
     }
 
-    /** Twice as long, but never longer than what is known to come, nor than the limit. */
+    /** Twice the length, at most what is known to come and at most the limit. */
     private byte[] longer(byte[] bytes, long lengthKnown, int bytesMax) {
         long wanted = Math.max(FIRST_BYTES_MAX, 2L * bytes.length);
         if (!framing.chunked()) {

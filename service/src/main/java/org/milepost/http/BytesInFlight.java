@@ -3,9 +3,9 @@ package org.milepost.http;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * How many bytes the requests in progress hold: heads, bodies, and the answers that are being sent.
- * What is being read is refused when there is no room for it; an answer is counted and never
- * refused, since what it tells has been done.
+ * Counts the bytes that the requests in progress hold: heads, bodies, and answers being sent.
+ * Reading is refused when there is no room; an answer is counted and never refused, because its
+ * effect has happened.
  *
  * <p>Threads: shared by all connections.
  */
@@ -18,7 +18,7 @@ final class BytesInFlight {
         this.max = max;
     }
 
-    /** What is held now. */
+    /** The bytes held now. */
     long bytes() {
         return bytes.get();
     }
@@ -30,7 +30,7 @@ final class BytesInFlight {
         return wanted;
     }
 
-    /** What one request will hold; nothing yet. */
+    /** The share of a new request; empty. */
     Reservation reservation() {
         return new Reservation();
     }
@@ -45,9 +45,9 @@ final class BytesInFlight {
         private long held;
 
         /**
-         * Holds this many bytes more.
+         * Adds bytes.
          *
-         * @throws Fault 503 when there is no room for them; then the share is as before
+         * @throws Fault 503 when there is no room; then the share is unchanged
          */
         void add(long more) {
             long before = bytes.get();
@@ -57,19 +57,19 @@ final class BytesInFlight {
             held += more;
         }
 
-        /** Holds this many bytes more, whether there is room or not. */
+        /** Adds bytes even when there is no room. */
         void addAnyway(long more) {
             bytes.addAndGet(more);
             held += more;
         }
 
-        /** Gives back a part of what is held. */
+        /** Releases a part of the bytes. */
         void remove(long fewer) {
             bytes.addAndGet(-fewer);
             held -= fewer;
         }
 
-        /** Gives back all. Nothing happens when nothing is held. */
+        /** Releases all bytes. */
         void release() {
             if (held != 0) {
                 remove(held);

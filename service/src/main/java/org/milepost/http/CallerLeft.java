@@ -1,13 +1,13 @@
 package org.milepost.http;
 
 /**
- * The caller closed its connection before its request was whole. Nobody is there to take an answer,
- * and nobody is to blame: whoever meets this lets it pass.
+ * The caller closed its connection before the request was complete. No answer can be sent; it is
+ * not an error of the server.
  */
 @SuppressWarnings("serial") // never serialized
 public final class CallerLeft extends RuntimeException {
 
     CallerLeft(Throwable cause) {
-        super("the caller left before its request was whole", cause);
+        super("the caller closed the connection before its request was complete", cause);
     }
 }

@@ -12,15 +12,15 @@ final class ChunkedDecoder {
 
     static final int SIZE_DIGITS_MAX = 16;
 
-    /** Of all chunks of a body together. */
+    /** The limit for all chunks of a body together. */
     private static final int EXTENSION_BYTES_MAX = 4 * 1024;
 
-    /** More than any body may have, and far from an overflow. */
+    /** More than any body has, and far from an overflow. */
     private static final long SIZE_MAX = 1L << 56;
 
     private static final int NAME_BYTES_KEPT = 32;
 
-    /** What must be known before the body, or says whom a request is for and from. */
+    /** Fields that must be known before the body, or that decide the routing. */
     private static final String[] FORBIDDEN = {
         "Transfer-Encoding",
         "Content-Length",
@@ -53,7 +53,7 @@ final class ChunkedDecoder {
     }
 
     /**
-     * Reads up to the data of the next chunk. The data of the one before must have been read.
+     * Reads up to the data of the next chunk. The data of the previous one must have been read.
      *
      * @return the size of the chunk in bytes; 0 at the end of the body, whose trailers have been
      *     read then
@@ -132,7 +132,7 @@ final class ChunkedDecoder {
         }
     }
 
-    /** Reads one trailer, of which only the start of the name is kept. */
+    /** Reads one trailer and keeps only the start of its name. */
     private int trailer(byte first, int bytesMax) {
         byte[] name = new byte[NAME_BYTES_KEPT];
         int length = 0;

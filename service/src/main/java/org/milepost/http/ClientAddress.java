@@ -9,9 +9,8 @@ import java.util.regex.Pattern;
 /**
  * Finds the address of the client that a request comes from. It is the peer of the connection,
  * unless that is a trusted proxy: then the last entry of X-Forwarded-For, which that proxy wrote,
- * and so on to the left while the entry is a trusted proxy itself. What stands further left was
- * sent by somebody who is not trusted. An entry that is no address ends the search at the proxy
- * that wrote it.
+ * and so on to the left while the entry is a trusted proxy itself. Entries further left come from
+ * an untrusted sender. An entry that is no address ends the search at the proxy that wrote it.
  *
  * <p>Threads: pure functions.
  */
@@ -32,7 +31,7 @@ final class ClientAddress {
     /**
      * The address of the client.
      *
-     * @param peer the other end of the connection
+     * @param peer the peer of the connection
      * @param forwardedFor the values of X-Forwarded-For in the order sent
      */
     static InetAddress of(InetAddress peer, List<String> forwardedFor, TrustedProxies proxies) {
@@ -55,11 +54,11 @@ final class ClientAddress {
         return client;
     }
 
-    /** An IPv4 or IPv6 address as text; an IPv4 address in the form of IPv6 is that address. */
+    /** Parses an IPv4 or IPv6 address; an IPv4-mapped IPv6 address is the IPv4 address. */
     static Optional<InetAddress> parse(String text) {
         boolean isV4 = OCTETS.matcher(text).matches();
         if (!isV4 && (text.indexOf(':') < 0 || !text.matches("[0-9A-Fa-f:.]+"))) {
-            return Optional.empty(); // the JDK would take other forms of IPv4, and zones
+            return Optional.empty(); // the JDK accepts other forms of IPv4, and zones
         }
         try {
             return Optional.of(InetAddress.ofLiteral(text));
@@ -68,7 +67,7 @@ final class ClientAddress {
         }
     }
 
-    /** The text by which an address is known: without zone, the same for each spelling. */
+    /** The canonical text of an address: without zone, the same for each spelling. */
     static String text(InetAddress address) {
         String text = address.getHostAddress();
         int zone = text.indexOf('%');

@@ -6,7 +6,7 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Counts the open connections of each address, and refuses those beyond a limit. Trusted proxies
- * have no limit, since they connect for many.
+ * have no limit, because they connect for many clients.
  *
  * <p>Threads: shared by all connections.
  */
@@ -17,7 +17,7 @@ final class ConnectionsPerAddress {
     private final Map<InetAddress, Integer> open = new ConcurrentHashMap<>();
 
     /**
-     * A count.
+     * A counter.
      *
      * @param max connections of one address; 0 for no limit
      */
@@ -26,7 +26,7 @@ final class ConnectionsPerAddress {
         this.exempt = exempt;
     }
 
-    /** Counts a connection, which must leave later; false when there are too many. */
+    /** Counts a connection that is opened; false when the address has too many. */
     boolean enter(InetAddress address) {
         if (!isCounted(address)) {
             return true;
@@ -42,7 +42,7 @@ final class ConnectionsPerAddress {
         return count[0] < max;
     }
 
-    /** A connection that had entered has ended. */
+    /** Counts a connection that is closed. */
     void leave(InetAddress address) {
         if (isCounted(address)) {
             open.computeIfPresent(address, (key, now) -> now == 1 ? null : now - 1);

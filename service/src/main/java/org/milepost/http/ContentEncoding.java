@@ -3,13 +3,13 @@ package org.milepost.http;
 import java.util.List;
 import java.util.Map;
 
-/** Whether a body is sent as it is (RFC 9110, section 8.4). */
+/** Checks that a body has no content coding (RFC 9110, section 8.4). */
 final class ContentEncoding {
 
     private ContentEncoding() {}
 
     /**
-     * Passes a body that is not encoded.
+     * Accepts a body that is not encoded.
      *
      * @throws Fault 415 for any coding but identity
      */

@@ -3,7 +3,7 @@ package org.milepost.http;
 import java.util.List;
 import java.util.Locale;
 
-/** Whether a body says that it is JSON in UTF-8 (RFC 9110, section 8.3). */
+/** Checks that a body is JSON in UTF-8 (RFC 9110, section 8.3). */
 final class ContentType {
 
     private static final String JSON = "application/json";
@@ -11,7 +11,7 @@ final class ContentType {
     private ContentType() {}
 
     /**
-     * Passes JSON, in UTF-8 if a charset is named, and a request that does not say.
+     * Accepts JSON, in UTF-8 if a charset is named, and a request without Content-Type.
      *
      * @throws Fault 415 for anything else
      */

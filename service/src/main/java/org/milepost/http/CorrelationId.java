@@ -3,8 +3,8 @@ package org.milepost.http;
 import java.security.SecureRandom;
 
 /**
- * What a failed request and its line in the log have in common. Letters only: the log masks long
- * runs of digits.
+ * The identifier that a failed request's answer and its log line share. Letters only, because the
+ * log masks long runs of digits.
  *
  * <p>Threads: shared.
  */
@@ -16,7 +16,7 @@ public final class CorrelationId {
 
     private CorrelationId() {}
 
-    /** A new one: 16 small letters. */
+    /** A new identifier: 16 lower-case letters. */
     public static String next() {
         StringBuilder id = new StringBuilder(LENGTH);
         for (int i = 0; i < LENGTH; i++) {

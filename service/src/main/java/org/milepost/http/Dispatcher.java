@@ -16,11 +16,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Takes each request through the same steps: is there such a path, has it such a method, is there
- * room, may the caller pass, is the body of the right kind; then the endpoint answers, and the
- * answer is sent in one piece.
+ * Handles each request in the same steps: find the path, find the method, check that there is room,
+ * call the guard, check the type of the body; then call the endpoint and send its answer.
  *
- * <p>Threads: runs on the virtual thread of each connection; what it holds is safe for all.
+ * <p>Threads: runs on the virtual thread of each connection; shared by all.
  */
 final class Dispatcher implements Filter {
 
@@ -41,7 +40,7 @@ final class Dispatcher implements Filter {
         this.room = new Semaphore(settings.requestsMax());
     }
 
-    /** From now on every answer ends its connection. */
+    /** Makes every further answer end its connection. */
     void drain() {
         draining = true;
     }
@@ -56,50 +55,52 @@ final class Dispatcher implements Filter {
         try {
             answer(out);
         } catch (RuntimeException | Error e) {
-            FatalErrors.endProcessIfFatal(e); // the web server would only end the connection
+            FatalErrors.endProcessIfFatal(e); // Helidon would only end the connection.
             throw e;
         }
     }
 
     private void answer(RoutingResponse out) {
-        Line line = Line.CURRENT.get();
-        line.expectNothing();
-        switch (line.arrival()) {
-            case Head head -> answer(head, out, line);
-            case RefusedHead refused -> refuse(refused, out, line);
+        ClientConnection connection = ClientConnection.CURRENT.get();
+        connection.expectNothing();
+        switch (connection.arrival()) {
+            case Head head -> answer(head, out, connection);
+            case ReceivedHead.Refused refused -> refuse(refused, out, connection);
         }
     }
 
-    private void answer(Head head, RoutingResponse out, Line line) {
-        Body body = new Body(line.reader(), head.framing(), line, settings.receiveMax());
-        Response response = respond(head, body, line);
+    private void answer(Head head, RoutingResponse out, ClientConnection connection) {
+        Body body =
+                new Body(connection.reader(), head.framing(), connection, settings.receiveMax());
+        Response response = respond(head, body, connection);
         boolean ends =
                 draining
                         || body.endsConnection()
                         || head.framing().closes()
                         || "close".equals(response.headers().get("Connection"));
-        send(response, ends, head.method().equals("HEAD"), out, line);
+        send(response, ends, head.method().equals("HEAD"), out, connection);
         if (body.isBroken()) {
-            line.linger();
+            connection.linger();
             throw new CloseConnectionException("The connection ends with this answer");
         }
-        line.expectWithin(ends ? Line.LINGER_MAX : settings.receiveMax());
+        connection.expectWithin(ends ? ClientConnection.LINGER_MAX : settings.receiveMax());
         boolean atNextRequest = body.discard(settings.discardBytesMax());
-        line.expectNothing();
+        connection.expectNothing();
         if (ends || !atNextRequest) {
             throw new CloseConnectionException("The connection ends with this answer");
         }
     }
 
-    /** Answers what is no request, in the words of the API that it was meant for. */
-    private void refuse(RefusedHead refused, RoutingResponse out, Line line) {
+    /** Answers a malformed request, in the words of the API that its path belongs to. */
+    private void refuse(
+            ReceivedHead.Refused refused, RoutingResponse out, ClientConnection connection) {
         String path = RequestTarget.readable(refused.target()).path();
-        send(routes.styleOf(path).render(refused.fault()), true, false, out, line);
-        line.linger();
+        send(routes.styleOf(path).render(refused.fault()), true, false, out, connection);
+        connection.linger();
         throw new CloseConnectionException("The connection ends with this answer");
     }
 
-    private Response respond(Head head, Body body, Line line) {
+    private Response respond(Head head, Body body, ClientConnection connection) {
         String path = head.target().path();
         String method = head.method();
         try {
@@ -113,7 +114,11 @@ final class Dispatcher implements Filter {
                 long start = System.nanoTime();
                 Request request =
                         new Request(
-                                head, found.get(), body, line.peer(), settings.trustedProxies());
+                                head,
+                                found.get(),
+                                body,
+                                connection.peer(),
+                                settings.trustedProxies());
                 Response response = respond(route.get(), request);
                 events.answered(route.get(), response.status(), System.nanoTime() - start);
                 return response;
@@ -149,8 +154,9 @@ final class Dispatcher implements Filter {
         } catch (Fault fault) {
             return route.style().render(fault);
         } catch (CallerLeft e) {
-            throw new CloseConnectionException("The caller left before its request was whole", e);
-        } catch (Throwable e) { // a stack overflow ends this request only
+            throw new CloseConnectionException(
+                    "The caller closed the connection before its request was complete", e);
+        } catch (Throwable e) { // A stack overflow ends only this request.
             FatalErrors.endProcessIfFatal(e);
             return unexpected(route, e);
         } finally {
@@ -158,54 +164,66 @@ final class Dispatcher implements Filter {
         }
     }
 
-    /** Ours to mend: logged once, without what the request held, and named to the caller. */
+    /**
+     * Logs a defect once, without the content of the request, under an identifier that the caller
+     * gets too.
+     */
     private static Response unexpected(Route route, Throwable failure) {
         String correlation = CorrelationId.next();
         LOG.error(
-                "{} {} failed, correlation id {}",
+                "{} {} failed with an unexpected exception; the caller gets 500 with correlation id {};"
+                        + " report this as a defect",
                 route.method(),
                 route.path(),
                 correlation,
-                Whereabouts.of(failure));
+                RedactedException.of(failure));
         return route.style()
                 .render(new Fault(500, "Internal error, correlation id " + correlation + "."));
     }
 
     private void send(
-            Response response, boolean ends, boolean isHead, RoutingResponse out, Line line) {
-        boolean isGone = !response.undelivered().equals(Response.NO_MATTER) && line.isPeerGone();
+            Response response,
+            boolean ends,
+            boolean isHead,
+            RoutingResponse out,
+            ClientConnection connection) {
+        boolean isGone = !response.undelivered().equals(Response.IGNORE) && connection.isPeerGone();
         if (response.lost() || isGone) {
             undelivered(response);
-            throw new CloseConnectionException("Nobody is there to take the answer");
+            throw new CloseConnectionException("The caller has closed the connection");
         }
         try {
             out.status(Status.create(response.status()));
-            AnswerHeaders.set(out.headers(), response);
+            ResponseHeaders.set(out.headers(), response);
             if (ends) {
                 out.headers().set(HeaderValues.CONNECTION_CLOSE);
             }
             byte[] bytes = response.body();
-            line.reader().held().addAnyway(bytes.length);
+            connection.reader().held().addAnyway(bytes.length);
             if (isHead) {
                 out.headers().contentLength(bytes.length);
                 bytes = NO_BODY;
             }
-            line.expectWithin(settings.sendMax());
+            connection.expectWithin(settings.sendMax());
             out.send(bytes);
-        } catch (RuntimeException | Error e) { // whatever it was, the caller has no answer
+        } catch (RuntimeException | Error e) { // After any failure the caller has no answer.
             undelivered(response);
             throw new CloseConnectionException("The answer could not be written", e);
         }
     }
 
     private static void undelivered(Response response) {
-        // closing a connection may have interrupted this thread, which has work to do
+        // Closing the connection may have interrupted this thread.
         boolean interrupted = Thread.interrupted();
         try {
             response.undelivered().run();
         } catch (RuntimeException e) {
             FatalErrors.endProcessIfFatal(e);
-            LOG.error("An answer was lost, and so was the news of it", Whereabouts.of(e));
+            LOG.error(
+                    "an answer did not reach its caller, and the handler of that failed; a redemption"
+                            + " may stand whose answer the till never got; compare it with the"
+                            + " till's journal, report this as a defect",
+                    RedactedException.of(e));
         }
         if (interrupted) {
             Thread.currentThread().interrupt();

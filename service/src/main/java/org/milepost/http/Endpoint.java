@@ -1,7 +1,7 @@
 package org.milepost.http;
 
 /**
- * One call of an API: a function from a request to its response.
+ * One operation of an API: a function from a request to its response.
  *
  * <p>Threads: called on the virtual thread of the request; may block. Shared by all requests.
  */

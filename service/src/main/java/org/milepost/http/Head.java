@@ -7,17 +7,16 @@ import java.util.List;
 
 /**
  * The head of one request: method, target and header fields, as {@link HeadParser} checked them.
- * Field values stay bytes until somebody asks for them; they are ISO-8859-1 then, without the white
- * space around them.
+ * Field values stay bytes until they are read as ISO-8859-1, without surrounding white space.
  *
- * <p>Threads: belongs to the thread of its connection; never changes.
+ * <p>Threads: belongs to the thread of its connection; immutable.
  */
-final class Head implements Arrival {
+final class Head implements ReceivedHead {
 
-    /** For each field: where its name starts and ends, and where its value starts and ends. */
+    /** For each field: the start and end of its name, and of its value. */
     static final int OFFSETS_PER_FIELD = 4;
 
-    /** The content length of a head that announces none. */
+    /** The content length of a head without one. */
     static final long NO_LENGTH = -1;
 
     private final byte[] bytes;
@@ -31,8 +30,8 @@ final class Head implements Arrival {
     /**
      * A head.
      *
-     * @param bytes holds the fields, and must not change any more
-     * @param base what to add to each offset
+     * @param bytes contains the fields; never changed afterwards
+     * @param base added to each offset
      */
     Head(
             byte[] bytes,
@@ -90,7 +89,7 @@ final class Head implements Arrival {
         return new String(bytes, base + start, end - start, ISO_8859_1);
     }
 
-    /** Whether the bytes spell this ASCII text, in upper or lower case. */
+    /** Whether the bytes are this ASCII text, ignoring case. */
     static boolean isEqual(byte[] bytes, int from, String text) {
         for (int i = 0; i < text.length(); i++) {
             if (lower(bytes[from + i]) != lower(text.charAt(i))) {
@@ -105,16 +104,16 @@ final class Head implements Arrival {
     }
 
     /**
-     * How the body is framed, and what happens to the connection.
+     * The framing of the body, and whether the connection closes.
      *
-     * @param contentLength the length that is announced, or {@link #NO_LENGTH}
-     * @param chunked whether the body comes in chunks; then no length is announced
-     * @param expectsContinue whether the caller waits to be told before it sends the body
-     * @param closes whether the caller asks that the connection end with the answer
+     * @param contentLength the announced length, or {@link #NO_LENGTH}
+     * @param chunked whether the body is sent in chunks; then no length is announced
+     * @param expectsContinue whether the caller waits for 100 Continue before it sends the body
+     * @param closes whether the caller asks to close the connection after the answer
      */
     record Framing(long contentLength, boolean chunked, boolean expectsContinue, boolean closes) {
 
-        /** Whether there is a body of at least one byte, or of chunks. */
+        /** Whether there is a non-empty body, or one of chunks. */
         boolean hasBody() {
             return chunked || contentLength > 0;
         }

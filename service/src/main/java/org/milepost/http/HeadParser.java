@@ -7,20 +7,20 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the head of one request by the grammar of RFC 9112, strictly: what a proxy in front of us
- * could read in another way is refused. Lines end in CR LF and nothing else; there is no folding,
- * no white space before a colon, no control character in a value; Host is there once; a length is
+ * Parses the head of one request strictly by the grammar of RFC 9112: anything that a proxy could
+ * read in another way is refused. Lines end in CR LF and nothing else; there is no folding, no
+ * white space before a colon, no control character in a value; there is one Host; the length is
  * announced once, by Content-Length or by {@code Transfer-Encoding: chunked}.
  *
- * <p>It is given a growing run of bytes and goes on where it stopped, so that a head that comes
- * byte by byte costs no more than one that comes whole. Offsets count from the start of the head,
- * since the bytes may move to a larger array in between.
+ * <p>It gets a growing array of bytes and continues where it stopped, so that a head that arrives
+ * byte by byte costs no more than one that arrives at once. Offsets count from the start of the
+ * head, because the bytes may move to a larger array meanwhile.
  *
  * <p>Threads: belongs to the thread of its connection; one for each request.
  */
 final class HeadParser {
 
-    /** Digits of a length that fits a long. */
+    /** The most digits of a length that fits a long. */
     private static final int LENGTH_DIGITS_MAX = 18;
 
     private static final int FIELDS_EXPECTED = 16;
@@ -55,7 +55,7 @@ final class HeadParser {
      *
      * @param requestLineBytesMax the longest request line, without its end
      * @param headerBytesMax the longest header section, with all line ends
-     * @param fieldsMax how many fields there may be
+     * @param fieldsMax the most header fields
      */
     HeadParser(int requestLineBytesMax, int headerBytesMax, int fieldsMax) {
         this.requestLineBytesMax = requestLineBytesMax;
@@ -64,10 +64,10 @@ final class HeadParser {
     }
 
     /**
-     * Goes on with the bytes that are there.
+     * Continues with the bytes received so far.
      *
-     * @param from where the head starts
-     * @param to where the bytes that are there end
+     * @param from the start of the head
+     * @param to the end of the received bytes
      * @return whether the head is complete
      * @throws Fault 400, 414, 431, 501 or 505
      */
@@ -93,15 +93,15 @@ final class HeadParser {
         }
     }
 
-    /** How long the head is, once it is complete. */
+    /** The length of the complete head. */
     int length() {
         return lineStart;
     }
 
     /**
-     * The head, once it is complete.
+     * The complete head.
      *
-     * @throws Fault 400 or 501 when its fields do not go together
+     * @throws Fault 400 or 501 when its fields contradict each other
      */
     Head head() {
         if (method == null || target == null) {
@@ -124,7 +124,7 @@ final class HeadParser {
                 new Head.Framing(contentLength, chunked, expectsContinue, closes));
     }
 
-    /** As much of the request target as can be read, for the choice of who words a fault. */
+    /** The readable part of the request target, which decides the API that words a fault. */
     String targetSent() {
         if (targetSent != null) {
             return targetSent;
@@ -145,7 +145,7 @@ final class HeadParser {
         return line.charAt(at) == ' ' || line.charAt(at) == '\t';
     }
 
-    /** Where the CR of the current line is, or -1 while its end has not come. */
+    /** The position of the CR of the current line, or -1 if its end has not arrived. */
     private int lineEnd(int length) {
         int at = scanned;
         while (at < length && bytes[base + at] != '\n') {
@@ -190,7 +190,7 @@ final class HeadParser {
         method = sent;
     }
 
-    /** The usual methods without a new text for each request. */
+    /** Avoids a new string for each request. */
     private String method(int end) {
         for (String usual : new String[] {"GET", "POST"}) {
             if (usual.length() == end && text(0, end).equals(usual)) {
@@ -252,7 +252,7 @@ final class HeadParser {
         note(lineStart, colon - lineStart, start, stop);
     }
 
-    /** A name, a colon right behind it, and no control character in the value. */
+    /** A name directly followed by a colon, and no control character in the value. */
     private void requireField(int colon, int end) {
         boolean isNamed = colon > lineStart && colon < end && bytes[base + colon] == ':';
         if (!isNamed || run(VALUE, colon + 1, end) < end) {
@@ -260,7 +260,7 @@ final class HeadParser {
         }
     }
 
-    /** Keeps what decides where the request ends, and what becomes of the connection. */
+    /** Keeps the fields that decide the end of the request and the fate of the connection. */
     private void note(int name, int nameLength, int start, int stop) {
         switch (nameLength) {
             case 4 -> {
@@ -292,7 +292,7 @@ final class HeadParser {
                 }
             }
             default -> {
-                // decides nothing
+                // not needed here
             }
         }
     }
@@ -301,7 +301,10 @@ final class HeadParser {
         return Head.isEqual(bytes, base + name, wanted);
     }
 
-    /** One number. Even twice the same is refused: another reader may take the other one. */
+    /**
+     * A single number. Repeated, even with the same value, it is refused: another reader may take
+     * the other one.
+     */
     private void noteLength(int start, int stop) {
         boolean isFirst = contentLength == Head.NO_LENGTH && transferEncoding == null;
         int digits = stop - start;
@@ -326,7 +329,7 @@ final class HeadParser {
         transferEncoding = transferEncoding == null ? value : transferEncoding + "," + value;
     }
 
-    /** Chunked alone, once: a coding that we do not know is 501, all else 400. */
+    /** Chunked alone and once: an unknown coding is 501, everything else 400. */
     private static void requireChunked(String codings) {
         if (codings.equalsIgnoreCase("chunked")) {
             return;
@@ -352,7 +355,7 @@ final class HeadParser {
         return false;
     }
 
-    /** The first offset from here on whose byte is not of the table, or the end. */
+    /** The first offset from here whose byte is not in the table, or the end. */
     private int run(boolean[] table, int from, int end) {
         int at = from;
         while (at < end && table[bytes[base + at] & 0xff]) {

@@ -21,22 +21,22 @@ import java.util.List;
 import org.milepost.threads.JobStatus;
 
 /**
- * The web server: serves the routes until it is closed. It installs no shutdown hook; whoever
- * started it closes it.
+ * The HTTP server: serves the routes until it is closed. It installs no shutdown hook; its owner
+ * closes it.
  *
- * <p>Threads: safe for all.
+ * <p>Threads: shared.
  */
 public final class HttpServer implements AutoCloseable {
 
-    /** File descriptors for jars, logs and the database. */
+    /** File descriptors reserved for jars, logs and the database. */
     private static final int FILES_OF_OUR_OWN = 512;
 
-    /** What an idle connection holds, measured: the buffer of its socket, and its thread. */
+    /** The measured memory of an idle connection: its socket's buffer and its thread. */
     private static final int CONNECTION_BYTES = 16 * 1024;
 
     private static final int HEAP_PART_FOR_CONNECTIONS = 3;
 
-    /** How long the kernel may take for a connection to ourselves. */
+    /** How long a connection to this process itself may take. */
     private static final int CONNECT_MILLIS_MAX = 500;
 
     static {
@@ -46,14 +46,14 @@ public final class HttpServer implements AutoCloseable {
     private final String host;
     private final WebServer server;
     private final Dispatcher dispatcher;
-    private final Watch watch;
+    private final ConnectionDeadlines watch;
     private final BytesInFlight bytesInFlight;
 
     private HttpServer(
             String host,
             WebServer server,
             Dispatcher dispatcher,
-            Watch watch,
+            ConnectionDeadlines watch,
             BytesInFlight bytesInFlight) {
         this.host = host;
         this.server = server;
@@ -65,8 +65,9 @@ public final class HttpServer implements AutoCloseable {
     /**
      * Starts to listen. Once this returns, requests are answered.
      *
-     * @param prefixes who words the faults of paths that have no route; the first prefix that fits
-     * @param otherwise who words the faults of all other paths
+     * @param prefixes the prefixes of paths without a route, with the API that words their faults;
+     *     the first prefix that fits
+     * @param otherwise words the faults of all other paths
      * @throws PortTaken when the address cannot be bound
      */
     public static HttpServer start(
@@ -78,9 +79,9 @@ public final class HttpServer implements AutoCloseable {
     }
 
     /**
-     * The same, with a listener.
+     * Starts with a listener.
      *
-     * @param name tells this server's job from another server's
+     * @param name distinguishes this server's job from another server's
      * @throws PortTaken when the address cannot be bound
      */
     public static HttpServer start(
@@ -93,9 +94,9 @@ public final class HttpServer implements AutoCloseable {
         requireFree(settings);
         RouteTable table = new RouteTable(routes, prefixes, otherwise);
         Dispatcher dispatcher = new Dispatcher(table, settings, events);
-        Reception reception = new Reception();
+        AcceptedChannels reception = new AcceptedChannels();
         BytesInFlight bytesInFlight = new BytesInFlight(settings.bytesInFlightMax());
-        Watch watch = new Watch(name + "-slow-peers");
+        ConnectionDeadlines watch = new ConnectionDeadlines(name + "-slow-peers");
         WebServer server =
                 WebServer.builder()
                         .host(settings.host())
@@ -106,13 +107,14 @@ public final class HttpServer implements AutoCloseable {
                         .protocolsDiscoverServices(false)
                         .addProtocol(new OurHttp1("http_1_1", "http_1_1"))
                         .addConnectionSelector(
-                                new LineSelector(
+                                new ClientConnectionSelector(
                                         settings,
                                         reception,
                                         watch,
                                         bytesInFlight,
                                         dispatcher::isDraining))
-                        // its NIO socket drops the rest of an answer that fills the send buffer
+                        // Helidon's NIO socket drops the rest of an answer that fills the send
+                        // buffer.
                         .useNio(false)
                         .connectionOptions(reception)
                         .maxTcpConnections(connectionsMax(settings))
@@ -134,8 +136,8 @@ public final class HttpServer implements AutoCloseable {
     }
 
     /**
-     * A port that is free at this moment, for those who must know it before the server starts: our
-     * addresses stand in tokens and documents.
+     * A port that is free now, for callers who must know it before the server starts because
+     * addresses are part of tokens and documents.
      */
     public static int freePort(String host) {
         try (ServerSocketChannel probe = ServerSocketChannel.open()) {
@@ -146,19 +148,19 @@ public final class HttpServer implements AutoCloseable {
         }
     }
 
-    /** The port that the server listens at. */
+    /** The port of the server. */
     public int port() {
         return server.port();
     }
 
-    /** How many bytes the requests in progress hold. */
+    /** The bytes that requests in progress hold. */
     public long bytesInFlight() {
         return bytesInFlight.bytes();
     }
 
     /**
-     * Whether connections are accepted, found out by making one. The web server stops listening for
-     * good, and goes on otherwise, when accepting a connection fails.
+     * Whether connections are accepted, tested by opening one. Helidon stops listening for good,
+     * without an error, when accepting a connection fails.
      */
     public boolean isListening() {
         try (Socket probe = new Socket()) {
@@ -169,14 +171,14 @@ public final class HttpServer implements AutoCloseable {
         }
     }
 
-    /** How the watch of slow peers goes. */
+    /** The status of the job that closes overdue connections. */
     public JobStatus watchStatus() {
         return watch.status();
     }
 
     /**
-     * Stops accepting connections and closes the idle ones, lets requests in flight finish, and
-     * returns when they have, or cuts them after the time that the settings give them.
+     * Stops accepting connections, closes the idle ones, and waits for requests in progress, which
+     * are cut after the configured time.
      */
     @Override
     public void close() {
@@ -186,8 +188,8 @@ public final class HttpServer implements AutoCloseable {
     }
 
     /**
-     * Whether the address can be bound, found out by binding it for a moment. The server itself
-     * would only log that it cannot.
+     * Tests whether the address can be bound, by binding it for a moment. Helidon would only log a
+     * failure.
      *
      * @throws PortTaken when it cannot
      */
@@ -205,8 +207,7 @@ public final class HttpServer implements AutoCloseable {
                             + settings.port()
                             + " at "
                             + settings.host()
-                            + " cannot be used: "
-                            + "another process listens there, or it is reserved",
+                            + " cannot be used: another process listens there, or it is reserved",
                     e);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -214,9 +215,9 @@ public final class HttpServer implements AutoCloseable {
     }
 
     /**
-     * Without a mapper manager of our own, Helidon 4.4 builds a new one for every header that it
-     * reads as a number, Content-Length among them: a quarter of the cost of a request. There is no
-     * other way to give it one yet.
+     * Without its own mapper manager, Helidon 4.4 builds a new one for every header that it reads
+     * as a number, such as Content-Length: a quarter of the cost of a request. There is no other
+     * way to set one.
      */
     @SuppressWarnings("removal")
     private static void keepHeaderMappers() {
@@ -224,7 +225,7 @@ public final class HttpServer implements AutoCloseable {
     }
 
     /**
-     * As many connections as there are file descriptors to spare and memory for. The server stops
+     * As many connections as there are free file descriptors and memory for. Helidon stops
      * listening for good when it finds no descriptor for a connection.
      */
     private static int connectionsMax(HttpSettings settings) {
@@ -237,7 +238,7 @@ public final class HttpServer implements AutoCloseable {
 
     private static DirectHandlers early(RouteTable table) {
         DirectHandlers.Builder handlers = DirectHandlers.builder();
-        EarlyFaults faults = new EarlyFaults(table.otherwise());
+        HelidonFaultHandler faults = new HelidonFaultHandler(table.otherwise());
         for (DirectHandler.EventType type : DirectHandler.EventType.values()) {
             handlers.addHandler(type, faults);
         }
@@ -250,9 +251,9 @@ public final class HttpServer implements AutoCloseable {
     }
 
     /**
-     * Stands where the server would otherwise put its own HTTP/1.1, whatever it is told about
-     * discovery. With two to choose from it would wait for the first bytes of a connection without
-     * a time-out, and close without a word when they are not to its liking.
+     * Replaces the HTTP/1.1 that Helidon would add by itself whatever discovery is set to. With two
+     * protocols to choose from it would wait for the first bytes of a connection without a timeout,
+     * and close it silently when it does not recognise them.
      */
     private record OurHttp1(String name, String type) implements ProtocolConfig {}
 }

@@ -3,27 +3,26 @@ package org.milepost.http;
 import java.time.Duration;
 
 /**
- * Where the server listens and what it bounds.
+ * The address of the server and its limits.
  *
  * @param host the address or host name to bind
  * @param port the port to bind; 0 picks a free one
  * @param connectionsMax connections open at once; more wait in the backlog
- * @param requestsMax requests being answered at once; more are answered 503. As many as
- *     connections, which have one each: a door sheds in its own words
+ * @param requestsMax requests in progress at once; more are answered 503 in the words of their API
  * @param requestLineBytesMax the longest request line
  * @param headerBytesMax the longest header section
- * @param headersMax how many header fields a request may have
- * @param discardBytesMax how much of a body that no endpoint took is read and dropped, to keep the
- *     connection; endpoints set the limits of what they take
- * @param bytesInFlightMax what all requests in progress may hold together, in bytes; a request for
- *     which there is no room is answered 503
+ * @param headersMax the most header fields of a request
+ * @param discardBytesMax how much of a body that no endpoint read is discarded, to keep the
+ *     connection; endpoints set the limits of what they read
+ * @param bytesInFlightMax the most bytes that all requests in progress hold together; a request
+ *     without room is answered 503
  * @param connectionsPerAddressMax connections of one address, more are closed at once; 0 for no
  *     limit. Trusted proxies have none
- * @param trustedProxies whose X-Forwarded-For is believed
+ * @param trustedProxies the proxies whose X-Forwarded-For is trusted
  * @param idleMax how long a connection may wait for its next request line
- * @param receiveMax how long the headers of a request may take to arrive, and then its body
+ * @param receiveMax how long the head of a request may take to arrive, and then its body
  * @param sendMax how long the caller may take to accept an answer
- * @param drainMax how long requests in flight may take to finish once the server closes
+ * @param drainMax how long requests in progress may take to finish when the server closes
  */
 public record HttpSettings(
         String host,
@@ -42,10 +41,10 @@ public record HttpSettings(
         Duration sendMax,
         Duration drainMax) {
 
-    /** The part of the heap that requests in progress may hold, if nothing else is set. */
+    /** The default share of the heap for requests in progress. */
     private static final int HEAP_PART = 5;
 
-    /** The usual bounds at this address. */
+    /** The default limits at this address. */
     public static HttpSettings at(String host, int port) {
         return new HttpSettings(
                 host,
@@ -65,17 +64,17 @@ public record HttpSettings(
                 Duration.ofSeconds(15));
     }
 
-    /** These, with another bound of what requests in progress hold. */
+    /** These settings with another limit of bytes in flight. */
     public HttpSettings withBytesInFlightMax(long max) {
         return with(max, connectionsPerAddressMax, trustedProxies);
     }
 
-    /** These, with a limit of connections for each address. */
+    /** These settings with a limit of connections for each address. */
     public HttpSettings withConnectionsPerAddressMax(int max) {
         return with(bytesInFlightMax, max, trustedProxies);
     }
 
-    /** These, with proxies that are trusted. */
+    /** These settings with trusted proxies. */
     public HttpSettings withTrustedProxies(TrustedProxies proxies) {
         return with(bytesInFlightMax, connectionsPerAddressMax, proxies);
     }
@@ -100,8 +99,8 @@ public record HttpSettings(
     }
 
     /**
-     * The bounds of an address where only operators' own programs ask for health and metrics: a few
-     * connections, and no bodies.
+     * The limits of the management address, where only the operator's programs read health and
+     * metrics: a few connections, and no bodies.
      */
     public static HttpSettings management(String host, int port) {
         return new HttpSettings(

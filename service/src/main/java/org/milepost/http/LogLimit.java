@@ -6,11 +6,10 @@ import java.time.InstantSource;
 import java.util.OptionalLong;
 
 /**
- * Bounds the log lines about what anybody can cause, such as wrong secrets: {@value #LINES_MAX}
- * lines in ten seconds. What is left out is counted, and the next line that is written tells the
- * number.
+ * Limits the log lines that any caller can cause, such as wrong secrets: {@value #LINES_MAX} lines
+ * in ten seconds. Omitted lines are counted, and the next line that is written states their number.
  *
- * <p>Threads: safe for all.
+ * <p>Threads: shared.
  */
 public final class LogLimit {
 
@@ -32,9 +31,10 @@ public final class LogLimit {
     }
 
     /**
-     * Asks whether a line may be written now.
+     * Requests to write a line now.
      *
-     * @return how many lines were left out since the last one; empty when this one is left out, too
+     * @return how many lines were omitted since the last one; empty when this one is to be omitted,
+     *     too
      */
     public synchronized OptionalLong line() {
         Instant now = clock.instant();
@@ -52,8 +52,8 @@ public final class LogLimit {
         return OptionalLong.of(before);
     }
 
-    /** The end of a line that tells how many lines before it were left out; empty for none. */
+    /** The end of a line, stating how many lines before it were omitted; empty for none. */
     public static String words(long leftOut) {
-        return leftOut == 0 ? "" : "; " + leftOut + " lines like this were left out before";
+        return leftOut == 0 ? "" : "; " + leftOut + " similar lines were omitted before";
     }
 }

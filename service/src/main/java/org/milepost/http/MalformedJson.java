@@ -3,8 +3,8 @@ package org.milepost.http;
 import java.util.Optional;
 
 /**
- * A body that is not one strict JSON document. The caller must mend it. The reason tells what is
- * wrong and where, and never repeats anything of the body.
+ * A body that is not one strict JSON document; the caller must correct it. The reason says what is
+ * wrong and where, and never repeats content of the body.
  */
 @SuppressWarnings("serial") // never serialized
 public final class MalformedJson extends RuntimeException {
@@ -22,14 +22,14 @@ public final class MalformedJson extends RuntimeException {
         this.repeatedMember = repeatedMember;
     }
 
-    /** What is wrong, such as {@code a member appears twice}. */
+    /** The fault, such as {@code a member appears twice}. */
     public String reason() {
         return reason;
     }
 
     /**
-     * The name of the body's own member that is there more than once, if that is what is wrong. It
-     * is the caller's text: to be repeated only where it is a name that the API knows.
+     * The name of the duplicate member of the body, if that is the fault. It is the caller's text:
+     * repeat it only if the API knows the name.
      */
     public Optional<String> repeatedMember() {
         return repeatedMember;

@@ -1,8 +1,8 @@
 package org.milepost.http;
 
-/** What kind of body a route takes. */
+/** The type of body that a route accepts. */
 public enum Media {
-    /** Any body or none; the endpoint looks for itself. */
+    /** Any body or none; the endpoint checks it. */
     ANY,
 
     /**

@@ -9,12 +9,12 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The path of a request, decoded once: cut at its slashes first, then each segment freed of its
- * percent escapes. An escaped slash is therefore a character of its segment and separates nothing,
- * and what an escape spells is not looked at for escapes again. Nothing is normalised: an empty
- * segment and the segments {@code .} and {@code ..} stand for themselves.
+ * The path of a request, decoded once: split at its slashes first, then each segment
+ * percent-decoded. So an escaped slash is a character of its segment and separates nothing, and a
+ * decoded text is not decoded again. Nothing is normalised: an empty segment and the segments
+ * {@code .} and {@code ..} stay as they are.
  *
- * @param segments what stands between the slashes, decoded; the first is empty
+ * @param segments the decoded texts between the slashes; the first is empty
  */
 record RequestPath(List<String> segments) {
 
@@ -23,10 +23,10 @@ record RequestPath(List<String> segments) {
     }
 
     /**
-     * The path of a request line.
+     * Decodes the path of a request line.
      *
-     * @throws Fault 400 when an escape is malformed, or the segment that it stands in is not UTF-8
-     *     or has control characters then
+     * @throws Fault 400 when an escape is malformed, or a decoded segment is not UTF-8 or has
+     *     control characters
      */
     static RequestPath of(String path) {
         List<String> segments = new ArrayList<>();
@@ -65,7 +65,7 @@ record RequestPath(List<String> segments) {
                 return text;
             }
         } catch (CharacterCodingException e) {
-            // refused below, like a control character
+            // refused below like a control character
         }
         throw malformed();
     }

@@ -5,20 +5,20 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the requests of one connection: heads, and bodies in the pieces that are asked for. It
- * stands between the socket and the web server, which sees neither.
+ * Reads the requests of one connection: heads, and bodies in pieces. It is between the socket and
+ * Helidon, which sees neither.
  *
- * <p>What it keeps of a request is held in {@link BytesInFlight}, from when its head is complete,
+ * <p>The bytes of a request are counted in {@link BytesInFlight}, from when its head is complete,
  * or too long for one piece, until the next head is read or the connection ends.
  *
- * <p>Threads: belongs to the thread of its connection; {@link #isReceiving()} may be asked by any.
+ * <p>Threads: belongs to the thread of its connection; {@link #isReceiving()} may be called by any.
  */
 final class RequestReader {
 
-    /** What a request holds beside its bytes: its thread's stack, and the objects around it. */
+    /** The memory of a request besides its bytes: its thread's stack and its objects. */
     static final int REQUEST_BYTES = 4 * 1024;
 
-    /** Empty lines before a request that are skipped (RFC 9112, section 2.2). */
+    /** The most empty lines before a request that are skipped (RFC 9112, section 2.2). */
     private static final int EMPTY_LINES_MAX = 4;
 
     private static final byte[] NOTHING = {};
@@ -28,7 +28,7 @@ final class RequestReader {
     private final BytesInFlight.Reservation held;
     private final Runnable started;
 
-    /** Bytes from {@code at} to {@code limit} have been received and not yet been read. */
+    /** Bytes from {@code at} to {@code limit} are received but not yet read. */
     private byte[] window = NOTHING;
 
     private int at;
@@ -44,8 +44,8 @@ final class RequestReader {
     /**
      * A reader of one connection.
      *
-     * @param source what the peer sends, piece by piece; null once it has ended the connection
-     * @param started is told of the first byte of each request
+     * @param source returns the next bytes of the peer; null once it has closed the connection
+     * @param started called for the first byte of each request
      */
     RequestReader(
             Supplier<byte @Nullable []> source,
@@ -61,9 +61,9 @@ final class RequestReader {
     /**
      * The next request's head. The body of the request before must have been read to its end.
      *
-     * @throws CloseConnectionException when the peer has ended the connection
+     * @throws CloseConnectionException when the peer has closed the connection
      */
-    Arrival readHead() {
+    ReceivedHead readHead() {
         release();
         HeadParser parser =
                 new HeadParser(
@@ -84,7 +84,7 @@ final class RequestReader {
             startBody(head.framing());
             return head;
         } catch (Fault fault) {
-            return new RefusedHead(fault, parser.targetSent());
+            return new ReceivedHead.Refused(fault, parser.targetSent());
         }
     }
 
@@ -98,7 +98,7 @@ final class RequestReader {
      *
      * @return how many, at least one; -1 at the end of the body
      * @throws Fault 400 or 431 when its chunks are malformed
-     * @throws CloseConnectionException when the peer has ended the connection
+     * @throws CloseConnectionException when the peer has closed the connection
      */
     int read(byte[] into, int from, int count) {
         if (bytesAnnounced() == 0) {
@@ -113,11 +113,11 @@ final class RequestReader {
     }
 
     /**
-     * How many bytes of the body are still to come at least: all of a body of known length, or what
-     * is left of a chunk, for whose size this waits. 0 at the end of the body.
+     * The least number of bytes of the body that are still to come: all of a body of known length,
+     * or the rest of a chunk, for whose size this waits. 0 at the end of the body.
      *
      * @throws Fault 400 or 431 when its chunks are malformed
-     * @throws CloseConnectionException when the peer has ended the connection
+     * @throws CloseConnectionException when the peer has closed the connection
      */
     long bytesAnnounced() {
         if (left == 0 && !atEnd) {
@@ -132,29 +132,29 @@ final class RequestReader {
         return atEnd || (chunks == null && left == 0);
     }
 
-    /** Whether bytes have been received that nobody has read. */
+    /** Whether received bytes are still unread. */
     boolean hasBytes() {
         return at < limit;
     }
 
-    /** Whether a request has begun to arrive that has not been handed on yet. */
+    /** Whether a request has begun to arrive that has not been passed on. */
     boolean isReceiving() {
         return receiving;
     }
 
-    /** What this request holds. */
+    /** The share of this request. */
     BytesInFlight.Reservation held() {
         return held;
     }
 
-    /** Gives back what the last request held. */
+    /** Releases the share of the last request. */
     void release() {
         receiving = false;
         held.release();
         windowHeld = 0;
     }
 
-    /** The next byte, whatever it belongs to. */
+    /** The next byte of the connection. */
     byte next() {
         fill();
         return window[at++];
@@ -183,7 +183,7 @@ final class RequestReader {
         return window[at];
     }
 
-    /** Waits until there is a byte to read. A connection that waits keeps no bytes. */
+    /** Waits for a byte to read. A connection that waits holds no buffer. */
     private void fill() {
         if (at == limit) {
             window = NOTHING;
@@ -195,7 +195,7 @@ final class RequestReader {
         }
     }
 
-    /** Puts the next piece behind the part of a head that is there. */
+    /** Appends the next piece to the received part of a head. */
     private void extend() {
         byte[] piece = receive();
         int used = limit - at;
@@ -212,7 +212,7 @@ final class RequestReader {
         limit += piece.length;
     }
 
-    /** Holds what the window needs now, instead of what it needed before. */
+    /** Adjusts the share to the size of the buffer. */
     private void holdWindow(int bytes) {
         held.add(bytes - windowHeld);
         windowHeld = bytes;
@@ -221,7 +221,7 @@ final class RequestReader {
     private byte[] receive() {
         byte[] piece = source.get();
         if (piece == null) {
-            throw new CloseConnectionException("The peer has ended the connection");
+            throw new CloseConnectionException("The peer has closed the connection");
         }
         return piece;
     }

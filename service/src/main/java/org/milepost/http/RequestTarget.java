@@ -3,9 +3,9 @@ package org.milepost.http;
 import java.util.regex.Pattern;
 
 /**
- * What a request line names (RFC 9112, section 3.2), in its origin form, its absolute form, or as
- * the asterisk of OPTIONS. The authority of an absolute form is checked and dropped: it replaces
- * the Host field, and neither decides anything here.
+ * The target of a request line (RFC 9112, section 3.2), in origin form, absolute form, or as the
+ * asterisk of OPTIONS. The authority of an absolute form is checked and dropped: it replaces the
+ * Host field, and neither is used here.
  *
  * @param path the path as sent, {@code *} for the asterisk
  * @param query the query as sent, without the question mark; empty when there is none
@@ -16,7 +16,7 @@ record RequestTarget(String path, String query) {
     private static final Pattern IP_LITERAL = Pattern.compile("[0-9A-Fa-f:.]+");
 
     /**
-     * Reads a target whose characters are those of a URI.
+     * Parses a target whose characters are those of a URI.
      *
      * @throws Fault 400 when it has no form that the method allows; 501 for CONNECT
      */
@@ -44,7 +44,7 @@ record RequestTarget(String path, String query) {
         return ofPath(target, end);
     }
 
-    /** As much of a target as tells whose API it belongs to; never fails. */
+    /** Parses the part of a target that decides its API; never fails. */
     static RequestTarget readable(String target) {
         int authority = authority(target);
         int slash = target.indexOf('/', Math.max(authority, 0));
@@ -83,7 +83,7 @@ record RequestTarget(String path, String query) {
                 || "-._~!$&'()*+,;=%".indexOf(c) >= 0;
     }
 
-    /** Where the authority of an absolute form starts, or -1. */
+    /** The start of the authority of an absolute form, or -1. */
     private static int authority(String target) {
         for (String scheme : new String[] {"http://", "https://"}) {
             if (target.regionMatches(true, 0, scheme, 0, scheme.length())) {

@@ -5,20 +5,20 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * What goes back to the caller: an HTTP status, headers beside Content-Type and Content-Length, and
- * a body that is sent in one piece. The body is not copied; nobody changes it after this.
+ * The answer to a request: an HTTP status, headers besides Content-Type and Content-Length, and a
+ * body that is sent in one piece. The body is not copied and never changed.
  *
  * @param status the HTTP status
  * @param contentType the media type of the body
  * @param body the whole body; empty for a status without one
  * @param headers further headers; {@code Connection: close} ends the connection after the answer
- * @param undelivered what to do when the answer did not reach the caller's connection: writing it
- *     failed, or the caller was known to be gone before. It runs on the thread of the request. An
- *     answer that the socket accepted counts as delivered.
- * @param lost whether the connection is cut instead of sending this: no answer is better than a
- *     wrong one
+ * @param undelivered called on the request's thread when the answer did not reach the caller's
+ *     connection: writing failed, or the caller was known to have closed it. An answer that the
+ *     socket accepted counts as delivered
+ * @param lost whether the connection is cut instead of sending this, because no answer is better
+ *     than a wrong one
  */
-@SuppressWarnings("ArrayRecordComponent") // identity of a body is never asked for
+@SuppressWarnings("ArrayRecordComponent") // bodies are never compared
 public record Response(
         int status,
         String contentType,
@@ -30,16 +30,16 @@ public record Response(
     /** The content type of every JSON answer. */
     public static final String JSON = "application/json;charset=UTF-8";
 
-    /** Nobody needs to know that the answer was lost. */
-    public static final Runnable NO_MATTER = () -> {};
+    /** Does nothing when the answer was not delivered. */
+    public static final Runnable IGNORE = () -> {};
 
     public Response {
         headers = Map.copyOf(headers);
     }
 
-    /** A response whose loss matters to nobody. */
+    /** A response without an action for a failed delivery. */
     public Response(int status, String contentType, byte[] body, Map<String, String> headers) {
-        this(status, contentType, body, headers, NO_MATTER, false);
+        this(status, contentType, body, headers, IGNORE, false);
     }
 
     /** A JSON response without further headers. */
@@ -71,12 +71,12 @@ public record Response(
         return new Response(status, contentType, body, all, undelivered, lost);
     }
 
-    /** This response with something to do when it does not reach the caller. */
+    /** This response with an action for a failed delivery. */
     public Response whenUndelivered(Runnable action) {
         return new Response(status, contentType, body, headers, action, lost);
     }
 
-    /** This response as one that never arrives: the connection is cut instead. */
+    /** This response, never sent: the connection is cut instead. */
     public Response cut() {
         return new Response(status, contentType, body, headers, undelivered, true);
     }

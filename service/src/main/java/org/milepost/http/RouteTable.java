@@ -9,10 +9,10 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
- * The routes by path, and the style of the paths that have no route. Exact paths are one look-up;
- * paths with {@code {name}} segments are compared segment by segment, in the order of the routes.
+ * The routes by path, and the fault style of paths without a route. Exact paths are found by one
+ * lookup; patterns are compared segment by segment, in the order of the routes.
  *
- * <p>Threads: never changes; shared by all requests.
+ * <p>Threads: immutable; shared by all requests.
  */
 final class RouteTable {
 
@@ -36,8 +36,9 @@ final class RouteTable {
     }
 
     /**
-     * The place of a path, as it stands in the request line without its query. A path is decoded
-     * once, by {@link RequestPath}; exact paths and patterns are compared with the result alone.
+     * Finds the place of a path, given as it is in the request line without its query. A path is
+     * decoded once, by {@link RequestPath}, and the result is compared with exact paths and
+     * patterns.
      *
      * @throws Fault 400 when the path cannot be decoded
      */
@@ -60,18 +61,18 @@ final class RouteTable {
         return Optional.empty();
     }
 
-    /** The style of the route of this path, or else of the API that owns it. */
+    /** The style of the route of this path, or of its API. */
     FaultStyle styleOf(String path) {
         try {
             return find(path).map(it -> it.place().style()).orElseGet(() -> style(path));
-        } catch (Fault fault) { // what cannot be decoded is no route's
+        } catch (Fault fault) { // a path that cannot be decoded has no route
             return style(path);
         }
     }
 
     /**
-     * The style of the API that owns the path. Case does not matter here: a misspelt path is
-     * answered by the API that was meant.
+     * The style of the API that owns the path, ignoring case, so that the intended API answers a
+     * misspelt path.
      */
     FaultStyle style(String path) {
         String text = text(path);
@@ -83,7 +84,7 @@ final class RouteTable {
         return otherwise;
     }
 
-    /** The style of what belongs to no API. */
+    /** The style of paths that belong to no API. */
     FaultStyle otherwise() {
         return otherwise;
     }
@@ -96,9 +97,9 @@ final class RouteTable {
         }
     }
 
-    /** A path that has routes, with what its {@code {name}} segments matched. */
+    /** A place, with the values of its {@code {name}} segments. */
     record Found(Place place, String path, List<String> segments) {
-        /** What the named segment of the route's path matched. */
+        /** The value of the named segment. */
         String segment(String name) {
             int index = place.pattern.indexOf("{" + name + "}");
             if (index < 0) {
@@ -148,7 +149,7 @@ final class RouteTable {
             return allow;
         }
 
-        /** How faults are worded that concern no single route of this path. */
+        /** The style of faults that concern the path and no single route. */
         FaultStyle style() {
             return routes.getFirst().style();
         }
@@ -174,7 +175,7 @@ final class RouteTable {
             return true;
         }
 
-        /** The segments of dots mean other paths to those who resolve them (RFC 3986, 5.2.4). */
+        /** Dot segments mean other paths to readers that resolve them (RFC 3986, 5.2.4). */
         private static boolean isName(String segment) {
             return !segment.isEmpty() && !segment.equals(".") && !segment.equals("..");
         }

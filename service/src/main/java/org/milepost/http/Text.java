@@ -1,6 +1,6 @@
 package org.milepost.http;
 
-/** What text from outside may hold before anybody stores or repeats it. */
+/** Checks of text from outside, before it is stored or repeated. */
 public final class Text {
 
     private Text() {}
@@ -31,16 +31,15 @@ public final class Text {
     }
 
     /**
-     * Whether a text for people is read as it is written: every character of it is seen, in the
-     * order in which it stands. So these are refused, beside what {@link #isPrintable} refuses:
-     * format characters (Unicode's Cf: what changes the direction, joins or separates letters
-     * without being seen, soft hyphens, the byte order mark, tags), separators of lines and
-     * paragraphs, other characters that are ignored when a text is shown (Unicode's
-     * Default_Ignorable_Code_Point: Hangul fillers, variation selectors), the blank of Braille,
-     * private use, and noncharacters; and a text of spaces alone.
+     * Whether people read a text exactly as it is stored: every character is visible, in the stored
+     * order. Refused besides what {@link #isPrintable} refuses: format characters (Unicode's Cf:
+     * direction controls, joiners, soft hyphens, the byte order mark, tags), line and paragraph
+     * separators, other characters that are not displayed (Unicode's Default_Ignorable_Code_Point:
+     * Hangul fillers, variation selectors), the Braille blank, private use, and noncharacters; and
+     * a text of spaces alone.
      *
-     * <p>Joiners (U+200C, U+200D) are refused as well, although some scripts and pictures use them:
-     * two names that look alike must be one name.
+     * <p>Joiners (U+200C, U+200D) are refused as well, although some scripts and emoji use them:
+     * two names that look the same must be the same name.
      */
     public static boolean isReadable(CharSequence text) {
         return isPrintable(text)

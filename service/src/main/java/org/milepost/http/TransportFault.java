@@ -22,7 +22,7 @@ final class TransportFault {
 
     /** 400: the chunks or the trailers of a body are not what the grammar allows. */
     static Fault malformedBody() {
-        return new Fault(400, "The body is not framed as HTTP/1.1 asks.");
+        return new Fault(400, "The body is not framed as HTTP/1.1 requires.");
     }
 
     /** 413: the body is longer than its route takes. */

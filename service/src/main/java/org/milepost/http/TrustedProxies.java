@@ -4,15 +4,15 @@ import java.net.InetAddress;
 import java.util.List;
 
 /**
- * The proxies whose word about the client's address counts.
+ * The proxies whose X-Forwarded-For is trusted.
  *
  * @param networks their addresses
- * @param hopsMax how many of them stand one behind the other at most, 1 or more: so many entries of
- *     X-Forwarded-For are believed, from the right
+ * @param hopsMax the most proxies in a chain, 1 or more: so many entries of X-Forwarded-For are
+ *     trusted, from the right
  */
 public record TrustedProxies(List<AddressRange> networks, int hopsMax) {
 
-    /** No proxy is trusted: the client is whoever holds the connection. */
+    /** No proxy is trusted: the client is the peer of the connection. */
     public static final TrustedProxies NONE = new TrustedProxies(List.of(), 1);
 
     public TrustedProxies {

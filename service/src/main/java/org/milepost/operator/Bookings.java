@@ -3,7 +3,7 @@ package org.milepost.operator;
 import java.time.Duration;
 import org.milepost.ledger.AccountId;
 import org.milepost.ledger.Adjustment;
-import org.milepost.ledger.Executed;
+import org.milepost.ledger.CommandResult;
 import org.milepost.ledger.HouseId;
 import org.milepost.ledger.HouseRole;
 import org.milepost.ledger.Ledger;
@@ -51,7 +51,7 @@ final class Bookings {
     Adjusted book(
             Actor actor, Programme programme, String number, Adjusting adjusting, Purpose purpose) {
         Adjustment adjustment = adjustment(actor, programme, number, adjusting, purpose);
-        Executed<Adjustment.Result> executed = ledger.execute(adjustment, PATIENCE, PATIENCE);
+        CommandResult<Adjustment.Result> executed = ledger.execute(adjustment, PATIENCE, PATIENCE);
         switch (executed.answer()) {
             case BOOKED -> {}
             case NO_ACCOUNT -> throw Problem.notFound(purpose.holder());

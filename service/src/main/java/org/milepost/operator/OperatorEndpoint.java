@@ -4,7 +4,7 @@ import org.jdbi.v3.core.JdbiException;
 import org.milepost.http.Endpoint;
 import org.milepost.http.Request;
 import org.milepost.http.Response;
-import org.milepost.ledger.Undecided;
+import org.milepost.ledger.LedgerFailure;
 import org.milepost.postgres.SqlFailure;
 
 /**
@@ -28,7 +28,7 @@ public final class OperatorEndpoint implements Endpoint {
             return call.answer(request);
         } catch (Problem e) {
             return ProblemBody.render(e);
-        } catch (Undecided e) {
+        } catch (LedgerFailure e) {
             return ProblemBody.render(unavailable());
         } catch (JdbiException e) {
             return switch (SqlFailure.of(e)) {

@@ -11,7 +11,7 @@ import org.milepost.avios.TransferFacts;
 import org.milepost.ledger.Account;
 import org.milepost.ledger.AccountId;
 import org.milepost.ledger.AccountOpening;
-import org.milepost.ledger.Books;
+import org.milepost.ledger.AccountView;
 import org.milepost.ledger.Command;
 import org.milepost.ledger.Decision;
 import org.milepost.ledger.HouseId;
@@ -19,22 +19,22 @@ import org.milepost.ledger.Identity;
 import org.milepost.ledger.Ledger;
 import org.milepost.ledger.Miles;
 import org.milepost.ledger.Posting;
-import org.milepost.ledger.Remembered;
 import org.milepost.ledger.Standing;
+import org.milepost.ledger.StoredAnswer;
 import org.milepost.ledger.TransferKind;
 import org.milepost.programme.Agreement;
 import org.milepost.programme.Programme;
 
 /**
- * The history of one demo member: credits and debits of years ago, booked on books whose clock
- * stands in the past. They begin in January 2016, where the documents' own examples look for them,
- * or three years before the demo's time, whichever is earlier.
+ * The history of one demo member: credits and debits of past years, booked under a clock that is
+ * set to the past. They begin in January 2016, where the examples of the documents expect them, or
+ * three years before the demo's time, whichever is earlier.
  *
  * <p>Threads: used by one thread at start.
  */
 final class AviosHistory {
 
-    /** How many transfers there are. */
+    /** The number of transfers. */
     static final int LENGTH = 25;
 
     private static final String AVIOS = "AVIOS";
@@ -49,9 +49,9 @@ final class AviosHistory {
     private final InstantSource clock;
 
     /**
-     * A history for these books.
+     * A history in this ledger.
      *
-     * @param booksAt opens the books once more, under another clock
+     * @param booksAt opens the ledger once more, under another clock
      * @param clock the demo's time
      */
     AviosHistory(Function<InstantSource, Ledger> booksAt, InstantSource clock) {
@@ -59,7 +59,7 @@ final class AviosHistory {
         this.clock = clock;
     }
 
-    /** Books what is missing of the history of this member, whose account it opens. */
+    /** Books the missing part of this member's history; opens the account. */
     void write(Programme programme, Agreement agreement, String partner, String number) {
         Instant start = clock.instant().minus(BEFORE_NOW);
         Past past = new Past(start.isBefore(START) ? start : START);
@@ -114,7 +114,7 @@ final class AviosHistory {
                 Identity.ofReference("sandbox", "history", name, name));
     }
 
-    /** A clock that goes on when it is told. Threads: set by one, read by lanes. */
+    /** A settable clock. Threads: set by one, read by lanes. */
     private static final class Past implements InstantSource {
         private volatile Instant now;
 
@@ -132,7 +132,7 @@ final class AviosHistory {
         }
     }
 
-    /** A transfer that is booked as it stands. */
+    /** A transfer without rules. */
     private record PastTransfer(
             AccountId account,
             String holder,
@@ -154,7 +154,7 @@ final class AviosHistory {
         }
 
         @Override
-        public Decision decide(Books books, Instant now) {
+        public Decision decide(AccountView books, Instant now) {
             Posting posting =
                     new Posting(
                             kind,
@@ -167,7 +167,7 @@ final class AviosHistory {
         }
 
         @Override
-        public Boolean recall(Remembered remembered) {
+        public Boolean answer(StoredAnswer remembered) {
             return true;
         }
 

@@ -99,7 +99,7 @@ final class AviosSandbox {
         return new MemberId(catalogue().programme(programme).orElseThrow().id(), number);
     }
 
-    /** Loads whatever is not there yet. */
+    /** Creates what is missing. */
     void load() {
         programme(
                 ATRP,
@@ -206,7 +206,7 @@ final class AviosSandbox {
         }
     }
 
-    /** Takes effect at the first start; later ones are known by the reference. */
+    /** Takes effect at the first start; later starts repeat the reference. */
     private void issue(String programme, String number, long avios) {
         if (avios > 0) {
             Adjusting opening =

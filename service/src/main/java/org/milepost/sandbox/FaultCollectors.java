@@ -6,9 +6,8 @@ import java.time.Duration;
 import org.milepost.amcash.SandboxFaults;
 
 /**
- * Collectors with whom something goes wrong, so that a partner can see how its tills take it: one
- * whose answers are always too late, one whose requests fail, one whose first answer to each
- * redemption is lost on the way.
+ * Collectors that inject faults, so that a partner can test its tills: one whose answers are always
+ * too late, one whose requests fail, one whose first answer to each redemption is lost.
  *
  * <p>Threads: shared.
  */
@@ -30,9 +29,9 @@ public final class FaultCollectors implements SandboxFaults {
             Caffeine.newBuilder().maximumSize(REMEMBERED_MAX).build();
 
     /**
-     * The sandbox's faults.
+     * The faults of the sandbox.
      *
-     * @param deadline what the slow collector exceeds
+     * @param deadline the deadline that the slow collector exceeds
      */
     public FaultCollectors(Duration deadline) {
         this.deadline = deadline;

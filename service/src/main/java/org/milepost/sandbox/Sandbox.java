@@ -31,12 +31,11 @@ import org.milepost.programme.MemberId;
 import org.milepost.programme.OfferType;
 
 /**
- * The partners, offers and collectors of the demo. They come into being as an operator's do, at the
- * same desks and with the same trail, in the name of the sandbox.
+ * The partners, offers and collectors of the demo. They are created through the operator's API
+ * classes, with the same trail, in the name of the sandbox.
  *
- * <p>Loading adds what is missing and leaves what is there, so that it heals an interrupted first
- * start and does nothing at later ones. Miles get into accounts the only way there is: by
- * transfers.
+ * <p>Loading creates what is missing and changes nothing else, so that it completes an interrupted
+ * first start and does nothing later. Balances come only from transfers.
  *
  * <p>Threads: used by one thread at start.
  */
@@ -48,7 +47,7 @@ public final class Sandbox {
     /** The password of all members. */
     public static final String PASSWORD = "sandbox";
 
-    /** Where partners may have members sent back to, at any port. */
+    /** The redirect address of demo clients, for any port. */
     public static final String REDIRECT_URI = "http://127.0.0.1/callback";
 
     private static final Actor SANDBOX = Actor.named("sandbox");
@@ -82,10 +81,10 @@ public final class Sandbox {
     private record Collector(String number, long cash, long dream, Standing standing) {}
 
     /**
-     * Data for these desks.
+     * The sandbox of these operations.
      *
-     * @param booksAt opens the same books once more, under another clock: for what happened long
-     *     ago
+     * @param booksAt opens the same ledger once more, under another clock, for transfers of the
+     *     past
      * @param clock the demo's time
      */
     public Sandbox(
@@ -99,7 +98,7 @@ public final class Sandbox {
         return avios.members();
     }
 
-    /** Loads whatever is not there yet. */
+    /** Creates what is missing. */
     public void load() {
         programme();
         sponsor("LOY1", "Loyal Groceries", "100087", Set.of("100000", "100001"));
@@ -163,7 +162,7 @@ public final class Sandbox {
         operations.offers().add(SANDBOX, PROGRAMME, offerId, terms);
     }
 
-    /** Asks first: making a client takes a slow hash, which later starts need not wait for. */
+    /** Checks first, because creating a client computes a slow hash. */
     private void clients() {
         Set<String> known =
                 operations.clients().all().stream()
@@ -183,7 +182,7 @@ public final class Sandbox {
         }
     }
 
-    /** A client that may ask members for everything, and have them back on this machine. */
+    /** A client that may request every member scope, with a redirect address on this machine. */
     private void partner(Set<String> known, String clientId, String partner, Set<String> scopes) {
         if (!known.contains(clientId)) {
             operations
@@ -208,7 +207,7 @@ public final class Sandbox {
         issue(collector.number(), DREAM, collector.dream());
     }
 
-    /** Takes effect at the first start; later ones are known by the reference. */
+    /** Takes effect at the first start; later starts repeat the reference. */
     private void issue(String number, String currency, long miles) {
         if (miles > 0) {
             Adjusting opening =

@@ -4,7 +4,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 
-/** What the demo shows on the screen: where it is, who may call, and commands to copy. */
+/** The text that the demo prints: its addresses, who may call, and commands to copy. */
 public final class Tour {
 
     private static final DateTimeFormatter DATE_TIME =
@@ -17,9 +17,9 @@ public final class Tour {
     /**
      * The text for a demo at this address.
      *
-     * @param managementUrl where its health and metrics are
-     * @param now the demo's time, which the commands to copy carry
-     * @param verify the command that audits this demo's books
+     * @param managementUrl the address of health and metrics
+     * @param now the demo's time, which the commands to copy contain
+     * @param verify the command that audits this demo's ledger
      */
     public static String at(String url, String managementUrl, Instant now, String verify) {
         return """

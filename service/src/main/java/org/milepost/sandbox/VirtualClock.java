@@ -6,8 +6,8 @@ import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 
 /**
- * A clock that stands at some instant until it is told to run, and runs on from there: business
- * days, windows, offers and timestamps of a demo follow it.
+ * A clock that stands at an instant until it is started, and runs on from there; the demo's
+ * business days, offers and timestamps follow it.
  *
  * <p>Threads: shared.
  */
@@ -24,7 +24,7 @@ public final class VirtualClock implements InstantSource {
         this.start = start.truncatedTo(ChronoUnit.MICROS);
     }
 
-    /** From now on it runs. */
+    /** Starts the clock. */
     public void run() {
         ahead = Duration.between(real.instant(), start);
         running = true;

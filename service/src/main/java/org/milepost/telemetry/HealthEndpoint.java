@@ -9,7 +9,7 @@ import org.milepost.http.Request;
 import org.milepost.http.Response;
 
 /**
- * A probe: 200 when nothing is wrong, 503 with the names of what is.
+ * A health check: 200 when all is well, 503 with the names of what is down.
  *
  * <p>Threads: shared.
  */
@@ -21,9 +21,9 @@ public final class HealthEndpoint implements Endpoint {
     private final Supplier<List<String>> down;
 
     /**
-     * A probe.
+     * A health check.
      *
-     * @param down the names of what is not up, which need no escaping in JSON; asked each time, may
+     * @param down the names of what is down, which need no escaping in JSON; called each time, may
      *     block for a moment
      */
     public HealthEndpoint(Supplier<List<String>> down) {

@@ -27,7 +27,7 @@ import org.milepost.http.Route;
 import org.milepost.threads.JobStatus;
 
 /**
- * What the process counts and times, in the text form of Prometheus. Labels are routes, statuses,
+ * The metrics of the process in the text format of Prometheus. Labels are routes, statuses,
  * outcomes and jobs: never a number of a collector, a client or a key.
  *
  * <p>Threads: shared.
@@ -47,7 +47,7 @@ public final class Metrics implements HttpEvents, LaneEvents, Endpoint, AutoClos
 
     private record Answered(String method, String path, int status) {}
 
-    /** Counting begins now. */
+    /** Starts counting. */
     public Metrics() {
         collections.bindTo(registry);
         new JvmMemoryMetrics().bindTo(registry);
@@ -67,14 +67,14 @@ public final class Metrics implements HttpEvents, LaneEvents, Endpoint, AutoClos
                         .register(registry);
     }
 
-    /** Watches how many commands wait. */
+    /** Adds the gauge of waiting commands. */
     public void watchQueues(IntSupplier waiting) {
         Gauge.builder("milepost.lane.waiting.commands", waiting::getAsInt)
                 .description("commands waiting in all lanes")
                 .register(registry);
     }
 
-    /** Watches a lane or a background job. */
+    /** Adds the metrics of a lane or background job. */
     public void watchJob(Supplier<JobStatus> job) {
         String name = job.get().name();
         TimeGauge.builder(

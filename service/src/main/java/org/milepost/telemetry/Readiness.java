@@ -10,8 +10,8 @@ import java.util.function.Supplier;
 import org.milepost.threads.JobStatus;
 
 /**
- * Whether this process should get requests: it is not starting or stopping, what it depends on is
- * there, and each lane and background job is alive and has succeeded lately.
+ * Whether this process should get requests: it is not starting or stopping, its conditions hold,
+ * and each lane and background job runs and succeeded recently.
  *
  * <p>Threads: shared.
  */
@@ -23,30 +23,30 @@ public final class Readiness {
     private volatile boolean isServing;
 
     /**
-     * What must hold.
+     * Adds a condition.
      *
-     * @param condition asked each time; may block for a moment
+     * @param condition called each time; may block for a moment
      */
     public void require(String name, BooleanSupplier condition) {
         conditions.put(name, condition);
     }
 
-    /** What must be healthy. */
+    /** Adds a lane or job that must be healthy. */
     public void watch(Supplier<JobStatus> job) {
         jobs.add(job);
     }
 
-    /** From now on requests are taken. */
+    /** Starts to report readiness. */
     public void serve() {
         isServing = true;
     }
 
-    /** From now on no new requests are taken. */
+    /** Reports from now on that the process is not ready. */
     public void drain() {
         isServing = false;
     }
 
-    /** The names of what is not up; empty when the process is ready. */
+    /** The names of what is down; empty when the process is ready. */
     public List<String> down() {
         if (!isServing) {
             return List.of("not-serving");

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.UnaryOperator;
-import org.milepost.ledger.Books;
+import org.milepost.ledger.AccountView;
 import org.milepost.ledger.Epoch;
 import org.milepost.ledger.HouseId;
 import org.milepost.ledger.Link;
@@ -73,7 +73,8 @@ enum Condition {
     static Scene reversal(Draft draft) {
         Scene scene = Scene.of(draft);
         return scene.withDayUse(Scene.TODAY, 2_000)
-                .withNamed(Optional.of(new Books.NamedTransfer(redemption(), Optional.empty())));
+                .withNamed(
+                        Optional.of(new AccountView.NamedTransfer(redemption(), Optional.empty())));
     }
 
     /** A redemption of two units by LOY1 at noon. */

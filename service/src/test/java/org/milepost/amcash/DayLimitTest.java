@@ -15,7 +15,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
-import org.milepost.ledger.Books.NamedTransfer;
+import org.milepost.ledger.AccountView.NamedTransfer;
 import org.milepost.ledger.DayUse;
 import org.milepost.ledger.Decision;
 import org.milepost.ledger.Epoch;

@@ -10,13 +10,13 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.milepost.ledger.AccountId;
-import org.milepost.ledger.Booking;
+import org.milepost.ledger.BookedTransfer;
 import org.milepost.ledger.DayUse;
 import org.milepost.ledger.Epoch;
 import org.milepost.ledger.HouseId;
 import org.milepost.ledger.Miles;
 import org.milepost.ledger.Posting;
-import org.milepost.ledger.Remembered;
+import org.milepost.ledger.StoredAnswer;
 import org.milepost.ledger.TransferId;
 import org.milepost.ledger.TransferKind;
 
@@ -45,10 +45,11 @@ final class RedemptionTest {
     @Test
     void itsAnswerIsWhatIsRememberedOfIt() {
         Outcome outcome = Outcome.of(ResponseCode.APPROVED).withMoved(2, 190, 2_000);
-        Optional<Booking> booked =
-                Optional.of(new Booking(new TransferId(SCENE.terms().cash(), 7), new Epoch(5)));
+        Optional<BookedTransfer> booked =
+                Optional.of(
+                        new BookedTransfer(new TransferId(SCENE.terms().cash(), 7), new Epoch(5)));
 
-        assertThat(redemption(SCENE).recall(new Remembered(Scene.NOON, booked, outcome.facts())))
+        assertThat(redemption(SCENE).answer(new StoredAnswer(Scene.NOON, booked, outcome.facts())))
                 .isEqualTo(new CheckoutReceipt(Scene.NOON, booked, outcome));
     }
 

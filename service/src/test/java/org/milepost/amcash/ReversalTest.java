@@ -7,11 +7,11 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.milepost.ledger.AccountId;
-import org.milepost.ledger.Booking;
+import org.milepost.ledger.BookedTransfer;
 import org.milepost.ledger.ConfirmationNumbers;
 import org.milepost.ledger.Decision;
 import org.milepost.ledger.Epoch;
-import org.milepost.ledger.Remembered;
+import org.milepost.ledger.StoredAnswer;
 import org.milepost.ledger.TransferId;
 
 /** What the books are told by the command of a reverse call. */
@@ -36,7 +36,7 @@ final class ReversalTest {
 
     @Test
     void theNumberOfATransferThatAnOlderBackupLostNamesNoRedemption() {
-        Booking lost = new Booking(Condition.redemption().id(), new Epoch(6));
+        BookedTransfer lost = new BookedTransfer(Condition.redemption().id(), new Epoch(6));
         Decision decision = reversal(NUMBERS.of(lost)).decide(SCENE.books(), SCENE.now());
 
         assertThat(decision)
@@ -48,10 +48,11 @@ final class ReversalTest {
     @Test
     void itsAnswerIsWhatIsRememberedOfIt() {
         Outcome outcome = Outcome.of(ResponseCode.APPROVED).withMoved(0, 190, 2_000);
-        Optional<Booking> booked =
-                Optional.of(new Booking(new TransferId(SCENE.terms().cash(), 8), new Epoch(5)));
+        Optional<BookedTransfer> booked =
+                Optional.of(
+                        new BookedTransfer(new TransferId(SCENE.terms().cash(), 8), new Epoch(5)));
 
-        assertThat(reversal().recall(new Remembered(Scene.NOON, booked, outcome.facts())))
+        assertThat(reversal().answer(new StoredAnswer(Scene.NOON, booked, outcome.facts())))
                 .isEqualTo(new CheckoutReceipt(Scene.NOON, booked, outcome));
     }
 

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.milepost.ledger.Books.NamedTransfer;
+import org.milepost.ledger.AccountView.NamedTransfer;
 import org.milepost.ledger.DayUse;
 import org.milepost.ledger.Decision;
 import org.milepost.ledger.Miles;

@@ -11,7 +11,7 @@ import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.milepost.ledger.Account;
 import org.milepost.ledger.AccountId;
-import org.milepost.ledger.Books;
+import org.milepost.ledger.AccountView;
 import org.milepost.ledger.DayUse;
 import org.milepost.ledger.Link;
 import org.milepost.ledger.Miles;
@@ -43,7 +43,7 @@ record Scene(
         Draft draft,
         Optional<Account> cash,
         Optional<Miles> dream,
-        Optional<Books.NamedTransfer> named,
+        Optional<AccountView.NamedTransfer> named,
         List<Offer> offers,
         Instant now) {
 
@@ -88,8 +88,8 @@ record Scene(
         return new Terms(draft.read(), sponsor, PROGRAMME, catalogue());
     }
 
-    Books books() {
-        return new Books(cash, dream, named);
+    AccountView books() {
+        return new AccountView(cash, dream, named);
     }
 
     Scene with(Draft changed) {
@@ -123,7 +123,7 @@ record Scene(
                                 new DayUse(day, cents)));
     }
 
-    Scene withNamed(Optional<Books.NamedTransfer> transfer) {
+    Scene withNamed(Optional<AccountView.NamedTransfer> transfer) {
         return new Scene(draft, cash, dream, transfer, offers, now);
     }
 

@@ -11,15 +11,15 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongSupplier;
 import org.milepost.dialect.CommandRunner;
 import org.milepost.http.Response;
-import org.milepost.ledger.Booking;
+import org.milepost.ledger.BookedTransfer;
+import org.milepost.ledger.CommandResult;
 import org.milepost.ledger.ConfirmationNumber;
 import org.milepost.ledger.ConfirmationNumbers;
-import org.milepost.ledger.Executed;
 import org.milepost.ledger.Identity;
 import org.milepost.ledger.Ledger;
+import org.milepost.ledger.LedgerFailure;
 import org.milepost.ledger.SimulatedDatabase;
 import org.milepost.ledger.TransferId;
-import org.milepost.ledger.Undecided;
 import org.milepost.threads.Deadline;
 import org.milepost.threads.SimulatedProcess;
 import org.milepost.threads.Simulation;
@@ -144,8 +144,8 @@ final class SimulatedTill {
     }
 
     private static ConfirmationNumber number(Terms terms, int ordinal) {
-        Booking redemption =
-                new Booking(new TransferId(terms.cash(), ordinal), SimulatedDatabase.EPOCH);
+        BookedTransfer redemption =
+                new BookedTransfer(new TransferId(terms.cash(), ordinal), SimulatedDatabase.EPOCH);
         return NUMBERS.read(terms.cash(), NUMBERS.of(redemption));
     }
 
@@ -183,12 +183,12 @@ final class SimulatedTill {
     private void redeem(
             CommandRunner runner, Attempt attempt, Terms terms, Wish wish, Deadline time) {
         Identity identity = terms.identity(List.of("key-" + wish.key));
-        AtomicReference<Executed<CheckoutReceipt>> decided = new AtomicReference<>();
+        AtomicReference<CommandResult<CheckoutReceipt>> decided = new AtomicReference<>();
         Response response =
                 runner.runDelivered(
                         number -> new Redemption(terms, terms.cash(), identity, number),
                         time,
-                        (Executed<CheckoutReceipt> executed) -> {
+                        (CommandResult<CheckoutReceipt> executed) -> {
                             decided.set(executed);
                             return ANSWER;
                         });
@@ -206,8 +206,8 @@ final class SimulatedTill {
             say(attempt, ResponseCode.TIMED_OUT);
         } catch (CommandRunner.InDoubt e) {
             end(attempt, Ending.LOST);
-        } catch (Undecided e) {
-            boolean tooLate = e.reason() == Undecided.Reason.SHED || time.isOver();
+        } catch (LedgerFailure e) {
+            boolean tooLate = e.reason() == LedgerFailure.Reason.SHED || time.isOver();
             say(attempt, tooLate ? ResponseCode.TIMED_OUT : ResponseCode.SERVER_ERROR);
         }
     }
@@ -222,7 +222,7 @@ final class SimulatedTill {
     }
 
     private void deliver(
-            Attempt attempt, Executed<CheckoutReceipt> executed, Runnable undelivered) {
+            Attempt attempt, CommandResult<CheckoutReceipt> executed, Runnable undelivered) {
         simulation.pass(simulation.random().nextLong(1, 300_000));
         boolean isLost = attempt.hungUp || simulation.happens(60);
         if (isLost) {

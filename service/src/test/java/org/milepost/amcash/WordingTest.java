@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.FieldSource;
 import org.milepost.http.Json;
 import org.milepost.http.Response;
-import org.milepost.ledger.Booking;
+import org.milepost.ledger.BookedTransfer;
 import org.milepost.ledger.ConfirmationNumbers;
 import org.milepost.ledger.Decision;
 import org.milepost.ledger.Epoch;
@@ -367,7 +367,7 @@ final class WordingTest {
     }
 
     private static Response worded(Scene scene, Decision decision) {
-        Optional<Booking> booking =
+        Optional<BookedTransfer> booking =
                 decision instanceof Decision.Booked ? Optional.of(booking()) : Optional.empty();
         return wording()
                 .receipt(
@@ -380,8 +380,8 @@ final class WordingTest {
         return wording().receipt(scene.terms(), CheckoutReceipt.of(Scene.NOON, outcome));
     }
 
-    private static Booking booking() {
-        return new Booking(
+    private static BookedTransfer booking() {
+        return new BookedTransfer(
                 new TransferId(Scene.of(Draft.of(Call.REDEEM)).terms().cash(), 7), new Epoch(5));
     }
 

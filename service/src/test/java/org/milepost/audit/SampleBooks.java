@@ -14,7 +14,7 @@ import org.milepost.commit.LaneSettings;
 import org.milepost.ledger.Account;
 import org.milepost.ledger.AccountId;
 import org.milepost.ledger.AccountOpening;
-import org.milepost.ledger.Books;
+import org.milepost.ledger.AccountView;
 import org.milepost.ledger.Command;
 import org.milepost.ledger.DayUse;
 import org.milepost.ledger.Decision;
@@ -24,8 +24,8 @@ import org.milepost.ledger.Imprint;
 import org.milepost.ledger.Ledger;
 import org.milepost.ledger.Miles;
 import org.milepost.ledger.Posting;
-import org.milepost.ledger.Remembered;
 import org.milepost.ledger.Standing;
+import org.milepost.ledger.StoredAnswer;
 import org.milepost.ledger.Transfer;
 import org.milepost.ledger.TransferKind;
 import org.milepost.oauth.ClientStore;
@@ -268,8 +268,8 @@ final class SampleBooks implements AutoCloseable {
             int house,
             int undoes) {
         clock.move();
-        Booking booking =
-                new Booking(
+        BookedTransfer booking =
+                new BookedTransfer(
                         AccountId.of(programme, holder, currency),
                         holder,
                         kind,
@@ -287,7 +287,7 @@ final class SampleBooks implements AutoCloseable {
     }
 
     /** A transfer that a caller asked for, with its answer and, if it is a credit, its imprint. */
-    private record Booking(
+    private record BookedTransfer(
             AccountId account,
             String holder,
             TransferKind kind,
@@ -315,10 +315,10 @@ final class SampleBooks implements AutoCloseable {
         }
 
         @Override
-        public Decision decide(Books books, Instant now) {
+        public Decision decide(AccountView books, Instant now) {
             Account before = books.account().orElseThrow();
             if (names.isPresent()
-                    && books.named().flatMap(Books.NamedTransfer::undoneBy).isEmpty()) {
+                    && books.named().flatMap(AccountView.NamedTransfer::undoneBy).isEmpty()) {
                 Transfer original = books.named().orElseThrow().transfer();
                 Miles back = original.change().negated();
                 return before.available().plus(back).isLessThan(Miles.ZERO)
@@ -339,7 +339,7 @@ final class SampleBooks implements AutoCloseable {
         }
 
         @Override
-        public String recall(Remembered remembered) {
+        public String answer(StoredAnswer remembered) {
             return remembered.facts();
         }
 

@@ -16,7 +16,7 @@ import org.milepost.dialect.IdempotencyKey;
 import org.milepost.http.Json;
 import org.milepost.http.Response;
 import org.milepost.ledger.AccountId;
-import org.milepost.ledger.Booking;
+import org.milepost.ledger.BookedTransfer;
 import org.milepost.ledger.ConfirmationNumber;
 import org.milepost.ledger.ConfirmationNumbers;
 import org.milepost.ledger.Decision;
@@ -25,7 +25,7 @@ import org.milepost.ledger.HouseId;
 import org.milepost.ledger.Identity;
 import org.milepost.ledger.Link;
 import org.milepost.ledger.Miles;
-import org.milepost.ledger.Remembered;
+import org.milepost.ledger.StoredAnswer;
 import org.milepost.ledger.Transfer;
 import org.milepost.ledger.TransferId;
 import org.milepost.ledger.TransferKind;
@@ -36,8 +36,8 @@ import org.milepost.programme.PartnerId;
 class AnswersTest {
 
     private static final Instant NOW = Instant.parse("2026-06-15T16:00:00.123456Z");
-    private static final Booking BOOKING =
-            new Booking(
+    private static final BookedTransfer BOOKING =
+            new BookedTransfer(
                     new TransferId(AccountId.of("ATRP", "3081471017300186", "AVIOS"), 7),
                     new Epoch(3));
     private static final ConfirmationNumbers NUMBERS = new ConfirmationNumbers(new byte[32]);
@@ -228,12 +228,13 @@ class AnswersTest {
                         Optional.of("1"));
         ConfirmationNumber number = NUMBERS.read(terms.account(), NUMBER);
         TransferCommand reversal = terms.command(number, Optional.empty());
-        Remembered remembered = new Remembered(NOW, Optional.of(BOOKING), Outcome.moved(5).facts());
+        StoredAnswer remembered =
+                new StoredAnswer(NOW, Optional.of(BOOKING), Outcome.moved(5).facts());
 
         assertThat(reversal.holder()).isEqualTo("9");
         assertThat(reversal.account()).isEqualTo(AccountId.of("ATRP", "9", "AVIOS"));
         assertThat(reversal.companion()).isEmpty();
-        assertThat(reversal.recall(remembered)).isEqualTo(receipt(5));
+        assertThat(reversal.answer(remembered)).isEqualTo(receipt(5));
         assertThatThrownBy(reversal::conflict)
                 .isInstanceOfSatisfying(
                         PartnerRefusal.class,

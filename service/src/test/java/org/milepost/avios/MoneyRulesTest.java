@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.milepost.dialect.IdempotencyKey;
 import org.milepost.ledger.Account;
 import org.milepost.ledger.AccountId;
-import org.milepost.ledger.Books;
+import org.milepost.ledger.AccountView;
 import org.milepost.ledger.DayUse;
 import org.milepost.ledger.Decision;
 import org.milepost.ledger.Epoch;
@@ -78,7 +78,7 @@ class MoneyRulesTest {
         Decision decision =
                 CreditRules.decide(
                         credit(500, true),
-                        new Books(Optional.empty(), Optional.empty(), Optional.empty()));
+                        new AccountView(Optional.empty(), Optional.empty(), Optional.empty()));
 
         assertThat(decision).isInstanceOf(Decision.Rejected.class);
         assertThat(refusal(decision)).isEqualTo(Outcome.refused(ErrorCode.ACCOUNT_INVALID));
@@ -167,8 +167,8 @@ class MoneyRulesTest {
     @ParameterizedTest
     @EnumSource(value = Standing.Status.class, mode = EnumSource.Mode.EXCLUDE, names = "ACTIVE")
     void anAccountOutOfUseTakesPartInNothingNew(Standing.Status status) {
-        Books books =
-                new Books(
+        AccountView books =
+                new AccountView(
                         Optional.of(account(100, new Standing(status, false, false))),
                         Optional.empty(),
                         Optional.empty());
@@ -202,7 +202,8 @@ class MoneyRulesTest {
     void aDebitOfNobodyIsForgotten() {
         Decision decision =
                 DebitRules.decide(
-                        debit(1), new Books(Optional.empty(), Optional.empty(), Optional.empty()));
+                        debit(1),
+                        new AccountView(Optional.empty(), Optional.empty(), Optional.empty()));
 
         assertThat(decision).isInstanceOf(Decision.Rejected.class);
         assertThat(refusal(decision).refusal()).hasValue(ErrorCode.INVALID_MEMBER);
@@ -236,12 +237,12 @@ class MoneyRulesTest {
                         new Epoch(5),
                         "{\"partner\":\"" + partner + "\"}",
                         LINK);
-        Books books =
-                new Books(
+        AccountView books =
+                new AccountView(
                         Optional.of(account(0, Standing.ORDINARY)),
                         Optional.empty(),
                         Optional.of(
-                                new Books.NamedTransfer(
+                                new AccountView.NamedTransfer(
                                         original,
                                         undone
                                                 ? Optional.of(TransferKind.REVERSAL)
@@ -322,8 +323,8 @@ class MoneyRulesTest {
                 Optional.of(NUMBER));
     }
 
-    private static Books books(long balance, boolean repeated) {
-        return new Books(
+    private static AccountView books(long balance, boolean repeated) {
+        return new AccountView(
                 Optional.of(account(balance, Standing.ORDINARY)),
                 Optional.empty(),
                 Optional.empty(),

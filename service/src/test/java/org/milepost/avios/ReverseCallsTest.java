@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.milepost.RunningInstance;
 import org.milepost.WireClient.Answer;
 import org.milepost.ledger.AccountId;
-import org.milepost.ledger.Booking;
+import org.milepost.ledger.BookedTransfer;
 import org.milepost.ledger.Epoch;
 import org.milepost.ledger.Standing.Status;
 import org.milepost.ledger.TransferId;
@@ -76,8 +76,8 @@ final class ReverseCallsTest {
         debit();
         long before = balance();
         int ordinal = instance.avios("ATRP", JANE).ordinal();
-        Booking lost =
-                new Booking(
+        BookedTransfer lost =
+                new BookedTransfer(
                         new TransferId(AccountId.of("ATRP", JANE, "AVIOS"), ordinal), new Epoch(1));
 
         assertThat(errors(BodyDraft.reverse(instance.confirmationNumbers().of(lost))))

@@ -20,7 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.milepost.RunningInstance;
 import org.milepost.WireClient.Answer;
-import org.milepost.ledger.Booking;
+import org.milepost.ledger.BookedTransfer;
 import org.milepost.ledger.TransferKind;
 import tools.jackson.databind.JsonNode;
 
@@ -315,7 +315,7 @@ final class TransactionCallsTest {
             long amount = random.nextInt(6) == 0 ? 1_000_000 + i : 999_999 - i;
             long change = i % 3 == 2 ? -amount : amount;
             TransferKind kind = change > 0 ? TransferKind.ISSUANCE : TransferKind.REDEMPTION;
-            Booking booked = book(member, kind, change, facts("n" + i, "HOTEL1", ""));
+            BookedTransfer booked = book(member, kind, change, facts("n" + i, "HOTEL1", ""));
             made.addFirst(new Made(instance.confirmationNumbers().of(booked), time, amount));
         }
         LocalDate first = LocalDate.ofInstant(made.getLast().at(), ZoneOffset.UTC);
@@ -429,7 +429,8 @@ final class TransactionCallsTest {
                 .strip();
     }
 
-    private static Booking book(String member, TransferKind kind, long change, String facts) {
+    private static BookedTransfer book(
+            String member, TransferKind kind, long change, String facts) {
         return instance.transfer("ATRP", member, kind, change, facts);
     }
 

@@ -27,7 +27,7 @@ class LogLimitTest {
 
         assertThat(limit.line()).hasValue(1_001);
         assertThat(limit.line()).hasValue(0);
-        assertThat(LogLimit.words(1_001)).isEqualTo("; 1001 lines like this were left out before");
+        assertThat(LogLimit.words(1_001)).isEqualTo("; 1001 similar lines were omitted before");
         assertThat(LogLimit.words(0)).isEmpty();
     }
 

@@ -219,7 +219,7 @@ class RequestReaderTest {
         endless.pieces.forEach(piece -> Arrays.fill(piece, (byte) 'x'));
         RequestReader reader = reader(endless);
 
-        assertThat(((RefusedHead) reader.readHead()).fault().status()).isEqualTo(414);
+        assertThat(((ReceivedHead.Refused) reader.readHead()).fault().status()).isEqualTo(414);
         assertThat(endless.pieces).hasSize(1);
     }
 
@@ -483,7 +483,7 @@ class RequestReaderTest {
         String head = "GET / HTTP/1.1\r\nHost: h\r\nX: " + "x".repeat(9000) + "\r\n\r\n";
         for (Pieces pieces : List.of(new Pieces(List.of(bytes(head))), drops(bytes(head)))) {
             RequestReader reader = new RequestReader(pieces, SETTINGS, all, () -> {});
-            RefusedHead refused = (RefusedHead) reader.readHead();
+            ReceivedHead.Refused refused = (ReceivedHead.Refused) reader.readHead();
 
             assertThat(refused.fault().status()).isEqualTo(503);
             assertThat(refused.fault().headers()).containsEntry("Retry-After", "1");
@@ -503,7 +503,7 @@ class RequestReaderTest {
                                     .append(head.target())
                                     .append(head.framing())
                                     .append(body(reader));
-                    case RefusedHead refused -> {
+                    case ReceivedHead.Refused refused -> {
                         return outcome.append(refused.fault().status()).toString();
                     }
                 }
@@ -517,18 +517,19 @@ class RequestReaderTest {
     }
 
     private static Head head(String request) {
-        Arrival arrival = reader(request).readHead();
+        ReceivedHead arrival = reader(request).readHead();
         assertThat(arrival).isInstanceOf(Head.class);
-        Arrival dripped = drip(request).readHead();
+        ReceivedHead dripped = drip(request).readHead();
         assertThat(dripped).isInstanceOf(Head.class);
         return (Head) arrival;
     }
 
     private static int refusal(String request) {
-        Arrival arrival = reader(request).readHead();
-        assertThat(arrival).isInstanceOf(RefusedHead.class);
-        int status = ((RefusedHead) arrival).fault().status();
-        assertThat(((RefusedHead) drip(request).readHead()).fault().status()).isEqualTo(status);
+        ReceivedHead arrival = reader(request).readHead();
+        assertThat(arrival).isInstanceOf(ReceivedHead.Refused.class);
+        int status = ((ReceivedHead.Refused) arrival).fault().status();
+        assertThat(((ReceivedHead.Refused) drip(request).readHead()).fault().status())
+                .isEqualTo(status);
         return status;
     }
 

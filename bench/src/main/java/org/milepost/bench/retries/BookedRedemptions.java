@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import org.milepost.commit.LaneSettings;
 import org.milepost.ledger.AccountId;
-import org.milepost.ledger.Booking;
+import org.milepost.ledger.BookedTransfer;
 import org.milepost.ledger.ConfirmationNumbers;
 import org.milepost.ledger.Epoch;
 import org.milepost.ledger.Ledger;
@@ -63,7 +63,7 @@ public record BookedRedemptions(Map<Long, List<Redeemed>> byTrace) {
                         .add(
                                 new Redeemed(
                                         numbers.of(
-                                                new Booking(
+                                                new BookedTransfer(
                                                         new TransferId(account, rows.getInt(3)),
                                                         new Epoch(rows.getInt(4)))),
                                         rows.getInt(6),

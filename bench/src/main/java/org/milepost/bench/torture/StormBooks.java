@@ -11,7 +11,7 @@ import java.util.Objects;
 import java.util.TreeMap;
 import org.milepost.bench.retries.BookedRedemptions;
 import org.milepost.ledger.AccountId;
-import org.milepost.ledger.Booking;
+import org.milepost.ledger.BookedTransfer;
 import org.milepost.ledger.ConfirmationNumbers;
 import org.milepost.ledger.Epoch;
 import org.milepost.ledger.TransferId;
@@ -68,7 +68,7 @@ final class StormBooks {
                                         ordinal,
                                         rows.getLong(6),
                                         numbers.of(
-                                                new Booking(
+                                                new BookedTransfer(
                                                         new TransferId(account, ordinal),
                                                         new Epoch(rows.getInt(10)))),
                                         rows.getString(9),

@@ -8,47 +8,47 @@ import java.util.function.Supplier;
 import org.milepost.commit.GroupCommit;
 import org.milepost.commit.LaneEvents;
 import org.milepost.commit.LaneSettings;
-import org.milepost.commit.Patience;
-import org.milepost.ledger.HistoryRead.Count;
-import org.milepost.ledger.HistoryRead.Find;
-import org.milepost.ledger.HistoryRead.Found;
-import org.milepost.ledger.HistoryRead.Page;
-import org.milepost.ledger.HistoryRead.Stretch;
+import org.milepost.commit.WaitLimits;
+import org.milepost.ledger.HistoryQuery.Count;
+import org.milepost.ledger.HistoryQuery.Find;
+import org.milepost.ledger.HistoryQuery.Found;
+import org.milepost.ledger.HistoryQuery.OrdinalRange;
+import org.milepost.ledger.HistoryQuery.Page;
 import org.milepost.postgres.Database;
 import org.milepost.postgres.SessionPurpose;
 import org.milepost.threads.JobStatus;
 import org.milepost.threads.Threads;
 
 /**
- * Reads histories on lanes of their own, so that neither writes nor the look-ups of balances wait
- * for them. A long reading is cut into bounded ones that queue one by one: whoever wants ten
- * transfers waits for a page of a neighbour's and never for the whole of it. History does not
- * change, so that the pages fit together whatever is booked meanwhile.
+ * Reads histories on lanes of their own, so that writes and lookups do not wait for them. A long
+ * read is split into bounded queries that queue one by one, so that a short one waits for one page
+ * of another caller's read and not for all of it. History does not change, so the pages fit
+ * together.
  *
  * <p>Threads: shared; calls block.
  */
-final class Histories implements AutoCloseable {
+final class HistoryReader implements AutoCloseable {
 
     private static final int LANES = 2;
 
-    /** Readings that share a transaction, and so wait for each other. */
+    /** The most queries in one transaction. */
     private static final int TOGETHER_MAX = 8;
 
-    /** Transfers that one reading brings. */
+    /** The most transfers that one query returns. */
     static final int PAGE_MAX = 1_000;
 
-    /** Transfers that one reading looks at, those that are too large among them. */
+    /** The most transfers that one query reads, including those that exceed the maximum. */
     static final int LOOKED_AT_MAX = 10_000;
 
-    private final GroupCommit<HistoryRead, Found> lanes;
+    private final GroupCommit<HistoryQuery, Found> lanes;
 
-    Histories(GroupCommit<HistoryRead, Found> lanes) {
+    HistoryReader(GroupCommit<HistoryQuery, Found> lanes) {
         this.lanes = lanes;
     }
 
-    /** On lanes of its own. */
-    static Histories open(Database database, LaneSettings settings) {
-        return new Histories(
+    /** Starts the lanes. */
+    static HistoryReader open(Database database, LaneSettings settings) {
+        return new HistoryReader(
                 GroupCommit.start(
                         "history",
                         new LaneSettings(
@@ -64,16 +64,16 @@ final class Histories implements AutoCloseable {
                         Threads.REAL));
     }
 
-    /** The lanes, each with how it is doing. */
+    /** The status of each lane. */
     List<Supplier<JobStatus>> jobs() {
         return lanes.jobs();
     }
 
     /**
-     * Hands over the wanted transfers, the latest first.
+     * Passes the wanted transfers to the reader, the latest first.
      *
-     * @return whether the account is there and the holder's
-     * @throws Undecided when they cannot all be read in time
+     * @return whether the account exists and belongs to the holder
+     * @throws LedgerFailure when not all can be read in time
      */
     boolean read(
             AccountId account,
@@ -83,18 +83,18 @@ final class Histories implements AutoCloseable {
             Consumer<Transfer> reader) {
         Reading reading = new Reading(account, System.nanoTime() + wait.toNanos());
         Find find = new Find(account, holder, range.from(), range.until());
-        Optional<Stretch> found = ((Found.Place) reading.of(find)).stretch();
+        Optional<OrdinalRange> found = ((Found.Place) reading.of(find)).range();
         found.ifPresent(it -> read(reading, it, range, reader));
         return found.isPresent();
     }
 
     private static void read(
-            Reading reading, Stretch all, HistoryRange range, Consumer<Transfer> reader) {
-        Stretch rest = all;
+            Reading reading, OrdinalRange all, HistoryRange range, Consumer<Transfer> reader) {
+        OrdinalRange rest = all;
         int skip = range.first() - 1;
         int wanted = range.size();
         while (wanted > 0 && !rest.isEmpty()) {
-            Stretch top = rest.top(LOOKED_AT_MAX);
+            OrdinalRange top = rest.top(LOOKED_AT_MAX);
             if (skip > 0) {
                 Count count = new Count(reading.account, top, range.changeMax());
                 int passed = ((Found.Counted) reading.of(count)).transfers();
@@ -120,7 +120,7 @@ final class Histories implements AutoCloseable {
         lanes.close();
     }
 
-    /** One caller's reading, which must be over in time. */
+    /** The read of one caller, with its deadline. */
     private final class Reading {
 
         private final AccountId account;
@@ -131,11 +131,11 @@ final class Histories implements AutoCloseable {
             this.endNanos = endNanos;
         }
 
-        Found of(HistoryRead read) {
+        Found of(HistoryQuery read) {
             Duration left = Duration.ofNanos(Math.max(0, endNanos - System.nanoTime()));
             Supplier<Found> submission =
-                    () -> lanes.submit(account.bucket(), read, Patience.of(left));
-            return Ledger.settled(submission);
+                    () -> lanes.submit(account.bucket(), read, WaitLimits.of(left));
+            return Ledger.orLedgerFailure(submission);
         }
     }
 }

@@ -9,40 +9,40 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
 
 /**
- * Waits that are hardly ever as long as they may be. A virtual thread that parks for a time has
- * another thread woken up, to note when the time is over; for a request that is answered within
- * milliseconds that is a good part of its cost. Here one thread looks at all waits every so often
- * instead, and ends those whose time is over.
+ * Ends the waits that reach their timeout. A virtual thread that parks with a timeout causes
+ * another thread to be scheduled, which is a notable part of the cost of a request that takes
+ * milliseconds. Here one job checks all waits periodically instead and ends the overdue ones.
  *
- * <p>A future remembers every wait until it is completed: not for one that many wait for in vain.
+ * <p>A future keeps every wait until it is completed, so this is not for a future on which many
+ * waits time out.
  *
- * <p>Threads: shared; a job that runs until the JVM ends, which it does not keep alive.
+ * <p>Threads: shared; the job's daemon thread runs until the JVM ends.
  */
-final class LongWaits {
+final class WaitTimeouts {
 
-    /** By how much a wait may last longer than it was to, where a core is free for it. */
+    /** The most by which a wait may exceed its timeout, if a core is free. */
     static final Duration PERIOD = Duration.ofMillis(10);
 
-    /** Beyond it callers wait longer than they were promised. */
+    /** Longer than this, callers would wait longer than promised. */
     private static final Duration SINCE_SUCCESS_MAX = Duration.ofSeconds(10);
 
     private final Set<Wait> waits = ConcurrentHashMap.newKeySet();
     private final BackgroundJob job =
             new BackgroundJob("long-waits", PERIOD, SINCE_SUCCESS_MAX, this::endOverdue);
 
-    private LongWaits() {}
+    private WaitTimeouts() {}
 
-    /** Starts the thread that ends waits. */
-    static LongWaits start() {
-        LongWaits waits = new LongWaits();
+    /** Starts the job that ends waits. */
+    static WaitTimeouts start() {
+        WaitTimeouts waits = new WaitTimeouts();
         waits.job.start();
         return waits;
     }
 
-    /** What a future is completed with, as a timed {@code get} tells it. */
+    /** The result of a future, like {@link CompletableFuture#get(long, TimeUnit)}. */
     <R> R get(CompletableFuture<R> future, long waitNanos)
             throws InterruptedException, ExecutionException, TimeoutException {
-        // Of its own, so that the end of one wait is none of the future.
+        // A copy, so that ending this wait does not end the future.
         CompletableFuture<R> waited = future.copy();
         Wait wait = new Wait(waited, System.nanoTime() + waitNanos);
         waits.add(wait);
@@ -58,12 +58,12 @@ final class LongWaits {
         }
     }
 
-    /** How many wait now. */
+    /** The number of waits. */
     int count() {
         return waits.size();
     }
 
-    /** The thread that ends waits. */
+    /** The job that ends waits. */
     BackgroundJob job() {
         return job;
     }

@@ -4,10 +4,10 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * What the books remember of an answer.
+ * An answer as it is stored for retries.
  *
  * @param at when it was decided, in whole microseconds
- * @param booking the transfer that it booked, if it booked one
+ * @param booking the transfer that the command booked, if any
  * @param facts the facts of the answer, as the rules wrote them
  */
-public record Remembered(Instant at, Optional<Booking> booking, String facts) {}
+public record StoredAnswer(Instant at, Optional<BookedTransfer> booking, String facts) {}

@@ -10,10 +10,13 @@ import io.helidon.webserver.spi.ServerConnectionSelector;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 
-/** Makes a {@link Line} of every connection that the server accepts. It speaks HTTP/1.1 only. */
-final class LineSelector implements ServerConnectionSelector {
+/**
+ * Makes a {@link ClientConnection} of every connection that the server accepts. It speaks HTTP/1.1
+ * only.
+ */
+final class ClientConnectionSelector implements ServerConnectionSelector {
 
-    /** Helidon's own log of what is received and sent would hold whole requests. */
+    /** Helidon's log of received and sent data would contain whole requests. */
     private static final HttpLogConfig NO_LOG =
             HttpLogConfig.builder().receiveLog(false).sendLog(false).build();
 
@@ -23,16 +26,16 @@ final class LineSelector implements ServerConnectionSelector {
                     .build();
 
     private final HttpSettings settings;
-    private final Reception reception;
-    private final Watch watch;
+    private final AcceptedChannels reception;
+    private final ConnectionDeadlines watch;
     private final BytesInFlight bytesInFlight;
     private final ConnectionsPerAddress perAddress;
     private final BooleanSupplier draining;
 
-    LineSelector(
+    ClientConnectionSelector(
             HttpSettings settings,
-            Reception reception,
-            Watch watch,
+            AcceptedChannels reception,
+            ConnectionDeadlines watch,
             BytesInFlight bytesInFlight,
             BooleanSupplier draining) {
         this.draining = draining;
@@ -47,9 +50,10 @@ final class LineSelector implements ServerConnectionSelector {
 
     @Override
     public ServerConnection connection(ConnectionContext context) {
-        Wire wire =
-                new Wire(context, reception.channel(context), settings, bytesInFlight, draining);
-        return new Line(http1.connection(wire), wire, watch, perAddress);
+        SocketConnection socket =
+                new SocketConnection(
+                        context, reception.channel(context), settings, bytesInFlight, draining);
+        return new ClientConnection(http1.connection(socket), socket, watch, perAddress);
     }
 
     @Override

@@ -3,28 +3,28 @@ package org.milepost.ledger;
 import java.util.Optional;
 
 /**
- * What a command's rules see: the books at the moment of decision, under the account's lock.
+ * What a command's rules read: the account's state at the time of the decision, under its lock.
  *
- * @param account the command's account, absent when there is none
- * @param companion the balance of the account that the command only looks at
- * @param named the earlier transfer that the command names, when it exists
+ * @param account the command's account, if it exists
+ * @param companion the balance of the account that the command only reads
+ * @param named the earlier transfer that the command names, if it exists
  * @param isRepeated whether an earlier transfer of the account has the command's {@link Imprint}
  */
-public record Books(
+public record AccountView(
         Optional<Account> account,
         Optional<Miles> companion,
         Optional<NamedTransfer> named,
         boolean isRepeated) {
 
-    /** What a command without an imprint sees. */
-    public Books(
+    /** The view of a command without an imprint. */
+    public AccountView(
             Optional<Account> account, Optional<Miles> companion, Optional<NamedTransfer> named) {
         this(account, companion, named, false);
     }
 
-    /** The same, with the named transfer only if this number is its own. */
-    public Books namedBy(ConfirmationNumber number) {
-        return new Books(
+    /** This view, without the named transfer unless the number is its confirmation number. */
+    public AccountView namedBy(ConfirmationNumber number) {
+        return new AccountView(
                 account,
                 companion,
                 named.filter(it -> number.names(it.transfer().booking())),
@@ -32,10 +32,10 @@ public record Books(
     }
 
     /**
-     * An earlier transfer and what became of it.
+     * An earlier transfer, and how it was undone.
      *
      * @param transfer the transfer
-     * @param undoneBy why it was taken back, if it was
+     * @param undoneBy the kind of the transfer that undid it, if any
      */
     public record NamedTransfer(Transfer transfer, Optional<TransferKind> undoneBy) {}
 }

@@ -6,8 +6,10 @@ import io.helidon.http.HeaderValues;
 import io.helidon.http.WritableHeaders;
 import java.util.Map;
 
-/** The headers of every answer: its own, and those that keep it out of caches and guesses. */
-final class AnswerHeaders {
+/**
+ * Sets the headers of every response: its own, and those that prevent caching and content sniffing.
+ */
+final class ResponseHeaders {
 
     private static final Header JSON =
             HeaderValues.createCached(HeaderNames.CONTENT_TYPE, Response.JSON);
@@ -16,7 +18,7 @@ final class AnswerHeaders {
     private static final Header NO_SNIFF =
             HeaderValues.createCached(HeaderNames.X_CONTENT_TYPE_OPTIONS, "nosniff");
 
-    private AnswerHeaders() {}
+    private ResponseHeaders() {}
 
     static void set(WritableHeaders<?> headers, Response response) {
         headers.set(NO_STORE);

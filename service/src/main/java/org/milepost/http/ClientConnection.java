@@ -8,35 +8,39 @@ import java.time.Duration;
 import org.milepost.threads.FatalErrors;
 
 /**
- * One connection of a client, and until when its peer must have moved. The server's own time-out
- * only ends connections that wait for a request line; a peer that sends or reads a byte now and
- * then would hold one for ever.
+ * One connection of a client, with the deadline of what its peer must do next. Helidon's own
+ * timeout only ends connections that wait for a request line; a peer that sends or reads a byte now
+ * and then would hold one without limit.
  *
- * <p>Threads: used by the connection's own thread; the {@link Watch} reads the deadline and may
- * cut.
+ * <p>Threads: used by the connection's own thread; {@link ConnectionDeadlines} reads the deadline
+ * and may cut it.
  */
-final class Line implements ServerConnection, InterruptableTask<Void> {
+final class ClientConnection implements ServerConnection, InterruptableTask<Void> {
 
-    /** The line whose request this thread is answering. */
-    static final ScopedValue<Line> CURRENT = ScopedValue.newInstance();
+    /** The connection whose request this thread is answering. */
+    static final ScopedValue<ClientConnection> CURRENT = ScopedValue.newInstance();
 
-    /** How long a refused peer may take to finish and read why. */
+    /** How long a refused peer may take to finish sending and read the answer. */
     static final Duration LINGER_MAX = Duration.ofMillis(500);
 
     private static final long NONE = Long.MAX_VALUE;
     private static final int LINGER_BYTES_MAX = 256 * 1024;
 
     private final ServerConnection connection;
-    private final Wire wire;
-    private final Watch watch;
+    private final SocketConnection socket;
+    private final ConnectionDeadlines watch;
     private final ConnectionsPerAddress perAddress;
 
     private volatile long deadlineNanos = NONE;
     private volatile boolean ending;
 
-    Line(ServerConnection connection, Wire wire, Watch watch, ConnectionsPerAddress perAddress) {
+    ClientConnection(
+            ServerConnection connection,
+            SocketConnection socket,
+            ConnectionDeadlines watch,
+            ConnectionsPerAddress perAddress) {
         this.connection = connection;
-        this.wire = wire;
+        this.socket = socket;
         this.watch = watch;
         this.perAddress = perAddress;
     }
@@ -44,7 +48,7 @@ final class Line implements ServerConnection, InterruptableTask<Void> {
     /** Serves the connection, or ends it at once when its address has too many. */
     @Override
     public void handle(Limit limit) throws InterruptedException {
-        InetAddress peer = wire.peer();
+        InetAddress peer = socket.peer();
         if (!perAddress.enter(peer)) {
             return;
         }
@@ -52,15 +56,15 @@ final class Line implements ServerConnection, InterruptableTask<Void> {
         try {
             ScopedValue.where(CURRENT, this).call(() -> handleHere(limit));
             if (!ending) {
-                // the server refused what it could not parse; the rest may still be on its way
+                // Helidon refused what it could not parse; the rest may still arrive.
                 linger();
             }
         } catch (RuntimeException | Error e) {
-            FatalErrors.endProcessIfFatal(e); // the web server would only end the connection
+            FatalErrors.endProcessIfFatal(e); // Helidon would only end the connection.
             throw e;
         } finally {
             watch.remove(this);
-            wire.reader().release();
+            socket.reader().release();
             perAddress.leave(peer);
         }
     }
@@ -70,12 +74,12 @@ final class Line implements ServerConnection, InterruptableTask<Void> {
         return true;
     }
 
-    /** From now on the peer has this long to send what it owes or to accept what it gets. */
+    /** Sets how long the peer may take to send or to accept data. */
     void expectWithin(Duration limit) {
         deadlineNanos = System.nanoTime() + limit.toNanos();
     }
 
-    /** The peer owes nothing: we are working, or it may stay idle. */
+    /** Removes the deadline: the server is working, or the connection may be idle. */
     void expectNothing() {
         deadlineNanos = NONE;
     }
@@ -85,49 +89,49 @@ final class Line implements ServerConnection, InterruptableTask<Void> {
         return deadline != NONE && nowNanos - deadline > 0;
     }
 
-    /** The request that is being answered. */
-    Arrival arrival() {
-        return wire.arrival();
+    /** The current request. */
+    ReceivedHead arrival() {
+        return socket.arrival();
     }
 
-    /** What reads its body. */
+    /** The reader of its body. */
     RequestReader reader() {
-        return wire.reader();
+        return socket.reader();
     }
 
     /** The address of the peer. */
     InetAddress peer() {
-        return wire.peer();
+        return socket.peer();
     }
 
-    /** Tells a peer that waits with its body to send it. */
+    /** Sends 100 Continue to a peer that waits with its body. */
     void tellToContinue() {
-        wire.tellToContinue();
+        socket.tellToContinue();
     }
 
-    /** Whether the peer is known to be gone. */
+    /** Whether the peer is known to have closed the connection. */
     boolean isPeerGone() {
-        return wire.isPeerGone();
+        return socket.isPeerGone();
     }
 
-    /** Lets a refused peer finish, for a little while, before the connection is closed. */
+    /** Reads for a short time what a refused peer still sends, before the connection is closed. */
     void linger() {
         expectWithin(LINGER_MAX);
-        wire.drop(LINGER_BYTES_MAX);
+        socket.drop(LINGER_BYTES_MAX);
         expectNothing();
     }
 
-    /** Ends the connection at once; its thread meets an I/O error. */
+    /** Closes the connection at once; its thread gets an I/O error. */
     void cut() {
         ending = true;
         expectNothing();
-        wire.cut();
+        socket.cut();
     }
 
     /** Whether the connection is idle: no request is arriving or being answered. */
     @Override
     public boolean canInterrupt() {
-        return !wire.reader().isReceiving()
+        return !socket.reader().isReceiving()
                 && connection instanceof InterruptableTask<?> task
                 && task.canInterrupt();
     }
@@ -138,12 +142,12 @@ final class Line implements ServerConnection, InterruptableTask<Void> {
     }
 
     /**
-     * Ends the connection, at once when it is idle. A request that is arriving is still answered;
-     * its time is bounded by the {@link Watch}.
+     * Closes the connection, at once when it is idle. A request that is arriving is still answered,
+     * within its deadline.
      */
     @Override
     public void close(boolean interrupt) {
-        if (interrupt || !wire.reader().isReceiving()) {
+        if (interrupt || !socket.reader().isReceiving()) {
             ending = true;
             connection.close(interrupt);
         }

@@ -29,16 +29,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The bytes of one connection, between the socket and the web server. Requests are read by our own
- * {@link RequestReader}; the server is handed the same short request for each of them, which tells
- * it to call us and holds nothing that the peer sent. So the server parses nothing from outside,
- * and can neither misread it nor log it.
+ * The bytes of one connection, between the socket and Helidon. Our own {@link RequestReader} reads
+ * the requests; Helidon gets the same short request for each of them, which makes it call the
+ * dispatcher and contains nothing that the peer sent. So Helidon parses nothing from outside, and
+ * can neither misread nor log it.
  *
  * <p>Threads: used by the connection's own thread; any thread may cut.
  */
-final class Wire implements ConnectionContext {
+final class SocketConnection implements ConnectionContext {
 
-    private static final Logger LOG = LoggerFactory.getLogger(Wire.class);
+    private static final Logger LOG = LoggerFactory.getLogger(SocketConnection.class);
 
     private static final byte[] ANY_REQUEST =
             "GET / HTTP/1.1\r\nHost: h\r\n\r\n".getBytes(US_ASCII);
@@ -52,9 +52,9 @@ final class Wire implements ConnectionContext {
     private final BooleanSupplier draining;
 
     private byte @Nullable [] lookedAt;
-    private @Nullable Arrival arrival;
+    private @Nullable ReceivedHead arrival;
 
-    Wire(
+    SocketConnection(
             ConnectionContext server,
             SocketChannel channel,
             HttpSettings settings,
@@ -68,23 +68,23 @@ final class Wire implements ConnectionContext {
                         this::receive,
                         settings,
                         bytesInFlight,
-                        () -> Line.CURRENT.get().expectWithin(settings.receiveMax()));
+                        () -> ClientConnection.CURRENT.get().expectWithin(settings.receiveMax()));
     }
 
-    /** The request that the server was told of last. */
-    Arrival arrival() {
+    /** The request that Helidon was given last. */
+    ReceivedHead arrival() {
         if (arrival == null) {
             throw new IllegalStateException("No request has arrived");
         }
         return arrival;
     }
 
-    /** What reads the requests of this connection. */
+    /** The reader of the requests of this connection. */
     RequestReader reader() {
         return reader;
     }
 
-    /** The address of the other end. */
+    /** The address of the peer. */
     InetAddress peer() {
         if (server.remotePeer().address() instanceof InetSocketAddress peer) {
             return peer.getAddress();
@@ -93,7 +93,8 @@ final class Wire implements ConnectionContext {
     }
 
     /**
-     * Tells a peer that waits with its body to send it, unless it has begun to (RFC 9110, 10.1.1).
+     * Sends 100 Continue to a peer that waits with its body, unless it has begun to send it (RFC
+     * 9110, 10.1.1).
      */
     void tellToContinue() {
         if (reader.hasBytes()) {
@@ -107,8 +108,8 @@ final class Wire implements ConnectionContext {
     }
 
     /**
-     * Whether the peer is known to be gone: it reset the connection or closed its end. A caller
-     * that closes only its sending end, as HTTP allows and clients do not do, looks the same.
+     * Whether the peer has reset or closed the connection. A caller that closes only its sending
+     * direction, which HTTP allows and clients do not do, looks the same.
      */
     boolean isPeerGone() {
         if (lookedAt != null || reader.hasBytes()) {
@@ -132,9 +133,9 @@ final class Wire implements ConnectionContext {
     }
 
     /**
-     * Tells the peer that nothing more comes, then reads and drops what it is still sending.
-     * Closing over unread bytes would reset the connection, and the reset can overtake the answer
-     * (RFC 9112, section 9.6).
+     * Closes the sending direction, then reads and discards what the peer still sends. Closing with
+     * unread bytes would reset the connection, and the reset can overtake the answer (RFC 9112,
+     * section 9.6).
      */
     void drop(int bytesMax) {
         try {
@@ -149,24 +150,24 @@ final class Wire implements ConnectionContext {
                 left -= read;
             }
         } catch (IOException e) {
-            // the peer is gone, which is what we were waiting for
+            // the peer has closed the connection
             cut();
         }
     }
 
-    /** Ends the connection at once; its thread meets an I/O error. */
+    /** Closes the connection at once; its thread gets an I/O error. */
     void cut() {
         try {
             channel.close();
         } catch (IOException e) {
-            LOG.debug("A connection that was cut had failed before");
+            LOG.debug("the connection had failed before it was cut");
         }
     }
 
-    /** Waits for the next request, and hands the server one of its own. */
+    /** Waits for the next request, and gives Helidon the substitute. */
     private byte[] next() {
         try {
-            // Idle from here on. A server that begins to drain later interrupts what is idle.
+            // From here on the connection is idle; draining interrupts it.
             reader.release();
             if (draining.getAsBoolean() && lookedAt == null && reader.isEmpty()) {
                 throw new CloseConnectionException("The server is closing");
@@ -177,12 +178,12 @@ final class Wire implements ConnectionContext {
             throw e;
         } catch (RuntimeException e) {
             LOG.error(
-                    "A request could not be read because of a fault of the server;"
-                            + " its connection ends without an answer. Report this with the stack",
-                    Whereabouts.of(e));
+                    "reading a request failed with an unexpected exception; its connection is closed"
+                            + " without an answer; report this as a defect",
+                    RedactedException.of(e));
             throw new CloseConnectionException("The request could not be read");
         } catch (Error e) {
-            FatalErrors.endProcessIfFatal(e); // the web server would answer 500 and go on
+            FatalErrors.endProcessIfFatal(e); // Helidon would answer 500 and continue.
             throw e;
         }
     }

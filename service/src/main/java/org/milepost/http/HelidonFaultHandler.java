@@ -5,16 +5,16 @@ import io.helidon.http.ServerResponseHeaders;
 import io.helidon.http.Status;
 
 /**
- * Words what the web server refuses of its own accord. It is never shown what a peer sent, so that
- * this is a fault of ours, such as a thread that was interrupted between two requests.
+ * Words the errors that Helidon reports by itself. Helidon sees no bytes of a peer, so these are
+ * defects of the server, such as a thread that was interrupted between two requests.
  *
  * <p>Threads: shared by all connections.
  */
-final class EarlyFaults implements DirectHandler {
+final class HelidonFaultHandler implements DirectHandler {
 
     private final FaultStyle style;
 
-    EarlyFaults(FaultStyle style) {
+    HelidonFaultHandler(FaultStyle style) {
         this.style = style;
     }
 
@@ -28,7 +28,7 @@ final class EarlyFaults implements DirectHandler {
         Response response =
                 style.render(new Fault(status.code(), "The request cannot be answered."));
         ServerResponseHeaders all = ServerResponseHeaders.create();
-        AnswerHeaders.set(all, response);
+        ResponseHeaders.set(all, response);
         return TransportResponse.builder()
                 .status(Status.create(response.status()))
                 .headers(all)

@@ -15,27 +15,27 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Sets the options of accepted connections, and keeps their channels until the connection comes to
- * ask for its own. The server shows the channel to nobody else, and only the channel can tell
- * whether a peer is still there.
+ * Sets the socket options of accepted connections, and keeps their channels until the connection is
+ * created. Helidon passes the channel only to this class, and only the channel shows whether a peer
+ * is still connected.
  *
- * <p>Threads: channels come on the thread that accepts and go on their own.
+ * <p>Threads: added on the accepting thread, taken on the connections' threads.
  */
-final class Reception implements SocketOptions {
+final class AcceptedChannels implements SocketOptions {
 
-    /** Without it, the kernel holds back an answer for some 40 ms (Nagle and delayed ACK). */
+    /** Without it, the kernel delays an answer by about 40 ms (Nagle and delayed ACK). */
     private static final boolean TCP_NO_DELAY = true;
 
     private final SocketOptions options = SocketOptions.builder().tcpNoDelay(TCP_NO_DELAY).build();
     private final Map<Ends, SocketChannel> waiting = new ConcurrentHashMap<>();
 
-    /** The channel of this connection, which is given away once. */
+    /** Removes and returns the channel of this connection. */
     SocketChannel channel(SocketContext connection) {
         SocketAddress remote = connection.remotePeer().address();
         SocketAddress local = connection.localPeer().address();
         SocketChannel channel = waiting.remove(new Ends(remote, local));
         if (channel == null) {
-            throw new CloseConnectionException("The connection was gone before it was served");
+            throw new CloseConnectionException("The connection was closed before it was served");
         }
         return channel;
     }
