@@ -6,13 +6,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -22,7 +22,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 final class SecurityVerificationTest {
 
     private static final Path PAGE = Path.of("..", "docs", "SECURITY-VERIFICATION.md");
-    private static final Path SOURCES = Path.of("src", "test", "java");
+    private static final List<Path> SOURCES =
+            List.of(
+                    Path.of("src", "test", "java"),
+                    Path.of("..", "engine", "src", "test", "java"));
     private static final Pattern NAME = Pattern.compile("`([A-Z]\\w+Test)(?:\\.(\\w+))?`");
 
     @Test
@@ -45,7 +48,8 @@ final class SecurityVerificationTest {
 
     private static boolean isThere(Path source, @Nullable String method)
             throws ClassNotFoundException {
-        String path = SOURCES.relativize(source).toString();
+        Path root = SOURCES.stream().filter(source::startsWith).findFirst().orElseThrow();
+        String path = root.relativize(source).toString();
         Class<?> type =
                 Class.forName(
                         path.substring(0, path.length() - ".java".length())
@@ -59,12 +63,17 @@ final class SecurityVerificationTest {
     }
 
     private static Map<String, Path> sources() throws IOException {
-        try (Stream<Path> files = Files.walk(SOURCES)) {
-            return files.filter(it -> it.toString().endsWith("Test.java"))
-                    .collect(
-                            Collectors.toMap(
-                                    it -> it.getFileName().toString().replace(".java", ""),
-                                    Function.identity()));
+        Map<String, Path> sources = new HashMap<>();
+        for (Path root : SOURCES) {
+            try (Stream<Path> files = Files.walk(root)) {
+                files.filter(it -> it.toString().endsWith("Test.java"))
+                        .forEach(
+                                it ->
+                                        sources.put(
+                                                it.getFileName().toString().replace(".java", ""),
+                                                it));
+            }
         }
+        return sources;
     }
 }
