@@ -23,9 +23,7 @@ final class SecurityVerificationTest {
 
     private static final Path PAGE = Path.of("..", "docs", "SECURITY-VERIFICATION.md");
     private static final List<Path> SOURCES =
-            List.of(
-                    Path.of("src", "test", "java"),
-                    Path.of("..", "engine", "src", "test", "java"));
+            List.of(Path.of("src", "test", "java"), Path.of("..", "engine", "src", "test", "java"));
     private static final Pattern NAME = Pattern.compile("`([A-Z]\\w+Test)(?:\\.(\\w+))?`");
 
     @Test

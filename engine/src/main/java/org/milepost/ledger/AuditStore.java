@@ -74,9 +74,10 @@ public final class AuditStore {
             """;
 
     /**
-     * Answers that contradict their transfer: an answer that names a transfer has its time; answers
-     * to callers (kinds 1 and 2) name an issuance, a redemption or a reversal (1 to 3); and one
-     * that names none has facts of its own.
+     * Answers that contradict their transfer or themselves: an answer that names a transfer has its
+     * time; answers to callers (kinds 1 and 2) name an issuance, a redemption or a reversal (1 to
+     * 3), answers to the operator (3) an issuance or an adjustment (1, 5); an answer that names no
+     * transfer has facts; and only an answer found by its content (2) has the content's digest.
      */
     private static final String ANSWERS_WITHOUT_TRANSFER =
             """
@@ -86,10 +87,14 @@ public final class AuditStore {
                 AND NOT EXISTS (SELECT FROM transfer t
                                  WHERE t.bucket = w.bucket AND t.account = w.account
                                    AND t.ordinal = w.ordinal AND t.at = w.at
-                                   AND (w.kind NOT IN (1, 2) OR t.kind IN (1, 2, 3)))
+                                   AND CASE WHEN w.kind IN (1, 2) THEN t.kind IN (1, 2, 3)
+                                            WHEN w.kind = 3 THEN t.kind IN (1, 5) END)
               LIMIT 100)
             UNION ALL
             (SELECT bucket, account, ordinal FROM answer WHERE ordinal = 0 AND facts = '' LIMIT 100)
+            UNION ALL
+            (SELECT bucket, account, ordinal FROM answer
+              WHERE (kind = 2) <> (digest = content_high) LIMIT 100)
             """;
 
     private static final String UNDEFINED_TABLE = "42P01";

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -17,6 +18,8 @@ import java.util.function.Consumer;
 import org.milepost.ledger.AccountHead;
 import org.milepost.postgres.OperatorFault;
 import org.milepost.postgres.Sha256;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Writes a record of the ledger into a file, completely or not at all.
@@ -29,17 +32,29 @@ import org.milepost.postgres.Sha256;
  */
 final class RecordWriter implements AutoCloseable {
 
+    private static final Logger LOG = LoggerFactory.getLogger(RecordWriter.class);
+
     private final Path file;
     private final List<Part> parts = new ArrayList<>();
 
     /**
      * A writer of this file; writes nothing yet.
      *
-     * @throws OperatorFault when its directory does not exist
+     * @throws OperatorFault when its directory does not exist, or the file exists and is not a
+     *     regular file
      */
     RecordWriter(Path file) {
         this.file = file.toAbsolutePath();
-        if (Files.isDirectory(this.file) || !Files.isDirectory(directory())) {
+        boolean isReplaceable =
+                !Files.exists(this.file, LinkOption.NOFOLLOW_LINKS)
+                        || Files.isRegularFile(this.file, LinkOption.NOFOLLOW_LINKS);
+        if (!isReplaceable) {
+            throw new OperatorFault(
+                    "Cannot write the record "
+                            + file
+                            + ": it is a directory, a link or a device. Choose a regular file.");
+        }
+        if (!Files.isDirectory(directory())) {
             throw new OperatorFault(
                     "Cannot write the record "
                             + file
@@ -97,7 +112,7 @@ final class RecordWriter implements AutoCloseable {
                 digested.write(RecordFormat.bytes(RecordFormat.line(house)));
             }
             for (Part part : parts) {
-                part.end();
+                part.close();
                 Files.copy(part.path, digested);
             }
             digest = digested.getMessageDigest().digest();
@@ -111,11 +126,14 @@ final class RecordWriter implements AutoCloseable {
     @Override
     public void close() {
         for (Part part : parts) {
-            try {
-                part.end();
+            try (part) {
                 Files.deleteIfExists(part.path);
             } catch (IOException e) {
-                throw fault(e);
+                LOG.warn(
+                        "the record's temporary file {} could not be closed or deleted ({}); delete"
+                                + " it",
+                        part.path,
+                        e.toString());
             }
         }
     }
@@ -142,7 +160,7 @@ final class RecordWriter implements AutoCloseable {
     }
 
     /** The accounts of one part, in a temporary file. */
-    private final class Part implements Consumer<AccountHead> {
+    private final class Part implements Consumer<AccountHead>, AutoCloseable {
 
         private final Path path;
         private final OutputStream out;
@@ -161,7 +179,8 @@ final class RecordWriter implements AutoCloseable {
             }
         }
 
-        void end() throws IOException {
+        @Override
+        public void close() throws IOException {
             out.close();
         }
     }

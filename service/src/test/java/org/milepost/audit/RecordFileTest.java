@@ -127,6 +127,16 @@ final class RecordFileTest {
     }
 
     @Test
+    void onlyARegularFileIsReplaced() throws IOException {
+        Path link = Files.createSymbolicLink(directory.resolve("link"), directory.resolve("none"));
+
+        assertThatThrownBy(() -> new RecordWriter(link)).isInstanceOf(OperatorFault.class);
+        assertThatThrownBy(() -> new RecordWriter(Path.of("/dev/full")))
+                .isInstanceOf(OperatorFault.class);
+        assertThat(Files.isSymbolicLink(link)).isTrue();
+    }
+
+    @Test
     void aRecordThatIsCutOffAnywhereIsRefused() throws IOException {
         byte[] whole = Files.readAllBytes(write());
 

@@ -229,6 +229,26 @@ final class TamperedBooksTest {
                         "UPDATE answer SET ordinal = 1 WHERE kind = 1 AND ordinal = 2"));
         all.add(
                 new Tampering(
+                        "an answer to a key becomes one to a content",
+                        Found.ALONE,
+                        "UPDATE answer SET kind = 2 WHERE kind = 1"));
+        all.add(
+                new Tampering(
+                        "an answer about a redemption becomes one to the operator",
+                        Found.ALONE,
+                        """
+                        UPDATE answer w SET kind = 3
+                          FROM transfer t
+                         WHERE w.kind = 1 AND t.bucket = w.bucket AND t.account = w.account
+                           AND t.ordinal = w.ordinal AND t.kind = 2
+                        """));
+        all.add(
+                new Tampering(
+                        "an answer has a kind that is not known",
+                        Found.ALONE,
+                        "UPDATE answer SET kind = 5 WHERE kind = 1 AND ordinal > 0"));
+        all.add(
+                new Tampering(
                         "an answer tells nothing",
                         Found.ALONE,
                         "UPDATE answer SET ordinal = 0 WHERE kind = 1 AND facts = ''"));
