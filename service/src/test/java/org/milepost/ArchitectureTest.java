@@ -17,6 +17,9 @@ import com.tngtech.archunit.core.domain.JavaPackage;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -31,12 +34,14 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Future;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * The rules of the house that the compiler does not know: who may use whom, and what nobody may.
@@ -238,6 +243,24 @@ final class ArchitectureTest {
                         .map(JavaPackage::getName)
                         .collect(Collectors.toCollection(TreeSet::new));
         assertThat(unmarked).as("packages without @NullMarked").isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ARCHITECTURE.md", "GLOSSARY.md"})
+    void everyClassThatADocumentNamesExists(String document) throws IOException {
+        Set<String> known =
+                HOUSE.stream().map(JavaClass::getSimpleName).collect(Collectors.toSet());
+        Set<String> named =
+                Pattern.compile("`([A-Z][a-z]\\w+)(?:\\.\\w+)?`")
+                        .matcher(Files.readString(Path.of("..", "docs", document)))
+                        .results()
+                        .map(it -> it.group(1))
+                        .filter(it -> !it.endsWith("Error") && !it.endsWith("Test"))
+                        .filter(it -> !it.equals("Retry") && !it.equals("Content"))
+                        .collect(Collectors.toCollection(TreeSet::new));
+
+        assertThat(named).hasSizeGreaterThan(20);
+        assertThat(known).containsAll(named);
     }
 
     /** Rooms that do not exist yet break no rule. */
