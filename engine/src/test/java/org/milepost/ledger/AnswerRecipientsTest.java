@@ -8,7 +8,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** Who holds an answer. */
-class HoldersTest {
+class AnswerRecipientsTest {
 
     private static final int MAX = 16;
 
