@@ -76,8 +76,9 @@ public final class AuditStore {
     /**
      * Answers that contradict their transfer or themselves: an answer that names a transfer has its
      * time; answers to callers (kinds 1 and 2) name an issuance, a redemption or a reversal (1 to
-     * 3), answers to the operator (3) an issuance or an adjustment (1, 5); an answer that names no
-     * transfer has facts; and only an answer found by its content (2) has the content's digest.
+     * 3), answers to a reference (3) an issuance, a redemption or an adjustment (1, 2, 5); an answer
+     * that names no transfer has facts; and of answers to callers only one that is found by its
+     * content (2) has the content's digest.
      */
     private static final String ANSWERS_WITHOUT_TRANSFER =
             """
@@ -88,13 +89,13 @@ public final class AuditStore {
                                  WHERE t.bucket = w.bucket AND t.account = w.account
                                    AND t.ordinal = w.ordinal AND t.at = w.at
                                    AND CASE WHEN w.kind IN (1, 2) THEN t.kind IN (1, 2, 3)
-                                            WHEN w.kind = 3 THEN t.kind IN (1, 5) END)
+                                            WHEN w.kind = 3 THEN t.kind IN (1, 2, 5) END)
               LIMIT 100)
             UNION ALL
             (SELECT bucket, account, ordinal FROM answer WHERE ordinal = 0 AND facts = '' LIMIT 100)
             UNION ALL
             (SELECT bucket, account, ordinal FROM answer
-              WHERE (kind = 2) <> (digest = content_high) LIMIT 100)
+              WHERE kind IN (1, 2) AND (kind = 2) <> (digest = content_high) LIMIT 100)
             """;
 
     private static final String UNDEFINED_TABLE = "42P01";

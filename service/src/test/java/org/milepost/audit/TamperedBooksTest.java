@@ -234,13 +234,13 @@ final class TamperedBooksTest {
                         "UPDATE answer SET kind = 2 WHERE kind = 1"));
         all.add(
                 new Tampering(
-                        "an answer about a redemption becomes one to the operator",
+                        "an answer about a reversal becomes one to a reference",
                         Found.ALONE,
                         """
                         UPDATE answer w SET kind = 3
                           FROM transfer t
                          WHERE w.kind = 1 AND t.bucket = w.bucket AND t.account = w.account
-                           AND t.ordinal = w.ordinal AND t.kind = 2
+                           AND t.ordinal = w.ordinal AND t.kind = 3
                         """));
         all.add(
                 new Tampering(
