@@ -76,9 +76,9 @@ public final class AuditStore {
     /**
      * Answers that contradict their transfer or themselves: an answer that names a transfer has its
      * time; answers to callers (kinds 1 and 2) name an issuance, a redemption or a reversal (1 to
-     * 3), answers to a reference (3) an issuance, a redemption or an adjustment (1, 2, 5); an answer
-     * that names no transfer has facts; and of answers to callers only one that is found by its
-     * content (2) has the content's digest.
+     * 3), answers to a reference (3) an issuance, a redemption or an adjustment (1, 2, 5); an
+     * answer that names no transfer has facts; and of answers to callers only one that is found by
+     * its content (2) has the content's digest.
      */
     private static final String ANSWERS_WITHOUT_TRANSFER =
             """
