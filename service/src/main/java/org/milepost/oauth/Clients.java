@@ -1,11 +1,14 @@
 package org.milepost.oauth;
 
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.JdbiException;
+import org.milepost.http.Fault;
+import org.milepost.http.RetryAfter;
 import org.milepost.threads.BackgroundJob;
 import org.milepost.threads.FatalErrors;
 import org.milepost.threads.JobStatus;
@@ -37,8 +40,10 @@ public final class Clients implements AutoCloseable {
     }
 
     /**
-     * The client of this name, active or not. One that is not known yet is looked for: it may have
-     * been added a moment ago.
+     * The client of this name, active or not. One that is not known yet is looked for, as it may
+     * have been added a moment ago, and is then known.
+     *
+     * @throws Fault 503 when it is not known and the database is out of reach
      */
     public Optional<Client> find(String clientId) {
         Client known = byId.get(clientId);
@@ -60,18 +65,30 @@ public final class Clients implements AutoCloseable {
         job.close();
     }
 
-    /** Reads one row by its key: for a name that a token of ours has, or somebody's request. */
+    /** Reads one row by its key. */
     private Optional<Client> lookFor(String clientId) {
         try {
-            return store.find(clientId).map(ClientStore.Credential::client);
+            Optional<Client> found = store.find(clientId).map(ClientStore.Credential::client);
+            found.ifPresent(this::remember);
+            return found;
         } catch (JdbiException e) {
             FatalErrors.endProcessIfFatal(e);
-            return Optional.empty();
+            throw new Fault(503, "The client cannot be looked up now.", RetryAfter.header(PERIOD));
         }
     }
 
+    /** What the job reads later replaces it. */
+    private synchronized void remember(Client client) {
+        Map<String, Client> more = new HashMap<>(byId);
+        more.putIfAbsent(client.clientId(), client);
+        byId = Map.copyOf(more);
+    }
+
     private void refresh() {
-        byId = read(store);
+        Map<String, Client> all = read(store);
+        synchronized (this) {
+            byId = all;
+        }
     }
 
     private static Map<String, Client> read(ClientStore store) {
