@@ -118,13 +118,18 @@ final class DemoCommand implements Callable<Integer> {
      * not start, nothing can be drained any more, and the process ends at once.
      */
     private static void revive(EmbeddedServer server) {
-        LOG.warn("PostgreSQL died; starting it again");
+        LOG.warn(
+                "PostgreSQL ended unexpectedly; calls fail until it is"
+                        + " restarted, which begins now; nothing to do");
         try {
             server.restart();
-            LOG.info("PostgreSQL is back");
+            LOG.info("PostgreSQL was restarted; calls succeed again; nothing to" + " do");
         } catch (RuntimeException e) {
             FatalErrors.endProcessIfFatal(e);
-            LOG.error("PostgreSQL does not start again: {}", e.getMessage());
+            LOG.error(
+                    "PostgreSQL cannot be restarted: {}; the process ends with"
+                            + " status 1; see PostgreSQL's log in the data directory",
+                    e.getMessage());
             Runtime.getRuntime().halt(1);
         }
     }

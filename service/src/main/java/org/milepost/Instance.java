@@ -122,7 +122,11 @@ final class Instance implements AutoCloseable {
                 next.close();
             } catch (Exception e) {
                 FatalErrors.endProcessIfFatal(e);
-                LOG.error("{} did not close", next.getClass().getSimpleName(), e);
+                LOG.error(
+                        "{} failed to close; the process stops without it; report"
+                                + " this as a defect",
+                        next.getClass().getSimpleName(),
+                        e);
             }
         }
     }

@@ -57,8 +57,16 @@ public final class Main {
         switch (e) {
             case OperatorFault fault -> command.getErr().println("milepost: " + fault.text());
             default -> {
-                LoggerFactory.getLogger(Main.class).error("unexpected failure", e);
-                command.getErr().println("milepost: this should not happen: " + e);
+                LoggerFactory.getLogger(Main.class)
+                        .error(
+                                "the command failed with an unexpected exception; it ends"
+                                        + " with status 1; report this as a defect",
+                                e);
+                command.getErr()
+                        .println(
+                                "milepost: unexpected failure, please report it as a"
+                                        + " defect: "
+                                        + e);
             }
         }
         return FAILED;

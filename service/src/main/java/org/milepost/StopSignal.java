@@ -56,7 +56,9 @@ final class StopSignal implements AutoCloseable {
         asked.countDown();
         try {
             if (!closed.await(CLOSING_SECONDS_MAX, TimeUnit.SECONDS)) {
-                System.err.println("milepost: did not close in time");
+                System.err.println(
+                        "milepost: the process did not stop in time and is ended;"
+                                + " answered requests are durable");
                 return;
             }
             Runtime.getRuntime().halt(STOPPED_CLEANLY);

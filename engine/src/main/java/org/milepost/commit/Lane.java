@@ -177,9 +177,9 @@ final class Lane<C, R> {
         try {
             dropSession();
             LOG.error(
-                    "{}: unexpected failure; the commands of the batch have no known result, their"
-                            + " callers may retry; the lane goes on with a new connection; report"
-                            + " this as a defect",
+                    "{}: unexpected failure; the results of the batch are"
+                            + " unknown, its callers may retry, and the lane continues"
+                            + " with a new connection; report this as a defect",
                     name,
                     e);
         } catch (Throwable unlogged) {
@@ -389,8 +389,8 @@ final class Lane<C, R> {
         } catch (RuntimeException e) {
             FatalErrors.endProcessIfFatal(e);
             LOG.error(
-                    "{}: the listener to lanes failed; the metrics of this batch are missing;"
-                            + " report this as a defect",
+                    "{}: the listener of the lane failed; the metrics of this"
+                            + " batch are missing; report this as a defect",
                     name,
                     e);
         }

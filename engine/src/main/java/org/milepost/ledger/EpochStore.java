@@ -11,7 +11,6 @@ import org.milepost.postgres.Session;
 import org.milepost.postgres.SessionPurpose;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.slf4j.event.Level;
 
 /**
  * Begins epochs. A batch reads the current one together with the accounts that it locks; see {@link
@@ -82,13 +81,13 @@ public final class EpochStore {
     static Epoch begin(Session session, Instant now) throws SQLException {
         insert(session, now);
         Latest latest = latest(session);
-        // The first epoch of a new database is of no interest to the operator.
-        LOG.atLevel(latest.number() == 1 ? Level.DEBUG : Level.INFO)
-                .log(
-                        "the database server was started, restored or promoted since the last booking; new"
-                                + " confirmation numbers belong to epoch {}; nothing to do, unless you expected"
-                                + " none of these: then check whether the database was replaced by a backup",
-                        latest.number());
+        if (latest.number() > 1) { // the first one belongs to a new database
+            LOG.info(
+                    "the database server was started, restored or promoted since the last booking; new"
+                            + " confirmation numbers belong to epoch {}; nothing to do, unless you expected"
+                            + " none of these: then check whether the database was replaced by a backup",
+                    latest.number());
+        }
         return latest.epoch();
     }
 

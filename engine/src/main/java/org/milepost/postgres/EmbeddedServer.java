@@ -266,7 +266,11 @@ public final class EmbeddedServer implements AutoCloseable {
                 case PORT_TAKEN -> {
                     return false;
                 }
-                case ORPHAN -> LOG.info("another PostgreSQL was starting on the same data");
+                case ORPHAN ->
+                        LOG.info(
+                                "another PostgreSQL was starting on the same data; it is"
+                                        + " stopped, then the start is repeated; if this repeats,"
+                                        + " stop what starts it");
             }
         }
         throw new OperatorFault(
@@ -333,8 +337,9 @@ public final class EmbeddedServer implements AutoCloseable {
         if (!watched.get().isAlive() && watched.equals(postmaster)) {
             lastDead = watched;
             LOG.warn(
-                    "embedded PostgreSQL (process {}) died; calls fail until it is restarted; see its log in"
-                            + " the data directory",
+                    "embedded PostgreSQL (process {}) ended unexpectedly; calls"
+                            + " fail until it is restarted; see its log in the data"
+                            + " directory",
                     watched.get().processId());
             deathListeners.forEach(Runnable::run);
         }

@@ -163,8 +163,9 @@ public final class BackgroundJob implements AutoCloseable {
             Throwable root = root(e);
             boolean isOurs = root instanceof RuntimeException || root instanceof Error;
             LOG.warn(
-                    "job {} failed: {}; it tries again; after {} s without success this process is not"
-                            + " ready; check what it names, such as the database",
+                    "job {} failed: {}; it is repeated; after {} s without"
+                            + " success the process is not ready; check what the message"
+                            + " names, such as the database",
                     name,
                     String.valueOf(root).lines().findFirst().orElse(""),
                     sinceSuccessMax.toSeconds(),

@@ -171,8 +171,9 @@ public final class CheckoutEndpoint {
             return refusal(ResponseCode.TIMED_OUT, language, "", programme);
         } catch (CommandRunner.InDoubt e) {
             LOG.warn(
-                    "{} was approved before, and the answer could not be read in time; the"
-                            + " connection is cut, and a retry gets the answer",
+                    "{} was approved before, but its answer could not be read"
+                            + " in time; the connection is closed, and a retry gets the"
+                            + " answer; if this repeats, check the database",
                     call);
             return refusal(ResponseCode.TIMED_OUT, language, "", programme).cut();
         } catch (LedgerFailure e) {
@@ -190,7 +191,13 @@ public final class CheckoutEndpoint {
     private Response failure(Call call, Throwable e, Language language, Programme programme) {
         FatalErrors.endProcessIfFatal(e);
         String correlation = CorrelationId.next();
-        LOG.error("{} failed and was answered 0096, correlation id {}", call, correlation, e);
+        LOG.error(
+                "{} failed; the caller gets 0096 with correlation id {} and"
+                        + " may retry; if the exception names the database, check it,"
+                        + " otherwise report this as a defect",
+                call,
+                correlation,
+                e);
         return refusal(ResponseCode.SERVER_ERROR, language, correlation, programme);
     }
 

@@ -130,8 +130,8 @@ final class RecordWriter implements AutoCloseable {
                 Files.deleteIfExists(part.path);
             } catch (IOException e) {
                 LOG.warn(
-                        "the record's temporary file {} could not be closed or deleted ({}); delete"
-                                + " it",
+                        "the record's temporary file {} could not be closed or"
+                                + " deleted ({}); it only takes space; delete it",
                         part.path,
                         e.toString());
             }

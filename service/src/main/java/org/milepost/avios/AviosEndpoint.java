@@ -48,12 +48,14 @@ public final class AviosEndpoint implements Endpoint {
         switch (failure) {
             case RETRY, CONNECTION_LOST, RESOURCES ->
                     LOG.warn(
-                            "a call of the partner API was answered 503: the database failed ({}); check it if"
-                                    + " this repeats",
+                            "a call of the partner API failed because of the database"
+                                    + " ({}); the caller gets 503; if this repeats, check the"
+                                    + " database",
                             failure);
             case DATA, OTHER ->
                     LOG.warn(
-                            "a call of the partner API was answered 503: a statement failed; report it",
+                            "a statement of a call of the partner API failed; the"
+                                    + " caller gets 503; report this as a defect",
                             e);
         }
     }

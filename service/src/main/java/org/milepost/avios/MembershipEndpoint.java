@@ -151,7 +151,8 @@ public final class MembershipEndpoint {
         String hash = passwords.hash(password.orElseThrow());
         jdbi.useTransaction(handle -> register(handle, in, member, hash, code));
         LOG.info(
-                "a member of {}{} was registered through partner {}, proved by {}",
+                "a member of {}{} was registered through partner {}, proved"
+                        + " by {}; nothing to do",
                 in.programme().code(),
                 MemberId.ending(member.id().number()),
                 in.partner().code(),
@@ -268,9 +269,10 @@ public final class MembershipEndpoint {
             return;
         }
         LOG.warn(
-                "a member of {}{} was not registered through partner {}: the {} did not fit what is"
-                        + " on record, or nothing is; if the member asks for help, record the date"
-                        + " of birth or issue a registration code",
+                "a member of {}{} was not registered through partner {}:"
+                        + " the {} did not match the record, or there is none; if the"
+                        + " member asks for help, record the date of birth or issue a"
+                        + " registration code",
                 in.programme().code(),
                 MemberId.ending(member.id().number()),
                 in.partner().code(),

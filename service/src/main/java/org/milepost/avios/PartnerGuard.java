@@ -112,7 +112,8 @@ public final class PartnerGuard implements Guard {
         OptionalLong leftOut = refusedKeys.line();
         if (leftOut.isPresent()) {
             LOG.warn(
-                    "a call without a known api_key was refused, from {}{}",
+                    "a call without a valid api_key was refused from {}; if"
+                            + " this repeats, check the key with the partner{}",
                     request.remoteAddress(),
                     LogLimit.words(leftOut.getAsLong()));
         }

@@ -132,10 +132,11 @@ final class ProofAttempts {
         int number = before + 1;
         if (number == FREE) {
             LOG.warn(
-                    "partner {}: {} names or proofs did not fit an account of {}{}; its credits and"
-                            + " registrations there get 503 while it waits, 1 s now and twice as"
-                            + " long after each further failure; if it goes on, somebody is guessing:"
-                            + " ask the partner, or switch its key off",
+                    "partner {}: {} names or proofs did not match an account of"
+                            + " {}{}; its credits and registrations there get 503 while"
+                            + " it waits, 1 s now and twice as long after each further"
+                            + " failure; if this continues, somebody may be guessing: ask"
+                            + " the partner, or disable its key",
                     pair.partner,
                     number,
                     pair.programme,

@@ -132,8 +132,9 @@ public final class CommandRunner implements AutoCloseable {
     public void close() {
         if (!cancelling.end(CLOSING_MAX)) {
             LOG.warn(
-                    "stopping: some redemptions whose answers were lost are not cancelled; they"
-                            + " stand, and their retries get the answer");
+                    "the process stops before some redemptions with lost"
+                            + " answers are cancelled; they stay booked, and a retry gets"
+                            + " the answer; compare them with the till's journal");
         }
     }
 
@@ -218,8 +219,9 @@ public final class CommandRunner implements AutoCloseable {
     private void cancelLater(Cancellable<?> command) {
         if (!cancelling.run(() -> cancel(command))) {
             LOG.warn(
-                    "stopping: a redemption whose answer was lost is not cancelled; if it stands,"
-                            + " its retry gets the answer");
+                    "the process stops, so a redemption with a lost answer is"
+                            + " not cancelled; if it is booked it stays booked, and a"
+                            + " retry gets the answer; compare it with the till's journal");
         }
     }
 
@@ -230,7 +232,10 @@ public final class CommandRunner implements AutoCloseable {
         while (!deadline.isOver() && !Thread.currentThread().isInterrupted()) {
             try {
                 CancellationResult result = ledger.cancel(command, CANCELLING_TRY_MAX);
-                LOG.info("an answer was not delivered; cancelling its redemption: {}", result);
+                LOG.info(
+                        "an answer was not delivered; the result of cancelling its"
+                                + " redemption is {}; nothing to do",
+                        result);
                 return;
             } catch (LedgerFailure e) {
                 pause();
@@ -238,8 +243,8 @@ public final class CommandRunner implements AutoCloseable {
                 FatalErrors.endProcessIfFatal(e);
                 if (!hasFailed) {
                     LOG.error(
-                            "cancelling a redemption whose answer was lost failed; it is tried"
-                                    + " again for {} s",
+                            "cancelling a redemption with a lost answer failed; it is"
+                                    + " repeated for {} s; report this as a defect",
                             CANCELLING_MAX.toSeconds(),
                             e);
                 }
@@ -248,8 +253,10 @@ public final class CommandRunner implements AutoCloseable {
             }
         }
         LOG.warn(
-                "a redemption whose answer was lost could not be cancelled in time; if it stands,"
-                        + " its retry gets the answer");
+                "a redemption with a lost answer could not be cancelled in"
+                        + " time; if it is booked it stays booked, and a retry gets"
+                        + " the answer; check the database, and compare it with the"
+                        + " till's journal");
     }
 
     private void pause() {

@@ -220,9 +220,10 @@ final class Dispatcher implements Filter {
         } catch (RuntimeException e) {
             FatalErrors.endProcessIfFatal(e);
             LOG.error(
-                    "an answer did not reach its caller, and the handler of that failed; a redemption"
-                            + " may stand whose answer the till never got; compare it with the"
-                            + " till's journal, report this as a defect",
+                    "an answer was not delivered, and its handler failed; a"
+                            + " redemption may remain booked whose answer the till did"
+                            + " not get; compare it with the till's journal, and report"
+                            + " this as a defect",
                     RedactedException.of(e));
         }
         if (interrupted) {

@@ -101,7 +101,12 @@ public final class BearerGuard implements Guard {
             OptionalLong leftOut = verifier.refusals().line();
             if (leftOut.isPresent()) {
                 String words = LogLimit.words(leftOut.getAsLong());
-                LOG.warn("an invalid token was refused with 401, from {}{}", address, words);
+                LOG.warn(
+                        "an invalid token was refused with 401 from {}; the caller"
+                                + " needs a new one; if this repeats, find the caller by its"
+                                + " address{}",
+                        address,
+                        words);
             }
             throw refusal(
                     401,

@@ -55,13 +55,13 @@ public final class ClientAuthenticator {
         if (!isRight(form, stored)) {
             // An unknown name may be a secret in the wrong field.
             String name = known.isPresent() ? form.clientId() : "of an unknown name";
-            throw refused(name, "did not prove itself", form, address);
+            throw refused(name, "was not authenticated", form, address);
         }
         Client client = known.orElseThrow().client();
         if (!client.active()) {
-            throw refused(form.clientId(), "is switched off and was refused", form, address);
+            throw refused(form.clientId(), "is inactive and was refused", form, address);
         }
-        LOG.info("client {} proved itself, from {}", form.clientId(), address);
+        LOG.info("client {} was authenticated from {}; nothing to do", form.clientId(), address);
         return client;
     }
 
@@ -101,7 +101,8 @@ public final class ClientAuthenticator {
         OptionalLong leftOut = refusals.line();
         if (leftOut.isPresent()) {
             LOG.warn(
-                    "client {} {}, from {}{}",
+                    "client {} {} from {}; it gets no token; if this repeats,"
+                            + " check the client with its partner{}",
                     name,
                     what,
                     address,

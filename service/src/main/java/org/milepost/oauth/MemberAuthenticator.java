@@ -66,7 +66,7 @@ final class MemberAuthenticator {
         Subject member = new Subject(programme.code(), number);
         Optional<SignInQueue.Place> turn = queue.take(member.text(), address, browser);
         if (turn.isEmpty()) {
-            logRefusal(member, "had to wait too long", address);
+            logRefusal(member, "no turn in time", address);
             return new TooSoon(RetryAfter.seconds(queue.retryAfter(member.text())));
         }
         boolean right = false;
@@ -76,15 +76,19 @@ final class MemberAuthenticator {
             queue.finish(turn.get(), right);
         }
         if (!right) {
-            logRefusal(member, "was refused", address);
+            logRefusal(member, "unknown member or wrong password", address);
             return new Wrong();
         }
         Optional<String> cookie = signIns.start(member);
         if (cookie.isEmpty()) {
-            LOG.warn("{} was refused, from {}: the account is not active", masked(member), address);
+            LOG.warn(
+                    "sign-in of {} from {} was refused because the account is"
+                            + " not active; the member is told so; nothing to do",
+                    masked(member),
+                    address);
             return new NotActive();
         }
-        LOG.info("{} signed in, from {}", masked(member), address);
+        LOG.info("{} signed in from {}; nothing to do", masked(member), address);
         return new Admitted(cookie.get());
     }
 
@@ -92,7 +96,13 @@ final class MemberAuthenticator {
         OptionalLong leftOut = refusals.line();
         if (leftOut.isPresent()) {
             String words = LogLimit.words(leftOut.getAsLong());
-            LOG.warn("{} {}, from {}{}", masked(member), what, address, words);
+            LOG.warn(
+                    "sign-in of {} failed ({}) from {}; if this repeats,"
+                            + " somebody may be guessing passwords: block the address{}",
+                    masked(member),
+                    what,
+                    address,
+                    words);
         }
     }
 

@@ -117,7 +117,11 @@ final class ProviderTokens {
             }
             throw new KeysUnavailable();
         } catch (KeySourceException e) {
-            LOG.warn("The keys of the provider cannot be fetched from {}", settings.jwksUrl());
+            LOG.warn(
+                    "the keys of the provider cannot be fetched from {}; calls"
+                            + " with its tokens get 503; check the provider and the"
+                            + " network",
+                    settings.jwksUrl());
             throw new KeysUnavailable();
         }
     }

@@ -118,7 +118,10 @@ public final class Programmes implements AutoCloseable {
             refresh();
         } catch (RuntimeException e) {
             FatalErrors.endProcessIfFatal(e);
-            LOG.warn("reference data cannot be read; the last read stays in use", e);
+            LOG.warn(
+                    "reference data could not be read; the data read before"
+                            + " stays in use; check the database",
+                    e);
         }
     }
 

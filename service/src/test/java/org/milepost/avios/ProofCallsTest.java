@@ -303,8 +303,8 @@ final class ProofCallsTest {
                         registered ->
                                 assertThat(registered)
                                         .isEqualTo(
-                                                "a member of ATRP was registered through partner"
-                                                        + " HOTEL, proved by date-of-birth"));
+                                                "a member of ATRP was registered through partner HOTEL,"
+                                                        + " proved by date-of-birth; nothing to do"));
     }
 
     @ParameterizedTest

@@ -131,7 +131,10 @@ class BearerGuardTest {
         assertThat(log.list)
                 .hasSize(10)
                 .extracting(ILoggingEvent::getFormattedMessage)
-                .containsOnly("an invalid token was refused with 401, from 127.0.0.1");
+                .containsOnly(
+                        "an invalid token was refused with 401 from 127.0.0.1; the"
+                                + " caller needs a new one; if this repeats, find the caller"
+                                + " by its address");
     }
 
     @Test

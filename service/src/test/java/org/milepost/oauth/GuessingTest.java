@@ -67,7 +67,9 @@ class GuessingTest {
                 .hasSizeBetween(10, 100)
                 .first()
                 .extracting(ILoggingEvent::getFormattedMessage)
-                .isEqualTo("a call without a known api_key was refused, from 127.0.0.1");
+                .isEqualTo(
+                        "a call without a valid api_key was refused from 127.0.0.1;"
+                                + " if this repeats, check the key with the partner");
     }
 
     @Test

@@ -76,9 +76,15 @@ class MemberSignInTest {
         assertThat(log.list)
                 .extracting(ILoggingEvent::getFormattedMessage)
                 .containsExactly(
-                        "a member of ATRP whose number ends in 0186 was refused, from 127.0.0.1",
-                        "a member of ATRP was refused, from 127.0.0.1",
-                        "a member of ATRP whose number ends in 0186 signed in, from 127.0.0.1");
+                        "sign-in of a member of ATRP whose number ends in 0186"
+                                + " failed (unknown member or wrong password) from 127.0.0.1;"
+                                + " if this repeats, somebody may be guessing passwords:"
+                                + " block the address",
+                        "sign-in of a member of ATRP failed (unknown member or"
+                                + " wrong password) from 127.0.0.1; if this repeats, somebody"
+                                + " may be guessing passwords: block the address",
+                        "a member of ATRP whose number ends in 0186 signed in from"
+                                + " 127.0.0.1; nothing to do");
     }
 
     @Test

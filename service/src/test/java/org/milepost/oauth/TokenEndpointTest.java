@@ -381,9 +381,13 @@ class TokenEndpointTest {
         assertThat(log.list)
                 .extracting(ILoggingEvent::getFormattedMessage)
                 .containsExactly(
-                        "client loy1-pos proved itself, from 127.0.0.1",
-                        "client loy1-pos did not prove itself, from 127.0.0.1",
-                        "client of an unknown name did not prove itself, from 127.0.0.1");
+                        "client loy1-pos was authenticated from 127.0.0.1; nothing" + " to do",
+                        "client loy1-pos was not authenticated from 127.0.0.1; it"
+                                + " gets no token; if this repeats, check the client with its"
+                                + " partner",
+                        "client of an unknown name was not authenticated from"
+                                + " 127.0.0.1; it gets no token; if this repeats, check the"
+                                + " client with its partner");
     }
 
     private static Client client(String id, boolean active) {
