@@ -26,8 +26,6 @@ public final class Main {
     /** What --version prints. */
     static final String VERSION = "milepost 0.1.0-SNAPSHOT";
 
-    private static final int FAILED = 1;
-
     /** Names the form of the log: {@code text}, or {@code json} for machines. */
     private static final String LOG_FORM = "MILEPOST_LOG";
 
@@ -61,6 +59,6 @@ public final class Main {
                 command.getErr().println("milepost: this should not happen: " + e);
             }
         }
-        return FAILED;
+        return command.getCommandSpec().exitCodeOnExecutionException();
     }
 }
