@@ -29,8 +29,6 @@ public final class Main {
     /** The output of --version. */
     static final String VERSION = "milepost 0.1.0-SNAPSHOT";
 
-    private static final int FAILED = 1;
-
     /** Names the form of the log: {@code text}, or {@code json} for machines. */
     private static final String LOG_FORM = "MILEPOST_LOG";
 
@@ -75,6 +73,6 @@ public final class Main {
                                         + e);
             }
         }
-        return FAILED;
+        return command.getCommandSpec().exitCodeOnExecutionException();
     }
 }

@@ -31,12 +31,23 @@ import picocli.CommandLine.Spec;
             "Without a record that proves that the database's rows agree with each other. With"
                     + " --against it proves that they continue the record, too."
         },
+        exitCodeListHeading = "%nExit status:%n",
+        exitCodeList = {
+            "0:The books hold.",
+            "1:The books are damaged, or do not continue the record.",
+            "2:The arguments are wrong; nothing was checked.",
+            "3:The books could not be checked; nothing is known about them."
+        },
+        exitCodeOnExecutionException = VerifyCommand.NOT_CHECKED,
         version = Main.VERSION,
         mixinStandardHelpOptions = true)
 final class VerifyCommand implements Callable<Integer> {
 
     private static final int BOOKS_HOLD = 0;
     private static final int BOOKS_DAMAGED = 1;
+
+    /** Not the status of damage, so that a script does not take an outage for it. */
+    static final int NOT_CHECKED = 3;
 
     @Spec private @Nullable CommandSpec spec;
 
@@ -117,7 +128,11 @@ final class VerifyCommand implements Callable<Integer> {
             return BOOKS_HOLD;
         }
         long count = report.faultCount();
-        out.printf("books are damaged: %,d %s%n", count, count == 1 ? "fault" : "faults");
+        out.printf(
+                "books are damaged%s: %,d %s%n",
+                against == null ? "" : ", or do not continue the record",
+                count,
+                count == 1 ? "fault" : "faults");
         if (write != null) {
             out.println("no record was made");
         }

@@ -64,8 +64,18 @@ final class VerifyCommandTest {
     void aFileThatIsNoRecordIsRefused() throws Exception {
         Path file = Files.writeString(directory.resolve("file"), "no record\n".repeat(20));
 
-        assertThat(run("--against", file.toString())).isNotZero();
+        assertThat(run("--against", file.toString())).isEqualTo(3);
         assertThat(out.toString()).doesNotContain("books hold");
+    }
+
+    @Test
+    void booksThatCannotBeCheckedHaveAnotherStatusThanDamagedOnes() throws Exception {
+        assertThat(run("--against", directory.resolve("none").toString())).isEqualTo(3);
+        assertThat(run("--unknown")).isEqualTo(2);
+        database.jdbi().useHandle(it -> it.execute("DROP TABLE imprint"));
+
+        assertThat(run()).isEqualTo(3);
+        assertThat(out.toString()).doesNotContain("books");
     }
 
     private int run(String... arguments) throws IOException {

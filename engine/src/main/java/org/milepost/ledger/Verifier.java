@@ -46,6 +46,8 @@ public final class Verifier {
     private long faultCount;
     private long accounts;
     private long transfers;
+    private long recordedHistories;
+    private long continuedHistories;
 
     private @Nullable Chain chain;
 
@@ -98,6 +100,7 @@ public final class Verifier {
 
     /** Reports an account of the record that is missing. */
     void missing(AccountHead head) {
+        count(head);
         fault(
                 place(head.id())
                         + " (holder's number ends in "
@@ -121,6 +124,8 @@ public final class Verifier {
         faultCount += part.faultCount;
         accounts += part.accounts;
         transfers += part.transfers;
+        recordedHistories += part.recordedHistories;
+        continuedHistories += part.continuedHistories;
     }
 
     /** Reports an invalid row. */
@@ -148,7 +153,28 @@ public final class Verifier {
                         });
         totals.answersWithoutTransfer()
                 .forEach(it -> fault(it + ": what was answered is not in the books"));
+        if (recordedHistories > 1 && continuedHistories == 0) {
+            otherBooks();
+        }
         return new Report(accounts, transfers, faultCount, faults);
+    }
+
+    /** First, because it explains the other faults. */
+    private void otherBooks() {
+        faultCount++;
+        faults.addFirst(
+                "none of the "
+                        + recordedHistories
+                        + " histories of the record continues here: these are other books, or all"
+                        + " of them were rewritten");
+        if (faults.size() > FAULTS_TOLD) {
+            faults.removeLast();
+        }
+    }
+
+    /** Counts an account of the record that has transfers; one without says nothing. */
+    private void count(AccountHead head) {
+        recordedHistories += head.ordinal() > 0 ? 1 : 0;
     }
 
     /** The transfers of each house account, by its number. */
@@ -247,6 +273,9 @@ public final class Verifier {
             this.account = account;
             this.recorded = recorded;
             this.link = Link.first(account.id(), account.currency(), account.holder());
+            if (recorded != null) {
+                count(recorded);
+            }
             compareWithRecord();
         }
 
@@ -284,6 +313,8 @@ public final class Verifier {
             isMet = true;
             if (!recorded.head().equals(link)) {
                 fault(named(ordinal) + ": the record has another link");
+            } else if (ordinal > 0) {
+                continuedHistories++;
             }
             BigInteger before = BigInteger.valueOf(recorded.balance().count());
             if (!before.equals(balance)) {
@@ -323,12 +354,17 @@ public final class Verifier {
                                 + ", the transfers add up to "
                                 + balance);
             }
-            if (ordinal != account.ordinal() || !link.equals(account.head())) {
+            if (ordinal != account.ordinal()) {
                 fault(
                         place(account.id())
                                 + ": its head is at ordinal "
                                 + account.ordinal()
                                 + ", its history ends at "
+                                + ordinal);
+            } else if (!link.equals(account.head())) {
+                fault(
+                        place(account.id())
+                                + ": its head is not the link at the end of its history, ordinal "
                                 + ordinal);
             }
             if (lastAt != null && !lastAt.equals(account.lastAt())) {

@@ -199,7 +199,10 @@ final class VerifierTest {
                         last.linkedAfter(new Link(new byte[Link.LENGTH])));
 
         assertThat(faults(new History(other, WHOLE.transfers())))
-                .containsExactly(ACCOUNT + ": its head is at ordinal 3, its history ends at 3");
+                .containsExactly(
+                        ACCOUNT
+                                + ": its head is not the link at the end of its history, ordinal"
+                                + " 3");
     }
 
     @Test
@@ -506,7 +509,9 @@ final class VerifierTest {
         assertThat(report.accounts()).isEqualTo(3);
         assertThat(report.transfers()).isEqualTo(3);
         assertThat(report.faults())
-                .containsExactly("account 7/44: its head is at ordinal 0, its history ends at 0");
+                .containsExactly(
+                        "account 7/44: its head is not the link at the end of its history, ordinal"
+                                + " 0");
     }
 
     @Test
@@ -534,8 +539,8 @@ final class VerifierTest {
                                 3,
                                 1,
                                 List.of(
-                                        "account 7/44: its head is at ordinal 0, its history ends"
-                                                + " at 0")));
+                                        "account 7/44: its head is not the link at the end of its"
+                                                + " history, ordinal 0")));
         Verifier many = new Verifier();
         for (int i = 0; i < Verifier.FAULTS_TOLD; i++) {
             many.stray(new AuditStore.Place(1, 2, 3));

@@ -77,9 +77,11 @@ final class CrossCheckStore {
                   FROM stated s
             )
             (SELECT CASE WHEN a.account IS NULL
-                         THEN 'holder ' || right(k.holder, 4) || ' of ' || k.programme
-                              || ': the trail opened an account that is not there'
-                         ELSE 'account ' || a.bucket || '/' || a.account
+                         THEN 'holder ' || right(k.holder, 4) || ' of programme ' || k.programme
+                              || ': the trail opened an account in '
+                              || coalesce(k.currency, 'a currency that is not there')
+                              || ', which is not there'
+                         ELSE 'account ' || a.bucket || '/' || a.account || ' in ' || k.currency
                               || ': its standing or floor is not what the trail says'
                     END
                FROM keyed k
@@ -155,12 +157,29 @@ final class CrossCheckStore {
              LIMIT 100
             """;
 
+    /**
+     * Every transfer of an operator's adjustment has the answer to its reference, which is kept
+     * without limit (kinds as in {@code TransferKind} and {@code Identity}).
+     */
+    private static final String ANSWERS_OF_ADJUSTMENTS =
+            """
+            SELECT 'account ' || t.bucket || '/' || t.account || ' transfer ' || t.ordinal
+                   || ': the answer to the operator''s reference is not there'
+              FROM transfer t
+             WHERE t.kind = 5
+               AND NOT EXISTS (SELECT FROM answer w
+                                WHERE w.bucket = t.bucket AND w.kind = 3
+                                  AND w.account = t.account AND w.ordinal = t.ordinal)
+             LIMIT 100
+            """;
+
     /** Every member's account exists; the member's own is in the member's bucket. */
     private static final String ACCOUNTS_OF_MEMBERS =
             """
-            SELECT 'member ' || right(m.number, 4) || ' of programme ' || m.programme
+            SELECT 'member ' || right(m.number, 4) || ' of programme '
+                   || coalesce(p.code, m.programme::text)
                    || ': the account is not there, or not in the bucket of the number'
-              FROM member m
+              FROM member m LEFT JOIN programme p USING (programme)
              WHERE NOT EXISTS (
                        SELECT FROM account a JOIN currency c USING (currency)
                         WHERE c.programme = m.programme AND c.code = 'AVIOS'
@@ -186,6 +205,7 @@ final class CrossCheckStore {
                   FROM member m JOIN programme p USING (programme)
             )
             (SELECT 'member ' || right(s.target, 4)
+                    || ' of programme ' || split_part(s.target, '/', 1)
                     || ': is not there, or has another account than the trail says'
                FROM stated s
               WHERE NOT EXISTS (SELECT FROM known k
@@ -193,6 +213,7 @@ final class CrossCheckStore {
               LIMIT 100)
             UNION ALL
             (SELECT 'member ' || right(k.target, 4)
+                    || ' of programme ' || split_part(k.target, '/', 1)
                     || ': shares an account, and the trail does not say so'
                FROM known k
               WHERE k.account_number <> k.number
@@ -204,7 +225,7 @@ final class CrossCheckStore {
     private static final String HOUSEHOLDS =
             """
             WITH merged AS (
-                SELECT m.programme, m.number, m.account_number, m.bucket,
+                SELECT p.code, m.programme, m.number, m.account_number, m.bucket,
                        get_byte(sha256(int4send(octet_length(p.code))
                                        || convert_to(p.code, 'UTF8')
                                        || int4send(octet_length(m.number))
@@ -217,7 +238,7 @@ final class CrossCheckStore {
                   FROM member m JOIN programme p USING (programme)
                  WHERE m.account_number <> m.number
             )
-            (SELECT 'member ' || right(m.number, 4) || ' of programme ' || m.programme
+            (SELECT 'member ' || right(m.number, 4) || ' of programme ' || m.code
                     || ': is not in the household''s list, or not in the bucket of the number'
                FROM merged m
               WHERE m.bucket <> m.own_bucket
@@ -227,9 +248,10 @@ final class CrossCheckStore {
                                    AND h.household = m.account_number AND h.number = m.number)
               LIMIT 100)
             UNION ALL
-            (SELECT 'household ' || right(h.household, 4) || ' of programme ' || h.programme
+            (SELECT 'household ' || right(h.household, 4) || ' of programme '
+                    || coalesce(p.code, h.programme::text)
                     || ': its list has ' || right(h.number, 4) || ', who does not share it'
-               FROM household_member h
+               FROM household_member h LEFT JOIN programme p USING (programme)
               WHERE NOT EXISTS (SELECT FROM merged m
                                  WHERE m.household_bucket = h.bucket
                                    AND m.programme = h.programme
@@ -240,17 +262,19 @@ final class CrossCheckStore {
     /** Every profile and password belongs to a member. */
     private static final String ROWS_OF_MEMBERS =
             """
-            (SELECT 'profile of ' || right(r.number, 4) || ' of programme ' || r.programme
+            (SELECT 'profile of ' || right(r.number, 4) || ' of programme '
+                    || coalesce(p.code, r.programme::text)
                     || ': there is no such member'
-               FROM member_profile r
+               FROM member_profile r LEFT JOIN programme p USING (programme)
               WHERE NOT EXISTS (SELECT FROM member m
                                  WHERE m.bucket = r.bucket AND m.programme = r.programme
                                    AND m.number = r.number)
               LIMIT 100)
             UNION ALL
-            (SELECT 'password of ' || right(r.number, 4) || ' of programme ' || r.programme
+            (SELECT 'password of ' || right(r.number, 4) || ' of programme '
+                    || coalesce(p.code, r.programme::text)
                     || ': there is no such member'
-               FROM member_credential r
+               FROM member_credential r LEFT JOIN programme p USING (programme)
               WHERE NOT EXISTS (SELECT FROM member m
                                  WHERE m.bucket = r.bucket AND m.programme = r.programme
                                    AND m.number = r.number)
@@ -302,6 +326,7 @@ final class CrossCheckStore {
             List.of(
                     STANDINGS,
                     BOOKINGS,
+                    ANSWERS_OF_ADJUSTMENTS,
                     ACCOUNTS_OF_MEMBERS,
                     MEMBERS_OF_TRAIL,
                     HOUSEHOLDS,

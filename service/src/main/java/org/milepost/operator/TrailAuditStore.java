@@ -104,12 +104,15 @@ public final class TrailAuditStore {
         try (ResultSet row = session.prepare(COUNT).executeQuery()) {
             if (!row.next()) {
                 faults.accept("the trail: its count is not there");
-            } else if (row.getLong(1) != head.number()
-                    || !new Link(row.getBytes(2)).equals(head.link())) {
+            } else if (row.getLong(1) != head.number()) {
                 faults.accept(
                         "the trail: its count is at change "
                                 + row.getLong(1)
                                 + ", it ends at "
+                                + head.number());
+            } else if (!new Link(row.getBytes(2)).equals(head.link())) {
+                faults.accept(
+                        "the trail: its count has another link than its last change, "
                                 + head.number());
             }
         }

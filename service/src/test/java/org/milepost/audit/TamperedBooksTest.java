@@ -254,6 +254,17 @@ final class TamperedBooksTest {
                         "UPDATE answer SET ordinal = 0 WHERE kind = 1 AND facts = ''"));
         all.add(
                 new Tampering(
+                        "an adjustment's answer is deleted, and the trail rewritten without it",
+                        Found.ALONE,
+                        """
+                        DELETE FROM answer w USING transfer t
+                         WHERE w.kind = 3 AND t.kind = 5 AND t.bucket = w.bucket
+                           AND t.account = w.account AND t.ordinal = w.ordinal;
+                        UPDATE change SET action = 'other' WHERE action = 'account.adjusted';
+                        """
+                                + relinkedTrail()));
+        all.add(
+                new Tampering(
                         "a change of the trail is edited",
                         Found.ALONE,
                         "UPDATE change SET client_id = 'other' WHERE number = 3"));
@@ -387,6 +398,19 @@ final class TamperedBooksTest {
         tamper(database, withoutLast(SampleBooks.cash(SampleBooks.COLLECTOR)));
 
         assertThat(new Audit(database).run(_ -> {}).faults()).isEmpty();
+    }
+
+    @Test
+    void aRecordOfOtherBooksIsToldFirst() {
+        Database database = databases.create();
+        Path record = directory.resolve("record");
+        SampleBooks.fill(database).close();
+        write(database, record);
+
+        tamper(database, "UPDATE transfer SET link = sha256(link)");
+
+        assertThat(against(database, record).faults().getFirst())
+                .contains("histories of the record continues here: these are other books");
     }
 
     private static List<Field> fields(Database database) {
