@@ -20,10 +20,10 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Fails every test class during which something was logged that no log may hold: a number of a
- * collector or member, a token, a secret. JUnit finds it by itself, so that no test can forget it.
+ * collector or member, a token, a secret. JUnit registers it for every test.
  *
- * <p>It listens before production's mask, which is the last line of defence: to all of our own
- * messages and to the warnings of libraries, with their stack traces.
+ * <p>It reads what is logged before the mask of the configuration is applied: all messages of this
+ * program and to the warnings of libraries, with their stack traces.
  *
  * <p>Threads: events come from all.
  */
@@ -31,7 +31,7 @@ public final class SecretsInLogs implements BeforeAllCallback, AfterAllCallback 
 
     private static final Listener LISTENER = new Listener();
 
-    /** Numbers that are no one's: identifiers in hexadecimal, and names of temporary files. */
+    /** Numbers of no member: identifiers in hexadecimal, and names of temporary files. */
     private static final Pattern HARMLESS =
             Pattern.compile(
                     "\\p{XDigit}{8}(-\\p{XDigit}{4}){3}-\\p{XDigit}{12}"
@@ -60,7 +60,7 @@ public final class SecretsInLogs implements BeforeAllCallback, AfterAllCallback 
         assertThat(LISTENER.taken()).as("what must not be logged").isEmpty();
     }
 
-    /** Whether somebody listens. */
+    /** Whether it is registered. */
     static boolean isListening() {
         return LISTENER.isStarted();
     }

@@ -35,7 +35,7 @@ final class SecretsInLogsTest {
                 "cannot read milepost-test-1234567890123/data",
                 "1234567 transfers read"
             })
-    void whatIsNobodysNumberIsNot(String text) {
+    void aNumberOfNoMemberIsAllowed(String text) {
         assertThat(SecretsInLogs.in(text)).isEmpty();
     }
 }

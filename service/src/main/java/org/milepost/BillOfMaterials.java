@@ -11,7 +11,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * A step of the build: completes the bill of materials, a CycloneDX document that lists the Java
- * libraries, by the JDK of the build and by what the bundled PostgreSQL is made of. Never runs in a
+ * libraries, by the JDK of the build and the components of the bundled PostgreSQL. Not run by a
  * service.
  *
  * <p>Source: CycloneDX 1.6, "components" and "dependencies".
@@ -63,7 +63,7 @@ final class BillOfMaterials {
         return component.put("purl", identifier);
     }
 
-    /** What the jar with PostgreSQL's archive is said to contain. */
+    /** The declared content of the jar with PostgreSQL's archive. */
     private static ArrayNode contents(ObjectNode bill) {
         for (var dependency : bill.withArray("dependencies")) {
             if (dependency.path("ref").asString().startsWith(BUNDLE)) {

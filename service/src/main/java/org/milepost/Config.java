@@ -23,12 +23,12 @@ import org.milepost.postgres.DatabaseSettings;
 import org.milepost.postgres.OperatorFault;
 
 /**
- * The settings of a running Milepost. A file of settings is a Java properties file; a name that
- * nobody knows stops the start, so that a misspelt limit cannot be overlooked.
+ * The settings of a running Milepost. A file of settings is a Java properties file; a name that is
+ * unknown stops the start, so that a misspelt limit cannot be overlooked.
  *
- * @param database how the database is reached
- * @param http where the server listens for partners, and what it bounds
- * @param management where it tells operators of its health and metrics
+ * @param database the address of the database, and its timeouts
+ * @param http the address for partners, and its limits
+ * @param management the address of health and metrics
  * @param issuer the issuer of tokens, and the URL under which partners reach the server
  * @param lanes how writes are grouped
  * @param checkoutDeadline how long a request of the checkout may wait to be decided
@@ -49,13 +49,13 @@ record Config(
 
     private static final long MEGABYTE = 1024 * 1024;
 
-    /** Where this machine's own programs reach it, and no others. */
+    /** The address that only programs of this machine can reach. */
     static final String LOOPBACK = "127.0.0.1";
 
     private static final Duration DEADLINE = Duration.ofSeconds(7);
 
     /**
-     * Settings with the documents' own links for developers, and a free port of this machine for
+     * Settings with the links of the documents for developers, and a free port of this machine for
      * management.
      */
     Config(
@@ -146,7 +146,10 @@ record Config(
                                 settings.number("http.trustedProxyHops", 1, 1, 10)));
     }
 
-    /** Apart from the partners' port even where the hosts differ, since one may stand for all. */
+    /**
+     * Its port differs from the partners' port even if the hosts differ, because one host may be
+     * the address of all interfaces.
+     */
     private static HttpSettings management(Settings settings) {
         int port = settings.number("management.port", 8081, 0, 65_535);
         if (port != 0 && port == settings.number("http.port", 8080, 0, 65_535)) {
@@ -163,7 +166,7 @@ record Config(
                 settings.text("avios.developerLink.other").orElse(usual.other().developerLink()));
     }
 
-    /** All or nothing: a provider that is half described is a mistake. */
+    /** All or none: a provider with missing settings is a fault. */
     private static Optional<ProviderSettings> provider(Settings settings) {
         boolean described = settings.anyBeginsWith("provider.");
         Set<String> types = settings.words("provider.types", "at+jwt");
@@ -209,7 +212,7 @@ record Config(
                 usual.outageMax());
     }
 
-    /** The names and values of a file, and which names somebody asked for. */
+    /** The names and values of a file, and which names were read. */
     private static final class Settings {
 
         private final Path file;
@@ -243,7 +246,7 @@ record Config(
             return issuer;
         }
 
-        /** Some words, one at least, apart by spaces or commas. */
+        /** One or more words, separated by spaces or commas. */
         Set<String> words(String name, String usual) {
             String text = text(name).orElse(usual);
             Set<String> words = new TreeSet<>(List.of(text.split("[ ,]+", -1)));
@@ -254,7 +257,9 @@ record Config(
             return words;
         }
 
-        /** Addresses and networks, apart by spaces or commas; none when the setting is absent. */
+        /**
+         * Addresses and networks, separated by spaces or commas; none when the setting is absent.
+         */
         List<AddressRange> networks(String name) {
             List<AddressRange> networks = new ArrayList<>();
             if (text(name).isPresent()) {
@@ -273,7 +278,10 @@ record Config(
             return networks;
         }
 
-        /** Where public keys are. What comes over http can be anybody's, but for this machine. */
+        /**
+         * The address of public keys: https, or http on this machine only, because plain http can
+         * be changed on the way.
+         */
         URI keysUrl(String name) {
             String text = required(name);
             if (!text.matches(
@@ -287,7 +295,7 @@ record Config(
             return properties.stringPropertyNames().stream().anyMatch(it -> it.startsWith(prefix));
         }
 
-        /** Names that are known though nobody asks for them now. */
+        /** Names that are known although they are not read now. */
         void know(String... names) {
             known.addAll(List.of(names));
         }
@@ -347,7 +355,7 @@ record Config(
                         return number;
                     }
                 } catch (NumberFormatException e) {
-                    // told below, like a number out of range
+                    // reported below, like a number out of range
                 }
                 throw fault(name, "must be a whole number from " + least + " to " + most);
             };

@@ -6,15 +6,15 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.milepost.postgres.OperatorFault;
 
-/** Where a demo keeps its data. */
+/** The directory of a demo's data. */
 final class DataDirectories {
 
-    /** Set by the launcher: the directory of the project, wherever it is called from. */
+    /** Set by the launcher: the directory of the project. */
     private static final String HOME_PROPERTY = "milepost.home";
 
     private DataDirectories() {}
 
-    /** The directory that was asked for, or the usual one. */
+    /** The given directory, or the default one. */
     static Path demo(@Nullable Path asked) {
         Path directory =
                 Optional.ofNullable(asked)
@@ -27,7 +27,7 @@ final class DataDirectories {
         return directory.toAbsolutePath().normalize();
     }
 
-    /** Refuses a directory where no demo has been. */
+    /** Refuses a directory without the data of a demo. */
     static void requireExisting(Path data) {
         if (!Files.isDirectory(data)) {
             throw new OperatorFault(

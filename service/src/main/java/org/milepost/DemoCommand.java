@@ -26,7 +26,7 @@ import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** {@code demo}: everything here and real, with an embedded PostgreSQL and sandbox data. */
+/** {@code demo}: an instance with an embedded PostgreSQL and the sandbox's data. */
 @Command(
         name = "demo",
         description =
@@ -58,7 +58,7 @@ final class DemoCommand implements Callable<Integer> {
     @Option(
             names = "--data",
             paramLabel = "DIR",
-            description = "Where the data lives. Default: var/demo beside this program.")
+            description = "The directory of the data. Default: var/demo beside this program.")
     private @Nullable Path data;
 
     @Option(names = "--fresh", description = "Deletes the data of an earlier demo first.")
@@ -87,7 +87,7 @@ final class DemoCommand implements Callable<Integer> {
         InstantSource time = clock == null ? wall : new VirtualClock(wall, clock);
         EmbeddedServer server = EmbeddedServer.start(postgres);
         Semaphore deaths = new Semaphore(0);
-        server.onDeath(deaths::release);
+        server.onUnexpectedEnd(deaths::release);
         try (StopSignal stop = StopSignal.install();
                 server;
                 Instance instance =
@@ -103,10 +103,11 @@ final class DemoCommand implements Callable<Integer> {
                     Tour.at(instance.url(), instance.managementUrl(), time.instant(), verify()));
             System.out.println("milepost management " + instance.managementUrl());
             System.out.println("milepost ready " + instance.url());
-            // This thread alone starts and stops the server, so that a stop never meets a revival.
+            // Only this thread starts and stops the server, so that a stop and a restart do not
+            // overlap.
             while (!stop.await(WATCH_INTERVAL)) {
                 if (deaths.tryAcquire()) {
-                    revive(server);
+                    restart(server);
                 }
             }
         }
@@ -114,10 +115,10 @@ final class DemoCommand implements Callable<Integer> {
     }
 
     /**
-     * Lanes and pool find the restarted server by themselves: it has the same port. When it does
-     * not start, nothing can be drained any more, and the process ends at once.
+     * Lanes and pool reconnect, because the restarted server has the same port. When it does not
+     * start, nothing can be drained, and the process ends at once.
      */
-    private static void revive(EmbeddedServer server) {
+    private static void restart(EmbeddedServer server) {
         LOG.warn(
                 "PostgreSQL ended unexpectedly; calls fail until it is"
                         + " restarted, which begins now; nothing to do");
@@ -140,7 +141,7 @@ final class DemoCommand implements Callable<Integer> {
         }
     }
 
-    /** Before PostgreSQL is started, which takes a while. */
+    /** Checked before PostgreSQL is started, which takes seconds. */
     private static void requireFree(String name, HttpSettings settings) {
         try {
             HttpServer.requireFree(settings);
@@ -149,7 +150,7 @@ final class DemoCommand implements Callable<Integer> {
         }
     }
 
-    /** How the books of this demo are audited. */
+    /** The command that audits the books of this demo. */
     private String verify() {
         return data == null ? "./milepost verify" : "./milepost verify --data " + data;
     }

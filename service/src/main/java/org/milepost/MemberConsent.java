@@ -22,14 +22,14 @@ import org.milepost.postgres.OperatorFault;
 import org.milepost.sandbox.Sandbox;
 
 /**
- * A member of the sandbox who signs in at the pages of a running demo and allows what a client asks
- * for, as a browser without script would.
+ * Signs in as a member of the sandbox at the pages of a running demo and gives the consent that a
+ * client requests, as a browser without script does.
  *
- * <p>Threads: belongs to one.
+ * <p>Threads: one at a time.
  */
 final class MemberConsent {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration TIMEOUT = Duration.ofSeconds(10);
     private static final int OK = 200;
     private static final int SEE_OTHER = 303;
     private static final int CHANCE_BYTES = 32;
@@ -46,7 +46,7 @@ final class MemberConsent {
         this.server = server;
     }
 
-    /** A code, and what redeems it. */
+    /** A code, with the verifier that redeems it. */
     record Code(String code, String verifier) {}
 
     /**
@@ -89,7 +89,7 @@ final class MemberConsent {
         return new Code(answer.getOrDefault("code", ""), verifier);
     }
 
-    /** Before anybody signs in, only an error leads back to the client. */
+    /** Before the sign-in only an error redirects to the client. */
     private static void refuseRedirect(HttpResponse<String> page) {
         if (page.statusCode() == SEE_OTHER) {
             throw new OperatorFault(
@@ -116,7 +116,7 @@ final class MemberConsent {
 
     private HttpResponse<String> send(HttpRequest.Builder request)
             throws IOException, InterruptedException {
-        request.timeout(PATIENCE);
+        request.timeout(TIMEOUT);
         if (!cookie.isEmpty()) {
             request.header("Cookie", cookie);
         }

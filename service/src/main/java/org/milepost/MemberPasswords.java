@@ -6,10 +6,10 @@ import org.milepost.oauth.MemberCredentials;
 import org.milepost.programme.MemberId;
 
 /**
- * Lets the partner API give members passwords that the sign-in knows, without either room knowing
- * the other.
+ * Lets the partner API set members' passwords for the sign-in, without a dependency between the two
+ * packages.
  *
- * @param credentials where the sign-in keeps them
+ * @param credentials the passwords of the sign-in
  */
 record MemberPasswords(MemberCredentials credentials) implements SecurityProfiles {
 

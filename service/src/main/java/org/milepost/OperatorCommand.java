@@ -17,7 +17,10 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code operator}: lets an operator in, and prints the secret and nothing else. */
+/**
+ * {@code operator}: makes an operator's client, or gives it a new secret, and prints only the
+ * secret.
+ */
 @Command(
         name = "operator",
         description = {

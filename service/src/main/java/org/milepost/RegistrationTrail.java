@@ -10,7 +10,7 @@ import org.milepost.programme.Programmes;
 /**
  * Writes the partner API's registrations into the operators' trail.
  *
- * @param programmes for the programmes' codes
+ * @param programmes has the programmes' codes
  * @param desk writes into the trail
  */
 record RegistrationTrail(Programmes programmes, MemberDesk desk) implements RegistrationEvents {

@@ -50,8 +50,8 @@ import org.milepost.telemetry.HealthEndpoint;
 import org.milepost.telemetry.Metrics;
 
 /**
- * Every call of every API at the partners' port, and what is at the management address: its method,
- * path, who may pass, and what answers.
+ * Every call of every API at the partners' port and at the management address: its method, path,
+ * guard and handler.
  */
 final class Routes {
 
@@ -61,7 +61,7 @@ final class Routes {
     /** Calls of the operator's API. */
     static final String OPERATOR_SCOPE = Client.OPERATOR_SCOPE;
 
-    /** All that a client can be given: calls of an API, or what members can grant as well. */
+    /** All scopes that a client can have: those of an API, and those that members can grant. */
     static final Set<String> SCOPES =
             Stream.concat(Stream.of(AMCASH_SCOPE, OPERATOR_SCOPE), MemberScope.NAMES.stream())
                     .collect(Collectors.toUnmodifiableSet());
@@ -70,7 +70,7 @@ final class Routes {
     private static final FaultStyle OAUTH = new OAuthFaults();
     private static final FaultStyle PROBLEM = new ProblemBody();
 
-    /** How paths without a route word their faults; anything else does as the checkout does. */
+    /** The form of faults for paths without a route; the checkout's form for all other paths. */
     static List<PathPrefix> prefixes(ErrorStyles errors) {
         return List.of(
                 new PathPrefix("/checkout/", CHECKOUT),
@@ -83,7 +83,7 @@ final class Routes {
 
     static final FaultStyle OTHERWISE = CHECKOUT;
 
-    /** The APIs that are described to partners. */
+    /** The APIs with a public description. */
     private static final List<Document> DOCUMENTS =
             List.of(
                     new Document("amcash", "AIR MILES Cash checkout"),
@@ -113,7 +113,7 @@ final class Routes {
         return routes;
     }
 
-    /** The table of the management address, which is not the partners'. */
+    /** The table of the management address. */
     static List<Route> management(Metrics metrics, HealthEndpoint live, HealthEndpoint ready) {
         return List.of(
                 Route.get("/observe/health/live", CHECKOUT, live),
@@ -121,7 +121,7 @@ final class Routes {
                 Route.get("/observe/metrics", CHECKOUT, metrics));
     }
 
-    /** Tokens. */
+    /** Tokens, their keys, and their descriptions. */
     private static List<Route> oauth(AuthorizationServer oauth) {
         List<Route> routes = new ArrayList<>();
         Collections.addAll(
@@ -135,7 +135,7 @@ final class Routes {
         return routes;
     }
 
-    /** The pages where members sign in, unless they do so at a provider elsewhere. */
+    /** The pages where members sign in; absent if they do so at a provider. */
     private static List<Route> members(AuthorizationServer.MemberCalls calls) {
         return List.of(
                 page("GET", "/oauth/authorize", calls, calls.authorize()),
@@ -229,7 +229,10 @@ final class Routes {
         return routes;
     }
 
-    /** The guard itself looks at the kind of the body: before the token, as the documents do. */
+    /**
+     * The guard checks the content type of the body, before the token, in the order of the
+     * documents.
+     */
     private static Route write(String path, Guard guard, ErrorBody style, Endpoint call) {
         return new Route(
                 "POST", path, Media.ANY, Optional.of(guard), style, new AviosEndpoint(call, style));

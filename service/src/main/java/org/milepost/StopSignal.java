@@ -5,18 +5,18 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * SIGTERM or Ctrl-C, as a command waits for it. Installed before what the command opens and closed
- * after it: until then the JVM stays alive, and with the close it ends, by status 0 whatever the
- * signal was.
+ * SIGTERM or Ctrl-C for a command that waits for it. A command installs it before it opens anything
+ * and closes it last: until then the JVM keeps running, and then it ends with status 0, whichever
+ * signal it was.
  *
  * <p>The one shutdown hook waits for the close and not for the command's thread, because that
- * thread goes on to {@link System#exit}, which stalls for ever while a shutdown is under way.
+ * thread goes on to {@link System#exit}, which never returns during a shutdown.
  *
- * <p>Threads: the command's own, and the hook's.
+ * <p>Threads: that of the command and that of the hook.
  */
 final class StopSignal implements AutoCloseable {
 
-    /** Longer than all that the parts may take to close; then the process ends all the same. */
+    /** Longer than the sum of the close timeouts of all parts; then the process ends anyway. */
     private static final long CLOSING_SECONDS_MAX = 60;
 
     private static final int STOPPED_CLEANLY = 0;
@@ -33,12 +33,12 @@ final class StopSignal implements AutoCloseable {
         return signal;
     }
 
-    /** Waits until the process is told to stop. */
+    /** Waits until the process is to stop. */
     void await() throws InterruptedException {
         asked.await();
     }
 
-    /** Waits for so long at most; whether the process has been told to stop. */
+    /** Waits at most this long; returns whether the process is to stop. */
     boolean await(Duration most) throws InterruptedException {
         return asked.await(most.toNanos(), TimeUnit.NANOSECONDS);
     }

@@ -39,7 +39,7 @@ import tools.jackson.databind.node.ObjectNode;
         mixinStandardHelpOptions = true)
 final class TokenCommand implements Callable<Integer> {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration TIMEOUT = Duration.ofSeconds(10);
     private static final int OK = 200;
     private static final int SECRET_BYTES_MAX = 4_096;
     private static final Pattern LINE_END = Pattern.compile("(\\r\\n|\\n|\\r)\\z");
@@ -93,7 +93,7 @@ final class TokenCommand implements Callable<Integer> {
         requireWhole();
         String clientSecret = clientSecret();
         HttpResponse<byte[]> response;
-        try (HttpClient http = HttpClient.newBuilder().connectTimeout(PATIENCE).build()) {
+        try (HttpClient http = HttpClient.newBuilder().connectTimeout(TIMEOUT).build()) {
             response =
                     ask(http, clientSecret, member == null ? ofItsOwn() : forMember(http, member));
         } catch (IOException e) {
@@ -127,7 +127,7 @@ final class TokenCommand implements Callable<Integer> {
         }
     }
 
-    /** The secret as it was given, or the sandbox's of this client. */
+    /** The given secret, or that of the sandbox for this client. */
     private String clientSecret() {
         if (secretFile == null) {
             return secret == null ? client + "-secret" : secret;
@@ -199,7 +199,7 @@ final class TokenCommand implements Callable<Integer> {
                         .collect(Collectors.joining("&"));
         HttpRequest request =
                 HttpRequest.newBuilder(url.resolve("/oauth/token"))
-                        .timeout(PATIENCE)
+                        .timeout(TIMEOUT)
                         .header("Content-Type", "application/x-www-form-urlencoded")
                         .POST(HttpRequest.BodyPublishers.ofString(body))
                         .build();

@@ -21,8 +21,8 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /**
- * {@code verify}: audits the books, of a running installation or of one at rest; records how far
- * they have come, and compares them with such a record.
+ * {@code verify}: audits the books, of a running installation or of a stopped demo; writes a record
+ * of their state, and compares them with an earlier record.
  */
 @Command(
         name = "verify",
@@ -54,7 +54,7 @@ final class VerifyCommand implements Callable<Integer> {
             description = "Proves that today's history continues a record that was made before.")
     private @Nullable Path against;
 
-    /** Whose books. */
+    /** Which books. */
     private static final class Place {
         @Option(
                 names = "--data",

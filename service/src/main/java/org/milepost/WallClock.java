@@ -5,10 +5,10 @@ import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 
 /**
- * The machine's time in whole microseconds, which is as fine as PostgreSQL keeps it: a finer time
- * would not come back as it was stored, and the links over it would not verify.
+ * The machine's time in whole microseconds, the resolution of PostgreSQL: a finer time would be
+ * rounded when it is stored, and its link would not verify.
  *
- * <p>The one place that reads the machine's clock. Threads: shared.
+ * <p>The only class that reads the machine's clock. Threads: shared.
  */
 final class WallClock implements InstantSource {
     @Override

@@ -23,7 +23,7 @@ import org.milepost.postgres.TestDatabases;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The bill of materials, held against what the files say when they run. */
+/** The bill of materials, compared with what the programs report when they run. */
 @SuppressWarnings("NullAway.Init") // set before all tests
 class BillOfMaterialsTest {
 
@@ -75,7 +75,7 @@ class BillOfMaterialsTest {
 
     /** The library itself is asked. */
     @Test
-    @SuppressWarnings("restricted") // native code is called: of our own bundle
+    @SuppressWarnings("restricted") // native code is called: of the bundled library
     void namesTheOpenSslThatIsLoaded() throws Throwable {
         Path library =
                 BundledPrograms.libraries()

@@ -75,7 +75,7 @@ class ConfigTest {
     }
 
     @Test
-    void nobodyIsTrustedWithAnAddressUnlessSet() throws IOException {
+    void noProxyIsTrustedUnlessSet() throws IOException {
         assertThat(read("").http().trustedProxies()).isEqualTo(TrustedProxies.NONE);
         assertThat(read("").http().connectionsPerAddressMax()).isZero();
     }

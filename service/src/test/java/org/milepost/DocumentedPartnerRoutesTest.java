@@ -28,7 +28,7 @@ final class DocumentedPartnerRoutesTest {
     @RegisterExtension final TestDatabases databases = new TestDatabases();
 
     @Test
-    @SuppressWarnings("NullAway") // nobody registers a password here
+    @SuppressWarnings("NullAway") // no password is registered here
     void theDocumentHasTheCallsOfTheTable() {
         Database database = databases.create();
         List<String> routed = new ArrayList<>();

@@ -30,7 +30,7 @@ import picocli.CommandLine;
 
 class EpochCommandTest {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
     @RegisterExtension final TestDatabases databases = new TestDatabases();
 
@@ -69,7 +69,7 @@ class EpochCommandTest {
                         ledger.house(1, 0, HouseRole.ADJUSTMENT),
                         UUID.randomUUID().toString(),
                         "{}");
-        return ledger.execute(transfer, PATIENCE, PATIENCE).booked().orElseThrow().epoch().number();
+        return ledger.execute(transfer, TIMEOUT, TIMEOUT).booked().orElseThrow().epoch().number();
     }
 
     private String run(DatabaseSettings settings) throws Exception {

@@ -20,8 +20,8 @@ import org.milepost.threads.FatalErrors;
 import org.milepost.threads.Threads;
 
 /**
- * A process in which one thing goes fatally wrong. It would stay for a minute, and end with status
- * 0, if that were not noticed.
+ * A process in which one fatal error is thrown. If the error is not noticed, the process ends after
+ * a minute with status 0.
  */
 final class FatalProcess {
 
@@ -32,7 +32,7 @@ final class FatalProcess {
 
     private FatalProcess() {}
 
-    /** Where it goes wrong. */
+    /** Where the error is thrown. */
     enum Place {
         REQUEST {
             @Override
@@ -101,7 +101,7 @@ final class FatalProcess {
                 sleep();
             }
         },
-        /** A real one, which no code of ours catches. */
+        /** A real one, which no code of Milepost catches. */
         THREAD_OF_A_LIBRARY {
             @Override
             void goWrong() {
@@ -109,7 +109,7 @@ final class FatalProcess {
                 sleep();
             }
         },
-        /** A real one, which somebody else catches and forgets; the JVM itself is to see it. */
+        /** A real one that a library catches and ignores; only the JVM can notice it. */
         SWALLOWED {
             @Override
             @SuppressWarnings("EmptyCatch") // as some libraries do

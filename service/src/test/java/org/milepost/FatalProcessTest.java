@@ -16,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.milepost.threads.FatalErrors;
 
-/** What is fatal ends the process with a line and a status, wherever it is thrown. */
+/** A fatal error ends the process with a line and a status, wherever it is thrown. */
 class FatalProcessTest {
 
     private static final int HEAP_MEGABYTES = 32;

@@ -15,9 +15,9 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /**
- * Feeds a reader with what callers might send: the seeds of a directory, and mutations of them that
- * are the same at every run. './milepost prove fuzz' feeds the same readers for longer, with inputs
- * that reach ever more of the code.
+ * Runs a reader of requests on inputs: the seeds of a directory, and mutations of them that are the
+ * same in every run. './milepost prove fuzz' runs the same readers for longer, with inputs that
+ * Jazzer chooses to reach more of the code.
  */
 public final class Fuzzing {
 
@@ -25,7 +25,7 @@ public final class Fuzzing {
     private static final int RUNS = 5_000;
     private static final int LENGTH_MAX = 4_096;
 
-    /** What readers stumble over. */
+    /** Fragments that readers may handle wrongly. */
     private static final List<String> WORDS =
             List.of(
                     "\"",
@@ -70,7 +70,7 @@ public final class Fuzzing {
     private Fuzzing() {}
 
     /**
-     * Feeds the reader, which returns or fails.
+     * Runs the reader on all inputs; it returns or throws.
      *
      * @param seeds the name of the directory of its seeds
      */

@@ -41,8 +41,8 @@ import org.milepost.programme.PartnerId;
 import org.milepost.programme.Programmes;
 
 /**
- * What opens no door, at every door: the doors are those of the running instance's own table, so
- * that a new one cannot be forgotten.
+ * Credentials that must be refused, on every route. The routes are those of the running instance,
+ * so that a new one is included.
  */
 final class GuardedRoutesTest {
 
@@ -56,7 +56,7 @@ final class GuardedRoutesTest {
     private static WireClient wire;
     private static String good;
 
-    /** A token that is not to be believed. */
+    /** A token that must be refused. */
     enum Forgery {
         MALFORMED,
         EXPIRED,
@@ -81,7 +81,7 @@ final class GuardedRoutesTest {
         instance.close();
     }
 
-    /** What is open is open on purpose. */
+    /** The routes without a guard. */
     @Test
     void allRoutesAreGuardedButThese() {
         Set<String> open =
@@ -141,13 +141,13 @@ final class GuardedRoutesTest {
         String[] scopes = Routes.SCOPES.toArray(String[]::new);
         String zoe = instance.memberToken(CLIENT, "ATRP", ZOE, scopes);
         String john = instance.memberToken(CLIENT, "BAEC", "36020200", scopes);
-        String nobody = instance.memberToken(CLIENT, "ATRP", "999", scopes);
+        String unknown = instance.memberToken(CLIENT, "ATRP", "999", scopes);
         for (Route route : partners()) {
             if (use(route) == TokenUse.NONE || !isMembers(route)) {
                 continue;
             }
             expect(route, 403, send(route, HOTEL_KEY, john));
-            expect(route, 403, send(route, HOTEL_KEY, nobody));
+            expect(route, 403, send(route, HOTEL_KEY, unknown));
             if (route.path().contains("{account}")) {
                 expect(route, 403, send(route, HOTEL_KEY, zoe));
             }
@@ -231,7 +231,7 @@ final class GuardedRoutesTest {
                 : TokenUse.REQUIRED;
     }
 
-    /** Whether the call is about a member that the token must speak for. */
+    /** Whether the token must be for the member in the path. */
     private static boolean isMembers(Route route) {
         return use(route) == TokenUse.REQUIRED || route.path().contains("{account}");
     }

@@ -43,7 +43,7 @@ class LogFormTest {
                 .doesNotContain(TOKEN);
     }
 
-    /** What our own configuration writes of a warning, in this form. */
+    /** What the configuration writes for a warning, in this form. */
     private static String logged(String form) throws JoranException {
         LoggerContext context = new LoggerContext();
         context.setMDCAdapter(new LogbackMDCAdapter());

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.milepost.WireClient.Answer;
 import org.milepost.postgres.OperatorFault;
 
-/** What operators' own programs ask at the management address, and partners cannot. */
+/** Health and metrics at the management address, which partners cannot reach. */
 class ManagementTest {
 
     private static final String READY = "/observe/health/ready";
@@ -97,15 +97,15 @@ class ManagementTest {
     @Test
     void anInstanceThatDrainsIsAliveAndNotReadyUntilTheLastAnswer() throws Exception {
         String collector = instance.collector(1_615);
-        try (RunningInstance.Twin twin = instance.startTwin();
-                WireClient probe = new WireClient(twin.managementUrl());
+        try (RunningInstance.SecondInstance second = instance.startSecond();
+                WireClient probe = new WireClient(second.managementUrl());
                 HttpClient till = HttpClient.newHttpClient()) {
-            Thread closing = new Thread(twin::drain);
+            Thread closing = new Thread(second::drain);
             CompletableFuture<HttpResponse<String>> answer;
             try (StalledAccount stalled = instance.stall(collector)) {
                 answer =
                         till.sendAsync(
-                                redemption(twin.url(), collector),
+                                redemption(second.url(), collector),
                                 HttpResponse.BodyHandlers.ofString());
                 stalled.awaitHaltedLane();
 
@@ -127,7 +127,7 @@ class ManagementTest {
     @Test
     void aManagementPortThatIsTakenIsNamedWithItsSetting() throws IOException {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1"))) {
-            assertThatThrownBy(() -> instance.startTwinManagedAt(taken.getLocalPort()))
+            assertThatThrownBy(() -> instance.startSecondManagedAt(taken.getLocalPort()))
                     .isInstanceOf(OperatorFault.class)
                     .hasMessageContaining("Port " + taken.getLocalPort() + " at 127.0.0.1")
                     .hasMessageContaining("management.port")

@@ -58,9 +58,9 @@ import org.milepost.programme.Programmes;
 import org.milepost.sandbox.Sandbox;
 
 /**
- * A whole Milepost for tests: the real instance with the sandbox's data over a database of its own,
- * at a free port, at a time that tests set. Beside it stands a second view of the same database,
- * with which tests put collectors and offers there and look at the books.
+ * A whole Milepost for tests: the real instance with the sandbox's data over a separate database,
+ * at a free port, at a time that tests set. It also has a second ledger and catalogue over the same
+ * database, with which tests add collectors and offers and read the books.
  *
  * <p>Threads: shared, except for starting, restarting and closing.
  */
@@ -69,7 +69,7 @@ public final class RunningInstance implements AutoCloseable {
     /** When tests begin: noon of an ordinary day at the programme's place. */
     public static final Instant NOON = Instant.parse("2026-06-15T16:00:00Z");
 
-    /** A client whose tokens do not open the checkout. */
+    /** A client whose tokens are refused at the checkout. */
     public static final String CLIENT_WITHOUT_SCOPE = "reports";
 
     /** A client that may call the checkout but belongs to no sponsor. */
@@ -78,15 +78,15 @@ public final class RunningInstance implements AutoCloseable {
     private static final String AVIOS = "AVIOS";
     private static final Actor TEST = Actor.named("test");
     private static final String ISSUER = "https://milepost.example";
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration TIMEOUT = Duration.ofSeconds(30);
     private static final Duration DEADLINE = Duration.ofSeconds(7);
 
-    /** Whatever the machine has, lanes are to meet. */
+    /** Two lanes on every machine, so that they run concurrently. */
     private static final LaneSettings TWO_LANES = LaneSettings.ORDINARY.withLanes(2);
 
     private static final AtomicLong COLLECTORS = new AtomicLong(70_000_000_000L);
 
-    private final SetClock clock;
+    private final FakeClock clock;
     private final Database database;
     private final LaneSettings lanes;
     private final Duration deadline;
@@ -98,7 +98,7 @@ public final class RunningInstance implements AutoCloseable {
     private Instance instance;
 
     private RunningInstance(
-            SetClock clock, Database database, LaneSettings lanes, Duration deadline) {
+            FakeClock clock, Database database, LaneSettings lanes, Duration deadline) {
         this.clock = clock;
         this.database = database;
         this.lanes = lanes;
@@ -138,7 +138,7 @@ public final class RunningInstance implements AutoCloseable {
 
     /** Starts an instance over this database, which is closed with it, at NOON. */
     public static RunningInstance start(Database database, LaneSettings lanes, Duration deadline) {
-        return new RunningInstance(new SetClock(NOON), database, lanes, deadline);
+        return new RunningInstance(new FakeClock(NOON), database, lanes, deadline);
     }
 
     /** Stops the instance and starts another one over the same database. */
@@ -157,22 +157,22 @@ public final class RunningInstance implements AutoCloseable {
         return instance.managementUrl();
     }
 
-    /** Starts a second instance over the same database, which whoever asked for it closes. */
-    public Twin startTwin() {
-        return startTwin(lanes, deadline);
+    /** Starts a second instance over the same database, which the caller closes. */
+    public SecondInstance startSecond() {
+        return startSecond(lanes, deadline);
     }
 
     /** The same with other lanes and another deadline. */
-    public Twin startTwin(LaneSettings otherLanes, Duration otherDeadline) {
-        return new Twin(startInstance(otherLanes, otherDeadline));
+    public SecondInstance startSecond(LaneSettings otherLanes, Duration otherDeadline) {
+        return new SecondInstance(startInstance(otherLanes, otherDeadline));
     }
 
     /** A second instance over the same database. */
-    public static final class Twin implements AutoCloseable {
+    public static final class SecondInstance implements AutoCloseable {
 
         private final Instance instance;
 
-        private Twin(Instance instance) {
+        private SecondInstance(Instance instance) {
             this.instance = instance;
         }
 
@@ -198,7 +198,7 @@ public final class RunningInstance implements AutoCloseable {
     }
 
     /** The clock of the programmes. */
-    public SetClock clock() {
+    public FakeClock clock() {
         return clock;
     }
 
@@ -274,7 +274,7 @@ public final class RunningInstance implements AutoCloseable {
                         ledger.house(currency, 0, role(kind)),
                         UUID.randomUUID().toString(),
                         facts);
-        return ledger.execute(transfer, PATIENCE, PATIENCE).booked().orElseThrow();
+        return ledger.execute(transfer, TIMEOUT, TIMEOUT).booked().orElseThrow();
     }
 
     /** The account of a member or household, as the books have it. */
@@ -301,8 +301,8 @@ public final class RunningInstance implements AutoCloseable {
     }
 
     /**
-     * Gives an account of the partner API a status in the books, and does nothing of what an
-     * operator's change does beside.
+     * Gives an account of the partner API a status in the books, without the other effects of an
+     * operator's change.
      */
     public void setStatus(String programme, String number, Standing.Status status) {
         database.jdbi().useTransaction(it -> setStatus(it, programme, number, status));
@@ -335,7 +335,7 @@ public final class RunningInstance implements AutoCloseable {
             this.transaction = transaction;
         }
 
-        /** Waits until somebody waits for a lock. */
+        /** Waits until a session waits for a lock. */
         public void awaitWaiting() {
             Await.until(
                     "a session that waits for a lock",
@@ -445,15 +445,15 @@ public final class RunningInstance implements AutoCloseable {
 
     @Override
     public void close() {
-        requireNobodyInMetrics();
+        requireNoNumbersInMetrics();
         instance.close();
         programmes.close();
         ledger.close();
         database.close();
     }
 
-    /** The names and labels of the metrics are the same whoever calls. */
-    private void requireNobodyInMetrics() {
+    /** The names and labels of the metrics do not depend on the caller. */
+    private void requireNoNumbersInMetrics() {
         try (WireClient client = new WireClient(managementUrl())) {
             String metrics = client.send("GET", "/observe/metrics", "", new byte[0]).body();
             List<String> labelled =
@@ -468,8 +468,8 @@ public final class RunningInstance implements AutoCloseable {
     }
 
     /** Starts a second instance whose management address has this port. */
-    Twin startTwinManagedAt(int port) {
-        return new Twin(
+    SecondInstance startSecondManagedAt(int port) {
+        return new SecondInstance(
                 Instance.start(
                         Config.of(
                                 database.settings(),
@@ -541,7 +541,7 @@ public final class RunningInstance implements AutoCloseable {
                         issuance,
                         UUID.randomUUID().toString(),
                         "{}");
-        Adjustment.Result result = ledger.execute(issued, PATIENCE, PATIENCE).answer();
+        Adjustment.Result result = ledger.execute(issued, TIMEOUT, TIMEOUT).answer();
         if (result != Adjustment.Result.BOOKED) {
             throw new IllegalStateException("the miles were not booked: " + result);
         }

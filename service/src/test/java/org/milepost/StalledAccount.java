@@ -9,8 +9,8 @@ import org.milepost.ledger.AccountId;
 import org.milepost.postgres.DatabaseSettings;
 
 /**
- * An account that somebody else has locked: a lane that takes a command for it comes to a halt
- * until this is closed.
+ * An account that is locked by another session: a lane that takes a command for it waits until this
+ * is closed.
  *
  * <p>Threads: one at a time.
  */
@@ -41,7 +41,7 @@ public final class StalledAccount implements AutoCloseable {
         }
     }
 
-    /** Waits until a lane has come to a halt at a lock. */
+    /** Waits until a lane waits for a lock. */
     public void awaitHaltedLane() {
         Await.until(
                 "a lane at a lock",
@@ -56,7 +56,7 @@ public final class StalledAccount implements AutoCloseable {
                                 > 0);
     }
 
-    /** Waits until somebody has looked an answer or an account up since this instant. */
+    /** Waits until an answer or an account was looked up since this instant. */
     public void awaitLookupSince(Instant since) {
         Await.until(
                 "a look-up",
@@ -73,7 +73,7 @@ public final class StalledAccount implements AutoCloseable {
                                 > 0);
     }
 
-    /** Lets everybody go on. */
+    /** Releases the lock. */
     @Override
     public void close() {
         try {

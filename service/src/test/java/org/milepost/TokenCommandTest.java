@@ -108,7 +108,7 @@ class TokenCommandTest {
                     --client loy1-pos --secret-file /nowhere/at/all
                     --client loy1-pos --secret-file /
                     """)
-    void whoGetsNoTokenIsToldWhyAndNothingIsPrinted(String arguments) {
+    void withoutATokenTheReasonIsReportedAndNothingIsPrinted(String arguments) {
         assertThat(run(arguments.split(" ", -1))).isEmpty();
     }
 

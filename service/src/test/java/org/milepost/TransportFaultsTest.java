@@ -23,7 +23,7 @@ import org.milepost.http.Route;
 import org.milepost.oauth.OAuthFaults;
 import org.milepost.operator.ProblemBody;
 
-/** What the transport refuses has the body of the API that the request was meant for. */
+/** A refusal of the transport has the body of the API that the request was for. */
 class TransportFaultsTest {
 
     private static final String CREDIT =
@@ -116,7 +116,7 @@ class TransportFaultsTest {
 
     @ParameterizedTest
     @MethodSource("sent")
-    void theOperatorIsToldAProblem(Sent sent) throws Exception {
+    void operatorsGetAProblem(Sent sent) throws Exception {
         assertThat(answer(sent, "/operator/v1/partners"))
                 .contains("application/problem+json")
                 .contains("\"status\":" + sent.status());
@@ -124,7 +124,7 @@ class TransportFaultsTest {
 
     @ParameterizedTest
     @MethodSource("sent")
-    void clientsAreToldAnErrorOfOAuth(Sent sent) throws Exception {
+    void clientsGetAnErrorOfOAuth(Sent sent) throws Exception {
         assertThat(answer(sent, "/oauth/token")).contains("{\"error\":\"");
     }
 

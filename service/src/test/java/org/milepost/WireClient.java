@@ -19,20 +19,20 @@ import org.milepost.http.Json;
 import tools.jackson.databind.JsonNode;
 
 /**
- * One HTTP/1.1 connection that is kept alive, sends what it is told byte for byte, and connects
- * again when the server has ended it.
+ * One persistent HTTP/1.1 connection that sends requests as given, byte for byte, and connects
+ * again when the server has closed it.
  *
  * <p>Threads: one at a time.
  */
 public final class WireClient implements AutoCloseable {
 
-    private static final int PATIENCE_MILLIS = 30_000;
+    private static final int TIMEOUT_MILLIS = 30_000;
 
     private final int port;
     private Socket socket;
     private InputStream in;
 
-    /** What the server said. */
+    /** An answer of the server. */
     public record Answer(int status, Map<String, String> headers, String body) {
         public Answer {
             headers = Map.copyOf(headers);
@@ -162,7 +162,7 @@ public final class WireClient implements AutoCloseable {
         try {
             Socket connected = new Socket(InetAddress.getLoopbackAddress(), port);
             connected.setTcpNoDelay(true);
-            connected.setSoTimeout(PATIENCE_MILLIS);
+            connected.setSoTimeout(TIMEOUT_MILLIS);
             return connected;
         } catch (IOException e) {
             throw new UncheckedIOException(e);

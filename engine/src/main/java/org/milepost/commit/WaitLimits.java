@@ -7,7 +7,7 @@ import java.time.Duration;
  *
  * @param queued how long its command may wait in the queue; then it is withdrawn
  * @param inAll how long it waits in all, once a lane has taken the command; then it returns without
- *     a result, and the lane goes on
+ *     a result, and the lane continues
  */
 public record WaitLimits(Duration queued, Duration inAll) {
 

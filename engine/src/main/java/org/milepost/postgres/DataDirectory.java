@@ -282,7 +282,7 @@ final class DataDirectory implements AutoCloseable {
     }
 
     private static void requireReachable(Path path) throws IOException {
-        var closed = OperatingSystemUser.current().closedDoor(path);
+        var closed = OperatingSystemUser.current().firstImpassable(path);
         if (closed.isPresent()) {
             throw new OperatorFault(
                     "PostgreSQL runs without root's rights and cannot open "

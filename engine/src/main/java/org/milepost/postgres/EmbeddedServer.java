@@ -38,7 +38,7 @@ public final class EmbeddedServer implements AutoCloseable {
     private static final Duration IMMEDIATE_STOP_TIMEOUT = Duration.ofSeconds(5);
     private static final Duration WATCH_INTERVAL = Duration.ofMillis(100);
 
-    /** A longer time without a check means that a death is reported too late. */
+    /** A longer time without a check means that its end is reported too late. */
     private static final Duration WATCHED_MAX = Duration.ofSeconds(30);
 
     /** Attempts, because another process may take the chosen port. */
@@ -77,7 +77,7 @@ public final class EmbeddedServer implements AutoCloseable {
     private final EmbeddedSettings settings;
     private final DataDirectory directory;
     private final PostgresCommands commands;
-    private final List<Runnable> deathListeners = new CopyOnWriteArrayList<>();
+    private final List<Runnable> endListeners = new CopyOnWriteArrayList<>();
     private final BackgroundJob watch =
             new BackgroundJob("postgres-watch", WATCH_INTERVAL, WATCHED_MAX, this::watch);
 
@@ -87,7 +87,7 @@ public final class EmbeddedServer implements AutoCloseable {
     private volatile boolean closed;
 
     // The watching job only.
-    private Optional<Postmaster> lastDead = Optional.empty();
+    private Optional<Postmaster> lastEnded = Optional.empty();
 
     private EmbeddedServer(
             EmbeddedSettings settings, DataDirectory directory, PostgresCommands commands) {
@@ -117,7 +117,7 @@ public final class EmbeddedServer implements AutoCloseable {
     }
 
     /**
-     * Deletes all data of a directory for good, after stopping an orphan on it.
+     * Deletes all data of a directory, after stopping an orphan on it.
      *
      * @throws OperatorFault when the directory is in use or cannot be used
      */
@@ -178,15 +178,16 @@ public final class EmbeddedServer implements AutoCloseable {
     }
 
     /**
-     * Sets the listener that is called on the job's thread, within a second, once for each death of
+     * Sets the listener that is called on the job's thread, within a second, once for each end of
      * the postmaster that was not a stop.
      */
-    public void onDeath(Runnable listener) {
-        deathListeners.add(listener);
+    public void onUnexpectedEnd(Runnable listener) {
+        endListeners.add(listener);
     }
 
     /**
-     * Restarts a server that died or was stopped, on the same port, so that pools reconnect.
+     * Restarts a server that ended unexpectedly or was stopped, on the same port, so that pools
+     * reconnect.
      *
      * @throws OperatorFault when PostgreSQL does not start, or another program took the port
      */
@@ -202,7 +203,7 @@ public final class EmbeddedServer implements AutoCloseable {
         }
     }
 
-    /** Stops the server; all data is on disk when this returns. Does nothing when it is dead. */
+    /** Stops the server; all data is on disk when this returns. Does nothing when it has ended. */
     public void stop() {
         Optional<Postmaster> stopped = postmaster;
         postmaster = Optional.empty();
@@ -290,7 +291,7 @@ public final class EmbeddedServer implements AutoCloseable {
                         .orElseThrow(
                                 () ->
                                         new OperatorFault(
-                                                "PostgreSQL died as soon as it had started; "
+                                                "PostgreSQL ended as soon as it had started; "
                                                         + directory.log()
                                                         + " may say why."));
         postmaster = Optional.of(started);
@@ -313,7 +314,7 @@ public final class EmbeddedServer implements AutoCloseable {
         Postmaster.killRemnants(cluster);
         // PostgreSQL refuses to start if another program now has the process number in a stale
         // file.
-        Postmaster.forget(cluster);
+        Postmaster.deletePidFile(cluster);
     }
 
     private void halt(Postmaster server, Duration timeout) {
@@ -330,18 +331,18 @@ public final class EmbeddedServer implements AutoCloseable {
     private void watch() {
         Optional<Postmaster> watched = postmaster;
         // Without a listener there is nothing to report.
-        if (watched.isEmpty() || watched.equals(lastDead) || deathListeners.isEmpty()) {
+        if (watched.isEmpty() || watched.equals(lastEnded) || endListeners.isEmpty()) {
             return;
         }
         // Checked again: a stop may have ended it meanwhile.
         if (!watched.get().isAlive() && watched.equals(postmaster)) {
-            lastDead = watched;
+            lastEnded = watched;
             LOG.warn(
                     "embedded PostgreSQL (process {}) ended unexpectedly; calls"
                             + " fail until it is restarted; see its log in the data"
                             + " directory",
                     watched.get().processId());
-            deathListeners.forEach(Runnable::run);
+            endListeners.forEach(Runnable::run);
         }
     }
 

@@ -34,19 +34,19 @@ record OperatingSystemUser(long id) {
      * The first directory on the way to a file that only root's special rights can pass, and that
      * therefore stops PostgreSQL; always empty for other users.
      */
-    Optional<Path> closedDoor(Path file) throws IOException {
+    Optional<Path> firstImpassable(Path file) throws IOException {
         if (!isRoot()) {
             return Optional.empty();
         }
         Path way = file.toRealPath();
-        for (Path door = way.getRoot(); !door.equals(way); door = child(door, way)) {
-            Set<PosixFilePermission> permissions = Files.getPosixFilePermissions(door);
+        for (Path parent = way.getRoot(); !parent.equals(way); parent = child(parent, way)) {
+            Set<PosixFilePermission> permissions = Files.getPosixFilePermissions(parent);
             PosixFilePermission needed =
-                    owns(door)
+                    owns(parent)
                             ? PosixFilePermission.OWNER_EXECUTE
                             : PosixFilePermission.OTHERS_EXECUTE;
             if (!permissions.contains(needed)) {
-                return Optional.of(door);
+                return Optional.of(parent);
             }
         }
         return Optional.empty();

@@ -120,7 +120,7 @@ record PostgresPrograms(Path home) {
                         System.getProperty("java.io.tmpdir"),
                         "milepost-" + OperatingSystemUser.current().id());
         for (Path candidate : List.of(home, temporary)) {
-            if (isOurs(candidate)) {
+            if (isUsable(candidate)) {
                 return candidate;
             }
         }
@@ -132,7 +132,7 @@ record PostgresPrograms(Path home) {
         }
     }
 
-    private static boolean isOurs(Path directory) {
+    private static boolean isUsable(Path directory) {
         OperatingSystemUser user = OperatingSystemUser.current();
         try {
             Files.createDirectories(directory, PosixFilePermissions.asFileAttribute(PRIVATE));
@@ -141,7 +141,7 @@ record PostgresPrograms(Path home) {
                     && !permissions.contains(PosixFilePermission.GROUP_WRITE)
                     && !permissions.contains(PosixFilePermission.OTHERS_WRITE)
                     && Files.isWritable(directory)
-                    && user.closedDoor(directory).isEmpty();
+                    && user.firstImpassable(directory).isEmpty();
         } catch (IOException _) {
             return false;
         }

@@ -70,7 +70,7 @@ record Postmaster(Path cluster, long processId, Instant startedAt, int port, boo
     }
 
     /** Removes the file when no server of this cluster runs. */
-    static void forget(Path cluster) {
+    static void deletePidFile(Path cluster) {
         try {
             Files.deleteIfExists(cluster.resolve(FILE));
         } catch (IOException exception) {
@@ -163,7 +163,9 @@ record Postmaster(Path cluster, long processId, Instant startedAt, int port, boo
         }
     }
 
-    /** Whether a process runs. A zombie does not; in a container nobody may collect it. */
+    /**
+     * Whether a process runs. A zombie does not; in a container its parent may never collect it.
+     */
     static boolean isAlive(long processId) {
         if (ProcessHandle.of(processId).isEmpty()) {
             return false;

@@ -16,7 +16,7 @@ import java.util.stream.Collectors;
 record SessionVariables(Map<String, String> values) {
 
     /**
-     * A vanished host keeps its locks until the server knows that the connection is dead: two hours
+     * A vanished host keeps its locks until the server knows that the connection is lost: two hours
      * by default, eleven seconds with these.
      */
     private static final Map<String, String> KEEPALIVES =

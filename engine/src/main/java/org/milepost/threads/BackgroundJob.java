@@ -111,7 +111,7 @@ public final class BackgroundJob implements AutoCloseable {
     }
 
     private void run() {
-        while (isToGoOn()) {
+        while (waitForNextRound()) {
             try {
                 work.run();
                 succeeded();
@@ -122,7 +122,7 @@ public final class BackgroundJob implements AutoCloseable {
     }
 
     /** An interrupt without {@link #close} does not end the job. */
-    private boolean isToGoOn() {
+    private boolean waitForNextRound() {
         try {
             return pause(isFailing && period.compareTo(RETRY_MAX) > 0 ? RETRY_MAX : period);
         } catch (InterruptedException e) {
@@ -147,9 +147,9 @@ public final class BackgroundJob implements AutoCloseable {
             return;
         }
         failures.incrementAndGet();
-        boolean isNews = !isFailing;
+        boolean isFirst = !isFailing;
         isFailing = true;
-        if (isNews) {
+        if (isFirst) {
             log(e);
         }
     }
@@ -161,7 +161,7 @@ public final class BackgroundJob implements AutoCloseable {
     private void log(Throwable e) {
         try {
             Throwable root = root(e);
-            boolean isOurs = root instanceof RuntimeException || root instanceof Error;
+            boolean isDefect = root instanceof RuntimeException || root instanceof Error;
             LOG.warn(
                     "job {} failed: {}; it is repeated; after {} s without"
                             + " success the process is not ready; check what the message"
@@ -169,7 +169,7 @@ public final class BackgroundJob implements AutoCloseable {
                     name,
                     String.valueOf(root).lines().findFirst().orElse(""),
                     sinceSuccessMax.toSeconds(),
-                    isOurs ? e : null);
+                    isDefect ? e : null);
         } catch (RuntimeException | Error unlogged) {
             FatalErrors.endProcessIfFatal(unlogged);
         }

@@ -21,11 +21,11 @@ final class RealThreads implements Threads {
 
     private static final Logger LOG = LoggerFactory.getLogger(RealThreads.class);
 
-    private final WaitTimeouts longWaits = WaitTimeouts.start();
+    private final WaitTimeouts waitTimeouts = WaitTimeouts.start();
 
     /** The thread that ends long waits. */
-    BackgroundJob longWaits() {
-        return longWaits.job();
+    BackgroundJob waitTimeouts() {
+        return waitTimeouts.job();
     }
 
     @Override
@@ -59,7 +59,7 @@ final class RealThreads implements Threads {
         long nanos = TimeUnit.NANOSECONDS.convert(wait);
         return wait.compareTo(LONG) < 0
                 ? future.get(nanos, TimeUnit.NANOSECONDS)
-                : longWaits.get(future, nanos);
+                : waitTimeouts.get(future, nanos);
     }
 
     @Override

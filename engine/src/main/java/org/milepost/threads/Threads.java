@@ -21,7 +21,7 @@ public interface Threads {
 
     /** The job that ends long waits on the threads of the JVM. */
     static BackgroundJob realWaits() {
-        return ((RealThreads) REAL).longWaits();
+        return ((RealThreads) REAL).waitTimeouts();
     }
 
     /** Starts a non-daemon thread. */
@@ -43,6 +43,6 @@ public interface Threads {
     <R> R get(CompletableFuture<R> future, Duration wait)
             throws InterruptedException, ExecutionException, TimeoutException;
 
-    /** Runs tasks whose result nobody waits for. */
+    /** Runs tasks without a result. */
     BackgroundTasks background();
 }

@@ -1,6 +1,6 @@
 package org.milepost.commit;
 
-/** Fails whatever it is told. */
+/** A listener whose every method throws. */
 final class FailingListener implements LaneEvents {
     @Override
     public void committed(int commands, long nanos) {

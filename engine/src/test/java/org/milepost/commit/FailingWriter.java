@@ -10,8 +10,8 @@ import org.milepost.postgres.DatabaseFault;
 import org.milepost.postgres.Session;
 
 /**
- * Writes nothing, and fails the batches that it is told to fail. The result of a command is the
- * command in brackets.
+ * Writes nothing, and throws for chosen batches. The result of a command is the command in
+ * brackets.
  *
  * <p>Threads: shared.
  */

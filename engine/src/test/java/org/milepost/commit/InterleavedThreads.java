@@ -10,15 +10,15 @@ import org.milepost.threads.BackgroundTasks;
 import org.milepost.threads.Threads;
 
 /**
- * Threads whose steps a model checker puts in every order. Time stands still: who waits for no time
- * gives up at once, and all others wait until something happens.
+ * Threads whose steps a model checker runs in every order. Time does not pass: a wait of zero ends
+ * at once, and every other wait lasts until its condition holds.
  */
 public final class InterleavedThreads implements Threads {
 
-    /** A caller who gives up unless the result is there already, or on its way. */
+    /** The limits of a caller that withdraws unless the lane has taken its command. */
     public static final WaitLimits NONE = new WaitLimits(Duration.ZERO, Duration.ofDays(1));
 
-    /** A caller who waits. */
+    /** The limits of a caller that waits. */
     public static final WaitLimits ALL = WaitLimits.of(Duration.ofDays(1));
 
     @Override

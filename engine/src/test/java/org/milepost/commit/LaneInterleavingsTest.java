@@ -16,8 +16,8 @@ import org.milepost.postgres.SimulatedConnection;
 
 /**
  * A lane's queue in hundreds of orders of steps, as Lincheck tries them: each submission is settled
- * exactly once, and as it was told, whoever withdraws or stops the lane meanwhile. What waits for
- * ever is found as a deadlock.
+ * exactly once, with the result of its command, also when a caller withdraws or the lane is stopped
+ * at the same time. A wait without end is reported as a deadlock.
  */
 @Tag("interleavings")
 class LaneInterleavingsTest {

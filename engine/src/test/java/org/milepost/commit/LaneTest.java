@@ -34,7 +34,7 @@ import org.milepost.postgres.SessionPurpose;
 import org.milepost.postgres.TestDatabases;
 import org.milepost.threads.Threads;
 
-/** One lane, whose queue is filled by hand, so that what is in which batch is no matter of luck. */
+/** One lane, whose queue is filled by the test, so that the content of each batch is known. */
 class LaneTest {
     private static final Duration MINUTE = Duration.ofMinutes(1);
     private static final WaitLimits LONG = WaitLimits.of(MINUTE);
@@ -55,7 +55,7 @@ class LaneTest {
     }
 
     @Test
-    void aLoneCommandWaitsForNobody() throws Exception {
+    void aLoneCommandDoesNotWait() throws Exception {
         Lane<String, String> lane = lane(stalled);
 
         Submission<String, String> alone = accepted(lane, "alone");
@@ -160,7 +160,7 @@ class LaneTest {
     }
 
     @Test
-    void aCallerWhoIsInterruptedLaterIsToldThatNobodyKnows() throws Exception {
+    void aCallerWhoIsInterruptedLaterGetsAnUnknownResult() throws Exception {
         Lane<String, String> lane = lane(stalled);
         Submission<String, String> taken = accepted(lane, "taken");
         stalled.awaitBatch();
@@ -187,7 +187,7 @@ class LaneTest {
         assertThat(writer.attempts()).hasSizeLessThanOrEqualTo(2 * 3 + 1);
     }
 
-    /** A mistake in one command's code failed the whole batch. */
+    /** A defect in the code of one command once failed the whole batch. */
     @Test
     void theCommandThatBreaksTheWriterFailsAlone() {
         FailingWriter writer =
@@ -203,7 +203,7 @@ class LaneTest {
     }
 
     @Test
-    void aWriterThatLosesCountFailsItsBatch() {
+    void aWriterThatReturnsTooFewResultsFailsItsBatch() {
         Lane<String, String> lane = lane(settings(10, 10, false), (_, _, _) -> List.of());
 
         assertFails(accepted(lane, "a"), FAILED);
@@ -248,7 +248,7 @@ class LaneTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"53100", "42P01"})
-    void whatTheOperatorMustMendIsNotTriedAgain(String state) {
+    void aFaultOfTheOperatorIsNotRepeated(String state) {
         FailingWriter writer = FailingWriter.on("a", sqlState(state));
         Lane<String, String> lane = lane(settings(10, 10, false), writer);
 
@@ -304,12 +304,12 @@ class LaneTest {
 
     /** A lane used to end here, and commands went on queueing in it. */
     @Test
-    void aLaneSurvivesWhatCannotEvenBeLogged() {
+    void aLaneSurvivesAFailureThatCannotBeLogged() {
         Lane<String, String> lane =
                 unstarted(
                         settings(10, 2, false),
                         this::session,
-                        FailingWriter.on("a", UnspeakableFailure::new));
+                        FailingWriter.on("a", UnloggableFailure::new));
         List<Submission<String, String>> queued = accepted(lane, "a", "b", "c");
 
         lane.start();
@@ -361,14 +361,14 @@ class LaneTest {
 
     /** It was said to have had no effect, though the commit was on its way. */
     @Test
-    void aCommitThatMeetsAnErrorOfOursIsUnknown() {
+    void aCommitThatFailsWithAnUnexpectedErrorIsUnknown() {
         DatabaseSettings settings = database.settings();
         try (Database brittle =
                 Database.open(
                         DatabaseSettings.of(
                                 settings.jdbcUrl()
                                         + "?socketFactory="
-                                        + BrittleSockets.class.getName(),
+                                        + FailingSockets.class.getName(),
                                 settings.user(),
                                 settings.password()))) {
             Lane<String, String> lane =
@@ -377,7 +377,7 @@ class LaneTest {
                             () -> brittle.openSession(SessionPurpose.LANE, "milepost lane"),
                             (session, _, commands) -> {
                                 begin(session);
-                                BrittleSockets.breakAtNextRead();
+                                FailingSockets.breakAtNextRead();
                                 return commands;
                             });
 
@@ -385,7 +385,7 @@ class LaneTest {
         }
     }
 
-    /** The server had no connection left, and nobody looked again. */
+    /** The server had no connection left, and the commit was not checked again. */
     @ParameterizedTest
     @ValueSource(strings = {"53300", "28000"})
     void anUnknownCommitIsSettledThoughTheServerRefusesTheFirstNewConnection(String state) {
@@ -457,7 +457,7 @@ class LaneTest {
     }
 
     @Test
-    void batchesOfOneBucketKeepTheirOrderAndBringTheirHome() throws Exception {
+    void batchesOfOneBucketKeepTheOrderOfTheirCommands() throws Exception {
         Lane<String, String> lane = lane(settings(10, 10, true), stalled);
         accept(lane, 4, "first");
         stalled.awaitBatch();
@@ -578,16 +578,14 @@ class LaneTest {
     }
 
     private static void assertFailsWithin(
-            Submission<String, String> submission,
-            WaitLimits patience,
-            NotCommitted.Reason reason) {
-        assertThatThrownBy(() -> submission.await(patience))
+            Submission<String, String> submission, WaitLimits limits, NotCommitted.Reason reason) {
+        assertThatThrownBy(() -> submission.await(limits))
                 .isInstanceOfSatisfying(
                         NotCommitted.class, it -> assertThat(it.reason()).isEqualTo(reason));
     }
 
     /**
-     * Waits on a thread of its own, which is interrupted; its flag must still say so afterwards.
+     * Waits on a separate thread, which is interrupted; its interrupt flag must be set afterwards.
      */
     private static NotCommitted.Reason interrupted(Submission<String, String> submission)
             throws Exception {

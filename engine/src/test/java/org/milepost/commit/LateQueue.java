@@ -4,10 +4,10 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingDeque;
 
 /**
- * A queue whose one offer arrives just after somebody has seen that the queue is empty, and before
- * that one can do anything about it.
+ * A queue whose one offer takes effect directly after {@link #isEmpty} has found it empty, and
+ * before that call returns.
  *
- * <p>Threads: shared by the one who offers and the one who looks.
+ * <p>Threads: one offers, one polls.
  */
 @SuppressWarnings("serial") // never serialized
 final class LateQueue<E> extends LinkedBlockingDeque<E> {
@@ -20,7 +20,7 @@ final class LateQueue<E> extends LinkedBlockingDeque<E> {
         super();
     }
 
-    /** Waits until somebody offers. */
+    /** Waits until the offer begins. */
     void awaitOffer() throws InterruptedException {
         offering.await();
     }

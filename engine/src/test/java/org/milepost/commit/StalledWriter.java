@@ -7,8 +7,8 @@ import java.util.concurrent.Semaphore;
 import org.milepost.postgres.Session;
 
 /**
- * Writes nothing, and each batch no sooner than it is let. The result of a command is the command
- * in brackets.
+ * Writes nothing, and ends a batch only when the test allows it. The result of a command is the
+ * command in brackets.
  *
  * <p>Threads: shared.
  */

@@ -8,10 +8,11 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.milepost.FakeClock;
 
 final class AccountIdTest {
 
-    /** Computed by another program: whoever changes these loses every stored account. */
+    /** Computed by another program. If these change, no stored account is found any more. */
     @ParameterizedTest
     @CsvSource({
         "AIRMILES, 84095202006, CASH, 34, 770279061671782508",

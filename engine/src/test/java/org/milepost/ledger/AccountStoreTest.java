@@ -15,6 +15,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.milepost.Await;
+import org.milepost.FakeClock;
 import org.milepost.postgres.Database;
 import org.milepost.postgres.PostgresVersion;
 import org.milepost.postgres.TestDatabases;
@@ -113,7 +114,7 @@ class AccountStoreTest {
                 Handle holder = database.jdbi().open().begin()) {
             Optional<Standing> held = AccountStore.holdStanding(holder, ANNA.id(), ANNA.holder());
             Future<?> change = threads.submit(this::changeStanding);
-            Await.until("a change that waits", this::isSomebodyWaiting);
+            Await.until("a change that waits", this::isASessionWaiting);
             // as lanes lock the account, and write to it
             int written =
                     database.jdbi()
@@ -144,7 +145,7 @@ class AccountStoreTest {
                         });
     }
 
-    private boolean isSomebodyWaiting() {
+    private boolean isASessionWaiting() {
         return database.jdbi()
                 .withHandle(
                         handle ->

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
+import org.milepost.FakeClock;
 import org.milepost.ledger.AccountOperation.Result;
 
 class AdjustmentTest {

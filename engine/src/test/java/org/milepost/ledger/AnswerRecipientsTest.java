@@ -28,7 +28,7 @@ class AnswerRecipientsTest {
     }
 
     @Test
-    void whoIsStruckOutHoldsItNoLonger() {
+    void aRemovedAttemptIsNoRecipient() {
         AnswerRecipients holders = AnswerRecipients.of(7).with(8);
 
         assertThat(holders.includes(7)).isTrue();
@@ -40,14 +40,14 @@ class AnswerRecipientsTest {
     }
 
     @Test
-    void theFirstIsWhoWasDecided() {
+    void theFirstRecipientIsTheDecidedAttempt() {
         assertThat(AnswerRecipients.of(7).with(8).isFirst(7)).isTrue();
         assertThat(AnswerRecipients.of(7).with(8).isFirst(8)).isFalse();
         assertThat(AnswerRecipients.NONE.isFirst(7)).isFalse();
     }
 
     @Test
-    void oneTooManyMakesItForGood() {
+    void oneRecipientTooManyMakesTheAnswerFinal() {
         AnswerRecipients full =
                 new AnswerRecipients(IntStream.rangeClosed(1, MAX).boxed().toList());
         AnswerRecipients more = full.with(MAX + 1);

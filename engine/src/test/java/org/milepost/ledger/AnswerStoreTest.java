@@ -8,12 +8,13 @@ import java.util.List;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.milepost.FakeClock;
 import org.milepost.commit.LaneSettings;
 import org.milepost.postgres.Database;
 import org.milepost.postgres.PostgresVersion;
 import org.milepost.postgres.TestDatabases;
 
-/** What of the remembered answers is deleted, and what stays. */
+/** Which stored answers are deleted. */
 class AnswerStoreTest {
 
     private static final int PLENTY = 100;
@@ -22,19 +23,20 @@ class AnswerStoreTest {
 
     @ParameterizedTest
     @EnumSource(PostgresVersion.class)
-    void whatIsOlderIsForgottenInStepsAndReferencesStay(PostgresVersion version) {
+    void olderAnswersAreDeletedInStepsAndReferencesStay(PostgresVersion version) {
         Database database = databases.create(version);
         FakeClock clock = new FakeClock();
         AnswerStore answers = new AnswerStore(database.jdbi(), clock);
         try (Ledger ledger = Ledger.open(database, LaneSettings.ORDINARY, clock)) {
-            Members members = Members.open(ledger, 1);
+            TestAccounts members = TestAccounts.open(ledger, 1);
             Instant start = clock.instant();
             for (String key : List.of("a", "b", "c")) {
-                ledger.execute(members.credits(0, 1, key), Call.LONG, Call.LONG);
+                ledger.execute(
+                        members.credits(0, 1, key), PendingCommand.LONG, PendingCommand.LONG);
             }
-            ledger.execute(adjustment(members), Call.LONG, Call.LONG);
+            ledger.execute(adjustment(members), PendingCommand.LONG, PendingCommand.LONG);
             clock.pass(Duration.ofHours(1));
-            ledger.execute(members.credits(0, 1, "d"), Call.LONG, Call.LONG);
+            ledger.execute(members.credits(0, 1, "d"), PendingCommand.LONG, PendingCommand.LONG);
 
             assertThat(answers.deleteOlder(start, PLENTY)).isZero();
             assertThat(answers.deleteOlder(clock.instant(), 2)).isEqualTo(2);
@@ -48,10 +50,10 @@ class AnswerStoreTest {
     }
 
     private static boolean isReplay(Ledger ledger, Command<?> command) {
-        return ledger.execute(command, Call.LONG, Call.LONG).isReplay();
+        return ledger.execute(command, PendingCommand.LONG, PendingCommand.LONG).isReplay();
     }
 
-    private static Adjustment adjustment(Members members) {
+    private static Adjustment adjustment(TestAccounts members) {
         return Adjustment.of(
                 members.id(0),
                 members.openings().getFirst().holder(),

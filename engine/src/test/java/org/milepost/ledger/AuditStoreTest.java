@@ -7,12 +7,13 @@ import java.util.List;
 import org.assertj.core.api.SoftAssertions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.milepost.FakeClock;
 import org.milepost.commit.LaneSettings;
 import org.milepost.postgres.Database;
 import org.milepost.postgres.PostgresVersion;
 import org.milepost.postgres.TestDatabases;
 
-/** What somebody does to the tables behind the ledger's back, and what the audit says of it. */
+/** Changes to the tables without the ledger, and what the audit reports of them. */
 class AuditStoreTest {
     private static final Duration LONG = Duration.ofSeconds(60);
 
@@ -22,7 +23,7 @@ class AuditStoreTest {
     @RegisterExtension final TestDatabases databases = new TestDatabases();
 
     @Test
-    void booksThatNobodyTouchedHold() {
+    void untouchedBooksHold() {
         Database database = databases.create(PostgresVersion.V15);
         sampleBooks(database);
 
@@ -39,7 +40,10 @@ class AuditStoreTest {
 
     private record Damage(String sql, String place) {}
 
-    /** What is done, and how the fault begins that it must be told by; A stands for the account. */
+    /**
+     * A change, and the beginning of the fault that must be reported for it; A stands for the
+     * account.
+     */
     private static List<Damage> damages() {
         String account = "UPDATE account SET %s WHERE bucket = :bucket AND account = :account";
         String transfer =
@@ -161,7 +165,7 @@ class AuditStoreTest {
     }
 
     @Test
-    void theFaultsThatAreNotToldAreCounted() {
+    void omittedFaultsAreCounted() {
         Database database = databases.create();
         AccountId account = sampleBooks(database);
         execute(
@@ -205,7 +209,7 @@ class AuditStoreTest {
         FakeClock clock = new FakeClock();
         LaneSettings settings = new LaneSettings(1, 10, 10, false, 3, LONG);
         try (Ledger ledger = Ledger.open(database, settings, clock)) {
-            Members members = Members.open(ledger, 3);
+            TestAccounts members = TestAccounts.open(ledger, 3);
             for (ScriptedCommand command :
                     List.of(
                             members.credits(0, 100, "a"),

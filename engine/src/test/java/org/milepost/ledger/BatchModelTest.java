@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
+import org.milepost.FakeClock;
 import org.milepost.ledger.AccountOperation.Result;
 
 /**
@@ -23,7 +24,7 @@ class BatchModelTest {
     private static final int BATCH_MAX = 8;
     private static final List<Account> ACCOUNTS =
             List.of(account(1, "81"), account(2, "82"), account(3, "83"));
-    private static final AccountId NOBODY = new AccountId(7, 9);
+    private static final AccountId UNKNOWN = new AccountId(7, 9);
 
     @Test
     void batchesAndTheModelAgreeAboutEveryHistory() {
@@ -35,7 +36,7 @@ class BatchModelTest {
     private static void run(long seed) {
         Random random = new Random(seed);
         StoredBooks stored = new StoredBooks(ACCOUNTS);
-        NaiveBooks model = new NaiveBooks();
+        BatchModel model = new BatchModel();
         List<Step> history = new ArrayList<>();
         Instant now = FakeClock.START;
         for (int transaction = 1; transaction <= TRANSACTIONS; transaction++) {
@@ -48,7 +49,7 @@ class BatchModelTest {
                 history.add(step);
             }
             String place = "seed %d transaction %d %s".formatted(seed, transaction, steps);
-            // A batch that was rolled back is run again, and says the same.
+            // A batch that was rolled back is run again, with the same results.
             List<ScriptedCommand> commands = steps.stream().map(Step::command).toList();
             List<String> rolledBack = said(stored.decide(commands, now, false));
             List<String> said = said(stored.decide(commands, now, true));
@@ -72,7 +73,7 @@ class BatchModelTest {
         UNDO
     }
 
-    /** One command, in plain words. */
+    /** One command, as a value. */
     private record Step(
             AccountId account,
             String holder,
@@ -131,7 +132,7 @@ class BatchModelTest {
         boolean known = random.nextInt(20) > 0;
         boolean own = random.nextInt(20) > 0;
         return new Step(
-                known ? account.id() : NOBODY,
+                known ? account.id() : UNKNOWN,
                 own ? account.holder() : "89",
                 "key " + random.nextInt(60),
                 "content",
@@ -166,12 +167,12 @@ class BatchModelTest {
             case Result.Conflicting _ -> "conflict";
             case Result.Broken _ -> "broken";
             case Result.Cancelled _, Result.Read _ ->
-                    throw new IllegalStateException("nobody asked for that");
+                    throw new IllegalStateException("not a step of this test");
         };
     }
 
-    /** The books as a child would keep them: lists, searched from the front. */
-    private static final class NaiveBooks {
+    /** A model of the books: lists that are searched from the front. */
+    private static final class BatchModel {
 
         private record Entry(long change, int house, int undoes, Instant at) {}
 
@@ -181,7 +182,7 @@ class BatchModelTest {
         private final Map<AccountId, List<Entry>> histories = new TreeMap<>();
         private final List<Memory> memories = new ArrayList<>();
 
-        NaiveBooks() {
+        BatchModel() {
             ACCOUNTS.forEach(it -> histories.put(it.id(), new ArrayList<>()));
         }
 

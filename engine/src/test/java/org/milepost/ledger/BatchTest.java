@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
+import org.milepost.FakeClock;
 import org.milepost.ledger.AccountOperation.Result;
 
 class BatchTest {
@@ -153,8 +154,8 @@ class BatchTest {
     }
 
     @Test
-    void aStoredAnswerIsGivenAgainUntilItsMemoryEnds() {
-        ScriptedCommand command = forgetfulCommand();
+    void aStoredAnswerIsGivenAgainUntilItExpires() {
+        ScriptedCommand command = shortlyRememberedCommand();
         StoredAnswer fresh = rememberedAt(NOW.minusSeconds(10).plusNanos(1_000));
         StoredAnswer expired = rememberedAt(NOW.minusSeconds(10));
 
@@ -164,7 +165,7 @@ class BatchTest {
         assertThat(batch.booked()).hasSize(1);
     }
 
-    /** Then nothing needs to be made durable, and nobody waits for the disk. */
+    /** Then nothing has to be made durable, and no caller waits for the disk. */
     @Test
     void aBatchThatOnlyGivesStoredAnswersAgainIsUnchanged() {
         ScriptedCommand command = ScriptedCommand.of(ANNA, "a", moves(100, HOUSE, "new"));
@@ -178,8 +179,8 @@ class BatchTest {
     }
 
     @Test
-    void anAnswerAloneSettlesACommandUntilItsMemoryEnds() {
-        ScriptedCommand command = forgetfulCommand();
+    void anAnswerAloneSettlesACommandUntilItExpires() {
+        ScriptedCommand command = shortlyRememberedCommand();
         StoredAnswer fresh = rememberedAt(NOW.minusSeconds(10).plusNanos(1_000));
         StoredAnswer expired = rememberedAt(NOW.minusSeconds(10));
 
@@ -192,7 +193,7 @@ class BatchTest {
     }
 
     @Test
-    void anAnswerFromTheFutureIsRememberedToo() {
+    void anAnswerWithALaterTimeIsGivenAgainToo() {
         ScriptedCommand command = ScriptedCommand.of(ANNA, "a", moves(100, HOUSE, "new"));
         StoredAnswer future = new StoredAnswer(NOW.plusSeconds(3_600), Optional.empty(), "old");
 
@@ -231,9 +232,9 @@ class BatchTest {
 
     @Test
     void anAccountThatIsNotThereIsNotShownToTheRules() {
-        AccountId nobody = new AccountId(7, 9);
+        AccountId unknown = new AccountId(7, 9);
 
-        assertThat(answer(ScriptedCommand.of(nobody, "8", "a", moves(1, HOUSE, "f"))).facts())
+        assertThat(answer(ScriptedCommand.of(unknown, "8", "a", moves(1, HOUSE, "f"))).facts())
                 .isEqualTo(ScriptedCommand.NO_ACCOUNT);
     }
 
@@ -247,7 +248,7 @@ class BatchTest {
     }
 
     @Test
-    void nothingIsRememberedOfAnAccountThatIsNotThere() {
+    void noAnswerIsStoredForAnUnknownAccount() {
         broken(ScriptedCommand.of(new AccountId(7, 9), "8", "a", declines("no")));
 
         assertThat(batch.answersToInsert()).isEmpty();
@@ -340,7 +341,7 @@ class BatchTest {
 
     /** Rows are inserted without asking; one that is there already has to go first. */
     @Test
-    void onlyAStoredAnswerIsForgottenForAnother() {
+    void onlyAStoredAnswerIsReplaced() {
         ScriptedCommand command =
                 ScriptedCommand.of(ANNA, "a", moves(100, HOUSE, "new"))
                         .withMemory(Duration.ofSeconds(10));
@@ -371,7 +372,7 @@ class BatchTest {
         assertThat(inOrder.reversed().stream().sorted()).containsExactlyElementsOf(inOrder);
     }
 
-    /** The sum over a house account overflowed after the undoing had been noted. */
+    /** The sum over a house account overflowed after the reversal had been recorded. */
     @Test
     void anUndoThatCouldNotBeBookedLeavesItsOriginalAsItWas() {
         Transfer original = Transfer.next(ANNA, posting(-50, OptionalInt.empty()), EPOCH, NOW);
@@ -398,7 +399,7 @@ class BatchTest {
         assertThat(seen).containsExactly(Optional.of(Miles.of(100)));
     }
 
-    /** A collision of account numbers would have shown a stranger's balance. */
+    /** A collision of account numbers would have shown the balance of another holder. */
     @Test
     void anotherHoldersAccountIsNoCompanion() {
         List<Optional<Miles>> seen = new ArrayList<>();
@@ -437,7 +438,7 @@ class BatchTest {
     }
 
     /** One whose answer is remembered for ten seconds. */
-    private static ScriptedCommand forgetfulCommand() {
+    private static ScriptedCommand shortlyRememberedCommand() {
         return ScriptedCommand.of(ANNA, "a", moves(100, HOUSE, "new"))
                 .withMemory(Duration.ofSeconds(10));
     }

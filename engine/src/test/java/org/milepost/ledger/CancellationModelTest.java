@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
+import org.milepost.FakeClock;
 import org.milepost.ledger.AccountOperation.Result;
 
 /**
@@ -44,7 +45,7 @@ final class CancellationModelTest {
                 ScriptedCommand.of(
                         ANNA, "issued", ScriptedCommand.moves(ISSUED, new HouseId(3), "f")),
                 FakeClock.START);
-        NaiveTill model = new NaiveTill();
+        CancellationModel model = new CancellationModel();
         List<Integer> attempts = new ArrayList<>(List.of(1));
         Instant now = FakeClock.START;
         for (int transaction = 1; transaction <= TRANSACTIONS; transaction++) {
@@ -75,7 +76,7 @@ final class CancellationModelTest {
 
     /** At most one uncancelled redemption for each key, and each taken back at most once. */
     private static void requireInvariants(
-            String place, Collection<Transfer> transfers, NaiveTill model) {
+            String place, Collection<Transfer> transfers, CancellationModel model) {
         Map<Integer, Integer> undoings = new HashMap<>();
         Map<Integer, Integer> uncancelled = new HashMap<>();
         for (Transfer transfer : transfers) {
@@ -102,7 +103,7 @@ final class CancellationModelTest {
         REVERSE
     }
 
-    /** One piece of work, in plain words. */
+    /** One step, as a value. */
     private record Step(Action action, int key, int attempt, int ordinal) {
 
         AccountOperation work() {
@@ -187,8 +188,8 @@ final class CancellationModelTest {
                 + remembered.booking().map(it -> it.id().ordinal()).orElse(0);
     }
 
-    /** A till's notebook: what was redeemed under which key, and what is remembered of it. */
-    private static final class NaiveTill {
+    /** A model of the redemptions of each key and of their stored answers. */
+    private static final class CancellationModel {
 
         private static final Duration WINDOW = Duration.ofSeconds(60);
 

@@ -10,9 +10,10 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.milepost.FakeClock;
 import org.milepost.ledger.AccountOperation.Result;
 
-/** What is taken back, what is held, and what a retry gets. */
+/** Which redemptions are cancelled, which are not, and what a retry gets. */
 final class CancellationTest {
 
     private static final Account ANNA =
@@ -127,7 +128,9 @@ final class CancellationTest {
         assertThat(cancel(redeemed)).isEqualTo(CancellationResult.HELD);
     }
 
-    /** A second run of its batch, after a commit that nobody heard of, held a redemption twice. */
+    /**
+     * A second run of its batch, after a commit with a lost answer, once added a recipient twice.
+     */
     @Test
     void anAttemptThatFindsItsOwnBookingHoldsItOnce() {
         StoredAnswer redeemed = redeem(FIRST);
@@ -146,7 +149,7 @@ final class CancellationTest {
         assertThat(cancel(redeemed)).isEqualTo(CancellationResult.DONE);
     }
 
-    /** A till that hung up twice and was then told that nothing is charged was charged. */
+    /** A till that disconnected twice and then got "nothing is charged" was charged. */
     @Test
     void aRedemptionThatAllAttemptsHaveLostIsCancelled() {
         StoredAnswer redeemed = redeem(FIRST);
@@ -167,7 +170,7 @@ final class CancellationTest {
     }
 
     @Test
-    void whoIsLateStillHoldsWhatAnotherHolds() {
+    void aLateAttemptKeepsTheOtherRecipients() {
         StoredAnswer redeemed = redeem(FIRST);
         redeem(SECOND);
         AccountOperation.Cancel late =
@@ -183,7 +186,7 @@ final class CancellationTest {
     }
 
     @Test
-    void whatIsAskedForTooOftenStandsForGood() {
+    void anAnswerWithTooManyRecipientsIsFinal() {
         StoredAnswer redeemed = redeem(1);
         for (int attempt = 2; attempt <= 17; attempt++) {
             redeem(attempt);
@@ -271,7 +274,7 @@ final class CancellationTest {
     }
 
     @Test
-    void whoHoldsTheAnswerIsNotNotedAgain() {
+    void aRecipientIsNotAddedAgain() {
         StoredAnswer redeemed = redeem(FIRST);
         Batch.AnswerRow held =
                 new Batch.AnswerRow(
@@ -293,7 +296,7 @@ final class CancellationTest {
     }
 
     @Test
-    void whoHoldsTheAnswerFromNowOnChangesTheBatch() {
+    void aNewRecipientChangesTheBatch() {
         StoredAnswer redeemed = redeem(FIRST);
         Batch.AnswerRow held =
                 new Batch.AnswerRow(

@@ -8,6 +8,7 @@ import org.flywaydb.core.Flyway;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.milepost.FakeClock;
 import org.milepost.commit.LaneSettings;
 import org.milepost.postgres.Database;
 import org.milepost.postgres.DatabaseSettings;
@@ -45,9 +46,9 @@ final class CompactAnswersTest {
         database.migrate();
 
         try (Ledger ledger = Ledger.open(database, LaneSettings.ORDINARY, clock)) {
-            assertThat(ledger.execute(declined, Call.LONG, Call.LONG))
+            assertThat(ledger.execute(declined, PendingCommand.LONG, PendingCommand.LONG))
                     .isEqualTo(new CommandResult<>("no", Optional.empty(), true));
-            assertThat(ledger.execute(booked, Call.LONG, Call.LONG))
+            assertThat(ledger.execute(booked, PendingCommand.LONG, PendingCommand.LONG))
                     .isEqualTo(
                             new CommandResult<>(
                                     "yes as 7",
@@ -58,11 +59,16 @@ final class CompactAnswersTest {
             assertThat(
                             ledger.execute(
                                             booked.withContent("booked", "other"),
-                                            Call.LONG,
-                                            Call.LONG)
+                                            PendingCommand.LONG,
+                                            PendingCommand.LONG)
                                     .answer())
                     .isEqualTo(ScriptedCommand.CONFLICT);
-            assertThat(ledger.execute(command("never sent"), Call.LONG, Call.LONG).answer())
+            assertThat(
+                            ledger.execute(
+                                            command("never sent"),
+                                            PendingCommand.LONG,
+                                            PendingCommand.LONG)
+                                    .answer())
                     .isEqualTo("decided afresh");
         }
     }

@@ -59,7 +59,7 @@ class ConfirmationNumbersTest {
         assertThat(new ConfirmationNumbers(secret(1)).of(booking)).isEqualTo(numbers.of(booking));
     }
 
-    /** Computed by another program: receipts keep their numbers, whatever becomes of this one. */
+    /** Computed by another program: the numbers on receipts never change. */
     @ParameterizedTest
     @CsvSource({
         "7, 42, 1, 2MT3W9S182P7E7FK",

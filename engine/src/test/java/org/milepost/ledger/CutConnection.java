@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
 import org.milepost.postgres.DatabaseSettings;
 
 /**
- * The way between lanes and PostgreSQL, which can be cut at a commit. It follows what the client
- * says, message by message, to know the commit when it comes.
+ * A proxy between lanes and PostgreSQL that can cut the connection at a commit. It parses the
+ * messages of the client to recognise the commit.
  *
  * <p>Source: PostgreSQL, "Message Formats".
  *
@@ -41,15 +41,15 @@ final class CutConnection implements AutoCloseable {
     private final CountDownLatch released = new CountDownLatch(1);
     private volatile boolean isShut;
 
-    /** At which moment the way is cut. */
+    /** When the connection is cut. */
     enum When {
         /** The commit is not passed on. */
         BEFORE_COMMIT,
         /** The commit is passed on and happens, and its answer is not passed back. */
         AFTER_COMMIT,
-        /** The commit is passed on, and nobody waits to see whether it happens. */
+        /** The commit is passed on, and the connection is closed without waiting for it. */
         AT_COMMIT,
-        /** Nothing is passed on until it is released; nobody hangs up. */
+        /** Nothing is passed on until it is released; the connection stays open. */
         HOLDS_COMMIT
     }
 
@@ -58,16 +58,16 @@ final class CutConnection implements AutoCloseable {
         this.listener = listener;
     }
 
-    /** A way to the server of these settings. */
+    /** A proxy to the server of these settings. */
     static CutConnection to(DatabaseSettings settings) throws IOException {
         URI server = URI.create(settings.jdbcUrl().substring("jdbc:".length()));
         ServerSocket listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
-        CutConnection way = new CutConnection(server, listener);
-        Thread.ofVirtual().start(way::listen);
-        return way;
+        CutConnection proxy = new CutConnection(server, listener);
+        Thread.ofVirtual().start(proxy::listen);
+        return proxy;
     }
 
-    /** The settings by which one goes this way. The driver gives up after a second of silence. */
+    /** The settings for a connection through the proxy, with a socket timeout of a second. */
     DatabaseSettings settings(DatabaseSettings direct) {
         String url =
                 "jdbc:postgresql://127.0.0.1:%d%s?socketTimeout=1"
@@ -75,15 +75,15 @@ final class CutConnection implements AutoCloseable {
         return DatabaseSettings.of(url, direct.user(), direct.password()).withPoolSizeMax(2);
     }
 
-    /** Cuts the way at a commit, after this many that pass. */
+    /** Cuts the connection at a commit, after this many commits that pass. */
     void cutAfter(int commits, When when) {
         passing.set(commits);
         cut.set(when);
     }
 
-    /** Lets nobody in any more. */
+    /** Accepts no further connections. */
     void shut() throws IOException {
-        // Who comes while it closes may still be let in.
+        // A connection that arrives while it closes may still be accepted.
         isShut = true;
         listener.close();
     }
@@ -115,9 +115,9 @@ final class CutConnection implements AutoCloseable {
                 Socket there = new Socket(server.getHost(), server.getPort());
                 client.setTcpNoDelay(true);
                 there.setTcpNoDelay(true);
-                Way way = new Way(client, there);
-                Thread.ofVirtual().start(way::passOn);
-                Thread.ofVirtual().start(way::passBack);
+                Relay relay = new Relay(client, there);
+                Thread.ofVirtual().start(relay::passOn);
+                Thread.ofVirtual().start(relay::passBack);
             }
         } catch (IOException _) {
             // The listener was closed.
@@ -125,14 +125,14 @@ final class CutConnection implements AutoCloseable {
     }
 
     /** One connection, on both sides. */
-    private final class Way {
+    private final class Relay {
 
         private final Socket client;
         private final Socket there;
         private final Set<String> commits = new HashSet<>();
         private volatile boolean answersAreLost;
 
-        Way(Socket client, Socket there) {
+        Relay(Socket client, Socket there) {
             this.client = client;
             this.there = there;
         }
@@ -154,7 +154,7 @@ final class CutConnection implements AutoCloseable {
                     message.write(out);
                 }
             } catch (IOException _) {
-                // One side hung up, so the other one is told.
+                // One side closed the connection, so the other one is closed.
             }
         }
 
@@ -172,11 +172,15 @@ final class CutConnection implements AutoCloseable {
                     out.write(buffer, 0, count);
                 }
             } catch (IOException _) {
-                // One side hung up, so the other one is told.
+                // One side closed the connection, so the other one is closed.
             }
         }
 
-        /** Does what is to be done at the commit, and says whether the connection goes on. */
+        /**
+         * Acts at the commit.
+         *
+         * @return whether the connection stays open
+         */
         private boolean passesOnCommit(
                 When when, Message commit, DataInputStream in, DataOutputStream out)
                 throws IOException {

@@ -11,10 +11,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.milepost.FakeClock;
 import org.milepost.commit.LaneSettings;
 import org.milepost.postgres.Database;
 import org.milepost.postgres.DatabaseSettings;
-import org.milepost.postgres.MortalServer;
+import org.milepost.postgres.KillableServer;
 import org.milepost.postgres.PostgresVersion;
 import org.milepost.postgres.Session;
 import org.milepost.postgres.SessionPurpose;
@@ -73,7 +74,7 @@ final class EpochTest {
         assertThat(epochs(other)).containsExactly(before, current(other));
     }
 
-    /** The instances go on running, as nobody should let them. */
+    /** The instances continue to run, although they should have been stopped. */
     @Test
     void rowsThatAreRestoredInPlaceBeginAnotherEpochAtOnce() {
         Database database = databases.create();
@@ -96,11 +97,11 @@ final class EpochTest {
 
     @Test
     void aServerThatWasStartedAgainBeginsAnotherEpoch() {
-        try (MortalServer server = MortalServer.start();
+        try (KillableServer server = KillableServer.start();
                 Database database = server.database()) {
             book(database, "a");
             server.kill();
-            server.revive();
+            server.restart();
             book(database, "b");
 
             assertThat(epochs(database)).hasSize(2).doesNotHaveDuplicates();
@@ -110,11 +111,11 @@ final class EpochTest {
     /** The session of the lane is older than the promotion. */
     @Test
     void aPromotedStandbyBeginsAnotherEpoch() {
-        try (MortalServer server = MortalServer.start();
+        try (KillableServer server = KillableServer.start();
                 Database database = server.database()) {
-            Members members = book(database, "a");
+            TestAccounts members = book(database, "a");
             server.kill();
-            server.reviveAsStandby();
+            server.restartAsStandby();
             try (Session session = database.openSession(SessionPurpose.LANE, "milepost lane")) {
                 session.rollback();
                 server.promote();
@@ -132,7 +133,7 @@ final class EpochTest {
     void anEpochBeginsWithoutARightOnTheServer(PostgresVersion version) {
         Database database = databases.create(version);
         try (Ledger ledger = Ledger.open(database, SETTINGS, clock)) {
-            Members.open(ledger, 1);
+            TestAccounts.open(ledger, 1);
         }
         database.jdbi()
                 .useHandle(
@@ -164,14 +165,14 @@ final class EpochTest {
                             numbers.of(new BookedTransfer(old.id(), Epoch.NONE)));
             ScriptedCommand.Rule undoes = ScriptedCommand.undoesOnce("undone");
             ScriptedCommand reversal =
-                    Members.open(ledger, 1)
+                    TestAccounts.open(ledger, 1)
                             .command(
                                     0,
                                     "reversal",
                                     (books, now) -> undoes.decide(books.namedBy(number), now))
                             .naming(number.ordinal().orElseThrow());
 
-            assertThat(ledger.execute(reversal, Call.LONG, Call.LONG).answer())
+            assertThat(ledger.execute(reversal, PendingCommand.LONG, PendingCommand.LONG).answer())
                     .isEqualTo("undone as 2");
         }
         assertThat(epochs(database)).containsExactly(0, current(database));
@@ -194,7 +195,7 @@ final class EpochTest {
     /** As the version did that knew no epochs. */
     private Transfer bookWithoutEpoch(Database database) {
         try (Ledger ledger = Ledger.open(database, SETTINGS, clock)) {
-            Members members = Members.open(ledger, 1);
+            TestAccounts members = TestAccounts.open(ledger, 1);
             Account account =
                     ledger.account(members.id(0), members.openings().getFirst().holder())
                             .orElseThrow();
@@ -238,15 +239,15 @@ final class EpochTest {
         }
     }
 
-    private Members book(Database database, String key) {
+    private TestAccounts book(Database database, String key) {
         try (Ledger ledger = Ledger.open(database, SETTINGS, clock)) {
             return book(ledger, key);
         }
     }
 
-    private static Members book(Ledger ledger, String key) {
-        Members members = Members.open(ledger, 1);
-        ledger.execute(members.credits(0, 100, key), Call.LONG, Call.LONG);
+    private static TestAccounts book(Ledger ledger, String key) {
+        TestAccounts members = TestAccounts.open(ledger, 1);
+        ledger.execute(members.credits(0, 100, key), PendingCommand.LONG, PendingCommand.LONG);
         return members;
     }
 

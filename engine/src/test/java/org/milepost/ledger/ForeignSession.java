@@ -7,8 +7,8 @@ import java.sql.Statement;
 import org.milepost.postgres.Database;
 
 /**
- * Somebody else's session on the database, such as an operator's, with one transaction that stays
- * open. It never notices a deadlock, so that the other one must.
+ * A session that does not belong to a lane, such as an operator's, with one open transaction. It
+ * does not detect deadlocks, so that PostgreSQL ends the other transaction of one.
  */
 final class ForeignSession implements AutoCloseable {
 
@@ -31,12 +31,12 @@ final class ForeignSession implements AutoCloseable {
                         .formatted(account.bucket(), account.number()));
     }
 
-    /** Keeps everybody from locking an account until the end, and writes nothing. */
+    /** Blocks all other locks of an account until the end, and writes nothing. */
     void lockAll() throws SQLException {
         execute("LOCK TABLE account IN EXCLUSIVE MODE");
     }
 
-    /** Lets its locks go. */
+    /** Releases its locks. */
     void letGo() throws SQLException {
         connection.rollback();
     }

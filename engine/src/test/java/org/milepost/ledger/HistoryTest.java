@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.milepost.FakeClock;
 import org.milepost.commit.LaneSettings;
 import org.milepost.postgres.Database;
 import org.milepost.postgres.PostgresVersion;
@@ -65,7 +66,7 @@ class HistoryTest {
 
     @Test
     void aTransferIsReadAsItWasBooked() {
-        Members members = Members.open(ledger, 1);
+        TestAccounts members = TestAccounts.open(ledger, 1);
         ledger.execute(members.credits(0, 100, "a"), WAIT_LIMITS, WAIT_LIMITS);
         List<Transfer> read = new ArrayList<>();
 

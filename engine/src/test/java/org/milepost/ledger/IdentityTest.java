@@ -102,7 +102,7 @@ class IdentityTest {
     }
 
     @Test
-    void aKeyAndAContentOfTheSameTextAreDifferentMemories() {
+    void aKeyAndAContentOfTheSameTextAreDifferentIdentities() {
         AccountId account = new AccountId(1, 1);
         Identity key = Identity.ofKey("loy1", "redeem", "x", "x", MEMORY);
         Identity content = Identity.ofContent("loy1", "redeem", "x", MEMORY);

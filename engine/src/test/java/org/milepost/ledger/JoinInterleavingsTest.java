@@ -11,6 +11,7 @@ import org.jetbrains.lincheck.datastructures.StressOptions;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.milepost.FakeClock;
 import org.milepost.commit.GroupCommit;
 import org.milepost.commit.LaneSettings;
 import org.milepost.commit.WaitLimits;
@@ -18,9 +19,9 @@ import org.milepost.ledger.AccountOperation.Result;
 import org.milepost.postgres.SimulatedConnection;
 
 /**
- * Requests with the same key that are under way together, under Lincheck's stress: through a real
- * lane and the rules of a batch they are told what they would be told one after the other. One of
- * them books, and all others get its answer, or learn that their content is another.
+ * Concurrent requests with the same key, under Lincheck's stress mode: through a real lane and the
+ * rules of a batch they get the answers that they would get one after the other. One of them books;
+ * all others get its answer, or an error because their content differs.
  */
 @Tag("interleavings")
 public final class JoinInterleavingsTest {
@@ -33,7 +34,7 @@ public final class JoinInterleavingsTest {
     private static final Account OPENED =
             Account.opened(ID, "80000000001", 1, Standing.ORDINARY, FakeClock.START);
 
-    /** One for all: a lane has a thread, which nobody would stop after each of many rounds. */
+    /** One for all rounds, because a lane has a thread that would have to be stopped after each. */
     private static final GroupCommit<Asked, Result> LANE =
             GroupCommit.start(
                     LaneSettings.ORDINARY.withLanes(1),
@@ -112,7 +113,7 @@ public final class JoinInterleavingsTest {
         }
     }
 
-    /** What should be said, one request after the other. */
+    /** The expected answers, one request after the other. */
     public static final class OneByOne {
 
         private final Map<String, String> contents = new HashMap<>();

@@ -12,6 +12,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.milepost.FakeClock;
 import org.milepost.commit.LaneSettings;
 import org.milepost.postgres.Database;
 import org.milepost.postgres.PostgresVersion;
@@ -114,10 +115,10 @@ class JournalPlanTest {
 
     /** The plans of the journal's statements, by their texts. */
     private static Map<String, String> plans(Database database) throws SQLException {
-        Members members;
-        LaneSettings settings = new LaneSettings(1, 10, 10, false, 3, Call.LONG);
+        TestAccounts members;
+        LaneSettings settings = new LaneSettings(1, 10, 10, false, 3, PendingCommand.LONG);
         try (Ledger ledger = Ledger.open(database, settings, new FakeClock())) {
-            members = Members.open(ledger, 2);
+            members = TestAccounts.open(ledger, 2);
         }
         Map<String, String> plans = new TreeMap<>();
         try (Session session = database.openSession(SessionPurpose.LANE, "milepost lane")) {

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.milepost.FakeClock;
 import org.milepost.commit.LaneSettings;
 import org.milepost.ledger.AccountOperation.Result;
 import org.milepost.postgres.Database;
@@ -35,12 +36,12 @@ class JournalStoreTest {
     private final FakeClock clock = new FakeClock();
     private final Database database;
     private final Ledger ledger;
-    private final Members members;
+    private final TestAccounts members;
 
     JournalStoreTest(PostgresVersion version) {
         database = databases.create(version);
         ledger = Ledger.open(database, SETTINGS, clock);
-        members = Members.open(ledger, 2);
+        members = TestAccounts.open(ledger, 2);
         execute(members.credits(0, 100, "opening"));
     }
 
@@ -111,7 +112,7 @@ class JournalStoreTest {
         assertThat(look(command.withCompanion(dream)).getFirst().companion()).hasValue(Miles.of(5));
     }
 
-    /** A collision of account numbers would have shown a stranger's balance. */
+    /** A collision of account numbers would have shown the balance of another holder. */
     @Test
     void anotherHoldersAccountIsNoCompanion() {
         AccountId stranger = new AccountId(members.id(0).bucket(), 8);
@@ -123,7 +124,7 @@ class JournalStoreTest {
     }
 
     @Test
-    void anAnswerIsGivenAgainUntilItsMemoryEndsAndThenReplaced() {
+    void anAnswerIsGivenAgainUntilItExpiresAndThenReplaced() {
         ScriptedCommand command = members.spends(0, 10, "a").withMemory(Duration.ofMinutes(1));
         assertThat(execute(command)).isEqualTo("a as 2");
 
@@ -137,7 +138,9 @@ class JournalStoreTest {
         assertThat(execute(command)).isEqualTo("a as 3");
     }
 
-    /** Who holds an account may be taking back what its remembered answer tells of. */
+    /**
+     * The session that holds an account's lock may be cancelling the transfer of the stored answer.
+     */
     @Test
     void afterAReplayAnotherOneWaitsForWhoHoldsItsAccount() throws SQLException {
         ScriptedCommand first = members.spends(0, 10, "first");
@@ -156,7 +159,7 @@ class JournalStoreTest {
         assertThat(execute(second)).isEqualTo("second as 3");
     }
 
-    /** Whoever is still at work is not always the newest. */
+    /** The oldest open transaction is not always the one with the highest number. */
     @Test
     void afterAReplayAnotherOneWaitsThoughALaterTransactionHasEnded() throws SQLException {
         ScriptedCommand command = members.credits(0, 100, "opening");
@@ -173,7 +176,7 @@ class JournalStoreTest {
 
     private String answerAfterAWait(ForeignSession foreign, ScriptedCommand command)
             throws SQLException {
-        Call call = Call.of(ledger, command);
+        PendingCommand call = PendingCommand.of(ledger, command);
         while (!isLaneWaitingForALock()) {
             assertThat(call.isDone()).isFalse();
         }
@@ -198,7 +201,7 @@ class JournalStoreTest {
     private boolean isWaitingForALock(ForeignSession foreign, ScriptedCommand command)
             throws SQLException {
         foreign.lockAll();
-        Call replay = Call.of(ledger, command);
+        PendingCommand replay = PendingCommand.of(ledger, command);
         while (!replay.isDone()) {
             if (isLaneWaitingForALock()) {
                 foreign.letGo();
@@ -236,11 +239,13 @@ class JournalStoreTest {
         return ledger.account(opening.id(), opening.holder()).orElseThrow();
     }
 
-    /** However long the answers take to come: they are those of before, and so must the time be. */
+    /**
+     * Answers that arrive late are those of an earlier moment, so the time must be that moment's.
+     */
     @Test
     void anAnswerThatIsTakenBackWhileAReplayAsksIsNotGivenAgain() {
         ScriptedRedemption redemption = redemption(1);
-        ledger.execute(redemption, Call.LONG, Call.LONG);
+        ledger.execute(redemption, PendingCommand.LONG, PendingCommand.LONG);
         AtomicReference<Runnable> meanwhile = new AtomicReference<>(() -> {});
         JournalStore journal =
                 new JournalStore(
@@ -254,7 +259,7 @@ class JournalStoreTest {
                     .allMatch(Result::isReplay);
             meanwhile.set(
                     () -> {
-                        ledger.cancel(redemption, Call.LONG);
+                        ledger.cancel(redemption, PendingCommand.LONG);
                         clock.pass(ScriptedRedemption.CANCELLABLE_FOR.multipliedBy(3));
                     });
             assertThat(journal.write(session, 0, List.of(redemption(2))))
@@ -267,15 +272,16 @@ class JournalStoreTest {
     @Test
     void afterAReplayAFreshRedemptionsRetryIsNotedAllTheSame() {
         ScriptedRedemption redemption = redemption(1);
-        ledger.execute(redemption, Call.LONG, Call.LONG);
+        ledger.execute(redemption, PendingCommand.LONG, PendingCommand.LONG);
         execute(members.credits(0, 100, "opening"));
 
-        ledger.execute(redemption(2), Call.LONG, Call.LONG);
+        ledger.execute(redemption(2), PendingCommand.LONG, PendingCommand.LONG);
 
-        assertThat(ledger.cancel(redemption, Call.LONG)).isEqualTo(CancellationResult.HELD);
+        assertThat(ledger.cancel(redemption, PendingCommand.LONG))
+                .isEqualTo(CancellationResult.HELD);
     }
 
-    /** What members gain, a house has given: one forgotten stripe, and the sum is not zero. */
+    /** Without the change of one stripe the sum of the accounts is not zero. */
     @Test
     void everyHouseThatABatchTouchesIsMoved() {
         execute(members.credits(0, 7, "one"));
@@ -316,7 +322,8 @@ class JournalStoreTest {
 
     @Test
     void brokenRulesAreThrownAtTheirCaller() {
-        Call call = Call.of(ledger, members.command(0, "a", ScriptedCommand.breaks()));
+        PendingCommand call =
+                PendingCommand.of(ledger, members.command(0, "a", ScriptedCommand.breaks()));
 
         assertThat(call.failure())
                 .isInstanceOf(IllegalArgumentException.class)
@@ -337,7 +344,7 @@ class JournalStoreTest {
     }
 
     @Test
-    void factsThatATransferTellsAreStoredOnce() {
+    void factsOfATransferAreStoredOnce() {
         assertThat(execute(members.credits(1, 10, "told"))).isEqualTo("told as 1");
         assertThat(execute(members.command(1, "apart", answering("{}", "answer"))))
                 .isEqualTo("answer as 2");
@@ -380,7 +387,7 @@ class JournalStoreTest {
     }
 
     private String execute(ScriptedCommand command) {
-        return ledger.execute(command, Call.LONG, Call.LONG).answer();
+        return ledger.execute(command, PendingCommand.LONG, PendingCommand.LONG).answer();
     }
 
     /** The books that a command's rules are shown. */

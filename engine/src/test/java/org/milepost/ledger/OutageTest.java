@@ -12,13 +12,14 @@ import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.milepost.FakeClock;
 import org.milepost.commit.LaneSettings;
 import org.milepost.postgres.Database;
 import org.milepost.postgres.DatabaseSettings;
 import org.milepost.postgres.PostgresVersion;
 import org.milepost.postgres.TestDatabases;
 
-/** What befalls the way to the database, and the books hold and the callers learn the truth. */
+/** Failures of the connection to the database: the books hold, and callers get correct answers. */
 @ParameterizedClass
 @EnumSource
 class OutageTest {
@@ -26,16 +27,19 @@ class OutageTest {
 
     private final Database database;
     private final Ledger direct;
-    private final Members members;
+    private final TestAccounts members;
     private final LaneSessions lanes;
 
     OutageTest(PostgresVersion version) {
         database = databases.create(version);
-        direct = Ledger.open(database, settings(5, Call.LONG), new FakeClock());
-        members = Members.open(direct, 3);
+        direct = Ledger.open(database, settings(5, PendingCommand.LONG), new FakeClock());
+        members = TestAccounts.open(direct, 3);
         lanes = new LaneSessions(database);
         for (int member = 0; member < 3; member++) {
-            direct.execute(members.credits(member, 100, "opening " + member), Call.LONG, Call.LONG);
+            direct.execute(
+                    members.credits(member, 100, "opening " + member),
+                    PendingCommand.LONG,
+                    PendingCommand.LONG);
         }
     }
 
@@ -49,7 +53,8 @@ class OutageTest {
     void aCommandWhoseCommitIsCutTakesEffectOnce(CutConnection.When when) throws Exception {
         try (CutConnection way = CutConnection.to(database.settings());
                 Database cut = Database.open(way.settings(database.settings()));
-                Ledger ledger = Ledger.open(cut, settings(5, Call.LONG), new FakeClock())) {
+                Ledger ledger =
+                        Ledger.open(cut, settings(5, PendingCommand.LONG), new FakeClock())) {
             List<ScriptedCommand> batch =
                     List.of(
                             members.spends(0, 30, "a"),
@@ -59,7 +64,7 @@ class OutageTest {
                             members.command(1, "d", ScriptedCommand.rejects("rejected")),
                             members.credits(2, 5, "e"));
             way.cutAfter(1, when);
-            List<Call> calls = callsInOneBatch(ledger, batch);
+            List<PendingCommand> calls = callsInOneBatch(ledger, batch);
             if (when == CutConnection.When.HOLDS_COMMIT) {
                 way.awaitCut();
                 lanes.awaitWaiting();
@@ -69,10 +74,13 @@ class OutageTest {
 
             List<String> answers =
                     List.of("a as 3", "declined b", "c as 2", "a as 3", "rejected", "e as 3");
-            assertThat(calls).extracting(Call::answer).isEqualTo(answers);
+            assertThat(calls).extracting(PendingCommand::answer).isEqualTo(answers);
             assertThat(balances()).containsExactly(71L, 100L, 110L);
             assertThat(batch)
-                    .extracting(it -> direct.execute(it, Call.LONG, Call.LONG).answer())
+                    .extracting(
+                            it ->
+                                    direct.execute(it, PendingCommand.LONG, PendingCommand.LONG)
+                                            .answer())
                     .isEqualTo(answers);
         }
         assertBooksHold();
@@ -80,10 +88,10 @@ class OutageTest {
 
     @Test
     void aCommandWhoseSessionIsEndedInTheMiddleTakesEffectOnce() throws Exception {
-        Call call;
+        PendingCommand call;
         try (ForeignSession foreign = new ForeignSession(database)) {
             foreign.lock(members.id(0));
-            call = Call.of(direct, members.spends(0, 30, "a"));
+            call = PendingCommand.of(direct, members.spends(0, 30, "a"));
             LaneSessions.Waiting before = lanes.awaitWaiting();
 
             lanes.terminate(before);
@@ -97,17 +105,17 @@ class OutageTest {
 
     @Test
     void aDeadlockIsTriedAgain() throws Exception {
-        List<Call> calls;
+        List<PendingCommand> calls;
         try (ForeignSession foreign = new ForeignSession(database);
                 ForeignSession stalling = new ForeignSession(database)) {
             stalling.lock(members.id(0));
             foreign.lock(members.id(2));
-            Call first = Call.of(direct, members.credits(0, 1, "first"));
+            PendingCommand first = PendingCommand.of(direct, members.credits(0, 1, "first"));
             LaneSessions.Waiting before = lanes.awaitWaiting();
             calls =
                     List.of(
-                            Call.of(direct, members.spends(1, 10, "a")),
-                            Call.of(direct, members.spends(2, 10, "b")));
+                            PendingCommand.of(direct, members.spends(1, 10, "a")),
+                            PendingCommand.of(direct, members.spends(2, 10, "b")));
             stalling.letGo();
             assertThat(first.answer()).isEqualTo("first as 2");
             lanes.awaitWaitingAgain(before);
@@ -116,18 +124,19 @@ class OutageTest {
             foreign.lock(members.id(1));
         }
 
-        assertThat(calls).extracting(Call::answer).containsExactly("a as 2", "b as 2");
+        assertThat(calls).extracting(PendingCommand::answer).containsExactly("a as 2", "b as 2");
         assertBooksHold();
     }
 
     @Test
-    void aLockThatIsLetGoInTimeIsWaitedFor() throws Exception {
+    void aLockThatIsReleasedInTimeIsWaitedFor() throws Exception {
         try (Database hasty = Database.open(hasty());
-                Ledger ledger = Ledger.open(hasty, settings(1_000, Call.LONG), new FakeClock())) {
-            Call call;
+                Ledger ledger =
+                        Ledger.open(hasty, settings(1_000, PendingCommand.LONG), new FakeClock())) {
+            PendingCommand call;
             try (ForeignSession foreign = new ForeignSession(database)) {
                 foreign.lock(members.id(0));
-                call = Call.of(ledger, members.spends(0, 10, "a"));
+                call = PendingCommand.of(ledger, members.spends(0, 10, "a"));
 
                 lanes.awaitWaitingAgain(lanes.awaitWaiting());
             }
@@ -139,16 +148,18 @@ class OutageTest {
     @Test
     void aLockThatIsKeptFailsItsCommandsAndLetsTheLaneGoOn() throws Exception {
         try (Database hasty = Database.open(hasty());
-                Ledger ledger = Ledger.open(hasty, settings(2, Call.LONG), new FakeClock())) {
+                Ledger ledger =
+                        Ledger.open(hasty, settings(2, PendingCommand.LONG), new FakeClock())) {
             ScriptedCommand blocked = members.spends(0, 10, "a");
             try (ForeignSession foreign = new ForeignSession(database)) {
                 foreign.lock(members.id(0));
 
                 assertFails(ledger, blocked, LedgerFailure.Reason.FAILED);
-                assertThat(Call.of(ledger, members.spends(1, 10, "b")).answer())
+                assertThat(PendingCommand.of(ledger, members.spends(1, 10, "b")).answer())
                         .isEqualTo("b as 2");
             }
-            assertThat(ledger.execute(blocked, Call.LONG, Call.LONG).answer()).isEqualTo("a as 2");
+            assertThat(ledger.execute(blocked, PendingCommand.LONG, PendingCommand.LONG).answer())
+                    .isEqualTo("a as 2");
         }
         assertThat(balances()).containsExactly(90L, 90L, 100L);
         assertBooksHold();
@@ -159,7 +170,7 @@ class OutageTest {
     void aCommandThatTheDatabaseCannotHoldFailsAlone(String facts) throws Exception {
         ScriptedCommand poison =
                 members.command(1, "c", ScriptedCommand.moves(1, members.house(), facts));
-        List<Call> calls =
+        List<PendingCommand> calls =
                 callsInOneBatch(
                         direct,
                         List.of(
@@ -174,25 +185,35 @@ class OutageTest {
                         LedgerFailure.class,
                         it -> assertThat(it.reason()).isEqualTo(LedgerFailure.Reason.FAILED));
         assertThat(List.of(calls.get(0), calls.get(1), calls.get(3), calls.get(4)))
-                .extracting(Call::answer)
+                .extracting(PendingCommand::answer)
                 .containsExactly("a as 3", "b as 2", "d as 3", "e as 2");
         assertThat(balances()).containsExactly(91L, 80L, 90L);
         assertBooksHold();
     }
 
     @Test
-    void aDatabaseThatStaysAwayIsToldTruly() throws Exception {
+    void callersLearnThatTheDatabaseIsUnreachable() throws Exception {
         try (CutConnection way = CutConnection.to(database.settings());
                 Database cut = Database.open(way.settings(database.settings()));
                 Ledger ledger = Ledger.open(cut, settings(5, Duration.ZERO), new FakeClock())) {
-            assertThat(ledger.execute(members.spends(0, 10, "a"), Call.LONG, Call.LONG).answer())
+            assertThat(
+                            ledger.execute(
+                                            members.spends(0, 10, "a"),
+                                            PendingCommand.LONG,
+                                            PendingCommand.LONG)
+                                    .answer())
                     .isEqualTo("a as 2");
 
             way.cutAfter(0, CutConnection.When.AFTER_COMMIT);
             assertFails(ledger, members.spends(0, 20, "b"), LedgerFailure.Reason.UNKNOWN);
 
             // The caller finds out by asking again.
-            assertThat(direct.execute(members.spends(0, 20, "b"), Call.LONG, Call.LONG).answer())
+            assertThat(
+                            direct.execute(
+                                            members.spends(0, 20, "b"),
+                                            PendingCommand.LONG,
+                                            PendingCommand.LONG)
+                                    .answer())
                     .isEqualTo("b as 3");
             way.shut();
             assertFails(ledger, members.spends(0, 30, "c"), LedgerFailure.Reason.FAILED);
@@ -202,13 +223,14 @@ class OutageTest {
     }
 
     /** Commands that are sent while the lane waits for a lock, and so go into its next batch. */
-    private List<Call> callsInOneBatch(Ledger ledger, List<ScriptedCommand> batch)
+    private List<PendingCommand> callsInOneBatch(Ledger ledger, List<ScriptedCommand> batch)
             throws Exception {
         try (ForeignSession foreign = new ForeignSession(database)) {
             foreign.lock(members.id(0));
-            Call first = Call.of(ledger, members.credits(0, 1, "first"));
+            PendingCommand first = PendingCommand.of(ledger, members.credits(0, 1, "first"));
             lanes.awaitWaiting();
-            List<Call> calls = batch.stream().map(it -> Call.of(ledger, it)).toList();
+            List<PendingCommand> calls =
+                    batch.stream().map(it -> PendingCommand.of(ledger, it)).toList();
             foreign.letGo();
             assertThat(first.answer()).isEqualTo("first as 2");
             return calls;
@@ -217,7 +239,7 @@ class OutageTest {
 
     private static void assertFails(
             Ledger ledger, ScriptedCommand command, LedgerFailure.Reason reason) {
-        assertThatThrownBy(() -> ledger.execute(command, Call.LONG, Call.LONG))
+        assertThatThrownBy(() -> ledger.execute(command, PendingCommand.LONG, PendingCommand.LONG))
                 .isInstanceOfSatisfying(
                         LedgerFailure.class, it -> assertThat(it.reason()).isEqualTo(reason));
     }
@@ -234,7 +256,7 @@ class OutageTest {
 
     private DatabaseSettings hasty() {
         Duration lock = Duration.ofMillis(50);
-        return database.settings().withTimeouts(lock, Call.LONG, Call.LONG);
+        return database.settings().withTimeouts(lock, PendingCommand.LONG, PendingCommand.LONG);
     }
 
     /** One lane, so that what is sent while it waits goes into one batch. */

@@ -6,9 +6,9 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * A command whose rules do what its maker says, whether that is right or not: the books must hold
- * either way. Its answer is the facts of its decision and the ordinal of what it booked, such as
- * {@code f as 1}; or {@link #CONFLICT}.
+ * A command whose rules are given by the test, correct or not: the books must hold either way. Its
+ * answer is the facts of its decision and the ordinal of what it booked, such as {@code f as 1}; or
+ * {@link #CONFLICT}.
  */
 record ScriptedCommand(
         AccountId account,

@@ -6,11 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.milepost.FakeClock;
 import org.milepost.commit.LaneSettings;
 import org.milepost.ledger.AccountOperation.Result;
 import org.milepost.postgres.Database;
 import org.milepost.postgres.DatabaseFault;
-import org.milepost.postgres.MortalServer;
+import org.milepost.postgres.KillableServer;
 import org.milepost.postgres.Session;
 import org.milepost.postgres.SessionPurpose;
 import org.milepost.postgres.SqlFailure;
@@ -28,7 +29,7 @@ final class StandbyTest {
 
     @Test
     void aStandbyGivesNoAnswersAgain() {
-        try (MortalServer server = MortalServer.start();
+        try (KillableServer server = KillableServer.start();
                 Database database = server.database()) {
             List<AccountOperation> replays = booked(database);
             JournalStore journal = new JournalStore(clock);
@@ -37,7 +38,7 @@ final class StandbyTest {
             assertThat(write(journal, database, replays)).allMatch(Result::isReplay);
 
             server.kill();
-            server.reviveAsStandby();
+            server.restartAsStandby();
 
             assertThatThrownBy(() -> write(journal, database, replays))
                     .isInstanceOfSatisfying(
@@ -48,8 +49,8 @@ final class StandbyTest {
 
     private List<AccountOperation> booked(Database database) {
         try (Ledger ledger = Ledger.open(database, SETTINGS, clock)) {
-            ScriptedCommand command = Members.open(ledger, 1).credits(0, 100, "opening");
-            ledger.execute(command, Call.LONG, Call.LONG);
+            ScriptedCommand command = TestAccounts.open(ledger, 1).credits(0, 100, "opening");
+            ledger.execute(command, PendingCommand.LONG, PendingCommand.LONG);
             return List.of(command);
         }
     }

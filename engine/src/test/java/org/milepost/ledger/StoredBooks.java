@@ -14,7 +14,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.milepost.ledger.AccountOperation.Result;
 
-/** What the database is to batches: it stores what they made, and reads it to them. */
+/** An in-memory store for batches: it keeps their results and reads them for later batches. */
 final class StoredBooks {
 
     /** Of all transfers here. */
@@ -104,7 +104,7 @@ final class StoredBooks {
                 Optional.ofNullable(accounts.get(lookup.account())), Optional.empty(), booked);
     }
 
-    /** All accounts together, those of the house among them: zero, or miles came from nowhere. */
+    /** The sum over all accounts and house accounts, which must be zero. */
     Miles sum() {
         Miles members =
                 accounts.values().stream().map(Account::balance).reduce(Miles.ZERO, Miles::plus);

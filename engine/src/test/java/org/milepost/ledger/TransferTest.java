@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
+import org.milepost.FakeClock;
 
 class TransferTest {
     private static final AccountId ID = new AccountId(7, 42);

@@ -12,8 +12,9 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
+import org.milepost.FakeClock;
 
-/** What the audit says of books in which one thing is wrong, in memory. */
+/** What the audit reports of books in memory in which one thing is wrong. */
 final class VerifierTest {
 
     private static final HouseId HOUSE = new HouseId(3);
@@ -21,7 +22,7 @@ final class VerifierTest {
     private static final AccountId ID = new AccountId(7, 42);
     private static final String ACCOUNT = "account 7/42";
 
-    /** An account and its transfers as a damaged database might tell them. */
+    /** An account and its transfers as a damaged database might return them. */
     private record History(Account account, List<Transfer> transfers) {
 
         History {
@@ -58,7 +59,7 @@ final class VerifierTest {
             return new History(withHead(next), all);
         }
 
-        /** The account after a transfer that breaks no seal, whatever else it breaks. */
+        /** The account after a transfer with a correct link, whatever else is wrong. */
         private Account withHead(Transfer last) {
             return account(
                     account.balance().plus(last.change()),
@@ -113,7 +114,7 @@ final class VerifierTest {
             return new History(account, fewer);
         }
 
-        /** With one transfer changed and everything after it sealed anew: a careful forger. */
+        /** With one transfer changed and all links after it computed again. */
         History forged(int place, UnaryOperator<Transfer> change) {
             List<Transfer> all = new ArrayList<>(transfers);
             all.set(place, change.apply(all.get(place)));
@@ -151,13 +152,13 @@ final class VerifierTest {
     }
 
     @Test
-    void aBalanceUnderItsFloorIsToldWhereItHappened() {
+    void aBalanceUnderItsFloorIsReportedWhereItHappened() {
         assertThat(faults(WHOLE.withFloor(71)))
                 .containsExactly(ACCOUNT + " transfer 2: takes the balance under its floor");
     }
 
     @Test
-    void aBalanceThatIsNotTheSumIsTold() {
+    void aBalanceThatIsNotTheSumIsReported() {
         assertThat(faults(WHOLE.withBalance(101)))
                 .containsExactly(
                         ACCOUNT + ": the balance is 101, the transfers add up to 100",
@@ -165,7 +166,7 @@ final class VerifierTest {
     }
 
     @Test
-    void aMissingTransferIsToldByTheOneAfterIt() {
+    void aMissingTransferIsReportedByTheOneAfterIt() {
         assertThat(faults(WHOLE.without(0)))
                 .contains(
                         ACCOUNT + " transfer 2: follows ordinal 0",
@@ -173,7 +174,7 @@ final class VerifierTest {
     }
 
     @Test
-    void aMissingEndIsToldByTheAccount() {
+    void aMissingEndIsReportedByTheAccount() {
         History cut = WHOLE.without(2);
 
         assertThat(faults(cut))
@@ -182,13 +183,13 @@ final class VerifierTest {
     }
 
     @Test
-    void anAccountThatForgotItsPlaceIsTold() {
+    void anAccountWithAWrongPlaceIsReported() {
         assertThat(faults(WHOLE.withHeadAt(2)))
                 .containsExactly(ACCOUNT + ": its head is at ordinal 2, its history ends at 3");
     }
 
     @Test
-    void anAccountWhoseHeadIsAnotherLinkIsTold() {
+    void anAccountWhoseHeadIsAnotherLinkIsReported() {
         Transfer last = WHOLE.transfers().getLast();
         Account other =
                 WHOLE.account(
@@ -202,7 +203,7 @@ final class VerifierTest {
     }
 
     @Test
-    void anAccountWhoseTimeIsAnotherIsTold() {
+    void anAccountWhoseTimeIsAnotherIsReported() {
         Transfer last = WHOLE.transfers().getLast();
         Account other = WHOLE.account(WHOLE.account().balance(), Miles.ZERO, 3, at(last, WHOLE, 0));
 
@@ -211,7 +212,7 @@ final class VerifierTest {
     }
 
     @Test
-    void timeThatRunsBackwardsIsTold() {
+    void timeThatRunsBackwardsIsReported() {
         History backwards = WHOLE.forged(2, it -> at(it, WHOLE, 0));
 
         assertThat(faults(backwards))
@@ -219,7 +220,7 @@ final class VerifierTest {
     }
 
     @Test
-    void contentThatWasChangedUnderItsSealIsTold() {
+    void contentThatWasChangedUnderItsSealIsReported() {
         List<Transfer> changed = new ArrayList<>(WHOLE.transfers());
         Transfer first = changed.getFirst();
         changed.set(
@@ -241,14 +242,14 @@ final class VerifierTest {
     }
 
     @Test
-    void anUndoingOfWhatIsNotThereIsTold() {
+    void anUndoingOfWhatIsNotThereIsReported() {
         assertThat(faults(History.empty().then(100, 0).then(-100, 7)))
                 .containsExactly(
                         ACCOUNT + " transfer 2: undoes what is not there or undone before");
     }
 
     @Test
-    void aSecondUndoingIsTold() {
+    void aSecondUndoingIsReported() {
         assertThat(faults(WHOLE.then(30, 2)))
                 .containsExactly(
                         ACCOUNT + " transfer 4: undoes what is not there or undone before");
@@ -260,25 +261,25 @@ final class VerifierTest {
     }
 
     @Test
-    void anUndoingOfAnotherAmountIsTold() {
+    void anUndoingOfAnotherAmountIsReported() {
         assertThat(faults(History.empty().then(100, 0).then(-30, 0).then(29, 2)))
                 .containsExactly(ACCOUNT + " transfer 3: does not undo its original exactly");
     }
 
     @Test
-    void anUndoingAtAnotherHouseIsTold() {
+    void anUndoingAtAnotherHouseIsReported() {
         assertThat(faults(History.empty().then(100, 0).then(-30, 0).then(30, OTHER_HOUSE, 2)))
                 .containsExactly(ACCOUNT + " transfer 3: does not undo its original exactly");
     }
 
     @Test
-    void aHouseWhoseStripesDoNotAddUpIsTold() {
+    void aHouseWhoseStripesDoNotAddUpIsReported() {
         assertThat(audit(WHOLE, Map.of(3, BigInteger.valueOf(-99)), Map.of()).faults())
                 .containsExactly("house account 3: stripes say -99, transfers say -100");
     }
 
     @Test
-    void aHouseThatNobodyMovedMilesWithIsEmpty() {
+    void aHouseAccountWithoutTransfersIsEmpty() {
         Map<Integer, BigInteger> whole = Map.of(3, BigInteger.valueOf(-100), 9, BigInteger.ZERO);
         Map<Integer, BigInteger> stray = Map.of(3, BigInteger.valueOf(-100), 9, BigInteger.ONE);
 
@@ -297,7 +298,7 @@ final class VerifierTest {
     }
 
     @Test
-    void aCurrencyThatDoesNotAddUpToZeroIsTold() {
+    void aCurrencyThatDoesNotAddUpToZeroIsReported() {
         Map<Integer, BigInteger> houses = Map.of(3, BigInteger.valueOf(-100));
         Map<Integer, BigInteger> sums = Map.of(1, BigInteger.ZERO, 2, BigInteger.TEN.negate());
 
@@ -306,7 +307,7 @@ final class VerifierTest {
     }
 
     @Test
-    void whatBelongsToNothingIsTold() {
+    void whatBelongsToNothingIsReported() {
         Verifier verifier = new Verifier();
         AuditStore.Place stray = new AuditStore.Place(1, 2, 3);
         AuditStore.Place answered = new AuditStore.Place(4, 5, 6);
@@ -327,7 +328,7 @@ final class VerifierTest {
     }
 
     @Test
-    void aHouseOfAnotherCurrencyThanItsTransfersIsTold() {
+    void aHouseOfAnotherCurrencyThanItsTransfersIsReported() {
         Verifier verifier = new Verifier();
         feed(verifier, WHOLE);
 
@@ -344,7 +345,7 @@ final class VerifierTest {
     }
 
     @Test
-    void aHouseThatIsNotThereIsTold() {
+    void aHouseThatIsNotThereIsReported() {
         Verifier verifier = new Verifier();
         feed(verifier, WHOLE);
 
@@ -391,7 +392,7 @@ final class VerifierTest {
     }
 
     @Test
-    void aHistoryThatIsShorterThanItsRecordIsTold() {
+    void aHistoryThatIsShorterThanItsRecordIsReported() {
         AccountHead head = AccountHead.of(WHOLE.account());
         History shorter = History.empty().then(100, 0).then(-30, 0);
 
@@ -403,7 +404,7 @@ final class VerifierTest {
     }
 
     @Test
-    void anAccountOfAnotherHolderThanTheRecordsIsTold() {
+    void anAccountOfAnotherHolderThanTheRecordsIsReported() {
         Account other = Account.opened(ID, "80000000002", 1, Standing.ORDINARY, FakeClock.START);
 
         assertThat(
@@ -415,7 +416,7 @@ final class VerifierTest {
     }
 
     @Test
-    void aDaysUseThatChangedWithoutATransferIsTold() {
+    void aDaysUseThatChangedWithoutATransferIsReported() {
         Account account = WHOLE.account();
         AccountHead head = AccountHead.of(account);
         AccountHead used =
@@ -437,7 +438,7 @@ final class VerifierTest {
     }
 
     @Test
-    void anAccountThatOnlyTheRecordKnowsIsTold() {
+    void anAccountThatOnlyTheRecordKnowsIsReported() {
         Verifier verifier = new Verifier();
         verifier.missing(AccountHead.of(WHOLE.account()));
 
@@ -449,7 +450,7 @@ final class VerifierTest {
     }
 
     @Test
-    void aHouseTellsWhatTheRecordedTransfersMoved() {
+    void aHouseAccountMatchesTheRecordedTransfers() {
         Verifier verifier = new Verifier();
         History before = History.empty().then(100, 0).then(-30, 0);
         History after = before.then(-7, 0);
@@ -468,14 +469,14 @@ final class VerifierTest {
     }
 
     @Test
-    void atMostHalfOfANumberIsTold() {
+    void atMostHalfOfANumberIsReported() {
         assertThat(AccountHead.holderEnd("80000000001")).isEqualTo("0001");
         assertThat(AccountHead.holderEnd("12345")).isEqualTo("45");
         assertThat(AccountHead.holderEnd("1")).isEmpty();
     }
 
     @Test
-    void manyFaultsAreCountedAndTheFirstAreTold() {
+    void manyFaultsAreCountedAndTheFirstAreReported() {
         Verifier verifier = new Verifier();
         for (int i = 1; i <= Verifier.FAULTS_TOLD + 1; i++) {
             verifier.unreadable(

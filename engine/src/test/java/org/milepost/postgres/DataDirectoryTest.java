@@ -13,7 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 final class DataDirectoryTest {
 
     private static final OperatingSystemUser ROOT = new OperatingSystemUser(0);
-    private static final int SOMEBODY = 12345;
+    private static final int OTHER_USER = 12345;
 
     @TempDir Path temporary = Path.of("");
 
@@ -71,7 +71,7 @@ final class DataDirectoryTest {
     void dataOfAnotherUserIsRefused() throws IOException {
         Path cluster = temporary.resolve("postgresql");
         if (OperatingSystemUser.current().isRoot()) {
-            Files.setAttribute(Files.createDirectory(cluster), "unix:uid", SOMEBODY);
+            Files.setAttribute(Files.createDirectory(cluster), "unix:uid", OTHER_USER);
         } else {
             // The nearest thing of another user that every system has.
             Files.createSymbolicLink(cluster, Path.of("/usr"));
@@ -94,7 +94,7 @@ final class DataDirectoryTest {
             DataDirectory.claim(data).close();
             return;
         }
-        Files.setAttribute(data, "unix:uid", SOMEBODY);
+        Files.setAttribute(data, "unix:uid", OTHER_USER);
 
         assertThatThrownBy(() -> DataDirectory.claim(data))
                 .isInstanceOf(OperatorFault.class)
@@ -102,19 +102,19 @@ final class DataDirectoryTest {
     }
 
     @Test
-    void aDoorThatOnlyRootCouldPassIsFound() throws IOException {
+    void aDirectoryThatOnlyRootCanEnterIsFound() throws IOException {
         Path home = Files.createDirectory(temporary.resolve("home"));
         Path data = Files.createDirectory(home.resolve("data"));
         if (OperatingSystemUser.current().isRoot()) {
-            Files.setAttribute(home, "unix:uid", SOMEBODY);
+            Files.setAttribute(home, "unix:uid", OTHER_USER);
         } else {
             Files.setPosixFilePermissions(temporary, PosixFilePermissions.fromString("rwx--x--x"));
         }
 
         Files.setPosixFilePermissions(home, PosixFilePermissions.fromString("rwxr-x---"));
-        assertThat(ROOT.closedDoor(data)).contains(home.toRealPath());
+        assertThat(ROOT.firstImpassable(data)).contains(home.toRealPath());
 
         Files.setPosixFilePermissions(home, PosixFilePermissions.fromString("rwxr-x--x"));
-        assertThat(ROOT.closedDoor(data)).isEmpty();
+        assertThat(ROOT.firstImpassable(data)).isEmpty();
     }
 }

@@ -110,7 +110,7 @@ final class DatabaseTest {
                 .hasMessageContaining("127.0.0.1:1");
     }
 
-    /** A healthy server once took longer than one attempt, for its machine was busy. */
+    /** A server on a busy machine once took longer than one attempt. */
     @Test
     void aServerThatTakesLongIsAskedAgain() throws IOException {
         List<Socket> attempts = Collections.synchronizedList(new ArrayList<>());
@@ -201,7 +201,7 @@ final class DatabaseTest {
 
     /** Messages of errors are logged, and what a row holds may be a member's. */
     @Test
-    void anErrorDoesNotTellWhatWasWritten() {
+    void anErrorDoesNotContainWhatWasWritten() {
         Database database = databases.create();
         database.jdbi()
                 .useHandle(
@@ -216,7 +216,7 @@ final class DatabaseTest {
     }
 
     @Test
-    void anErrorOfASessionDoesNotTellWhatWasWritten() throws SQLException {
+    void anErrorOfASessionDoesNotContainWhatWasWritten() throws SQLException {
         Database database = databases.create();
         try (Session session = database.openSession(SessionPurpose.LANE, "test");
                 PreparedStatement twice =

@@ -23,7 +23,7 @@ final class DurabilityTest {
         "on, remote_write, on, synchronous_commit=remote_write",
         "on, on, off, full_page_writes=off",
     })
-    void aServerThatMayForgetIsRefusedByName(
+    void aServerThatMayLoseCommitsIsRefusedByName(
             String fsync, String commit, String pages, String named) {
         assertThatThrownBy(() -> new Durability(fsync, commit, pages).require())
                 .isInstanceOf(OperatorFault.class)

@@ -26,7 +26,7 @@ final class EmbeddedServerTest {
     private static final Duration DEATH_NOTICED_MAX = Duration.ofSeconds(1);
 
     /** What another program's process could be, whose number a stale pid file names. */
-    private static final List<String> INNOCENT = List.of("sleep", "60");
+    private static final List<String> OTHER_PROGRAM = List.of("sleep", "60");
 
     private Path directory = Path.of("");
 
@@ -72,7 +72,7 @@ final class EmbeddedServerTest {
     }
 
     @Test
-    void nobodyElseOnTheMachineGetsIn() throws SQLException, IOException {
+    void noOtherUserOfTheMachineCanConnect() throws SQLException, IOException {
         try (EmbeddedServer server = EmbeddedServer.start(settings())) {
             assertThatThrownBy(
                             () ->
@@ -112,17 +112,17 @@ final class EmbeddedServerTest {
     }
 
     @Test
-    void aDeathIsNoticedAndMended() throws Exception {
+    void anUnexpectedEndIsNoticedAndTheServerRestarted() throws Exception {
         try (EmbeddedServer server = EmbeddedServer.start(settings())) {
             execute(server, "CREATE TABLE kept AS SELECT 42 AS answer");
             CountDownLatch mended = new CountDownLatch(1);
-            server.onDeath(
+            server.onUnexpectedEnd(
                     () -> {
                         server.restart();
                         mended.countDown();
                     });
             CountDownLatch noticed = new CountDownLatch(1);
-            server.onDeath(noticed::countDown);
+            server.onUnexpectedEnd(noticed::countDown);
             Postmaster postmaster = Postmaster.read(DataDirectory.cluster(data())).orElseThrow();
 
             kill(postmaster.processId());
@@ -134,10 +134,10 @@ final class EmbeddedServerTest {
     }
 
     @Test
-    void aStopIsNoDeath() throws InterruptedException {
+    void aStopIsNotAnUnexpectedEnd() throws InterruptedException {
         CountDownLatch death = new CountDownLatch(1);
         try (EmbeddedServer server = EmbeddedServer.start(settings())) {
-            server.onDeath(death::countDown);
+            server.onUnexpectedEnd(death::countDown);
         }
 
         assertThat(death.await(300, TimeUnit.MILLISECONDS)).isFalse();
@@ -145,7 +145,7 @@ final class EmbeddedServerTest {
 
     @Test
     void theServerOfAKilledProcessIsReplaced() throws Exception {
-        try (DoomedProcess doomed = DoomedProcess.start(data()).awaitServer()) {
+        try (EmbeddedServerProcess doomed = EmbeddedServerProcess.start(data()).awaitServer()) {
             RunningServer orphan = EmbeddedServer.find(data()).orElseThrow();
             execute(orphan.database(), "CREATE TABLE kept AS SELECT 42 AS answer");
             doomed.kill();
@@ -161,7 +161,7 @@ final class EmbeddedServerTest {
 
     @Test
     void aServerKilledWithItsProcessRecovers() throws Exception {
-        try (DoomedProcess doomed = DoomedProcess.start(data()).awaitServer()) {
+        try (EmbeddedServerProcess doomed = EmbeddedServerProcess.start(data()).awaitServer()) {
             RunningServer server = EmbeddedServer.find(data()).orElseThrow();
             execute(server.database(), "CREATE TABLE kept AS SELECT 42 AS answer");
             doomed.kill();
@@ -177,7 +177,7 @@ final class EmbeddedServerTest {
     @ParameterizedTest
     @ValueSource(ints = {300, 500, 700, 900, 1_100, 1_300})
     void aFirstStartMayBeKilledAtAnyMoment(int killedAfterMillis) throws Exception {
-        try (DoomedProcess doomed = DoomedProcess.start(data())) {
+        try (EmbeddedServerProcess doomed = EmbeddedServerProcess.start(data())) {
             Thread.sleep(killedAfterMillis);
             doomed.kill();
         }
@@ -206,7 +206,7 @@ final class EmbeddedServerTest {
 
     @Test
     void aDirectoryInUseIsRefusedAcrossProcesses() throws IOException {
-        try (DoomedProcess other = DoomedProcess.start(data()).awaitServer()) {
+        try (EmbeddedServerProcess other = EmbeddedServerProcess.start(data()).awaitServer()) {
             assertThatThrownBy(() -> EmbeddedServer.start(settings()))
                     .isInstanceOf(OperatorFault.class)
                     .hasMessageContaining("in use by process " + other.processId());
@@ -222,7 +222,7 @@ final class EmbeddedServerTest {
             assertThatThrownBy(() -> EmbeddedServer.start(settings()))
                     .isInstanceOf(OperatorFault.class);
 
-            try (DoomedProcess other = DoomedProcess.start(data())) {
+            try (EmbeddedServerProcess other = EmbeddedServerProcess.start(data())) {
                 assertThatThrownBy(other::awaitServer).isInstanceOf(IllegalStateException.class);
             }
             assertThat(server.isAlive()).isTrue();
@@ -266,9 +266,9 @@ final class EmbeddedServerTest {
     }
 
     @Test
-    void aProgramThatGotTheOldProcessNumberIsNotHarmed() throws Exception {
+    void aProgramThatGotTheOldProcessNumberIsNotStopped() throws Exception {
         EmbeddedServer.start(settings()).close();
-        Process innocent = new ProcessBuilder(INNOCENT).start();
+        Process innocent = new ProcessBuilder(OTHER_PROGRAM).start();
         try {
             writePidFile(innocent.pid());
             assertThat(EmbeddedServer.find(data())).isEmpty();
@@ -283,7 +283,7 @@ final class EmbeddedServerTest {
     }
 
     @Test
-    void aServerOfAnotherDirectoryIsNotHarmed() throws Exception {
+    void aServerOfAnotherDirectoryIsNotStopped() throws Exception {
         EmbeddedServer.start(settings()).close();
         Path elsewhere = directory.resolve("elsewhere");
         try (EmbeddedServer other = EmbeddedServer.start(EmbeddedSettings.of(elsewhere))) {
@@ -350,7 +350,7 @@ final class EmbeddedServerTest {
         return EmbeddedSettings.of(data());
     }
 
-    /** As a server writes it that then dies without a word. */
+    /** As a server writes it that is then killed. */
     private void writePidFile(long processId) throws IOException {
         Files.write(
                 DataDirectory.cluster(data()).resolve("postmaster.pid"),

@@ -37,7 +37,7 @@ final class PostmasterTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "4711", "4711\n/data/postgresql\n", "x\ny\nz\n", "1\n2\n\n"})
-    void anUnfinishedPidFileDescribesNobody(String content) throws IOException {
+    void anUnfinishedPidFileDescribesNoServer(String content) throws IOException {
         write(content);
 
         assertThat(Postmaster.read(cluster)).isEmpty();
@@ -58,7 +58,7 @@ final class PostmasterTest {
 
     @Test
     @EnabledOnOs(OS.LINUX)
-    void aDeadProcessThatNobodyAskedAboutIsDead() throws IOException {
+    void anEndedProcessWhoseParentDidNotWaitHasEnded() throws IOException {
         // The shell starts a child and becomes a program that never asks about it, before the
         // child ends: a shell would ask.
         Process parent =

@@ -73,7 +73,7 @@ final class SessionTest {
     @EnumSource
     void aLanesPlanUsesTheIndexWhateverTheTablesSize(PostgresVersion version) throws SQLException {
         try (Session session = lane(databases.create(version), "lane")) {
-            // Empty tables without statistics are where the planner likes other ways best.
+            // With empty tables without statistics the planner prefers other plans.
             List<String> plan = query(session, "EXPLAIN " + pairsOf("{1,2}", "{10,20}"));
 
             assertThat(plan)
@@ -200,7 +200,7 @@ final class SessionTest {
                 Session next = lane(database, "next")) {
             insertHouse(silent, 1);
 
-            // It waits for the lock until the server has thrown the silent one out.
+            // It waits for the lock until the server has ended the idle session.
             insertHouse(next, 1);
             next.commit();
 

@@ -21,7 +21,7 @@ public interface SimulatedConnection {
     void close();
 
     /** A session over it. Its statements are never asked for: stores are simulated, too. */
-    @SuppressWarnings("ReferenceEquality") // a connection is nobody but itself
+    @SuppressWarnings("ReferenceEquality") // compared by identity
     static Session session(SimulatedConnection connection) {
         BaseConnection proxy =
                 (BaseConnection)

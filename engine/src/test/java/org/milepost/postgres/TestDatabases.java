@@ -15,7 +15,7 @@ import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
- * Gives each test databases of its own: durable, migrated, empty, cloned from a template. All share
+ * Gives each test separate databases: durable, migrated, empty, cloned from a template. All share
  * one server for each version, which starts with the first test that wants it and ends with the
  * JVM. Nothing is dropped before: a drop costs a checkpoint, and that costs the flushing of every
  * file of every clone, seconds on a slow disk.
@@ -50,7 +50,7 @@ public final class TestDatabases implements AfterEachCallback {
         return database;
     }
 
-    /** A copy of a database, to which nobody may be connected. It is closed after the test. */
+    /** A copy of a database, which must have no connections. It is closed after the test. */
     public Database copy(DatabaseSettings original) {
         EmbeddedServer server = server(PostgresVersion.V18);
         String url = original.jdbcUrl();
@@ -86,7 +86,7 @@ public final class TestDatabases implements AfterEachCallback {
         return server;
     }
 
-    /** A stop would write out everything for nobody to read. */
+    /** A stop would write all data to disk for no use. */
     private static void remove(EmbeddedServer server, Path directory) {
         Postmaster.read(DataDirectory.cluster(directory)).ifPresent(Postmaster::kill);
         server.close();

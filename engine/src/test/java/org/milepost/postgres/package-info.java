@@ -1,4 +1,4 @@
-/** Proofs of the database's room, and the harness that gives every test a database of its own. */
+/** Tests of the database access, and the extension that gives each test a separate database. */
 @NullMarked
 package org.milepost.postgres;
 

@@ -94,7 +94,7 @@ class RealThreadsTest {
         assertThat(interrupted(Thread.ofPlatform())).isInstanceOf(InterruptedException.class);
     }
 
-    /** What comes while the wait is being ended is better than nothing. */
+    /** A result that arrives while the wait is ended is returned. */
     @Test
     void whatComesAtTheLastMomentIsGiven() throws Exception {
         CompletableFuture<String> hasty = new Ending(it -> it.complete("just in time"));
@@ -105,7 +105,7 @@ class RealThreadsTest {
     @Test
     void anErrorWhereWaitsAreEndedEndsNoOthers() {
         AtomicBoolean failed = new AtomicBoolean();
-        CompletableFuture<String> unlucky =
+        CompletableFuture<String> failing =
                 new Ending(
                         it -> {
                             if (failed.compareAndSet(false, true)) {
@@ -114,12 +114,12 @@ class RealThreadsTest {
                         });
 
         assertThatExceptionOfType(TimeoutException.class)
-                .isThrownBy(() -> Threads.REAL.get(unlucky, Duration.ofMillis(100)));
+                .isThrownBy(() -> Threads.REAL.get(failing, Duration.ofMillis(100)));
         assertThat(failed).isTrue();
     }
 
     @Test
-    void aWaitThatIsOverIsNotRemembered() throws Exception {
+    void aWaitThatIsOverIsRemoved() throws Exception {
         WaitTimeouts waits = WaitTimeouts.start();
 
         assertThatExceptionOfType(TimeoutException.class).isThrownBy(() -> waits.get(future, 0));

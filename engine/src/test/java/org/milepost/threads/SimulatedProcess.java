@@ -16,7 +16,7 @@ public final class SimulatedProcess implements Threads {
 
     private final Simulation simulation;
     private final String name;
-    private final Map<Thread, Strand> strands = new HashMap<>();
+    private final Map<Thread, SimulatedThread> simulatedThreads = new HashMap<>();
     private boolean closing;
     private boolean killed;
 
@@ -31,12 +31,12 @@ public final class SimulatedProcess implements Threads {
         return name;
     }
 
-    /** From now on threads that wait for work look up every now and then. */
+    /** From now on threads that wait for work check for it from time to time. */
     public void closing() {
         closing = true;
     }
 
-    /** Ends it as {@code kill -9} does: nothing of it goes on. */
+    /** Ends it as {@code kill -9} does: none of its threads continues. */
     public void kill() {
         killed = true;
         simulation.drop(this);
@@ -49,18 +49,18 @@ public final class SimulatedProcess implements Threads {
 
     @Override
     public Thread start(String threadName, Runnable work) {
-        Strand strand = new Strand(threadName, this, work);
+        SimulatedThread simulated = new SimulatedThread(threadName, this, work);
         Thread handle = Thread.ofVirtual().unstarted(() -> {});
-        strands.put(handle, strand);
-        simulation.add(strand);
+        simulatedThreads.put(handle, simulated);
+        simulation.add(simulated);
         return handle;
     }
 
     @Override
     public void join(Thread thread) {
-        Strand strand = strands.get(thread);
-        if (strand != null) {
-            simulation.await(strand::isDone, Long.MAX_VALUE);
+        SimulatedThread simulated = simulatedThreads.get(thread);
+        if (simulated != null) {
+            simulation.await(simulated::isDone, Long.MAX_VALUE);
         }
     }
 
@@ -76,7 +76,7 @@ public final class SimulatedProcess implements Threads {
 
     @Override
     public <E> @Nullable E poll(BlockingQueue<E> queue, Duration wait) {
-        // Looking up for nothing costs steps and changes nothing.
+        // A check without work costs steps and changes nothing.
         long nanos = closing ? wait.toNanos() : Long.MAX_VALUE;
         simulation.await(() -> !queue.isEmpty() || closing, nanos);
         return queue.poll();
@@ -99,7 +99,7 @@ public final class SimulatedProcess implements Threads {
 
     private final class SimulatedBackground implements BackgroundTasks {
 
-        private final List<Strand> running = new ArrayList<>();
+        private final List<SimulatedThread> running = new ArrayList<>();
         private boolean ended;
 
         @Override
@@ -107,17 +107,19 @@ public final class SimulatedProcess implements Threads {
             if (ended) {
                 return false;
             }
-            Strand strand = new Strand("background", SimulatedProcess.this, work);
-            running.add(strand);
-            simulation.add(strand);
+            SimulatedThread simulated =
+                    new SimulatedThread("background", SimulatedProcess.this, work);
+            running.add(simulated);
+            simulation.add(simulated);
             return true;
         }
 
         @Override
         public boolean end(Duration wait) {
             ended = true;
-            simulation.await(() -> running.stream().allMatch(Strand::isDone), wait.toNanos());
-            return running.stream().allMatch(Strand::isDone);
+            simulation.await(
+                    () -> running.stream().allMatch(SimulatedThread::isDone), wait.toNanos());
+            return running.stream().allMatch(SimulatedThread::isDone);
         }
     }
 }

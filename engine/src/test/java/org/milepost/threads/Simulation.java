@@ -6,8 +6,9 @@ import java.util.SplittableRandom;
 import java.util.function.BooleanSupplier;
 
 /**
- * Runs strands one step at a time, in an order that a seed chooses, under a time of its own: when
- * all wait, the time jumps to where the first one goes on. The same seed gives the same run.
+ * Runs simulated threads one step at a time, in an order that a seed chooses, with simulated time:
+ * when all threads wait, the time jumps to the end of the first wait. The same seed gives the same
+ * run.
  *
  * <p>Threads: one.
  */
@@ -17,20 +18,20 @@ public final class Simulation {
     private static final int STEPS_MAX = 2_000_000;
 
     private final SplittableRandom random;
-    private final List<Strand> strands = new ArrayList<>();
+    private final List<SimulatedThread> simulatedThreads = new ArrayList<>();
     private final List<String> trace = new ArrayList<>();
-    private Strand[] runnable = new Strand[64];
-    private Strand current;
+    private SimulatedThread[] runnable = new SimulatedThread[64];
+    private SimulatedThread current;
     private long nanos;
     private int steps;
 
     /** A run with this seed. */
-    @SuppressWarnings("NullAway.Init") // the current strand is there while one runs
+    @SuppressWarnings("NullAway.Init") // the current simulated thread is there while one runs
     public Simulation(long seed) {
         this.random = new SplittableRandom(seed);
     }
 
-    /** Chance: whoever needs some takes it from here, so that the seed decides all. */
+    /** The only source of random numbers, so that the seed determines the run. */
     public SplittableRandom random() {
         return random;
     }
@@ -60,31 +61,31 @@ public final class Simulation {
         return steps;
     }
 
-    /** Waits, within a strand, until something holds or so much time has passed. */
+    /** Waits, within a simulated thread, until something holds or so much time has passed. */
     public void await(BooleanSupplier condition, long waitNanos) {
         long until = waitNanos > Long.MAX_VALUE - nanos ? Long.MAX_VALUE : nanos + waitNanos;
         current.waitFor(condition, until);
     }
 
-    /** Lets time pass, within a strand. */
+    /** Lets time pass, within a simulated thread. */
     public void pass(long waitNanos) {
-        await(Strand.NEVER, waitNanos);
+        await(SimulatedThread.NEVER, waitNanos);
     }
 
-    /** Runs all strands until a condition holds. */
+    /** Runs all simulated threads until a condition holds. */
     public void run(BooleanSupplier end) {
         while (!end.getAsBoolean()) {
             step();
         }
     }
 
-    void add(Strand strand) {
-        strands.add(strand);
+    void add(SimulatedThread simulated) {
+        simulatedThreads.add(simulated);
     }
 
-    /** Forgets all that a process was doing. */
+    /** Removes the threads of a process. */
     void drop(SimulatedProcess process) {
-        strands.removeIf(it -> it.process == process);
+        simulatedThreads.removeIf(it -> it.process == process);
     }
 
     private void step() {
@@ -93,14 +94,14 @@ public final class Simulation {
         }
         int count = 0;
         long first = Long.MAX_VALUE;
-        if (runnable.length < strands.size()) {
-            runnable = new Strand[strands.size() * 2];
+        if (runnable.length < simulatedThreads.size()) {
+            runnable = new SimulatedThread[simulatedThreads.size() * 2];
         }
-        for (Strand strand : strands) {
-            if (strand.isReady(nanos)) {
-                runnable[count++] = strand;
+        for (SimulatedThread simulated : simulatedThreads) {
+            if (simulated.isReady(nanos)) {
+                runnable[count++] = simulated;
             }
-            first = Math.min(first, strand.wakeNanos());
+            first = Math.min(first, simulated.wakeNanos());
         }
         if (count == 0) {
             if (first == Long.MAX_VALUE) {
@@ -109,12 +110,12 @@ public final class Simulation {
             nanos = first;
             return;
         }
-        Strand chosen = runnable[random.nextInt(count)];
+        SimulatedThread chosen = runnable[random.nextInt(count)];
         nanos += random.nextInt(STEP_NANOS_MAX);
         current = chosen;
         chosen.goOn();
         if (chosen.isDone()) {
-            strands.remove(chosen);
+            simulatedThreads.remove(chosen);
         }
     }
 }

@@ -1,4 +1,4 @@
-/** The scheduler that simulations run under, and what tests the threads of the JVM. */
+/** The scheduler of simulations, and tests of the threads of the JVM. */
 @NullMarked
 package org.milepost.threads;
 

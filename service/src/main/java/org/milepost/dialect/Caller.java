@@ -6,7 +6,7 @@ import org.milepost.programme.ApiKeyDigest;
 import org.milepost.programme.Partner;
 import org.milepost.programme.PartnerId;
 
-/** Who makes a request, as the guard of the route has proven it: one type for each kind. */
+/** The caller of a request, as the guard of the route has proven it: one type for each kind. */
 public sealed interface Caller extends Principal {
 
     /** A caller that sent an access token. */
@@ -19,7 +19,7 @@ public sealed interface Caller extends Principal {
         Optional<PartnerId> clientPartner();
     }
 
-    /** A client of the operator, with a token of its own. */
+    /** A client of the operator, with a client token. */
     record OperatorClient(String clientId) implements TokenHolder {
         @Override
         public Optional<PartnerId> clientPartner() {
@@ -27,7 +27,7 @@ public sealed interface Caller extends Principal {
         }
     }
 
-    /** A client of a partner, with a token of its own. */
+    /** A client of a partner, with a client token. */
     record PartnerClient(String clientId, PartnerId partner) implements TokenHolder {
         @Override
         public Optional<PartnerId> clientPartner() {
@@ -39,7 +39,7 @@ public sealed interface Caller extends Principal {
      * A member, through a client that has the member's consent.
      *
      * @param programme the code of the member's programme
-     * @param number the member's own number
+     * @param number the member's number, not the household's
      */
     record ConsentingMember(
             String clientId, Optional<PartnerId> clientPartner, String programme, String number)

@@ -23,17 +23,17 @@ import org.slf4j.LoggerFactory;
 /**
  * Runs commands of all APIs and returns their answers, under one of two policies.
  *
- * <p>{@link #run}: what was booked stands, whether or not the answer reaches the caller, who gets
- * it again with a retry.
+ * <p>{@link #run}: a booked transfer stays booked, whether or not the answer reaches the caller; a
+ * retry gets the same answer.
  *
- * <p>{@link #runDelivered}: what was booked stands only if it was decided within the deadline and
- * the socket accepted the answer. Otherwise it is cancelled: before the caller is told that it was
- * too late, or after the connection failed. It also stands while another attempt holds the same
- * answer and is not known to have lost it; a late caller then gets that answer. A retry of a
- * command that stands is never told that nothing is charged: if it can get neither the answer nor a
- * true refusal in time, it gets no answer at all ({@link InDoubt}).
+ * <p>{@link #runDelivered}: a booked transfer stays booked only if it was decided within the
+ * deadline and the socket accepted the answer. Otherwise it is cancelled: before the caller gets
+ * "too late", or after the connection failed. It also stays booked while another attempt is a
+ * recipient of the same answer; a late caller then gets that answer. A retry of a booked command
+ * never gets "nothing is charged": if it can get neither the answer nor a correct refusal in time,
+ * its connection is closed without an answer ({@link InDoubt}).
  *
- * <p>A cancellation that fails, because the database is out of reach or still at work, is tried
+ * <p>A cancellation that fails, because the database is out of reach or still working, is tried
  * again in the background, for as long as a command can be cancelled.
  *
  * <p>Threads: shared; calls block the thread of their request.
@@ -42,13 +42,15 @@ public final class CommandRunner implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(CommandRunner.class);
 
-    /** How long after the deadline a decision may still come that is then given or taken back. */
+    /** How long after the deadline a decision may arrive; it is then given or cancelled. */
     private static final Duration GRACE = Duration.ofMillis(400);
 
-    /** When the answer is known after the deadline; the rest of a second is for sending it. */
+    /**
+     * How long after the deadline an answer may be known; the rest of a second is for sending it.
+     */
     private static final Duration ANSWER_GRACE = Duration.ofMillis(700);
 
-    /** What a last look at the books gets, however late it is. */
+    /** The least time that a last look-up gets. */
     private static final Duration LAST_LOOK_MIN = Duration.ofMillis(100);
 
     private static final Duration CANCELLING_MAX = Duration.ofSeconds(60);
@@ -92,7 +94,7 @@ public final class CommandRunner implements AutoCloseable {
     /**
      * Runs a command that is never cancelled.
      *
-     * @throws LedgerFailure when it was not carried out, or that is not known yet
+     * @throws LedgerFailure when it was not executed, or its result is unknown
      */
     public <A> A run(Command<A> command, Deadline deadline) {
         return ledger.execute(command, deadline.left(), deadline.leftWith(GRACE)).answer();
@@ -102,9 +104,8 @@ public final class CommandRunner implements AutoCloseable {
      * Runs a command that is cancelled when its answer is not delivered.
      *
      * @param command the command of an attempt with this random number
-     * @param wording the response to what was decided; when it throws, nothing was delivered
-     * @throws TooLate when it was not decided in time; nothing of it stands, or it is being
-     *     cancelled
+     * @param wording makes the response from the decision; when it throws, nothing was delivered
+     * @throws TooLate when it was not decided in time; it is not booked, or it is being cancelled
      * @throws InDoubt when it was decided before, but that answer cannot be given now
      * @throws LedgerFailure when the database failed
      */
@@ -127,7 +128,7 @@ public final class CommandRunner implements AutoCloseable {
         }
     }
 
-    /** Ends the cancelling in the background, within a bounded time. */
+    /** Ends the cancellations in the background, within a bounded time. */
     @Override
     public void close() {
         if (!cancelling.end(CLOSING_MAX)) {
@@ -152,7 +153,7 @@ public final class CommandRunner implements AutoCloseable {
                     if (!deadline.isOver()) {
                         throw e;
                     }
-                    // This attempt is being given up, so the look needs another one.
+                    // This attempt is being removed, so the look-up needs another one.
                     yield decidedBefore(command.apply(attempts.getAsInt()), deadline);
                 }
                 case FAILED -> throw e;
@@ -162,7 +163,7 @@ public final class CommandRunner implements AutoCloseable {
 
     /**
      * The answer of an earlier attempt. A command that was not decided in time may be a retry of
-     * one that was approved before, and must not be told that nothing is charged.
+     * one that was approved before, so it must not get "nothing is charged".
      */
     private <A> Decided<A> decidedBefore(Cancellable<A> command, Deadline deadline) {
         if (!hasBooked(command, deadline)) {
@@ -187,10 +188,10 @@ public final class CommandRunner implements AutoCloseable {
     }
 
     /**
-     * Cancels what was decided after the deadline. Returns when it stands nevertheless, because it
-     * was decided before or a retry has got the answer.
+     * Cancels a command that was decided after the deadline. Returns when it stays booked, because
+     * it was decided before or a retry has got the answer.
      *
-     * @throws TooLate when nothing of it stands
+     * @throws TooLate when it is not booked
      */
     private void requireInTime(Decided<?> decided, Deadline deadline) {
         if (!deadline.isOver() || (decided.executed().isReplay() && decided.isBooked())) {
@@ -225,7 +226,10 @@ public final class CommandRunner implements AutoCloseable {
         }
     }
 
-    /** Cancels the command if it stands, and tries again until that is known or too late. */
+    /**
+     * Cancels the command if it is booked, and repeats that until the result is known or it is too
+     * late.
+     */
     private void cancel(Cancellable<?> command) {
         Deadline deadline = Deadline.start(threads, CANCELLING_MAX);
         boolean hasFailed = false;
@@ -267,16 +271,16 @@ public final class CommandRunner implements AutoCloseable {
         }
     }
 
-    /** A command was not decided in time, and nothing of it stands. */
+    /** A command was not decided in time, and it is not booked. */
     @SuppressWarnings("serial") // never serialized
     public static final class TooLate extends RuntimeException {
-        /** Nothing of the request stands. */
+        /** The request is not booked. */
         public TooLate() {
             super("not decided in time", null, false, false);
         }
     }
 
-    /** A command was decided before, and no time is left to find out how. */
+    /** A command was decided before, and there is no time left to read its answer. */
     @SuppressWarnings("serial") // never serialized
     public static final class InDoubt extends RuntimeException {
         InDoubt() {

@@ -10,7 +10,7 @@ import java.util.List;
  *
  * <p>Threads: belongs to its request.
  *
- * @param <F> what the API says of a fault
+ * @param <F> the fault as the API words it
  */
 public final class FieldFaults<F> {
 

@@ -17,13 +17,13 @@ public record IdempotencyKey(String text) {
     /** The name of the header. */
     public static final String HEADER = "Idempotency-Key";
 
-    /** For how long a request without a key is recognised by its content. */
+    /** How long a request without a key is recognised by its content. */
     public static final Duration CONTENT_MEMORY = Duration.ofHours(24);
 
     private static final int LENGTH_MAX = 255;
     private static final Duration KEY_MEMORY = Duration.ofDays(7);
 
-    /** What can be wrong with the header. */
+    /** The faults of the header. */
     public enum Defect {
         /** It was sent more than once. */
         REPEATED,
@@ -35,7 +35,7 @@ public record IdempotencyKey(String text) {
      * The key of a request; empty without one, and after a defect.
      *
      * @param headers the values of the header, in the order sent
-     * @param defects gets what is wrong, at most once; may throw
+     * @param defects gets the fault, at most once; may throw
      */
     public static Optional<IdempotencyKey> read(List<String> headers, Consumer<Defect> defects) {
         if (headers.isEmpty()) {

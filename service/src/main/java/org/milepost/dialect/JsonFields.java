@@ -14,15 +14,14 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * The fields of a JSON object in a request's body while they are read. A field that is missing or
- * malformed is added to the faults of the request with its path, and reading goes on, so that the
- * answer can list all faults. The API chooses what a fault is, and words it.
+ * malformed is added to the faults of the request with its path, and reading continues, so that the
+ * answer can list all faults. The API decides what is a fault, and words it.
  *
- * <p>Fields that were not asked for are ignored, unless the API adds a fault for each of {@link
- * #unread}.
+ * <p>Fields that are not read are ignored, unless the API adds a fault for each of {@link #unread}.
  *
  * <p>Threads: belongs to its request.
  *
- * @param <F> what the API says of a fault
+ * @param <F> the fault as the API words it
  */
 public final class JsonFields<F> {
 
@@ -32,7 +31,7 @@ public final class JsonFields<F> {
     private final Nulls nulls;
     private final Set<String> asked = new HashSet<>();
 
-    /** What a field is whose value is null. */
+    /** The meaning of a field whose value is null. */
     public enum Nulls {
         /** It is absent. */
         ABSENT,
@@ -61,7 +60,7 @@ public final class JsonFields<F> {
         return new JsonFields<>(object, "", faults, nulls);
     }
 
-    /** The form of every text. */
+    /** The form of all texts. */
     public static Optional<String> text(JsonNode node) {
         return node.isString() ? Optional.of(node.stringValue()) : Optional.empty();
     }
@@ -139,12 +138,12 @@ public final class JsonFields<F> {
         return text(object.at("/" + dotted.replace('.', '/'))).orElse("");
     }
 
-    /** Adds a fault of a field that more than its own form decides. */
+    /** Adds a fault of a field that depends on more than its form. */
     public void fault(String name, F fault) {
         faults.add(path(name), fault);
     }
 
-    /** The names of the fields that nobody asked for, in the order in which they were sent. */
+    /** The names of the fields that were not read, in the order in which they were sent. */
     public List<String> unread() {
         return object.propertyNames().stream().filter(it -> !asked.contains(it)).toList();
     }

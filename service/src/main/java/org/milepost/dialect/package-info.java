@@ -1,4 +1,4 @@
-/** What every API needs once: callers, deadlines, idempotency keys, strict reading of JSON. */
+/** Classes that every API uses: callers, deadlines, idempotency keys, strict reading of JSON. */
 @NullMarked
 package org.milepost.dialect;
 

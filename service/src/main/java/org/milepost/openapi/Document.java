@@ -6,8 +6,8 @@ import java.util.regex.Pattern;
  * The description of one API. Its files are resources named by it: the OpenAPI document {@code
  * NAME.yaml}, and the same calls as a Postman collection.
  *
- * @param name what its files and links are called: small letters
- * @param title what people read
+ * @param name the name of its files and links, in small letters
+ * @param title the title for people
  */
 public record Document(String name, String title) {
 

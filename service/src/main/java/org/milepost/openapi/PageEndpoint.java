@@ -10,14 +10,14 @@ import org.milepost.http.Request;
 import org.milepost.http.Response;
 
 /**
- * {@code GET /docs}: the page where people read the documents. It lists them all and shows one, the
- * first or the one that the query names.
+ * {@code GET /docs}: the page with the documents. It lists all of them and shows one: the one that
+ * the query names, or the first.
  */
 public final class PageEndpoint implements Endpoint {
 
     /**
-     * What the page may load: files and answers of this server, and the pictures in the viewer's
-     * style sheet. No script or style stands in the page itself.
+     * The content policy: the page may load files and answers of this server, and the pictures in
+     * the viewer's style sheet. The page has no inline script or style.
      */
     private static final String POLICY =
             "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "

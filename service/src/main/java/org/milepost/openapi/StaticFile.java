@@ -13,16 +13,16 @@ import org.milepost.http.Response;
 
 /**
  * A file that stays the same while the process runs. Its entity tag is a hash of its content, so
- * that a caller who has it already is told so (RFC 9110, sections 8.8.3 and 13.1.2).
+ * that a caller with a current copy gets 304 (RFC 9110, sections 8.8.3 and 13.1.2).
  *
- * <p>Threads: never changes; shared by all requests.
+ * <p>Threads: immutable; shared by all requests.
  */
 final class StaticFile {
 
-    /** For files that come with a version of Milepost: kept, and asked after each time. */
+    /** For files of Milepost: cached, and validated each time. */
     static final String ASK_EACH_TIME = "no-cache";
 
-    /** For files of a library, which change with its version only. */
+    /** For files of a library, which change only with its version. */
     static final String A_DAY = "public, max-age=86400";
 
     private static final int OK = 200;

@@ -12,8 +12,8 @@ import org.milepost.http.Request;
 import org.milepost.http.Response;
 
 /**
- * {@code GET /docs/{file}}: what the page for people is made of, Swagger UI from its WebJar and the
- * little that is ours. The names are looked up in a fixed table, never in a file system.
+ * {@code GET /docs/{file}}: the files of the page for people: Swagger UI from its WebJar, and the
+ * script and style of Milepost. The names are looked up in a fixed table, never in a file system.
  */
 public final class ViewerEndpoint implements Endpoint {
 
@@ -28,8 +28,8 @@ public final class ViewerEndpoint implements Endpoint {
                     "swagger-ui-bundle.js.LICENSE.txt",
                             library("swagger-ui-bundle.js.LICENSE.txt", TEXT),
                     "swagger-ui.css", library("swagger-ui.css", STYLE),
-                    "viewer.css", ours("viewer.css", STYLE),
-                    "viewer.js", ours("viewer.js", SCRIPT));
+                    "viewer.css", file("viewer.css", STYLE),
+                    "viewer.js", file("viewer.js", SCRIPT));
 
     @Override
     public Response answer(Request request) {
@@ -40,7 +40,7 @@ public final class ViewerEndpoint implements Endpoint {
         return file.answer(request);
     }
 
-    private static StaticFile ours(String name, String contentType) {
+    private static StaticFile file(String name, String contentType) {
         return StaticFile.ofResource(
                 "/openapi/viewer/" + name, contentType, StaticFile.ASK_EACH_TIME);
     }

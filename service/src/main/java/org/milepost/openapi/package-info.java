@@ -1,4 +1,4 @@
-/** The descriptions of the APIs, and the page where people read them. */
+/** The descriptions of the APIs, and the page that shows them. */
 @NullMarked
 package org.milepost.openapi;
 

@@ -46,7 +46,7 @@ public record Cents(long value) implements Comparable<Cents> {
                 continue;
             }
             char c = dollars.charAt(i);
-            if (!Text.isDigit(c)) {
+            if (!ReferenceTextRules.isDigit(c)) {
                 return Optional.empty();
             }
             value = value * 10 + (c - '0');

@@ -8,8 +8,8 @@ package org.milepost.programme;
  */
 public record MemberName(String first, String family) {
     public MemberName {
-        Text.line("a first name", first);
-        Text.line("a family name", family);
+        ReferenceTextRules.line("a first name", first);
+        ReferenceTextRules.line("a family name", family);
     }
 
     /** Tells no name: logs may have it. */

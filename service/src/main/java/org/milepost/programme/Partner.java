@@ -10,7 +10,7 @@ package org.milepost.programme;
  */
 public record Partner(PartnerId id, String code, String name, boolean active) {
     public Partner {
-        Text.code("a partner's code", code);
-        Text.line("a partner's name", name);
+        ReferenceTextRules.code("a partner's code", code);
+        ReferenceTextRules.line("a partner's name", name);
     }
 }

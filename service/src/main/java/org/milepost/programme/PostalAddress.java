@@ -22,10 +22,10 @@ public record PostalAddress(
         if (lines.isEmpty() || lines.size() > LINES_MAX) {
             throw new IllegalArgumentException("an address has 1 to " + LINES_MAX + " lines");
         }
-        lines.forEach(line -> Text.line("an address line", line));
-        city.ifPresent(it -> Text.line("a city", it));
-        postalCode.ifPresent(it -> Text.line("a postal code", it));
-        Text.lettersAndDigits("a country", country, 2, 2);
+        lines.forEach(line -> ReferenceTextRules.line("an address line", line));
+        city.ifPresent(it -> ReferenceTextRules.line("a city", it));
+        postalCode.ifPresent(it -> ReferenceTextRules.line("a postal code", it));
+        ReferenceTextRules.lettersAndDigits("a country", country, 2, 2);
     }
 
     /** Tells nothing: logs may have it. */

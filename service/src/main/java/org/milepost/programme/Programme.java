@@ -24,10 +24,10 @@ public record Programme(
         Optional<AviosSettings> avios) {
 
     public Programme {
-        Text.code("a programme's code", code);
-        Text.line("a programme's name", name);
+        ReferenceTextRules.code("a programme's code", code);
+        ReferenceTextRules.line("a programme's name", name);
         currencies = Map.copyOf(currencies);
-        currencies.keySet().forEach(each -> Text.code("a currency's code", each));
+        currencies.keySet().forEach(each -> ReferenceTextRules.code("a currency's code", each));
     }
 
     /**

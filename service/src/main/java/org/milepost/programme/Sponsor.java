@@ -25,15 +25,15 @@ public record Sponsor(
 
     public Sponsor {
         requireCode(code);
-        Text.digits("the vendorId", vendorId, 35);
+        ReferenceTextRules.digits("the vendorId", vendorId, 35);
         acquirerIds = Set.copyOf(acquirerIds);
         if (acquirerIds.isEmpty()) {
             throw new IllegalArgumentException("a sponsor has at least one acquirerId");
         }
-        acquirerIds.forEach(each -> Text.digits("an acquirerId", each, 11));
+        acquirerIds.forEach(each -> ReferenceTextRules.digits("an acquirerId", each, 11));
     }
 
     static void requireCode(String code) {
-        Text.lettersAndDigits("a sponsor's code", code, CODE_LENGTH, CODE_LENGTH);
+        ReferenceTextRules.lettersAndDigits("a sponsor's code", code, CODE_LENGTH, CODE_LENGTH);
     }
 }

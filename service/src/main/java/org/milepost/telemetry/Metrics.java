@@ -81,11 +81,12 @@ public final class Metrics implements HttpEvents, LaneEvents, Endpoint, AutoClos
                         "milepost.job.since.success",
                         () -> job.get().sinceSuccess().toMillis(),
                         TimeUnit.MILLISECONDS)
-                .description("time since a lane or background job last did all that it is for")
+                .description("time since a lane or background job last succeeded")
                 .tag("job", name)
                 .register(registry);
         FunctionCounter.builder("milepost.job.failures", job, it -> it.get().failures())
-                .description("failures of a lane or background job for a reason of its own")
+                .description(
+                        "failures of a lane or background job that are faults of the lane, the job or the database")
                 .tag("job", name)
                 .register(registry);
     }

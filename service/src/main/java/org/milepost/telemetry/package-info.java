@@ -1,4 +1,4 @@
-/** What the running process tells: metrics, logs, health. */
+/** Metrics and health of the running process. */
 @NullMarked
 package org.milepost.telemetry;
 

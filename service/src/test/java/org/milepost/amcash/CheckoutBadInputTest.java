@@ -18,8 +18,8 @@ import org.milepost.WireClient.Answer;
 import org.milepost.ledger.Miles;
 
 /**
- * What no till should send, over the real server: each gets its code and a text that names the
- * fault and repeats no value, the server goes on, and nothing is booked.
+ * Invalid requests over the real server: each gets its code and a text that names the fault and
+ * repeats no value, the server continues, and nothing is booked.
  */
 @SuppressWarnings("NullAway.Init") // set before all tests
 final class CheckoutBadInputTest {
@@ -27,7 +27,7 @@ final class CheckoutBadInputTest {
     /** A value that no answer may repeat. */
     private static final String SECRET = "4024007103939509";
 
-    /** Whom the bad bodies are about; with these miles from the start. */
+    /** The collector of the invalid bodies, with these miles at the start. */
     private static final String SANDBOX_COLLECTOR = "84095202006";
 
     private static final int BODY_BYTES_MAX = 16 * 1024;

@@ -26,7 +26,7 @@ import org.milepost.ledger.Standing;
 @SuppressWarnings("NullAway.Init") // set before each test
 final class CheckoutCallsTest {
 
-    /** The sandbox's collector whose requests meet a fault of ours. */
+    /** The sandbox's collector whose requests fail with an injected error. */
     private static final String FAILING = "80000000089";
 
     private static RunningInstance instance;
@@ -396,7 +396,7 @@ final class CheckoutCallsTest {
         "acquirerId, 100002",
         "acquirerId, 1"
     })
-    void aPartnerSpeaksForItselfOnly(String name, String value) {
+    void aPartnerActsForItselfOnly(String name, String value) {
         String collector = instance.collector(95);
         Field member =
                 Arrays.stream(Field.values())
@@ -438,7 +438,7 @@ final class CheckoutCallsTest {
         "en-CA, Server error or no response",
         "fr-CA, Erreur du serveur ou absence de réponse"
     })
-    void aFaultOfOursIsToldInTheLanguageOfTheRequestAndNothingIsBooked(
+    void anUnexpectedFailureIsWordedInTheLanguageOfTheRequestAndNothingIsBooked(
             String language, String text) {
         Draft draft = Draft.redeem("10.00").by(FAILING).with(Field.INSTANT_MESSAGE, language);
         Answer answer = loy1.send(draft);

@@ -20,25 +20,25 @@ import org.milepost.RunningInstance;
 import org.milepost.WireClient.Answer;
 import org.milepost.ledger.Miles;
 
-/** Many callers at once, each on a connection of its own, at one instance and at two. */
+/** Many callers at once, each with a separate connection, at one instance and at two. */
 @SuppressWarnings("NullAway.Init") // set before all tests
 final class CheckoutConcurrencyTest {
 
     private static final int CALLERS = 64;
 
     private static RunningInstance instance;
-    private static RunningInstance.Twin twin;
+    private static RunningInstance.SecondInstance second;
 
     @BeforeAll
     static void start() {
         instance = RunningInstance.start();
-        twin = instance.startTwin();
+        second = instance.startSecond();
     }
 
     @AfterAll
     static void stopOverBooksThatHold() {
         try (RunningInstance running = instance;
-                RunningInstance.Twin other = twin) {
+                RunningInstance.SecondInstance other = second) {
             assertThat(other.url()).isNotEqualTo(running.url());
             assertThat(running.audit().faults()).isEmpty();
         }
@@ -56,7 +56,7 @@ final class CheckoutConcurrencyTest {
 
     @Test
     void oneKeyFromManyCallersOfTwoInstancesRedeemsOnce() {
-        assertOneRedemption(List.of(instance.url(), twin.url()), "key");
+        assertOneRedemption(List.of(instance.url(), second.url()), "key");
     }
 
     @Test
@@ -66,7 +66,7 @@ final class CheckoutConcurrencyTest {
 
     @Test
     void manyKeysAtTwoInstancesRedeemAsLongAsTheMilesLast() {
-        assertMilesLast(List.of(instance.url(), twin.url()));
+        assertMilesLast(List.of(instance.url(), second.url()));
     }
 
     @Test
@@ -74,7 +74,7 @@ final class CheckoutConcurrencyTest {
         String collector = instance.collector(20_000);
         List<Answer> answers =
                 call(
-                        List.of(instance.url(), twin.url()),
+                        List.of(instance.url(), second.url()),
                         caller -> Draft.redeem("20.00").by(collector),
                         caller -> "key-" + caller);
 
@@ -94,7 +94,7 @@ final class CheckoutConcurrencyTest {
                         .member("txnConfirmationNumber");
         List<Answer> answers =
                 call(
-                        List.of(instance.url(), twin.url()),
+                        List.of(instance.url(), second.url()),
                         caller -> Draft.reverse(number).by(collector),
                         caller -> "key-" + caller);
 
@@ -136,7 +136,7 @@ final class CheckoutConcurrencyTest {
         assertThat(instance.cash(collector).balance()).isEqualTo(Miles.ZERO);
     }
 
-    /** Lets all callers go at once, by turns at these servers; an empty key is none. */
+    /** Starts all callers at once, distributed over these servers; an empty key is none. */
     private static List<Answer> call(
             List<String> urls, IntFunction<Draft> drafts, IntFunction<String> keys) {
         String token = instance.token("loy1-pos");

@@ -41,8 +41,11 @@ final class CheckoutDocumentTest {
     /** Values of every form that some member takes, at and around all limits, and odd ones. */
     private static final List<String> VALUES = values();
 
-    /** What only a calendar can tell, and looser spellings that are taken but not promised. */
-    private static final Pattern UNPROMISED_DATE_TIME =
+    /**
+     * Dates that only a calendar can check, and looser spellings that are accepted but not
+     * documented.
+     */
+    private static final Pattern UNDOCUMENTED_DATE_TIME =
             Pattern.compile(".*(02-30|06-31).*|.*[tz].*|.*T\\d\\d:\\d\\d(Z|[+-]).*|[+-].*");
 
     @ParameterizedTest
@@ -111,7 +114,7 @@ final class CheckoutDocumentTest {
         String pointer = SCHEMAS + schemaName(member);
         List<String> differing =
                 VALUES.stream()
-                        .filter(value -> isPromised(member, value))
+                        .filter(value -> isDocumented(member, value))
                         .filter(
                                 value ->
                                         member.fault(value).isEmpty()
@@ -352,8 +355,8 @@ final class CheckoutDocumentTest {
         return property.path("$ref").asString("").equals("#" + SCHEMAS + own);
     }
 
-    private static boolean isPromised(Field member, String value) {
-        return member != Field.DATE_TIME || !UNPROMISED_DATE_TIME.matcher(value).matches();
+    private static boolean isDocumented(Field member, String value) {
+        return member != Field.DATE_TIME || !UNDOCUMENTED_DATE_TIME.matcher(value).matches();
     }
 
     private static List<String> names(JsonNode object) {

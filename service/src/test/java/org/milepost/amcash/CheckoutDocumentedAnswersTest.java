@@ -58,7 +58,7 @@ final class CheckoutDocumentedAnswersTest {
     private static final String NUMBER = "txnConfirmationNumber";
     private static final String NUMBER_TO_REVERSE = "redemptionConfirmationNumber";
 
-    /** Examples that need more than being sent; tests of their own send them. */
+    /** Examples that need a preparation; separate tests send them. */
     private static final Set<String> PREPARED =
             Set.of(
                     ECHO + " 0092",
@@ -72,7 +72,7 @@ final class CheckoutDocumentedAnswersTest {
                     REVERSE + " 0009",
                     REVERSE + " 0080");
 
-    /** Nothing that a caller or the sandbox does brings these about. */
+    /** Neither a caller nor the sandbox can cause these. */
     private static final Set<String> UNREACHED =
             Set.of(ECHO + " 0096", REVERSE + " 0008", REVERSE + " 0096");
 

@@ -8,7 +8,7 @@ import org.milepost.WireClient.Answer;
 import org.milepost.ledger.Miles;
 import org.milepost.postgres.PostgresVersion;
 
-/** The oldest PostgreSQL that is supported carries the whole flow. */
+/** The checkout on the oldest PostgreSQL that is supported. */
 final class CheckoutOnPostgres15Test {
 
     @Test

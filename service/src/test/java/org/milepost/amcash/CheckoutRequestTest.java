@@ -64,7 +64,7 @@ final class CheckoutRequestTest {
     }
 
     @Test
-    void whoeverAsksForWhatTheCallDoesNotHaveIsMistaken() {
+    void aMemberThatTheCallDoesNotHaveIsAnError() {
         CheckoutRequest echo = Draft.of(Call.ECHO).read();
 
         assertThatIllegalStateException()
@@ -270,7 +270,7 @@ final class CheckoutRequestTest {
     }
 
     @Test
-    void theContentTellsNeighbouringMembersApart() {
+    void theContentKeepsAdjacentMembersApart() {
         Draft one = Draft.of(Call.REDEEM).with(Field.ORIGINAL_PRE_TAX_AMOUNT, "5");
         Draft other = Draft.of(Call.REDEEM).with(Field.PRE_TAX_BASKET_AMOUNT, "5");
 
@@ -278,7 +278,7 @@ final class CheckoutRequestTest {
     }
 
     @Test
-    void aFaultIsToldInTheLanguageThatWasAskedForIfThatCanBeRead() {
+    void aFaultIsWordedInTheRequestedLanguageIfThatCanBeRead() {
         Draft draft = Draft.of(Call.INQUIRE).without(Field.STORE_ID);
         Draft french = draft.with(Field.INSTANT_MESSAGE, "FR-CA");
         Draft neither = draft.with(Field.INSTANT_MESSAGE, "de-CH");
@@ -288,9 +288,9 @@ final class CheckoutRequestTest {
         assertThat(faultOf(Call.INQUIRE, neither.json()).language()).isEqualTo(Language.ENGLISH);
     }
 
-    /** Only the language was French; what was wrong was told in English. */
+    /** Only the labels were French; the faults were in English. */
     @Test
-    void whatIsWrongIsToldInFrenchToWhoAsksForIt() {
+    void faultsAreWordedInFrenchOnRequest() {
         Draft french = REVERSE.with(Field.INSTANT_MESSAGE, "fr-CA").without(Field.TRACE_ID);
 
         assertThat(

@@ -14,47 +14,47 @@ import org.milepost.ledger.Transfer;
 import org.milepost.ledger.TransferId;
 import org.milepost.ledger.TransferKind;
 
-/** One thing each that makes the rules answer with a certain code, put into a scene. */
+/** Conditions that each make the rules answer with a certain code. */
 enum Condition {
-    NO_ACCOUNT("0025", Scene::withoutAccount),
-    NO_SUCH_REDEMPTION("0057", scene -> scene.withNamed(Optional.empty())),
-    WINDOW_OVER("0080", scene -> scene.at(Scene.NOON.plus(Duration.ofDays(1)))),
+    NO_ACCOUNT("0025", RuleInput::withoutAccount),
+    NO_SUCH_REDEMPTION("0057", input -> input.withNamed(Optional.empty())),
+    WINDOW_OVER("0080", input -> input.at(RuleInput.NOON.plus(Duration.ofDays(1)))),
     INACTIVE(
             "0002",
-            scene ->
+            input ->
                     withStanding(
-                            scene,
+                            input,
                             it ->
                                     new Standing(
                                             Standing.Status.INACTIVE,
                                             it.hidesBalances(),
                                             it.forbidsRedemption()))),
-    MANUAL_ENTRY("0009", scene -> scene.with(scene.draft().with(Field.CARD_ENTRY_MODE, "MANUAL"))),
+    MANUAL_ENTRY("0009", input -> input.with(input.draft().with(Field.CARD_ENTRY_MODE, "MANUAL"))),
     HIDES_AND_FORBIDS(
-            "0005", scene -> withStanding(scene, it -> new Standing(it.status(), true, true))),
+            "0005", input -> withStanding(input, it -> new Standing(it.status(), true, true))),
     FORBIDS(
             "0006",
-            scene ->
-                    withStanding(scene, it -> new Standing(it.status(), it.hidesBalances(), true))),
-    NO_OFFER("0067", Scene::withOffers),
-    OFFER_PAUSED("0067", scene -> scene.withOffers(Scene.paused(Scene.REGULAR))),
-    SMALL_BASKET("0066", scene -> scene.with(scene.draft().basket("9.99"))),
+            input ->
+                    withStanding(input, it -> new Standing(it.status(), it.hidesBalances(), true))),
+    NO_OFFER("0067", RuleInput::withOffers),
+    OFFER_PAUSED("0067", input -> input.withOffers(RuleInput.paused(RuleInput.REGULAR))),
+    SMALL_BASKET("0066", input -> input.with(input.draft().basket("9.99"))),
     SMALL_REQUEST(
-            "0035", scene -> scene.with(scene.draft().with(Field.DOLLAR_REDEEM_REQUEST, "9.99"))),
-    FEW_MILES("0051", scene -> scene.withCash(94)),
-    DAY_USED_UP("0065", scene -> scene.withDayUse(Scene.TODAY, 75_000)),
+            "0035", input -> input.with(input.draft().with(Field.DOLLAR_REDEEM_REQUEST, "9.99"))),
+    FEW_MILES("0051", input -> input.withCash(94)),
+    DAY_USED_UP("0065", input -> input.withDayUse(RuleInput.TODAY, 75_000)),
     HIDES(
             "0001",
-            scene ->
+            input ->
                     withStanding(
-                            scene, it -> new Standing(it.status(), true, it.forbidsRedemption())));
+                            input, it -> new Standing(it.status(), true, it.forbidsRedemption())));
 
     private final String code;
 
     @SuppressWarnings("ImmutableEnumChecker") // the functions hold no state
-    private final UnaryOperator<Scene> change;
+    private final UnaryOperator<RuleInput> change;
 
-    Condition(String code, UnaryOperator<Scene> change) {
+    Condition(String code, UnaryOperator<RuleInput> change) {
         this.code = code;
         this.change = change;
     }
@@ -64,15 +64,15 @@ enum Condition {
         return code;
     }
 
-    /** The scene in which it holds besides all that held before. */
-    Scene in(Scene scene) {
-        return change.apply(scene);
+    /** The input in which it holds besides all that held before. */
+    RuleInput in(RuleInput input) {
+        return change.apply(input);
     }
 
-    /** A scene in which LOY1 asks to reverse two units that it redeemed today at this time. */
-    static Scene reversal(Draft draft) {
-        Scene scene = Scene.of(draft);
-        return scene.withDayUse(Scene.TODAY, 2_000)
+    /** An input in which LOY1 asks to reverse two units that it redeemed today at this time. */
+    static RuleInput reversal(Draft draft) {
+        RuleInput input = RuleInput.of(draft);
+        return input.withDayUse(RuleInput.TODAY, 2_000)
                 .withNamed(
                         Optional.of(new AccountView.NamedTransfer(redemption(), Optional.empty())));
     }
@@ -80,21 +80,32 @@ enum Condition {
     /** A redemption of two units by LOY1 at noon. */
     static Transfer redemption() {
         return new Transfer(
-                new TransferId(Scene.of(Draft.of(Call.REVERSE)).terms().cash(), 7),
+                new TransferId(RuleInput.of(Draft.of(Call.REVERSE)).terms().cash(), 7),
                 TransferKind.REDEMPTION,
                 Miles.of(-190),
-                new HouseId(Scene.LOY1.redemptionHouse()),
+                new HouseId(RuleInput.LOY1.redemptionHouse()),
                 OptionalInt.empty(),
-                Scene.NOON,
+                RuleInput.NOON,
                 new Epoch(5),
                 new RedemptionFacts(
-                                1, 2, 190, 2_000, Scene.TODAY, "0001", "001", "1", 0, 0, 0, false)
+                                1,
+                                2,
+                                190,
+                                2_000,
+                                RuleInput.TODAY,
+                                "0001",
+                                "001",
+                                "1",
+                                0,
+                                0,
+                                0,
+                                false)
                         .toJson(),
                 new Link(new byte[Link.LENGTH]));
     }
 
-    private static Scene withStanding(Scene scene, UnaryOperator<Standing> change) {
-        return scene.withStanding(
-                change.apply(scene.cash().map(it -> it.standing()).orElse(Standing.ORDINARY)));
+    private static RuleInput withStanding(RuleInput input, UnaryOperator<Standing> change) {
+        return input.withStanding(
+                change.apply(input.cash().map(it -> it.standing()).orElse(Standing.ORDINARY)));
     }
 }

@@ -46,7 +46,7 @@ final class DayLimitTest {
         Random random = new Random(seed);
         Map<LocalDate, Long> dollarsByDay = new HashMap<>();
         List<Redeemed> open = new ArrayList<>();
-        Scene scene = Scene.of(Draft.redeem("10.00")).withCash(1_000_000_000);
+        RuleInput input = RuleInput.of(Draft.redeem("10.00")).withCash(1_000_000_000);
         Instant now =
                 Instant.parse(
                         random.nextBoolean() ? "2026-03-06T12:00:00Z" : "2026-10-30T12:00:00Z");
@@ -56,17 +56,17 @@ final class DayLimitTest {
             Optional<Posting> posting;
             if (open.isEmpty() || random.nextInt(3) > 0) {
                 long dollars = 10L * (1 + random.nextInt(40));
-                posting = redeem(scene.at(now), dollars);
+                posting = redeem(input.at(now), dollars);
                 boolean fits = dollarsByDay.getOrDefault(today, 0L) + dollars <= LIMIT_DOLLARS;
                 assertThat(posting.isPresent()).as("seed %d step %d", seed, step).isEqualTo(fits);
                 if (fits) {
                     dollarsByDay.merge(today, dollars, Long::sum);
-                    Transfer transfer = transfer(scene, step + 1, posting.orElseThrow(), now);
+                    Transfer transfer = transfer(input, step + 1, posting.orElseThrow(), now);
                     open.add(new Redeemed(transfer, today, dollars));
                 }
             } else {
                 Redeemed chosen = open.remove(random.nextInt(open.size()));
-                posting = reverse(scene.at(now), chosen.transfer());
+                posting = reverse(input.at(now), chosen.transfer());
                 if (posting.isPresent()) {
                     dollarsByDay.merge(chosen.day(), -chosen.dollars(), Long::sum);
                 }
@@ -76,25 +76,25 @@ final class DayLimitTest {
                 assertThat(use.on(today))
                         .as("seed %d step %d", seed, step)
                         .isEqualTo(new DayUse(today, 100 * dollarsByDay.getOrDefault(today, 0L)));
-                scene = scene.withDayUse(use.day(), use.used());
+                input = input.withDayUse(use.day(), use.used());
             }
         }
     }
 
-    /** The business day, said without the calendar: a date lasts until three the next night. */
+    /** The business day, computed without the calendar: a date lasts until 03:00 of the next. */
     private static LocalDate dayOf(Instant now) {
         ZonedDateTime local = now.atZone(TORONTO);
         return local.getHour() < 3 ? local.toLocalDate().minusDays(1) : local.toLocalDate();
     }
 
-    private static Optional<Posting> redeem(Scene scene, long dollars) {
-        Scene asking = scene.with(Draft.redeem(dollars + ".00"));
+    private static Optional<Posting> redeem(RuleInput input, long dollars) {
+        RuleInput asking = input.with(Draft.redeem(dollars + ".00"));
         return posting(RedeemRules.decide(asking.terms(), asking.books(), asking.now()));
     }
 
-    private static Optional<Posting> reverse(Scene scene, Transfer transfer) {
-        Scene asking =
-                scene.with(Draft.of(Call.REVERSE))
+    private static Optional<Posting> reverse(RuleInput input, Transfer transfer) {
+        RuleInput asking =
+                input.with(Draft.of(Call.REVERSE))
                         .withNamed(Optional.of(new NamedTransfer(transfer, Optional.empty())));
         return posting(ReverseRules.decide(asking.terms(), asking.books(), asking.now()));
     }
@@ -105,9 +105,9 @@ final class DayLimitTest {
                 : Optional.empty();
     }
 
-    private static Transfer transfer(Scene scene, int ordinal, Posting posting, Instant at) {
+    private static Transfer transfer(RuleInput input, int ordinal, Posting posting, Instant at) {
         return new Transfer(
-                new TransferId(scene.terms().cash(), ordinal),
+                new TransferId(input.terms().cash(), ordinal),
                 TransferKind.REDEMPTION,
                 posting.change(),
                 posting.house(),

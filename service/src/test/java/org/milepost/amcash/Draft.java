@@ -20,11 +20,11 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * A request on its way to be sent: at first a well-formed one of sponsor LOY1 with the required
- * fields only, then with this or that changed.
+ * A request that a test builds: at first a well-formed one of sponsor LOY1 with the required fields
+ * only, then with changes.
  *
  * @param call which call it is for
- * @param fields what it says; values need no escapes in JSON
+ * @param fields its fields; values need no escapes in JSON
  */
 record Draft(Call call, Map<Field, String> fields) {
 

@@ -41,8 +41,8 @@ final class IdentityOfRequestTest {
     }
 
     @Test
-    void aFaultyKeyIsToldInTheLanguageOfTheRequest() {
-        Scene french = Scene.of(REDEEM.with(Field.INSTANT_MESSAGE, "fr-CA"));
+    void aFaultyKeyIsWordedInTheLanguageOfTheRequest() {
+        RuleInput french = RuleInput.of(REDEEM.with(Field.INSTANT_MESSAGE, "fr-CA"));
         InvalidParameter fault =
                 catchThrowableOfType(
                         InvalidParameter.class, () -> french.terms().identity(List.of("")));
@@ -51,8 +51,8 @@ final class IdentityOfRequestTest {
     }
 
     @Test
-    void whatIsWrongWithAKeyIsToldInFrenchToWhoAsksForIt() {
-        Terms french = Scene.of(REDEEM.with(Field.INSTANT_MESSAGE, "fr-CA")).terms();
+    void faultsOfAKeyAreWordedInFrenchOnRequest() {
+        Terms french = RuleInput.of(REDEEM.with(Field.INSTANT_MESSAGE, "fr-CA")).terms();
 
         assertThatThrownBy(() -> french.identity(List.of("")))
                 .hasMessage("Idempotency-Key doit compter de 1 à 255 caractères ASCII visibles");
@@ -114,7 +114,7 @@ final class IdentityOfRequestTest {
     }
 
     private static Identity identity(Draft draft, String... keys) {
-        return Scene.of(draft).terms().identity(List.of(keys));
+        return RuleInput.of(draft).terms().identity(List.of(keys));
     }
 
     private static InvalidParameter faultOf(String... keys) {

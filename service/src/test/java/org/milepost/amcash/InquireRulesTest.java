@@ -26,7 +26,7 @@ final class InquireRulesTest {
                     Condition.FEW_MILES,
                     HIDES);
 
-    private static final Scene INQUIRY = Scene.of(Draft.of(Call.INQUIRE));
+    private static final RuleInput INQUIRY = RuleInput.of(Draft.of(Call.INQUIRE));
 
     @Test
     void withNothingInTheWayAnInquiryIsApproved() {
@@ -52,9 +52,9 @@ final class InquireRulesTest {
     @CsvSource({"LOY1, 95, 0000", "LOY1, 94, 0051", "LOY2, 85, 0000", "LOY2, 84, 0051"})
     void oneUnitOfTheOfferInForceMustBeThere(String sponsor, long cash, String code) {
         Draft draft = Draft.of(Call.INQUIRE);
-        Scene scene = Scene.of(sponsor.equals("LOY2") ? draft.atLoy2() : draft);
+        RuleInput input = RuleInput.of(sponsor.equals("LOY2") ? draft.atLoy2() : draft);
 
-        assertThat(code(scene.withCash(cash))).isEqualTo(code);
+        assertThat(code(input.withCash(cash))).isEqualTo(code);
     }
 
     @Test
@@ -73,7 +73,7 @@ final class InquireRulesTest {
 
     @Test
     void anInquiryTellsThePursesTheOfferAndWhatIsLeftOfTheDay() {
-        assertThat(outcome(INQUIRY.withCash(1_615).withDayUse(Scene.TODAY, 10_000)))
+        assertThat(outcome(INQUIRY.withCash(1_615).withDayUse(RuleInput.TODAY, 10_000)))
                 .isEqualTo(
                         Outcome.of(ResponseCode.APPROVED)
                                 .withPurses(false, 1_615, 4_000)
@@ -82,7 +82,7 @@ final class InquireRulesTest {
 
     @Test
     void yesterdaysUseDoesNotCountToday() {
-        assertThat(outcome(INQUIRY.withDayUse(Scene.YESTERDAY, 75_000)).left()).isEqualTo(75);
+        assertThat(outcome(INQUIRY.withDayUse(RuleInput.YESTERDAY, 75_000)).left()).isEqualTo(75);
     }
 
     @Test
@@ -90,11 +90,11 @@ final class InquireRulesTest {
         assertThat(outcome(INQUIRY.withDream(Optional.empty())).dream()).isZero();
     }
 
-    private static Outcome outcome(Scene scene) {
-        return InquireRules.decide(scene.terms(), scene.books(), scene.now());
+    private static Outcome outcome(RuleInput input) {
+        return InquireRules.decide(input.terms(), input.books(), input.now());
     }
 
-    private static String code(Scene scene) {
-        return outcome(scene).code();
+    private static String code(RuleInput input) {
+        return outcome(input).code();
     }
 }

@@ -19,9 +19,8 @@ import org.milepost.WireClient.Answer;
 import org.milepost.ledger.Standing;
 
 /**
- * Inquiries of any kind between redemptions, reversals, new miles and the ends of days: each
- * answers what a cashier with a sheet of paper answers. A failure names its seed; {@code
- * -Dreads.seed=N} runs it again.
+ * Inquiries of any kind between redemptions, reversals, new miles and the ends of days: each must
+ * give the answer of a naive model. A failure names its seed; {@code -Dreads.seed=N} runs it again.
  */
 final class InquireSequencesTest {
 
@@ -38,8 +37,8 @@ final class InquireSequencesTest {
     private Instant now = RunningInstance.NOON;
     private int names;
 
-    /** A collector as the cashier's sheet has it. */
-    private static final class Sheet {
+    /** The model of a collector. */
+    private static final class CollectorModel {
         final String number;
         final Standing standing;
         final List<Sale> sales = new ArrayList<>();
@@ -47,7 +46,7 @@ final class InquireSequencesTest {
         LocalDate day = LocalDate.EPOCH;
         long usedDollars;
 
-        Sheet(Standing standing, long cash) {
+        CollectorModel(Standing standing, long cash) {
             this.number = instance.collector(cash, DREAM, standing);
             this.standing = standing;
             this.cash = cash;
@@ -77,25 +76,26 @@ final class InquireSequencesTest {
     @Test
     void anySequenceOfCallsShowsWhatASheetOfPaperShows() {
         System.out.println("reads.seed " + seed);
-        List<Sheet> sheets =
+        List<CollectorModel> models =
                 List.of(
-                        new Sheet(Standing.ORDINARY, 9_000),
-                        new Sheet(Standing.ORDINARY, 94),
-                        new Sheet(standing(Standing.Status.ACTIVE, true, false), 2_000),
-                        new Sheet(standing(Standing.Status.ACTIVE, false, true), 2_000),
-                        new Sheet(standing(Standing.Status.ACTIVE, true, true), 2_000),
-                        new Sheet(standing(Standing.Status.CANCELLED, false, false), 2_000));
+                        new CollectorModel(Standing.ORDINARY, 9_000),
+                        new CollectorModel(Standing.ORDINARY, 94),
+                        new CollectorModel(standing(Standing.Status.ACTIVE, true, false), 2_000),
+                        new CollectorModel(standing(Standing.Status.ACTIVE, false, true), 2_000),
+                        new CollectorModel(standing(Standing.Status.ACTIVE, true, true), 2_000),
+                        new CollectorModel(
+                                standing(Standing.Status.CANCELLED, false, false), 2_000));
         for (int call = 0; call < CALLS; call++) {
             if (random.nextInt(6) == 0) {
                 now = now.plus(Duration.ofMinutes(random.nextInt(600)));
                 instance.clock().set(now);
             }
-            Sheet sheet = sheets.get(random.nextInt(sheets.size()));
+            CollectorModel model = models.get(random.nextInt(models.size()));
             switch (random.nextInt(8)) {
-                case 0 -> issue(sheet);
-                case 1, 2 -> redeem(sheet);
-                case 3 -> reverse(sheet);
-                default -> inquire(sheet, call);
+                case 0 -> issue(model);
+                case 1, 2 -> redeem(model);
+                case 3 -> reverse(model);
+                default -> inquire(model, call);
             }
         }
     }
@@ -104,80 +104,80 @@ final class InquireSequencesTest {
         return new Standing(status, hides, forbids);
     }
 
-    private void issue(Sheet sheet) {
+    private void issue(CollectorModel model) {
         long miles = 1 + random.nextLong(random.nextBoolean() ? 100 : 8_000);
-        instance.issue(sheet.number, miles);
-        sheet.cash += miles;
+        instance.issue(model.number, miles);
+        model.cash += miles;
     }
 
-    private void redeem(Sheet sheet) {
+    private void redeem(CollectorModel model) {
         boolean first = random.nextBoolean();
-        Draft draft = Draft.redeem(10 * (1 + random.nextInt(30)) + ".00").by(sheet.number);
+        Draft draft = Draft.redeem(10 * (1 + random.nextInt(30)) + ".00").by(model.number);
         Answer answer =
                 first
                         ? loy1.send(draft, "name-" + ++names)
                         : loy2.send(draft.atLoy2(), "name-" + ++names);
         if (answer.member("responseCode").matches("000[01]")) {
-            LocalDate today = today(sheet);
+            LocalDate today = today(model);
             long units = Long.parseLong(answer.member("unitsRedeemed"));
             long miles = units * (first ? 95 : 85);
-            sheet.usedDollars = sheet.usedOn(today) + 10 * units;
-            sheet.day = today;
-            sheet.cash -= miles;
+            model.usedDollars = model.usedOn(today) + 10 * units;
+            model.day = today;
+            model.cash -= miles;
             if (first) {
                 String number = answer.member("txnConfirmationNumber");
-                sheet.sales.add(new Sale(number, units, miles, today));
+                model.sales.add(new Sale(number, units, miles, today));
             }
         }
     }
 
-    private void reverse(Sheet sheet) {
-        if (sheet.sales.isEmpty()) {
+    private void reverse(CollectorModel model) {
+        if (model.sales.isEmpty()) {
             return;
         }
-        Sale sale = sheet.sales.remove(random.nextInt(sheet.sales.size()));
+        Sale sale = model.sales.remove(random.nextInt(model.sales.size()));
         Answer answer =
-                loy1.send(Draft.reverse(sale.confirmation()).by(sheet.number), "name-" + ++names);
+                loy1.send(Draft.reverse(sale.confirmation()).by(model.number), "name-" + ++names);
         if (answer.member("responseCode").matches("000[01]")) {
-            sheet.cash += sale.miles();
-            if (sheet.day.equals(sale.day())) {
-                sheet.usedDollars -= 10 * sale.units();
+            model.cash += sale.miles();
+            if (model.day.equals(sale.day())) {
+                model.usedDollars -= 10 * sale.units();
             }
         }
     }
 
-    private void inquire(Sheet sheet, int call) {
+    private void inquire(CollectorModel model, int call) {
         boolean first = random.nextBoolean();
         boolean manual = random.nextInt(10) == 0;
         boolean unknown = random.nextInt(12) == 0;
         long dollars = random.nextInt(200);
         Draft draft =
                 Draft.of(Call.INQUIRE)
-                        .by(unknown ? "79999999999" : sheet.number)
+                        .by(unknown ? "79999999999" : model.number)
                         .basket(dollars + ".99")
                         .with(Field.CARD_ENTRY_MODE, manual ? "MANUAL" : "scan");
         Answer answer = first ? loy1.send(draft) : loy2.send(draft.atLoy2());
 
         Map<String, String> shown = new TreeMap<>(answer.members());
-        shown.keySet().retainAll(expected(sheet, 1, 0).keySet());
+        shown.keySet().retainAll(expected(model, 1, 0).keySet());
         Map<String, String> expected =
                 unknown
                         ? Map.of("responseCode", "0025")
-                        : manual && sheet.standing.isActive()
+                        : manual && model.standing.isActive()
                                 ? Map.of("responseCode", "0009")
-                                : told(sheet, first ? 95 : 85, dollars / 10);
+                                : expectedAnswer(model, first ? 95 : 85, dollars / 10);
         assertThat(shown)
                 .as("seed %d, call %d, %s at %s", seed, call, draft, now)
                 .isEqualTo(expected);
     }
 
     /** Every member that an answer may tell, as an ordinary collector who can afford it sees it. */
-    private Map<String, String> expected(Sheet sheet, long unitMiles, long basketUnits) {
-        long left = (750 - sheet.usedOn(today(sheet))) / 10;
-        long units = Math.min(sheet.cash / unitMiles, left);
+    private Map<String, String> expected(CollectorModel model, long unitMiles, long basketUnits) {
+        long left = (750 - model.usedOn(today(model))) / 10;
+        long units = Math.min(model.cash / unitMiles, left);
         Map<String, String> all = new TreeMap<>();
         all.put("responseCode", "0000");
-        all.put("cashBalance", Long.toString(sheet.cash));
+        all.put("cashBalance", Long.toString(model.cash));
         all.put("dreamBalance", Long.toString(DREAM));
         all.put("availableCashBalance", Long.toString(units * unitMiles));
         all.put("availableDollarAmount", Long.toString(units * 10));
@@ -188,23 +188,27 @@ final class InquireSequencesTest {
         return all;
     }
 
-    private Map<String, String> told(Sheet sheet, long unitMiles, long basketUnits) {
-        Map<String, String> told = expected(sheet, unitMiles, basketUnits);
-        Standing standing = sheet.standing;
-        boolean affordable = !told.getOrDefault("availableDollarAmount", "0").equals("0");
+    private Map<String, String> expectedAnswer(
+            CollectorModel model, long unitMiles, long basketUnits) {
+        Map<String, String> expectedAnswer = expected(model, unitMiles, basketUnits);
+        Standing standing = model.standing;
+        boolean affordable = !expectedAnswer.getOrDefault("availableDollarAmount", "0").equals("0");
         if (!standing.isActive()) {
             return Map.of("responseCode", "0002");
         }
         if (standing.forbidsRedemption()) {
-            told.keySet().retainAll(List.of("responseCode", "cashBalance", "dreamBalance"));
-            told.put("responseCode", standing.hidesBalances() ? "0005" : "0006");
-        } else if (sheet.cash < unitMiles) {
-            told.put("responseCode", "0051");
+            expectedAnswer
+                    .keySet()
+                    .retainAll(List.of("responseCode", "cashBalance", "dreamBalance"));
+            expectedAnswer.put("responseCode", standing.hidesBalances() ? "0005" : "0006");
+        } else if (model.cash < unitMiles) {
+            expectedAnswer.put("responseCode", "0051");
         } else if (standing.hidesBalances()) {
-            told.put("responseCode", "0001");
+            expectedAnswer.put("responseCode", "0001");
         }
         if (!affordable) {
-            told.keySet()
+            expectedAnswer
+                    .keySet()
                     .removeAll(
                             List.of(
                                     "availableOfferUnits",
@@ -213,7 +217,8 @@ final class InquireSequencesTest {
                                     "unitValueDollars"));
         }
         if (standing.hidesBalances()) {
-            told.keySet()
+            expectedAnswer
+                    .keySet()
                     .removeAll(
                             List.of(
                                     "cashBalance",
@@ -221,12 +226,12 @@ final class InquireSequencesTest {
                                     "availableCashBalance",
                                     "availableDollarAmount"));
         }
-        return told;
+        return expectedAnswer;
     }
 
     /** The business day, which begins at three and never goes back for an account. */
-    private LocalDate today(Sheet sheet) {
+    private LocalDate today(CollectorModel model) {
         LocalDate today = now.atZone(TORONTO).minusHours(3).toLocalDate();
-        return today.isBefore(sheet.day) ? sheet.day : today;
+        return today.isBefore(model.day) ? model.day : today;
     }
 }

@@ -12,17 +12,17 @@ import org.milepost.StalledAccount;
 import org.milepost.WireClient.Answer;
 import org.milepost.commit.LaneSettings;
 import org.milepost.ledger.Miles;
-import org.milepost.postgres.MortalServer;
+import org.milepost.postgres.KillableServer;
 
 /** PostgreSQL is killed while a redemption is in its batch. */
 @SuppressWarnings("NullAway.Init") // set before all tests
 final class KilledDatabaseTest {
 
-    private static MortalServer server;
+    private static KillableServer server;
 
     @BeforeAll
     static void startServer() {
-        server = MortalServer.start();
+        server = KillableServer.start();
     }
 
     @AfterAll
@@ -36,7 +36,7 @@ final class KilledDatabaseTest {
                 PosTerminal till = PosTerminal.loy1(instance)) {
             Draft draft = Draft.redeem("10.00").by(instance.collector(1_615));
             killInMidBatch(instance, till, draft);
-            server.revive();
+            server.restart();
             Answer answer = till.answer();
 
             assertThat(answer.member("responseCode")).isEqualTo("0000");
@@ -53,9 +53,9 @@ final class KilledDatabaseTest {
             Draft draft = Draft.redeem("10.00").by(instance.collector(1_615));
             killInMidBatch(instance, till, draft);
             assertThat(till.answer().member("responseCode")).isEqualTo("0008");
-            server.revive();
+            server.restart();
 
-            // the lane runs the batch again, and then takes back what nobody was told of
+            // the lane runs the batch again, and the redemption without an answer is cancelled
             Await.until("a cancellation", () -> instance.cash(collector(draft)).ordinal() == 3);
             assertCash(instance, draft, 1_615);
             assertThat(instance.audit().faults()).isEmpty();

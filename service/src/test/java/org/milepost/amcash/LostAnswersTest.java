@@ -23,9 +23,10 @@ import org.milepost.ledger.Miles;
 import org.milepost.sandbox.FaultCollectors;
 
 /**
- * Nobody pays for a redemption that was not delivered: deadlines that pass, callers that hang up,
- * lanes that stand still, queues that are full; over real servers and real books. Beside a patient
- * server there is a hasty one over the same books, and one with hardly any room.
+ * A redemption whose answer was not delivered is not charged: passed deadlines, callers that
+ * disconnect, stalled lanes, full queues; over real servers and real books. Besides a server with a
+ * long deadline there are one with a short deadline over the same books, and one with a short
+ * queue.
  */
 @SuppressWarnings("NullAway.Init") // set before each test
 final class LostAnswersTest {
@@ -38,8 +39,8 @@ final class LostAnswersTest {
             new LaneSettings(1, 1, 1, false, 5, Duration.ofSeconds(5));
 
     private static RunningInstance instance;
-    private static RunningInstance.Twin hasty;
-    private static RunningInstance.Twin narrow;
+    private static RunningInstance.SecondInstance hasty;
+    private static RunningInstance.SecondInstance narrow;
 
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private PosTerminal patientTill;
@@ -48,8 +49,8 @@ final class LostAnswersTest {
     @BeforeAll
     static void start() {
         instance = RunningInstance.start();
-        hasty = instance.startTwin(ONE_LANE, SHORT_DEADLINE);
-        narrow = instance.startTwin(NARROW, LONG_DEADLINE);
+        hasty = instance.startSecond(ONE_LANE, SHORT_DEADLINE);
+        narrow = instance.startSecond(NARROW, LONG_DEADLINE);
     }
 
     @AfterAll
@@ -214,9 +215,9 @@ final class LostAnswersTest {
         assertCash(collector(redeemed), 1_520);
     }
 
-    /** It was told 0008, though it stood and had been delivered. */
+    /** It got 0008, although it was booked and had been delivered. */
     @Test
-    void aRetryThatCannotBeAnsweredInTimeIsNotToldThatNothingIsCharged() {
+    void aRetryThatCannotBeAnsweredInTimeDoesNotSayThatNothingIsCharged() {
         Draft redeemed = Draft.redeem("10.00").by(instance.collector(1_615));
         Answer approved = patientTill.send(redeemed, "key");
         Draft stalling = Draft.redeem("10.00").by(instance.collector(1_615));
@@ -267,8 +268,8 @@ final class LostAnswersTest {
                 threads);
     }
 
-    private static PosTerminal till(RunningInstance.Twin twin) {
-        return new PosTerminal(twin.url(), instance.token("loy1-pos"));
+    private static PosTerminal till(RunningInstance.SecondInstance second) {
+        return new PosTerminal(second.url(), instance.token("loy1-pos"));
     }
 
     private static String collector(Draft draft) {

@@ -61,7 +61,7 @@ final class OutcomeTest {
                 .isEqualTo(new Outcome("0001", true, 12_875, 0, 3, 4, 75, 7_125, 75_000, false));
     }
 
-    /** Transfers are kept for ever, and so is what a reversal needs of their facts. */
+    /** Transfers are kept for ever, so the facts that a reversal needs must stay readable. */
     @Test
     void theFactsThatTransfersHadFirstAreStillRead() {
         RedemptionFacts facts =

@@ -27,7 +27,7 @@ final class RedeemRulesTest {
     private static final Set<Condition> CONDITIONS =
             EnumSet.complementOf(EnumSet.of(Condition.NO_SUCH_REDEMPTION, Condition.WINDOW_OVER));
 
-    private static final Scene ONE_UNIT = Scene.of(Draft.redeem("10.00"));
+    private static final RuleInput ONE_UNIT = RuleInput.of(Draft.redeem("10.00"));
 
     @Test
     void withNothingInTheWayARedemptionIsApproved() {
@@ -62,11 +62,11 @@ final class RedeemRulesTest {
 
     @Test
     void everyDeclineButAWrongRequestIsRemembered() {
-        Set<Condition> forgotten = EnumSet.of(Condition.NO_ACCOUNT, Condition.SMALL_REQUEST);
+        Set<Condition> notStored = EnumSet.of(Condition.NO_ACCOUNT, Condition.SMALL_REQUEST);
         for (Condition condition : CONDITIONS) {
             assertThat(decide(condition.in(ONE_UNIT)) instanceof Decision.Rejected)
                     .as("%s", condition)
-                    .isEqualTo(forgotten.contains(condition));
+                    .isEqualTo(notStored.contains(condition));
         }
     }
 
@@ -102,8 +102,8 @@ final class RedeemRulesTest {
     void theWorkedExamplesHold(
             String sponsor, long cash, long units, long miles, long cents, long rest) {
         Draft draft = at(sponsor, Draft.redeem(units + "0.00"));
-        Scene scene = Scene.of(draft).withCash(cash);
-        Outcome outcome = outcome(scene);
+        RuleInput input = RuleInput.of(draft).withCash(cash);
+        Outcome outcome = outcome(input);
 
         assertThat(outcome.code()).isEqualTo("0000");
         assertThat(outcome.units()).isEqualTo(units);
@@ -129,7 +129,7 @@ final class RedeemRulesTest {
             String sponsor, long cash, long units, String code) {
         Draft draft = at(sponsor, Draft.redeem(units + "0.00"));
 
-        assertThat(code(Scene.of(draft).withCash(cash))).isEqualTo(code);
+        assertThat(code(RuleInput.of(draft).withCash(cash))).isEqualTo(code);
     }
 
     @ParameterizedTest
@@ -142,7 +142,7 @@ final class RedeemRulesTest {
         "31, 9999999999999.99, 3"
     })
     void theSmallerOfRequestAndBasketCountsInWholeUnits(String asked, String basket, long units) {
-        Outcome outcome = outcome(Scene.of(Draft.redeem(asked).basket(basket)));
+        Outcome outcome = outcome(RuleInput.of(Draft.redeem(asked).basket(basket)));
 
         assertThat(outcome.code()).isEqualTo("0000");
         assertThat(outcome.units()).isEqualTo(units);
@@ -150,13 +150,13 @@ final class RedeemRulesTest {
 
     @Test
     void aBookedRedemptionMovesItsMilesToTheSponsorsHouse() {
-        Posting posting = booked(Scene.of(Draft.redeem("20.00").atLoy2()));
+        Posting posting = booked(RuleInput.of(Draft.redeem("20.00").atLoy2()));
 
         assertThat(posting.kind()).isEqualTo(TransferKind.REDEMPTION);
         assertThat(posting.change()).isEqualTo(Miles.of(-170));
-        assertThat(posting.house().number()).isEqualTo(Scene.LOY2.redemptionHouse());
+        assertThat(posting.house().number()).isEqualTo(RuleInput.LOY2.redemptionHouse());
         assertThat(posting.undoes()).isEmpty();
-        assertThat(posting.dayUse()).isEqualTo(new DayUse(Scene.TODAY, 2_000));
+        assertThat(posting.dayUse()).isEqualTo(new DayUse(RuleInput.TODAY, 2_000));
     }
 
     @Test
@@ -167,33 +167,34 @@ final class RedeemRulesTest {
                         .with(Field.DEVICE_ID, "d8")
                         .with(Field.TRACE_ID, "9");
 
-        RedemptionFacts facts = RedemptionFacts.ofJson(booked(Scene.of(draft)).facts());
+        RedemptionFacts facts = RedemptionFacts.ofJson(booked(RuleInput.of(draft)).facts());
         assertThat(facts.offer()).isEqualTo(1);
         assertThat(facts.units()).isEqualTo(2);
         assertThat(facts.miles()).isEqualTo(190);
         assertThat(facts.cents()).isEqualTo(2_000);
-        assertThat(facts.businessDay()).isEqualTo(Scene.TODAY);
+        assertThat(facts.businessDay()).isEqualTo(RuleInput.TODAY);
         assertThat(List.of(facts.store(), facts.device(), facts.trace()))
                 .containsExactly("7", "d8", "9");
     }
 
     @Test
     void theDaysUseAddsUpAcrossSponsors() {
-        Scene scene = Scene.of(Draft.redeem("20.00").atLoy2()).withDayUse(Scene.TODAY, 73_000);
+        RuleInput input =
+                RuleInput.of(Draft.redeem("20.00").atLoy2()).withDayUse(RuleInput.TODAY, 73_000);
 
-        assertThat(booked(scene).dayUse()).isEqualTo(new DayUse(Scene.TODAY, 75_000));
-        assertThat(code(scene.withDayUse(Scene.TODAY, 74_000))).isEqualTo("0065");
+        assertThat(booked(input).dayUse()).isEqualTo(new DayUse(RuleInput.TODAY, 75_000));
+        assertThat(code(input.withDayUse(RuleInput.TODAY, 74_000))).isEqualTo("0065");
     }
 
     @Test
     void partOfAUnitLeftOfTheDayIsNoUnit() {
-        assertThat(code(ONE_UNIT.withDayUse(Scene.TODAY, 74_000))).isEqualTo("0000");
-        assertThat(code(ONE_UNIT.withDayUse(Scene.TODAY, 74_001))).isEqualTo("0065");
+        assertThat(code(ONE_UNIT.withDayUse(RuleInput.TODAY, 74_000))).isEqualTo("0000");
+        assertThat(code(ONE_UNIT.withDayUse(RuleInput.TODAY, 74_001))).isEqualTo("0065");
     }
 
     @Test
     void aLimitThatWasLoweredBelowTheDaysUseLeavesNothing() {
-        Outcome outcome = outcome(ONE_UNIT.withDayUse(Scene.TODAY, 99_999_999));
+        Outcome outcome = outcome(ONE_UNIT.withDayUse(RuleInput.TODAY, 99_999_999));
 
         assertThat(outcome.code()).isEqualTo("0065");
         assertThat(outcome.left()).isZero();
@@ -201,17 +202,17 @@ final class RedeemRulesTest {
 
     @Test
     void aNewBusinessDayBeginsAtThreeAndStartsAtZero() {
-        Scene usedUp = ONE_UNIT.withDayUse(Scene.YESTERDAY, 75_000);
+        RuleInput usedUp = ONE_UNIT.withDayUse(RuleInput.YESTERDAY, 75_000);
         Instant three = Instant.parse("2026-06-15T07:00:00Z");
 
         assertThat(code(usedUp.at(three.minusNanos(1_000)))).isEqualTo("0065");
         assertThat(code(usedUp.at(three))).isEqualTo("0000");
-        assertThat(booked(usedUp.at(three)).dayUse()).isEqualTo(new DayUse(Scene.TODAY, 1_000));
+        assertThat(booked(usedUp.at(three)).dayUse()).isEqualTo(new DayUse(RuleInput.TODAY, 1_000));
     }
 
     @Test
     void anAccountsBusinessDayDoesNotGoBackwards() {
-        LocalDate tomorrow = Scene.TODAY.plusDays(1);
+        LocalDate tomorrow = RuleInput.TODAY.plusDays(1);
 
         assertThat(booked(ONE_UNIT.withDayUse(tomorrow, 5_000)).dayUse())
                 .isEqualTo(new DayUse(tomorrow, 6_000));
@@ -219,7 +220,10 @@ final class RedeemRulesTest {
 
     @Test
     void aDeclineTellsWhatIsLeft() {
-        assertThat(outcome(Scene.of(Draft.redeem("760.00")).withDayUse(Scene.TODAY, 10_000)))
+        assertThat(
+                        outcome(
+                                RuleInput.of(Draft.redeem("760.00"))
+                                        .withDayUse(RuleInput.TODAY, 10_000)))
                 .isEqualTo(
                         Outcome.of(ResponseCode.DAILY_LIMIT_EXCEEDED)
                                 .withPurses(false, 100_000, 4_000)
@@ -245,22 +249,23 @@ final class RedeemRulesTest {
                             random.nextBoolean() ? "LOY1" : "LOY2",
                             Draft.redeem(new Cents(asked).toDollars())
                                     .basket(new Cents(basket).toDollars()));
-            Scene scene =
-                    Scene.of(draft)
+            RuleInput input =
+                    RuleInput.of(draft)
                             .withCash(cash)
                             .withDayUse(
-                                    random.nextInt(4) == 0 ? Scene.YESTERDAY : Scene.TODAY, used);
+                                    random.nextInt(4) == 0 ? RuleInput.YESTERDAY : RuleInput.TODAY,
+                                    used);
 
-            assertThat(faultOf(scene, cash, asked, basket)).as("seed %d", seed).isEmpty();
+            assertThat(faultOf(input, cash, asked, basket)).as("seed %d", seed).isEmpty();
         }
     }
 
     /** Compares with the contract said in other words: count units up while everything allows. */
-    private static String faultOf(Scene scene, long cash, long asked, long basket) {
-        boolean loy2 = "LOY2".equals(scene.draft().fields().get(Field.SPONSOR_CODE));
+    private static String faultOf(RuleInput input, long cash, long asked, long basket) {
+        boolean loy2 = "LOY2".equals(input.draft().fields().get(Field.SPONSOR_CODE));
         long unitMiles = loy2 ? 85 : 95;
-        DayUse before = scene.cash().orElseThrow().dayUse();
-        long usedToday = before.day().equals(Scene.TODAY) ? before.used() : 0;
+        DayUse before = input.cash().orElseThrow().dayUse();
+        long usedToday = before.day().equals(RuleInput.TODAY) ? before.used() : 0;
         long wanted = 0;
         while ((wanted + 1) * 1_000 <= Math.min(asked, basket)) {
             wanted++;
@@ -273,7 +278,7 @@ final class RedeemRulesTest {
                         : asked < 1_000
                                 ? "0035"
                                 : !affordable ? "0051" : !withinDay ? "0065" : "0000";
-        Decision decision = decide(scene);
+        Decision decision = decide(input);
         Outcome outcome = Outcome.ofFacts(decision.facts());
         if (!outcome.code().equals(expected)) {
             return "expected " + expected + ", not " + outcome.code();
@@ -283,7 +288,7 @@ final class RedeemRulesTest {
         }
         Posting posting = booked.posting();
         boolean adds =
-                posting.dayUse().equals(new DayUse(Scene.TODAY, usedToday + wanted * 1_000))
+                posting.dayUse().equals(new DayUse(RuleInput.TODAY, usedToday + wanted * 1_000))
                         && posting.change().count() == -wanted * unitMiles
                         && outcome.units() == wanted
                         && outcome.miles() == wanted * unitMiles
@@ -297,20 +302,20 @@ final class RedeemRulesTest {
         return sponsor.equals("LOY2") ? draft.atLoy2() : draft;
     }
 
-    private static Decision decide(Scene scene) {
-        return RedeemRules.decide(scene.terms(), scene.books(), scene.now());
+    private static Decision decide(RuleInput input) {
+        return RedeemRules.decide(input.terms(), input.books(), input.now());
     }
 
-    private static Outcome outcome(Scene scene) {
-        return Outcome.ofFacts(decide(scene).facts());
+    private static Outcome outcome(RuleInput input) {
+        return Outcome.ofFacts(decide(input).facts());
     }
 
-    private static String code(Scene scene) {
-        return outcome(scene).code();
+    private static String code(RuleInput input) {
+        return outcome(input).code();
     }
 
-    private static Posting booked(Scene scene) {
-        assertThat(decide(scene)).isInstanceOf(Decision.Booked.class);
-        return ((Decision.Booked) decide(scene)).posting();
+    private static Posting booked(RuleInput input) {
+        assertThat(decide(input)).isInstanceOf(Decision.Booked.class);
+        return ((Decision.Booked) decide(input)).posting();
     }
 }

@@ -20,10 +20,10 @@ import org.milepost.ledger.StoredAnswer;
 import org.milepost.ledger.TransferId;
 import org.milepost.ledger.TransferKind;
 
-/** What the books are told by the command of a redeem call, and how it is taken back. */
+/** The command of a redeem call, and its cancellation. */
 final class RedemptionTest {
 
-    private static final Scene SCENE = Scene.of(Draft.redeem("20.00").by("84095202006"));
+    private static final RuleInput SCENE = RuleInput.of(Draft.redeem("20.00").by("84095202006"));
 
     @Test
     void aRedemptionIsAboutTheCashPurseAndShowsTheDreamPurse() {
@@ -49,8 +49,10 @@ final class RedemptionTest {
                 Optional.of(
                         new BookedTransfer(new TransferId(SCENE.terms().cash(), 7), new Epoch(5)));
 
-        assertThat(redemption(SCENE).answer(new StoredAnswer(Scene.NOON, booked, outcome.facts())))
-                .isEqualTo(new CheckoutReceipt(Scene.NOON, booked, outcome));
+        assertThat(
+                        redemption(SCENE)
+                                .answer(new StoredAnswer(RuleInput.NOON, booked, outcome.facts())))
+                .isEqualTo(new CheckoutReceipt(RuleInput.NOON, booked, outcome));
     }
 
     @Test
@@ -60,7 +62,7 @@ final class RedemptionTest {
                 .hasMessage("Idempotency-Key was used before with other content");
     }
 
-    /** The published promise: booked within 60 seconds of the redemption, or never. */
+    /** As documented: booked within 60 seconds of the redemption, or never. */
     @Test
     void aRedemptionCanBeCancelledForAMinute() {
         assertThat(redemption(SCENE).cancellableFor()).isEqualTo(Duration.ofSeconds(60));
@@ -68,33 +70,33 @@ final class RedemptionTest {
 
     @Test
     void takingItBackReturnsTheSameMilesFromWhereTheyWent() {
-        Scene used = SCENE.withDayUse(Scene.TODAY, 7_000);
+        RuleInput used = SCENE.withDayUse(RuleInput.TODAY, 7_000);
 
         assertThat(undoing(used))
                 .isEqualTo(
                         new Posting(
                                 TransferKind.CANCELLATION,
                                 Miles.of(190),
-                                new HouseId(Scene.LOY1.redemptionHouse()),
+                                new HouseId(RuleInput.LOY1.redemptionHouse()),
                                 OptionalInt.of(7),
-                                new DayUse(Scene.TODAY, 5_000),
+                                new DayUse(RuleInput.TODAY, 5_000),
                                 "{}"));
     }
 
     @Test
     void takingItBackLowersTheUseOfItsOwnDayOnly() {
-        LocalDate tomorrow = Scene.TODAY.plusDays(1);
+        LocalDate tomorrow = RuleInput.TODAY.plusDays(1);
 
         assertThat(undoing(SCENE.withDayUse(tomorrow, 7_000)).dayUse())
                 .isEqualTo(new DayUse(tomorrow, 7_000));
     }
 
-    private static Posting undoing(Scene scene) {
-        return redemption(scene).undoing(scene.cash().orElseThrow(), Condition.redemption());
+    private static Posting undoing(RuleInput input) {
+        return redemption(input).undoing(input.cash().orElseThrow(), Condition.redemption());
     }
 
-    private static Redemption redemption(Scene scene) {
+    private static Redemption redemption(RuleInput input) {
         return new Redemption(
-                scene.terms(), scene.terms().cash(), scene.terms().identity(List.of("key")), 7);
+                input.terms(), input.terms().cash(), input.terms().identity(List.of("key")), 7);
     }
 }

@@ -88,7 +88,7 @@ final class ResponseCodeTest {
     }
 
     @Test
-    void aCodeThatIsNotOursIsOurFault() {
+    void aStoredCodeThatIsUnknownIsAnIllegalState() {
         assertThatThrownBy(() -> ResponseCode.ofCode("0003"))
                 .isInstanceOf(IllegalStateException.class);
     }

@@ -8,29 +8,30 @@ import org.milepost.RunningInstance;
 import org.milepost.WireClient.Answer;
 import org.milepost.commit.LaneSettings;
 import org.milepost.ledger.Miles;
-import org.milepost.postgres.MortalServer;
+import org.milepost.postgres.KillableServer;
 
 /**
- * The files of a server are copied, it goes on selling, and is replaced by the copy: redemptions
- * are lost, and others take their places.
+ * The files of a server are copied, redemptions are booked, and the server is replaced by the copy:
+ * redemptions are lost, and others get their ordinals.
  */
 final class RestoredBackupTest {
 
     @Test
     void aRestoredBackupGivesNoNumberAgainAndReversesNoOtherRedemption() {
-        try (MortalServer original = MortalServer.start();
+        try (KillableServer original = KillableServer.start();
                 RunningInstance instance = start(original);
                 PosTerminal till = PosTerminal.loy1(instance)) {
             String collector = instance.collector(1_615);
             String kept = redeem(till, collector, "first");
-            try (MortalServer backup = original.copy()) {
+            try (KillableServer backup = original.copy()) {
                 String lost = redeem(till, collector, "second");
                 sellOnAt(backup, collector, kept, lost);
             }
         }
     }
 
-    private static void sellOnAt(MortalServer backup, String collector, String kept, String lost) {
+    private static void sellOnAt(
+            KillableServer backup, String collector, String kept, String lost) {
         try (RunningInstance instance = start(backup);
                 PosTerminal till = PosTerminal.loy1(instance)) {
             String other = redeem(till, collector, "third");
@@ -46,7 +47,7 @@ final class RestoredBackupTest {
         }
     }
 
-    private static RunningInstance start(MortalServer server) {
+    private static RunningInstance start(KillableServer server) {
         return RunningInstance.start(
                 server.database(), LaneSettings.ORDINARY.withLanes(2), Duration.ofSeconds(30));
     }

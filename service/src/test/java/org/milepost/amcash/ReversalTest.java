@@ -14,11 +14,11 @@ import org.milepost.ledger.Epoch;
 import org.milepost.ledger.StoredAnswer;
 import org.milepost.ledger.TransferId;
 
-/** What the books are told by the command of a reverse call. */
+/** The command of a reverse call. */
 final class ReversalTest {
 
     private static final ConfirmationNumbers NUMBERS = new ConfirmationNumbers(new byte[32]);
-    private static final Scene SCENE = Condition.reversal(Draft.of(Call.REVERSE));
+    private static final RuleInput SCENE = Condition.reversal(Draft.of(Call.REVERSE));
 
     @Test
     void aReversalIsAboutTheCashPurseAndShowsTheDreamPurse() {
@@ -52,8 +52,8 @@ final class ReversalTest {
                 Optional.of(
                         new BookedTransfer(new TransferId(SCENE.terms().cash(), 8), new Epoch(5)));
 
-        assertThat(reversal().answer(new StoredAnswer(Scene.NOON, booked, outcome.facts())))
-                .isEqualTo(new CheckoutReceipt(Scene.NOON, booked, outcome));
+        assertThat(reversal().answer(new StoredAnswer(RuleInput.NOON, booked, outcome.facts())))
+                .isEqualTo(new CheckoutReceipt(RuleInput.NOON, booked, outcome));
     }
 
     @Test
@@ -70,8 +70,8 @@ final class ReversalTest {
                         .with(Field.STORE_ID, "7")
                         .with(Field.DEVICE_ID, "d8")
                         .with(Field.TRACE_ID, "0012");
-        Scene scene = Condition.reversal(draft);
-        Decision decision = ReverseRules.decide(scene.terms(), scene.books(), scene.now());
+        RuleInput input = Condition.reversal(draft);
+        Decision decision = ReverseRules.decide(input.terms(), input.books(), input.now());
 
         assertThat(((Decision.Booked) decision).posting().facts())
                 .isEqualTo("{\"store\":\"7\",\"device\":\"d8\",\"trace\":\"0012\"}");

@@ -33,7 +33,7 @@ final class ReverseRulesTest {
                     Condition.MANUAL_ENTRY,
                     Condition.HIDES);
 
-    private static final Scene REVERSAL = Condition.reversal(Draft.of(Call.REVERSE));
+    private static final RuleInput REVERSAL = Condition.reversal(Draft.of(Call.REVERSE));
 
     @Test
     void withNothingInTheWayAReversalIsApproved() {
@@ -119,11 +119,11 @@ final class ReverseRulesTest {
                         redemption().epoch(),
                         redemption().facts(),
                         redemption().link());
-        Scene scene = naming(made, Optional.empty());
+        RuleInput input = naming(made, Optional.empty());
 
-        assertThat(code(scene.at(madeAt))).isEqualTo("0000");
-        assertThat(code(scene.at(last))).isEqualTo("0000");
-        assertThat(code(scene.at(last.plusNanos(1_000)))).isEqualTo("0080");
+        assertThat(code(input.at(madeAt))).isEqualTo("0000");
+        assertThat(code(input.at(last))).isEqualTo("0000");
+        assertThat(code(input.at(last.plusNanos(1_000)))).isEqualTo("0080");
     }
 
     @Test
@@ -147,25 +147,25 @@ final class ReverseRulesTest {
 
     @Test
     void aReversalLowersTheUseOfItsOwnDay() {
-        assertThat(booked(REVERSAL.withDayUse(Scene.TODAY, 7_000)).dayUse())
-                .isEqualTo(new DayUse(Scene.TODAY, 5_000));
+        assertThat(booked(REVERSAL.withDayUse(RuleInput.TODAY, 7_000)).dayUse())
+                .isEqualTo(new DayUse(RuleInput.TODAY, 5_000));
     }
 
     /**
-     * It does not turn the page either: an instance whose clock is behind may still redeem on the
-     * day that it finds.
+     * It does not begin a new day of the account: an instance whose clock is behind may still
+     * redeem on the day that it finds.
      */
     @Test
     void aReversalOnTheNextBusinessDayLowersTheUseOfTheRedemptionsDay() {
         Instant three = Instant.parse("2026-06-16T07:00:00Z");
 
-        assertThat(booked(REVERSAL.withDayUse(Scene.TODAY, 7_000).at(three)).dayUse())
-                .isEqualTo(new DayUse(Scene.TODAY, 5_000));
+        assertThat(booked(REVERSAL.withDayUse(RuleInput.TODAY, 7_000).at(three)).dayUse())
+                .isEqualTo(new DayUse(RuleInput.TODAY, 5_000));
     }
 
     @Test
     void aReversalLeavesTheUseOfALaterDay() {
-        LocalDate tomorrow = Scene.TODAY.plusDays(1);
+        LocalDate tomorrow = RuleInput.TODAY.plusDays(1);
         Instant three = Instant.parse("2026-06-16T07:00:00Z");
 
         assertThat(booked(REVERSAL.withDayUse(tomorrow, 7_000).at(three)).dayUse())
@@ -204,30 +204,30 @@ final class ReverseRulesTest {
 
     @Test
     void aCollectorWhoHidesBalancesGetsTheMilesBackAllTheSame() {
-        Scene scene = REVERSAL.withStanding(new Standing(Standing.Status.ACTIVE, true, true));
+        RuleInput input = REVERSAL.withStanding(new Standing(Standing.Status.ACTIVE, true, true));
 
-        assertThat(code(scene)).isEqualTo("0001");
-        assertThat(booked(scene).change()).isEqualTo(Miles.of(190));
+        assertThat(code(input)).isEqualTo("0001");
+        assertThat(booked(input).change()).isEqualTo(Miles.of(190));
     }
 
-    private static Scene naming(Transfer transfer, Optional<TransferKind> undoneBy) {
+    private static RuleInput naming(Transfer transfer, Optional<TransferKind> undoneBy) {
         return REVERSAL.withNamed(Optional.of(new NamedTransfer(transfer, undoneBy)));
     }
 
-    private static Decision decide(Scene scene) {
-        return ReverseRules.decide(scene.terms(), scene.books(), scene.now());
+    private static Decision decide(RuleInput input) {
+        return ReverseRules.decide(input.terms(), input.books(), input.now());
     }
 
-    private static Outcome outcome(Scene scene) {
-        return Outcome.ofFacts(decide(scene).facts());
+    private static Outcome outcome(RuleInput input) {
+        return Outcome.ofFacts(decide(input).facts());
     }
 
-    private static String code(Scene scene) {
-        return outcome(scene).code();
+    private static String code(RuleInput input) {
+        return outcome(input).code();
     }
 
-    private static Posting booked(Scene scene) {
-        assertThat(decide(scene)).isInstanceOf(Decision.Booked.class);
-        return ((Decision.Booked) decide(scene)).posting();
+    private static Posting booked(RuleInput input) {
+        assertThat(decide(input)).isInstanceOf(Decision.Booked.class);
+        return ((Decision.Booked) decide(input)).posting();
     }
 }

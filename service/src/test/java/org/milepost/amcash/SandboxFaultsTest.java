@@ -19,7 +19,7 @@ import org.milepost.http.Route;
 import org.milepost.ledger.Miles;
 import org.milepost.programme.PartnerId;
 
-/** What a till is told when something of ours fails that nobody thought of. */
+/** What a till gets when an unexpected error is thrown. */
 @SuppressWarnings("NullAway.Init") // set before all tests
 final class SandboxFaultsTest {
 
@@ -99,7 +99,7 @@ final class SandboxFaultsTest {
         instance.close();
     }
 
-    /** It was answered by HTTP alone, without a response code. */
+    /** It got an HTTP status without a response code. */
     @Test
     void anErrorBeforeTheDecisionIsAServerErrorToTheTill() {
         for (Draft draft : List.of(Draft.of(Call.INQUIRE), Draft.redeem("10.00"))) {
@@ -108,7 +108,7 @@ final class SandboxFaultsTest {
         assertThat(instance.cash(before).balance()).isEqualTo(Miles.of(1_000));
     }
 
-    /** The redemption stood, though nobody had been told of it. */
+    /** The redemption was booked, although its answer was not delivered. */
     @Test
     void anErrorAfterTheDecisionIsAServerErrorAndNothingIsCharged() {
         assertServerError(terminal.send(Draft.of(Call.INQUIRE).by(after), "look"));

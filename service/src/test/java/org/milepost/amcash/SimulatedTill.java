@@ -25,8 +25,9 @@ import org.milepost.threads.SimulatedProcess;
 import org.milepost.threads.Simulation;
 
 /**
- * What tills of a simulation ask for, and what became of it. A request is served by the real path
- * behind the endpoint, on a strand of the instance's; the network is a coin.
+ * The tills of a simulation: their requests and the answers. A request is served by the same
+ * classes as behind the endpoint, on a simulated thread of the instance; the seed decides whether
+ * the network delivers.
  */
 final class SimulatedTill {
 
@@ -34,7 +35,7 @@ final class SimulatedTill {
     record Instance(
             SimulatedProcess process, Ledger ledger, CommandRunner runner, AtomicInteger serving) {
 
-        /** Serves a request on a strand of its own. */
+        /** Serves a request on a new simulated thread. */
         void serve(Runnable request) {
             serving.incrementAndGet();
             process.start(
@@ -46,14 +47,14 @@ final class SimulatedTill {
         }
     }
 
-    /** Something that is asked for, as often as it takes, under one key. */
-    static final class Wish {
+    /** A redemption or reversal that a till requests under one key, possibly several times. */
+    static final class PlannedRedemption {
         final int key;
         final String collector;
         final int dollars;
         final List<Attempt> attempts = new ArrayList<>();
 
-        Wish(int key, String collector, int dollars) {
+        PlannedRedemption(int key, String collector, int dollars) {
             this.key = key;
             this.collector = collector;
             this.dollars = dollars;
@@ -68,7 +69,7 @@ final class SimulatedTill {
         }
     }
 
-    /** How an attempt ended, as the till knows it. */
+    /** How an attempt ended for the till. */
     enum Ending {
         OPEN,
         DELIVERED,
@@ -80,7 +81,7 @@ final class SimulatedTill {
     static final class Attempt {
         final SimulatedProcess process;
         Ending ending = Ending.OPEN;
-        boolean hungUp;
+        boolean disconnected;
         boolean hasArrived;
         String code = "";
         String facts = "";
@@ -128,17 +129,17 @@ final class SimulatedTill {
     }
 
     /** Sends a redemption; the attempt ends later. */
-    Attempt redeem(Instance instance, Wish wish) {
-        Attempt attempt = begin(instance, wish);
+    Attempt redeem(Instance instance, PlannedRedemption planned) {
+        Attempt attempt = begin(instance, planned);
         instance.serve(
                 () -> {
-                    arrive(attempt, wish);
-                    Terms terms = terms(wish, Draft.redeem(wish.dollars + ".00"));
+                    arrive(attempt, planned);
+                    Terms terms = terms(planned, Draft.redeem(planned.dollars + ".00"));
                     Deadline time = start(instance);
                     answer(
                             attempt,
                             time,
-                            () -> redeem(instance.runner(), attempt, terms, wish, time));
+                            () -> redeem(instance.runner(), attempt, terms, planned, time));
                 });
         return attempt;
     }
@@ -150,19 +151,19 @@ final class SimulatedTill {
     }
 
     /** Sends a reversal of a redemption; the attempt ends later. */
-    Attempt reverse(Instance instance, Wish wish, int ordinal) {
-        Attempt attempt = begin(instance, wish);
+    Attempt reverse(Instance instance, PlannedRedemption planned, int ordinal) {
+        Attempt attempt = begin(instance, planned);
         instance.serve(
                 () -> {
-                    arrive(attempt, wish);
-                    Terms terms = terms(wish, Draft.reverse("0000000000000000"));
+                    arrive(attempt, planned);
+                    Terms terms = terms(planned, Draft.reverse("0000000000000000"));
                     Deadline time = start(instance);
                     Reversal reversal =
                             new Reversal(
                                     terms,
                                     terms.cash(),
                                     number(terms, ordinal),
-                                    terms.identity(List.of("key-" + wish.key)));
+                                    terms.identity(List.of("key-" + planned.key)));
                     answer(
                             attempt,
                             time,
@@ -181,8 +182,12 @@ final class SimulatedTill {
 
     /** The same steps as those of the endpoint. */
     private void redeem(
-            CommandRunner runner, Attempt attempt, Terms terms, Wish wish, Deadline time) {
-        Identity identity = terms.identity(List.of("key-" + wish.key));
+            CommandRunner runner,
+            Attempt attempt,
+            Terms terms,
+            PlannedRedemption planned,
+            Deadline time) {
+        Identity identity = terms.identity(List.of("key-" + planned.key));
         AtomicReference<CommandResult<CheckoutReceipt>> decided = new AtomicReference<>();
         Response response =
                 runner.runDelivered(
@@ -196,7 +201,7 @@ final class SimulatedTill {
     }
 
     private static Deadline start(Instance instance) {
-        return Deadline.start(instance.process(), SimulatedDay.DEADLINE);
+        return Deadline.start(instance.process(), CheckoutSimulation.DEADLINE);
     }
 
     private void answer(Attempt attempt, Deadline time, Runnable serving) {
@@ -213,7 +218,7 @@ final class SimulatedTill {
     }
 
     private void say(Attempt attempt, ResponseCode code) {
-        if (attempt.hungUp) {
+        if (attempt.disconnected) {
             end(attempt, Ending.LOST);
             return;
         }
@@ -224,7 +229,7 @@ final class SimulatedTill {
     private void deliver(
             Attempt attempt, CommandResult<CheckoutReceipt> executed, Runnable undelivered) {
         simulation.pass(simulation.random().nextLong(1, 300_000));
-        boolean isLost = attempt.hungUp || simulation.happens(60);
+        boolean isLost = attempt.disconnected || simulation.happens(60);
         if (isLost) {
             end(attempt, Ending.LOST);
             undelivered.run();
@@ -236,23 +241,23 @@ final class SimulatedTill {
         end(attempt, Ending.DELIVERED);
     }
 
-    private void arrive(Attempt attempt, Wish wish) {
+    private void arrive(Attempt attempt, PlannedRedemption planned) {
         long delay = delays.getAsLong();
         if (delay > 0) {
             simulation.pass(delay);
         }
         attempt.hasArrived = true;
-        int place = wish.attempts.indexOf(attempt);
-        if (wish.attempts.stream().skip(place + 1L).anyMatch(it -> it.hasArrived)) {
+        int place = planned.attempts.indexOf(attempt);
+        if (planned.attempts.stream().skip(place + 1L).anyMatch(it -> it.hasArrived)) {
             reordered++;
-            simulation.note("late " + wish.key);
+            simulation.note("late " + planned.key);
         }
     }
 
-    private Attempt begin(Instance instance, Wish wish) {
+    private Attempt begin(Instance instance, PlannedRedemption planned) {
         Attempt attempt = new Attempt(instance.process());
         attempt.startNanos = simulation.nanoTime();
-        wish.attempts.add(attempt);
+        planned.attempts.add(attempt);
         return attempt;
     }
 
@@ -262,10 +267,10 @@ final class SimulatedTill {
         simulation.note("answer " + ending + " " + attempt.code + " " + attempt.ordinal);
     }
 
-    private static Terms terms(Wish wish, Draft draft) {
-        return Scene.of(
-                        draft.with(Field.COLLECTOR_NUMBER, wish.collector)
-                                .with(Field.TRACE_ID, Integer.toString(wish.key)))
+    private static Terms terms(PlannedRedemption planned, Draft draft) {
+        return RuleInput.of(
+                        draft.with(Field.COLLECTOR_NUMBER, planned.collector)
+                                .with(Field.TRACE_ID, Integer.toString(planned.key)))
                 .terms();
     }
 }

@@ -20,7 +20,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The rules, lanes, idempotency, deadlines, cancellation and recovery, run one step at a time in
- * orders that seeds choose, with everything failing that can, and judged by a clerk's notebook.
+ * orders that seeds choose, with injected faults, and checked by a naive model.
  *
  * <p>A seed that fails is printed; {@code ./milepost prove simulation --seed N} runs it again and
  * prints what happened. More seeds: {@code ./milepost prove simulation}.
@@ -42,7 +42,7 @@ class SimulationTest {
         "CRASH_BEFORE_COMMIT",
         "DEADLOCK",
         "DUPLICATE",
-        "HANG_UP",
+        "DISCONNECT",
         "JOIN",
         "LEAVE",
         "LOST_AFTER_COMMIT",
@@ -53,7 +53,7 @@ class SimulationTest {
         "SLOW_COMMIT"
     };
 
-    /** What is lost and found again is no news here. */
+    /** Warnings about lost connections are expected here. */
     private static final List<Logger> CHATTERERS =
             Stream.of("org.milepost.dialect.CommandRunner", "org.milepost.commit.Lane")
                     .map(name -> (Logger) LoggerFactory.getLogger(name))
@@ -78,7 +78,7 @@ class SimulationTest {
         List<String> failures = new ArrayList<>();
         long commands = 0;
         for (long seed = FIRST; seed < FIRST + SEEDS && failures.size() < FAILURES_MAX; seed++) {
-            SimulatedDay.Result result = SimulatedDay.run(seed);
+            CheckoutSimulation.Result result = CheckoutSimulation.run(seed);
             assertThat(result.commands())
                     .as("commands of seed %d", seed)
                     .isGreaterThanOrEqualTo(200);
@@ -115,19 +115,20 @@ class SimulationTest {
     }
 
     /**
-     * A retry whose batch took too long was looked up and told the approval, while what it might
-     * hold was already being given up: it was approved, and then cancelled.
+     * A retry whose batch took too long was looked up and got the approval, while the redemption
+     * was already being cancelled: it was approved, and then cancelled.
      */
     @ParameterizedTest
     @ValueSource(longs = {100_176, 100_251, 100_839, 100_849, 102_090})
-    void whatWasToldInTheEndIsNotTakenBack(long seed) {
-        assertThat(SimulatedDay.runInFairWeather(seed).failures()).isEmpty();
+    void theLastAnswerIsNotCancelled(long seed) {
+        assertThat(CheckoutSimulation.runWithoutLateRequests(seed).failures()).isEmpty();
     }
 
     @Test
     void theSameSeedGivesTheSameTrace() {
         for (long seed = FIRST; seed < FIRST + 5; seed++) {
-            assertThat(SimulatedDay.run(seed).trace()).isEqualTo(SimulatedDay.run(seed).trace());
+            assertThat(CheckoutSimulation.run(seed).trace())
+                    .isEqualTo(CheckoutSimulation.run(seed).trace());
         }
     }
 }

@@ -48,12 +48,12 @@ final class WordingTest {
 
     private static final ConfirmationNumbers NUMBERS = new ConfirmationNumbers(new byte[32]);
 
-    private static final Scene INQUIRY = Scene.of(Draft.of(Call.INQUIRE));
-    private static final Scene REDEMPTION = Scene.of(Draft.redeem("10.00"));
-    private static final Scene REVERSAL = Condition.reversal(Draft.of(Call.REVERSE));
+    private static final RuleInput INQUIRY = RuleInput.of(Draft.of(Call.INQUIRE));
+    private static final RuleInput REDEMPTION = RuleInput.of(Draft.redeem("10.00"));
+    private static final RuleInput REVERSAL = Condition.reversal(Draft.of(Call.REVERSE));
 
     /** A situation and the members that its answer has beside those that answers always have. */
-    record Row(String name, Scene scene, Set<String> members) {
+    record Row(String name, RuleInput input, Set<String> members) {
         @Override
         public String toString() {
             return name;
@@ -106,12 +106,12 @@ final class WordingTest {
                     row("redeem 0051", REDEMPTION, BALANCES, Condition.FEW_MILES),
                     row(
                             "redeem 0051, some units affordable",
-                            Scene.of(Draft.redeem("20.00")).withCash(95),
+                            RuleInput.of(Draft.redeem("20.00")).withCash(95),
                             union(BALANCES, OFFER)),
                     row("redeem 0065, nothing left", REDEMPTION, BALANCES, Condition.DAY_USED_UP),
                     row(
                             "redeem 0065, something left",
-                            Scene.of(Draft.redeem("20.00")).withDayUse(Scene.TODAY, 74_000),
+                            RuleInput.of(Draft.redeem("20.00")).withDayUse(RuleInput.TODAY, 74_000),
                             union(BALANCES, OFFER)),
                     row(
                             "redeem 0065, hidden",
@@ -132,15 +132,15 @@ final class WordingTest {
     @ParameterizedTest
     @FieldSource("ROWS")
     void anAnswerHasTheMembersOfItsCodeAndRepeatsTheRequest(Row row) {
-        Map<String, String> answer = members(answerTo(row.scene()));
+        Map<String, String> answer = members(answerTo(row.input()));
         Set<String> request =
-                row.scene().draft().fields().keySet().stream()
+                row.input().draft().fields().keySet().stream()
                         .map(Field::wireName)
                         .collect(Collectors.toSet());
 
         assertThat(answer).containsEntry("responseCode", codeIn(row.name()));
         assertThat(answer.keySet()).isEqualTo(union(request, row.members(), ALWAYS));
-        row.scene()
+        row.input()
                 .draft()
                 .fields()
                 .forEach((name, value) -> assertThat(answer).containsEntry(name.wireName(), value));
@@ -185,9 +185,10 @@ final class WordingTest {
             String units,
             String left) {
         Draft draft = Draft.of(Call.INQUIRE).basket(basket);
-        Scene scene = Scene.of(sponsor.equals("LOY2") ? draft.atLoy2() : draft).withCash(cash);
+        RuleInput input =
+                RuleInput.of(sponsor.equals("LOY2") ? draft.atLoy2() : draft).withCash(cash);
 
-        assertThat(members(answerTo(scene)))
+        assertThat(members(answerTo(input)))
                 .containsEntry("responseCode", "0000")
                 .containsEntry("cashBalance", Long.toString(cash))
                 .containsEntry("availableCashBalance", availableCash)
@@ -198,7 +199,7 @@ final class WordingTest {
 
     @Test
     void whatIsLeftOfTheDayBoundsWhatIsAvailable() {
-        assertThat(members(answerTo(INQUIRY.withDayUse(Scene.TODAY, 73_500))))
+        assertThat(members(answerTo(INQUIRY.withDayUse(RuleInput.TODAY, 73_500))))
                 .containsEntry("availableCashBalance", "95")
                 .containsEntry("availableDollarAmount", "10")
                 .containsEntry("availableOfferUnits", "1")
@@ -215,7 +216,8 @@ final class WordingTest {
 
     @Test
     void theWholeAnswerToARedemptionStandsInOrder() {
-        Response answer = answerTo(Scene.of(Draft.redeem("20.00").basket("25.00")).withCash(1_615));
+        Response answer =
+                answerTo(RuleInput.of(Draft.redeem("20.00").basket("25.00")).withCash(1_615));
 
         assertThat(answer.status()).isEqualTo(200);
         assertThat(answer.contentType()).isEqualTo("application/json;charset=UTF-8");
@@ -258,15 +260,15 @@ final class WordingTest {
     void theMessageIsInTheLanguageOfTheRequest() {
         Draft french = Draft.of(Call.INQUIRE).with(Field.INSTANT_MESSAGE, "FR-ca");
 
-        assertThat(members(answerTo(Scene.of(french))))
+        assertThat(members(answerTo(RuleInput.of(french))))
                 .containsEntry("message", "Approuvé")
                 .containsEntry("instantMessage", "FR-ca");
     }
 
     @Test
     void anEchoRepeatsTheRequest() {
-        Scene scene = Scene.of(Draft.of(Call.ECHO));
-        Response answer = wording().echo(scene.terms().request(), Scene.PROGRAMME, scene.now());
+        RuleInput input = RuleInput.of(Draft.of(Call.ECHO));
+        Response answer = wording().echo(input.terms().request(), RuleInput.PROGRAMME, input.now());
 
         assertThat(answer.status()).isEqualTo(200);
         assertThat(new String(answer.body(), UTF_8))
@@ -281,7 +283,9 @@ final class WordingTest {
     @EnumSource
     void aFaultTellsItsCodeItsTextAndTheTimeOnly(ResponseCode code) {
         Response answer =
-                wording().refusal(code, Language.ENGLISH, "why", Scene.PROGRAMME, Scene.NOON);
+                wording()
+                        .refusal(
+                                code, Language.ENGLISH, "why", RuleInput.PROGRAMME, RuleInput.NOON);
 
         assertThat(answer.status()).isEqualTo(code.httpStatus());
         assertThat(members(answer))
@@ -292,13 +296,13 @@ final class WordingTest {
     @ParameterizedTest
     @EnumSource
     void aCollectorWhoHidesBalancesNeverGetsThem(ResponseCode code) {
-        for (Scene scene : List.of(INQUIRY, REDEMPTION, REVERSAL)) {
+        for (RuleInput input : List.of(INQUIRY, REDEMPTION, REVERSAL)) {
             Outcome outcome =
                     Outcome.of(code)
                             .withPurses(true, 777_777, 888_888)
-                            .withOffer(scene.draft().call() == Call.REVERSE ? 0 : 1, 5)
+                            .withOffer(input.draft().call() == Call.REVERSE ? 0 : 1, 5)
                             .withMoved(1, 95, 1_000);
-            Response answer = worded(scene, outcome);
+            Response answer = worded(input, outcome);
 
             assertThat(members(answer)).doesNotContainKeys(BALANCES.toArray(String[]::new));
             assertThat(new String(answer.body(), UTF_8)).doesNotContain("777777", "888888");
@@ -310,15 +314,15 @@ final class WordingTest {
         for (long seed = 0; seed < 2_000; seed++) {
             Random random = new Random(seed);
             Outcome outcome = anyOutcome(random);
-            Scene scene = List.of(INQUIRY, REDEMPTION).get(random.nextInt(2));
-            Scene later =
-                    scene.withCash(0)
-                            .withDayUse(Scene.TODAY, 75_000)
-                            .at(scene.now().plusSeconds(86_400));
+            RuleInput input = List.of(INQUIRY, REDEMPTION).get(random.nextInt(2));
+            RuleInput later =
+                    input.withCash(0)
+                            .withDayUse(RuleInput.TODAY, 75_000)
+                            .at(input.now().plusSeconds(86_400));
 
             assertThat(worded(later, Outcome.ofFacts(outcome.facts())).body())
                     .as("seed %d", seed)
-                    .isEqualTo(worded(scene, outcome).body());
+                    .isEqualTo(worded(input, outcome).body());
         }
     }
 
@@ -326,9 +330,9 @@ final class WordingTest {
     void noMemberIsEverEmpty() {
         for (long seed = 0; seed < 2_000; seed++) {
             Random random = new Random(seed);
-            Scene scene = List.of(INQUIRY, REDEMPTION).get(random.nextInt(2));
+            RuleInput input = List.of(INQUIRY, REDEMPTION).get(random.nextInt(2));
 
-            assertThat(members(worded(scene, anyOutcome(random))).values())
+            assertThat(members(worded(input, anyOutcome(random))).values())
                     .as("seed %d", seed)
                     .noneMatch(String::isEmpty);
         }
@@ -342,8 +346,9 @@ final class WordingTest {
                 .withMoved(random.nextInt(76), random.nextInt(7_126), random.nextInt(75_001));
     }
 
-    private static Row row(String name, Scene scene, Set<String> members, Condition... holding) {
-        Scene changed = scene;
+    private static Row row(
+            String name, RuleInput input, Set<String> members, Condition... holding) {
+        RuleInput changed = input;
         for (Condition condition : holding) {
             changed = condition.in(changed);
         }
@@ -354,35 +359,36 @@ final class WordingTest {
         return name.replaceAll("[^0-9]", "").substring(0, 4);
     }
 
-    private static Response answerTo(Scene scene) {
-        return switch (scene.draft().call()) {
+    private static Response answerTo(RuleInput input) {
+        return switch (input.draft().call()) {
             case ECHO -> throw new IllegalArgumentException("an echo is not decided");
             case INQUIRE ->
-                    worded(scene, InquireRules.decide(scene.terms(), scene.books(), scene.now()));
+                    worded(input, InquireRules.decide(input.terms(), input.books(), input.now()));
             case REDEEM ->
-                    worded(scene, RedeemRules.decide(scene.terms(), scene.books(), scene.now()));
+                    worded(input, RedeemRules.decide(input.terms(), input.books(), input.now()));
             case REVERSE ->
-                    worded(scene, ReverseRules.decide(scene.terms(), scene.books(), scene.now()));
+                    worded(input, ReverseRules.decide(input.terms(), input.books(), input.now()));
         };
     }
 
-    private static Response worded(Scene scene, Decision decision) {
+    private static Response worded(RuleInput input, Decision decision) {
         Optional<BookedTransfer> booking =
                 decision instanceof Decision.Booked ? Optional.of(booking()) : Optional.empty();
         return wording()
                 .receipt(
-                        scene.terms(),
+                        input.terms(),
                         new CheckoutReceipt(
-                                scene.now(), booking, Outcome.ofFacts(decision.facts())));
+                                input.now(), booking, Outcome.ofFacts(decision.facts())));
     }
 
-    private static Response worded(Scene scene, Outcome outcome) {
-        return wording().receipt(scene.terms(), CheckoutReceipt.of(Scene.NOON, outcome));
+    private static Response worded(RuleInput input, Outcome outcome) {
+        return wording().receipt(input.terms(), CheckoutReceipt.of(RuleInput.NOON, outcome));
     }
 
     private static BookedTransfer booking() {
         return new BookedTransfer(
-                new TransferId(Scene.of(Draft.of(Call.REDEEM)).terms().cash(), 7), new Epoch(5));
+                new TransferId(RuleInput.of(Draft.of(Call.REDEEM)).terms().cash(), 7),
+                new Epoch(5));
     }
 
     private static Wording wording() {
@@ -390,7 +396,7 @@ final class WordingTest {
     }
 
     private static Offer offer(int version) {
-        return version == 1 ? Scene.REGULAR : Scene.SPECIAL;
+        return version == 1 ? RuleInput.REGULAR : RuleInput.SPECIAL;
     }
 
     private static Map<String, String> members(Response answer) {

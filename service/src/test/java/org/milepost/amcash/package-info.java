@@ -1,4 +1,4 @@
-/** Proofs of the checkout API: its rules as tables, its calls over the real server and books. */
+/** Tests of the checkout API: its rules as tables, its calls over the real server and books. */
 @NullMarked
 package org.milepost.amcash;
 

@@ -16,7 +16,7 @@ import org.milepost.operator.Adjusting;
 import org.milepost.postgres.Database;
 import org.milepost.postgres.TestDatabases;
 
-/** Whatever happens by the rules, history continues every record that was made of it. */
+/** After any permitted operations, history continues every record that was made of it. */
 final class RecordContinuityTest {
 
     private static final int STEPS = 30;

@@ -160,7 +160,7 @@ final class RecordFileTest {
         refuses(longer);
     }
 
-    /** Whoever computes the digest again must still write what a record can hold. */
+    /** A file with a correct digest must still have valid content. */
     @Test
     void linesThatNoRecordHasAreRefusedWhateverTheDigestSays() throws IOException {
         List<UnaryOperator<String>> edits =

@@ -66,7 +66,7 @@ final class SampleBooks implements AutoCloseable {
 
     private static final String CASH = "CASH";
     private static final String AVIOS = "AVIOS";
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration TIMEOUT = Duration.ofSeconds(30);
     private static final Actor ACTOR = Actor.named("test");
 
     private final Database database;
@@ -277,7 +277,7 @@ final class SampleBooks implements AutoCloseable {
                         house,
                         undoes == 0 ? OptionalInt.empty() : OptionalInt.of(undoes),
                         "key " + keys.incrementAndGet());
-        ledger.execute(booking, PATIENCE, PATIENCE);
+        ledger.execute(booking, TIMEOUT, TIMEOUT);
     }
 
     @Override
@@ -349,7 +349,7 @@ final class SampleBooks implements AutoCloseable {
         }
     }
 
-    /** A clock that moves on when it is told. */
+    /** A clock that moves at each booking. */
     private static final class Moving implements InstantSource {
 
         private final AtomicLong seconds =

@@ -25,7 +25,7 @@ import org.milepost.postgres.Database;
 import org.milepost.postgres.PostgresVersion;
 import org.milepost.postgres.TestDatabases;
 
-/** What the audit finds, with and without a record, when somebody changes the database by SQL. */
+/** What the audit finds, with and without a record, after changes of the database by SQL. */
 final class TamperedBooksTest {
 
     private static final Instant NOW = Instant.parse("2026-07-01T00:00:00Z");
@@ -50,7 +50,7 @@ final class TamperedBooksTest {
     private enum Found {
         /** The rows do not agree with each other. */
         ALONE,
-        /** They do, and only a record tells. */
+        /** They agree, and only a record shows the change. */
         BY_THE_RECORD
     }
 
@@ -310,7 +310,7 @@ final class TamperedBooksTest {
                     .as(tampering.what() + ": " + faults)
                     .isEqualTo(tampering.found());
             softly.assertThat(faults.toString())
-                    .as("what is told of numbers")
+                    .as("what is reported of numbers")
                     .doesNotContain(SampleBooks.COLLECTOR, SampleBooks.OTHER_COLLECTOR);
             restore(database);
         }
@@ -320,7 +320,7 @@ final class TamperedBooksTest {
 
     @ParameterizedTest
     @EnumSource(PostgresVersion.class)
-    void whatNobodyTouchedHoldsAndContinuesItsRecord(PostgresVersion version) {
+    void untouchedBooksHoldAndContinueTheirRecord(PostgresVersion version) {
         Database database = databases.create(version);
         Path record = directory.resolve("record");
         try (SampleBooks books = SampleBooks.fill(database)) {
@@ -415,7 +415,7 @@ final class TamperedBooksTest {
                 .toList();
     }
 
-    /** A row by chance whose field is not empty. */
+    /** A random row whose field is not empty. */
     private static List<String> rows(Database database, Field field) {
         return database.jdbi()
                 .withHandle(
@@ -479,7 +479,7 @@ final class TamperedBooksTest {
         return new Audit(database).run(Optional.of(file), Optional.empty(), _ -> {}).report();
     }
 
-    /** As somebody would who may do everything: foreign keys do not hold it up. */
+    /** As a superuser can: foreign keys are not checked. */
     private static void tamper(Database database, String sql) {
         database.jdbi()
                 .useTransaction(

@@ -14,13 +14,13 @@ import org.milepost.WireClient.Answer;
 final class AccountCallsTest {
 
     private static RunningInstance instance;
-    private static PartnerPhone hotel;
+    private static AviosClient hotel;
 
     @BeforeAll
     static void start() {
         instance = RunningInstance.start();
-        PartnerPhone.install(instance);
-        hotel = PartnerPhone.hotel(instance);
+        AviosClient.install(instance);
+        hotel = AviosClient.hotel(instance);
     }
 
     @AfterAll
@@ -89,6 +89,6 @@ final class AccountCallsTest {
         Answer answer = hotel.get(path, "", hotel.token(programme, member) + more);
 
         assertThat(answer.status()).isEqualTo(status);
-        assertThat(PartnerPhone.errors(answer)).isEqualTo(error);
+        assertThat(AviosClient.errors(answer)).isEqualTo(error);
     }
 }

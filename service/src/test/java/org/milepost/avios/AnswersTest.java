@@ -108,7 +108,7 @@ class AnswersTest {
                                 .formatted(NUMBER));
     }
 
-    /** What adds is a credit, what takes is a debit with a reference of ours. */
+    /** An addition is a credit, a withdrawal is a debit with a generated reference. */
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -154,7 +154,7 @@ class AnswersTest {
 
     /** A refusal of the rules stands at the top or is a child, as its code says. */
     @Test
-    void aRefusalOfTheRulesIsTold() {
+    void aRefusalOfTheRulesIsReported() {
         Outcome.moved(5).requireDone();
 
         PartnerRefusal balance = refusal(Outcome.refused(ErrorCode.BALANCE_INSUFFICIENT));
@@ -215,7 +215,7 @@ class AnswersTest {
                 .isEqualTo(new Decision.Rejected("facts"));
     }
 
-    /** What the books are asked is what was asked, and their answer is told as they gave it. */
+    /** The query for the books is that of the request, and their answer is returned unchanged. */
     @Test
     void aCommandIsItsTermsAndRecallsWhatIsRemembered() {
         ReverseTerms terms =

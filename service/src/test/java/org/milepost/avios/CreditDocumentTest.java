@@ -137,13 +137,13 @@ final class CreditDocumentTest {
     private static final AtomicInteger COUNT = new AtomicInteger();
 
     private static RunningInstance instance;
-    private static PartnerPhone hotel;
+    private static AviosClient hotel;
 
     @BeforeAll
     static void start() {
         instance = RunningInstance.start();
-        PartnerPhone.install(instance);
-        hotel = PartnerPhone.hotel(instance);
+        AviosClient.install(instance);
+        hotel = AviosClient.hotel(instance);
     }
 
     @AfterAll
@@ -162,12 +162,14 @@ final class CreditDocumentTest {
             assertThat(answer.body()).contains("identifier");
             assertThat(answer.status()).isEqualTo(200);
         } else {
-            assertThat(PartnerPhone.errors(answer)).isEqualTo(expected + " " + path);
+            assertThat(AviosClient.errors(answer)).isEqualTo(expected + " " + path);
             assertThat(answer.status()).isEqualTo(400);
         }
     }
 
-    /** "Request Elements": names of 25 and 40 letters pass the contract; they fit nobody here. */
+    /**
+     * "Request Elements": names of 25 and 40 letters pass the contract; they match no member here.
+     */
     @ParameterizedTest
     @CsvSource({
         "person.name.firstName, 25, MEMBERSHIP_NUMBER_NAME_MISMATCH",
@@ -178,12 +180,12 @@ final class CreditDocumentTest {
         BodyDraft draft = draft(path).withText("person.name.familyName", "Martin");
         Answer answer = send(zoe, "", draft.withText(path, "é".repeat(length)).toString());
 
-        assertThat(PartnerPhone.errors(answer)).isEqualTo(expected);
+        assertThat(AviosClient.errors(answer)).isEqualTo(expected);
     }
 
     /** "Error Codes": all faults together, each with its path; headers have none. */
     @Test
-    void allFaultsOfARequestAreToldTogether() {
+    void allFaultsOfARequestAreReportedTogether() {
         BodyDraft draft =
                 draft("")
                         .with("monetaryAmount.amount", "0")
@@ -192,7 +194,7 @@ final class CreditDocumentTest {
                         .withText("productSummary[0].productFeatureSummary[1].code", "a_b");
         Answer answer = send(JANE, "X-Forwarded-For: here\r\n", draft.toString());
 
-        assertThat(PartnerPhone.errors(answer).split(", "))
+        assertThat(AviosClient.errors(answer).split(", "))
                 .containsExactlyInAnyOrder(
                         "DATA_INVALID",
                         "DATA_INVALID monetaryAmount.amount",
@@ -210,7 +212,7 @@ final class CreditDocumentTest {
         Answer answer = send(JANE, "", body);
 
         assertThat(answer.status()).isEqualTo(400);
-        assertThat(PartnerPhone.errors(answer)).isEqualTo("DATA_INVALID");
+        assertThat(AviosClient.errors(answer)).isEqualTo("DATA_INVALID");
     }
 
     /** "Request Headers" and "URI Parameters". */
@@ -236,7 +238,7 @@ final class CreditDocumentTest {
 
         assertThat(answer.status()).isEqualTo(status);
         if (status != 200) {
-            assertThat(PartnerPhone.errors(answer)).isEqualTo(expected);
+            assertThat(AviosClient.errors(answer)).isEqualTo(expected);
         }
     }
 
@@ -255,7 +257,7 @@ final class CreditDocumentTest {
         Answer answer =
                 hotel.sendRaw(
                         "POST",
-                        JANE + CREDITS + "?api_key=" + PartnerPhone.HOTEL_KEY,
+                        JANE + CREDITS + "?api_key=" + AviosClient.HOTEL_KEY,
                         "Content-Type: " + type + "\r\n",
                         draft("").toString());
 
@@ -288,13 +290,13 @@ final class CreditDocumentTest {
         Answer answer = send(account, "", draft("").with(path, json).toString());
 
         assertThat(answer.status()).isEqualTo(400);
-        assertThat(PartnerPhone.errors(answer)).isEqualTo(expected);
-        JsonNode root = PartnerPhone.tree(answer);
+        assertThat(AviosClient.errors(answer)).isEqualTo(expected);
+        JsonNode root = AviosClient.tree(answer);
         assertThat(root.path("code").asString(""))
                 .isEqualTo(expected.startsWith("MEMBERSHIP") ? expected : "REQUEST_INVALID");
     }
 
-    /** "Error Codes": of several conditions the first is told. */
+    /** "Error Codes": of several conditions the first is reported. */
     @ParameterizedTest(name = "{0} {2}")
     @CsvSource(
             delimiter = '|',
@@ -312,7 +314,7 @@ final class CreditDocumentTest {
                 draft("").withText(path, value).withText("person.name.familyName", "Nobody");
 
         assertThat(
-                        PartnerPhone.errors(
+                        AviosClient.errors(
                                 send(
                                         "/v1/programmes/" + programme + "/accounts/" + account,
                                         "",
@@ -341,7 +343,7 @@ final class CreditDocumentTest {
         assertThat(errors(mary, draft)).isEqualTo("MEMBERSHIP_NUMBER_SURNAME_MISMATCH");
         draft.withText("person.name.familyName", "JONES");
         assertThat(errors(mary, draft)).isEqualTo("MEMBERSHIP_NUMBER_NAME_MISMATCH");
-        assertThat(PartnerPhone.errors(send(mary, "", first))).isEqualTo("DUPLICATE_TRANSACTION");
+        assertThat(AviosClient.errors(send(mary, "", first))).isEqualTo("DUPLICATE_TRANSACTION");
     }
 
     /** "Response Elements" and "Error Response": members, order, envelope. */
@@ -420,7 +422,7 @@ final class CreditDocumentTest {
     }
 
     private static String errors(String account, BodyDraft draft) {
-        return PartnerPhone.errors(send(account, "", draft.toString()));
+        return AviosClient.errors(send(account, "", draft.toString()));
     }
 
     private static Answer credit(BodyDraft draft) {

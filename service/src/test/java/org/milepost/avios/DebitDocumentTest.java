@@ -97,14 +97,14 @@ final class DebitDocumentTest {
     private static final AtomicInteger COUNT = new AtomicInteger();
 
     private static RunningInstance instance;
-    private static PartnerPhone hotel;
+    private static AviosClient hotel;
     private static String token;
 
     @BeforeAll
     static void start() {
         instance = RunningInstance.start();
-        PartnerPhone.install(instance);
-        hotel = PartnerPhone.hotel(instance);
+        AviosClient.install(instance);
+        hotel = AviosClient.hotel(instance);
         token = hotel.token("BAEC", JOHN);
     }
 
@@ -128,7 +128,7 @@ final class DebitDocumentTest {
             assertThat(answer.body()).startsWith("{\"debitTransaction\":{\"identifier\"");
             assertThat(answer.status()).isEqualTo(200);
         } else {
-            assertThat(PartnerPhone.errors(answer)).isEqualTo(expected + " " + full);
+            assertThat(AviosClient.errors(answer)).isEqualTo(expected + " " + full);
             assertThat(answer.status()).isEqualTo(400);
         }
     }
@@ -180,12 +180,12 @@ final class DebitDocumentTest {
         Answer answer = send(JOHN, token + APPLICATION, body == null ? "" : body);
 
         assertThat(answer.status()).isEqualTo(400);
-        assertThat(PartnerPhone.errors(answer)).isEqualTo(expected);
+        assertThat(AviosClient.errors(answer)).isEqualTo(expected);
     }
 
-    /** All faults of a request are told together; headers have no path. */
+    /** All faults of a request are reported together; headers have no path. */
     @Test
-    void allFaultsOfARequestAreToldTogether() {
+    void allFaultsOfARequestAreReportedTogether() {
         BodyDraft draft =
                 draft("")
                         .with("debitTransaction.description", "")
@@ -193,7 +193,7 @@ final class DebitDocumentTest {
                         .with("debitTransaction.productSummary[0].productTypeSummary", "1");
         Answer answer = send(JOHN, token, draft.toString());
 
-        assertThat(PartnerPhone.errors(answer).split(", "))
+        assertThat(AviosClient.errors(answer).split(", "))
                 .containsExactlyInAnyOrder(
                         "MANDATORY_DATA_MISSING",
                         "MANDATORY_DATA_MISSING debitTransaction.description",
@@ -219,7 +219,7 @@ final class DebitDocumentTest {
         if (expected.equals("ok")) {
             assertThat(answer.status()).isEqualTo(200);
         } else {
-            assertThat(PartnerPhone.errors(answer)).isEqualTo(expected);
+            assertThat(AviosClient.errors(answer)).isEqualTo(expected);
         }
     }
 
@@ -239,7 +239,7 @@ final class DebitDocumentTest {
                                 + " balance to carry out this transaction\","
                                 + "\"developerLink\":\"https://developer.avios.com/docs\"}}");
         draft = draft("").with("debitTransaction.monetaryAmount.amount", "9999999999");
-        assertThat(PartnerPhone.errors(debit(draft))).isEqualTo("BALANCE_INSUFFICIENT");
+        assertThat(AviosClient.errors(debit(draft))).isEqualTo("BALANCE_INSUFFICIENT");
         draft = draft("").with("debitTransaction.monetaryAmount.amount", "40");
         assertThat(send("36020218", mary + APPLICATION, draft.toString()).status()).isEqualTo(200);
     }
@@ -277,7 +277,7 @@ final class DebitDocumentTest {
     /** "Error Codes": PARTNER_CONFIGURATION_INVALID, and the account's standing. */
     @Test
     void aPartnerWithoutSetUpAndAnAccountOutOfUseAreRefused() {
-        try (PartnerPhone cars = PartnerPhone.cars(instance)) {
+        try (AviosClient cars = AviosClient.cars(instance)) {
             String jane = "3081471017300186";
             Answer answer =
                     cars.send(
@@ -285,7 +285,7 @@ final class DebitDocumentTest {
                             "/v1/programmes/ATRP/accounts/" + jane + DEBITS,
                             cars.token("ATRP", jane),
                             draft("").toString());
-            assertThat(PartnerPhone.errors(answer)).isEqualTo("PARTNER_CONFIGURATION_INVALID");
+            assertThat(AviosClient.errors(answer)).isEqualTo("PARTNER_CONFIGURATION_INVALID");
         }
         for (String number : new String[] {"3081470000000026", "3081470000000042"}) {
             Answer answer =
@@ -294,7 +294,7 @@ final class DebitDocumentTest {
                             "/v1/programmes/ATRP/accounts/" + number + DEBITS,
                             hotel.token("ATRP", number),
                             draft("").toString());
-            assertThat(PartnerPhone.errors(answer)).isEqualTo("ACCOUNT_NOT_AUTHORISED");
+            assertThat(AviosClient.errors(answer)).isEqualTo("ACCOUNT_NOT_AUTHORISED");
         }
     }
 
@@ -324,7 +324,7 @@ final class DebitDocumentTest {
         if (expected.equals("ok")) {
             assertThat(answer.status()).isEqualTo(200);
         } else {
-            assertThat(PartnerPhone.errors(answer)).isEqualTo(expected);
+            assertThat(AviosClient.errors(answer)).isEqualTo(expected);
         }
     }
 

@@ -16,7 +16,8 @@ import org.milepost.commit.LaneSettings;
 import org.milepost.ledger.TransferKind;
 
 /**
- * Each API's own envelope, whatever refuses; paths with and without {@code /test}; no time left.
+ * The envelope of each API, whichever class refuses; paths with and without {@code /test}; no time
+ * left.
  */
 final class EnvelopeTest {
 
@@ -25,13 +26,13 @@ final class EnvelopeTest {
     private static final String DEBITS = JANE + "/debit-transaction-requests";
 
     private static RunningInstance instance;
-    private static PartnerPhone hotel;
+    private static AviosClient hotel;
 
     @BeforeAll
     static void start() {
         instance = RunningInstance.start(LaneSettings.ORDINARY, Duration.ofMillis(500));
-        PartnerPhone.install(instance);
-        hotel = PartnerPhone.hotel(instance);
+        AviosClient.install(instance);
+        hotel = AviosClient.hotel(instance);
     }
 
     @AfterAll
@@ -69,7 +70,7 @@ final class EnvelopeTest {
             Answer answer =
                     client.announce(
                             "POST",
-                            "/v1" + path + "?api_key=" + PartnerPhone.HOTEL_KEY,
+                            "/v1" + path + "?api_key=" + AviosClient.HOTEL_KEY,
                             "Content-Type: application/json\r\n"
                                     + hotel.token("ATRP", "3081471017300186"),
                             1_100_000);
@@ -83,12 +84,13 @@ final class EnvelopeTest {
     void stagingPartnersReachTheSameUnderTest() {
         String body = BodyDraft.credit().withText("description", "staging").toString();
         assertThat(hotel.send("POST", "/test/v1" + CREDITS, "", body).status()).isEqualTo(200);
-        assertThat(PartnerPhone.errors(hotel.send("POST", "/v1" + CREDITS, "", body)))
+        assertThat(AviosClient.errors(hotel.send("POST", "/v1" + CREDITS, "", body)))
                 .isEqualTo("DUPLICATE_TRANSACTION");
     }
 
     /**
-     * Past the deadline nothing is known to the caller, nothing is taken back, and a retry tells.
+     * Past the deadline the caller does not know the result, nothing is cancelled, and a retry
+     * shows it.
      */
     @Test
     void aDebitThatIsNotDecidedInTimeIsUnavailableAndStandsIfItCameThrough() {

@@ -9,7 +9,7 @@ import org.milepost.dialect.FieldFaults;
 class FaultsTest {
 
     @Test
-    void moreFaultsThanTheLimitAreNotTold() {
+    void faultsBeyondTheLimitAreNotReported() {
         Faults faults = new Faults();
         for (int i = 0; i < 10 * FieldFaults.MAX; i++) {
             faults.add(ErrorCode.DATA_INVALID, "a[" + i + "]", "wrong");

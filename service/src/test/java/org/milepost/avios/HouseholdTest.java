@@ -24,14 +24,14 @@ final class HouseholdTest {
     private static final String NAME = "MEMBERSHIP_NUMBER_NAME_MISMATCH";
 
     private static RunningInstance instance;
-    private static PartnerPhone hotel;
+    private static AviosClient hotel;
     private static int count;
 
     @BeforeAll
     static void start() {
         instance = RunningInstance.start();
-        PartnerPhone.install(instance);
-        hotel = PartnerPhone.hotel(instance);
+        AviosClient.install(instance);
+        hotel = AviosClient.hotel(instance);
     }
 
     @AfterAll
@@ -81,7 +81,7 @@ final class HouseholdTest {
             assertThat(answer.body()).contains("identifier");
         } else {
             assertThat(expected).isIn(SURNAME, NAME);
-            assertThat(PartnerPhone.errors(answer)).isEqualTo(expected);
+            assertThat(AviosClient.errors(answer)).isEqualTo(expected);
         }
     }
 
@@ -111,8 +111,8 @@ final class HouseholdTest {
 
     @Test
     void aMemberDoesNotDebitByTheOthersNumber() {
-        assertThat(PartnerPhone.errors(debit(ANA, TOM))).isEqualTo("REQUEST_FORBIDDEN");
-        assertThat(PartnerPhone.errors(debit("3081470000000018", HOUSEHOLD)))
+        assertThat(AviosClient.errors(debit(ANA, TOM))).isEqualTo("REQUEST_FORBIDDEN");
+        assertThat(AviosClient.errors(debit("3081470000000018", HOUSEHOLD)))
                 .isEqualTo("REQUEST_FORBIDDEN");
     }
 

@@ -19,7 +19,7 @@ import org.milepost.programme.PostalAddress;
 import org.milepost.programme.Profile;
 import org.milepost.programme.ProgrammeId;
 
-/** What requests tell of members, and what members are told of themselves. */
+/** Requests about members, and the answers about them. */
 class MemberFormTest {
 
     private static final LocalDate TODAY = LocalDate.parse("2026-06-15");
@@ -153,7 +153,7 @@ class MemberFormTest {
     }
 
     @Test
-    void aMembershipIsToldInCapitalAscii() {
+    void aMembershipIsShownInCapitalAscii() {
         MemberForm form = read(ZOE, true, new Faults());
         Member zoe = member("3081470000000018", "3081470000000018");
         Profile profile =
@@ -182,7 +182,7 @@ class MemberFormTest {
     }
 
     @Test
-    void whoSharesAnAccountIsToldWithWhom() {
+    void aMembershipShowsTheHouseholdOfItsAccount() {
         Member own = member("1", "9");
         Member other = new Member(new MemberId(new ProgrammeId(2), "2"), Optional.empty(), "9");
 

@@ -41,12 +41,12 @@ final class MembershipCallsTest {
 
     private static RunningInstance instance;
 
-    private PartnerPhone hotel;
+    private AviosClient hotel;
 
     @BeforeAll
     static void start() {
         instance = RunningInstance.start();
-        PartnerPhone.install(instance);
+        AviosClient.install(instance);
     }
 
     @AfterAll
@@ -56,7 +56,7 @@ final class MembershipCallsTest {
 
     @BeforeEach
     void pickUp() {
-        hotel = PartnerPhone.hotel(instance);
+        hotel = AviosClient.hotel(instance);
     }
 
     @AfterEach
@@ -93,7 +93,7 @@ final class MembershipCallsTest {
         Answer again = join("retry-1", ZOE.formatted(""));
         Answer other = join("retry-1", ZOE.formatted("").replace("Zoë", "Chloé"));
         Answer without = hotel.send("POST", JOIN, "", ZOE.formatted(""));
-        try (PartnerPhone cars = PartnerPhone.cars(instance)) {
+        try (AviosClient cars = AviosClient.cars(instance)) {
             Answer ofCars =
                     cars.send("POST", JOIN, "Idempotency-Key: retry-1\r\n", ZOE.formatted(""));
             assertThat(number(ofCars)).isNotEqualTo(number(first));
@@ -101,7 +101,7 @@ final class MembershipCallsTest {
 
         assertThat(again.status()).isEqualTo(201);
         assertThat(again.body()).isEqualTo(first.body());
-        assertThat(PartnerPhone.errors(other)).isEqualTo("DATA_INVALID");
+        assertThat(AviosClient.errors(other)).isEqualTo("DATA_INVALID");
         assertThat(number(without)).isNotEqualTo(number(first));
     }
 
@@ -113,7 +113,7 @@ final class MembershipCallsTest {
                 answers.add(
                         threads.submit(
                                 () -> {
-                                    try (PartnerPhone phone = PartnerPhone.hotel(instance)) {
+                                    try (AviosClient phone = AviosClient.hotel(instance)) {
                                         return phone.send(
                                                 "POST",
                                                 JOIN,
@@ -169,7 +169,7 @@ final class MembershipCallsTest {
 
         assertThat(answer.status()).isEqualTo(errors.isEmpty() ? 201 : 400);
         if (!errors.isEmpty()) {
-            assertThat(PartnerPhone.errors(answer)).isEqualTo(errors);
+            assertThat(AviosClient.errors(answer)).isEqualTo(errors);
         }
     }
 
@@ -180,7 +180,7 @@ final class MembershipCallsTest {
         "/v3/programmes/IBP/join-requests, PROGRAMME_NOT_SUPPORTED",
     })
     void aMemberJoinsAProgrammeOfThePartner(String path, String error) {
-        assertThat(PartnerPhone.errors(hotel.send("POST", path, "", ZOE.formatted(""))))
+        assertThat(AviosClient.errors(hotel.send("POST", path, "", ZOE.formatted(""))))
                 .isEqualTo(error);
     }
 
@@ -220,7 +220,7 @@ final class MembershipCallsTest {
         String other = number(hotel.send("POST", JOIN, "", ZOE.formatted("")));
 
         assertThat(slowed.status()).isEqualTo(503);
-        assertThat(PartnerPhone.errors(slowed)).isEqualTo("SERVICE_UNAVAILABLE");
+        assertThat(AviosClient.errors(slowed)).isEqualTo("SERVICE_UNAVAILABLE");
         assertThat(slowed.header("retry-after")).isEqualTo("1");
         assertThat(register(other, body)).isEqualTo("201");
     }
@@ -236,8 +236,8 @@ final class MembershipCallsTest {
 
         assertThat(first.status()).isEqualTo(201);
         assertThat(again.body()).isEqualTo(first.body());
-        assertThat(PartnerPhone.errors(other)).isEqualTo("DATA_INVALID");
-        assertThat(PartnerPhone.errors(without)).isEqualTo("DATA_INVALID");
+        assertThat(AviosClient.errors(other)).isEqualTo("DATA_INVALID");
+        assertThat(AviosClient.errors(without)).isEqualTo("DATA_INVALID");
     }
 
     /** Or a partner could see, without the member's token, what the member has changed since. */
@@ -263,7 +263,7 @@ final class MembershipCallsTest {
     @Test
     void anUpdateChangesWhatItTellsAndNothingElse() {
         String number = number(hotel.send("POST", JOIN, "", ZOE.formatted("")));
-        JsonNode before = PartnerPhone.tree(show(number));
+        JsonNode before = AviosClient.tree(show(number));
         Answer changed =
                 update(
                         number,
@@ -281,12 +281,12 @@ final class MembershipCallsTest {
                                 .replace("+33123456789", "0049301234567"));
         assertThat(untouched.body()).isEqualTo(changed.body());
         assertThat(show(number).body()).isEqualTo(changed.body());
-        assertThat(PartnerPhone.errors(update(number, "{}")))
+        assertThat(AviosClient.errors(update(number, "{}")))
                 .isEqualTo("MANDATORY_DATA_MISSING member");
         String nameless = "5550026";
         instance.member("ATRP", nameless, nameless);
         assertThat(
-                        PartnerPhone.errors(
+                        AviosClient.errors(
                                 update(
                                         nameless,
                                         "{\"member\": {\"person\": {\"name\": {\"firstName\":"
@@ -315,7 +315,7 @@ final class MembershipCallsTest {
     /** "partner token made with client_credentials and scope retrieve_membership". */
     @Test
     void thePartnersOwnTokenSeesMembersByTheirNumbers() {
-        String own = "Authorization: Bearer " + instance.token(PartnerPhone.HOTEL_CLIENT) + "\r\n";
+        String own = "Authorization: Bearer " + instance.token(AviosClient.HOTEL_CLIENT) + "\r\n";
 
         String joined = number(hotel.send("POST", JOIN, "", ZOE.formatted("")));
         Answer shown = hotel.get(membership(joined), "", own);
@@ -323,7 +323,7 @@ final class MembershipCallsTest {
         assertThat(shown.status()).isEqualTo(200);
         assertThat(shown.body()).contains("NUNEZ").doesNotContain("dateOfBirth");
         assertThat(show(joined).body()).contains("dateOfBirth");
-        assertThat(PartnerPhone.errors(hotel.get(membership("3081470000000000"), "", own)))
+        assertThat(AviosClient.errors(hotel.get(membership("3081470000000000"), "", own)))
                 .isEqualTo("ACCOUNT_INVALID");
         assertThat(hotel.send("PATCH", change("3081470000000018"), own, "{}").status())
                 .isEqualTo(403);
@@ -342,7 +342,7 @@ final class MembershipCallsTest {
             assertThat(answer.body()).isEmpty();
             return "201";
         }
-        return PartnerPhone.errors(answer);
+        return AviosClient.errors(answer);
     }
 
     private Answer show(String number) {
@@ -362,6 +362,6 @@ final class MembershipCallsTest {
     }
 
     private static String number(Answer answer) {
-        return PartnerPhone.tree(answer).path("member").path("membershipNumber").asString("");
+        return AviosClient.tree(answer).path("member").path("membershipNumber").asString("");
     }
 }

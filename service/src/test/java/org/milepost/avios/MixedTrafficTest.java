@@ -31,7 +31,7 @@ final class MixedTrafficTest {
     @BeforeAll
     static void start() {
         instance = RunningInstance.start();
-        PartnerPhone.install(instance);
+        AviosClient.install(instance);
     }
 
     @AfterAll
@@ -47,13 +47,13 @@ final class MixedTrafficTest {
         AtomicInteger refused = new AtomicInteger();
         inParallel(
                 caller -> {
-                    try (PartnerPhone hotel = PartnerPhone.hotel(instance)) {
+                    try (AviosClient hotel = AviosClient.hotel(instance)) {
                         String token = hotel.token("ATRP", SHARED);
                         for (int call = 0; call < CALLS; call++) {
                             Answer answer = debit(hotel, token, SHARED, 7, caller + " " + call);
                             (answer.status() == 200 ? booked : refused).incrementAndGet();
                             if (answer.status() != 200) {
-                                assertThat(PartnerPhone.errors(answer))
+                                assertThat(AviosClient.errors(answer))
                                         .isEqualTo("BALANCE_INSUFFICIENT");
                             }
                         }
@@ -73,7 +73,7 @@ final class MixedTrafficTest {
         AtomicInteger credited = new AtomicInteger();
         inParallel(
                 caller -> {
-                    try (PartnerPhone hotel = PartnerPhone.hotel(instance)) {
+                    try (AviosClient hotel = AviosClient.hotel(instance)) {
                         assertThat(
                                         debit(
                                                         hotel,
@@ -96,7 +96,7 @@ final class MixedTrafficTest {
                         if (credit.status() == 200) {
                             credited.incrementAndGet();
                         } else {
-                            assertThat(PartnerPhone.errors(credit))
+                            assertThat(AviosClient.errors(credit))
                                     .isEqualTo("DUPLICATE_TRANSACTION");
                         }
                     }
@@ -130,7 +130,7 @@ final class MixedTrafficTest {
                         });
         inParallel(
                 caller -> {
-                    try (PartnerPhone hotel = PartnerPhone.hotel(instance);
+                    try (AviosClient hotel = AviosClient.hotel(instance);
                             WireClient till = new WireClient(instance.url())) {
                         String number = "777000" + caller % 4;
                         String token = hotel.token("ATRP", number);
@@ -160,9 +160,9 @@ final class MixedTrafficTest {
         assertThat(instance.audit().booksHold()).isTrue();
     }
 
-    private static void reverse(PartnerPhone hotel, String token, String number, Answer debit) {
+    private static void reverse(AviosClient hotel, String token, String number, Answer debit) {
         String identifier =
-                PartnerPhone.tree(debit).path("debitTransaction").path("identifier").asString("");
+                AviosClient.tree(debit).path("debitTransaction").path("identifier").asString("");
         Answer answer =
                 hotel.send(
                         "POST",
@@ -173,7 +173,7 @@ final class MixedTrafficTest {
     }
 
     private static Answer debit(
-            PartnerPhone hotel, String token, String number, int amount, String name) {
+            AviosClient hotel, String token, String number, int amount, String name) {
         return hotel.send(
                 "POST",
                 "/v1/programmes/ATRP/accounts/" + number + "/debit-transaction-requests",

@@ -74,7 +74,7 @@ class MoneyRulesTest {
     }
 
     @Test
-    void aCreditToNobodyIsForgotten() {
+    void aCreditToAnUnknownAccountIsNotStored() {
         Decision decision =
                 CreditRules.decide(
                         credit(500, true),
@@ -155,7 +155,7 @@ class MoneyRulesTest {
                 .isNotEqualTo(credit(1, false).command().identity().digest());
     }
 
-    /** A refusal is remembered for a key, and not for a request that nobody will know again. */
+    /** A refusal is stored for a key, and not for a request whose retry cannot be recognised. */
     @Test
     void aRefusalIsRememberedForAKeyOnly() {
         assertThat(CreditRules.decide(credit(501, true), books(0, false)))
@@ -199,7 +199,7 @@ class MoneyRulesTest {
     }
 
     @Test
-    void aDebitOfNobodyIsForgotten() {
+    void aDebitOfAnUnknownAccountIsNotStored() {
         Decision decision =
                 DebitRules.decide(
                         debit(1),

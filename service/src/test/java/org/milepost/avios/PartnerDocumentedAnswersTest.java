@@ -43,13 +43,13 @@ final class PartnerDocumentedAnswersTest {
                     "developerMessage");
 
     private static RunningInstance instance;
-    private static PartnerPhone hotel;
+    private static AviosClient hotel;
 
     @BeforeAll
     static void start() {
         instance = RunningInstance.start();
-        PartnerPhone.install(instance);
-        hotel = PartnerPhone.hotel(instance);
+        AviosClient.install(instance);
+        hotel = AviosClient.hotel(instance);
     }
 
     @AfterAll
@@ -94,10 +94,10 @@ final class PartnerDocumentedAnswersTest {
                 Answer answer = send(operation, account, body.toString());
                 assertIsTheExample(operation, request.name(), answer);
                 if (id.equals("join") && joined.isEmpty()) {
-                    joined = PartnerPhone.tree(answer).at("/member/membershipNumber").asString();
+                    joined = AviosClient.tree(answer).at("/member/membershipNumber").asString();
                 }
                 if (id.equals("debit") && debit.isEmpty()) {
-                    debit = PartnerPhone.tree(answer).at("/debitTransaction/identifier").asString();
+                    debit = AviosClient.tree(answer).at("/debitTransaction/identifier").asString();
                 }
                 sent.add(id + " " + request.name());
             }
@@ -121,12 +121,12 @@ final class PartnerDocumentedAnswersTest {
 
     @ParameterizedTest
     @MethodSource("operations")
-    void refusalsAtTheDoorFitTheDocument(Operation operation) {
+    void refusalsByTheGuardFitTheDocument(Operation operation) {
         String method = operation.method().toUpperCase(Locale.ROOT);
         String path = path(operation, JANE);
         String token = hotel.token("ATRP", JANE);
         String json = "Content-Type: application/json\r\n";
-        String key = "?api_key=" + PartnerPhone.HOTEL_KEY;
+        String key = "?api_key=" + AviosClient.HOTEL_KEY;
         List<Answer> answers = new ArrayList<>();
         answers.add(hotel.sendRaw(method, path, token + json, ""));
         answers.add(hotel.sendRaw(method, path + key, token + json + "Accept: text/xml\r\n", ""));
@@ -151,7 +151,7 @@ final class PartnerDocumentedAnswersTest {
     @MethodSource("operationsWithToken")
     void aTokenNeedsTheDocumentedScopeAndNoOther(Operation operation) {
         String scope = scopes(operation).iterator().next();
-        List<String> others = new ArrayList<>(Arrays.asList(PartnerPhone.SCOPES));
+        List<String> others = new ArrayList<>(Arrays.asList(AviosClient.SCOPES));
         assertThat(others.remove(scope)).isTrue();
 
         assertThat(statusWith(operation, others.toArray(String[]::new))).isEqualTo(403);
@@ -170,12 +170,12 @@ final class PartnerDocumentedAnswersTest {
     }
 
     private static int statusWith(Operation operation, String... scopes) {
-        String token = instance.memberToken(PartnerPhone.HOTEL_CLIENT, "ATRP", JANE, scopes);
+        String token = instance.memberToken(AviosClient.HOTEL_CLIENT, "ATRP", JANE, scopes);
         String headers =
                 "Authorization: Bearer " + token + "\r\nContent-Type: application/json\r\n";
         return hotel.sendRaw(
                         operation.method().toUpperCase(Locale.ROOT),
-                        path(operation, JANE) + "?api_key=" + PartnerPhone.HOTEL_KEY,
+                        path(operation, JANE) + "?api_key=" + AviosClient.HOTEL_KEY,
                         headers,
                         operation.method().equals("get") ? "" : "{}")
                 .status();
@@ -203,7 +203,7 @@ final class PartnerDocumentedAnswersTest {
             return;
         }
         assertThat(examples).as("%s %s: %s", operation, name, answer.body()).hasSize(1);
-        assertThat(steady(PartnerPhone.tree(answer)))
+        assertThat(steady(AviosClient.tree(answer)))
                 .as("%s %s", operation, name)
                 .isEqualTo(steady(examples.getFirst().value()));
     }
@@ -216,7 +216,7 @@ final class PartnerDocumentedAnswersTest {
         assertThat(DOCUMENT.at(schema).isObject())
                 .as("%s %s %s", operation, answer.status(), answer.body())
                 .isTrue();
-        assertThat(DOCUMENT.faults(schema, PartnerPhone.tree(answer)))
+        assertThat(DOCUMENT.faults(schema, AviosClient.tree(answer)))
                 .as("%s %s", operation, answer.body())
                 .isEmpty();
     }

@@ -19,15 +19,15 @@ final class PartnerTokenTest {
     private static final String AGENT = "agent-hotel";
 
     private static RunningInstance instance;
-    private static PartnerPhone hotel;
+    private static AviosClient hotel;
     private static int count;
 
     @BeforeAll
     static void start() {
         instance = RunningInstance.start();
-        PartnerPhone.install(instance);
+        AviosClient.install(instance);
         instance.client(AGENT, "HOTEL", Set.of("debit", "reverse_transaction"), Set.of("debit"));
-        hotel = PartnerPhone.hotel(instance);
+        hotel = AviosClient.hotel(instance);
     }
 
     @AfterAll
@@ -77,7 +77,7 @@ final class PartnerTokenTest {
                         "/v1/programmes/ATRP/accounts/" + JANE + "/reverse-transaction-requests",
                         agent,
                         BodyDraft.reverse("0000000000000000").toString());
-        assertThat(PartnerPhone.errors(reversed)).isEqualTo("REQUEST_FORBIDDEN");
+        assertThat(AviosClient.errors(reversed)).isEqualTo("REQUEST_FORBIDDEN");
     }
 
     /** What members may grant the client keeps its own token no longer good. */

@@ -21,12 +21,12 @@ final class PricingCallsTest {
     private static final String PRICING = "/v2/programmes/ATRP/product-pricing-requests";
 
     private static RunningInstance instance;
-    private static PartnerPhone hotel;
+    private static AviosClient hotel;
 
     @BeforeAll
     static void start() {
         instance = RunningInstance.start();
-        hotel = PartnerPhone.hotel(instance);
+        hotel = AviosClient.hotel(instance);
     }
 
     @AfterAll
@@ -46,7 +46,7 @@ final class PricingCallsTest {
             String body =
                     body(product(decimal(first)) + "," + product("\"" + decimal(second) + "\""));
             JsonNode pricing =
-                    PartnerPhone.tree(hotel.send("POST", PRICING, "", body)).path("productPricing");
+                    AviosClient.tree(hotel.send("POST", PRICING, "", body)).path("productPricing");
             BigDecimal price = amount(pricing, "cash");
 
             assertThat(price).isEqualTo(BigDecimal.valueOf(first + second, 2));
@@ -96,7 +96,7 @@ final class PricingCallsTest {
 
         assertThat(answer.status()).isEqualTo(errors.isEmpty() ? 200 : 400);
         if (!errors.isEmpty()) {
-            assertThat(PartnerPhone.errors(answer)).isEqualTo(errors);
+            assertThat(AviosClient.errors(answer)).isEqualTo(errors);
         }
     }
 
@@ -105,12 +105,12 @@ final class PricingCallsTest {
         String each = product("1000000");
         String ten = (each + ",").repeat(9) + each;
 
-        assertThat(PartnerPhone.errors(hotel.send("POST", PRICING, "", body(""))))
+        assertThat(AviosClient.errors(hotel.send("POST", PRICING, "", body(""))))
                 .isEqualTo("DATA_INVALID priceSearchCriteria.product");
-        assertThat(PartnerPhone.errors(hotel.send("POST", PRICING, "", body(ten))))
+        assertThat(AviosClient.errors(hotel.send("POST", PRICING, "", body(ten))))
                 .isEqualTo("DATA_INVALID priceSearchCriteria.product");
         assertThat(
-                        PartnerPhone.errors(
+                        AviosClient.errors(
                                 hotel.send(
                                         "POST",
                                         PRICING,
@@ -129,7 +129,7 @@ final class PricingCallsTest {
         Answer answer = hotel.get(path, "", "");
 
         assertThat(answer.status()).isEqualTo(200);
-        assertThat(PartnerPhone.tree(answer).path("programme").size()).isEqualTo(programmes);
+        assertThat(AviosClient.tree(answer).path("programme").size()).isEqualTo(programmes);
         assertThat(answer.body().split("\"partner\"", -1)).hasSize(own + 1);
     }
 
@@ -143,7 +143,7 @@ final class PricingCallsTest {
         Answer answer = hotel.get(path, "", "");
 
         assertThat(answer.status()).isEqualTo(status);
-        assertThat(PartnerPhone.errors(answer)).isEqualTo(error);
+        assertThat(AviosClient.errors(answer)).isEqualTo(error);
     }
 
     private static BigDecimal amount(JsonNode within, String name) {

@@ -25,7 +25,7 @@ final class ProofAttemptsTest {
     private final ProofAttempts attempts = new ProofAttempts(() -> now);
 
     @Test
-    void fiveFailuresAreToldAndThenEachWaitIsTwiceAsLongUpToALimit() {
+    void fiveFailuresAreReportedAndThenEachWaitIsTwiceAsLongUpToALimit() {
         List<Long> seconds = new ArrayList<>();
         for (int i = 0; i < 18; i++) {
             assertThat(attempts.judge(PAIR, false)).isZero();
@@ -40,7 +40,7 @@ final class ProofAttemptsTest {
                         900L, 900L);
     }
 
-    /** Otherwise an answer during the wait would tell. */
+    /** Otherwise an answer during the wait would reveal the result. */
     @Test
     void duringAWaitWhatFitsWaitsLikeWhatDoesNot() {
         fail(5);
@@ -75,7 +75,7 @@ final class ProofAttemptsTest {
     }
 
     @Test
-    void aDayWithoutAFailureForgetsThem() {
+    void aDayWithoutAFailureRemovesThem() {
         fail(5);
         now = now.plus(Duration.ofHours(24));
 

@@ -28,7 +28,7 @@ import tools.jackson.databind.JsonNode;
 
 /**
  * A partner's key alone takes over no member: names cannot be found by trying, and a first password
- * needs a proof that is on record. Each test has members of its own.
+ * needs a proof that is on record. Each test has separate members.
  */
 final class ProofCallsTest {
 
@@ -36,17 +36,17 @@ final class ProofCallsTest {
     private static final String NOT_PROVEN = "ACCOUNT_NOT_AUTHORISED";
 
     private static RunningInstance instance;
-    private static PartnerPhone hotel;
-    private static PartnerPhone cars;
+    private static AviosClient hotel;
+    private static AviosClient cars;
     private static WireClient operator;
     private static int count;
 
     @BeforeAll
     static void start() {
         instance = RunningInstance.start();
-        PartnerPhone.install(instance);
-        hotel = PartnerPhone.hotel(instance);
-        cars = PartnerPhone.cars(instance);
+        AviosClient.install(instance);
+        hotel = AviosClient.hotel(instance);
+        cars = AviosClient.cars(instance);
         operator = new WireClient(instance.url());
     }
 
@@ -72,12 +72,12 @@ final class ProofCallsTest {
                             "",
                             named(first, family).with("monetaryAmount.amount", "500001"));
 
-            assertThat(PartnerPhone.errors(answer)).isEqualTo("DATA_INVALID monetaryAmount.amount");
+            assertThat(AviosClient.errors(answer)).isEqualTo("DATA_INVALID monetaryAmount.amount");
         }
     }
 
     @Test
-    void whoTriesNamesWaitsAndIsNotToldTheRightOneMeanwhile() {
+    void aCallerThatTriesNamesWaitsAndLearnsNothingMeanwhile() {
         String member = enrol("");
         String other = enrol("");
         BodyDraft booked = named("Ana", "Nunez");
@@ -91,9 +91,9 @@ final class ProofCallsTest {
         Answer right = credit(hotel, member, "Idempotency-Key: right\r\n", named("Ana", "Nunez"));
 
         assertThat(first.status()).isEqualTo(200);
-        assertThat(PartnerPhone.errors(mismatch)).isEqualTo("MEMBERSHIP_NUMBER_NAME_MISMATCH");
+        assertThat(AviosClient.errors(mismatch)).isEqualTo("MEMBERSHIP_NUMBER_NAME_MISMATCH");
         assertThat(wrong.status()).isEqualTo(503);
-        assertThat(PartnerPhone.errors(wrong)).isEqualTo("SERVICE_UNAVAILABLE");
+        assertThat(AviosClient.errors(wrong)).isEqualTo("SERVICE_UNAVAILABLE");
         assertThat(right.body()).isEqualTo(wrong.body());
         assertThat(right.header("retry-after")).matches("[1-9][0-9]*");
         assertThat(credit(hotel, member, "Idempotency-Key: booked\r\n", booked).body())
@@ -122,8 +122,8 @@ final class ProofCallsTest {
             String key = "Idempotency-Key: guess-" + i + "\r\n";
             guesses.add(
                     () -> {
-                        try (PartnerPhone phone = PartnerPhone.hotel(instance)) {
-                            return PartnerPhone.errors(credit(phone, member, key, draft));
+                        try (AviosClient phone = AviosClient.hotel(instance)) {
+                            return AviosClient.errors(credit(phone, member, key, draft));
                         }
                     });
         }
@@ -155,7 +155,7 @@ final class ProofCallsTest {
         assertThat(register(ana, "\"dateOfBirth\":\"1984-02-29\"", "").status()).isEqualTo(503);
     }
 
-    /** None of them tells whether a date or a code is on record. */
+    /** No answer reveals whether a date or a code is on record. */
     @Test
     void anotherDateAnotherCodeAndNoProofOnRecordAreRefusedAlike() {
         String without = enrol("");
@@ -176,22 +176,22 @@ final class ProofCallsTest {
     void aDateOfBirthThatTheOperatorRecordsRegisters() {
         String member = enrol("");
         String born = "\"dateOfBirth\":\"1984-02-29\"";
-        assertThat(PartnerPhone.errors(register(member, born, ""))).isEqualTo(NOT_PROVEN);
+        assertThat(AviosClient.errors(register(member, born, ""))).isEqualTo(NOT_PROVEN);
         Answer recorded = call("PATCH", MEMBERS + "/" + member, "{" + born + "}");
 
         assertThat(recorded.body()).contains("\"hasDateOfBirth\":true").doesNotContain("1984");
         assertThat(register(member, born, "").status()).isEqualTo(201);
-        assertThat(PartnerPhone.errors(register(member, born, "")))
+        assertThat(AviosClient.errors(register(member, born, "")))
                 .isEqualTo("ACCOUNT_ALREADY_REGISTERED");
     }
 
     @Test
-    void aDateOfBirthThatTheOperatorTakesAwayRegistersNobody() {
+    void aDateOfBirthThatTheOperatorRemovedIsNoProof() {
         String born = "\"dateOfBirth\":\"1984-02-29\"";
         String member = enrol("," + born);
         call("PATCH", MEMBERS + "/" + member, "{\"dateOfBirth\":null}");
 
-        assertThat(PartnerPhone.errors(register(member, born, ""))).isEqualTo(NOT_PROVEN);
+        assertThat(AviosClient.errors(register(member, born, ""))).isEqualTo(NOT_PROVEN);
     }
 
     @Test
@@ -201,10 +201,10 @@ final class ProofCallsTest {
         assertThat(code).matches("([2-9AC-HJKMNP-RTV-Y]{4}-){3}[2-9AC-HJKMNP-RTV-Y]{4}");
         String typed = code.replace("-", " ").toLowerCase(Locale.ROOT);
 
-        assertThat(PartnerPhone.errors(register(member, "", code.substring(1))))
+        assertThat(AviosClient.errors(register(member, "", code.substring(1))))
                 .isEqualTo("DATA_INVALID securityProfile.registrationCode");
         assertThat(register(member, "", typed).status()).isEqualTo(201);
-        assertThat(PartnerPhone.errors(register(member, "", code)))
+        assertThat(AviosClient.errors(register(member, "", code)))
                 .isEqualTo("ACCOUNT_ALREADY_REGISTERED");
     }
 
@@ -215,8 +215,8 @@ final class ProofCallsTest {
         String first = issueCode(member);
         String second = issueCode(member);
 
-        assertThat(PartnerPhone.errors(register(other, "", second))).isEqualTo(NOT_PROVEN);
-        assertThat(PartnerPhone.errors(register(member, "", first))).isEqualTo(NOT_PROVEN);
+        assertThat(AviosClient.errors(register(other, "", second))).isEqualTo(NOT_PROVEN);
+        assertThat(AviosClient.errors(register(member, "", first))).isEqualTo(NOT_PROVEN);
         assertThat(register(member, "", second).status()).isEqualTo(201);
     }
 
@@ -226,7 +226,7 @@ final class ProofCallsTest {
         String code = issueCode(member);
         instance.clock().set(RunningInstance.NOON.plus(Duration.ofDays(14)));
         try {
-            assertThat(PartnerPhone.errors(register(member, "", code))).isEqualTo(NOT_PROVEN);
+            assertThat(AviosClient.errors(register(member, "", code))).isEqualTo(NOT_PROVEN);
         } finally {
             instance.clock().set(RunningInstance.NOON);
         }
@@ -241,7 +241,7 @@ final class ProofCallsTest {
         for (int i = 0; i < 4; i++) {
             uses.add(
                     () -> {
-                        try (PartnerPhone phone = PartnerPhone.hotel(instance)) {
+                        try (AviosClient phone = AviosClient.hotel(instance)) {
                             return register(phone, member, "", code).status();
                         }
                     });
@@ -278,7 +278,7 @@ final class ProofCallsTest {
         assertThat(changes.toString()).doesNotContain(code, code.replace("-", ""), "1984-02-29");
     }
 
-    /** What is logged has no more of a number than its end; SecretsInLogs looks after that. */
+    /** What is logged has no more of a number than its end; SecretsInLogs checks that. */
     @Test
     void registrationsAreLoggedWhetherTheySucceedOrNot() {
         String member = enrol(",\"dateOfBirth\":\"1984-02-29\"");
@@ -351,7 +351,7 @@ final class ProofCallsTest {
     }
 
     private static Answer register(
-            PartnerPhone phone, String member, String dateOfBirth, String code) {
+            AviosClient phone, String member, String dateOfBirth, String code) {
         String body =
                 """
                 {"member":{"person":{"name":{"firstName":"Ana","familyName":"Nunez"}%s}},
@@ -372,7 +372,7 @@ final class ProofCallsTest {
     }
 
     private static Answer credit(
-            PartnerPhone phone, String account, String headers, BodyDraft draft) {
+            AviosClient phone, String account, String headers, BodyDraft draft) {
         return phone.send(
                 "POST",
                 "/v1/programmes/ATRP/accounts/" + account + "/credit-transaction-requests",
@@ -388,7 +388,7 @@ final class ProofCallsTest {
     }
 
     private static List<JsonNode> items(Answer answer) {
-        return StreamSupport.stream(PartnerPhone.tree(answer).path("items").spliterator(), false)
+        return StreamSupport.stream(AviosClient.tree(answer).path("items").spliterator(), false)
                 .toList();
     }
 

@@ -25,33 +25,41 @@ import tools.jackson.databind.JsonNode;
 
 /**
  * Any calls that read, in any order and with any parameters, right ones and wrong ones together,
- * between credits, debits and reversals: they show what a clerk's list of the same calls shows. A
- * failure names its seed; {@code -Dreads.seed=N} runs it again.
+ * between credits, debits and reversals: they show what a naive model shows. A failure names its
+ * seed; {@code -Dreads.seed=N} runs it again.
  */
 final class ReadSequencesTest {
 
     private static final int CALLS = 400;
-    private static final String STRANGER = "5710001";
-    private static final String LONER = "5710002";
+    private static final String OTHER_MEMBER = "5710001";
+    private static final String SINGLE_MEMBER = "5710002";
     private static final String SHARED = "5710003";
-    private static final String RELATIVE = "5710004";
+    private static final String HOUSEHOLD_MEMBER = "5710004";
 
     /** Members by number, each with the number of the account. */
     private static final Map<String, String> ACCOUNTS =
             new TreeMap<>(
-                    Map.of(STRANGER, STRANGER, LONER, LONER, SHARED, SHARED, RELATIVE, SHARED));
+                    Map.of(
+                            OTHER_MEMBER,
+                            OTHER_MEMBER,
+                            SINGLE_MEMBER,
+                            SINGLE_MEMBER,
+                            SHARED,
+                            SHARED,
+                            HOUSEHOLD_MEMBER,
+                            SHARED));
 
     private static RunningInstance instance;
-    private static PartnerPhone hotel;
+    private static AviosClient hotel;
 
     private final long seed = Long.getLong("reads.seed", System.nanoTime());
     private final Random random = new Random(seed);
     private final Map<String, List<Entry>> list = new HashMap<>();
     private final Map<String, String> tokens = new HashMap<>();
-    private final TransactionClerk clerk = new TransactionClerk(random);
+    private final TransactionListModel model = new TransactionListModel(random);
     private int names;
 
-    /** A line of the clerk's list. */
+    /** A transfer in the model. */
     record Entry(String identifier, Instant at, long change) {
         String shown() {
             return (change > 0 ? "credit " : "debit ")
@@ -66,12 +74,12 @@ final class ReadSequencesTest {
     @BeforeAll
     static void start() {
         instance = RunningInstance.start();
-        PartnerPhone.install(instance);
-        hotel = PartnerPhone.hotel(instance);
-        instance.member("ATRP", STRANGER, STRANGER);
-        instance.member("ATRP", LONER, LONER);
+        AviosClient.install(instance);
+        hotel = AviosClient.hotel(instance);
+        instance.member("ATRP", OTHER_MEMBER, OTHER_MEMBER);
+        instance.member("ATRP", SINGLE_MEMBER, SINGLE_MEMBER);
         instance.member("ATRP", SHARED, SHARED);
-        instance.member("ATRP", RELATIVE, SHARED);
+        instance.member("ATRP", HOUSEHOLD_MEMBER, SHARED);
     }
 
     @AfterAll
@@ -131,11 +139,11 @@ final class ReadSequencesTest {
                                         "name " + ++names)
                                 .toString());
         if (amount > balance) {
-            assertThat(PartnerPhone.errors(answer)).isEqualTo("BALANCE_INSUFFICIENT");
+            assertThat(AviosClient.errors(answer)).isEqualTo("BALANCE_INSUFFICIENT");
             return;
         }
         String identifier =
-                PartnerPhone.tree(answer).path("debitTransaction").path("identifier").asString("");
+                AviosClient.tree(answer).path("debitTransaction").path("identifier").asString("");
         entries(account).add(new Entry(identifier, now, -amount));
     }
 
@@ -159,7 +167,7 @@ final class ReadSequencesTest {
         if (answer.status() == 200) {
             assertThat(entry.change()).as("seed %d", seed).isNegative();
             String identifier =
-                    PartnerPhone.tree(answer)
+                    AviosClient.tree(answer)
                             .path("reverseTransaction")
                             .path("identifier")
                             .asString("");
@@ -178,7 +186,7 @@ final class ReadSequencesTest {
         Answer answer = hotel.get(path, "", token(member));
 
         if (!maySee(member, number)) {
-            assertThat(PartnerPhone.errors(answer)).isEqualTo("REQUEST_FORBIDDEN");
+            assertThat(AviosClient.errors(answer)).isEqualTo("REQUEST_FORBIDDEN");
             return;
         }
         assertThat(answer.body())
@@ -196,20 +204,20 @@ final class ReadSequencesTest {
 
     private void readTransactions(String member, int call) {
         LocalDate today = LocalDate.ofInstant(instance.clock().instant(), ZoneOffset.UTC);
-        List<String> pairs = clerk.anyParameters(today);
+        List<String> pairs = model.anyParameters(today);
         String query = pairs.stream().map(it -> "&" + it).collect(Collectors.joining());
         String number = random.nextInt(8) == 0 ? any(List.copyOf(ACCOUNTS.keySet())) : member;
         Answer answer = hotel.get(path(number) + "/transactions", query, token(member));
 
         String what = "seed %d, call %d, %s".formatted(seed, call, query);
-        List<String> faults = TransactionClerk.faults(pairs);
+        List<String> faults = TransactionListModel.faults(pairs);
         if (!maySee(member, number) && !faults.contains("REQUEST_INVALID")) {
-            assertThat(PartnerPhone.errors(answer)).as(what).isEqualTo("REQUEST_FORBIDDEN");
+            assertThat(AviosClient.errors(answer)).as(what).isEqualTo("REQUEST_FORBIDDEN");
             return;
         }
         if (!faults.isEmpty()) {
             assertThat(answer.status()).as(what).isEqualTo(400);
-            assertThat(Arrays.asList(PartnerPhone.errors(answer).split(", ", -1)))
+            assertThat(Arrays.asList(AviosClient.errors(answer).split(", ", -1)))
                     .as(what)
                     .containsExactlyInAnyOrderElementsOf(faults);
             return;
@@ -218,14 +226,15 @@ final class ReadSequencesTest {
         assertThat(shown(answer))
                 .as(what)
                 .isEqualTo(
-                        TransactionClerk.shown(pairs, entries(account(member)).reversed()).stream()
+                        TransactionListModel.shown(pairs, entries(account(member)).reversed())
+                                .stream()
                                 .map(Entry::shown)
                                 .toList());
     }
 
     private static List<String> shown(Answer answer) {
         List<String> shown = new ArrayList<>();
-        for (JsonNode each : PartnerPhone.tree(answer).path("transaction")) {
+        for (JsonNode each : AviosClient.tree(answer).path("transaction")) {
             JsonNode elements = each.iterator().next();
             shown.add(
                     (each.has("creditTransaction") ? "credit " : "debit ")

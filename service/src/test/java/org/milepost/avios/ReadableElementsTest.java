@@ -133,12 +133,10 @@ final class ReadableElementsTest {
                         });
     }
 
-    /**
-     * What nobody reads but its owner may have joiners and selectors: pictures are made of them.
-     */
+    /** A text that only its owner reads may have joiners and selectors, of which emoji consist. */
     @ParameterizedTest
     @ValueSource(strings = {"long enough \u200d", "long enough \ufe0f"})
-    void aPasswordIsReadByNobody(String password) {
+    void aPasswordMayHaveCharactersThatAreNotSeen(String password) {
         assertThat(ElementRule.PASSWORD.allows(password)).isTrue();
     }
 

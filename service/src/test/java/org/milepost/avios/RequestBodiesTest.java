@@ -196,9 +196,9 @@ class RequestBodiesTest {
                         new ReverseRequest("B", Optional.empty(), Optional.empty()).content());
     }
 
-    /** Faults of before, such as a header's, are told with those of the body. */
+    /** Earlier faults, such as a header's, are reported with those of the body. */
     @Test
-    void faultsOfBeforeAreToldAsWell() {
+    void earlierFaultsAreReportedAsWell() {
         Faults faults = new Faults();
         faults.add(ErrorCode.DATA_INVALID, "a header");
         byte[] body = bytes(BodyDraft.credit().toString());

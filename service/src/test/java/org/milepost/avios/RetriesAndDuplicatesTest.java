@@ -12,7 +12,7 @@ import org.milepost.RunningInstance;
 import org.milepost.WireClient.Answer;
 import org.milepost.ledger.TransferKind;
 
-/** What a second request is told: the first answer, a duplicate, or a conflict. */
+/** What a second request gets: the first answer, a duplicate, or a conflict. */
 final class RetriesAndDuplicatesTest {
 
     private static final String JANE = "/v1/programmes/ATRP/accounts/3081471017300186";
@@ -20,16 +20,16 @@ final class RetriesAndDuplicatesTest {
     private static final String DEBIT = JANE + "/debit-transaction-requests";
 
     private static RunningInstance instance;
-    private static PartnerPhone hotel;
-    private static PartnerPhone cars;
+    private static AviosClient hotel;
+    private static AviosClient cars;
     private static String token;
 
     @BeforeAll
     static void start() {
         instance = RunningInstance.start();
-        PartnerPhone.install(instance);
-        hotel = PartnerPhone.hotel(instance);
-        cars = PartnerPhone.cars(instance);
+        AviosClient.install(instance);
+        hotel = AviosClient.hotel(instance);
+        cars = AviosClient.cars(instance);
         token = hotel.token("ATRP", "3081471017300186");
     }
 
@@ -85,7 +85,7 @@ final class RetriesAndDuplicatesTest {
         if (expected.equals("ok")) {
             assertThat(second.status()).isEqualTo(200);
         } else {
-            assertThat(PartnerPhone.errors(second)).isEqualTo(expected);
+            assertThat(AviosClient.errors(second)).isEqualTo(expected);
         }
     }
 
@@ -215,17 +215,17 @@ final class RetriesAndDuplicatesTest {
     }
 
     private static String errors(String path, String headers, String body) {
-        return PartnerPhone.errors(post(hotel, path, headers, body));
+        return AviosClient.errors(post(hotel, path, headers, body));
     }
 
-    private static Answer post(PartnerPhone phone, String path, String headers, String body) {
+    private static Answer post(AviosClient phone, String path, String headers, String body) {
         return phone.send("POST", path, headers, body);
     }
 
     private static void pickUpAgain() {
         hotel.close();
         cars.close();
-        hotel = PartnerPhone.hotel(instance);
-        cars = PartnerPhone.cars(instance);
+        hotel = AviosClient.hotel(instance);
+        cars = AviosClient.cars(instance);
     }
 }

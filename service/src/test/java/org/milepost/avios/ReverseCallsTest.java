@@ -25,14 +25,14 @@ final class ReverseCallsTest {
     private static final String JANE = "3081471017300186";
 
     private static RunningInstance instance;
-    private static PartnerPhone hotel;
+    private static AviosClient hotel;
     private static int count;
 
     @BeforeAll
     static void start() {
         instance = RunningInstance.start();
-        PartnerPhone.install(instance);
-        hotel = PartnerPhone.hotel(instance);
+        AviosClient.install(instance);
+        hotel = AviosClient.hotel(instance);
     }
 
     @AfterAll
@@ -119,7 +119,7 @@ final class ReverseCallsTest {
         assertThat(
                         errors(
                                 BodyDraft.reverse(
-                                        PartnerPhone.tree(credit).path("identifier").asString(""))))
+                                        AviosClient.tree(credit).path("identifier").asString(""))))
                 .isEqualTo("TRANSACTION_INVALID");
         assertThat(errors(BodyDraft.reverse("0000000000000000"))).isEqualTo("TRANSACTION_INVALID");
         assertThat(errors(BodyDraft.reverse("1"))).isEqualTo("TRANSACTION_INVALID");
@@ -129,9 +129,9 @@ final class ReverseCallsTest {
                         path("3081470000000018", "reverse"),
                         hotel.token("ATRP", "3081470000000018"),
                         BodyDraft.reverse(debit).toString());
-        assertThat(PartnerPhone.errors(ofZoe)).isEqualTo("TRANSACTION_INVALID");
-        try (PartnerPhone cars = PartnerPhone.cars(instance)) {
-            assertThat(PartnerPhone.errors(reverse(cars, BodyDraft.reverse(debit).toString())))
+        assertThat(AviosClient.errors(ofZoe)).isEqualTo("TRANSACTION_INVALID");
+        try (AviosClient cars = AviosClient.cars(instance)) {
+            assertThat(AviosClient.errors(reverse(cars, BodyDraft.reverse(debit).toString())))
                     .isEqualTo("TRANSACTION_INVALID");
         }
         assertThat(
@@ -201,16 +201,16 @@ final class ReverseCallsTest {
                         .toString());
     }
 
-    private static Answer reverse(PartnerPhone phone, String body) {
+    private static Answer reverse(AviosClient phone, String body) {
         return phone.send("POST", path(JANE, "reverse"), phone.token("ATRP", JANE), body);
     }
 
     private static String errors(BodyDraft draft) {
-        return PartnerPhone.errors(reverse(hotel, draft.toString()));
+        return AviosClient.errors(reverse(hotel, draft.toString()));
     }
 
     private static String identifier(Answer answer, String envelope) {
-        return PartnerPhone.tree(answer).path(envelope).path("identifier").asString("");
+        return AviosClient.tree(answer).path(envelope).path("identifier").asString("");
     }
 
     private static long balance() {

@@ -24,7 +24,7 @@ final class StandingCallsTest {
     private static final String MERGED = "3081470000000067";
 
     private static RunningInstance instance;
-    private static PartnerPhone hotel;
+    private static AviosClient hotel;
     private static String debit = "";
     private static int count;
 
@@ -49,12 +49,12 @@ final class StandingCallsTest {
     @BeforeAll
     static void start() {
         instance = RunningInstance.start();
-        PartnerPhone.install(instance);
-        hotel = PartnerPhone.hotel(instance);
+        AviosClient.install(instance);
+        hotel = AviosClient.hotel(instance);
         instance.member("ATRP", MEMBER, MEMBER);
         instance.transfer("ATRP", MEMBER, TransferKind.ISSUANCE, 100, "{}");
         debit =
-                PartnerPhone.tree(send(Call.DEBIT, MEMBER))
+                AviosClient.tree(send(Call.DEBIT, MEMBER))
                         .path("debitTransaction")
                         .path("identifier")
                         .asString();
@@ -80,7 +80,7 @@ final class StandingCallsTest {
         for (Call call : Call.values()) {
             Answer answer = send(call, MEMBER);
 
-            assertThat(answer.status() + " " + PartnerPhone.errors(answer))
+            assertThat(answer.status() + " " + AviosClient.errors(answer))
                     .as(call.name())
                     .isEqualTo(call.refusal);
             if (answer.status() == 401) {
@@ -126,7 +126,7 @@ final class StandingCallsTest {
     @Test
     void thePartnersOwnTokenSeesTheStatus() {
         instance.setStatus("ATRP", MEMBER, Status.FRAUD);
-        String own = "Authorization: Bearer " + instance.token(PartnerPhone.HOTEL_CLIENT) + "\r\n";
+        String own = "Authorization: Bearer " + instance.token(AviosClient.HOTEL_CLIENT) + "\r\n";
         Answer shown = hotel.get("/v2/programmes/ATRP/accounts/" + MEMBER + "/membership", "", own);
 
         assertThat(shown.status()).isEqualTo(200);
@@ -134,7 +134,7 @@ final class StandingCallsTest {
     }
 
     private static Answer changeElsewhere() {
-        try (PartnerPhone phone = PartnerPhone.hotel(instance)) {
+        try (AviosClient phone = AviosClient.hotel(instance)) {
             return send(phone, Call.CHANGE_MEMBERSHIP, MEMBER);
         }
     }
@@ -143,7 +143,7 @@ final class StandingCallsTest {
         return send(hotel, call, number);
     }
 
-    private static Answer send(PartnerPhone phone, Call call, String number) {
+    private static Answer send(AviosClient phone, Call call, String number) {
         String token = phone.token("ATRP", number);
         String v1 = "/v1/programmes/ATRP/accounts/" + number;
         String v2 = "/v2/programmes/ATRP/accounts/" + number;

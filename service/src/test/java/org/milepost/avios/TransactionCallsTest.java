@@ -35,12 +35,12 @@ final class TransactionCallsTest {
 
     private static RunningInstance instance;
 
-    private PartnerPhone hotel;
+    private AviosClient hotel;
 
     @BeforeAll
     static void start() {
         instance = RunningInstance.start();
-        PartnerPhone.install(instance);
+        AviosClient.install(instance);
     }
 
     @AfterAll
@@ -50,7 +50,7 @@ final class TransactionCallsTest {
 
     @BeforeEach
     void pickUp() {
-        hotel = PartnerPhone.hotel(instance);
+        hotel = AviosClient.hotel(instance);
     }
 
     @AfterEach
@@ -82,8 +82,8 @@ final class TransactionCallsTest {
         Answer answer = list(JANE, query);
 
         assertThat(answer.status()).isEqualTo(200);
-        assertThat(PartnerPhone.tree(answer).path("transaction").size()).isEqualTo(records);
-        assertThat(PartnerPhone.tree(answer).has("transaction")).isEqualTo(records > 0);
+        assertThat(AviosClient.tree(answer).path("transaction").size()).isEqualTo(records);
+        assertThat(AviosClient.tree(answer).has("transaction")).isEqualTo(records > 0);
     }
 
     /** "Response Elements": of a credit. */
@@ -149,7 +149,7 @@ final class TransactionCallsTest {
         book(member, TransferKind.ADJUSTMENT, 5, "{\"by\":\"operator\",\"reason\":\"goodwill\"}");
         book(member, TransferKind.ADJUSTMENT, -5, "{\"by\":\"operator\",\"reason\":\"error\"}");
         List<JsonNode> shown = new ArrayList<>();
-        PartnerPhone.tree(list(member, "")).path("transaction").forEach(shown::add);
+        AviosClient.tree(list(member, "")).path("transaction").forEach(shown::add);
 
         assertThat(shown.stream().map(it -> it.iterator().next()).map(TransactionCallsTest::texts))
                 .containsExactly(
@@ -213,8 +213,8 @@ final class TransactionCallsTest {
         Answer answer = list(JANE, query);
 
         assertThat(answer.status()).isEqualTo(400);
-        assertThat(PartnerPhone.errors(answer)).isEqualTo(errors);
-        JsonNode error = PartnerPhone.tree(answer).path("error");
+        assertThat(AviosClient.errors(answer)).isEqualTo(errors);
+        JsonNode error = AviosClient.tree(answer).path("error");
         assertThat(error.path("code").asString("")).isEqualTo("REQUEST_INVALID");
         assertThat(error.path("businessMessage").asString("")).isEqualTo("Request Invalid");
         assertThat(error.path("developerLink").asString(""))
@@ -265,14 +265,14 @@ final class TransactionCallsTest {
         Answer answer =
                 hotel.sendRaw(
                         method,
-                        target.formatted(JANE).replace("KEY", PartnerPhone.HOTEL_KEY),
+                        target.formatted(JANE).replace("KEY", AviosClient.HOTEL_KEY),
                         headers,
                         "");
 
         assertThat(answer.status()).isEqualTo(status);
         if (!error.isEmpty()) {
-            assertThat(PartnerPhone.tree(answer).has("error")).isTrue();
-            assertThat(PartnerPhone.errors(answer)).isEqualTo(error);
+            assertThat(AviosClient.tree(answer).has("error")).isTrue();
+            assertThat(AviosClient.errors(answer)).isEqualTo(error);
         }
     }
 
@@ -286,21 +286,21 @@ final class TransactionCallsTest {
         Answer answer = hotel.get(path(JANE), "", header.isEmpty() ? "" : header + "\r\n");
 
         assertThat(answer.status()).isEqualTo(status);
-        assertThat(PartnerPhone.errors(answer)).isEqualTo(error);
+        assertThat(AviosClient.errors(answer)).isEqualTo(error);
         assertThat(answer.header("www-authenticate")).startsWith("Bearer ");
     }
 
     @Test
     void aTokenWithoutTheScopeDoesNotPass() {
         String token =
-                instance.memberToken(PartnerPhone.HOTEL_CLIENT, "ATRP", JANE, "retrieve_account");
+                instance.memberToken(AviosClient.HOTEL_CLIENT, "ATRP", JANE, "retrieve_account");
         Answer answer = hotel.get(path(JANE), "", "Authorization: Bearer " + token + "\r\n");
 
         assertThat(answer.status()).isEqualTo(403);
-        assertThat(PartnerPhone.errors(answer)).isEqualTo("REQUEST_FORBIDDEN");
+        assertThat(AviosClient.errors(answer)).isEqualTo("REQUEST_FORBIDDEN");
     }
 
-    /** Any filters give what a plain list of the transfers gives. */
+    /** Any filters give the same as a filtered list in memory. */
     @Test
     void randomFiltersGiveWhatAPlainListGives() {
         long seed = System.nanoTime();
@@ -383,7 +383,7 @@ final class TransactionCallsTest {
     }
 
     private JsonNode list(String member, String query, int place) {
-        return PartnerPhone.tree(list(member, query)).path("transaction").path(place);
+        return AviosClient.tree(list(member, query)).path("transaction").path(place);
     }
 
     private static String path(String account) {
@@ -392,7 +392,7 @@ final class TransactionCallsTest {
 
     private static List<Long> amounts(Answer answer) {
         List<Long> amounts = new ArrayList<>();
-        PartnerPhone.tree(answer)
+        AviosClient.tree(answer)
                 .path("transaction")
                 .forEach(
                         it ->
@@ -407,7 +407,7 @@ final class TransactionCallsTest {
 
     private static List<String> identifiers(Answer answer) {
         List<String> identifiers = new ArrayList<>();
-        PartnerPhone.tree(answer)
+        AviosClient.tree(answer)
                 .path("transaction")
                 .forEach(
                         it ->

@@ -90,7 +90,7 @@ final class TransactionQueryTest {
     }
 
     @Test
-    void allFaultsAreTold() {
+    void allFaultsAreReported() {
         assertThat(
                         faults(
                                 "start-record=9&end-record=8&date-made-from=2016-01-02"

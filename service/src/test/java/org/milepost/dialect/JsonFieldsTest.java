@@ -67,7 +67,7 @@ final class JsonFieldsTest {
     }
 
     @Test
-    void fieldsThatNobodyAskedForAreListed() {
+    void unknownFieldsAreListed() {
         JsonFields<String> root = fields("{\"z\":1,\"b\":2,\"a\":3,\"c\":null}", Nulls.VALUE);
 
         root.has("b");

@@ -6,11 +6,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
-import org.milepost.SetClock;
+import org.milepost.FakeClock;
 
 class LogLimitTest {
 
-    private final SetClock clock = new SetClock(Instant.parse("2026-06-15T16:00:00Z"));
+    private final FakeClock clock = new FakeClock(Instant.parse("2026-06-15T16:00:00Z"));
     private final LogLimit limit = new LogLimit(clock);
 
     @Test

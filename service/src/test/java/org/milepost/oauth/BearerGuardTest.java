@@ -19,6 +19,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.milepost.FakeClock;
+import org.milepost.RunningInstance;
 import org.milepost.dialect.Caller;
 import org.milepost.http.FaultStyle;
 import org.milepost.http.HttpServer;
@@ -34,7 +36,7 @@ class BearerGuardTest {
             SigningKeys.of(List.of(SigningKeys.generate().toJSONString()));
     private static final TokenSettings SETTINGS = TokenSettings.of("https://milepost.example");
 
-    private final FakeClock clock = new FakeClock();
+    private final FakeClock clock = new FakeClock(RunningInstance.NOON);
     private final TokenIssuer issuer = new TokenIssuer(KEYS, SETTINGS, clock);
     private final TokenVerifier verifier = new TokenVerifier(KEYS, SETTINGS, id -> true, clock);
     private final HttpClient http = HttpClient.newHttpClient();

@@ -17,6 +17,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.milepost.FakeClock;
+import org.milepost.RunningInstance;
 import org.milepost.postgres.TestDatabases;
 
 /** What time and other hands do to grants, on a real database with a clock that is set. */
@@ -28,7 +30,7 @@ class GrantsTest {
 
     @RegisterExtension final TestDatabases databases = new TestDatabases();
 
-    private final FakeClock clock = new FakeClock();
+    private final FakeClock clock = new FakeClock(RunningInstance.NOON);
     private Jdbi jdbi;
     private GrantStore store;
     private Grants grants;

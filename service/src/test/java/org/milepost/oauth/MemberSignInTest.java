@@ -433,9 +433,9 @@ class MemberSignInTest {
 
     @Test
     void anotherInstanceCarriesOnWhereTheFirstStopped() {
-        try (RunningInstance.Twin twin = instance.startTwin();
-                Visitor there = new Visitor(twin.url());
-                TokenDesk deskThere = new TokenDesk(twin.url())) {
+        try (RunningInstance.SecondInstance second = instance.startSecond();
+                Visitor there = new Visitor(second.url());
+                TokenDesk deskThere = new TokenDesk(second.url())) {
             visitor.arrive(Visitor.request());
             Answer signedIn = visitor.signIn("ATRP", Visitor.JANE, "sandbox");
             there.take(visitor);

@@ -30,7 +30,7 @@ class MemberStandingTest {
     private static final String ZOE = "3081470000000018";
 
     private static RunningInstance instance;
-    private static RunningInstance.Twin twin;
+    private static RunningInstance.SecondInstance second;
     private static Visitor visitor;
     private static Visitor elsewhere;
     private static TokenDesk desk;
@@ -39,9 +39,9 @@ class MemberStandingTest {
     @BeforeAll
     static void start() {
         instance = RunningInstance.start();
-        twin = instance.startTwin();
+        second = instance.startSecond();
         visitor = new Visitor(instance.url());
-        elsewhere = new Visitor(twin.url());
+        elsewhere = new Visitor(second.url());
         desk = new TokenDesk(instance.url());
         operator = new WireClient(instance.url());
     }
@@ -52,7 +52,7 @@ class MemberStandingTest {
         elsewhere.close();
         desk.close();
         operator.close();
-        twin.close();
+        second.close();
         instance.close();
     }
 

@@ -34,6 +34,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.milepost.FakeClock;
+import org.milepost.RunningInstance;
 
 /** Tokens of an OpenID Connect provider elsewhere, by the rules of RFC 8725. */
 class ProviderTokensTest {
@@ -44,7 +46,7 @@ class ProviderTokensTest {
     private static final RSAKey NEXT_KEY = SigningKeys.generate();
     private static final RSAKey OURS = SigningKeys.generate();
 
-    private final FakeClock clock = new FakeClock();
+    private final FakeClock clock = new FakeClock(RunningInstance.NOON);
     private final AtomicInteger fetches = new AtomicInteger();
     private final TokenSettings settings = TokenSettings.of(AUDIENCE);
     private final SigningKeys ourKeys = SigningKeys.of(List.of(OURS.toJSONString()));

@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.milepost.FakeClock;
+import org.milepost.RunningInstance;
 import org.milepost.postgres.Database;
 import org.milepost.postgres.DatabaseSettings;
 import org.milepost.postgres.TestDatabases;
@@ -57,7 +59,8 @@ final class SecretMigrationTest {
 
     @Test
     void aRightSecretIsKeptAsItsDigestFromThenOn() {
-        ClientAuthenticator door = new ClientAuthenticator(store, new FakeClock());
+        ClientAuthenticator door =
+                new ClientAuthenticator(store, new FakeClock(RunningInstance.NOON));
         assertThatThrownBy(() -> door.admit(form("wrong"), ADDRESS)).isInstanceOf(Refusal.class);
         assertThat(secret()).isEqualTo(new StoredSecret.SlowHash(HASH));
 

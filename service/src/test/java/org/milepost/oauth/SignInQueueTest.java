@@ -12,7 +12,7 @@ import java.util.function.IntFunction;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.milepost.SetClock;
+import org.milepost.FakeClock;
 
 /**
  * The queue of sign-ins in virtual time: a check takes a tenth of a second, and one runs at once.
@@ -24,7 +24,7 @@ class SignInQueueTest {
     private static final Duration CHECK = Duration.ofMillis(100);
     private static final Duration FIVE_SECONDS = Duration.ofSeconds(5);
 
-    private final SetClock clock = new SetClock(Instant.parse("2026-06-15T16:00:00Z"));
+    private final FakeClock clock = new FakeClock(Instant.parse("2026-06-15T16:00:00Z"));
     private final SignInQueue queue = new SignInQueue(1, clock);
     private final List<Running> running = new ArrayList<>();
     private final List<SignInQueue.Place> hammering = new ArrayList<>();

@@ -12,6 +12,8 @@ import java.util.concurrent.Future;
 import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.milepost.FakeClock;
+import org.milepost.RunningInstance;
 import org.milepost.postgres.TestDatabases;
 
 class SigningKeysTest {
@@ -20,7 +22,7 @@ class SigningKeysTest {
 
     @RegisterExtension final TestDatabases databases = new TestDatabases();
 
-    private final FakeClock clock = new FakeClock();
+    private final FakeClock clock = new FakeClock(RunningInstance.NOON);
 
     @Test
     void aTokenOutlastsARestart() {

@@ -9,6 +9,8 @@ import org.jetbrains.lincheck.datastructures.Operation;
 import org.jetbrains.lincheck.datastructures.StressOptions;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.milepost.FakeClock;
+import org.milepost.RunningInstance;
 
 /**
  * The memory of verified tokens under Lincheck's stress: what any threads are told of two tokens
@@ -24,7 +26,7 @@ public final class TokenCacheInterleavingsTest {
     private static final SigningKeys KEYS =
             SigningKeys.of(List.of(SigningKeys.generate().toJSONString()));
     private static final TokenSettings SETTINGS = TokenSettings.of("https://milepost.example");
-    private static final FakeClock CLOCK = new FakeClock();
+    private static final FakeClock CLOCK = new FakeClock(RunningInstance.NOON);
     private static final TokenIssuer ISSUER = new TokenIssuer(KEYS, SETTINGS, CLOCK);
     private static final String OF_MEMBER =
             ISSUER.issue(

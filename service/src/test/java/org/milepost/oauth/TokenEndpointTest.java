@@ -25,6 +25,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.milepost.FakeClock;
+import org.milepost.RunningInstance;
 import org.milepost.dialect.Caller;
 import org.milepost.http.FaultStyle;
 import org.milepost.http.HttpServer;
@@ -48,7 +50,7 @@ class TokenEndpointTest {
 
     @RegisterExtension final TestDatabases databases = new TestDatabases();
 
-    private final FakeClock clock = new FakeClock();
+    private final FakeClock clock = new FakeClock(RunningInstance.NOON);
     private ClientStore store;
     private Clients clients;
     private HttpServer server;

@@ -6,7 +6,9 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.milepost.FakeClock;
 import org.milepost.Fuzzing;
+import org.milepost.RunningInstance;
 
 /** No token but ours is taken, and any address and subject is read or refused. */
 public final class TokenFuzzTest {
@@ -14,7 +16,7 @@ public final class TokenFuzzTest {
     private static final SigningKeys KEYS =
             SigningKeys.of(List.of(SigningKeys.generate().toJSONString()));
     private static final TokenSettings SETTINGS = TokenSettings.of("https://milepost.example");
-    private static final FakeClock CLOCK = new FakeClock();
+    private static final FakeClock CLOCK = new FakeClock(RunningInstance.NOON);
     private static final String GOOD =
             new TokenIssuer(KEYS, SETTINGS, CLOCK).issue("till", "till", Set.of("amcash"));
     private static final char SPLICE = '!';

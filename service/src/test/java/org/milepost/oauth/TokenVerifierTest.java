@@ -28,6 +28,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.milepost.FakeClock;
+import org.milepost.RunningInstance;
 
 class TokenVerifierTest {
 
@@ -37,7 +39,7 @@ class TokenVerifierTest {
     private static final SigningKeys KEYS = SigningKeys.of(List.of(KEY.toJSONString()));
     private static final TokenSettings SETTINGS = TokenSettings.of("https://milepost.example");
 
-    private final FakeClock clock = new FakeClock();
+    private final FakeClock clock = new FakeClock(RunningInstance.NOON);
     private final Set<String> switchedOff = ConcurrentHashMap.newKeySet();
     private final TokenIssuer issuer = new TokenIssuer(KEYS, SETTINGS, clock);
     private final TokenVerifier verifier =

@@ -25,7 +25,7 @@ final class DocsTest {
 
     private static final Pattern REFERENCE = Pattern.compile("(?:href|src)=\"([^\"]+)\"");
 
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
     private static RunningInstance instance;
     private static HttpClient browser;
@@ -167,7 +167,7 @@ final class DocsTest {
     }
 
     private static HttpRequest.Builder request(String path) {
-        return HttpRequest.newBuilder(URI.create(instance.url() + path)).timeout(PATIENCE);
+        return HttpRequest.newBuilder(URI.create(instance.url() + path)).timeout(TIMEOUT);
     }
 
     private static HttpRequest.BodyPublisher noBody() {

@@ -1,4 +1,4 @@
-/** Proofs of the API documents: that they say what the code does, and are served well. */
+/** Tests of the API documents: that they say what the code does, and are served well. */
 @NullMarked
 package org.milepost.openapi;
 

@@ -20,30 +20,30 @@ import tools.jackson.databind.JsonNode;
 /** The trail: what stands there after each call. */
 class ChangeCallsTest {
     private static RunningInstance instance;
-    private static Office office;
+    private static OperatorClient operator;
 
     private long before;
 
     @BeforeAll
     static void start() {
         instance = RunningInstance.start();
-        office = new Office(instance);
+        operator = new OperatorClient(instance);
     }
 
     @AfterAll
     static void stop() {
-        office.close();
+        operator.close();
         instance.close();
     }
 
     @BeforeEach
     void look() {
-        before = office.latestChange();
+        before = operator.latestChange();
     }
 
     @Test
     void theSandboxCameIntoBeingAtTheSameDesks() {
-        List<JsonNode> changes = office.changesAfter(0);
+        List<JsonNode> changes = operator.changesAfter(0);
 
         assertThat(changes).first().satisfies(it -> tells(it, "programme.added", "AIRMILES"));
         assertThat(changes.stream().filter(it -> text(it, "client").equals("sandbox")))
@@ -59,10 +59,10 @@ class ChangeCallsTest {
 
     @Test
     void aChangeTellsWhoWhenWhatBeforeAndAfter() {
-        office.patch("programmes/AIRMILES", "{\"dailyLimit\": \"900.00\"}");
-        office.patch("programmes/AIRMILES", "{\"dailyLimit\": \"750.00\"}");
+        operator.patch("programmes/AIRMILES", "{\"dailyLimit\": \"900.00\"}");
+        operator.patch("programmes/AIRMILES", "{\"dailyLimit\": \"750.00\"}");
 
-        List<JsonNode> changes = office.changesAfter(before);
+        List<JsonNode> changes = operator.changesAfter(before);
         assertThat(changes).hasSize(2);
         JsonNode first = changes.getFirst();
         tells(first, "programme.changed", "AIRMILES");
@@ -76,7 +76,7 @@ class ChangeCallsTest {
     @Test
     void anOffersVersionsAreInTheTrail() {
         String added =
-                office.post(
+                operator.post(
                                 "programmes/AIRMILES/offers",
                                 """
                                 {"offerId": "51", "type": "RGL", "unitMiles": 99,
@@ -84,9 +84,10 @@ class ChangeCallsTest {
                                  "descriptionFr": "F", "startsAt": "2030-01-01T00:00:00Z"}
                                 """)
                         .body();
-        String changed = office.patch("programmes/AIRMILES/offers/51", "{\"paused\": true}").body();
+        String changed =
+                operator.patch("programmes/AIRMILES/offers/51", "{\"paused\": true}").body();
 
-        List<JsonNode> changes = office.changesAfter(before);
+        List<JsonNode> changes = operator.changesAfter(before);
         assertThat(changes).hasSize(2);
         tells(changes.get(0), "offer.added", "AIRMILES/51");
         assertThat(changes.get(0).has("before")).isFalse();
@@ -99,22 +100,22 @@ class ChangeCallsTest {
     @Test
     void theLifeOfAnOutageIsInTheTrail() {
         Answer declared =
-                office.post(
+                operator.post(
                         "outages",
                         "{\"startsAt\": \"2099-01-01T00:00:00Z\","
                                 + " \"endsAt\": \"2099-01-02T00:00:00Z\"}");
         String number = declared.member("number");
-        String noted = office.patch("outages/" + number, "{\"note\": \"n\"}").body();
-        office.delete("outages/" + number);
+        String noted = operator.patch("outages/" + number, "{\"note\": \"n\"}").body();
+        operator.delete("outages/" + number);
         String lasting =
-                office.post(
+                operator.post(
                                 "outages",
                                 "{\"startsAt\": \"2020-01-01T00:00:00Z\","
                                         + " \"endsAt\": \"2099-01-02T00:00:00Z\"}")
                         .member("number");
-        office.post("outages/" + lasting + "/end", "");
+        operator.post("outages/" + lasting + "/end", "");
 
-        List<JsonNode> changes = office.changesAfter(before);
+        List<JsonNode> changes = operator.changesAfter(before);
         assertThat(changes)
                 .extracting(it -> text(it, "action"))
                 .containsExactly(
@@ -131,17 +132,17 @@ class ChangeCallsTest {
 
     @Test
     void partnersAndSponsorsAreInTheTrail() {
-        office.post("partners", "{\"code\": \"p1\", \"name\": \"P\"}");
-        office.patch("partners/p1", "{\"active\": false}");
-        office.post(
+        operator.post("partners", "{\"code\": \"p1\", \"name\": \"P\"}");
+        operator.patch("partners/p1", "{\"active\": false}");
+        operator.post(
                 "sponsors",
                 """
                 {"code": "SPP1", "partner": "p1", "programme": "AIRMILES", "vendorId": "1",
                  "acquirerIds": ["1"]}
                 """);
-        office.patch("sponsors/SPP1", "{\"acquirerIds\": [\"2\"]}");
+        operator.patch("sponsors/SPP1", "{\"acquirerIds\": [\"2\"]}");
 
-        List<JsonNode> changes = office.changesAfter(before);
+        List<JsonNode> changes = operator.changesAfter(before);
         assertThat(changes)
                 .extracting(it -> text(it, "action") + " " + text(it, "target"))
                 .containsExactly(
@@ -160,12 +161,12 @@ class ChangeCallsTest {
     @Test
     void clientsAreInTheTrailWithoutSecrets() {
         String secret =
-                office.post("clients", "{\"clientId\": \"c1\", \"scopes\": [\"operator\"]}")
+                operator.post("clients", "{\"clientId\": \"c1\", \"scopes\": [\"operator\"]}")
                         .member("secret");
-        String other = office.post("clients/c1/secret", "{}").member("secret");
-        office.patch("clients/c1", "{\"active\": false, \"scopes\": [\"amcash\"]}");
+        String other = operator.post("clients/c1/secret", "{}").member("secret");
+        operator.patch("clients/c1", "{\"active\": false, \"scopes\": [\"amcash\"]}");
 
-        List<JsonNode> changes = office.changesAfter(before);
+        List<JsonNode> changes = operator.changesAfter(before);
         assertThat(changes)
                 .extracting(it -> text(it, "action"))
                 .containsExactly("client.added", "client.secret-replaced", "client.changed");
@@ -179,15 +180,15 @@ class ChangeCallsTest {
     @Test
     void collectorsAndTheirBalancesAreInTheTrail() {
         String collectors = "programmes/AIRMILES/collectors";
-        office.post(collectors, "{\"number\": \"61000000001\"}");
-        office.patch(collectors + "/61000000001", "{\"status\": \"inactive\"}");
+        operator.post(collectors, "{\"number\": \"61000000001\"}");
+        operator.patch(collectors + "/61000000001", "{\"status\": \"inactive\"}");
         String order =
                 "{\"currency\": \"CASH\", \"miles\": 40, \"reason\": \"gift\","
                         + " \"reference\": \"G-1\"}";
-        office.post(collectors + "/61000000001/adjustments", order);
-        office.post(collectors + "/61000000001/adjustments", order);
+        operator.post(collectors + "/61000000001/adjustments", order);
+        operator.post(collectors + "/61000000001/adjustments", order);
 
-        List<JsonNode> changes = office.changesAfter(before);
+        List<JsonNode> changes = operator.changesAfter(before);
         assertThat(changes)
                 .extracting(it -> text(it, "action") + " " + text(it, "target"))
                 .containsExactly(
@@ -204,13 +205,13 @@ class ChangeCallsTest {
 
     @Test
     void whatIsRefusedIsNotInTheTrail() {
-        office.post("partners", "{\"code\": \"LOY1\", \"name\": \"P\"}");
-        office.post("partners", "{\"code\": \"?\"}");
-        office.patch("programmes/AIRMILES/collectors/1", "{\"status\": \"inactive\"}");
-        office.post("clients", "{\"clientId\": \"loy1-pos\", \"scopes\": [\"amcash\"]}");
-        office.post("outages/999999/end", "");
+        operator.post("partners", "{\"code\": \"LOY1\", \"name\": \"P\"}");
+        operator.post("partners", "{\"code\": \"?\"}");
+        operator.patch("programmes/AIRMILES/collectors/1", "{\"status\": \"inactive\"}");
+        operator.post("clients", "{\"clientId\": \"loy1-pos\", \"scopes\": [\"amcash\"]}");
+        operator.post("outages/999999/end", "");
 
-        assertThat(office.changesAfter(before)).isEmpty();
+        assertThat(operator.changesAfter(before)).isEmpty();
     }
 
     @Test
@@ -226,7 +227,8 @@ class ChangeCallsTest {
             }
             long after = before;
             while (read.size() < callers * each) {
-                List<JsonNode> page = Office.items(office.get("changes?limit=7&after=" + after));
+                List<JsonNode> page =
+                        OperatorClient.items(operator.get("changes?limit=7&after=" + after));
                 read.addAll(page);
                 after = page.isEmpty() ? after : page.getLast().path("number").asLong();
             }
@@ -235,42 +237,45 @@ class ChangeCallsTest {
             }
         }
 
-        assertThat(read).containsExactlyElementsOf(office.changesAfter(before));
+        assertThat(read).containsExactlyElementsOf(operator.changesAfter(before));
         assertThat(read).hasSize(callers * each);
     }
 
     @Test
     void theTrailIsReadFromEitherEnd() {
-        List<JsonNode> all = office.changesAfter(0);
-        Answer newest = office.get("changes?limit=2&order=newest");
-        Answer next = office.get("changes?limit=2&order=newest&after=" + newest.member("next"));
+        List<JsonNode> all = operator.changesAfter(0);
+        Answer newest = operator.get("changes?limit=2&order=newest");
+        Answer next = operator.get("changes?limit=2&order=newest&after=" + newest.member("next"));
 
-        assertThat(Office.items(newest)).containsExactlyElementsOf(all.reversed().subList(0, 2));
-        assertThat(Office.items(next)).containsExactlyElementsOf(all.reversed().subList(2, 4));
-        assertThat(Office.body(office.get("changes?limit=1000")).has("next")).isFalse();
+        assertThat(OperatorClient.items(newest))
+                .containsExactlyElementsOf(all.reversed().subList(0, 2));
+        assertThat(OperatorClient.items(next))
+                .containsExactlyElementsOf(all.reversed().subList(2, 4));
+        assertThat(OperatorClient.body(operator.get("changes?limit=1000")).has("next")).isFalse();
     }
 
     @ParameterizedTest
     @ValueSource(
             strings = {"limit=0", "limit=1001", "limit=x", "limit=", "limit=1&limit=2", "limit=-1"})
     void aLimitThatIsNoneIsNamed(String query) {
-        Answer refused = office.get("changes?" + query);
+        Answer refused = operator.get("changes?" + query);
 
         assertThat(refused.status()).isEqualTo(400);
-        assertThat(Office.places(refused)).containsExactly("limit");
+        assertThat(OperatorClient.places(refused)).containsExactly("limit");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"after=x", "order=random", "page=2"})
     void aParameterThatIsWrongIsNamed(String query) {
-        Answer refused = office.get("changes?" + query);
+        Answer refused = operator.get("changes?" + query);
 
         assertThat(refused.status()).isEqualTo(400);
-        assertThat(Office.places(refused)).containsExactly(query.substring(0, query.indexOf('=')));
+        assertThat(OperatorClient.places(refused))
+                .containsExactly(query.substring(0, query.indexOf('=')));
     }
 
     private static void change(String collector, int times) {
-        try (Office own = new Office(instance)) {
+        try (OperatorClient own = new OperatorClient(instance)) {
             for (int i = 0; i < times; i++) {
                 own.patch(
                         "programmes/AIRMILES/collectors/" + collector,

@@ -13,34 +13,34 @@ import org.milepost.WireClient.Answer;
 
 class ClientCallsTest {
     private static RunningInstance instance;
-    private static Office office;
+    private static OperatorClient operator;
 
     @BeforeAll
     static void start() {
         instance = RunningInstance.start();
-        office = new Office(instance);
+        operator = new OperatorClient(instance);
     }
 
     @AfterAll
     static void stop() {
-        office.close();
+        operator.close();
         instance.close();
     }
 
     @Test
-    void aSecretIsToldOnce() {
+    void aSecretIsShownOnce() {
         Answer added = add("till-1", "\"amcash\"");
         String secret = added.member("secret");
 
         assertThat(added.status()).isEqualTo(201);
         assertThat(added.header("location")).isEqualTo("/operator/v1/clients/till-1");
         assertThat(secret).matches("[A-Za-z0-9_-]{43}");
-        assertThat(office.get("clients/till-1").body())
+        assertThat(operator.get("clients/till-1").body())
                 .isEqualTo(
                         "{\"clientId\":\"till-1\",\"partner\":\"LOY1\",\"scopes\":[\"amcash\"],"
                                 + "\"active\":true}");
-        assertThat(office.get("clients").body()).contains("till-1").doesNotContain(secret);
-        assertThat(office.get("changes?limit=1000").body())
+        assertThat(operator.get("clients").body()).contains("till-1").doesNotContain(secret);
+        assertThat(operator.get("changes?limit=1000").body())
                 .contains("till-1")
                 .doesNotContain(secret)
                 .doesNotContain("pbkdf2");
@@ -53,13 +53,13 @@ class ClientCallsTest {
         String secret = add("till-2", "\"amcash\"").member("secret");
         String token = token("till-2", secret).member("access_token");
 
-        assertThat(office.checkoutAs(token, "echo", Office.ECHO).status()).isEqualTo(200);
+        assertThat(operator.checkoutAs(token, "echo", OperatorClient.ECHO).status()).isEqualTo(200);
     }
 
     @Test
     void aReplacedSecretSignsInNoMore() {
         String first = add("till-3", "\"amcash\"").member("secret");
-        Answer replaced = office.post("clients/till-3/secret", "");
+        Answer replaced = operator.post("clients/till-3/secret", "");
         String second = replaced.member("secret");
 
         assertThat(replaced.status()).isEqualTo(200);
@@ -72,15 +72,16 @@ class ClientCallsTest {
     void theTokensOfAClientThatIsSwitchedOffAreRefusedWithinTwoSeconds() {
         String secret = add("till-4", "\"amcash\"").member("secret");
         String token = token("till-4", secret).member("access_token");
-        int before = office.checkoutAs(token, "echo", Office.ECHO).status();
-        Answer off = office.patch("clients/till-4", "{\"active\": false}");
+        int before = operator.checkoutAs(token, "echo", OperatorClient.ECHO).status();
+        Answer off = operator.patch("clients/till-4", "{\"active\": false}");
 
         assertThat(before).isEqualTo(200);
         assertThat(off.member("active")).isEqualTo("false");
         assertThat(
-                        Office.within2Seconds(
+                        OperatorClient.within2Seconds(
                                 () ->
-                                        office.checkoutAs(token, "echo", Office.ECHO).status()
+                                        operator.checkoutAs(token, "echo", OperatorClient.ECHO)
+                                                        .status()
                                                 == 401))
                 .isTrue();
         assertThat(token("till-4", secret).status()).isEqualTo(401);
@@ -89,20 +90,20 @@ class ClientCallsTest {
     @Test
     void aScopeThatIsTakenAwayIsRefusedWithinTwoSeconds() {
         String secret =
-                office.post(
+                operator.post(
                                 "clients",
                                 "{\"clientId\": \"till-5\", \"scopes\": [\"amcash\", \"operator\"]}")
                         .member("secret");
         String token = token("till-5", secret).member("access_token");
-        int before = office.sendAs(token, "GET", "programmes", "").status();
-        Answer changed = office.patch("clients/till-5", "{\"scopes\": [\"amcash\"]}");
+        int before = operator.sendAs(token, "GET", "programmes", "").status();
+        Answer changed = operator.patch("clients/till-5", "{\"scopes\": [\"amcash\"]}");
 
         assertThat(before).isEqualTo(200);
         assertThat(changed.member("scopes")).isEqualTo("[\"amcash\"]");
         assertThat(
-                        Office.within2Seconds(
+                        OperatorClient.within2Seconds(
                                 () ->
-                                        office.sendAs(token, "GET", "programmes", "").status()
+                                        operator.sendAs(token, "GET", "programmes", "").status()
                                                 == 403))
                 .isTrue();
         assertThat(token("till-5", secret).member("scope")).isEqualTo("amcash");
@@ -111,11 +112,11 @@ class ClientCallsTest {
     @Test
     void aClientOfTheOperatorsBelongsToNoPartner() {
         Answer added =
-                office.post("clients", "{\"clientId\": \"desk\", \"scopes\": [\"operator\"]}");
+                operator.post("clients", "{\"clientId\": \"desk\", \"scopes\": [\"operator\"]}");
         String token = token("desk", added.member("secret")).member("access_token");
 
-        assertThat(Office.body(added).has("partner")).isFalse();
-        assertThat(office.sendAs(token, "GET", "programmes", "").status()).isEqualTo(200);
+        assertThat(OperatorClient.body(added).has("partner")).isFalse();
+        assertThat(operator.sendAs(token, "GET", "programmes", "").status()).isEqualTo(200);
     }
 
     @ParameterizedTest
@@ -135,23 +136,23 @@ class ClientCallsTest {
                     {"clientId": "a", "scopes": ["amcash"], "partner": "LOY1", "memberScopes": ["operator"]} | /memberScopes
                     """)
     void whatIsWrongIsNamed(String body, String place) {
-        Answer refused = office.post("clients", body);
+        Answer refused = operator.post("clients", body);
 
         assertThat(refused.status()).isEqualTo(400);
-        assertThat(Office.places(refused)).containsExactly(place);
+        assertThat(OperatorClient.places(refused)).containsExactly(place);
     }
 
     @Test
     void whatAClientMayAskMembersForAndWhereTheyComeBackIsSet() {
         Answer added =
-                office.post(
+                operator.post(
                         "clients",
                         """
                         {"clientId": "asker", "partner": "LOY1", "scopes": ["amcash"],
                          "memberScopes": ["debit"], "redirectUris": ["https://a.example/b"]}
                         """);
         Answer changed =
-                office.patch(
+                operator.patch(
                         "clients/asker",
                         """
                         {"memberScopes": [], "redirectUris": ["http://127.0.0.1/b"]}
@@ -184,20 +185,21 @@ class ClientCallsTest {
                     {"secret": "mine"}     | /secret
                     """)
     void whatIsWrongWithAChangeIsNamed(String body, String place) {
-        assertThat(Office.places(office.patch("clients/loy1-pos", body))).containsExactly(place);
+        assertThat(OperatorClient.places(operator.patch("clients/loy1-pos", body)))
+                .containsExactly(place);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"nobody", "a%20b"})
     void aClientThatIsNotThereIsNotFound(String clientId) {
-        assertThat(office.get("clients/" + clientId).status()).isEqualTo(404);
-        assertThat(office.patch("clients/" + clientId, "{\"active\": true}").status())
+        assertThat(operator.get("clients/" + clientId).status()).isEqualTo(404);
+        assertThat(operator.patch("clients/" + clientId, "{\"active\": true}").status())
                 .isEqualTo(404);
-        assertThat(office.post("clients/" + clientId + "/secret", "").status()).isEqualTo(404);
+        assertThat(operator.post("clients/" + clientId + "/secret", "").status()).isEqualTo(404);
     }
 
     private static Answer add(String clientId, String scopes) {
-        return office.post(
+        return operator.post(
                 "clients",
                 """
                 {"clientId": "%s", "partner": "LOY1", "scopes": [%s]}

@@ -22,23 +22,23 @@ class CollectorCallsTest {
     private static final String COLLECTORS = "programmes/AIRMILES/collectors";
 
     private static RunningInstance instance;
-    private static Office office;
+    private static OperatorClient operator;
 
     @BeforeAll
     static void start() {
         instance = RunningInstance.start();
-        office = new Office(instance);
+        operator = new OperatorClient(instance);
     }
 
     @AfterAll
     static void stop() {
-        office.close();
+        operator.close();
         instance.close();
     }
 
     @Test
     void aCollectorHasAnAccountInEachCurrency() {
-        Answer added = office.post(COLLECTORS, "{\"number\": \"60000000001\"}");
+        Answer added = operator.post(COLLECTORS, "{\"number\": \"60000000001\"}");
 
         assertThat(added.status()).isEqualTo(201);
         assertThat(added.header("location"))
@@ -49,19 +49,19 @@ class CollectorCallsTest {
                                 + "\"status\":\"active\",\"hidesBalances\":false,"
                                 + "\"forbidsRedemption\":false,"
                                 + "\"balances\":{\"CASH\":0,\"DREAM\":0}}");
-        assertThat(office.get(COLLECTORS + "/60000000001").body()).isEqualTo(added.body());
-        assertThat(office.codeOf("60000000001")).isEqualTo("0051");
+        assertThat(operator.get(COLLECTORS + "/60000000001").body()).isEqualTo(added.body());
+        assertThat(operator.codeOf("60000000001")).isEqualTo("0051");
     }
 
     @Test
     void aCollectorThatIsThereIsNotAddedAgain() {
-        office.post(COLLECTORS, "{\"number\": \"60000000002\"}");
+        operator.post(COLLECTORS, "{\"number\": \"60000000002\"}");
         Answer again =
-                office.post(COLLECTORS, "{\"number\": \"60000000002\", \"hidesBalances\": true}");
+                operator.post(COLLECTORS, "{\"number\": \"60000000002\", \"hidesBalances\": true}");
 
         assertThat(again.status()).isEqualTo(409);
         assertThat(again.body()).doesNotContain("60000000002");
-        assertThat(office.get(COLLECTORS + "/60000000002").member("hidesBalances"))
+        assertThat(operator.get(COLLECTORS + "/60000000002").member("hidesBalances"))
                 .isEqualTo("false");
     }
 
@@ -74,29 +74,29 @@ class CollectorCallsTest {
     void theStandingDecidesAtTheTillAtOnce(String member, String value, String code) {
         String collector = instance.collector(200);
         Answer changed =
-                office.patch(
+                operator.patch(
                         COLLECTORS + "/" + collector,
                         "{\"" + member + "\": " + value.replace("'", "\"") + "}");
-        String now = office.codeOf(collector);
-        office.patch(
+        String now = operator.codeOf(collector);
+        operator.patch(
                 COLLECTORS + "/" + collector,
                 "{\"status\": \"active\", \"hidesBalances\": false,"
                         + " \"forbidsRedemption\": false}");
 
         assertThat(changed.status()).isEqualTo(200);
         assertThat(now).isEqualTo(code);
-        assertThat(office.codeOf(collector)).isEqualTo("0000");
+        assertThat(operator.codeOf(collector)).isEqualTo("0000");
     }
 
     @Test
     void aChangeOfStandingKeepsWhatItDoesNotName() {
-        office.post(
+        operator.post(
                 COLLECTORS,
                 "{\"number\": \"60000000003\", \"status\": \"inactive\","
                         + " \"hidesBalances\": true, \"forbidsRedemption\": true}");
         ObjectNode changed =
-                Office.body(
-                        office.patch(COLLECTORS + "/60000000003", "{\"hidesBalances\": false}"));
+                OperatorClient.body(
+                        operator.patch(COLLECTORS + "/60000000003", "{\"hidesBalances\": false}"));
 
         assertThat(changed.path("status").asString()).isEqualTo("inactive");
         assertThat(changed.path("hidesBalances").asBoolean()).isFalse();
@@ -106,16 +106,16 @@ class CollectorCallsTest {
     /** A programme of both APIs: the member's account is one of the collector's. */
     @Test
     void everyAccountWhoseStandingACollectorsChangeSetsIsInTheTrail() {
-        office.post(
+        operator.post(
                 "programmes",
                 """
                 {"code": "BOTH", "name": "Both", "zone": "UTC", "dayStarts": "00:00",
                  "dailyLimit": "1.00", "currencies": ["AVIOS", "CASH", "DREAM"]}
                 """);
         for (int number = 81; number < 89; number++) {
-            office.post("programmes/BOTH/collectors", "{\"number\": \"" + number + "\"}");
-            office.patch("programmes/BOTH/accounts/" + number, "{\"status\": \"fraud\"}");
-            office.patch("programmes/BOTH/collectors/" + number, "{\"status\": \"active\"}");
+            operator.post("programmes/BOTH/collectors", "{\"number\": \"" + number + "\"}");
+            operator.patch("programmes/BOTH/accounts/" + number, "{\"status\": \"fraud\"}");
+            operator.patch("programmes/BOTH/collectors/" + number, "{\"status\": \"active\"}");
         }
 
         assertThat(instance.audit().faults()).isEmpty();
@@ -123,16 +123,16 @@ class CollectorCallsTest {
 
     @Test
     void aCollectorIsNotOpenedOverAnAccountThatIsThere() {
-        office.post(
+        operator.post(
                 "programmes",
                 """
                 {"code": "MIXED", "name": "Mixed", "zone": "UTC", "dayStarts": "00:00",
                  "dailyLimit": "1.00", "currencies": ["AVIOS", "CASH", "DREAM"]}
                 """);
-        office.post("programmes/MIXED/accounts", "{\"number\": \"91\"}");
+        operator.post("programmes/MIXED/accounts", "{\"number\": \"91\"}");
 
         Answer refused =
-                office.post(
+                operator.post(
                         "programmes/MIXED/collectors",
                         "{\"number\": \"91\", \"hidesBalances\": true}");
 
@@ -186,16 +186,16 @@ class CollectorCallsTest {
         String collector = instance.collector(200);
         adjust(collector, adjustment("DREAM", "70", "gift", "R-4"));
 
-        assertThat(office.inquire(collector).member("dreamBalance")).isEqualTo("70");
+        assertThat(operator.inquire(collector).member("dreamBalance")).isEqualTo("70");
     }
 
     @Test
     void manyCallersWithOneReferenceAdjustOnce() throws Exception {
         String collector = instance.collector(200);
-        long trail = office.latestChange();
+        long trail = operator.latestChange();
         Callable<Integer> adjusting =
                 () -> {
-                    try (Office own = new Office(instance)) {
+                    try (OperatorClient own = new OperatorClient(instance)) {
                         return own.post(
                                         COLLECTORS + "/" + collector + "/adjustments",
                                         adjustment("CASH", "7", "once", "R-5"))
@@ -215,7 +215,7 @@ class CollectorCallsTest {
 
         assertThat(statuses).containsOnly(200, 201).containsOnlyOnce(201);
         assertThat(instance.cash(collector).balance().count()).isEqualTo(207);
-        assertThat(office.changesAfter(trail)).hasSize(1);
+        assertThat(operator.changesAfter(trail)).hasSize(1);
     }
 
     @Test
@@ -223,7 +223,7 @@ class CollectorCallsTest {
         String collector = instance.collector(0);
         int rounds = 40;
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
-                Office other = new Office(instance)) {
+                OperatorClient other = new OperatorClient(instance)) {
             Future<?> issuing =
                     threads.submit(
                             () -> {
@@ -263,10 +263,10 @@ class CollectorCallsTest {
                     {"number": "60000000009", "balance": 5}                  | /balance
                     """)
     void whatIsWrongIsNamed(String body, String place) {
-        Answer refused = office.post(COLLECTORS, body);
+        Answer refused = operator.post(COLLECTORS, body);
 
         assertThat(refused.status()).isEqualTo(400);
-        assertThat(Office.places(refused)).containsExactly(place);
+        assertThat(OperatorClient.places(refused)).containsExactly(place);
         assertThat(refused.body()).doesNotContain("6000000000");
     }
 
@@ -292,7 +292,7 @@ class CollectorCallsTest {
         Answer refused = adjust("84095202006", body);
 
         assertThat(refused.status()).isEqualTo(400);
-        assertThat(Office.places(refused)).containsExactly(place);
+        assertThat(OperatorClient.places(refused)).containsExactly(place);
     }
 
     @ParameterizedTest
@@ -300,14 +300,14 @@ class CollectorCallsTest {
     void aCollectorThatIsNotThereIsNotFound(String number) {
         String path = COLLECTORS + "/" + number;
 
-        assertThat(office.get(path).status()).isEqualTo(404);
-        assertThat(office.patch(path, "{\"hidesBalances\": true}").status()).isEqualTo(404);
+        assertThat(operator.get(path).status()).isEqualTo(404);
+        assertThat(operator.patch(path, "{\"hidesBalances\": true}").status()).isEqualTo(404);
         assertThat(adjust(number, adjustment("CASH", "5", "r", "R")).status()).isEqualTo(404);
-        assertThat(office.get(path).body()).doesNotContain(number);
+        assertThat(operator.get(path).body()).doesNotContain(number);
     }
 
     private static Answer adjust(String collector, String order) {
-        return office.post(COLLECTORS + "/" + collector + "/adjustments", order);
+        return operator.post(COLLECTORS + "/" + collector + "/adjustments", order);
     }
 
     private static String adjustment(

@@ -67,7 +67,7 @@ class FormTest {
     }
 
     @Test
-    void aMemberThatNobodyAskedForIsAnError() {
+    void anUnknownMemberIsAnError() {
         assertErrors(form("{\"extra\": 1}"), "/extra is not a member of this request");
     }
 

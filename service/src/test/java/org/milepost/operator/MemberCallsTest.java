@@ -17,23 +17,23 @@ class MemberCallsTest {
     private static final String ACCOUNTS = "programmes/AERC/accounts";
 
     private static RunningInstance instance;
-    private static Office office;
+    private static OperatorClient operator;
 
     @BeforeAll
     static void start() {
         instance = RunningInstance.start();
-        office = new Office(instance);
+        operator = new OperatorClient(instance);
     }
 
     @AfterAll
     static void stop() {
-        office.close();
+        operator.close();
         instance.close();
     }
 
     @Test
     void aMemberIsEnrolledWithAnAccount() {
-        long before = office.latestChange();
+        long before = operator.latestChange();
         Answer added = enrol("7001", "");
 
         assertThat(added.status()).isEqualTo(201);
@@ -43,12 +43,12 @@ class MemberCallsTest {
                         "{\"programme\":\"AERC\",\"number\":\"7001\",\"firstName\":\"Ana\","
                                 + "\"familyName\":\"Núñez\",\"account\":\"7001\","
                                 + "\"hasDateOfBirth\":false}");
-        assertThat(office.get(MEMBERS + "/7001").body()).isEqualTo(added.body());
-        assertThat(office.get(ACCOUNTS + "/7001").body())
+        assertThat(operator.get(MEMBERS + "/7001").body()).isEqualTo(added.body());
+        assertThat(operator.get(ACCOUNTS + "/7001").body())
                 .isEqualTo(
                         "{\"programme\":\"AERC\",\"number\":\"7001\",\"status\":\"active\","
                                 + "\"balance\":0,\"members\":[\"7001\"]}");
-        assertThat(office.changesAfter(before))
+        assertThat(operator.changesAfter(before))
                 .anyMatch(it -> it.path("action").asString().equals("member.added"));
         assertThat(enrol("7001", "").status()).isEqualTo(409);
     }
@@ -56,44 +56,45 @@ class MemberCallsTest {
     @Test
     void membersShareAHouseholdsAccount() {
         assertThat(enrol("7011", ",\"household\":\"7010\"").status()).isEqualTo(400);
-        assertThat(office.post(ACCOUNTS, "{\"number\":\"7010\"}").status()).isEqualTo(201);
-        assertThat(office.post(ACCOUNTS, "{\"number\":\"7010\"}").status()).isEqualTo(409);
+        assertThat(operator.post(ACCOUNTS, "{\"number\":\"7010\"}").status()).isEqualTo(201);
+        assertThat(operator.post(ACCOUNTS, "{\"number\":\"7010\"}").status()).isEqualTo(409);
         assertThat(enrol("7011", ",\"household\":\"7010\"").member("account")).isEqualTo("7010");
         enrol("7012", ",\"household\":\"7010\"");
 
-        assertThat(office.get(ACCOUNTS + "/7010").body())
+        assertThat(operator.get(ACCOUNTS + "/7010").body())
                 .contains("\"members\":[\"7011\",\"7012\"]");
-        assertThat(office.get(ACCOUNTS + "/7011").status()).isEqualTo(404);
+        assertThat(operator.get(ACCOUNTS + "/7011").status()).isEqualTo(404);
     }
 
     @Test
     void aMemberIsRenamed() {
         enrol("7021", "");
         Answer renamed =
-                office.patch(MEMBERS + "/7021", "{\"firstName\":\"Ana\",\"familyName\":\"Brown\"}");
+                operator.patch(
+                        MEMBERS + "/7021", "{\"firstName\":\"Ana\",\"familyName\":\"Brown\"}");
         assertThat(renamed.member("familyName")).isEqualTo("Brown");
-        assertThat(office.get(MEMBERS + "/7021").body()).isEqualTo(renamed.body());
+        assertThat(operator.get(MEMBERS + "/7021").body()).isEqualTo(renamed.body());
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"inactive", "cancelled", "deceased", "fraud", "active"})
     void anAccountHasAStatus(String status) {
         enrol("7031", "");
-        Answer changed = office.patch(ACCOUNTS + "/7031", "{\"status\":\"" + status + "\"}");
+        Answer changed = operator.patch(ACCOUNTS + "/7031", "{\"status\":\"" + status + "\"}");
         assertThat(changed.member("status")).isEqualTo(status);
-        assertThat(office.get(ACCOUNTS + "/7031").member("status")).isEqualTo(status);
+        assertThat(operator.get(ACCOUNTS + "/7031").member("status")).isEqualTo(status);
     }
 
     @Test
     void anAdjustmentTakesEffectOnce() {
         enrol("7041", "");
         String body = "{\"miles\":500,\"reason\":\"goodwill\",\"reference\":\"case-1\"}";
-        assertThat(office.post(ACCOUNTS + "/7041/adjustments", body).status()).isEqualTo(201);
-        Answer again = office.post(ACCOUNTS + "/7041/adjustments", body);
+        assertThat(operator.post(ACCOUNTS + "/7041/adjustments", body).status()).isEqualTo(201);
+        Answer again = operator.post(ACCOUNTS + "/7041/adjustments", body);
         assertThat(again.status()).isEqualTo(200);
         assertThat(again.member("balance")).isEqualTo("500");
         assertThat(
-                        office.post(
+                        operator.post(
                                         ACCOUNTS + "/7041/adjustments",
                                         "{\"miles\":-501,\"reason\":\"r\",\"reference\":\"2\"}")
                                 .status())
@@ -103,27 +104,27 @@ class MemberCallsTest {
     @Test
     void settingsArePatchedAndShown() {
         Answer changed =
-                office.patch(
+                operator.patch(
                         "programmes/IBP/avios",
                         "{\"reversalDays\":7,\"creditYearsBack\":3,\"descriptionRequired\":true}");
         assertThat(changed.status()).isEqualTo(200);
-        assertThat(office.get("programmes/IBP/avios").body())
+        assertThat(operator.get("programmes/IBP/avios").body())
                 .isEqualTo(
                         "{\"descriptionRequired\":true,\"clientApplicationRequired\":false,"
                                 + "\"creditYearsBack\":3,\"firstNameLengthMax\":25,"
                                 + "\"familyNameLengthMax\":40,\"creditMax\":999999,"
                                 + "\"debitMax\":9999999999,\"reversalDays\":7}");
-        assertThat(office.patch("programmes/IBP/avios", "{\"creditYearsBack\":null}").body())
+        assertThat(operator.patch("programmes/IBP/avios", "{\"creditYearsBack\":null}").body())
                 .doesNotContain("creditYearsBack");
-        assertThat(office.get("programmes/AIRMILES/avios").status()).isEqualTo(404);
+        assertThat(operator.get("programmes/AIRMILES/avios").status()).isEqualTo(404);
     }
 
     @Test
     void anAgreementIsMadeChangedAndWrittenDown() {
-        office.post("partners", "{\"code\":\"SHOP\",\"name\":\"A Shop\"}");
-        long before = office.latestChange();
+        operator.post("partners", "{\"code\":\"SHOP\",\"name\":\"A Shop\"}");
+        long before = operator.latestChange();
         Answer made =
-                office.post(
+                operator.post(
                         "partners/SHOP/agreements",
                         "{\"programme\":\"AERC\",\"promoterCodes\":[\"SHOP1\"],"
                                 + "\"creditMax\":1000,\"rateAvios\":1000,"
@@ -132,16 +133,16 @@ class MemberCallsTest {
         assertThat(made.body()).contains("\"debits\":false", "\"rateCash\":\"6.50\"");
         assertThat(made.body()).doesNotContain("redemptionHouse");
         Answer changed =
-                office.patch(
+                operator.patch(
                         "partners/SHOP/agreements/AERC", "{\"debits\":true,\"rateAvios\":null}");
         assertThat(changed.body()).contains("redemptionHouse").doesNotContain("rate");
-        assertThat(office.get("partners/SHOP/agreements/AERC").body()).isEqualTo(changed.body());
-        assertThat(Office.items(office.get("partners/SHOP/agreements"))).hasSize(1);
-        assertThat(office.changesAfter(before))
+        assertThat(operator.get("partners/SHOP/agreements/AERC").body()).isEqualTo(changed.body());
+        assertThat(OperatorClient.items(operator.get("partners/SHOP/agreements"))).hasSize(1);
+        assertThat(operator.changesAfter(before))
                 .extracting(it -> it.path("action").asString())
                 .containsExactly("agreement.made", "agreement.changed");
         assertThat(
-                        office.post(
+                        operator.post(
                                         "partners/SHOP/agreements",
                                         "{\"programme\":\"AIRMILES\",\"promoterCodes\":[\"S\"],"
                                                 + "\"creditMax\":1}")
@@ -150,20 +151,20 @@ class MemberCallsTest {
     }
 
     @Test
-    void aKeyIsToldOnceAndWrittenDownWithoutIt() {
-        office.post("partners", "{\"code\":\"KEYS\",\"name\":\"Keys\"}");
-        long before = office.latestChange();
-        Answer added = office.post("partners/KEYS/api-keys", "{\"name\":\"first\"}");
+    void aKeyIsShownOnceAndTheTrailDoesNotContainIt() {
+        operator.post("partners", "{\"code\":\"KEYS\",\"name\":\"Keys\"}");
+        long before = operator.latestChange();
+        Answer added = operator.post("partners/KEYS/api-keys", "{\"name\":\"first\"}");
         String key = added.member("apiKey");
         assertThat(added.status()).isEqualTo(201);
         assertThat(key).matches("[A-Za-z0-9]{24}");
-        assertThat(office.get("partners/KEYS/api-keys").body())
+        assertThat(operator.get("partners/KEYS/api-keys").body())
                 .contains("first")
                 .doesNotContain(key);
-        assertThat(office.patch("partners/KEYS/api-keys/first", "{\"active\":false}").body())
+        assertThat(operator.patch("partners/KEYS/api-keys/first", "{\"active\":false}").body())
                 .isEqualTo("{\"name\":\"first\",\"active\":false}");
-        assertThat(office.changesAfter(before)).hasSize(2);
-        assertThat(office.changesAfter(before).toString()).doesNotContain(key);
+        assertThat(operator.changesAfter(before)).hasSize(2);
+        assertThat(operator.changesAfter(before).toString()).doesNotContain(key);
     }
 
     @ParameterizedTest
@@ -179,13 +180,13 @@ class MemberCallsTest {
                     partners/HOTEL/api-keys | {"name":""} | /name
                     """)
     void whatIsWrongIsNamed(String path, String body, String pointer) {
-        Answer refused = office.post(path, body);
+        Answer refused = operator.post(path, body);
         assertThat(refused.status()).isEqualTo(400);
-        assertThat(Office.places(refused)).contains(pointer);
+        assertThat(OperatorClient.places(refused)).contains(pointer);
     }
 
     private static Answer enrol(String number, String more) {
-        return office.post(
+        return operator.post(
                 MEMBERS,
                 "{\"number\":\"%s\",\"firstName\":\"Ana\",\"familyName\":\"Núñez\"%s}"
                         .formatted(number, more));

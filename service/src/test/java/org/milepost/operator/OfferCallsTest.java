@@ -25,85 +25,85 @@ class OfferCallsTest {
             """;
 
     private static RunningInstance instance;
-    private static Office office;
+    private static OperatorClient operator;
 
     @BeforeAll
     static void start() {
         instance = RunningInstance.start();
-        office = new Office(instance);
+        operator = new OperatorClient(instance);
     }
 
     @AfterAll
     static void stop() {
-        office.close();
+        operator.close();
         instance.close();
     }
 
     @Test
     void anOfferIsAddedAndShown() {
-        Answer added = office.post(OFFERS, LATER.formatted("31"));
+        Answer added = operator.post(OFFERS, LATER.formatted("31"));
 
         assertThat(added.status()).isEqualTo(201);
         assertThat(added.header("location")).isEqualTo("/operator/v1/" + OFFERS + "/31");
-        ObjectNode offer = Office.body(added);
+        ObjectNode offer = OperatorClient.body(added);
         assertThat(offer.path("version").asInt()).isPositive();
         assertThat(offer.path("unitMiles").asLong()).isEqualTo(80);
         assertThat(offer.path("startsAt").asString()).isEqualTo("2030-01-01T05:00:00Z");
         assertThat(offer.path("stores").toString()).isEqualTo("[\"0001\",\"7\"]");
         assertThat(offer.path("paused").asBoolean()).isFalse();
-        assertThat(Office.body(office.get(OFFERS + "/31"))).isEqualTo(offer);
-        assertThat(Office.items(office.get(OFFERS))).contains(offer);
+        assertThat(OperatorClient.body(operator.get(OFFERS + "/31"))).isEqualTo(offer);
+        assertThat(OperatorClient.items(operator.get(OFFERS))).contains(offer);
     }
 
     @Test
     void anOfferThatIsThereIsNotAddedAgain() {
-        office.post(OFFERS, LATER.formatted("32"));
-        Answer again = office.post(OFFERS, LATER.formatted("32"));
+        operator.post(OFFERS, LATER.formatted("32"));
+        Answer again = operator.post(OFFERS, LATER.formatted("32"));
 
         assertThat(again.status()).isEqualTo(409);
         assertThat(again.header("content-type")).isEqualTo("application/problem+json");
         assertThat(again.member("type")).isEqualTo("urn:milepost:problem:already-exists");
-        assertThat(Office.items(office.get(OFFERS + "/32/versions"))).hasSize(1);
+        assertThat(OperatorClient.items(operator.get(OFFERS + "/32/versions"))).hasSize(1);
     }
 
     @Test
     void aChangeIsANewVersionAndTheOneBeforeStays() {
-        ObjectNode first = Office.body(office.post(OFFERS, LATER.formatted("33")));
+        ObjectNode first = OperatorClient.body(operator.post(OFFERS, LATER.formatted("33")));
         Answer changed =
-                office.patch(
+                operator.patch(
                         OFFERS + "/33",
                         "{\"unitMiles\": 70, \"endsAt\": null, \"sponsors\": null}");
 
         assertThat(changed.status()).isEqualTo(200);
-        ObjectNode second = Office.body(changed);
+        ObjectNode second = OperatorClient.body(changed);
         assertThat(second.path("version").asInt()).isGreaterThan(first.path("version").asInt());
         assertThat(second.path("unitMiles").asLong()).isEqualTo(70);
         assertThat(second.has("endsAt")).isFalse();
         assertThat(second.has("sponsors")).isFalse();
         assertThat(second.path("stores")).isEqualTo(first.path("stores"));
-        assertThat(Office.items(office.get(OFFERS + "/33/versions")))
+        assertThat(OperatorClient.items(operator.get(OFFERS + "/33/versions")))
                 .containsExactly(first, second);
-        assertThat(Office.body(office.get(OFFERS + "/33"))).isEqualTo(second);
+        assertThat(OperatorClient.body(operator.get(OFFERS + "/33"))).isEqualTo(second);
     }
 
     @Test
     void aChangeThatChangesNothingMakesNoVersionAndNoTrail() {
-        ObjectNode before = Office.body(office.get(REGULAR));
-        long trail = office.latestChange();
-        Answer unchanged = office.patch(REGULAR, "{\"paused\": false, \"unitMiles\": 95}");
+        ObjectNode before = OperatorClient.body(operator.get(REGULAR));
+        long trail = operator.latestChange();
+        Answer unchanged = operator.patch(REGULAR, "{\"paused\": false, \"unitMiles\": 95}");
 
         assertThat(unchanged.status()).isEqualTo(200);
-        assertThat(Office.body(unchanged)).isEqualTo(before);
-        assertThat(office.latestChange()).isEqualTo(trail);
+        assertThat(OperatorClient.body(unchanged)).isEqualTo(before);
+        assertThat(operator.latestChange()).isEqualTo(trail);
     }
 
     @Test
     void aPausedOfferIsNotToBeHadUntilItIsResumed() {
         String collector = instance.collector(200);
-        office.patch(REGULAR, "{\"paused\": true}");
-        Answer paused = office.inquire(collector);
-        office.patch(REGULAR, "{\"paused\": false}");
-        Answer resumed = office.inquire(collector);
+        operator.patch(REGULAR, "{\"paused\": true}");
+        Answer paused = operator.inquire(collector);
+        operator.patch(REGULAR, "{\"paused\": false}");
+        Answer resumed = operator.inquire(collector);
 
         assertThat(paused.status()).isEqualTo(408);
         assertThat(paused.member("responseCode")).isEqualTo("0067");
@@ -114,7 +114,7 @@ class OfferCallsTest {
     @Test
     void anOfferIsOpenAtItsStoresDuringItsTime() {
         String collector = instance.collector(200);
-        office.post(
+        operator.post(
                 OFFERS,
                 """
                 {"offerId": "34", "type": "SPL", "unitMiles": 50, "unitDollars": "10.00",
@@ -131,15 +131,15 @@ class OfferCallsTest {
 
     @Test
     void offersAreListedPageByPage() {
-        office.post(OFFERS, LATER.formatted("35"));
-        office.post(OFFERS, LATER.formatted("36"));
-        Answer first = office.get(OFFERS + "?limit=1");
-        Answer second = office.get(OFFERS + "?limit=1&after=" + first.member("next"));
-        List<JsonNode> all = Office.items(office.get(OFFERS));
+        operator.post(OFFERS, LATER.formatted("35"));
+        operator.post(OFFERS, LATER.formatted("36"));
+        Answer first = operator.get(OFFERS + "?limit=1");
+        Answer second = operator.get(OFFERS + "?limit=1&after=" + first.member("next"));
+        List<JsonNode> all = OperatorClient.items(operator.get(OFFERS));
 
-        assertThat(Office.items(first)).containsExactly(all.get(0));
-        assertThat(Office.items(second)).containsExactly(all.get(1));
-        assertThat(Office.body(office.get(OFFERS)).has("next")).isFalse();
+        assertThat(OperatorClient.items(first)).containsExactly(all.get(0));
+        assertThat(OperatorClient.items(second)).containsExactly(all.get(1));
+        assertThat(OperatorClient.body(operator.get(OFFERS)).has("next")).isFalse();
     }
 
     @ParameterizedTest
@@ -181,20 +181,20 @@ class OfferCallsTest {
                     """)
     void whatIsWrongIsNamedAndNotRepeated(String right, String wrong, String place) {
         String replacement = wrong == null ? "" : wrong;
-        Answer refused = office.post(OFFERS, LATER.formatted("41").replace(right, replacement));
+        Answer refused = operator.post(OFFERS, LATER.formatted("41").replace(right, replacement));
 
         assertThat(refused.status()).isEqualTo(400);
         assertThat(refused.header("content-type")).isEqualTo("application/problem+json");
         assertThat(refused.member("type")).isEqualTo("urn:milepost:problem:invalid-request");
-        assertThat(Office.places(refused)).containsExactly(place);
-        assertThat(office.get(OFFERS + "/41").status()).isEqualTo(404);
+        assertThat(OperatorClient.places(refused)).containsExactly(place);
+        assertThat(operator.get(OFFERS + "/41").status()).isEqualTo(404);
     }
 
     @Test
-    void allThatIsWrongIsToldTogether() {
-        Answer refused = office.post(OFFERS, "{\"unitMiles\": -1, \"b\": 1, \"type\": []}");
+    void allFaultsAreReportedTogether() {
+        Answer refused = operator.post(OFFERS, "{\"unitMiles\": -1, \"b\": 1, \"type\": []}");
 
-        assertThat(Office.places(refused))
+        assertThat(OperatorClient.places(refused))
                 .containsExactlyInAnyOrder(
                         "/offerId",
                         "/unitMiles",
@@ -207,12 +207,12 @@ class OfferCallsTest {
     }
 
     @Test
-    void aChangeIsJudgedTogetherWithWhatStays() {
-        office.post(OFFERS, LATER.formatted("37"));
-        Answer refused = office.patch(OFFERS + "/37", "{\"startsAt\": \"2031-01-01T00:00:00Z\"}");
+    void aChangeIsCheckedTogetherWithWhatStays() {
+        operator.post(OFFERS, LATER.formatted("37"));
+        Answer refused = operator.patch(OFFERS + "/37", "{\"startsAt\": \"2031-01-01T00:00:00Z\"}");
 
-        assertThat(Office.places(refused)).containsExactly("/endsAt");
-        assertThat(Office.items(office.get(OFFERS + "/37/versions"))).hasSize(1);
+        assertThat(OperatorClient.places(refused)).containsExactly("/endsAt");
+        assertThat(OperatorClient.items(operator.get(OFFERS + "/37/versions"))).hasSize(1);
     }
 
     @ParameterizedTest
@@ -224,13 +224,14 @@ class OfferCallsTest {
         "PATCH,programmes/NONE/offers/1111111111"
     })
     void whatIsNotThereIsNotFound(String method, String path) {
-        Answer answer = office.send(method, path, method.equals("GET") ? "" : "{}");
+        Answer answer = operator.send(method, path, method.equals("GET") ? "" : "{}");
 
         assertThat(answer.status()).isEqualTo(404);
         assertThat(answer.member("type")).isEqualTo("urn:milepost:problem:not-found");
     }
 
     private static String offerAt(String collector, String store) {
-        return office.checkout("inquire", Office.inquiry(collector, store)).member("offerId");
+        return operator.checkout("inquire", OperatorClient.inquiry(collector, store))
+                .member("offerId");
     }
 }

@@ -44,7 +44,7 @@ public final class OperatorFuzzTest {
 
     private static void requireDetail(RuntimeException refusal) {
         if (refusal.getMessage() == null) {
-            throw new AssertionError("refused without a word", refusal);
+            throw new AssertionError("refused without a text", refusal);
         }
     }
 }

@@ -10,9 +10,9 @@ import org.milepost.postgres.PostgresVersion;
 class OperatorOnPostgres15Test {
 
     @Test
-    void everythingIsAddedChangedAndToldThere() {
+    void everythingIsAddedChangedAndShownThere() {
         try (RunningInstance instance = RunningInstance.start(PostgresVersion.V15);
-                Office office = new Office(instance)) {
+                OperatorClient operator = new OperatorClient(instance)) {
             String programme =
                     """
                     {"code": "P", "name": "P", "zone": "UTC", "dayStarts": "00:00",
@@ -40,41 +40,43 @@ class OperatorOnPostgres15Test {
                     {"currency": "CASH", "miles": 5, "reason": "r", "reference": "x"}
                     """;
 
-            assertThat(office.post("programmes", programme).status()).isEqualTo(201);
-            assertThat(office.patch("programmes/P", "{\"dailyLimit\": \"2\"}").status())
+            assertThat(operator.post("programmes", programme).status()).isEqualTo(201);
+            assertThat(operator.patch("programmes/P", "{\"dailyLimit\": \"2\"}").status())
                     .isEqualTo(200);
-            assertThat(office.post("partners", "{\"code\": \"p\", \"name\": \"P\"}").status())
+            assertThat(operator.post("partners", "{\"code\": \"p\", \"name\": \"P\"}").status())
                     .isEqualTo(201);
-            assertThat(office.patch("partners/p", "{\"active\": false}").status()).isEqualTo(200);
-            assertThat(office.post("sponsors", sponsor).status()).isEqualTo(201);
-            assertThat(office.patch("sponsors/SPON", "{\"vendorId\": \"2\"}").status())
+            assertThat(operator.patch("partners/p", "{\"active\": false}").status()).isEqualTo(200);
+            assertThat(operator.post("sponsors", sponsor).status()).isEqualTo(201);
+            assertThat(operator.patch("sponsors/SPON", "{\"vendorId\": \"2\"}").status())
                     .isEqualTo(200);
-            assertThat(office.post("programmes/P/offers", offer).status()).isEqualTo(201);
-            assertThat(office.patch("programmes/P/offers/1", "{\"paused\": true}").status())
+            assertThat(operator.post("programmes/P/offers", offer).status()).isEqualTo(201);
+            assertThat(operator.patch("programmes/P/offers/1", "{\"paused\": true}").status())
                     .isEqualTo(200);
-            String number = office.post("outages", outage).member("number");
-            assertThat(office.patch("outages/" + number, "{\"note\": null}").status())
+            String number = operator.post("outages", outage).member("number");
+            assertThat(operator.patch("outages/" + number, "{\"note\": null}").status())
                     .isEqualTo(200);
-            assertThat(office.delete("outages/" + number).status()).isEqualTo(204);
+            assertThat(operator.delete("outages/" + number).status()).isEqualTo(204);
             assertThat(
-                            office.post(
+                            operator.post(
                                             "clients",
                                             "{\"clientId\": \"c\", \"scopes\": [\"amcash\"]}")
                                     .status())
                     .isEqualTo(201);
-            assertThat(office.post("clients/c/secret", "").status()).isEqualTo(200);
-            assertThat(office.patch("clients/c", "{\"active\": false}").status()).isEqualTo(200);
-            assertThat(office.post("programmes/P/collectors", "{\"number\": \"1\"}").status())
+            assertThat(operator.post("clients/c/secret", "").status()).isEqualTo(200);
+            assertThat(operator.patch("clients/c", "{\"active\": false}").status()).isEqualTo(200);
+            assertThat(operator.post("programmes/P/collectors", "{\"number\": \"1\"}").status())
                     .isEqualTo(201);
             assertThat(
-                            office.patch("programmes/P/collectors/1", "{\"status\": \"inactive\"}")
+                            operator.patch(
+                                            "programmes/P/collectors/1",
+                                            "{\"status\": \"inactive\"}")
                                     .status())
                     .isEqualTo(200);
             assertThat(
-                            office.post("programmes/P/collectors/1/adjustments", adjustment)
+                            operator.post("programmes/P/collectors/1/adjustments", adjustment)
                                     .member("balance"))
                     .isEqualTo("5");
-            assertThat(office.changesAfter(0)).hasSizeGreaterThan(16);
+            assertThat(operator.changesAfter(0)).hasSizeGreaterThan(16);
             assertThat(instance.audit().booksHold()).isTrue();
         }
     }

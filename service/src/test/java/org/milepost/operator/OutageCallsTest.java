@@ -19,23 +19,23 @@ class OutageCallsTest {
     private static final Duration DAY = Duration.ofDays(1);
 
     private static RunningInstance instance;
-    private static Office office;
+    private static OperatorClient operator;
     private static String collector;
 
     @BeforeAll
     static void start() {
         instance = RunningInstance.start();
-        office = new Office(instance);
+        operator = new OperatorClient(instance);
         collector = instance.collector(200);
     }
 
     @AfterAll
     static void stop() {
-        office.close();
+        operator.close();
         instance.close();
     }
 
-    /** Every test has a day of its own, without the outages of those before. */
+    /** Every test has a separate day, without the outages of earlier tests. */
     @AfterEach
     void nextDay() {
         InstantSource clock = instance.clock();
@@ -47,7 +47,7 @@ class OutageCallsTest {
     void insideAnOutageEveryCallAnswers0092(String call) {
         declare(now().minusSeconds(60), now().plusSeconds(90));
 
-        Answer answer = office.checkout(call, "{}");
+        Answer answer = operator.checkout(call, "{}");
 
         assertThat(answer.status()).isEqualTo(503);
         assertThat(answer.member("responseCode")).isEqualTo("0092");
@@ -70,10 +70,10 @@ class OutageCallsTest {
     }
 
     @Test
-    void whoeverComesBackWhenToldComesAfterTheEnd() {
+    void aRetryAfterTheGivenTimeIsAfterTheEnd() {
         declare(now(), now().plusSeconds(10).plusNanos(1_000));
 
-        assertThat(office.echo().header("retry-after")).isEqualTo("11");
+        assertThat(operator.echo().header("retry-after")).isEqualTo("11");
     }
 
     @Test
@@ -81,22 +81,23 @@ class OutageCallsTest {
         declare(now(), now().plusSeconds(60));
         declare(now().plusSeconds(60), now().plusSeconds(120));
 
-        assertThat(office.echo().header("retry-after")).isEqualTo("120");
+        assertThat(operator.echo().header("retry-after")).isEqualTo("120");
     }
 
     @Test
     void anOutageOfOneProgrammeLeavesTheOthersAlone() {
-        office.post(
+        operator.post(
                 "programmes",
                 """
                 {"code": "OTHER", "name": "Other", "zone": "UTC", "dayStarts": "00:00",
                  "dailyLimit": "1.00", "currencies": ["CASH"]}
                 """);
-        office.post("outages", window(now(), now().plusSeconds(60), ", \"programme\": \"OTHER\""));
-        String elsewhere = office.echo().member("responseCode");
-        office.post(
+        operator.post(
+                "outages", window(now(), now().plusSeconds(60), ", \"programme\": \"OTHER\""));
+        String elsewhere = operator.echo().member("responseCode");
+        operator.post(
                 "outages", window(now(), now().plusSeconds(60), ", \"programme\": \"AIRMILES\""));
-        String here = office.echo().member("responseCode");
+        String here = operator.echo().member("responseCode");
 
         assertThat(elsewhere).isEqualTo("0000");
         assertThat(here).isEqualTo("0092");
@@ -106,20 +107,21 @@ class OutageCallsTest {
     void aTokenIsStillWanted() {
         declare(now(), now().plusSeconds(60));
 
-        assertThat(office.checkoutAs("none", "echo", Office.ECHO).status()).isEqualTo(401);
+        assertThat(operator.checkoutAs("none", "echo", OperatorClient.ECHO).status())
+                .isEqualTo(401);
     }
 
     @Test
     void anOutageEndsEarly() {
         String outage = declare(now().minusSeconds(5), now().plusSeconds(60));
-        Answer ended = office.post("outages/" + outage + "/end", "");
+        Answer ended = operator.post("outages/" + outage + "/end", "");
 
         assertThat(ended.status()).isEqualTo(200);
         assertThat(ended.member("endsAt")).isEqualTo(now().toString());
-        assertThat(office.echo().member("responseCode")).isEqualTo("0000");
-        assertThat(office.post("outages/" + outage + "/end", "").member("type"))
+        assertThat(operator.echo().member("responseCode")).isEqualTo("0000");
+        assertThat(operator.post("outages/" + outage + "/end", "").member("type"))
                 .isEqualTo("urn:milepost:problem:not-possible-now");
-        assertThat(office.patch("outages/" + outage, "{\"note\": \"late\"}").status())
+        assertThat(operator.patch("outages/" + outage, "{\"note\": \"late\"}").status())
                 .isEqualTo(409);
     }
 
@@ -127,10 +129,10 @@ class OutageCallsTest {
     void anOutageThatIsToComeIsDeletedAndCannotBeEnded() {
         String outage = declare(now().plusSeconds(5), now().plusSeconds(60));
 
-        assertThat(office.post("outages/" + outage + "/end", "").status()).isEqualTo(409);
-        assertThat(office.delete("outages/" + outage).status()).isEqualTo(204);
-        assertThat(office.get("outages/" + outage).status()).isEqualTo(404);
-        assertThat(office.delete("outages/" + outage).status()).isEqualTo(404);
+        assertThat(operator.post("outages/" + outage + "/end", "").status()).isEqualTo(409);
+        assertThat(operator.delete("outages/" + outage).status()).isEqualTo(204);
+        assertThat(operator.get("outages/" + outage).status()).isEqualTo(404);
+        assertThat(operator.delete("outages/" + outage).status()).isEqualTo(404);
         assertThat(declare(now().plusSeconds(5), now().plusSeconds(60))).isNotEqualTo(outage);
     }
 
@@ -138,8 +140,8 @@ class OutageCallsTest {
     void anOutageThatBeganIsNotDeleted() {
         String outage = declare(now().minusSeconds(5), now().plusSeconds(60));
 
-        assertThat(office.delete("outages/" + outage).status()).isEqualTo(409);
-        assertThat(office.get("outages/" + outage).status()).isEqualTo(200);
+        assertThat(operator.delete("outages/" + outage).status()).isEqualTo(409);
+        assertThat(operator.get("outages/" + outage).status()).isEqualTo(200);
     }
 
     @Test
@@ -147,16 +149,16 @@ class OutageCallsTest {
         String outage = declare(now(), now().plusSeconds(60));
         Instant end = now().plusSeconds(600);
         Answer longer =
-                office.patch(
+                operator.patch(
                         "outages/" + outage,
                         "{\"endsAt\": \"" + end + "\", \"note\": \"database\"}");
-        Answer quiet = office.patch("outages/" + outage, "{\"note\": null}");
+        Answer quiet = operator.patch("outages/" + outage, "{\"note\": null}");
 
         assertThat(longer.member("endsAt")).isEqualTo(end.toString());
         assertThat(longer.member("note")).isEqualTo("database");
-        assertThat(Office.body(quiet).has("note")).isFalse();
+        assertThat(OperatorClient.body(quiet).has("note")).isFalse();
         assertThat(quiet.member("endsAt")).isEqualTo(end.toString());
-        assertThat(office.echo().header("retry-after")).isEqualTo("600");
+        assertThat(operator.echo().header("retry-after")).isEqualTo("600");
     }
 
     @ParameterizedTest
@@ -174,10 +176,10 @@ class OutageCallsTest {
                     {"startsAt": "2099-01-01T00:00:00Z", "endsAt": "2099-01-02T00:00:00Z", "until": 1}        | /until
                     """)
     void whatIsWrongIsNamed(String body, String place) {
-        Answer refused = office.post("outages", body);
+        Answer refused = operator.post("outages", body);
 
         assertThat(refused.status()).isEqualTo(400);
-        assertThat(Office.places(refused)).containsExactly(place);
+        assertThat(OperatorClient.places(refused)).containsExactly(place);
     }
 
     @ParameterizedTest
@@ -192,17 +194,18 @@ class OutageCallsTest {
     void whatIsWrongWithAChangeIsNamed(String body, String place) {
         String outage = declare(now().plusSeconds(5), now().plusSeconds(60));
 
-        assertThat(Office.places(office.patch("outages/" + outage, body))).containsExactly(place);
+        assertThat(OperatorClient.places(operator.patch("outages/" + outage, body)))
+                .containsExactly(place);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"999999999", "9999999999999999999", "x", "-1"})
     void anOutageThatIsNotThereIsNotFound(String number) {
-        assertThat(office.get("outages/" + number).status()).isEqualTo(404);
+        assertThat(operator.get("outages/" + number).status()).isEqualTo(404);
     }
 
     private static String declare(Instant start, Instant end) {
-        Answer declared = office.post("outages", window(start, end, ""));
+        Answer declared = operator.post("outages", window(start, end, ""));
         assertThat(declared.status()).isEqualTo(201);
         assertThat(declared.header("location"))
                 .isEqualTo("/operator/v1/outages/" + declared.member("number"));
@@ -215,7 +218,7 @@ class OutageCallsTest {
 
     private static String codeAt(Instant at) {
         instance.clock().set(at);
-        return office.codeOf(collector);
+        return operator.codeOf(collector);
     }
 
     private static Instant now() {

@@ -20,57 +20,58 @@ class PartnerCallsTest {
             """;
 
     private static RunningInstance instance;
-    private static Office office;
+    private static OperatorClient operator;
 
     @BeforeAll
     static void start() {
         instance = RunningInstance.start();
-        office = new Office(instance);
+        operator = new OperatorClient(instance);
     }
 
     @AfterAll
     static void stop() {
-        office.close();
+        operator.close();
         instance.close();
     }
 
     @Test
     void aPartnerIsAddedShownAndListed() {
-        Answer added = office.post("partners", "{\"code\": \"acme\", \"name\": \"Acmé Inc.\"}");
+        Answer added = operator.post("partners", "{\"code\": \"acme\", \"name\": \"Acmé Inc.\"}");
 
         assertThat(added.status()).isEqualTo(201);
         assertThat(added.header("location")).isEqualTo("/operator/v1/partners/acme");
         assertThat(added.body())
                 .isEqualTo("{\"code\":\"acme\",\"name\":\"Acmé Inc.\",\"active\":true}");
-        assertThat(office.get("partners/acme").body()).isEqualTo(added.body());
-        assertThat(Office.items(office.get("partners"))).contains(Office.body(added));
-        assertThat(office.post("partners", "{\"code\": \"acme\", \"name\": \"B\"}").status())
+        assertThat(operator.get("partners/acme").body()).isEqualTo(added.body());
+        assertThat(OperatorClient.items(operator.get("partners")))
+                .contains(OperatorClient.body(added));
+        assertThat(operator.post("partners", "{\"code\": \"acme\", \"name\": \"B\"}").status())
                 .isEqualTo(409);
     }
 
     @Test
     void anInactivePartnerIsTurnedAwayUntilItIsActiveAgain() {
-        office.patch("partners/LOY1", "{\"active\": false}");
-        int inactive = office.echo().status();
-        Answer again = office.patch("partners/LOY1", "{\"active\": true}");
+        operator.patch("partners/LOY1", "{\"active\": false}");
+        int inactive = operator.echo().status();
+        Answer again = operator.patch("partners/LOY1", "{\"active\": true}");
 
         assertThat(inactive).isEqualTo(403);
         assertThat(again.member("active")).isEqualTo("true");
-        assertThat(office.echo().status()).isEqualTo(200);
+        assertThat(operator.echo().status()).isEqualTo(200);
     }
 
     @Test
     void aNewSponsorTakesMilesAtItsTill() {
-        office.post("partners", "{\"code\": \"fuel\", \"name\": \"Fuel\"}");
-        Answer sponsor = office.post("sponsors", SPONSOR.formatted("FUEL", "fuel"));
+        operator.post("partners", "{\"code\": \"fuel\", \"name\": \"Fuel\"}");
+        Answer sponsor = operator.post("sponsors", SPONSOR.formatted("FUEL", "fuel"));
         Answer client =
-                office.post(
+                operator.post(
                         "clients",
                         "{\"clientId\": \"fuel-pos\", \"partner\": \"fuel\","
                                 + " \"scopes\": [\"amcash\"]}");
         String collector = instance.collector(200);
         Answer redeemed =
-                office.checkoutAs(
+                operator.checkoutAs(
                         Tokens.obtain(instance.url(), "fuel-pos", client.member("secret")),
                         "redeem",
                         """
@@ -84,7 +85,7 @@ class PartnerCallsTest {
 
         assertThat(sponsor.status()).isEqualTo(201);
         assertThat(sponsor.header("location")).isEqualTo("/operator/v1/sponsors/FUEL");
-        assertThat(office.get("sponsors/FUEL").body()).isEqualTo(sponsor.body());
+        assertThat(operator.get("sponsors/FUEL").body()).isEqualTo(sponsor.body());
         assertThat(redeemed.member("responseCode")).isEqualTo("0000");
         assertThat(instance.cash(collector).balance().count()).isEqualTo(105);
         assertThat(instance.audit().booksHold()).isTrue();
@@ -92,49 +93,49 @@ class PartnerCallsTest {
 
     @Test
     void everySponsorHasAHouseAccountOfItsOwn() {
-        office.post("partners", "{\"code\": \"own1\", \"name\": \"Own\"}");
-        office.post("partners", "{\"code\": \"own2\", \"name\": \"Own\"}");
-        office.post("sponsors", SPONSOR.formatted("OWN1", "own1"));
-        office.post("sponsors", SPONSOR.formatted("OWN2", "own2"));
+        operator.post("partners", "{\"code\": \"own1\", \"name\": \"Own\"}");
+        operator.post("partners", "{\"code\": \"own2\", \"name\": \"Own\"}");
+        operator.post("sponsors", SPONSOR.formatted("OWN1", "own1"));
+        operator.post("sponsors", SPONSOR.formatted("OWN2", "own2"));
 
         assertThat(
-                        Office.items(office.get("sponsors")).stream()
+                        OperatorClient.items(operator.get("sponsors")).stream()
                                 .map(it -> it.path("redemptionHouse").asInt()))
                 .doesNotHaveDuplicates();
     }
 
     @Test
     void theAcquirersOfASponsorAreChanged() {
-        Answer changed = office.patch("sponsors/LOY1", "{\"acquirerIds\": [\"100001\"]}");
-        Answer refused = office.inquire("84095202006");
-        office.patch("sponsors/LOY1", "{\"acquirerIds\": [\"100000\", \"100001\"]}");
+        Answer changed = operator.patch("sponsors/LOY1", "{\"acquirerIds\": [\"100001\"]}");
+        Answer refused = operator.inquire("84095202006");
+        operator.patch("sponsors/LOY1", "{\"acquirerIds\": [\"100000\", \"100001\"]}");
 
         assertThat(changed.status()).isEqualTo(200);
         assertThat(changed.member("acquirerIds")).isEqualTo("[\"100001\"]");
         assertThat(changed.member("vendorId")).isEqualTo("100087");
         assertThat(refused.member("responseCode")).isEqualTo("0035");
-        assertThat(office.codeOf("84095202006")).isEqualTo("0000");
+        assertThat(operator.codeOf("84095202006")).isEqualTo("0000");
     }
 
     @Test
     void theVendorOfASponsorIsChanged() {
-        office.patch("sponsors/LOY1", "{\"vendorId\": \"7\"}");
-        Answer refused = office.echo();
-        office.patch("sponsors/LOY1", "{\"vendorId\": \"100087\"}");
+        operator.patch("sponsors/LOY1", "{\"vendorId\": \"7\"}");
+        Answer refused = operator.echo();
+        operator.patch("sponsors/LOY1", "{\"vendorId\": \"100087\"}");
 
         assertThat(refused.member("responseCode")).isEqualTo("0035");
-        assertThat(office.echo().member("responseCode")).isEqualTo("0000");
+        assertThat(operator.echo().member("responseCode")).isEqualTo("0000");
     }
 
     @Test
     void aSponsorIsAddedOnceForACodeAndForAPartner() {
-        office.post("partners", "{\"code\": \"solo\", \"name\": \"Solo\"}");
+        operator.post("partners", "{\"code\": \"solo\", \"name\": \"Solo\"}");
 
-        assertThat(office.post("sponsors", SPONSOR.formatted("LOY1", "solo")).status())
+        assertThat(operator.post("sponsors", SPONSOR.formatted("LOY1", "solo")).status())
                 .isEqualTo(409);
-        assertThat(office.post("sponsors", SPONSOR.formatted("SOLO", "LOY1")).status())
+        assertThat(operator.post("sponsors", SPONSOR.formatted("SOLO", "LOY1")).status())
                 .isEqualTo(409);
-        assertThat(office.get("sponsors/SOLO").status()).isEqualTo(404);
+        assertThat(operator.get("sponsors/SOLO").status()).isEqualTo(404);
     }
 
     @ParameterizedTest
@@ -149,7 +150,7 @@ class PartnerCallsTest {
                     partners | {"code": "a", "name": "A", "active": false}  | /active
                     """)
     void whatIsWrongWithAPartnerIsNamed(String path, String body, String place) {
-        assertThat(Office.places(office.post(path, body))).containsExactly(place);
+        assertThat(OperatorClient.places(operator.post(path, body))).containsExactly(place);
     }
 
     @ParameterizedTest
@@ -168,10 +169,10 @@ class PartnerCallsTest {
                     """)
     void whatIsWrongWithASponsorIsNamed(String right, String wrong, String places) {
         Answer refused =
-                office.post("sponsors", SPONSOR.formatted("BAD1", "LOY1").replace(right, wrong));
+                operator.post("sponsors", SPONSOR.formatted("BAD1", "LOY1").replace(right, wrong));
 
         assertThat(refused.status()).isEqualTo(400);
-        assertThat(Office.places(refused)).containsExactly(places.split(",", -1));
+        assertThat(OperatorClient.places(refused)).containsExactly(places.split(",", -1));
     }
 
     @ParameterizedTest
@@ -187,51 +188,51 @@ class PartnerCallsTest {
                     sponsors/LOY1 | {"acquirerIds": "1"} | /acquirerIds
                     """)
     void whatIsWrongWithAChangeIsNamed(String path, String body, String place) {
-        assertThat(Office.places(office.patch(path, body))).containsExactly(place);
+        assertThat(OperatorClient.places(operator.patch(path, body))).containsExactly(place);
     }
 
     @Test
     void whatIsNotThereIsNotFound() {
-        assertThat(office.get("partners/none").status()).isEqualTo(404);
-        assertThat(office.patch("partners/none", "{\"active\": true}").status()).isEqualTo(404);
-        assertThat(office.get("sponsors/NONE").status()).isEqualTo(404);
-        assertThat(office.patch("sponsors/NONE", "{}").status()).isEqualTo(404);
+        assertThat(operator.get("partners/none").status()).isEqualTo(404);
+        assertThat(operator.patch("partners/none", "{\"active\": true}").status()).isEqualTo(404);
+        assertThat(operator.get("sponsors/NONE").status()).isEqualTo(404);
+        assertThat(operator.patch("sponsors/NONE", "{}").status()).isEqualTo(404);
     }
 
     @Test
     void theDailyLimitOfAProgrammeIsChanged() {
         String collector = instance.collector(20_000);
-        Answer changed = office.patch("programmes/AIRMILES", "{\"dailyLimit\": \"1000.00\"}");
-        String lifted = office.inquire(collector).member("dailyOfferLimit");
-        office.patch("programmes/AIRMILES", "{\"dailyLimit\": \"750.00\"}");
+        Answer changed = operator.patch("programmes/AIRMILES", "{\"dailyLimit\": \"1000.00\"}");
+        String lifted = operator.inquire(collector).member("dailyOfferLimit");
+        operator.patch("programmes/AIRMILES", "{\"dailyLimit\": \"750.00\"}");
 
         assertThat(changed.member("dailyLimit")).isEqualTo("1000.00");
         assertThat(lifted).isEqualTo("100");
-        assertThat(office.inquire(collector).member("dailyOfferLimit")).isEqualTo("75");
+        assertThat(operator.inquire(collector).member("dailyOfferLimit")).isEqualTo("75");
     }
 
     @Test
     void aProgrammeIsAddedWithItsCurrencies() {
         Answer added =
-                office.post(
+                operator.post(
                         "programmes",
                         """
                         {"code": "NEW", "name": "New", "zone": "Europe/London",
                          "dayStarts": "04:30", "dailyLimit": "20.5", "currencies": ["B", "A"]}
                         """);
-        office.post("programmes/NEW/collectors", "{\"number\": \"1\"}");
+        operator.post("programmes/NEW/collectors", "{\"number\": \"1\"}");
 
         assertThat(added.body())
                 .isEqualTo(
                         "{\"code\":\"NEW\",\"name\":\"New\",\"zone\":\"Europe/London\","
                                 + "\"dayStarts\":\"04:30\",\"dailyLimit\":\"20.50\","
                                 + "\"currencies\":[\"A\",\"B\"]}");
-        assertThat(office.get("programmes/NEW").body()).isEqualTo(added.body());
-        assertThat(office.get("programmes/NEW/collectors/1").member("balances"))
+        assertThat(operator.get("programmes/NEW").body()).isEqualTo(added.body());
+        assertThat(operator.get("programmes/NEW/collectors/1").member("balances"))
                 .isEqualTo("{\"A\":0,\"B\":0}");
-        assertThat(office.post("programmes", added.body()).status()).isEqualTo(409);
+        assertThat(operator.post("programmes", added.body()).status()).isEqualTo(409);
         assertThat(
-                        office.post(
+                        operator.post(
                                         "sponsors",
                                         SPONSOR.formatted("NEWS", "LOY2")
                                                 .replace("AIRMILES", "NEW"))
@@ -254,9 +255,9 @@ class PartnerCallsTest {
                     {"name": 5}                | /name
                     """)
     void whatIsWrongWithAProgrammeIsNamed(String part, String place) {
-        JsonNode wrong = Office.body(new Answer(0, Map.of(), part));
+        JsonNode wrong = OperatorClient.body(new Answer(0, Map.of(), part));
         var body =
-                Office.body(
+                OperatorClient.body(
                         new Answer(
                                 0,
                                 Map.of(),
@@ -266,7 +267,7 @@ class PartnerCallsTest {
                                 """));
         wrong.forEachEntry(body::set);
 
-        assertThat(Office.places(office.post("programmes", body.toString())))
+        assertThat(OperatorClient.places(operator.post("programmes", body.toString())))
                 .containsExactly(place);
     }
 }

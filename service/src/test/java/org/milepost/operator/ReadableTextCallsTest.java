@@ -14,17 +14,17 @@ import org.milepost.WireClient.Answer;
 final class ReadableTextCallsTest {
 
     private static RunningInstance instance;
-    private static Office office;
+    private static OperatorClient operator;
 
     @BeforeAll
     static void start() {
         instance = RunningInstance.start();
-        office = new Office(instance);
+        operator = new OperatorClient(instance);
     }
 
     @AfterAll
     static void stop() {
-        office.close();
+        operator.close();
         instance.close();
     }
 
@@ -53,12 +53,12 @@ final class ReadableTextCallsTest {
                 .forEach(
                         character -> {
                             String text = "ab" + UnreadableCharacters.escaped(character) + "cd";
-                            Answer refused = office.send(method, path, body.replace("@", text));
+                            Answer refused = operator.send(method, path, body.replace("@", text));
 
                             assertThat(refused.status())
                                     .as("U+%04X: %s", character, refused.body())
                                     .isEqualTo(400);
-                            assertThat(Office.places(refused))
+                            assertThat(OperatorClient.places(refused))
                                     .as("U+%04X", character)
                                     .contains(pointer);
                             assertThat(refused.body()).contains("must be 1 to 200 characters");

@@ -1,4 +1,4 @@
-/** Proofs of the operator's API: its reading alone, its calls over the real server and books. */
+/** Tests of the operator's API: its reading alone, its calls over the real server and books. */
 @NullMarked
 package org.milepost.operator;
 

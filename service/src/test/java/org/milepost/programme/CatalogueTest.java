@@ -76,7 +76,7 @@ class CatalogueTest {
         assertThat(catalogue.offerVersions(new ProgrammeId(9), "1111111111")).isEmpty();
     }
 
-    /** A key opens the door while it and its partner are active. */
+    /** A key is accepted while it and its partner are active. */
     @Test
     void whatPartnersAgreedAndWhatStopsThemIsFound() {
         Partner retired = new Partner(new PartnerId(2), "loy2", "Loyal Two", false);

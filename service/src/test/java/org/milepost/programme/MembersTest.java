@@ -75,8 +75,8 @@ class MembersTest {
         Member named = new Member(id, Optional.of(ANA), "59");
         members.update(named);
         assertThat(members.find(id)).contains(named);
-        Member nobody = new Member(new MemberId(atrp, "60"), Optional.of(ANA), "60");
-        assertThatThrownBy(() -> members.update(nobody))
+        Member unknown = new Member(new MemberId(atrp, "60"), Optional.of(ANA), "60");
+        assertThatThrownBy(() -> members.update(unknown))
                 .isInstanceOf(IllegalArgumentException.class);
     }
 

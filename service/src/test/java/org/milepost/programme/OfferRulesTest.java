@@ -158,7 +158,7 @@ class OfferRulesTest {
         return new OfferChoice.InForce(offer);
     }
 
-    /** Says the contract sentence by sentence, with no index, ranking or comparator. */
+    /** Follows the contract sentence by sentence, without an index, ranking or comparator. */
     private static OfferChoice naiveChoice(
             List<Offer> offers, Sponsor sponsor, String store, Instant at) {
         List<Offer> open = new ArrayList<>();

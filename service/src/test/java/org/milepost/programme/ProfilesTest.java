@@ -43,13 +43,13 @@ class ProfilesTest {
     }
 
     @Test
-    void nothingIsKnownOfWhoNeverToldAnything() {
+    void aMemberWithoutAProfileHasAnEmptyOne() {
         assertThat(profiles.find(zoe)).isEqualTo(Profile.UNKNOWN);
         assertThat(profiles.joining(zoe)).isEmpty();
     }
 
     @Test
-    void whatIsToldIsKnownAndTheRestIsForgotten() {
+    void aProfileIsReplacedAsAWhole() {
         put(ZOE);
         assertThat(profiles.find(zoe)).isEqualTo(ZOE);
 

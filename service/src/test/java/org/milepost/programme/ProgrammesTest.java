@@ -28,14 +28,15 @@ class ProgrammesTest {
             new BusinessCalendar(ZoneId.of("America/Toronto"), LocalTime.of(3, 0));
     private static final Cents LIMIT = new Cents(75_000);
     private static final Duration SPREAD_MAX = Duration.ofSeconds(2);
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
     @RegisterExtension final TestDatabases databases = new TestDatabases();
 
     private final Jdbi jdbi = databases.create().jdbi();
     private final Logger logger = (Logger) LoggerFactory.getLogger(BackgroundJob.class);
     private final ListAppender<ILoggingEvent> log = new ListAppender<>();
-    private final CutConnection way = new CutConnection(() -> jdbi.open().getConnection());
+    private final CutConnectionFactory way =
+            new CutConnectionFactory(() -> jdbi.open().getConnection());
     private final Programmes here = Programmes.open(Jdbi.create(way));
     private final Programmes elsewhere = Programmes.open(jdbi);
 
@@ -128,15 +129,15 @@ class ProgrammesTest {
 
         way.cutAfter(0);
         long refusedBefore = way.refused();
-        awaitWithin(PATIENCE, () -> way.refused() >= refusedBefore + 3);
+        awaitWithin(TIMEOUT, () -> way.refused() >= refusedBefore + 3);
 
         assertThat(here.current().partner("loy1")).contains(partner);
         assertThat(levels()).containsExactly(Level.WARN);
 
         elsewhere.change(it -> it.addPartner("loy2", "Loyal Two"));
         way.mend();
-        awaitWithin(PATIENCE, () -> here.current().partner("loy2").isPresent());
-        awaitWithin(PATIENCE, () -> levels().equals(List.of(Level.WARN, Level.INFO)));
+        awaitWithin(TIMEOUT, () -> here.current().partner("loy2").isPresent());
+        awaitWithin(TIMEOUT, () -> levels().equals(List.of(Level.WARN, Level.INFO)));
     }
 
     @Test
@@ -153,10 +154,10 @@ class ProgrammesTest {
             }
         }
         Partner added = partner;
-        awaitWithin(PATIENCE, () -> elsewhere.current().partner(added.id()).isPresent());
+        awaitWithin(TIMEOUT, () -> elsewhere.current().partner(added.id()).isPresent());
 
         way.mend();
-        awaitWithin(PATIENCE, () -> here.current().partner(added.id()).isPresent());
+        awaitWithin(TIMEOUT, () -> here.current().partner(added.id()).isPresent());
     }
 
     @Test

@@ -18,7 +18,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What reference data may be: each value at its limit and one past it, and what it never tells. */
+/**
+ * What reference data may be: each value at its limit and one past it, and what it never reveals.
+ */
 class ReferenceDataTest {
 
     private static final ProgrammeId ATRP = new ProgrammeId(2);
@@ -58,7 +60,7 @@ class ReferenceDataTest {
 
     /** Logs may have any of them. */
     @Test
-    void whatIsOfAPersonIsNeverToldByChance() {
+    void personalDataIsNotInTheTextOfAnObject() {
         MemberId id = new MemberId(ATRP, "3081471017300186");
         MemberName name = new MemberName("Jane", "Smith");
         PostalAddress address =
@@ -269,7 +271,7 @@ class ReferenceDataTest {
     }
 
     @Test
-    void aRetryToJoinIsKnownByItsDigestAndJudgedByItsContent() {
+    void aRetryToJoinIsFoundByItsDigestAndComparedByItsContent() {
         byte[] one = new byte[32];
         byte[] other = new byte[32];
         other[31] = 1;

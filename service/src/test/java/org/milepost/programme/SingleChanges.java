@@ -2,7 +2,7 @@ package org.milepost.programme;
 
 import java.util.function.IntFunction;
 
-/** Changes of reference data, each in a transaction of its own. */
+/** Changes of reference data, each in a separate transaction. */
 record SingleChanges(CatalogueStore store) {
 
     Programme addProgramme(String code, String name, BusinessCalendar calendar, Cents dailyLimit) {

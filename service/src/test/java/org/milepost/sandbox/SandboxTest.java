@@ -80,7 +80,7 @@ class SandboxTest {
         assertThat(taken).isLessThan(Duration.ofSeconds(2));
     }
 
-    /** Wherever the first start is cut, the second one completes it. */
+    /** A second start completes a first one that was interrupted anywhere. */
     @ParameterizedTest
     @ValueSource(ints = {0, 2, 11, 12, 55, 60})
     void aStartThatWasCutIsCompleted(int changes) {

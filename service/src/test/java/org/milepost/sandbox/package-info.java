@@ -1,4 +1,4 @@
-/** Proofs of the demo's data. */
+/** Tests of the demo's data. */
 @NullMarked
 package org.milepost.sandbox;
 

@@ -41,7 +41,7 @@ class ReadinessTest {
 
     @ParameterizedTest
     @CsvSource({"true, 30, true", "true, 31, false", "false, 0, false"})
-    void aJobThatIsDeadOrHasNotSucceededForTooLongIsNamed(
+    void aJobThatHasEndedOrHasNotSucceededForTooLongIsNamed(
             boolean isAlive, int secondsSinceSuccess, boolean isReady) {
         readiness.watch(() -> status("well", true, 0));
         readiness.watch(() -> status("lane-1", isAlive, secondsSinceSuccess));

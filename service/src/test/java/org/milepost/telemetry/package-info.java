@@ -1,4 +1,4 @@
-/** Tests of what the running process tells. */
+/** Tests of health and metrics. */
 @NullMarked
 package org.milepost.telemetry;
 

@@ -6,24 +6,24 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.locks.LockSupport;
 
-/** A command that is carried out on a thread of its own. */
-final class Call {
+/** A command that runs on a separate thread. */
+final class PendingCommand {
 
     static final Duration LONG = Duration.ofSeconds(60);
 
     private final FutureTask<String> task;
     private final Thread thread;
 
-    private Call(FutureTask<String> task, Thread thread) {
+    private PendingCommand(FutureTask<String> task, Thread thread) {
         this.task = task;
         this.thread = thread;
     }
 
     /** Makes the call; returns once the command is in its lane's queue, or answered. */
-    static Call of(Ledger ledger, ScriptedCommand command) {
+    static PendingCommand of(Ledger ledger, ScriptedCommand command) {
         FutureTask<String> task =
                 new FutureTask<>(() -> ledger.execute(command, LONG, LONG).answer());
-        Call call = new Call(task, Thread.ofVirtual().start(task));
+        PendingCommand call = new PendingCommand(task, Thread.ofVirtual().start(task));
         call.awaitQueued();
         return call;
     }

@@ -15,6 +15,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.milepost.FakeClock;
 import org.milepost.commit.LaneSettings;
 import org.milepost.postgres.Database;
 import org.milepost.postgres.PostgresVersion;
@@ -24,7 +25,7 @@ import org.milepost.postgres.TestDatabases;
  * Many callers at once, over one or two ledgers on one database, against a clock that jumps back
  * and forth. What each caller asks for follows from the seed; what comes in which order does not.
  */
-class LedgerLoadTest {
+class LedgerUnderLoadTest {
     private static final Duration LONG = Duration.ofSeconds(60);
     private static final int CALLERS = 24;
     private static final int COMMANDS = 120;
@@ -52,10 +53,10 @@ class LedgerLoadTest {
         for (int i = 0; i < ledgers; i++) {
             opened.add(Ledger.open(database, settings(singleBucket), restlessClock()));
         }
-        List<Members> members =
+        List<TestAccounts> members =
                 List.of(
-                        Members.open(opened.getFirst(), MEMBERS, 1),
-                        Members.open(opened.getFirst(), MEMBERS, 2));
+                        TestAccounts.open(opened.getFirst(), MEMBERS, 1),
+                        TestAccounts.open(opened.getFirst(), MEMBERS, 2));
 
         try (var callers = Executors.newVirtualThreadPerTaskExecutor()) {
             List<Future<?>> calls = new ArrayList<>();
@@ -92,7 +93,7 @@ class LedgerLoadTest {
         assertThat(gaps(database)).as("seed %d", seed).isZero();
     }
 
-    private void call(Ledger ledger, List<Members> currencies, Random random, String caller) {
+    private void call(Ledger ledger, List<TestAccounts> currencies, Random random, String caller) {
         List<ScriptedCommand> sent = new ArrayList<>();
         List<String> keys = new ArrayList<>();
         for (int i = 0; i < COMMANDS; i++) {
@@ -113,7 +114,7 @@ class LedgerLoadTest {
         }
     }
 
-    private static ScriptedCommand command(Members members, Random choice, String key) {
+    private static ScriptedCommand command(TestAccounts members, Random choice, String key) {
         int member = choice.nextInt(MEMBERS);
         return switch (choice.nextInt(8)) {
             case 0, 1, 2 -> members.credits(member, 1 + choice.nextInt(100), key);

@@ -4,26 +4,26 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** Members with an account each, numbered from 0, and a house account on the other side. */
-record Members(List<AccountOpening> openings, HouseId house) {
+/** Accounts of members, numbered from 0, and a house account for the other side of transfers. */
+record TestAccounts(List<AccountOpening> openings, HouseId house) {
 
     static final int CURRENCY = 1;
 
-    Members {
+    TestAccounts {
         openings = List.copyOf(openings);
     }
 
     /** Opens this many accounts in a currency, in the order of their keys. */
-    static Members open(Ledger ledger, int count, int currency) {
+    static TestAccounts open(Ledger ledger, int count, int currency) {
         List<AccountOpening> openings =
                 new ArrayList<>(
                         IntStream.range(0, count).mapToObj(it -> opening(it, currency)).toList());
         openings.sort(null);
         ledger.open(openings);
-        return new Members(openings, ledger.house(currency, 1, HouseRole.ISSUANCE));
+        return new TestAccounts(openings, ledger.house(currency, 1, HouseRole.ISSUANCE));
     }
 
-    static Members open(Ledger ledger, int count) {
+    static TestAccounts open(Ledger ledger, int count) {
         return open(ledger, count, CURRENCY);
     }
 

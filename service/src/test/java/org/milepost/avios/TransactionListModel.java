@@ -13,10 +13,10 @@ import java.util.Random;
 import org.milepost.avios.ReadSequencesTest.Entry;
 
 /**
- * Reads a list of transactions as the document of Retrieve Transactions says, line by line, for
- * parameters of any kind: what is wrong with them, or what they show.
+ * A naive model of Retrieve Transactions, by its document: for any parameters the expected faults
+ * or the expected lines.
  */
-final class TransactionClerk {
+final class TransactionListModel {
 
     private static final List<String> NUMBERS =
             List.of(
@@ -28,7 +28,7 @@ final class TransactionClerk {
 
     private final Random random;
 
-    TransactionClerk(Random random) {
+    TransactionListModel(Random random) {
         this.random = random;
     }
 

@@ -1,8 +1,8 @@
 package org.milepost.commit;
 
-/** A failure that cannot even be logged. */
+/** A failure whose message cannot be read, so that logging it fails. */
 @SuppressWarnings("serial") // never serialized
-final class UnspeakableFailure extends RuntimeException {
+final class UnloggableFailure extends RuntimeException {
     @Override
     public String getMessage() {
         throw new StackOverflowError("made up");

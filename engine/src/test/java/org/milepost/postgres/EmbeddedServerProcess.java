@@ -8,33 +8,33 @@ import java.nio.file.Path;
 import java.util.concurrent.locks.LockSupport;
 
 /** Another Milepost process that runs an embedded server until it is killed without warning. */
-final class DoomedProcess implements AutoCloseable {
+final class EmbeddedServerProcess implements AutoCloseable {
 
     private static final String READY = "ready";
 
     private final Process process;
     private final BufferedReader output;
 
-    private DoomedProcess(Process process) {
+    private EmbeddedServerProcess(Process process) {
         this.process = process;
         this.output = process.inputReader(UTF_8);
     }
 
     /** Starts the process; its server comes up some time later. */
-    static DoomedProcess start(Path dataDirectory) throws IOException {
-        return new DoomedProcess(
+    static EmbeddedServerProcess start(Path dataDirectory) throws IOException {
+        return new EmbeddedServerProcess(
                 new ProcessBuilder(
                                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                                 "-cp",
                                 System.getProperty("java.class.path"),
-                                DoomedProcess.class.getName(),
+                                EmbeddedServerProcess.class.getName(),
                                 dataDirectory.toString())
                         .redirectError(ProcessBuilder.Redirect.DISCARD)
                         .start());
     }
 
     /** Waits until the server is up. */
-    DoomedProcess awaitServer() throws IOException {
+    EmbeddedServerProcess awaitServer() throws IOException {
         for (String line = output.readLine(); line != null; line = output.readLine()) {
             if (line.equals(READY)) {
                 return this;

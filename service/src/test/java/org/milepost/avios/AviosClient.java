@@ -12,7 +12,7 @@ import org.milepost.http.Json;
 import tools.jackson.databind.JsonNode;
 
 /** A partner that calls with its key, and with tokens of members who consented to everything. */
-final class PartnerPhone implements AutoCloseable {
+final class AviosClient implements AutoCloseable {
 
     /** The sandbox's key of HOTEL, which is in ATRP and BAEC. */
     static final String HOTEL_KEY = "sandbox0sandbox0sandbox0";
@@ -41,27 +41,27 @@ final class PartnerPhone implements AutoCloseable {
     private final String key;
     private final String clientId;
 
-    private PartnerPhone(RunningInstance instance, String key, String clientId) {
+    private AviosClient(RunningInstance instance, String key, String clientId) {
         this.instance = instance;
         this.client = new WireClient(instance.url());
         this.key = key;
         this.clientId = clientId;
     }
 
-    /** Adds the clients that these phones use. */
+    /** Adds the OAuth clients that these use. */
     static void install(RunningInstance instance) {
         instance.client(HOTEL_CLIENT, "HOTEL", Set.of("retrieve_membership"), Set.of(SCOPES));
         instance.client(CARS_CLIENT, "CARS", Set.of(), Set.of(SCOPES));
     }
 
-    /** The phone of HOTEL. */
-    static PartnerPhone hotel(RunningInstance instance) {
-        return new PartnerPhone(instance, HOTEL_KEY, HOTEL_CLIENT);
+    /** The client of HOTEL. */
+    static AviosClient hotel(RunningInstance instance) {
+        return new AviosClient(instance, HOTEL_KEY, HOTEL_CLIENT);
     }
 
-    /** The phone of CARS. */
-    static PartnerPhone cars(RunningInstance instance) {
-        return new PartnerPhone(instance, CARS_KEY, CARS_CLIENT);
+    /** The client of CARS. */
+    static AviosClient cars(RunningInstance instance) {
+        return new AviosClient(instance, CARS_KEY, CARS_CLIENT);
     }
 
     /** A header line with a token of a member. */

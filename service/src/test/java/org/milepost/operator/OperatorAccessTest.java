@@ -18,20 +18,20 @@ import org.milepost.WireClient;
 import org.milepost.WireClient.Answer;
 import org.slf4j.LoggerFactory;
 
-/** Who may pass, what HTTP refuses, and what is left in the logs. */
-class OperatorDoorTest {
+/** Which tokens are accepted, what HTTP refuses, and what is logged. */
+class OperatorAccessTest {
     private static RunningInstance instance;
-    private static Office office;
+    private static OperatorClient operator;
 
     @BeforeAll
     static void start() {
         instance = RunningInstance.start();
-        office = new Office(instance);
+        operator = new OperatorClient(instance);
     }
 
     @AfterAll
     static void stop() {
-        office.close();
+        operator.close();
         instance.close();
     }
 
@@ -55,8 +55,8 @@ class OperatorDoorTest {
     })
     void onlyAnOperatorMayPass(String method, String path) {
         Answer withoutScope =
-                office.sendAs(instance.token("loy1-pos"), method, path, "{\"active\": false}");
-        Answer withoutToken = office.sendAs("none", method, path, "{}");
+                operator.sendAs(instance.token("loy1-pos"), method, path, "{\"active\": false}");
+        Answer withoutToken = operator.sendAs("none", method, path, "{}");
 
         assertThat(withoutScope.status()).isEqualTo(403);
         assertThat(withoutScope.header("www-authenticate")).contains("scope=\"operator\"");
@@ -70,24 +70,26 @@ class OperatorDoorTest {
 
     /** Such a token was good while a partner's client could have the scope. */
     @Test
-    void aTokenOfAPartnersClientDoesNotOpenTheOperatorsDoor() {
+    void aTokenOfAPartnersClientIsRefusedByTheOperatorsApi() {
         for (String client : new String[] {"loy1-pos", "avios-hotel"}) {
             String token = instance.clientToken(client, "operator", "amcash");
 
-            assertThat(office.sendAs(token, "GET", "clients", "").status()).isEqualTo(403);
+            assertThat(operator.sendAs(token, "GET", "clients", "").status()).isEqualTo(403);
         }
     }
 
     @Test
     void anOperatorsTokenDoesNotOpenTheCheckout() {
-        assertThat(office.checkoutAs(instance.token("operator"), "echo", Office.ECHO).status())
+        assertThat(
+                        operator.checkoutAs(instance.token("operator"), "echo", OperatorClient.ECHO)
+                                .status())
                 .isEqualTo(403);
     }
 
     @Test
     void whatHttpRefusesIsAProblem() {
-        Answer path = office.get("nowhere");
-        Answer method = office.delete("programmes");
+        Answer path = operator.get("nowhere");
+        Answer method = operator.delete("programmes");
         Answer media;
         try (WireClient wire = new WireClient(instance.url())) {
             media =
@@ -100,7 +102,7 @@ class OperatorDoorTest {
                             "{}".getBytes(java.nio.charset.StandardCharsets.UTF_8));
         }
         Answer large =
-                office.post("partners", "{\"code\": \"" + "x".repeat(70_000) + "\", \"a\": 1}");
+                operator.post("partners", "{\"code\": \"" + "x".repeat(70_000) + "\", \"a\": 1}");
 
         assertThat(path.member("type")).isEqualTo("urn:milepost:problem:not-found");
         assertThat(method.status()).isEqualTo(405);
@@ -123,8 +125,8 @@ class OperatorDoorTest {
                 "\"x\"",
                 "nul"
             })
-    void whatIsNotOneJsonObjectIsTold(String body) {
-        Answer refused = office.post("partners", body);
+    void aBodyThatIsNotOneJsonObjectIsReported(String body) {
+        Answer refused = operator.post("partners", body);
 
         assertThat(refused.status()).isEqualTo(400);
         assertThat(refused.member("type")).isEqualTo("urn:milepost:problem:malformed-json");
@@ -133,21 +135,21 @@ class OperatorDoorTest {
     }
 
     @Test
-    void aNameThatIsNotOursIsNotRepeatedUnlessItIsHarmless() {
-        Answer harmless = office.post("partners", "{\"code\": \"a\", \"name\": \"A\", \"x\": 1}");
-        Answer odd = office.post("partners", "{\"code\": \"a\", \"name\": \"A\", \"<b>\": 1}");
+    void anUnknownNameIsNotRepeatedUnlessItIsHarmless() {
+        Answer harmless = operator.post("partners", "{\"code\": \"a\", \"name\": \"A\", \"x\": 1}");
+        Answer odd = operator.post("partners", "{\"code\": \"a\", \"name\": \"A\", \"<b>\": 1}");
 
-        assertThat(Office.places(harmless)).containsExactly("/x");
-        assertThat(Office.places(odd)).containsExactly("");
+        assertThat(OperatorClient.places(harmless)).containsExactly("/x");
+        assertThat(OperatorClient.places(odd)).containsExactly("");
         assertThat(odd.body()).doesNotContain("<b>");
     }
 
     @Test
     void callsWithoutABodyTakeNone() {
-        Answer refused = office.post("clients/loy1-pos/secret", "{\"secret\": \"mine\"}");
+        Answer refused = operator.post("clients/loy1-pos/secret", "{\"secret\": \"mine\"}");
 
         assertThat(refused.status()).isEqualTo(400);
-        assertThat(Office.places(refused)).containsExactly("/secret");
+        assertThat(OperatorClient.places(refused)).containsExactly("/secret");
     }
 
     @Test
@@ -159,19 +161,19 @@ class OperatorDoorTest {
         String secret;
         try {
             secret =
-                    office.post("clients", "{\"clientId\": \"l1\", \"scopes\": [\"amcash\"]}")
+                    operator.post("clients", "{\"clientId\": \"l1\", \"scopes\": [\"amcash\"]}")
                             .member("secret");
-            office.post("clients/l1/secret", "");
+            operator.post("clients/l1/secret", "");
             String collectors = "programmes/AIRMILES/collectors";
-            office.post(collectors, "{\"number\": \"62000000001\"}");
-            office.post(collectors, "{\"number\": \"62000000001\"}");
-            office.patch(collectors + "/62000000001", "{\"status\": \"62000000001\"}");
-            office.patch(collectors + "/62000000001", "{\"status\": \"inactive\"}");
-            office.post(
+            operator.post(collectors, "{\"number\": \"62000000001\"}");
+            operator.post(collectors, "{\"number\": \"62000000001\"}");
+            operator.patch(collectors + "/62000000001", "{\"status\": \"62000000001\"}");
+            operator.patch(collectors + "/62000000001", "{\"status\": \"inactive\"}");
+            operator.post(
                     collectors + "/62000000001/adjustments",
                     "{\"currency\": \"CASH\", \"miles\": -5, \"reason\": \"x\","
                             + " \"reference\": \"x\"}");
-            office.get(collectors + "/62000000001");
+            operator.get(collectors + "/62000000001");
         } finally {
             root.detachAppender(log);
         }

@@ -6,13 +6,13 @@ import java.lang.invoke.MethodType;
 import java.util.function.BooleanSupplier;
 
 /**
- * Work that runs until it waits, and goes on when it is told: a continuation of the JDK's, as
- * virtual threads are made of. Any number of them share one thread. One that is dropped while it
- * waits has simply stopped, as the threads of a killed process have.
+ * A continuation of the JDK, as virtual threads use it: it runs until it waits, and continues when
+ * the simulation resumes it. All of them share one thread. One that is never resumed has stopped,
+ * like a thread of a killed process.
  */
-final class Strand {
+final class SimulatedThread {
 
-    /** What does not come to hold: most strands wait for a time alone, and need not be asked. */
+    /** A condition that never holds, for threads that wait for a time only. */
     static final BooleanSupplier NEVER = () -> false;
 
     private static final Object SCOPE;
@@ -62,7 +62,7 @@ final class Strand {
     private BooleanSupplier ready = () -> true;
     private long wakeNanos = Long.MAX_VALUE;
 
-    Strand(String name, SimulatedProcess process, Runnable work) {
+    SimulatedThread(String name, SimulatedProcess process, Runnable work) {
         this.name = name;
         this.process = process;
         try {
@@ -90,7 +90,7 @@ final class Strand {
         try {
             boolean yielded = (boolean) YIELD.invokeExact(SCOPE);
             if (!yielded) {
-                throw new IllegalStateException("a strand cannot wait here");
+                throw new IllegalStateException("a simulated thread cannot wait here");
             }
         } catch (RuntimeException | Error e) {
             throw e;

@@ -29,17 +29,17 @@ import org.milepost.programme.ProgrammeId;
 import org.milepost.programme.Sponsor;
 
 /**
- * Everything that the rules are asked about, in memory: a request, the collector's account, the
- * offers, the time. At first all is well; then this or that is changed.
+ * All input of the checkout's rules: a request, the collector's account, the offers, the time. At
+ * first nothing is to be refused; tests then change single things.
  *
- * @param draft what is asked
+ * @param draft the request
  * @param cash the collector's Cash account, if there is one
  * @param dream the balance of the Dream account, if there is one
  * @param named the transfer that a reversal names, if there is one
  * @param offers all offers
  * @param now the time of the decision
  */
-record Scene(
+record RuleInput(
         Draft draft,
         Optional<Account> cash,
         Optional<Miles> dream,
@@ -68,13 +68,13 @@ record Scene(
     static final Offer SPECIAL =
             offer(2, "2222222222", OfferType.SPL, 85, Optional.of(Set.of("LOY2")));
 
-    Scene {
+    RuleInput {
         offers = List.copyOf(offers);
     }
 
     /** A collector with many miles and nothing used today, at noon. */
-    static Scene of(Draft draft) {
-        return new Scene(
+    static RuleInput of(Draft draft) {
+        return new RuleInput(
                 draft,
                 Optional.of(account(draft.fields().getOrDefault(Field.COLLECTOR_NUMBER, "1"))),
                 Optional.of(Miles.of(4_000)),
@@ -92,28 +92,28 @@ record Scene(
         return new AccountView(cash, dream, named);
     }
 
-    Scene with(Draft changed) {
-        return new Scene(changed, cash, dream, named, offers, now);
+    RuleInput with(Draft changed) {
+        return new RuleInput(changed, cash, dream, named, offers, now);
     }
 
-    Scene withoutAccount() {
-        return new Scene(draft, Optional.empty(), Optional.empty(), named, offers, now);
+    RuleInput withoutAccount() {
+        return new RuleInput(draft, Optional.empty(), Optional.empty(), named, offers, now);
     }
 
-    Scene withCash(long miles) {
+    RuleInput withCash(long miles) {
         return with(
                 account -> account(account, Miles.of(miles), account.standing(), account.dayUse()));
     }
 
-    Scene withDream(Optional<Miles> balance) {
-        return new Scene(draft, cash, balance, named, offers, now);
+    RuleInput withDream(Optional<Miles> balance) {
+        return new RuleInput(draft, cash, balance, named, offers, now);
     }
 
-    Scene withStanding(Standing standing) {
+    RuleInput withStanding(Standing standing) {
         return with(account -> account(account, account.balance(), standing, account.dayUse()));
     }
 
-    Scene withDayUse(LocalDate day, long cents) {
+    RuleInput withDayUse(LocalDate day, long cents) {
         return with(
                 account ->
                         account(
@@ -123,16 +123,16 @@ record Scene(
                                 new DayUse(day, cents)));
     }
 
-    Scene withNamed(Optional<AccountView.NamedTransfer> transfer) {
-        return new Scene(draft, cash, dream, transfer, offers, now);
+    RuleInput withNamed(Optional<AccountView.NamedTransfer> transfer) {
+        return new RuleInput(draft, cash, dream, transfer, offers, now);
     }
 
-    Scene withOffers(Offer... all) {
-        return new Scene(draft, cash, dream, named, List.of(all), now);
+    RuleInput withOffers(Offer... all) {
+        return new RuleInput(draft, cash, dream, named, List.of(all), now);
     }
 
-    Scene at(Instant time) {
-        return new Scene(draft, cash, dream, named, offers, time);
+    RuleInput at(Instant time) {
+        return new RuleInput(draft, cash, dream, named, offers, time);
     }
 
     /** The same offer, withheld. */
@@ -153,8 +153,8 @@ record Scene(
                 true);
     }
 
-    private Scene with(UnaryOperator<Account> change) {
-        return new Scene(draft, cash.map(change), dream, named, offers, now);
+    private RuleInput with(UnaryOperator<Account> change) {
+        return new RuleInput(draft, cash.map(change), dream, named, offers, now);
     }
 
     private Catalogue catalogue() {

@@ -8,21 +8,21 @@ import org.junit.jupiter.api.Test;
 import org.milepost.RunningInstance;
 
 /** What is changed at one instance is in force at the other within two seconds. */
-class SpreadTest {
+class PropagationTest {
     private static final String OFFER = "programmes/AIRMILES/offers/1111111111";
 
     private static RunningInstance instance;
-    private static RunningInstance.Twin twin;
-    private static Office here;
-    private static Office there;
+    private static RunningInstance.SecondInstance second;
+    private static OperatorClient here;
+    private static OperatorClient there;
     private static String collector;
 
     @BeforeAll
     static void start() {
         instance = RunningInstance.start();
-        twin = instance.startTwin();
-        here = new Office(instance);
-        there = new Office(instance, twin.url());
+        second = instance.startSecond();
+        here = new OperatorClient(instance);
+        there = new OperatorClient(instance, second.url());
         collector = instance.collector(20_000);
     }
 
@@ -30,16 +30,18 @@ class SpreadTest {
     static void stop() {
         here.close();
         there.close();
-        twin.close();
+        second.close();
         instance.close();
     }
 
     @Test
     void aPausedOffer() {
         here.patch(OFFER, "{\"paused\": true}");
-        boolean paused = Office.within2Seconds(() -> there.codeOf(collector).equals("0067"));
+        boolean paused =
+                OperatorClient.within2Seconds(() -> there.codeOf(collector).equals("0067"));
         here.patch(OFFER, "{\"paused\": false}");
-        boolean resumed = Office.within2Seconds(() -> there.codeOf(collector).equals("0000"));
+        boolean resumed =
+                OperatorClient.within2Seconds(() -> there.codeOf(collector).equals("0000"));
 
         assertThat(paused).isTrue();
         assertThat(resumed).isTrue();
@@ -53,9 +55,9 @@ class SpreadTest {
                                 "{\"startsAt\": \"2020-01-01T00:00:00Z\","
                                         + " \"endsAt\": \"2099-01-01T00:00:00Z\"}")
                         .member("number");
-        boolean out = Office.within2Seconds(() -> codeOfEcho(there).equals("0092"));
+        boolean out = OperatorClient.within2Seconds(() -> codeOfEcho(there).equals("0092"));
         there.post("outages/" + number + "/end", "");
-        boolean back = Office.within2Seconds(() -> codeOfEcho(here).equals("0000"));
+        boolean back = OperatorClient.within2Seconds(() -> codeOfEcho(here).equals("0000"));
 
         assertThat(out).isTrue();
         assertThat(back).isTrue();
@@ -69,23 +71,26 @@ class SpreadTest {
                                 "{\"clientId\": \"s1\", \"partner\": \"LOY1\","
                                         + " \"scopes\": [\"amcash\"]}")
                         .member("secret");
-        String token = Tokens.obtain(twin.url(), "s1", secret);
-        int before = there.checkoutAs(token, "echo", Office.ECHO).status();
+        String token = Tokens.obtain(second.url(), "s1", secret);
+        int before = there.checkoutAs(token, "echo", OperatorClient.ECHO).status();
         here.patch("clients/s1", "{\"active\": false}");
 
         assertThat(before).isEqualTo(200);
         assertThat(
-                        Office.within2Seconds(
-                                () -> there.checkoutAs(token, "echo", Office.ECHO).status() == 401))
+                        OperatorClient.within2Seconds(
+                                () ->
+                                        there.checkoutAs(token, "echo", OperatorClient.ECHO)
+                                                        .status()
+                                                == 401))
                 .isTrue();
     }
 
     @Test
     void aPartnerStopped() {
         here.patch("partners/LOY1", "{\"active\": false}");
-        boolean stopped = Office.within2Seconds(() -> there.echo().status() == 403);
+        boolean stopped = OperatorClient.within2Seconds(() -> there.echo().status() == 403);
         here.patch("partners/LOY1", "{\"active\": true}");
-        boolean back = Office.within2Seconds(() -> there.echo().status() == 200);
+        boolean back = OperatorClient.within2Seconds(() -> there.echo().status() == 200);
 
         assertThat(stopped).isTrue();
         assertThat(back).isTrue();
@@ -94,9 +99,9 @@ class SpreadTest {
     @Test
     void aDailyLimit() {
         here.patch("programmes/AIRMILES", "{\"dailyLimit\": \"10.00\"}");
-        boolean limited = Office.within2Seconds(() -> limitThere().equals("1"));
+        boolean limited = OperatorClient.within2Seconds(() -> limitThere().equals("1"));
         here.patch("programmes/AIRMILES", "{\"dailyLimit\": \"750.00\"}");
-        boolean back = Office.within2Seconds(() -> limitThere().equals("75"));
+        boolean back = OperatorClient.within2Seconds(() -> limitThere().equals("75"));
 
         assertThat(limited).isTrue();
         assertThat(back).isTrue();
@@ -110,8 +115,8 @@ class SpreadTest {
         assertThat(there.codeOf(own)).isEqualTo("0002");
     }
 
-    private static String codeOfEcho(Office office) {
-        return office.echo().member("responseCode");
+    private static String codeOfEcho(OperatorClient operator) {
+        return operator.echo().member("responseCode");
     }
 
     private static String limitThere() {

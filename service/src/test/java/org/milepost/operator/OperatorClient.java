@@ -14,8 +14,10 @@ import org.milepost.http.Json;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** An operator at work, with a till beside it to see the effects. Threads: one at a time. */
-final class Office implements AutoCloseable {
+/**
+ * A client of the operator's API, and of the checkout to see the effects. Threads: one at a time.
+ */
+final class OperatorClient implements AutoCloseable {
 
     private static final Duration SPREAD_MAX = Duration.ofSeconds(2);
     private static final Duration PAUSE = Duration.ofMillis(50);
@@ -23,13 +25,13 @@ final class Office implements AutoCloseable {
     private final RunningInstance instance;
     private final WireClient wire;
 
-    /** An office at the instance itself. */
-    Office(RunningInstance instance) {
+    /** An operator at the instance itself. */
+    OperatorClient(RunningInstance instance) {
         this(instance, instance.url());
     }
 
-    /** An office at another instance over the same database. */
-    Office(RunningInstance instance, String url) {
+    /** An operator at another instance over the same database. */
+    OperatorClient(RunningInstance instance, String url) {
         this.instance = instance;
         this.wire = new WireClient(url);
     }

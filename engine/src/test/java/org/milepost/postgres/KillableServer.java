@@ -11,32 +11,32 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * A PostgreSQL 18 of a test's own, which can be killed and comes back on the same port.
+ * A PostgreSQL 18 for one test that can be killed and started again on the same port.
  *
  * <p>Threads: one at a time.
  */
-public final class MortalServer implements AutoCloseable {
+public final class KillableServer implements AutoCloseable {
 
     private final Path directory;
     private final EmbeddedServer server;
 
-    private MortalServer(Path directory, EmbeddedServer server) {
+    private KillableServer(Path directory, EmbeddedServer server) {
         this.directory = directory;
         this.server = server;
     }
 
     /** Starts it. */
-    public static MortalServer start() {
+    public static KillableServer start() {
         try {
             Path directory = Files.createTempDirectory("milepost-test-");
-            return new MortalServer(
+            return new KillableServer(
                     directory, EmbeddedServer.start(EmbeddedSettings.of(directory)));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    /** A migrated, empty database, which whoever asked for it closes. */
+    /** A migrated, empty database, which the caller closes. */
     public Database database() {
         Database database = Database.open(server.database());
         database.migrate();
@@ -54,7 +54,7 @@ public final class MortalServer implements AutoCloseable {
     }
 
     /** Starts it again after it was killed. */
-    public void revive() {
+    public void restart() {
         server.restart();
     }
 
@@ -63,7 +63,7 @@ public final class MortalServer implements AutoCloseable {
      *
      * @return a server that runs on the copy
      */
-    public MortalServer copy() {
+    public KillableServer copy() {
         server.stop();
         try {
             Path copy = Files.createTempDirectory("milepost-test-");
@@ -75,7 +75,7 @@ public final class MortalServer implements AutoCloseable {
                             StandardCopyOption.COPY_ATTRIBUTES);
                 }
             }
-            return new MortalServer(copy, EmbeddedServer.start(EmbeddedSettings.of(copy)));
+            return new KillableServer(copy, EmbeddedServer.start(EmbeddedSettings.of(copy)));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } finally {
@@ -97,7 +97,7 @@ public final class MortalServer implements AutoCloseable {
     }
 
     /** Starts it again after it was killed, as the standby of a primary that is not there. */
-    public void reviveAsStandby() {
+    public void restartAsStandby() {
         try {
             Files.createFile(DataDirectory.cluster(directory).resolve("standby.signal"));
         } catch (IOException e) {

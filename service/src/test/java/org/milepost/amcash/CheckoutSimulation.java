@@ -15,7 +15,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.milepost.amcash.SimulatedTill.Attempt;
 import org.milepost.amcash.SimulatedTill.Ending;
 import org.milepost.amcash.SimulatedTill.Instance;
-import org.milepost.amcash.SimulatedTill.Wish;
+import org.milepost.amcash.SimulatedTill.PlannedRedemption;
 import org.milepost.commit.LaneSettings;
 import org.milepost.dialect.CommandRunner;
 import org.milepost.ledger.AccountId;
@@ -27,11 +27,11 @@ import org.milepost.threads.SimulatedProcess;
 import org.milepost.threads.Simulation;
 
 /**
- * One simulated day at the tills: two instances over one database, a handful of tills that retry,
- * hang up and reverse, and everything that can fail. Which step comes next, and what fails when, is
- * chosen by the seed alone.
+ * A simulation of the checkout: two instances over one database, six tills that retry, disconnect
+ * and reverse, and every fault that can be injected. The seed alone chooses the order of steps and
+ * the faults.
  */
-final class SimulatedDay {
+final class CheckoutSimulation {
 
     private static final int COMMANDS_MIN = 200;
     private static final int FAULTS_MIN = 10;
@@ -53,25 +53,27 @@ final class SimulatedDay {
     private final Simulation simulation;
     private final SplittableRandom random;
 
-    /** A chance of its own, for what came later. */
-    private final SplittableRandom weather;
+    /**
+     * A separate source for the faults that were added later, so that older seeds keep their runs.
+     */
+    private final SplittableRandom laterFaults;
 
-    private final boolean isStormy;
+    private final boolean hasLaterFaults;
     private final SimulatedTill tills;
     private final SimulatedDatabase database;
-    private final NaiveBooks books = new NaiveBooks();
+    private final CheckoutModel books = new CheckoutModel();
     private final SimulatedProcess world;
     private final List<Instance> instances = new ArrayList<>();
-    private final List<Wish> redemptions = new ArrayList<>();
-    private final List<Wish> reversals = new ArrayList<>();
-    private final Map<String, Integer> mishaps = new TreeMap<>();
+    private final List<PlannedRedemption> redemptions = new ArrayList<>();
+    private final List<PlannedRedemption> reversals = new ArrayList<>();
+    private final Map<String, Integer> faultCounts = new TreeMap<>();
     private final Instant start;
     private int sent;
     private int tillsDone;
     private int names;
     private boolean quiet;
 
-    /** What came of it. */
+    /** The result of a run. */
     record Result(
             long seed,
             int commands,
@@ -81,15 +83,15 @@ final class SimulatedDay {
             List<String> trace,
             List<String> failures) {}
 
-    private SimulatedDay(long seed, boolean isStormy) {
+    private CheckoutSimulation(long seed, boolean hasLaterFaults) {
         this.seed = seed;
-        this.isStormy = isStormy;
+        this.hasLaterFaults = hasLaterFaults;
         simulation = new Simulation(seed);
         random = simulation.random();
-        weather = new SplittableRandom(~seed);
+        laterFaults = new SplittableRandom(~seed);
         tills = new SimulatedTill(simulation, this::delayNanos);
         world = new SimulatedProcess(simulation, "world");
-        // Every other day the business day ends while the tills are busy.
+        // In half of the runs the business day ends while the tills are busy.
         start =
                 Instant.parse(
                         random.nextBoolean() ? "2026-06-15T16:00:00Z" : "2026-06-16T06:59:50Z");
@@ -107,25 +109,25 @@ final class SimulatedDay {
         }
     }
 
-    /** Runs the day of this seed. */
+    /** Runs this seed. */
     static Result run(long seed) {
-        SimulatedDay day = new SimulatedDay(seed, true);
-        return day.run();
+        CheckoutSimulation simulation = new CheckoutSimulation(seed, true);
+        return simulation.run();
     }
 
     /**
-     * Runs the day of this seed as days were before requests could be late and processes could end
-     * at a commit: seeds that found something then find it again.
+     * Runs this seed without late requests and without crashes at commits, so that older seeds
+     * reproduce what they found.
      */
-    static Result runInFairWeather(long seed) {
-        SimulatedDay day = new SimulatedDay(seed, false);
-        return day.run();
+    static Result runWithoutLateRequests(long seed) {
+        CheckoutSimulation simulation = new CheckoutSimulation(seed, false);
+        return simulation.run();
     }
 
-    /** How long a request is on its way. */
+    /** How long a request is delayed. */
     private long delayNanos() {
-        return isStormy && weather.nextInt(1_000) < LATE_PER_THOUSAND
-                ? weather.nextLong(1, 1_500 * MILLIS)
+        return hasLaterFaults && laterFaults.nextInt(1_000) < LATE_PER_THOUSAND
+                ? laterFaults.nextLong(1, 1_500 * MILLIS)
                 : 0;
     }
 
@@ -134,7 +136,7 @@ final class SimulatedDay {
         for (int i = 0; i < TILLS; i++) {
             world.start("till", this::trade);
         }
-        world.start("mischief", this::mischief);
+        world.start("faults", this::injectFaults);
         simulation.run(() -> tillsDone == TILLS);
         quiet = true;
         database.faultsPerThousand(0);
@@ -143,9 +145,9 @@ final class SimulatedDay {
         simulation.run(() -> simulation.nanoTime() >= end);
         List<String> failures = new ArrayList<>(books.faults());
         failures.addAll(database.audit());
-        redemptions.forEach(it -> judge(it, failures));
-        reversals.forEach(it -> judgeSame(it, failures));
-        Map<String, Integer> kinds = new TreeMap<>(mishaps);
+        redemptions.forEach(it -> check(it, failures));
+        reversals.forEach(it -> checkAnswersAgree(it, failures));
+        Map<String, Integer> kinds = new TreeMap<>(faultCounts);
         kinds.put("REORDERED", tills.reordered());
         database.faults().forEach((fault, count) -> kinds.put(fault.name(), count));
         return new Result(
@@ -158,10 +160,10 @@ final class SimulatedDay {
                 failures);
     }
 
-    /** Of those that something can be lost by: joining alone is none. */
+    /** Counts faults that can lose something; joining is not one. */
     private int faultCount() {
         return database.faults().values().stream().mapToInt(it -> it).sum()
-                + mishaps.entrySet().stream()
+                + faultCounts.entrySet().stream()
                         .filter(it -> !it.getKey().equals("JOIN"))
                         .mapToInt(Map.Entry::getValue)
                         .sum();
@@ -172,45 +174,45 @@ final class SimulatedDay {
     private void trade() {
         while (sent < COMMANDS_MIN || faultCount() < FAULTS_MIN) {
             List<String> collectors = List.copyOf(COLLECTORS.keySet());
-            Wish wish =
-                    new Wish(
+            PlannedRedemption planned =
+                    new PlannedRedemption(
                             ++names,
                             collectors.get(random.nextInt(collectors.size())),
                             10 * (1 + random.nextInt(random.nextInt(4) == 0 ? 40 : 3)));
-            redemptions.add(wish);
-            misbehave(wish);
+            redemptions.add(planned);
+            sendImpatiently(planned);
             if (random.nextInt(100) < 70) {
-                insist(wish);
+                sendUntilDecided(planned);
             }
-            OptionalInt approved = wish.approved();
+            OptionalInt approved = planned.approved();
             if (approved.isPresent() && random.nextInt(3) == 0) {
-                reverse(wish, approved.getAsInt());
+                reverse(planned, approved.getAsInt());
             }
         }
         tillsDone++;
     }
 
-    private void misbehave(Wish wish) {
+    private void sendImpatiently(PlannedRedemption planned) {
         int sendings = 1 + random.nextInt(4);
         for (int i = 0; i < sendings; i++) {
             Instance instance = instance();
-            Attempt attempt = send(instance, wish, OptionalInt.empty());
+            Attempt attempt = send(instance, planned, OptionalInt.empty());
             boolean impatient = random.nextInt(3) > 0;
             await(instance, attempt, impatient ? random.nextLong(1, 40 * MILLIS) : Long.MAX_VALUE);
             if (attempt.ending == Ending.OPEN && random.nextBoolean()) {
-                attempt.hungUp = true;
-                mishaps.merge("HANG_UP", 1, Integer::sum);
+                attempt.disconnected = true;
+                faultCounts.merge("DISCONNECT", 1, Integer::sum);
             } else if (attempt.ending == Ending.OPEN) {
-                mishaps.merge("DUPLICATE", 1, Integer::sum);
+                faultCounts.merge("DUPLICATE", 1, Integer::sum);
             }
         }
     }
 
     /** Sends until there is a decision, a bounded number of times. */
-    private void insist(Wish wish) {
+    private void sendUntilDecided(PlannedRedemption planned) {
         for (int i = 0; i < 12; i++) {
             Instance instance = instance();
-            Attempt attempt = send(instance, wish, OptionalInt.empty());
+            Attempt attempt = send(instance, planned, OptionalInt.empty());
             await(instance, attempt, Long.MAX_VALUE);
             if (attempt.ending == Ending.DELIVERED && isDecided(attempt)) {
                 return;
@@ -219,8 +221,8 @@ final class SimulatedDay {
         }
     }
 
-    private void reverse(Wish wish, int ordinal) {
-        Wish reversal = new Wish(++names, wish.collector, 0);
+    private void reverse(PlannedRedemption planned, int ordinal) {
+        PlannedRedemption reversal = new PlannedRedemption(++names, planned.collector, 0);
         reversals.add(reversal);
         int sendings = 1 + random.nextInt(3);
         for (int i = 0; i < sendings; i++) {
@@ -230,12 +232,12 @@ final class SimulatedDay {
         }
     }
 
-    private Attempt send(Instance instance, Wish wish, OptionalInt reverses) {
+    private Attempt send(Instance instance, PlannedRedemption planned, OptionalInt reverses) {
         sent++;
-        simulation.note("send " + wish.key + " to " + instance.process().name());
+        simulation.note("send " + planned.key + " to " + instance.process().name());
         return reverses.isPresent()
-                ? tills.reverse(instance, wish, reverses.getAsInt())
-                : tills.redeem(instance, wish);
+                ? tills.reverse(instance, planned, reverses.getAsInt())
+                : tills.redeem(instance, planned);
     }
 
     private void await(Instance instance, Attempt attempt, long nanos) {
@@ -248,9 +250,9 @@ final class SimulatedDay {
         return instances.get(random.nextInt(instances.size()));
     }
 
-    // --- mischief --------------------------------------------------------------------------------
+    // --- faults ----------------------------------------------------------------------------------
 
-    private void mischief() {
+    private void injectFaults() {
         while (!quiet) {
             simulation.pass(random.nextLong(20 * MILLIS, 900 * MILLIS));
             if (quiet || instances.isEmpty()) {
@@ -266,9 +268,9 @@ final class SimulatedDay {
         simulation.await(() -> instances.size() == INSTANCES, Long.MAX_VALUE);
     }
 
-    /** Something of an instance's is about to commit, or has just committed. */
+    /** Called when an instance is about to commit, or has just committed. */
     private boolean crashesAt(SimulatedProcess process, boolean isCommitted) {
-        if (quiet || !isStormy || weather.nextInt(1_000) >= CRASHES_PER_THOUSAND) {
+        if (quiet || !hasLaterFaults || laterFaults.nextInt(1_000) >= CRASHES_PER_THOUSAND) {
             return false;
         }
         for (Instance instance : List.copyOf(instances)) {
@@ -285,8 +287,8 @@ final class SimulatedDay {
         instances.remove(instance);
         instance.process().kill();
         database.lost(instance.process());
-        redemptions.forEach(SimulatedDay::noteCrashes);
-        reversals.forEach(SimulatedDay::noteCrashes);
+        redemptions.forEach(CheckoutSimulation::noteCrashes);
+        reversals.forEach(CheckoutSimulation::noteCrashes);
         joinLater();
     }
 
@@ -317,7 +319,7 @@ final class SimulatedDay {
     }
 
     private Instance join() {
-        mishaps.merge("JOIN", 1, Integer::sum);
+        faultCounts.merge("JOIN", 1, Integer::sum);
         SimulatedProcess process = new SimulatedProcess(simulation, "instance-" + ++names);
         long[] skewMicros = {random.nextLong(-1_500_000, 1_500_000)};
         InstantSource clock =
@@ -331,7 +333,7 @@ final class SimulatedDay {
                     simulation.pass(random.nextLong(1, 20_000 * MILLIS));
                     if (!quiet) {
                         skewMicros[0] += random.nextLong(-1_000_000, 1_000_000);
-                        mishaps.merge("CLOCK_STEP", 1, Integer::sum);
+                        faultCounts.merge("CLOCK_STEP", 1, Integer::sum);
                     }
                 });
         Ledger ledger = database.open(process, LANES, clock);
@@ -343,67 +345,67 @@ final class SimulatedDay {
     }
 
     private void mishap(String name, Instance instance) {
-        mishaps.merge(name, 1, Integer::sum);
+        faultCounts.merge(name, 1, Integer::sum);
         simulation.note(name + " " + instance.process().name());
     }
 
-    private static void noteCrashes(Wish wish) {
-        for (Attempt attempt : wish.attempts) {
+    private static void noteCrashes(PlannedRedemption planned) {
+        for (Attempt attempt : planned.attempts) {
             if (attempt.ending == Ending.OPEN && attempt.process.isKilled()) {
                 attempt.ending = Ending.CRASHED;
             }
         }
     }
 
-    // --- judgement -------------------------------------------------------------------------------
+    // --- checks ----------------------------------------------------------------------------------
 
-    private void judge(Wish wish, List<String> failures) {
-        judgeSame(wish, failures);
-        // What a killed process had still to take back stands, for a retry to find.
+    private void check(PlannedRedemption planned, List<String> failures) {
+        checkAnswersAgree(planned, failures);
+        // What a killed process had not yet cancelled stays booked, and a retry finds it.
         boolean crashed =
-                wish.attempts.stream().anyMatch(it -> it.ordinal == 0 && it.process.isKilled());
-        boolean approved = wish.approved().isPresent();
-        for (Attempt attempt : wish.attempts) {
+                planned.attempts.stream().anyMatch(it -> it.ordinal == 0 && it.process.isKilled());
+        boolean approved = planned.approved().isPresent();
+        for (Attempt attempt : planned.attempts) {
             if (attempt.ending == Ending.OPEN) {
-                failures.add("no end: " + text(wish));
+                failures.add("no end: " + text(planned));
             }
         }
-        long stands = booksOf(wish);
+        long stands = booksOf(planned);
         if (stands > 1) {
-            failures.add(stands + " redemptions stand: " + text(wish));
+            failures.add(stands + " redemptions stand: " + text(planned));
         }
         if (stands == 1 && !approved && !crashed) {
-            failures.add("charged, and nobody was told: " + text(wish));
+            failures.add("charged without an answer: " + text(planned));
         }
     }
 
     /** Decisions that came are the same, and what was approved stands or was reversed. */
-    private void judgeSame(Wish wish, List<String> failures) {
+    private void checkAnswersAgree(PlannedRedemption planned, List<String> failures) {
         List<Attempt> decided =
-                wish.attempts.stream()
+                planned.attempts.stream()
                         .filter(it -> it.ending == Ending.DELIVERED && isDecided(it))
                         .toList();
         if (decided.stream().map(it -> it.facts + it.ordinal).distinct().count() > 1) {
-            failures.add("different answers: " + text(wish));
+            failures.add("different answers: " + text(planned));
         }
         boolean unbooked =
                 decided.stream()
                         .filter(it -> it.ordinal > 0)
-                        .anyMatch(it -> !books.wasBooked(wish.collector, it.ordinal));
+                        .anyMatch(it -> !books.wasBooked(planned.collector, it.ordinal));
         if (unbooked) {
-            failures.add("approved and not in the books: " + text(wish));
+            failures.add("approved and not in the books: " + text(planned));
         }
         boolean cancelled =
                 decided.stream()
                         .filter(it -> it.ordinal > 0)
-                        .anyMatch(it -> books.wasCancelled(wish.collector, it.ordinal));
+                        .anyMatch(it -> books.wasCancelled(planned.collector, it.ordinal));
         if (cancelled) {
-            failures.add("approved and yet cancelled: " + text(wish));
+            failures.add("approved and yet cancelled: " + text(planned));
         }
     }
 
-    private long booksOf(Wish wish) {
-        return books.standingOf(wish.collector, wish.key);
+    private long booksOf(PlannedRedemption planned) {
+        return books.standingOf(planned.collector, planned.key);
     }
 
     private static boolean isDecided(Attempt attempt) {
@@ -411,13 +413,13 @@ final class SimulatedDay {
                 && !attempt.code.equals(ResponseCode.SERVER_ERROR.code());
     }
 
-    private static String text(Wish wish) {
-        return wish.key + " of " + wish.collector + " " + wish.attempts;
+    private static String text(PlannedRedemption planned) {
+        return planned.key + " of " + planned.collector + " " + planned.attempts;
     }
 
     private static AccountOpening opening(String number, String currency, int id) {
         return new AccountOpening(
-                AccountId.of(Scene.PROGRAMME.code(), number, currency),
+                AccountId.of(RuleInput.PROGRAMME.code(), number, currency),
                 number,
                 id,
                 Standing.ORDINARY);

@@ -6,20 +6,20 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jdbi.v3.core.ConnectionFactory;
 
 /**
- * The way to a database that can be cut: no new connection is had while it is.
+ * A connection factory that can be cut: while it is, it gives no new connection.
  *
  * <p>Threads: shared by all.
  */
-final class CutConnection implements ConnectionFactory {
+final class CutConnectionFactory implements ConnectionFactory {
     private final ConnectionFactory whole;
     private final AtomicLong left = new AtomicLong(Long.MAX_VALUE);
     private final AtomicLong refused = new AtomicLong();
 
-    CutConnection(ConnectionFactory whole) {
+    CutConnectionFactory(ConnectionFactory whole) {
         this.whole = whole;
     }
 
-    /** Cuts the way after that many more connections. */
+    /** Cuts it after that many more connections. */
     void cutAfter(long connections) {
         left.set(connections);
     }

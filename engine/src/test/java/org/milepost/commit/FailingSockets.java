@@ -9,24 +9,24 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import javax.net.SocketFactory;
 
 /**
- * Sockets for the driver whose next read, once they are told so, meets an error that is no I/O
- * error. The driver makes its own instance, so the word goes to all of them.
+ * Sockets for the JDBC driver. After {@link #breakAtNextRead} the next read of any of them throws
+ * an error that is not an I/O error. The driver makes its own instance, so the state is static.
  */
-public final class BrittleSockets extends SocketFactory {
+public final class FailingSockets extends SocketFactory {
 
     private static final AtomicBoolean BREAKS = new AtomicBoolean();
 
     /** For the driver. */
-    public BrittleSockets() {}
+    public FailingSockets() {}
 
-    /** The next read of any of them meets an error. */
+    /** Makes the next read of any of them throw an error. */
     static void breakAtNextRead() {
         BREAKS.set(true);
     }
 
     @Override
     public Socket createSocket() {
-        return new BrittleSocket();
+        return new FailingSocket();
     }
 
     @Override
@@ -49,16 +49,16 @@ public final class BrittleSockets extends SocketFactory {
         throw new UnsupportedOperationException();
     }
 
-    private static final class BrittleSocket extends Socket {
+    private static final class FailingSocket extends Socket {
         @Override
         public InputStream getInputStream() throws IOException {
-            return new BrittleStream(super.getInputStream());
+            return new FailingStream(super.getInputStream());
         }
     }
 
-    private static final class BrittleStream extends FilterInputStream {
+    private static final class FailingStream extends FilterInputStream {
 
-        private BrittleStream(InputStream whole) {
+        private FailingStream(InputStream whole) {
             super(whole);
         }
 
