@@ -21,6 +21,7 @@ import org.milepost.http.HttpSettings;
 import org.milepost.http.LogLimit;
 import org.milepost.http.PortTaken;
 import org.milepost.http.Route;
+import org.milepost.ledger.AnswerStore;
 import org.milepost.ledger.Ledger;
 import org.milepost.oauth.AuthorizationServer;
 import org.milepost.oauth.BearerGuard;
@@ -37,6 +38,7 @@ import org.milepost.sandbox.Sandbox;
 import org.milepost.telemetry.HealthEndpoint;
 import org.milepost.telemetry.Metrics;
 import org.milepost.telemetry.Readiness;
+import org.milepost.threads.BackgroundJob;
 import org.milepost.threads.FatalErrors;
 import org.milepost.threads.JobStatus;
 import org.milepost.threads.Threads;
@@ -45,7 +47,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * One running Milepost: every object, built in the order in which they need each other, and closed
- * in the opposite order.
+ * in the opposite order. {@link Config} has the settings and {@link Routes} the calls.
  *
  * <p>Threads: {@link #close} may be called by any thread, once.
  */
@@ -53,7 +55,7 @@ final class Instance implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Instance.class);
 
-    /** How long a question whether we are ready may take. */
+    /** The longest time of a readiness check of the database. */
     private static final Duration READY_MAX = Duration.ofSeconds(1);
 
     private final Deque<AutoCloseable> opened = new ArrayDeque<>();
@@ -61,11 +63,11 @@ final class Instance implements AutoCloseable {
     private String managementUrl = "";
     private List<Route> routes = List.of();
 
-    /** What an instance is for. */
+    /** The purpose of an instance. */
     enum Purpose {
         /** A demo: the sandbox's data is loaded. */
         DEMO,
-        /** Production: nothing of the sandbox is there. */
+        /** Production: without data of the sandbox. */
         SERVICE
     }
 
@@ -74,7 +76,7 @@ final class Instance implements AutoCloseable {
     /**
      * Starts an instance. Once this returns, requests are answered.
      *
-     * @param watched jobs of the caller's that have to run for this instance to be ready
+     * @param watched further jobs that must run for this instance to be ready
      * @param clock the programmes' time, in whole microseconds; tokens and deadlines follow real
      *     time
      */
@@ -93,27 +95,30 @@ final class Instance implements AutoCloseable {
         }
     }
 
-    /** The same without jobs of the caller's. */
+    /** The same without further jobs. */
     static Instance start(Config config, Purpose purpose, InstantSource clock) {
         return start(config, purpose, clock, List.of());
     }
 
-    /** Where partners reach it. */
+    /** The URL for partners. */
     String url() {
         return url;
     }
 
-    /** Where its health and metrics are. */
+    /** The URL of health and metrics. */
     String managementUrl() {
         return managementUrl;
     }
 
-    /** What it serves to partners. */
+    /** The routes of the partners' port. */
     List<Route> routes() {
         return routes;
     }
 
-    /** Stops accepting, answers what is in flight, writes what is queued, and lets go. */
+    /**
+     * Stops accepting requests, answers those in progress, writes what is queued, and closes all
+     * parts.
+     */
     @Override
     public void close() {
         while (!opened.isEmpty()) {
@@ -143,6 +148,8 @@ final class Instance implements AutoCloseable {
         Metrics metrics = closedLater(new Metrics());
         Ledger ledger = closedLater(Ledger.open(database, config.lanes(), clock, metrics));
         metrics.watchQueues(ledger::waiting);
+        BackgroundJob answerExpiry =
+                closedLater(new AnswerStore(database.jdbi(), clock).startExpiry());
         ClientStore clientStore = new ClientStore(database.jdbi());
         InstantSource realTime = new WallClock();
         Operations operations =
@@ -211,11 +218,12 @@ final class Instance implements AutoCloseable {
         jobs.add(programmes::jobStatus);
         jobs.addAll(oauth.jobs());
         jobs.addAll(ledger.jobs());
+        jobs.add(answerExpiry::status);
         listen(config, metrics, jobs, database);
     }
 
     /**
-     * The management address opens first and closes last, so that it tells of the partners' port.
+     * The management address opens first and closes last, so that it reports on the partners' port.
      */
     private void listen(
             Config config, Metrics metrics, List<Supplier<JobStatus>> jobs, Database database) {
@@ -244,9 +252,7 @@ final class Instance implements AutoCloseable {
         closedLater(readiness::drain);
     }
 
-    /**
-     * At an address that is a setting with this name, which the operator is told if it is taken.
-     */
+    /** Starts a server; if its address is taken, the message names the setting. */
     private static HttpServer listen(
             String name,
             HttpSettings settings,
@@ -266,7 +272,7 @@ final class Instance implements AutoCloseable {
         }
     }
 
-    /** What an operator is told when an address is taken. */
+    /** The message when an address is taken. */
     static OperatorFault taken(String name, PortTaken e) {
         String option = name.equals("http") ? "--port" : "--" + name + "-port";
         return new OperatorFault(
@@ -283,7 +289,7 @@ final class Instance implements AutoCloseable {
         return new BearerGuard(oauth.verifier(), oauth.clients()::find, scope);
     }
 
-    /** Asked by load balancers, which do not wait as long as a pool does. */
+    /** For load balancers, whose timeout is shorter than that of the pool. */
     private static boolean isReachable(Database database) {
         FutureTask<Boolean> look = new FutureTask<>(database::readDurability, true);
         Thread.ofVirtual().start(look);

@@ -6,10 +6,13 @@ import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
-/** The command line: picks the command, and words what goes wrong for a person. */
+/**
+ * The command line: runs a command, and reports its failures for a person. {@code serve} and {@code
+ * demo} read a {@link Config} and start an {@link Instance}.
+ */
 @Command(
         name = "milepost",
-        description = "The books of a loyalty currency, and the doors to them.",
+        description = "A loyalty ledger with APIs for partners.",
         subcommands = {
             DemoCommand.class,
             ServeCommand.class,
@@ -23,7 +26,7 @@ import picocli.CommandLine.Command;
         mixinStandardHelpOptions = true)
 public final class Main {
 
-    /** What --version prints. */
+    /** The output of --version. */
     static final String VERSION = "milepost 0.1.0-SNAPSHOT";
 
     private static final int FAILED = 1;
@@ -39,12 +42,15 @@ public final class Main {
         FatalErrors.install();
         int code =
                 new CommandLine(new Main())
-                        .setExecutionExceptionHandler((e, command, parsed) -> tell(e, command))
+                        .setExecutionExceptionHandler((e, command, parsed) -> report(e, command))
                         .execute(args);
         System.exit(code);
     }
 
-    /** Before anything logs. The environment decides; without it, a service logs for machines. */
+    /**
+     * Called before anything logs. The environment variable decides; without it, a service logs
+     * JSON.
+     */
     private static void chooseLogForm(String[] args) {
         boolean serves = args.length > 0 && args[0].equals("serve");
         if (serves && System.getenv(LOG_FORM) == null) {
@@ -52,7 +58,7 @@ public final class Main {
         }
     }
 
-    private static int tell(Exception e, CommandLine command) {
+    private static int report(Exception e, CommandLine command) {
         FatalErrors.endProcessIfFatal(e);
         switch (e) {
             case OperatorFault fault -> command.getErr().println("milepost: " + fault.text());

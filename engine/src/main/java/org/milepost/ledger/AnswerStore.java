@@ -9,12 +9,12 @@ import org.milepost.threads.BackgroundJob;
 
 /**
  * Deletes expired answers: every few minutes, in small steps, so that the table holds the requests
- * of about a week. Whether an answer still counts is not decided here: a lane ignores an expired
- * one, deleted or not.
+ * of about a week. How long an answer is valid is {@link Identity#memory}: {@link Batch} ignores an
+ * expired one, deleted or not.
  *
  * <p>Threads: shared; connections come from the pool.
  */
-final class AnswerStore {
+public final class AnswerStore {
 
     private static final Duration EXPIRY_PERIOD = Duration.ofMinutes(5);
     private static final Duration STEP_PAUSE = Duration.ofMillis(50);
@@ -23,7 +23,7 @@ final class AnswerStore {
     /** Expired answers that stay only take disk space. */
     private static final Duration SINCE_SUCCESS_MAX = Duration.ofDays(1);
 
-    /** An hour more, because the clock of another instance may be behind ours. */
+    /** An hour more, because the clock of another instance may be behind. */
     private static final Duration KEPT = Identity.MEMORY_MAX.plusHours(1);
 
     private final Jdbi jdbi;
@@ -32,13 +32,18 @@ final class AnswerStore {
             new BackgroundJob(
                     "answer-expiry", EXPIRY_PERIOD, SINCE_SUCCESS_MAX, this::deleteExpired);
 
-    AnswerStore(Jdbi jdbi, InstantSource clock) {
+    /**
+     * The answers of a database.
+     *
+     * @param clock the clock of the ledger
+     */
+    public AnswerStore(Jdbi jdbi, InstantSource clock) {
         this.jdbi = jdbi;
         this.clock = clock;
     }
 
     /** Starts the job that deletes expired answers. The caller closes it. */
-    BackgroundJob startExpiry() {
+    public BackgroundJob startExpiry() {
         return expiry.start();
     }
 

@@ -20,7 +20,6 @@ import org.milepost.ledger.AccountOperation.Cancel;
 import org.milepost.ledger.AccountOperation.Result;
 import org.milepost.postgres.Database;
 import org.milepost.postgres.SessionPurpose;
-import org.milepost.threads.BackgroundJob;
 import org.milepost.threads.JobStatus;
 import org.milepost.threads.Threads;
 
@@ -42,7 +41,6 @@ public final class Ledger implements AutoCloseable {
     private final HistoryReader histories;
     private final AccountStore accounts;
     private final SecretStore secrets;
-    private final BackgroundJob answerExpiry;
     private final InstantSource clock;
 
     Ledger(
@@ -50,14 +48,12 @@ public final class Ledger implements AutoCloseable {
             GroupCommit<Lookup, Lookup.Found> lookups,
             HistoryReader histories,
             Jdbi jdbi,
-            BackgroundJob answerExpiry,
             InstantSource clock) {
         this.lanes = lanes;
         this.lookups = lookups;
         this.histories = histories;
         this.accounts = new AccountStore(jdbi);
         this.secrets = new SecretStore(jdbi);
-        this.answerExpiry = answerExpiry;
         this.clock = clock;
     }
 
@@ -90,7 +86,6 @@ public final class Ledger implements AutoCloseable {
                         Threads.REAL),
                 HistoryReader.open(database, settings),
                 database.jdbi(),
-                new AnswerStore(database.jdbi(), clock).startExpiry(),
                 clock);
     }
 
@@ -271,12 +266,11 @@ public final class Ledger implements AutoCloseable {
         return new ConfirmationNumbers(secrets.obtain("confirmation-number"));
     }
 
-    /** The status of each lane and background job of the ledger. */
+    /** The status of each lane. */
     public List<Supplier<JobStatus>> jobs() {
         List<Supplier<JobStatus>> jobs = new ArrayList<>(lanes.jobs());
         jobs.addAll(lookups.jobs());
         jobs.addAll(histories.jobs());
-        jobs.add(answerExpiry::status);
         return List.copyOf(jobs);
     }
 
@@ -288,7 +282,6 @@ public final class Ledger implements AutoCloseable {
     /** Takes no more commands, finishes those that wait, and closes the lanes' connections. */
     @Override
     public void close() {
-        answerExpiry.close();
         lanes.close();
         lookups.close();
         histories.close();

@@ -24,7 +24,6 @@ import org.milepost.ledger.AccountOperation.Result;
 import org.milepost.postgres.DatabaseFault;
 import org.milepost.postgres.Session;
 import org.milepost.postgres.SimulatedConnection;
-import org.milepost.threads.BackgroundJob;
 import org.milepost.threads.SimulatedProcess;
 import org.milepost.threads.Simulation;
 
@@ -59,7 +58,7 @@ public final class SimulatedDatabase {
         DEADLOCK,
         /** The connection is lost before the commit takes effect. */
         LOST_BEFORE_COMMIT,
-        /** The commit takes effect, and nobody hears of it. */
+        /** The commit takes effect, and its answer is lost. */
         LOST_AFTER_COMMIT,
         /**
          * The connection is lost, and the commit takes effect, or not, while others already ask.
@@ -187,14 +186,12 @@ public final class SimulatedDatabase {
                                 LaneEvents.NONE,
                                 process)),
                 none,
-                new BackgroundJob(
-                        "answer-expiry", Duration.ofDays(1), Duration.ofDays(1), () -> {}),
                 clock);
     }
 
     /**
      * The server notices that a process is gone: what it had not asked to commit is rolled back,
-     * and of the rest nobody knows.
+     * and a commit that was requested may or may not take effect.
      */
     public void lost(SimulatedProcess process) {
         for (Connection connection : List.copyOf(sessions.values())) {
@@ -386,7 +383,7 @@ public final class SimulatedDatabase {
             crash(true);
         }
 
-        /** Of a process that has ended nothing goes on. */
+        /** Nothing of an ended process continues. */
         private void crash(boolean isCommitted) {
             if (crashes.crash(process, isCommitted)) {
                 simulation.pass(Long.MAX_VALUE);
@@ -429,7 +426,7 @@ public final class SimulatedDatabase {
             noticeLater(applies ? this::apply : this::release);
         }
 
-        /** The server takes its time; until then the rows stay locked. */
+        /** The commit takes time; until then the rows stay locked. */
         private void noticeLater(Runnable end) {
             long delay = simulation.random().nextLong(1, 900L * MILLIS);
             world.start(
