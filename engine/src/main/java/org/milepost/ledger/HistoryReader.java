@@ -16,14 +16,14 @@ import org.milepost.ledger.HistoryQuery.OrdinalRange;
 import org.milepost.ledger.HistoryQuery.Page;
 import org.milepost.postgres.Database;
 import org.milepost.postgres.SessionPurpose;
+import org.milepost.threads.Deadline;
 import org.milepost.threads.JobStatus;
 import org.milepost.threads.Threads;
 
 /**
- * Reads histories on lanes of their own, so that writes and lookups do not wait for them. A long
- * read is split into bounded queries that queue one by one, so that a short one waits for one page
- * of another caller's read and not for all of it. History does not change, so the pages fit
- * together.
+ * Reads histories on separate lanes, so that writes and lookups do not wait for them. A long read
+ * is split into bounded queries that queue one by one, so that a short one waits for one page of
+ * another caller's read and not for all of it. History does not change, so the pages fit together.
  *
  * <p>Threads: shared; calls block.
  */
@@ -81,7 +81,7 @@ final class HistoryReader implements AutoCloseable {
             HistoryRange range,
             Duration wait,
             Consumer<Transfer> reader) {
-        Reading reading = new Reading(account, System.nanoTime() + wait.toNanos());
+        Reading reading = new Reading(account, Deadline.start(Threads.REAL, wait));
         Find find = new Find(account, holder, range.from(), range.until());
         Optional<OrdinalRange> found = ((Found.Place) reading.of(find)).range();
         found.ifPresent(it -> read(reading, it, range, reader));
@@ -124,18 +124,16 @@ final class HistoryReader implements AutoCloseable {
     private final class Reading {
 
         private final AccountId account;
-        private final long endNanos;
+        private final Deadline deadline;
 
-        Reading(AccountId account, long endNanos) {
+        Reading(AccountId account, Deadline deadline) {
             this.account = account;
-            this.endNanos = endNanos;
+            this.deadline = deadline;
         }
 
         Found of(HistoryQuery read) {
-            Duration left = Duration.ofNanos(Math.max(0, endNanos - System.nanoTime()));
-            Supplier<Found> submission =
-                    () -> lanes.submit(account.bucket(), read, WaitLimits.of(left));
-            return Ledger.orLedgerFailure(submission);
+            WaitLimits limits = WaitLimits.of(deadline.left());
+            return Ledger.orLedgerFailure(() -> lanes.submit(account.bucket(), read, limits));
         }
     }
 }

@@ -6,7 +6,6 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.function.Function;
-import java.util.function.Predicate;
 import java.util.function.ToIntFunction;
 import java.util.function.ToLongFunction;
 
@@ -78,15 +77,6 @@ public final class RowArrays<T> {
         long[] values = new long[rows.size()];
         for (int i = 0; i < values.length; i++) {
             values[i] = column.applyAsLong(rows.get(i));
-        }
-        return array(values);
-    }
-
-    /** A boolean column. */
-    public RowArrays<T> bool(Predicate<T> column) throws SQLException {
-        boolean[] values = new boolean[rows.size()];
-        for (int i = 0; i < values.length; i++) {
-            values[i] = column.test(rows.get(i));
         }
         return array(values);
     }
