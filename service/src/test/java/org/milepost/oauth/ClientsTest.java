@@ -8,14 +8,14 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.milepost.http.Fault;
 import org.milepost.postgres.Database;
-import org.milepost.postgres.MortalServer;
+import org.milepost.postgres.KillableServer;
 
 /** What is known of clients while the database is out of reach. */
 final class ClientsTest {
 
     @Test
     void aClientFoundOnceIsKnownWhileTheDatabaseIsOutOfReachAndAnUnknownOneIs503() {
-        try (MortalServer server = MortalServer.start();
+        try (KillableServer server = KillableServer.start();
                 Database database = server.database()) {
             ClientStore store = new ClientStore(database.jdbi());
             try (Clients clients = new Clients(store)) {
