@@ -38,11 +38,13 @@ public final class Main {
     public static void main(String[] args) {
         chooseLogForm(args);
         FatalErrors.install();
-        int code =
-                new CommandLine(new Main())
-                        .setExecutionExceptionHandler((e, command, parsed) -> report(e, command))
-                        .execute(args);
-        System.exit(code);
+        System.exit(commandLine().execute(args));
+    }
+
+    /** All commands of the service, with their help. */
+    public static CommandLine commandLine() {
+        return new CommandLine(new Main())
+                .setExecutionExceptionHandler((e, command, parsed) -> report(e, command));
     }
 
     /**

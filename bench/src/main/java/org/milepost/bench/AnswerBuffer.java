@@ -11,7 +11,7 @@ import java.nio.charset.StandardCharsets;
  *
  * <p>Threads: belongs to one thread.
  */
-final class AnswerBuffer {
+public final class AnswerBuffer {
 
     private static final int BYTES_MAX = 64 * 1024;
     private static final int MESSAGE_CHARACTERS_MAX = 600;
@@ -28,13 +28,13 @@ final class AnswerBuffer {
     }
 
     /** For answers that are no longer than this, head and body. */
-    AnswerBuffer(int bytesMax) {
+    public AnswerBuffer(int bytesMax) {
         bytes = new byte[bytesMax];
         buffer = ByteBuffer.wrap(bytes);
     }
 
     /** Takes in what has arrived; true when the answer is complete. */
-    boolean read(ReadableByteChannel channel) throws IOException {
+    public boolean read(ReadableByteChannel channel) throws IOException {
         if (channel.read(buffer) < 0) {
             throw new UnexpectedAnswer("the server closed the connection before it answered");
         }
@@ -48,19 +48,19 @@ final class AnswerBuffer {
     }
 
     /** Forgets the answer, for the next one. */
-    void reset() {
+    public void reset() {
         buffer.clear();
         headEnd = -1;
         bodyEnd = -1;
     }
 
     /** The status of a complete answer. */
-    int status() {
+    public int status() {
         return (bytes[9] - '0') * 100 + (bytes[10] - '0') * 10 + (bytes[11] - '0');
     }
 
     /** Whether the body of a complete answer contains these bytes. */
-    boolean bodyContains(byte[] mark) {
+    public boolean bodyContains(byte[] mark) {
         for (int at = headEnd; at <= bodyEnd - mark.length; at++) {
             if (isAt(at, mark)) {
                 return true;
@@ -70,7 +70,7 @@ final class AnswerBuffer {
     }
 
     /** The answer as text, for a message; not longer than a person reads. */
-    String text() {
+    public String text() {
         int length = Math.min(buffer.position(), MESSAGE_CHARACTERS_MAX);
         return new String(bytes, 0, length, StandardCharsets.UTF_8);
     }

@@ -35,7 +35,7 @@ import picocli.CommandLine.Spec;
         description = "Measures the product against plain work on the same PostgreSQL.",
         mixinStandardHelpOptions = true,
         subcommands = JmhCommand.class)
-final class BenchCommand implements Callable<Integer> {
+public final class BenchCommand implements Callable<Integer> {
 
     @Option(
             names = "--seconds",

@@ -23,7 +23,7 @@ import org.HdrHistogram.Histogram;
  *
  * <p>Threads: a run uses the calling thread alone.
  */
-final class HttpLoad {
+public final class HttpLoad {
 
     private static final int SELECT_MILLIS = 50;
     private static final Duration DRAIN_MAX = Duration.ofSeconds(15);
@@ -32,7 +32,7 @@ final class HttpLoad {
     private final int connections;
     private final List<Call> calls;
 
-    HttpLoad(InetSocketAddress server, int connections, Call call) {
+    public HttpLoad(InetSocketAddress server, int connections, Call call) {
         this(server, connections, List.of(call));
     }
 
@@ -51,7 +51,7 @@ final class HttpLoad {
      * @param status the only status that is right
      * @param mark what the body must contain
      */
-    record Call(
+    public record Call(
             RequestTemplate template,
             Consumer<RequestTemplate.Copy> next,
             int status,
@@ -63,7 +63,7 @@ final class HttpLoad {
      *
      * @throws UnexpectedAnswer at the first answer that is not right
      */
-    Measurement run(Duration warmUp, Duration measured) {
+    public Measurement run(Duration warmUp, Duration measured) {
         try (Selector selector = Selector.open()) {
             List<Exchange> exchanges = new ArrayList<>();
             try {

@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
  *
  * <p>Threads: immutable; each connection works on a {@link Copy} of its own.
  */
-final class RequestTemplate {
+public final class RequestTemplate {
 
     private static final Pattern SLOT = Pattern.compile("<([a-zA-Z]+):(\\d+)>");
 
@@ -27,7 +27,7 @@ final class RequestTemplate {
     }
 
     /** A POST with a JSON body. Slots may be in the header values and in the body; all is ASCII. */
-    static RequestTemplate post(
+    public static RequestTemplate post(
             String host, String path, Map<String, String> headers, String body) {
         StringBuilder text = new StringBuilder();
         text.append("POST ").append(path).append(" HTTP/1.1\r\n");
@@ -57,26 +57,26 @@ final class RequestTemplate {
     }
 
     /** The slot of that name. */
-    Slot slot(String name) {
+    public Slot slot(String name) {
         return slots.stream()
                 .filter(slot -> slot.name().equals(name))
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException("no slot " + name));
     }
 
-    Copy copy() {
+    public Copy copy() {
         return new Copy(bytes);
     }
 
     /** Where a varying number stands in the request. */
-    record Slot(String name, int offset, int width) {}
+    public record Slot(String name, int offset, int width) {}
 
     /**
      * The bytes of one connection's requests.
      *
      * <p>Threads: belongs to one thread.
      */
-    static final class Copy {
+    public static final class Copy {
         private final ByteBuffer buffer;
 
         private Copy(byte[] bytes) {
@@ -84,7 +84,7 @@ final class RequestTemplate {
         }
 
         /** Writes the lowest digits of a number that is not negative, padded with zeros. */
-        void put(Slot slot, long number) {
+        public void put(Slot slot, long number) {
             long rest = number;
             for (int at = slot.offset() + slot.width() - 1; at >= slot.offset(); at--) {
                 buffer.put(at, (byte) ('0' + rest % 10));
@@ -93,7 +93,7 @@ final class RequestTemplate {
         }
 
         /** The whole request, to be sent from its start. */
-        ByteBuffer bytes() {
+        public ByteBuffer bytes() {
             return buffer.rewind();
         }
     }

@@ -1,19 +1,27 @@
 package org.milepost.bench;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.OptionalDouble;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * The most memory that a process has while something is done, looked at each second.
  *
  * <p>Threads: used by one thread; a thread of its own looks.
  */
-final class ResidentMemory {
+public final class ResidentMemory {
 
+    private static final Pattern RESIDENT = Pattern.compile("VmRSS:\\s+(\\d+) kB");
+    private static final long KILO = 1024;
     private static final Duration EACH = Duration.ofSeconds(1);
 
     private final long processId;
@@ -52,6 +60,20 @@ final class ResidentMemory {
     }
 
     private void look() {
-        megabytesMax.accumulateAndGet(Memory.residentMegabytes(processId), Math::max);
+        megabytesMax.accumulateAndGet(megabytes(processId), Math::max);
+    }
+
+    /** What the operating system has given the process now. */
+    public static long megabytes(long processId) {
+        Path status = Path.of("/proc", Long.toString(processId), "status");
+        if (!Files.exists(status)) {
+            return 0;
+        }
+        try {
+            Matcher resident = RESIDENT.matcher(Files.readString(status));
+            return resident.find() ? Long.parseLong(resident.group(1)) / KILO : 0;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }

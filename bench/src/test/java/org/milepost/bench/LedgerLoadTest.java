@@ -7,10 +7,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.milepost.bench.site.Site;
 import org.milepost.ledger.AuditStore;
 import org.milepost.ledger.Verifier;
 import org.milepost.postgres.Database;
+import org.milepost.proofs.site.Site;
 
 final class LedgerLoadTest {
 

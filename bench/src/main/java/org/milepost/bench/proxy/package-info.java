@@ -1,8 +1,0 @@
-/**
- * A network that fails on purpose: connections pass through it, and some of them are cut, delayed,
- * starved or forgotten on the way. It knows enough of PostgreSQL's protocol to tell a COMMIT.
- */
-@NullMarked
-package org.milepost.bench.proxy;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,7 +1,0 @@
-/**
- * Proofs of the members' sign-in with programs of others: a browser, an OpenID Connect provider.
- */
-@NullMarked
-package org.milepost.bench.signin;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,0 @@
-@NullMarked
-package org.milepost.bench.crash;
-
-import org.jspecify.annotations.NullMarked;

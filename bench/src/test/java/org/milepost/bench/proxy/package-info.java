@@ -1,4 +1,0 @@
-@NullMarked
-package org.milepost.bench.proxy;
-
-import org.jspecify.annotations.NullMarked;

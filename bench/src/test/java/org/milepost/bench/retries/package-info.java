@@ -1,4 +1,0 @@
-@NullMarked
-package org.milepost.bench.retries;
-
-import org.jspecify.annotations.NullMarked;

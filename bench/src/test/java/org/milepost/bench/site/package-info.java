@@ -1,4 +1,0 @@
-@NullMarked
-package org.milepost.bench.site;
-
-import org.jspecify.annotations.NullMarked;

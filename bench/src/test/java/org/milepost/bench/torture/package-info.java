@@ -1,4 +1,0 @@
-@NullMarked
-package org.milepost.bench.torture;
-
-import org.jspecify.annotations.NullMarked;

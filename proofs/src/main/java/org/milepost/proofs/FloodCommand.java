@@ -1,0 +1,75 @@
+package org.milepost.proofs;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import org.milepost.proofs.site.Limits;
+import org.milepost.proofs.site.Site;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code prove flood}: requests that use up memory do not leave a server half dead. */
+@Command(
+        name = "flood",
+        description = "Floods a server that has little memory; it serves on, or ends as a whole.",
+        mixinStandardHelpOptions = true)
+final class FloodCommand implements Callable<Integer> {
+
+    private static final int PROVEN = 0;
+    private static final int VIOLATED = 1;
+
+    /** What servers have in this proof. */
+    static final int HEAP_MEGABYTES = 96;
+
+    static final Limits LIMITS = new Limits(2, 2_048, 256, Duration.ofSeconds(7));
+    private static final int COLLECTORS = 1_000;
+    private static final int CONNECTIONS = 190;
+    private static final Duration HOLD = Duration.ofSeconds(5);
+
+    @Option(
+            names = "--minutes",
+            paramLabel = "N",
+            defaultValue = "5",
+            description = "how long it is flooded (default: ${DEFAULT-VALUE})")
+    private int minutes;
+
+    private final PrintStream out = System.out;
+
+    @Override
+    public Integer call() throws IOException {
+        Path home =
+                Path.of(Objects.requireNonNullElse(System.getProperty("milepost.home"), "."))
+                        .toAbsolutePath();
+        Path var = Files.createDirectories(home.resolve("var"));
+        List<String> violations = new ArrayList<>();
+        try (Site site = Site.open(var, COLLECTORS)) {
+            FloodProof proof =
+                    new FloodProof(
+                            () -> site.serve(LIMITS, HEAP_MEGABYTES),
+                            site.collectors(),
+                            CONNECTIONS,
+                            HOLD,
+                            out::println);
+            long end = System.nanoTime() + Duration.ofMinutes(minutes).toNanos();
+            do {
+                proof.round();
+            } while (System.nanoTime() - end < 0);
+            violations.addAll(proof.finish());
+            violations.addAll(site.audit(LIMITS));
+            violations.addAll(site.secretsInLogs());
+        }
+        if (violations.isEmpty()) {
+            out.println("up or down and never half: the books hold");
+            return PROVEN;
+        }
+        out.println("the proof fails:");
+        violations.forEach(it -> out.println("  " + it));
+        return VIOLATED;
+    }
+}

@@ -1,0 +1,40 @@
+package org.milepost.proofs;
+
+import java.util.Objects;
+import org.milepost.bench.BenchCommand;
+import org.milepost.proofs.torture.TortureCommand;
+import picocli.CommandLine;
+
+/** The command line of all modules: the service's commands and those that test and measure it. */
+final class Main {
+
+    private Main() {}
+
+    public static void main(String[] arguments) {
+        System.setProperty("logback.configurationFile", "logback-tools.xml");
+        System.exit(commandLine().execute(arguments));
+    }
+
+    /** Every command of {@code ./milepost}, with its help. */
+    static CommandLine commandLine() {
+        CommandLine all = org.milepost.Main.commandLine();
+        for (Object command :
+                new Object[] {
+                    new BenchCommand(), new TortureCommand(), new ProveCommand(), new CheckCommand()
+                }) {
+            all.addSubcommand(
+                    new CommandLine(command)
+                            .setCaseInsensitiveEnumValuesAllowed(true)
+                            .setExecutionExceptionHandler(
+                                    (exception, line, parsed) -> {
+                                        line.getErr().println("milepost: " + message(exception));
+                                        return CommandLine.ExitCode.SOFTWARE;
+                                    }));
+        }
+        return all;
+    }
+
+    private static String message(Exception exception) {
+        return Objects.requireNonNullElse(exception.getMessage(), exception.toString());
+    }
+}

@@ -1,0 +1,132 @@
+package org.milepost.proofs.signin;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.milepost.proofs.site.ServeProcess;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/**
+ * {@code prove browser}: a member signs in and decides in a real Chromium, on a phone and on a
+ * desk, with scripts and without, and the partner gets its token. The pages are photographed and
+ * measured.
+ */
+@Command(
+        name = "browser",
+        description = "Has a member sign in and decide in a real Chromium; takes pictures.",
+        mixinStandardHelpOptions = true)
+public final class BrowserCommand implements Callable<Integer> {
+
+    private static final int PROVEN = 0;
+    private static final int VIOLATED = 1;
+    private static final List<String> DRIVERS = List.of("chromedriver");
+    private static final List<String> BROWSERS =
+            List.of("chromium", "chromium-browser", "google-chrome", "google-chrome-stable");
+
+    @Option(
+            names = "--driver",
+            paramLabel = "PROGRAM",
+            description = "ChromeDriver; the default is chromedriver of the PATH")
+    private @Nullable Path driver;
+
+    @Option(
+            names = "--browser",
+            paramLabel = "PROGRAM",
+            description = "Chromium or Chrome; the default is that of the PATH")
+    private @Nullable Path browser;
+
+    private final PrintStream out = System.out;
+
+    /** One way to look at the pages. */
+    private record View(String name, Chrome.Screen screen) {}
+
+    private static final List<View> VIEWS =
+            List.of(
+                    new View("phone-no-script", new Chrome.Screen(360, 740, true, false, false)),
+                    new View("phone", new Chrome.Screen(360, 740, true, true, false)),
+                    new View("small-dark", new Chrome.Screen(320, 568, true, true, true)),
+                    new View("desk", new Chrome.Screen(1280, 900, false, true, false)));
+
+    @Override
+    public Integer call() throws IOException {
+        Optional<Path> chromedriver = Optional.ofNullable(driver).or(() -> onPath(DRIVERS));
+        Optional<Path> chromium = Optional.ofNullable(browser).or(() -> onPath(BROWSERS));
+        if (chromedriver.isEmpty() || chromium.isEmpty()) {
+            System.err.println(
+                    "milepost: this proof needs Chromium and its ChromeDriver, and found"
+                            + (chromium.isEmpty() ? " no chromium" : "")
+                            + (chromedriver.isEmpty() ? " no chromedriver" : "")
+                            + " on the PATH. Install them (on Debian: apt install chromium"
+                            + " chromium-driver), or name them with --browser and --driver.");
+            return CommandLine.ExitCode.USAGE;
+        }
+        Path home = Path.of(Objects.requireNonNullElse(System.getProperty("milepost.home"), "."));
+        Path pictures = Files.createDirectories(home.toAbsolutePath().resolve("var/browser-proof"));
+        Path scratch = Files.createTempDirectory("milepost-browser-");
+        List<String> violations = new ArrayList<>();
+        ServeProcess demo = ServeProcess.demo(scratch, scratch.resolve("data"));
+        try {
+            for (View view : VIEWS) {
+                out.printf("%s ...%n", view.name);
+                Path profile = Files.createDirectories(scratch.resolve(view.name));
+                try (PartnerSite partner = new PartnerSite(demo.address());
+                        Chrome chrome =
+                                Chrome.start(
+                                        chromedriver.get(), chromium.get(), profile, view.screen)) {
+                    new SignInVisit(chrome, partner, view.screen, pictures.resolve(view.name))
+                            .make()
+                            .forEach(it -> violations.add(view.name + ": " + it));
+                }
+            }
+        } finally {
+            demo.stop();
+            delete(scratch);
+        }
+        return tell(violations, pictures);
+    }
+
+    private int tell(List<String> violations, Path pictures) {
+        out.println("the pictures are in " + pictures);
+        if (violations.isEmpty()) {
+            out.printf(
+                    "%d times a member signed in and decided, and the partner got what was"
+                            + " allowed%n",
+                    VIEWS.size());
+            return PROVEN;
+        }
+        out.println("the proof fails:");
+        violations.forEach(it -> out.println("  " + it));
+        return VIOLATED;
+    }
+
+    private static Optional<Path> onPath(List<String> names) {
+        String path = Objects.requireNonNullElse(System.getenv("PATH"), "");
+        return names.stream()
+                .flatMap(
+                        name ->
+                                Stream.of(path.split(File.pathSeparator, -1))
+                                        .map(directory -> Path.of(directory, name)))
+                .filter(Files::isExecutable)
+                .findFirst();
+    }
+
+    private static void delete(Path directory) throws IOException {
+        try (Stream<Path> files = Files.walk(directory)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(file);
+            }
+        }
+    }
+}

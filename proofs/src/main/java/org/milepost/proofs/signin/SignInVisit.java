@@ -1,0 +1,158 @@
+package org.milepost.proofs.signin;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.milepost.proofs.crash.Pauses;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * One visit of a member to the pages: mistakes first, then the right password, the decision, and
+ * back to the partner; twice, for the second time the member says no.
+ *
+ * <p>Threads: used by one.
+ */
+final class SignInVisit {
+
+    private static final String MEMBER = "3081471017300186";
+    private static final String PASSWORD = "sandbox";
+    private static final String MAIN = "button.main";
+
+    /** The least that a finger hits (WCAG 2.2, 2.5.5). */
+    private static final int TARGET_MIN = 44;
+
+    private static final Duration BACK_MAX = Duration.ofSeconds(10);
+
+    private final Chrome chrome;
+    private final PartnerSite partner;
+    private final Chrome.Screen screen;
+    private final Path pictures;
+    private final List<String> violations = new ArrayList<>();
+
+    /**
+     * A visit.
+     *
+     * @param pictures what the names of pictures begin with
+     */
+    SignInVisit(Chrome chrome, PartnerSite partner, Chrome.Screen screen, Path pictures) {
+        this.chrome = chrome;
+        this.partner = partner;
+        this.screen = screen;
+        this.pictures = pictures;
+    }
+
+    /** Makes the visit; what was not as it should be. */
+    List<String> make() {
+        chrome.go(partner.probe());
+        expect(
+                "scripts run or not as they should",
+                chrome.title().equals(screen.script() ? "moved" : "still"));
+        mistakes();
+        consent();
+        allow();
+        sayNo();
+        chrome.complaints().forEach(it -> violations.add("the browser complains: " + it));
+        return violations;
+    }
+
+    private void mistakes() {
+        chrome.go(partner.request("debit retrieve_account retrieve_transactions"));
+        look("1-sign-in");
+        chrome.leaveBy(MAIN);
+        look("2-nothing-entered");
+        expect("all faults are told", chrome.markup(".errors").split("<li>", -1).length == 4);
+        expect("the title tells of faults", chrome.title().startsWith("Error"));
+        fill(MEMBER, "wrong");
+        chrome.leaveBy(MAIN);
+        look("3-wrong-password");
+        expect("the wrong password is told", chrome.markup(".errors").contains("wrong"));
+        expect("the number is kept", chrome.isThere("input[value='" + MEMBER + "']"));
+    }
+
+    private void consent() {
+        fill("3081 4710 1730 0186", PASSWORD);
+        chrome.leaveBy(MAIN);
+        look("4-decide");
+        String page = chrome.markup("main");
+        expect("the partner is named", page.contains("Sandbox Hotels"));
+        expect("what it wants is in words", page.contains("Spend from your balance"));
+        expect("the number is told by its end", page.contains("<strong>0186</strong>"));
+    }
+
+    private void allow() {
+        chrome.leaveBy(MAIN);
+        expect("the member is back at the partner's", isBack());
+        expect("the answer is for this request", partner.isAnswer());
+        Optional<JsonNode> tokens = partner.redeem();
+        expect(
+                "the partner has a token for what was allowed",
+                tokens.map(it -> it.path("scope").asString())
+                        .filter("debit retrieve_account retrieve_transactions"::equals)
+                        .isPresent());
+        expect("the code works once", partner.redeem().isEmpty());
+        partner.forget();
+    }
+
+    private void sayNo() {
+        chrome.go(partner.request("debit"));
+        fill("3081470000000067", PASSWORD);
+        chrome.leaveBy(MAIN);
+        look("5-household");
+        expect("the household is told of", chrome.markup("main").contains("household"));
+        chrome.leaveBy("button[value=deny]");
+        expect("the member is back after saying no", isBack());
+        expect(
+                "the partner is told that the member said no",
+                "access_denied".equals(partner.broughtBack().get("error")));
+        partner.forget();
+    }
+
+    private boolean isBack() {
+        return Pauses.await(BACK_MAX, () -> !partner.broughtBack().isEmpty());
+    }
+
+    private void fill(String number, String password) {
+        chrome.choose("#programme", "V");
+        chrome.type("#number", number);
+        chrome.type("#password", password);
+    }
+
+    /** Takes a picture, and measures what can be measured, which takes a script. */
+    private void look(String name) {
+        chrome.photograph(pictures.resolveSibling(pictures.getFileName() + "-" + name + ".png"));
+        if (!screen.script()) {
+            return;
+        }
+        JsonNode layout =
+                chrome.ask(
+                        """
+                        const targets = [...document.querySelectorAll(
+                            'button, select, input:not([type=hidden])')];
+                        return {
+                          wide: document.documentElement.scrollWidth > window.innerWidth,
+                          small: targets.filter(
+                              t => t.getBoundingClientRect().height < %d).length,
+                          nameless: targets.filter(t => t.tagName != 'BUTTON'
+                              && (t.labels.length != 1 || !t.labels[0].innerText.trim())).length,
+                          headings: document.querySelectorAll('h1').length,
+                          font: parseFloat(getComputedStyle(document.body).fontSize),
+                          styled: document.styleSheets.length
+                        };
+                        """
+                                .formatted(TARGET_MIN));
+        expect(name + " fits the width", !layout.path("wide").asBoolean());
+        expect(name + " has targets that a finger hits", layout.path("small").asInt() == 0);
+        expect(name + " has a label for each field", layout.path("nameless").asInt() == 0);
+        expect(name + " has one heading", layout.path("headings").asInt() == 1);
+        expect(name + " has text of 16 pixels at least", layout.path("font").asInt() >= 16);
+        expect(name + " has its style", layout.path("styled").asInt() == 1);
+    }
+
+    private void expect(String what, boolean holds) {
+        if (!holds) {
+            violations.add("not so: " + what);
+        }
+    }
+}

@@ -1,0 +1,225 @@
+package org.milepost.proofs.site;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.milepost.bench.Collectors;
+import org.milepost.bench.Postgres;
+import org.milepost.commit.LaneSettings;
+import org.milepost.ledger.Ledger;
+import org.milepost.oauth.ClientStore;
+import org.milepost.oauth.MemberAccess;
+import org.milepost.oauth.MemberCredentials;
+import org.milepost.oauth.SecretHash;
+import org.milepost.operator.Operations;
+import org.milepost.postgres.Database;
+import org.milepost.postgres.DatabaseSettings;
+import org.milepost.postgres.EmbeddedServer;
+import org.milepost.postgres.EmbeddedSettings;
+import org.milepost.programme.Programmes;
+import org.milepost.proofs.crash.Program;
+import org.milepost.sandbox.Sandbox;
+
+/**
+ * A database with the sandbox's partners and a range of collectors, in a directory of its own that
+ * goes when it is closed, with the logs of the servers over it.
+ *
+ * <p>Threads: used by one thread.
+ */
+public final class Site implements AutoCloseable {
+
+    /** Who the servers say they are: the same for all, so that a token opens each. */
+    private static final String ISSUER = "https://milepost.example";
+
+    private static final InstantSource CLOCK = () -> Instant.now().truncatedTo(ChronoUnit.MICROS);
+
+    private final Path directory;
+    private final EmbeddedServer server;
+    private final Collectors collectors;
+    private boolean kept;
+
+    private Site(Path directory, EmbeddedServer server, Collectors collectors) {
+        this.directory = directory;
+        this.server = server;
+        this.collectors = collectors;
+    }
+
+    /** Makes the database in a new directory below this one. */
+    public static Site open(Path scratch, int collectors) {
+        try {
+            Path directory = Files.createTempDirectory(scratch, "site-");
+            Files.createDirectories(directory.resolve("logs"));
+            Path data = directory.resolve("data");
+            EmbeddedServer server = EmbeddedServer.start(EmbeddedSettings.of(data));
+            Runtime.getRuntime().addShutdownHook(new Thread(server::close));
+            loadSandbox(server.database());
+            return new Site(
+                    directory, server, Collectors.prepare(Postgres.runningOn(data), collectors));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** How its database is reached. */
+    public DatabaseSettings database() {
+        return server.database();
+    }
+
+    /** The data directory of its database. */
+    public Path data() {
+        return directory.resolve("data");
+    }
+
+    /** Stops its database, for whoever wants to run it otherwise. */
+    public void stopDatabase() {
+        server.stop();
+    }
+
+    /** Whose miles there are to redeem. */
+    public Collectors collectors() {
+        return collectors;
+    }
+
+    /** Where everything is written that its servers say. */
+    public Path logs() {
+        return directory.resolve("logs");
+    }
+
+    /** Who its servers say they are. */
+    public static String issuer() {
+        return ISSUER;
+    }
+
+    /** Starts a server process over the database. */
+    public ServeProcess serve(Limits limits) {
+        return serve(limits, database().jdbcUrl());
+    }
+
+    /** The same with another heap than usual. */
+    public ServeProcess serve(Limits limits, int heapMegabytes) {
+        return ServeProcess.start(logs(), config(limits), heapMegabytes);
+    }
+
+    /**
+     * The same, when the way to the database is another one.
+     *
+     * @param databaseUrl how the server reaches it
+     */
+    public ServeProcess serve(Limits limits, String databaseUrl) {
+        return ServeProcess.start(logs(), config(limits, databaseUrl));
+    }
+
+    /**
+     * The same through the launcher, as the product is run.
+     *
+     * @param home the project, where the launcher is
+     */
+    public ServeProcess launch(Path home, Limits limits) {
+        return ServeProcess.launch(home, logs(), config(limits));
+    }
+
+    /**
+     * Has the product audit the books, in a process of its own; what it says when they hold not.
+     */
+    public List<String> audit(Limits limits) {
+        Program.Ended verify = Program.run(logs(), "verify", "--config", config(limits).toString());
+        return verify.exitCode() == 0 && verify.out().contains("books hold")
+                ? List.of()
+                : List.of("verify: " + verify);
+    }
+
+    /** What was logged by the servers and their database that no log may hold. */
+    public List<String> secretsInLogs() {
+        return LogScan.of(logs(), data()).stream().map(line -> "logged: " + line).toList();
+    }
+
+    /** Lets everything stay when this is closed, for whoever wants to look; where it is. */
+    public Path keep() {
+        kept = true;
+        return directory;
+    }
+
+    /** Stops the database and deletes everything, unless it is to be kept. */
+    @Override
+    public void close() {
+        server.close();
+        if (kept) {
+            return;
+        }
+        try (Stream<Path> files = Files.walk(directory)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(file);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void loadSandbox(DatabaseSettings settings) {
+        try (Database database = Database.open(settings)) {
+            database.migrate();
+            try (Programmes programmes = Programmes.open(database.jdbi());
+                    Ledger ledger = Ledger.open(database, LaneSettings.ORDINARY, CLOCK)) {
+                Sandbox sandbox =
+                        new Sandbox(
+                                new Operations(
+                                        database.jdbi(),
+                                        programmes,
+                                        ledger,
+                                        new ClientStore(database.jdbi()),
+                                        new MemberAccess(CLOCK),
+                                        Set.of("amcash", "operator", "retrieve_username", "debit"),
+                                        CLOCK),
+                                past -> Ledger.open(database, LaneSettings.ORDINARY, past),
+                                CLOCK);
+                sandbox.load();
+                new MemberCredentials(database.jdbi(), programmes, SecretHash.bounded(), CLOCK)
+                        .registerAll(sandbox.members(), Sandbox.PASSWORD);
+            }
+        }
+    }
+
+    private Path config(Limits limits) {
+        return config(limits, database().jdbcUrl());
+    }
+
+    private Path config(Limits limits, String databaseUrl) {
+        try {
+            Path password = directory.resolve("password");
+            Files.writeString(password, database().password());
+            return Files.writeString(
+                    Files.createTempFile(directory, "serve-", ".properties"),
+                    """
+                    database.url=%s
+                    database.user=%s
+                    database.passwordFile=%s
+                    issuer=%s
+                    http.port=0
+                    management.port=0
+                    lanes=%d
+                    lanes.queueMax=%d
+                    lanes.batchMax=%d
+                    checkout.deadlineMillis=%d
+                    """
+                            .formatted(
+                                    databaseUrl,
+                                    database().user(),
+                                    password,
+                                    ISSUER,
+                                    limits.lanes(),
+                                    limits.queueMax(),
+                                    limits.batchMax(),
+                                    limits.deadline().toMillis()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,131 @@
+package org.milepost.proofs.crash;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** How a demo ends, and what it says when it cannot start: one line that tells what to do. */
+final class StartAndStopTest {
+
+    private static final int ANY_PORT = 0;
+    private static final Duration SURRENDER_MAX = Duration.ofSeconds(5);
+
+    @TempDir private static Path scratch;
+    private static DemoProcess running;
+    private static URI address;
+
+    @BeforeAll
+    static void startOne() {
+        running = DemoProcess.launch(scratch, scratch.resolve("running"), ANY_PORT);
+        address = running.awaitReady();
+    }
+
+    @AfterAll
+    static void killIt() {
+        running.killAll();
+    }
+
+    @Test
+    void aPortThatIsTakenIsNamed() {
+        assertRefused(
+                "Port " + address.getPort() + " at 127.0.0.1 cannot be used",
+                scratch.resolve("other"),
+                address.getPort());
+    }
+
+    @Test
+    void aPortThatCannotBeIsNamed() {
+        assertRefused("There is no port 99999", scratch.resolve("other"), 99_999);
+    }
+
+    @Test
+    void theDataOfAnotherDemoIsRefused() {
+        assertRefused("is in use by process", scratch.resolve("running"), ANY_PORT);
+    }
+
+    @Test
+    void aFileIsNoDataDirectory() throws IOException {
+        Path file = Files.createFile(scratch.resolve("file"));
+        assertRefused("Cannot use the data directory " + file, file, ANY_PORT);
+    }
+
+    @Test
+    void aDirectoryThatCannotBeWrittenIsRefused() throws IOException {
+        Path closed =
+                Files.createDirectory(
+                        scratch.resolve("closed"),
+                        PosixFilePermissions.asFileAttribute(
+                                PosixFilePermissions.fromString("r-xr-xr-x")));
+        // Root may write anywhere but where the kernel makes the files.
+        Path place = Files.isWritable(closed) ? Path.of("/proc/data") : closed.resolve("data");
+        assertRefused("Cannot use the data directory " + place, place, ANY_PORT);
+    }
+
+    /** The process used to hang for ever, because the end of the command met its own stop. */
+    @Test
+    void aStopBySigtermEndsTheProcessInSilence(@TempDir Path data) {
+        DemoProcess demo = DemoProcess.launch(scratch, data, ANY_PORT);
+        try {
+            demo.awaitReady();
+            assertThat(demo.stop()).isIn(0, 143);
+            assertThat(demo.errors()).isEmpty();
+            assertThat(demo.postgres()).isEmpty();
+        } finally {
+            demo.killAll();
+        }
+    }
+
+    /** The stop used to overlook a PostgreSQL that was just being started, and left it behind. */
+    @Test
+    void aStopWhilePostgresIsRevivedLeavesNothingBehind(@TempDir Path data) {
+        DemoProcess demo = DemoProcess.launch(scratch, data, ANY_PORT);
+        try {
+            demo.awaitReady();
+            demo.killPostgres(true);
+            Pauses.pause(Duration.ofMillis(250));
+            assertThat(demo.stop()).isIn(0, 143);
+            Pauses.pause(Duration.ofSeconds(1));
+            assertThat(demo.postgres()).isEmpty();
+        } finally {
+            demo.killAll();
+        }
+    }
+
+    @Test
+    void aDemoWhosePostgresCannotComeBackGivesUp(@TempDir Path data) throws IOException {
+        DemoProcess demo = DemoProcess.launch(scratch, data, ANY_PORT);
+        try {
+            demo.awaitReady();
+            Files.delete(data.resolve("postgresql/global/pg_control"));
+            demo.killPostgres(true);
+            assertThat(demo.awaitEnd(SURRENDER_MAX)).isEqualTo(1);
+            assertThat(demo.errors()).contains("PostgreSQL does not start again");
+        } finally {
+            demo.killAll();
+        }
+    }
+
+    private static void assertRefused(String words, Path data, int port) {
+        Program.Ended ended =
+                Program.run(
+                        scratch,
+                        "demo",
+                        "--data",
+                        data.toString(),
+                        "--port",
+                        Integer.toString(port));
+        assertThat(ended.exitCode()).isEqualTo(1);
+        assertThat(ended.out()).isEmpty();
+        assertThat(ended.err()).startsWith("milepost: ").contains(words);
+        assertThat(ended.err().lines()).hasSize(1);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package org.milepost.proofs.crash;
+
+import org.jspecify.annotations.NullMarked;

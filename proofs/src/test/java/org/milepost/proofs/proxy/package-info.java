@@ -1,0 +1,4 @@
+@NullMarked
+package org.milepost.proofs.proxy;
+
+import org.jspecify.annotations.NullMarked;
