@@ -11,12 +11,14 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.milepost.postgres.Database;
 import org.milepost.postgres.SessionPurpose;
 import org.milepost.postgres.TestDatabases;
 
+@Tag("defects")
 class GroupCommitTest {
     private static final WaitLimits LONG = WaitLimits.of(Duration.ofSeconds(60));
 

@@ -19,7 +19,7 @@ import org.milepost.postgres.SimulatedConnection;
  * exactly once, with the result of its command, also when a caller withdraws or the lane is stopped
  * at the same time. A wait without end is reported as a deadlock.
  */
-@Tag("interleavings")
+@Tag("concurrency")
 class LaneInterleavingsTest {
 
     /** Made once: what a proxy does when it is made is no step of a lane. */

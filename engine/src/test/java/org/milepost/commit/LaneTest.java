@@ -21,6 +21,7 @@ import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,6 +36,7 @@ import org.milepost.postgres.TestDatabases;
 import org.milepost.threads.Threads;
 
 /** One lane, whose queue is filled by the test, so that the content of each batch is known. */
+@Tag("defects")
 class LaneTest {
     private static final Duration MINUTE = Duration.ofMinutes(1);
     private static final WaitLimits LONG = WaitLimits.of(MINUTE);

@@ -9,10 +9,12 @@ import static org.milepost.ledger.Adjustment.Result.REFERENCE_USED;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.milepost.FakeClock;
 import org.milepost.ledger.AccountOperation.Result;
 
+@Tag("mutation")
 class AdjustmentTest {
     private static final HouseId HOUSE = new HouseId(3);
     private static final Account ACCOUNT =

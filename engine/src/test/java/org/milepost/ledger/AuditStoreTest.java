@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.List;
 import org.assertj.core.api.SoftAssertions;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.milepost.FakeClock;
@@ -14,6 +15,7 @@ import org.milepost.postgres.PostgresVersion;
 import org.milepost.postgres.TestDatabases;
 
 /** Changes to the tables without the ledger, and what the audit reports of them. */
+@Tag("defects")
 class AuditStoreTest {
     private static final Duration LONG = Duration.ofSeconds(60);
 

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.milepost.FakeClock;
 import org.milepost.ledger.AccountOperation.Result;
@@ -18,6 +19,8 @@ import org.milepost.ledger.AccountOperation.Result;
  * Batches against a naive model of the books, with random histories. A failure names its seed;
  * {@link #run} with that seed replays it.
  */
+@Tag("defects")
+@Tag("mutation")
 class BatchModelTest {
     private static final int SEEDS = 400;
     private static final int TRANSACTIONS = 25;

@@ -15,10 +15,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.milepost.FakeClock;
 import org.milepost.ledger.AccountOperation.Result;
 
+@Tag("defects")
+@Tag("mutation")
 class BatchTest {
     private static final Instant NOW = FakeClock.START.plusSeconds(60);
     private static final HouseId HOUSE = new HouseId(3);

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.milepost.FakeClock;
 import org.milepost.ledger.AccountOperation.Result;
@@ -19,6 +20,8 @@ import org.milepost.ledger.AccountOperation.Result;
  * Redemptions, retries, cancellations and reversals of a few keys in random order, against a naive
  * model and the invariants. A failure names its seed; {@link #run} with that seed replays it.
  */
+@Tag("defects")
+@Tag("mutation")
 final class CancellationModelTest {
 
     private static final int SEEDS = 300;

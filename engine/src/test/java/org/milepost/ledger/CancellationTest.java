@@ -9,11 +9,14 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.milepost.FakeClock;
 import org.milepost.ledger.AccountOperation.Result;
 
 /** Which redemptions are cancelled, which are not, and what a retry gets. */
+@Tag("defects")
+@Tag("mutation")
 final class CancellationTest {
 
     private static final Account ANNA =

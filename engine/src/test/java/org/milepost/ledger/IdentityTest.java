@@ -13,9 +13,11 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Fingerprints, and the identities made of them. */
+@Tag("mutation")
 class IdentityTest {
     private static final Duration MEMORY = Duration.ofDays(7);
 

@@ -23,7 +23,7 @@ import org.milepost.postgres.SimulatedConnection;
  * rules of a batch they get the answers that they would get one after the other. One of them books;
  * all others get its answer, or an error because their content differs.
  */
-@Tag("interleavings")
+@Tag("concurrency")
 public final class JoinInterleavingsTest {
 
     private static final int ROUNDS = 4 * Integer.getInteger("interleavings", 500);

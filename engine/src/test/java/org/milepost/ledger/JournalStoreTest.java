@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedClass;
@@ -25,6 +26,7 @@ import org.milepost.postgres.SessionPurpose;
 import org.milepost.postgres.TestDatabases;
 
 /** What the journal stores, and what it reads back to a later transaction. */
+@Tag("defects")
 @ParameterizedClass
 @EnumSource
 class JournalStoreTest {

@@ -12,9 +12,11 @@ import java.security.MessageDigest;
 import java.time.Instant;
 import java.util.List;
 import java.util.OptionalInt;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Links against their documented form, built here a second time by other means. */
+@Tag("mutation")
 class LinkTest {
     private static final AccountId ID = new AccountId(200, 1_234_567_890_123_456_789L);
     private static final String HOLDER = "80000000001";

@@ -6,9 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.OptionalInt;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.milepost.FakeClock;
 
+@Tag("defects")
+@Tag("mutation")
 class TransferTest {
     private static final AccountId ID = new AccountId(7, 42);
     private static final HouseId HOUSE = new HouseId(3);

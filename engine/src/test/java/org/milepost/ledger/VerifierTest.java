@@ -11,10 +11,12 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.milepost.FakeClock;
 
 /** What the audit reports of books in memory in which one thing is wrong. */
+@Tag("mutation")
 final class VerifierTest {
 
     private static final HouseId HOUSE = new HouseId(3);

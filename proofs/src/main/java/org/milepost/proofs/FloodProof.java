@@ -17,7 +17,7 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.milepost.bench.BearerToken;
 import org.milepost.bench.Collectors;
-import org.milepost.proofs.crash.Pauses;
+import org.milepost.proofs.site.Pauses;
 import org.milepost.proofs.site.ServeProcess;
 
 /**

@@ -1,29 +1,36 @@
 package org.milepost.proofs;
 
+import java.util.Objects;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import org.milepost.proofs.crash.CrashCommand;
+import org.milepost.proofs.maven.ConcurrencyCommand;
+import org.milepost.proofs.maven.DefectsCommand;
+import org.milepost.proofs.maven.FuzzCommand;
+import org.milepost.proofs.maven.MutationCommand;
+import org.milepost.proofs.maven.SecurityCommand;
+import org.milepost.proofs.maven.SimulationCommand;
 import org.milepost.proofs.retries.RetriesCommand;
 import org.milepost.proofs.signin.BrowserCommand;
 import org.milepost.proofs.signin.KeycloakCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
 
 /** The proofs that need more time or more machinery than the checks: each is a subcommand. */
 @Command(
         name = "prove",
         description = "Runs a proof that needs more than 'check' does.",
         synopsisSubcommandLabel = "NAME",
-        footer = {
-            "Parts of the launcher, since they need Maven:",
-            "  simulation   The checkout one step at a time, with everything failing that can.",
-            "  concurrency  Lanes' queues and the memory of tokens in many orders of steps.",
-            "  defects      Known mistakes, planted one at a time, which tests must notice.",
-            "  mutation     Changes the pure code in small ways, which its tests must notice.",
-            "  security     Reads the compiled service for known holes.",
-            "  fuzz         Feeds what reads requests with any bytes."
-        },
         mixinStandardHelpOptions = true,
         subcommands = {
+            SimulationCommand.class,
+            ConcurrencyCommand.class,
+            DefectsCommand.class,
+            MutationCommand.class,
+            FuzzCommand.class,
+            SecurityCommand.class,
             CrashCommand.class,
             RetriesCommand.class,
             OverloadCommand.class,
@@ -34,10 +41,12 @@ import picocli.CommandLine.Command;
         })
 final class ProveCommand implements Callable<Integer> {
 
+    @Spec private @Nullable CommandSpec spec;
+
     /** Without a name: tells which proofs there are. */
     @Override
     public Integer call() {
-        CommandLine.usage(this, System.err);
+        Objects.requireNonNull(spec).commandLine().usage(System.err);
         return CommandLine.ExitCode.USAGE;
     }
 }

@@ -3,12 +3,14 @@ package org.milepost.amcash;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.milepost.Fuzzing;
 import org.milepost.http.Text;
 import org.milepost.programme.Cents;
 
 /** Any body, date and amount at the till is read or refused. */
+@Tag("fuzz")
 public final class CheckoutFuzzTest {
 
     @Test

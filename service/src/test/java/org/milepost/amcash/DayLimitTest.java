@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.milepost.ledger.AccountView.NamedTransfer;
 import org.milepost.ledger.DayUse;
@@ -26,6 +27,7 @@ import org.milepost.ledger.TransferId;
 import org.milepost.ledger.TransferKind;
 
 /** Random days of redemptions and reversals, against a count kept day by day. */
+@Tag("mutation")
 final class DayLimitTest {
 
     private static final ZoneId TORONTO = ZoneId.of("America/Toronto");

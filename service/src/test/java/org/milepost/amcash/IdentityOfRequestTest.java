@@ -6,11 +6,13 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.time.Duration;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.milepost.ledger.Identity;
 
+@Tag("mutation")
 final class IdentityOfRequestTest {
 
     private static final Draft REDEEM = Draft.redeem("10.00");

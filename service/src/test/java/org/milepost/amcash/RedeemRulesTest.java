@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -22,6 +23,7 @@ import org.milepost.ledger.Posting;
 import org.milepost.ledger.TransferKind;
 import org.milepost.programme.Cents;
 
+@Tag("mutation")
 final class RedeemRulesTest {
 
     private static final Set<Condition> CONDITIONS =

@@ -8,6 +8,7 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.milepost.ledger.AccountId;
 import org.milepost.ledger.BookedTransfer;
@@ -21,6 +22,7 @@ import org.milepost.ledger.TransferId;
 import org.milepost.ledger.TransferKind;
 
 /** The command of a redeem call, and its cancellation. */
+@Tag("mutation")
 final class RedemptionTest {
 
     private static final RuleInput SCENE = RuleInput.of(Draft.redeem("20.00").by("84095202006"));

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
 import java.util.Optional;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.milepost.ledger.AccountId;
 import org.milepost.ledger.BookedTransfer;
@@ -15,6 +16,7 @@ import org.milepost.ledger.StoredAnswer;
 import org.milepost.ledger.TransferId;
 
 /** The command of a reverse call. */
+@Tag("mutation")
 final class ReversalTest {
 
     private static final ConfirmationNumbers NUMBERS = new ConfirmationNumbers(new byte[32]);

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -23,6 +24,8 @@ import org.milepost.ledger.Standing;
 import org.milepost.ledger.Transfer;
 import org.milepost.ledger.TransferKind;
 
+@Tag("defects")
+@Tag("mutation")
 final class ReverseRulesTest {
 
     private static final Set<Condition> CONDITIONS =

@@ -12,6 +12,7 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,6 +26,8 @@ import org.slf4j.LoggerFactory;
  * <p>A seed that fails is printed; {@code ./milepost prove simulation --seed N} runs it again and
  * prints what happened. More seeds: {@code ./milepost prove simulation}.
  */
+@Tag("defects")
+@Tag("simulation")
 class SimulationTest {
 
     private static final long FIRST = Long.getLong("simulation.first", 1);

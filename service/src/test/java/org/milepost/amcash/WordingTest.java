@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -25,6 +26,7 @@ import org.milepost.ledger.Epoch;
 import org.milepost.ledger.TransferId;
 import org.milepost.programme.Offer;
 
+@Tag("mutation")
 final class WordingTest {
 
     private static final Set<String> PURSES = Set.of("cashBalance", "dreamBalance");

@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -33,6 +34,7 @@ import org.milepost.programme.Partner;
 import org.milepost.programme.PartnerId;
 
 /** How what was booked or refused is worded, listed and recognised again. */
+@Tag("mutation")
 class AnswersTest {
 
     private static final Instant NOW = Instant.parse("2026-06-15T16:00:00.123456Z");

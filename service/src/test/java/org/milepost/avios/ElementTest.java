@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.Optional;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.milepost.programme.Cents;
 
 /** Amounts of money and lists, which only the price points read. */
+@Tag("mutation")
 class ElementTest {
 
     private static final Cents MOST = new Cents(10_000);

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -11,6 +12,7 @@ import org.milepost.http.Fault;
 import org.milepost.http.Response;
 
 /** "Exception Message Elements" of the three documents. */
+@Tag("mutation")
 final class ErrorBodyTest {
 
     @Test

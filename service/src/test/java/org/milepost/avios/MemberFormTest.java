@@ -7,6 +7,7 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -20,6 +21,7 @@ import org.milepost.programme.Profile;
 import org.milepost.programme.ProgrammeId;
 
 /** Requests about members, and the answers about them. */
+@Tag("mutation")
 class MemberFormTest {
 
     private static final LocalDate TODAY = LocalDate.parse("2026-06-15");

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -43,6 +44,7 @@ import org.milepost.programme.Programme;
 import org.milepost.programme.ProgrammeId;
 
 /** The rules of credits, debits and reversals, without anything around them. */
+@Tag("mutation")
 class MoneyRulesTest {
 
     private static final Instant NOON = Instant.parse("2026-06-15T12:00:00Z");

@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Optional;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.milepost.programme.MemberName;
 
 /** "Important Technical Notes" of Credit Currency: whose name fits an account. */
+@Tag("mutation")
 class NamesTest {
 
     private static final List<MemberName> ALL =

@@ -7,11 +7,13 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.function.Consumer;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.milepost.Fuzzing;
 import org.milepost.programme.AviosSettings;
 
 /** Any body and query of a partner is read or refused with the elements at fault. */
+@Tag("fuzz")
 public final class PartnerFuzzTest {
 
     private static final Instant NOW = Instant.parse("2026-06-15T16:00:00Z");

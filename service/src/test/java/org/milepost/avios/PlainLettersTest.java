@@ -2,11 +2,13 @@ package org.milepost.avios;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** "Elements in the response message will always be returned in upper case ASCII." */
+@Tag("mutation")
 final class PlainLettersTest {
 
     @ParameterizedTest

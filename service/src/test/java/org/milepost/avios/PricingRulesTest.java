@@ -6,11 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.milepost.programme.CashRate;
 import org.milepost.programme.Cents;
 
 /** Price points as Debit Currency needs them: computed "at a pre-agreed rate". */
+@Tag("mutation")
 final class PricingRulesTest {
 
     private static final CashRate RATE = new CashRate(200, new Cents(100), "GBP");

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -19,6 +20,7 @@ import org.milepost.programme.AviosSettings;
  * The bodies of credits, debits and reversals as they are read: the documents' tables, which other
  * tests send through the real server, and what a body that is read says.
  */
+@Tag("mutation")
 class RequestBodiesTest {
 
     private static final Instant NOW = Instant.parse("2026-06-15T16:00:00Z");

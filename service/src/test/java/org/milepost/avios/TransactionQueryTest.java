@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -11,6 +12,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.milepost.ledger.HistoryRange;
 
 /** "Request Elements" of Retrieve Transactions, each at its limit and one past it. */
+@Tag("mutation")
 final class TransactionQueryTest {
 
     @ParameterizedTest

@@ -1,10 +1,12 @@
 package org.milepost.http;
 
 import java.io.IOException;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.milepost.Fuzzing;
 
 /** Any bytes are a JSON object or refused, in words that can be shown. */
+@Tag("fuzz")
 public final class JsonFuzzTest {
 
     @Test

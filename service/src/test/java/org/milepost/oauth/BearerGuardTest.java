@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -30,6 +31,7 @@ import org.milepost.http.Route;
 import org.milepost.programme.PartnerId;
 import org.slf4j.LoggerFactory;
 
+@Tag("mutation")
 class BearerGuardTest {
 
     private static final SigningKeys KEYS =

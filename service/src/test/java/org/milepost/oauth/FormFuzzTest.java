@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.milepost.Fuzzing;
 
@@ -13,6 +14,7 @@ import org.milepost.Fuzzing;
  * Any form of a client and any authorization request is read or refused: a form that is read proves
  * one client in one way, and a member is sent back only to where the client is at home.
  */
+@Tag("fuzz")
 public final class FormFuzzTest {
 
     private static final Client SHOP =
@@ -26,7 +28,7 @@ public final class FormFuzzTest {
 
     @Test
     void anyBytesAreAFormOrRefused() throws IOException {
-        Fuzzing.feed("oauth", FormFuzzTest::fuzzerTestOneInput);
+        Fuzzing.feed("form", FormFuzzTest::fuzzerTestOneInput);
     }
 
     /**

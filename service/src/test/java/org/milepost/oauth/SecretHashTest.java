@@ -12,11 +12,13 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.milepost.http.Fault;
 
+@Tag("mutation")
 class SecretHashTest {
 
     private static final String HASH = SecretHash.of("loy1-pos-secret");

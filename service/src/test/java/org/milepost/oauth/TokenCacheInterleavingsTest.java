@@ -17,7 +17,7 @@ import org.milepost.RunningInstance;
  * while a grant is revoked and a client is switched off is what they would be told one after the
  * other. A token that was remembered a moment ago is no better than one that never was.
  */
-@Tag("interleavings")
+@Tag("concurrency")
 public final class TokenCacheInterleavingsTest {
 
     private static final int ROUNDS = 4 * Integer.getInteger("interleavings", 500);

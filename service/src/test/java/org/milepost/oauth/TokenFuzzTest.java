@@ -5,12 +5,14 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.io.IOException;
 import java.util.List;
 import java.util.Set;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.milepost.FakeClock;
 import org.milepost.Fuzzing;
 import org.milepost.RunningInstance;
 
 /** No token but ours is taken, and any address and subject is read or refused. */
+@Tag("fuzz")
 public final class TokenFuzzTest {
 
     private static final SigningKeys KEYS =

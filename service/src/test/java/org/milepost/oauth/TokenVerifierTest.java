@@ -25,12 +25,14 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.milepost.FakeClock;
 import org.milepost.RunningInstance;
 
+@Tag("mutation")
 class TokenVerifierTest {
 
     private static final int LENGTH_MAX = 8 * 1024;

@@ -4,12 +4,14 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
 import java.util.Set;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.milepost.Fuzzing;
 import org.milepost.http.Json;
 import org.milepost.http.MalformedJson;
 
 /** Any query and form of an operator is read or refused. */
+@Tag("fuzz")
 public final class OperatorFuzzTest {
 
     private static final Set<String> KNOWN = Set.of("limit", "after", "order");

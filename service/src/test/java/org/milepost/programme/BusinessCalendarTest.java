@@ -11,10 +11,13 @@ import java.time.LocalTime;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+@Tag("defects")
+@Tag("mutation")
 class BusinessCalendarTest {
     private static final BusinessCalendar TORONTO = calendar("America/Toronto", "03:00");
 

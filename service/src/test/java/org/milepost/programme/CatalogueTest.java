@@ -10,8 +10,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("mutation")
 class CatalogueTest {
     private static final BusinessCalendar CALENDAR =
             new BusinessCalendar(ZoneId.of("America/Toronto"), LocalTime.of(3, 0));

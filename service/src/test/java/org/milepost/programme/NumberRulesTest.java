@@ -6,9 +6,11 @@ import java.nio.ByteBuffer;
 import java.util.HashSet;
 import java.util.Random;
 import java.util.Set;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Numbers look like the document's example, 3081471017300186. */
+@Tag("mutation")
 class NumberRulesTest {
 
     @Test

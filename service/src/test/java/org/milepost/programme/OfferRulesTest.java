@@ -13,8 +13,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("mutation")
 class OfferRulesTest {
     private static final Sponsor LOY1 = Offers.sponsor(1, "LOY1");
     private static final Sponsor LOY2 = Offers.sponsor(2, "LOY2");

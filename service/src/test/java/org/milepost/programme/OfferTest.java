@@ -7,8 +7,10 @@ import static org.milepost.programme.Offers.START;
 
 import java.time.Duration;
 import java.time.Instant;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("mutation")
 class OfferTest {
     private final Offer regular = Offers.regular(1, "1111111111");
 

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -21,6 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /**
  * What reference data may be: each value at its limit and one past it, and what it never reveals.
  */
+@Tag("mutation")
 class ReferenceDataTest {
 
     private static final ProgrammeId ATRP = new ProgrammeId(2);

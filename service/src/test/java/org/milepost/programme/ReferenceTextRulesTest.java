@@ -3,10 +3,12 @@ package org.milepost.programme;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@Tag("mutation")
 class ReferenceTextRulesTest {
     @ParameterizedTest
     @ValueSource(strings = {"a", "loy1-pos", "A_9", "12345678901234567890123456789012"})

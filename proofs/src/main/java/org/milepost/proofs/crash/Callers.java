@@ -1,5 +1,6 @@
 package org.milepost.proofs.crash;
 
+import org.milepost.proofs.site.Pauses;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;

@@ -1,5 +1,6 @@
 package org.milepost.proofs.crash;
 
+import org.milepost.proofs.site.Pauses;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;

@@ -9,7 +9,7 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
-import org.milepost.proofs.crash.Pauses;
+import org.milepost.proofs.site.Pauses;
 
 /**
  * One connection on its way through, carried by a thread for each direction, and what happens to

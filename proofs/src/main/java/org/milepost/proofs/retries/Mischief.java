@@ -9,7 +9,7 @@ import java.util.SplittableRandom;
 import java.util.function.BooleanSupplier;
 import org.milepost.ledger.AccountId;
 import org.milepost.postgres.DatabaseSettings;
-import org.milepost.proofs.crash.Pauses;
+import org.milepost.proofs.site.Pauses;
 
 /**
  * What happens to the servers while tills are at work: again and again somebody locks an account,

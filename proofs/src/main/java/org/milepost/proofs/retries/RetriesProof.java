@@ -11,7 +11,7 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.milepost.postgres.DatabaseSettings;
 import org.milepost.proofs.crash.Answer;
-import org.milepost.proofs.crash.Pauses;
+import org.milepost.proofs.site.Pauses;
 import org.milepost.proofs.site.Running;
 
 /**

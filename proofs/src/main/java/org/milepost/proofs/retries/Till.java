@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import org.milepost.proofs.crash.Answer;
-import org.milepost.proofs.crash.Pauses;
+import org.milepost.proofs.site.Pauses;
 
 /**
  * A till with every bad habit there is. It plays one story after the other: a redemption that is

@@ -28,7 +28,7 @@ import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.milepost.postgres.DatabaseSettings;
-import org.milepost.proofs.crash.Pauses;
+import org.milepost.proofs.site.Pauses;
 import org.milepost.proofs.site.ServeProcess;
 import org.milepost.proofs.site.Site;
 import picocli.CommandLine;

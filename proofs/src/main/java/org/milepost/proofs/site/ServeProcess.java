@@ -11,7 +11,6 @@ import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.milepost.proofs.crash.Pauses;
 import org.milepost.proofs.crash.Program;
 
 /**

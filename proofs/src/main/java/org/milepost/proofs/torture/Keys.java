@@ -10,7 +10,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.milepost.bench.BearerToken;
-import org.milepost.proofs.crash.Pauses;
+import org.milepost.proofs.site.Pauses;
 import org.milepost.proofs.crash.Program;
 
 /**

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.milepost.postgres.EmbeddedServer;
-import org.milepost.proofs.crash.Pauses;
+import org.milepost.proofs.site.Pauses;
 
 /**
  * The PostgreSQL of a site as a child of ours: started as the product starts it, with our

@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.SplittableRandom;
 import org.milepost.proofs.crash.Answer;
-import org.milepost.proofs.crash.Pauses;
+import org.milepost.proofs.site.Pauses;
 import org.milepost.proofs.retries.Attempt;
 import org.milepost.proofs.retries.History;
 import org.milepost.proofs.retries.Sending;

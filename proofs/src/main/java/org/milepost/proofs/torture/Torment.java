@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.function.LongSupplier;
-import org.milepost.proofs.crash.Pauses;
+import org.milepost.proofs.site.Pauses;
 import org.milepost.proofs.proxy.Fault;
 import org.milepost.proofs.proxy.Mishap;
 import org.milepost.proofs.proxy.Passage;

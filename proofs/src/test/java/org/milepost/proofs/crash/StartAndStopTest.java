@@ -1,5 +1,6 @@
 package org.milepost.proofs.crash;
 
+import org.milepost.proofs.site.Pauses;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;

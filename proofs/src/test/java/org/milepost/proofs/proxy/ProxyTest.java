@@ -17,7 +17,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.milepost.proofs.crash.Pauses;
+import org.milepost.proofs.site.Pauses;
 
 /** What happens to connections, in front of a server that answers each piece it reads. */
 final class ProxyTest {

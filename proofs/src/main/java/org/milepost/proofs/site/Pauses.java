@@ -1,4 +1,4 @@
-package org.milepost.proofs.crash;
+package org.milepost.proofs.site;
 
 import java.time.Duration;
 import java.util.function.BooleanSupplier;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.milepost.proofs.maven;
+
+import org.jspecify.annotations.NullMarked;
