@@ -1,6 +1,5 @@
 package org.milepost.proofs.crash;
 
-import org.milepost.proofs.site.Pauses;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -10,6 +9,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.milepost.proofs.crash.RetryingCaller.Orders;
+import org.milepost.proofs.site.Pauses;
 
 /**
  * The callers of one round, all at once.

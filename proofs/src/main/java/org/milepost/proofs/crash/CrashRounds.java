@@ -1,6 +1,5 @@
 package org.milepost.proofs.crash;
 
-import org.milepost.proofs.site.Pauses;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -18,6 +17,7 @@ import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.milepost.bench.Collectors;
 import org.milepost.bench.Postgres;
+import org.milepost.proofs.site.Pauses;
 
 /**
  * Rounds of the same game over one set of books: the callers are at work, a blow falls, the product

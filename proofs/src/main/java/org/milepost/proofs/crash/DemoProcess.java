@@ -1,6 +1,5 @@
 package org.milepost.proofs.crash;
 
-import org.milepost.proofs.site.Pauses;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -16,6 +15,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.milepost.postgres.EmbeddedServer;
 import org.milepost.postgres.RunningServer;
+import org.milepost.proofs.site.Pauses;
 
 /**
  * One run of {@code demo} in a process of its own, and the ways to end it and its PostgreSQL.

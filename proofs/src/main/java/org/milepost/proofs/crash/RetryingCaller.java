@@ -1,6 +1,5 @@
 package org.milepost.proofs.crash;
 
-import org.milepost.proofs.site.Pauses;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.time.Duration;
@@ -13,6 +12,7 @@ import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
+import org.milepost.proofs.site.Pauses;
 
 /**
  * A till that never pauses: it redeems, takes redemptions back, sends requests again that it sent

@@ -112,10 +112,7 @@ public final class FuzzCommand implements Callable<Integer> {
                 "fuzz %s: %s%n",
                 name,
                 done.find()
-                        ? done.group(1)
-                                + " inputs in "
-                                + done.group(2)
-                                + " s, each read or refused"
+                        ? done.group(1) + " inputs in " + done.group(2) + " s, each read or refused"
                         : "ended early; the output is in " + log);
         return status;
     }

@@ -54,8 +54,7 @@ record PlantedDefect(Path patch) {
             }
             for (UnifiedDiffFile file : files) {
                 Path source = sources.resolve(file.getFromFile());
-                List<String> changed =
-                        file.getPatch().applyFuzzy(Files.readAllLines(source), 0);
+                List<String> changed = file.getPatch().applyFuzzy(Files.readAllLines(source), 0);
                 Files.write(source, changed);
             }
         } catch (PatchFailedException | IOException e) {

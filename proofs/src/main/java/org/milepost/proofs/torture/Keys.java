@@ -10,8 +10,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.milepost.bench.BearerToken;
-import org.milepost.proofs.site.Pauses;
 import org.milepost.proofs.crash.Program;
+import org.milepost.proofs.site.Pauses;
 
 /**
  * The tokens of the till and of the members, got anew before they end.

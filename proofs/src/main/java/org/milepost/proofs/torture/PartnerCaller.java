@@ -5,10 +5,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
-import org.milepost.proofs.site.Pauses;
 import org.milepost.proofs.retries.Attempt;
 import org.milepost.proofs.retries.Sending;
 import org.milepost.proofs.retries.Servers;
+import org.milepost.proofs.site.Pauses;
 
 /**
  * Partners' software that credits, debits and reverses: each request is sent until it is decided,

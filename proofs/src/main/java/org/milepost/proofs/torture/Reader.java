@@ -6,11 +6,11 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.SplittableRandom;
 import org.milepost.proofs.crash.Answer;
-import org.milepost.proofs.site.Pauses;
 import org.milepost.proofs.retries.Attempt;
 import org.milepost.proofs.retries.History;
 import org.milepost.proofs.retries.Sending;
 import org.milepost.proofs.retries.Servers;
+import org.milepost.proofs.site.Pauses;
 
 /**
  * Somebody who only asks: for balances in both dialects, for the latest transactions, and for an

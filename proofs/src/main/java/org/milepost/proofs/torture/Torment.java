@@ -9,12 +9,12 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.function.LongSupplier;
-import org.milepost.proofs.site.Pauses;
 import org.milepost.proofs.proxy.Fault;
 import org.milepost.proofs.proxy.Mishap;
 import org.milepost.proofs.proxy.Passage;
 import org.milepost.proofs.proxy.Proxy;
 import org.milepost.proofs.retries.Servers;
+import org.milepost.proofs.site.Pauses;
 
 /**
  * Whoever deals the blows, one after the other, and starts again what does not start by itself.

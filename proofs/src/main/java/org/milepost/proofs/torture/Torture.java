@@ -11,12 +11,12 @@ import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
-import org.milepost.proofs.site.Pauses;
 import org.milepost.proofs.proxy.Proxy;
 import org.milepost.proofs.retries.Servers;
 import org.milepost.proofs.retries.Storm;
 import org.milepost.proofs.retries.Till;
 import org.milepost.proofs.site.Limits;
+import org.milepost.proofs.site.Pauses;
 import org.milepost.proofs.site.Running;
 import org.milepost.proofs.site.Site;
 

@@ -1,6 +1,5 @@
 package org.milepost.proofs.crash;
 
-import org.milepost.proofs.site.Pauses;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -13,6 +12,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.milepost.proofs.site.Pauses;
 
 /** How a demo ends, and what it says when it cannot start: one line that tells what to do. */
 final class StartAndStopTest {
