@@ -2,11 +2,11 @@ package org.milepost;
 
 import java.net.URI;
 import java.util.Optional;
+import org.milepost.bench.process.Running;
 import org.milepost.commit.LaneSettings;
 import org.milepost.http.HttpSettings;
 import org.milepost.postgres.DatabaseSettings;
 import org.milepost.proofs.site.Limits;
-import org.milepost.proofs.site.Running;
 
 /**
  * A server within the tests' own process, for proofs that must be quick. It is in the product's own

@@ -98,9 +98,8 @@ public final class BenchCommand implements Callable<Integer> {
         require(rounds >= 1, "--rounds must be 1 or more");
         require(collectors >= 1, "--collectors must be 1 or more");
         require(connections.stream().allMatch(it -> it >= 1), "--connections must be 1 or more");
-        Path home = Path.of(Objects.requireNonNullElse(System.getProperty("milepost.home"), "."));
-        Path scratch = Files.createDirectories(home.toAbsolutePath().resolve("var"));
-        Path log = scratch.resolve("bench.log");
+        Path home = Project.home();
+        Path scratch = Project.var();
         BenchPlan plan =
                 new BenchPlan(
                         only,
@@ -110,12 +109,10 @@ public final class BenchCommand implements Callable<Integer> {
                         connections,
                         collectors,
                         TpcB.USUAL_SCALE);
-        out.printf(
-                "starting the product on %s; its output goes to var/bench.log%n",
-                Files.getFileStore(scratch).type());
+        out.printf("starting the product on %s%n", Files.getFileStore(scratch).type());
         long start = System.nanoTime();
         BenchRun.Found found;
-        try (Product product = Product.start(home, scratch, log)) {
+        try (Product product = Product.start(home, scratch)) {
             found = BenchRun.over(product, plan, out);
         }
         Report report =

@@ -1,14 +1,10 @@
 package org.milepost.proofs;
 
-import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.Callable;
+import org.milepost.bench.Project;
 import org.milepost.proofs.site.Limits;
 import org.milepost.proofs.site.Site;
 import picocli.CommandLine.Command;
@@ -20,9 +16,6 @@ import picocli.CommandLine.Option;
         description = "Floods a server that has little memory; it serves on, or ends as a whole.",
         mixinStandardHelpOptions = true)
 final class FloodCommand implements Callable<Integer> {
-
-    private static final int PROVEN = 0;
-    private static final int VIOLATED = 1;
 
     /** What servers have in this proof. */
     static final int HEAP_MEGABYTES = 96;
@@ -39,23 +32,17 @@ final class FloodCommand implements Callable<Integer> {
             description = "how long it is flooded (default: ${DEFAULT-VALUE})")
     private int minutes;
 
-    private final PrintStream out = System.out;
-
     @Override
-    public Integer call() throws IOException {
-        Path home =
-                Path.of(Objects.requireNonNullElse(System.getProperty("milepost.home"), "."))
-                        .toAbsolutePath();
-        Path var = Files.createDirectories(home.resolve("var"));
+    public Integer call() {
         List<String> violations = new ArrayList<>();
-        try (Site site = Site.open(var, COLLECTORS)) {
+        try (Site site = Site.open(Project.var(), COLLECTORS)) {
             FloodProof proof =
                     new FloodProof(
                             () -> site.serve(LIMITS, HEAP_MEGABYTES),
                             site.collectors(),
                             CONNECTIONS,
                             HOLD,
-                            out::println);
+                            System.out::println);
             long end = System.nanoTime() + Duration.ofMinutes(minutes).toNanos();
             do {
                 proof.round();
@@ -64,12 +51,6 @@ final class FloodCommand implements Callable<Integer> {
             violations.addAll(site.audit(LIMITS));
             violations.addAll(site.secretsInLogs());
         }
-        if (violations.isEmpty()) {
-            out.println("up or down and never half: the books hold");
-            return PROVEN;
-        }
-        out.println("the proof fails:");
-        violations.forEach(it -> out.println("  " + it));
-        return VIOLATED;
+        return Verdict.of(violations).print("up or down and never half: the books hold");
     }
 }

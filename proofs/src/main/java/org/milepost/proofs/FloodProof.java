@@ -17,8 +17,8 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.milepost.bench.BearerToken;
 import org.milepost.bench.Collectors;
-import org.milepost.proofs.site.Pauses;
-import org.milepost.proofs.site.ServeProcess;
+import org.milepost.bench.process.Pauses;
+import org.milepost.bench.process.ServerProcess;
 
 /**
  * A server is flooded, again and again. After each flood it redeems and is ready, or it has ended
@@ -33,7 +33,7 @@ final class FloodProof {
     private static final Duration POLL = Duration.ofMillis(100);
     private static final int OK = 200;
 
-    private final Supplier<ServeProcess> starter;
+    private final Supplier<ServerProcess> starter;
     private final Collectors collectors;
     private final int connections;
     private final Duration hold;
@@ -44,7 +44,7 @@ final class FloodProof {
     private final OffsetDateTime time =
             OffsetDateTime.now(ZoneOffset.UTC).truncatedTo(ChronoUnit.SECONDS);
 
-    private ServeProcess server;
+    private ServerProcess server;
     private int redeemed;
     private int ended;
 
@@ -56,7 +56,7 @@ final class FloodProof {
      * @param hold how long a connection of a flood stays
      */
     FloodProof(
-            Supplier<ServeProcess> starter,
+            Supplier<ServerProcess> starter,
             Collectors collectors,
             int connections,
             Duration hold,

@@ -7,19 +7,17 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.milepost.bench.Project;
+import org.milepost.bench.process.ServerProcess;
 import org.milepost.proofs.site.Limits;
-import org.milepost.proofs.site.ServeProcess;
 import org.milepost.proofs.site.Site;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -36,9 +34,6 @@ import picocli.CommandLine.Option;
         description = "Compares a member with 200,000 transfers with one who has 100.",
         mixinStandardHelpOptions = true)
 final class HistoryCommand implements Callable<Integer> {
-
-    private static final int PROVEN = 0;
-    private static final int VIOLATED = 1;
 
     private static final Limits LIMITS = new Limits(2, 2_048, 256, Duration.ofSeconds(7));
     private static final int SHORT = 100;
@@ -99,16 +94,12 @@ final class HistoryCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() throws IOException {
-        Path home =
-                Path.of(Objects.requireNonNullElse(System.getProperty("milepost.home"), "."))
-                        .toAbsolutePath();
-        Path var = Files.createDirectories(home.resolve("var"));
+    public Integer call() {
         List<String> missed = new ArrayList<>();
-        try (Site site = Site.open(var, 1)) {
+        try (Site site = Site.open(Project.var(), 1)) {
             out.printf(Locale.ROOT, "booking %,d and %,d transfers ...%n", transfers, SHORT);
             Histories histories = Histories.book(site, transfers, SHORT);
-            ServeProcess server = site.launch(home, LIMITS);
+            ServerProcess server = site.launch(Project.home(), LIMITS);
             for (Question question : QUESTIONS) {
                 missed.addAll(compare(question, server.address(), histories));
             }
@@ -117,13 +108,7 @@ final class HistoryCommand implements Callable<Integer> {
             missed.addAll(site.audit(LIMITS));
             missed.addAll(site.secretsInLogs());
         }
-        if (missed.isEmpty()) {
-            out.println("the length of a history does not count: the books hold");
-            return PROVEN;
-        }
-        out.println("the proof fails:");
-        missed.forEach(it -> out.println("  " + it));
-        return VIOLATED;
+        return Verdict.of(missed).print("the length of a history does not count: the books hold");
     }
 
     private List<String> compare(Question question, URI server, Histories histories) {

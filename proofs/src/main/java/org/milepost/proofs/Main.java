@@ -2,7 +2,6 @@ package org.milepost.proofs;
 
 import java.util.Objects;
 import org.milepost.bench.BenchCommand;
-import org.milepost.proofs.torture.TortureCommand;
 import picocli.CommandLine;
 
 /** The command line of all modules: the service's commands and those that test and measure it. */

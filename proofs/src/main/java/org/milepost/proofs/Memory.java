@@ -10,7 +10,7 @@ import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.milepost.bench.ResidentMemory;
-import org.milepost.proofs.site.ServeProcess;
+import org.milepost.bench.process.ServerProcess;
 
 /**
  * How much memory a server uses.
@@ -26,7 +26,7 @@ record Memory(long heapMegabytes, long residentMegabytes) {
     private static final long KILO = 1024;
 
     /** Measures it, which makes the server collect its garbage. */
-    static Memory of(ServeProcess server) {
+    static Memory of(ServerProcess server) {
         collectGarbage(server.processId());
         double bytes = 0;
         Matcher used = HEAP_USED.matcher(metrics(server));
@@ -44,7 +44,7 @@ record Memory(long heapMegabytes, long residentMegabytes) {
     }
 
     /** What the server tells of itself. */
-    static String metrics(ServeProcess server) {
+    static String metrics(ServerProcess server) {
         try (HttpClient http = HttpClient.newHttpClient()) {
             return http.send(
                             HttpRequest.newBuilder(server.management().resolve("/observe/metrics"))

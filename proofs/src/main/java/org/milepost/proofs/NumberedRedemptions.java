@@ -33,6 +33,9 @@ final class NumberedRedemptions {
     private final RequestTemplate.Slot key;
     private final SplittableRandom random = new SplittableRandom();
 
+    /** Whose redemption a request is, and its trace in the books. */
+    record Numbered(long collector, long trace) {}
+
     NumberedRedemptions(URI address, BearerToken token, Collectors collectors) {
         this.collectors = collectors;
         Map<String, String> headers = new LinkedHashMap<>();
@@ -57,27 +60,18 @@ final class NumberedRedemptions {
         this.key = template.slot("key");
     }
 
-    /** How many requests have a number by now, in this process. */
-    static int numbered() {
-        return place(TRACES.get());
-    }
-
-    /** The place of a trace among all numbers, from 0. */
-    static int place(long trace) {
-        return Math.toIntExact(trace - FIRST_TRACE);
-    }
-
     RequestTemplate.Copy copy() {
         return template.copy();
     }
 
-    /** Makes a copy the next request, and tells its trace. */
-    long next(RequestTemplate.Copy request) {
+    /** Makes a copy the next request. */
+    Numbered next(RequestTemplate.Copy request) {
         long number = TRACES.getAndIncrement();
-        request.put(collector, collectors.first() + random.nextInt(collectors.count()));
+        long who = collectors.first() + random.nextInt(collectors.count());
+        request.put(collector, who);
         request.put(trace, number);
         request.put(key, number);
-        return number;
+        return new Numbered(who, number);
     }
 
     /** For a closed-loop load that wants nothing but approvals. */

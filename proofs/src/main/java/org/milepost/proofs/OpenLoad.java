@@ -14,15 +14,20 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
+import java.util.OptionalLong;
 import org.milepost.bench.AnswerBuffer;
 import org.milepost.bench.RequestTemplate;
 import org.milepost.bench.UnexpectedAnswer;
+import org.milepost.proofs.history.Completion;
+import org.milepost.proofs.history.History;
+import org.milepost.proofs.history.Invocation;
+import org.milepost.proofs.history.Invocation.Ending;
+import org.milepost.proofs.history.Operation;
 
 /**
  * An open-loop load: requests come at their own pace, whether earlier ones have been answered or
- * not, as customers do. Each takes an idle connection, or a new one while there may be more. What
- * came back is written down for every one.
+ * not, as customers do. Each takes an idle connection, or a new one while there may be more. The
+ * history takes every one.
  *
  * <p>Threads: a run uses the calling thread alone.
  */
@@ -32,6 +37,14 @@ final class OpenLoad {
     private static final byte[] APPROVED = bytes("\"responseCode\":\"0000\"");
     private static final byte[] TIMED_OUT = bytes("\"responseCode\":\"0008\"");
 
+    private static final Completion BOOKED =
+            new Completion(Completion.Type.OK, "", OptionalLong.empty(), "200 0000");
+    private static final Completion SHED =
+            new Completion(Completion.Type.INFO, "", OptionalLong.empty(), "408 0008");
+
+    /** What ten dollars cost. */
+    private static final long MILES = 95;
+
     private final InetSocketAddress server;
     private final NumberedRedemptions redemptions;
     private final int connectionsMax;
@@ -39,57 +52,34 @@ final class OpenLoad {
 
     private final List<Exchange> exchanges = new ArrayList<>();
     private final Deque<Exchange> idle = new ArrayDeque<>();
-    private final List<Arrival> arrivals = new ArrayList<>();
+    private final History history;
     private int inFlight;
     private int withoutConnection;
 
-    /** What came back. */
-    enum Outcome {
-        APPROVED,
-        TIMED_OUT,
-        OTHER,
-        CUT,
-        UNANSWERED
-    }
-
     /**
-     * One request.
+     * How a run was done.
      *
-     * @param trace its number in the books
-     * @param nanos from when it had been written to when its answer had been read
-     */
-    record Arrival(long trace, Outcome outcome, long nanos, String text) {}
-
-    /**
-     * What a run did.
-     *
-     * @param arrivals every request that was written
-     * @param withoutConnection arrivals that found no connection
+     * @param withoutConnection requests that found no connection
      * @param connections how many connections were opened
      */
-    record Report(List<Arrival> arrivals, int withoutConnection, int connections) {
-        Report {
-            arrivals = List.copyOf(arrivals);
-        }
-
-        long count(Outcome outcome) {
-            return arrivals.stream().filter(it -> it.outcome() == outcome).count();
-        }
-    }
+    record Report(int withoutConnection, int connections) {}
 
     /**
      * A load for one run.
      *
      * @param connectionsMax connections open at once
+     * @param history takes every request
      * @param patience how long to wait for answers after the last request
      */
     OpenLoad(
             InetSocketAddress server,
             NumberedRedemptions redemptions,
+            History history,
             int connectionsMax,
             Duration patience) {
         this.server = server;
         this.redemptions = redemptions;
+        this.history = history;
         this.connectionsMax = connectionsMax;
         this.patience = patience;
     }
@@ -107,7 +97,7 @@ final class OpenLoad {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return new Report(arrivals, withoutConnection, exchanges.size());
+        return new Report(withoutConnection, exchanges.size());
     }
 
     private void run(Selector selector, double ratePerSecond, Duration time) throws IOException {
@@ -124,7 +114,7 @@ final class OpenLoad {
             if (now - giveUp > 0) {
                 exchanges.stream()
                         .filter(it -> it.isBusy)
-                        .forEach(it -> it.end(Outcome.UNANSWERED, "", now));
+                        .forEach(it -> it.end(Ending.UNANSWERED, Completion.NONE, now));
                 return;
             }
             selector.select(key -> ((Exchange) key.attachment()).proceed(key), 1);
@@ -154,7 +144,7 @@ final class OpenLoad {
         private final RequestTemplate.Copy request = redemptions.copy();
         private final AnswerBuffer answer = new AnswerBuffer(ANSWER_BYTES_MAX);
         private boolean isBusy;
-        private long trace;
+        private NumberedRedemptions.Numbered numbered;
         private long sentNanos;
 
         /** Connects; the first request follows by itself. */
@@ -168,7 +158,7 @@ final class OpenLoad {
         }
 
         private void begin() {
-            trace = redemptions.next(request);
+            numbered = redemptions.next(request);
             isBusy = true;
             inFlight++;
         }
@@ -178,7 +168,7 @@ final class OpenLoad {
             try {
                 write();
             } catch (IOException e) {
-                end(Outcome.CUT, e.toString(), System.nanoTime());
+                end(Ending.CUT, Completion.NONE, System.nanoTime());
             }
         }
 
@@ -201,42 +191,43 @@ final class OpenLoad {
                     channel.close();
                     idle.remove(this);
                 } else if (answer.read(channel)) {
-                    end(outcome(), "", System.nanoTime());
+                    end(Ending.ANSWERED, completion(), System.nanoTime());
                     idle.push(this);
                 }
             } catch (IOException | UnexpectedAnswer e) {
                 key.cancel();
                 if (isBusy) {
-                    end(Outcome.CUT, e.toString(), System.nanoTime());
+                    end(Ending.CUT, Completion.NONE, System.nanoTime());
                 }
             }
         }
 
-        private Outcome outcome() {
+        private Completion completion() {
             if (answer.status() == 200 && answer.bodyContains(APPROVED)) {
-                return Outcome.APPROVED;
+                return BOOKED;
             }
-            return answer.status() == 408 && answer.bodyContains(TIMED_OUT)
-                    ? Outcome.TIMED_OUT
-                    : Outcome.OTHER;
+            if (answer.status() == 408 && answer.bodyContains(TIMED_OUT)) {
+                return SHED;
+            }
+            history.violation("an impossible answer: " + answer.text());
+            return Completion.NONE;
         }
 
-        private void end(Outcome outcome, String reason, long now) {
+        private void end(Ending ending, Completion completion, long now) {
             isBusy = false;
             inFlight--;
-            String text = outcome == Outcome.OTHER ? answer.text() : reason;
-            arrivals.add(new Arrival(trace, outcome, sentNanos == 0 ? 0 : now - sentNanos, text));
+            Operation operation =
+                    new Operation(
+                            Operation.Kind.REDEEM,
+                            "AIRMILES/" + numbered.collector() + "/CASH",
+                            Long.toString(numbered.trace()),
+                            -MILES,
+                            true);
+            Invocation invocation =
+                    new Invocation(1, 0, sentNanos == 0 ? now : sentNanos, now, ending, completion);
+            operation.add(invocation);
+            history.add(operation);
+            history.count(invocation, false);
         }
-    }
-
-    /** The longest time of those with that outcome, in milliseconds. */
-    static double slowestMillis(Report report, Outcome outcome) {
-        return TimeUnit.NANOSECONDS.toMicros(
-                        report.arrivals().stream()
-                                .filter(it -> it.outcome() == outcome)
-                                .mapToLong(Arrival::nanos)
-                                .max()
-                                .orElse(0))
-                / 1e3;
     }
 }

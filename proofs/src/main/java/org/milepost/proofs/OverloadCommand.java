@@ -1,28 +1,33 @@
 package org.milepost.proofs;
 
-import java.io.IOException;
 import java.io.PrintStream;
 import java.net.InetSocketAddress;
 import java.net.URI;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
+import java.util.stream.LongStream;
 import org.milepost.bench.BearerToken;
 import org.milepost.bench.HttpLoad;
+import org.milepost.bench.Project;
 import org.milepost.bench.ResidentMemory;
-import org.milepost.proofs.OpenLoad.Arrival;
-import org.milepost.proofs.OpenLoad.Outcome;
+import org.milepost.bench.process.ServerProcess;
+import org.milepost.proofs.history.Checker;
+import org.milepost.proofs.history.Completion.Type;
+import org.milepost.proofs.history.History;
+import org.milepost.proofs.history.Invocation;
+import org.milepost.proofs.history.Invocation.Ending;
+import org.milepost.proofs.history.Outages;
 import org.milepost.proofs.site.Limits;
 import org.milepost.proofs.site.LogScan;
-import org.milepost.proofs.site.ServeProcess;
 import org.milepost.proofs.site.Site;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -36,9 +41,6 @@ import picocli.CommandLine.Option;
         description = "Sends twice as much as the server can do, and audits the books.",
         mixinStandardHelpOptions = true)
 final class OverloadCommand implements Callable<Integer> {
-
-    private static final int PROVEN = 0;
-    private static final int VIOLATED = 1;
 
     private static final Limits LIMITS = new Limits(2, 256, 256, Duration.ofSeconds(2));
     private static final Duration ANSWER_MAX = LIMITS.deadline().plusSeconds(1);
@@ -56,7 +58,6 @@ final class OverloadCommand implements Callable<Integer> {
 
     private static final double FLAT = 1.15;
     private static final int FLAT_MEGABYTES = 24;
-    private static final int TOLD_MAX = 5;
 
     @Option(
             names = "--seconds",
@@ -66,33 +67,25 @@ final class OverloadCommand implements Callable<Integer> {
     private int seconds;
 
     private final PrintStream out = System.out;
+    private final History history = new History();
     private final List<String> missed = new ArrayList<>();
 
     @Override
-    public Integer call() throws IOException {
-        Path home =
-                Path.of(Objects.requireNonNullElse(System.getProperty("milepost.home"), "."))
-                        .toAbsolutePath();
-        Path var = Files.createDirectories(home.resolve("var"));
-        try (Site site = Site.open(var, COLLECTORS)) {
-            ServeProcess server = site.launch(home, LIMITS);
-            OpenLoad.Report report = overload(server, site);
+    public Integer call() {
+        try (Site site = Site.open(Project.var(), COLLECTORS)) {
+            ServerProcess server = site.launch(Project.home(), LIMITS);
+            overload(server, site);
             missed.addAll(LogScan.ofMetrics(Memory.metrics(server)));
             server.stop();
-            judge(OverloadBooks.hold(report, site.database()));
+            check(site);
             missed.addAll(site.audit(LIMITS));
             missed.addAll(site.secretsInLogs());
         }
-        if (missed.isEmpty()) {
-            out.println("in time, truthful, flat, and back at full speed: the books hold");
-            return PROVEN;
-        }
-        out.println("the proof fails:");
-        missed.forEach(it -> out.println("  " + it));
-        return VIOLATED;
+        return Verdict.of(missed)
+                .print("in time, truthful, flat, and back at full speed: the books hold");
     }
 
-    private OpenLoad.Report overload(ServeProcess server, Site site) {
+    private void overload(ServerProcess server, Site site) {
         URI address = server.address();
         InetSocketAddress socket = new InetSocketAddress(address.getHost(), address.getPort());
         BearerToken token = BearerToken.of(address, "loy1-pos", "loy1-pos-secret");
@@ -120,13 +113,17 @@ final class OverloadCommand implements Callable<Integer> {
                 CompletableFuture.supplyAsync(
                         () -> ResidentMemory.megabytes(server.processId()), after(time));
         OpenLoad.Report report =
-                new OpenLoad(socket, redemptions, CONNECTIONS_MAX, ANSWER_MAX.multipliedBy(3))
+                new OpenLoad(
+                                socket,
+                                redemptions,
+                                history,
+                                CONNECTIONS_MAX,
+                                ANSWER_MAX.multipliedBy(3))
                         .run(capacity * OVERLOAD, time);
         long over = System.nanoTime();
         tellAnswers(report, capacity * OVERLOAD);
         recover(socket, redemptions, capacity, over);
-        judgeMemory(before, Memory.of(server), early.join(), late.join());
-        return report;
+        checkMemory(before, Memory.of(server), early.join(), late.join());
     }
 
     /** Measures twice, so that what others do on the machine is not taken for our own slowness. */
@@ -156,33 +153,36 @@ final class OverloadCommand implements Callable<Integer> {
                 rate,
                 seconds,
                 report.connections(),
-                report.count(Outcome.APPROVED),
-                OpenLoad.slowestMillis(report, Outcome.APPROVED),
-                report.count(Outcome.TIMED_OUT),
-                OpenLoad.slowestMillis(report, Outcome.TIMED_OUT),
+                count(Type.OK),
+                slowestMillis(Type.OK),
+                count(Type.INFO),
+                slowestMillis(Type.INFO),
                 report.withoutConnection());
-        for (Outcome wrong : List.of(Outcome.OTHER, Outcome.CUT, Outcome.UNANSWERED)) {
-            long count = report.count(wrong);
-            require(
-                    count == 0,
-                    "%,d requests %s: %s".formatted(count, wrong, examples(report, wrong)));
+        for (Ending wrong : List.of(Ending.CUT, Ending.UNANSWERED)) {
+            long count = history.invocations().filter(it -> it.ending() == wrong).count();
+            require(count == 0, "%,d requests %s".formatted(count, wrong));
         }
-        long late =
-                report.arrivals().stream().filter(it -> it.nanos() > ANSWER_MAX.toNanos()).count();
+        long late = nanos(it -> true).filter(it -> it > ANSWER_MAX.toNanos()).count();
         require(late == 0, "%,d answers later than %s".formatted(late, ANSWER_MAX));
-        require(report.count(Outcome.TIMED_OUT) > 0, "there was no overload");
+        require(count(Type.INFO) > 0, "there was no overload");
     }
 
-    private static List<String> examples(OpenLoad.Report report, Outcome outcome) {
-        return report.arrivals().stream()
-                .filter(it -> it.outcome() == outcome)
-                .map(Arrival::text)
-                .distinct()
-                .limit(TOLD_MAX)
-                .toList();
+    private long count(Type type) {
+        return nanos(it -> it.completion().type() == type).count();
     }
 
-    private void judgeMemory(Memory before, Memory after, long early, long late) {
+    private double slowestMillis(Type type) {
+        return nanos(it -> it.completion().type() == type).max().orElse(0) / 1e6;
+    }
+
+    private LongStream nanos(Predicate<Invocation> which) {
+        return history.invocations()
+                .filter(it -> it.ending() == Ending.ANSWERED)
+                .filter(which)
+                .mapToLong(it -> it.endNanos() - it.startNanos());
+    }
+
+    private void checkMemory(Memory before, Memory after, long early, long late) {
         out.printf(
                 Locale.ROOT,
                 "memory after: %s; %d MB resident after a third of the overload, %d MB at its end%n",
@@ -201,17 +201,20 @@ final class OverloadCommand implements Callable<Integer> {
         return after <= before * FLAT + FLAT_MEGABYTES;
     }
 
-    private void judge(OverloadBooks books) {
+    /**
+     * The books also have the redemptions before and after the overload, which are not recorded.
+     */
+    private void check(Site site) {
+        Checker checker =
+                Checker.check(
+                        history,
+                        new Checker.Model(Set.of(), new Outages(), UnaryOperator.identity(), false),
+                        site.database());
         out.printf(
                 Locale.ROOT,
                 "%,d of those told 0008 had been booked and were cancelled%n",
-                books.cancelled());
-        require(
-                books.toldAndCharged() == 0,
-                "%,d told 0008 and charged".formatted(books.toldAndCharged()));
-        require(
-                books.approvedAndNotChargedOnce() == 0,
-                "%,d approved and not charged once".formatted(books.approvedAndNotChargedOnce()));
+                checker.cancelled());
+        missed.addAll(checker.violations());
     }
 
     private void require(boolean holds, String otherwise) {

@@ -7,7 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
-import org.milepost.proofs.site.Pauses;
+import org.milepost.bench.process.Pauses;
 
 /**
  * The lock between builds of one project directory, which the launcher takes as well: a symbolic

@@ -16,7 +16,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Supplier;
 
 /**
- * Listens at a port of this machine and carries what comes to another one, with mishaps.
+ * Listens at a port of this machine and carries what comes to another one, with disturbances.
  *
  * <p>Threads: shared.
  */
@@ -26,35 +26,35 @@ public final class Proxy implements AutoCloseable {
 
     private final ServerSocket listener;
     private final InetSocketAddress target;
-    private final Supplier<Mishap> mishaps;
+    private final Supplier<Disturbance> disturbances;
     private final boolean watchesCommits;
-    private final Set<Passage> passages = ConcurrentHashMap.newKeySet();
-    private final Collection<Trip> trips = new ConcurrentLinkedQueue<>();
-    private final Map<Fault, Integer> counts = new EnumMap<>(Fault.class);
+    private final Set<ProxiedConnection> connections = ConcurrentHashMap.newKeySet();
+    private final Collection<ConnectionSpan> spans = new ConcurrentLinkedQueue<>();
+    private final Map<ConnectionFault, Integer> counts = new EnumMap<>(ConnectionFault.class);
 
     private Proxy(
             ServerSocket listener,
             InetSocketAddress target,
-            Supplier<Mishap> mishaps,
+            Supplier<Disturbance> disturbances,
             boolean watchesCommits) {
         this.listener = listener;
         this.target = target;
-        this.mishaps = mishaps;
+        this.disturbances = disturbances;
         this.watchesCommits = watchesCommits;
     }
 
     /**
      * A way to a server that is asked one thing a connection.
      *
-     * @param mishaps what happens to each new connection
+     * @param disturbances what happens to each new connection
      */
-    public static Proxy to(InetSocketAddress target, Supplier<Mishap> mishaps) {
-        return open(target, mishaps, false);
+    public static Proxy to(InetSocketAddress target, Supplier<Disturbance> disturbances) {
+        return open(target, disturbances, false);
     }
 
-    /** A way to PostgreSQL; what happens is told to each {@link Passage}. */
+    /** A way to PostgreSQL; what happens is told to each {@link ProxiedConnection}. */
     public static Proxy toPostgres(InetSocketAddress target) {
-        return open(target, () -> Mishap.NONE, true);
+        return open(target, () -> Disturbance.NONE, true);
     }
 
     /** Where it listens. */
@@ -63,17 +63,17 @@ public final class Proxy implements AutoCloseable {
     }
 
     /** The connections that are open now. */
-    public List<Passage> open() {
-        return passages.stream().filter(Passage::isOpen).toList();
+    public List<ProxiedConnection> open() {
+        return connections.stream().filter(ProxiedConnection::isOpen).toList();
     }
 
     /** The connections that have ended. */
-    public List<Trip> trips() {
-        return List.copyOf(trips);
+    public List<ConnectionSpan> spans() {
+        return List.copyOf(spans);
     }
 
     /** How often what has happened. */
-    public synchronized Map<Fault, Integer> counts() {
+    public synchronized Map<ConnectionFault, Integer> counts() {
         return new EnumMap<>(counts);
     }
 
@@ -85,14 +85,14 @@ public final class Proxy implements AutoCloseable {
         } catch (IOException _) {
             // Nobody is listening either way.
         }
-        passages.forEach(Passage::close);
+        connections.forEach(ProxiedConnection::close);
     }
 
     private static Proxy open(
-            InetSocketAddress target, Supplier<Mishap> mishaps, boolean watchesCommits) {
+            InetSocketAddress target, Supplier<Disturbance> disturbances, boolean watchesCommits) {
         try {
             ServerSocket listener = new ServerSocket(0, BACKLOG, InetAddress.getLoopbackAddress());
-            Proxy proxy = new Proxy(listener, target, mishaps, watchesCommits);
+            Proxy proxy = new Proxy(listener, target, disturbances, watchesCommits);
             Thread.ofVirtual().start(proxy::accept);
             return proxy;
         } catch (IOException e) {
@@ -117,12 +117,17 @@ public final class Proxy implements AutoCloseable {
             server.connect(target);
             server.setTcpNoDelay(true);
             client.setTcpNoDelay(true);
-            Passage passage =
-                    new Passage(
-                            client, server, mishaps.get(), watchesCommits, this::count, trips::add);
-            passages.removeIf(it -> !it.isOpen());
-            passages.add(passage);
-            passage.start();
+            ProxiedConnection connection =
+                    new ProxiedConnection(
+                            client,
+                            server,
+                            disturbances.get(),
+                            watchesCommits,
+                            this::count,
+                            spans::add);
+            connections.removeIf(it -> !it.isOpen());
+            connections.add(connection);
+            connection.start();
         } catch (IOException _) {
             refuse(client);
             refuse(server);
@@ -139,7 +144,7 @@ public final class Proxy implements AutoCloseable {
         }
     }
 
-    private synchronized void count(Fault fault) {
+    private synchronized void count(ConnectionFault fault) {
         counts.merge(fault, 1, Integer::sum);
     }
 }

@@ -2,18 +2,18 @@ package org.milepost.proofs.signin;
 
 import java.io.File;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.milepost.proofs.site.ServeProcess;
+import org.milepost.bench.Project;
+import org.milepost.bench.process.ServerProcess;
+import org.milepost.proofs.Verdict;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -29,8 +29,6 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true)
 public final class BrowserCommand implements Callable<Integer> {
 
-    private static final int PROVEN = 0;
-    private static final int VIOLATED = 1;
     private static final List<String> DRIVERS = List.of("chromedriver");
     private static final List<String> BROWSERS =
             List.of("chromium", "chromium-browser", "google-chrome", "google-chrome-stable");
@@ -46,8 +44,6 @@ public final class BrowserCommand implements Callable<Integer> {
             paramLabel = "PROGRAM",
             description = "Chromium or Chrome; the default is that of the PATH")
     private @Nullable Path browser;
-
-    private final PrintStream out = System.out;
 
     /** One way to look at the pages. */
     private record View(String name, Chrome.Screen screen) {}
@@ -72,14 +68,14 @@ public final class BrowserCommand implements Callable<Integer> {
                             + " chromium-driver), or name them with --browser and --driver.");
             return CommandLine.ExitCode.USAGE;
         }
-        Path home = Path.of(Objects.requireNonNullElse(System.getProperty("milepost.home"), "."));
-        Path pictures = Files.createDirectories(home.toAbsolutePath().resolve("var/browser-proof"));
+        Path pictures = Files.createDirectories(Project.var().resolve("browser-proof"));
         Path scratch = Files.createTempDirectory("milepost-browser-");
         List<String> violations = new ArrayList<>();
-        ServeProcess demo = ServeProcess.demo(scratch, scratch.resolve("data"));
+        ServerProcess demo =
+                ServerProcess.launchDemo(scratch, scratch.resolve("data"), 0).awaitReady();
         try {
             for (View view : VIEWS) {
-                out.printf("%s ...%n", view.name);
+                System.out.printf("%s ...%n", view.name);
                 Path profile = Files.createDirectories(scratch.resolve(view.name));
                 try (PartnerSite partner = new PartnerSite(demo.address());
                         Chrome chrome =
@@ -92,23 +88,14 @@ public final class BrowserCommand implements Callable<Integer> {
             }
         } finally {
             demo.stop();
-            delete(scratch);
+            Project.delete(scratch);
         }
-        return tell(violations, pictures);
-    }
-
-    private int tell(List<String> violations, Path pictures) {
-        out.println("the pictures are in " + pictures);
-        if (violations.isEmpty()) {
-            out.printf(
-                    "%d times a member signed in and decided, and the partner got what was"
-                            + " allowed%n",
-                    VIEWS.size());
-            return PROVEN;
-        }
-        out.println("the proof fails:");
-        violations.forEach(it -> out.println("  " + it));
-        return VIOLATED;
+        System.out.println("the pictures are in " + pictures);
+        return Verdict.of(violations)
+                .print(
+                        VIEWS.size()
+                                + " times a member signed in and decided, and the partner got what"
+                                + " was allowed");
     }
 
     private static Optional<Path> onPath(List<String> names) {
@@ -120,13 +107,5 @@ public final class BrowserCommand implements Callable<Integer> {
                                         .map(directory -> Path.of(directory, name)))
                 .filter(Files::isExecutable)
                 .findFirst();
-    }
-
-    private static void delete(Path directory) throws IOException {
-        try (Stream<Path> files = Files.walk(directory)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(file);
-            }
-        }
     }
 }

@@ -20,16 +20,15 @@ import java.nio.file.Path;
 import java.text.ParseException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.milepost.bench.Project;
+import org.milepost.bench.process.Pauses;
+import org.milepost.bench.process.ServerProcess;
 import org.milepost.postgres.DatabaseSettings;
-import org.milepost.proofs.site.Pauses;
-import org.milepost.proofs.site.ServeProcess;
+import org.milepost.proofs.Verdict;
 import org.milepost.proofs.site.Site;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -45,8 +44,6 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true)
 public final class KeycloakCommand implements Callable<Integer> {
 
-    private static final int PROVEN = 0;
-    private static final int VIOLATED = 1;
     private static final String AUDIENCE = "https://milepost.example";
     private static final String ARTIFACT = "org.keycloak:keycloak-quarkus-dist:";
     private static final String API_KEY = "sandbox0sandbox0sandbox0";
@@ -67,8 +64,7 @@ public final class KeycloakCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, JOSEException, ParseException {
-        Path home = Path.of(Objects.requireNonNullElse(System.getProperty("milepost.home"), "."));
-        Path var = Files.createDirectories(home.toAbsolutePath().resolve("var"));
+        Path var = Project.var();
         Optional<Path> distribution = archive == null ? fetch(var) : Optional.of(archive);
         if (distribution.filter(Files::isReadable).isEmpty()) {
             System.err.println(
@@ -84,8 +80,8 @@ public final class KeycloakCommand implements Callable<Integer> {
             out.println("starting Keycloak " + Keycloak.VERSION + " ...");
             try (Keycloak keycloak =
                     Keycloak.start(distribution.get(), scratch, KeycloakRealm.json(AUDIENCE))) {
-                ServeProcess milepost =
-                        ServeProcess.start(site.logs(), config(scratch, site, keycloak));
+                ServerProcess milepost =
+                        ServerProcess.serve(site.logs(), config(scratch, site, keycloak));
                 try (HttpClient http = HttpClient.newHttpClient()) {
                     prove(new AccountCall(http, milepost.address()), keycloak);
                 } finally {
@@ -93,9 +89,9 @@ public final class KeycloakCommand implements Callable<Integer> {
                 }
             }
         } finally {
-            delete(scratch);
+            Project.delete(scratch);
         }
-        return tell();
+        return Verdict.of(violations).print("Keycloak's tokens are taken, and no others");
     }
 
     /** The call of the partner API that tells a balance. */
@@ -182,16 +178,6 @@ public final class KeycloakCommand implements Callable<Integer> {
         }
     }
 
-    private int tell() {
-        if (violations.isEmpty()) {
-            out.println("Keycloak's tokens are taken, and no others");
-            return PROVEN;
-        }
-        out.println("the proof fails:");
-        violations.forEach(it -> out.println("  " + it));
-        return VIOLATED;
-    }
-
     private static Path config(Path scratch, Site site, Keycloak keycloak) throws IOException {
         DatabaseSettings database = site.database();
         return Files.writeString(
@@ -243,13 +229,5 @@ public final class KeycloakCommand implements Callable<Integer> {
             throw new IllegalStateException("interrupted while Maven fetches Keycloak", e);
         }
         return Optional.of(archive);
-    }
-
-    private static void delete(Path directory) throws IOException {
-        try (Stream<Path> files = Files.walk(directory)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(file);
-            }
-        }
     }
 }

@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.milepost.proofs.site.Pauses;
+import org.milepost.bench.process.Pauses;
 import tools.jackson.databind.JsonNode;
 
 /**

@@ -7,12 +7,13 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.milepost.bench.Collectors;
 import org.milepost.bench.Postgres;
+import org.milepost.bench.Project;
+import org.milepost.bench.process.Program;
+import org.milepost.bench.process.ServerProcess;
 import org.milepost.commit.LaneSettings;
 import org.milepost.ledger.Ledger;
 import org.milepost.oauth.ClientStore;
@@ -25,7 +26,6 @@ import org.milepost.postgres.DatabaseSettings;
 import org.milepost.postgres.EmbeddedServer;
 import org.milepost.postgres.EmbeddedSettings;
 import org.milepost.programme.Programmes;
-import org.milepost.proofs.crash.Program;
 import org.milepost.sandbox.Sandbox;
 
 /**
@@ -99,13 +99,13 @@ public final class Site implements AutoCloseable {
     }
 
     /** Starts a server process over the database. */
-    public ServeProcess serve(Limits limits) {
+    public ServerProcess serve(Limits limits) {
         return serve(limits, database().jdbcUrl());
     }
 
     /** The same with another heap than usual. */
-    public ServeProcess serve(Limits limits, int heapMegabytes) {
-        return ServeProcess.start(logs(), config(limits), heapMegabytes);
+    public ServerProcess serve(Limits limits, int heapMegabytes) {
+        return ServerProcess.serve(logs(), config(limits), heapMegabytes);
     }
 
     /**
@@ -113,8 +113,8 @@ public final class Site implements AutoCloseable {
      *
      * @param databaseUrl how the server reaches it
      */
-    public ServeProcess serve(Limits limits, String databaseUrl) {
-        return ServeProcess.start(logs(), config(limits, databaseUrl));
+    public ServerProcess serve(Limits limits, String databaseUrl) {
+        return ServerProcess.serve(logs(), config(limits, databaseUrl));
     }
 
     /**
@@ -122,18 +122,16 @@ public final class Site implements AutoCloseable {
      *
      * @param home the project, where the launcher is
      */
-    public ServeProcess launch(Path home, Limits limits) {
-        return ServeProcess.launch(home, logs(), config(limits));
+    public ServerProcess launch(Path home, Limits limits) {
+        return ServerProcess.byLauncher(
+                home, logs(), "serve", "--config", config(limits).toString());
     }
 
     /**
      * Has the product audit the books, in a process of its own; what it says when they hold not.
      */
     public List<String> audit(Limits limits) {
-        Program.Ended verify = Program.run(logs(), "verify", "--config", config(limits).toString());
-        return verify.exitCode() == 0 && verify.out().contains("books hold")
-                ? List.of()
-                : List.of("verify: " + verify);
+        return Program.audit(logs(), "--config", config(limits).toString());
     }
 
     /** What was logged by the servers and their database that no log may hold. */
@@ -154,13 +152,7 @@ public final class Site implements AutoCloseable {
         if (kept) {
             return;
         }
-        try (Stream<Path> files = Files.walk(directory)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(file);
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        Project.delete(directory);
     }
 
     private static void loadSandbox(DatabaseSettings settings) {

@@ -17,7 +17,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.milepost.proofs.site.Pauses;
+import org.milepost.bench.process.Pauses;
 
 /** What happens to connections, in front of a server that answers each piece it reads. */
 final class ProxyTest {
@@ -42,7 +42,7 @@ final class ProxyTest {
 
     @Test
     void whatNothingHappensToPassesUnchanged() throws IOException {
-        try (Proxy proxy = proxy(Mishap.NONE);
+        try (Proxy proxy = proxy(Disturbance.NONE);
                 Socket client = connect(proxy)) {
             assertThat(ask(client, "a")).isEqualTo(ANSWER);
             assertThat(ask(client, "b")).isEqualTo(ANSWER);
@@ -52,20 +52,20 @@ final class ProxyTest {
 
     @Test
     void aCutAfterTheRequestLetsItArriveAndNoAnswerBack() throws IOException {
-        try (Proxy proxy = proxy(new Mishap(Fault.CUT_AFTER_REQUEST, LONG, true));
+        try (Proxy proxy = proxy(new Disturbance(ConnectionFault.CUT_AFTER_REQUEST, LONG, true));
                 Socket client = connect(proxy)) {
             send(client, "a");
             assertThat(client.getInputStream().read()).isEqualTo(ENDED);
             awaitArrival("a");
-            assertThat(Pauses.await(LONG, () -> !proxy.trips().isEmpty())).isTrue();
-            assertCounted(proxy, Fault.CUT_AFTER_REQUEST);
+            assertThat(Pauses.await(LONG, () -> !proxy.spans().isEmpty())).isTrue();
+            assertCounted(proxy, ConnectionFault.CUT_AFTER_REQUEST);
         }
     }
 
     @Test
     void aHalfOpenConnectionIsSilentAndThenReset() throws IOException {
         Duration length = Duration.ofMillis(300);
-        try (Proxy proxy = proxy(new Mishap(Fault.HALF_OPEN, length, true));
+        try (Proxy proxy = proxy(new Disturbance(ConnectionFault.HALF_OPEN, length, true));
                 Socket client = connect(proxy)) {
             send(client, "a");
             client.setSoTimeout(50);
@@ -75,13 +75,13 @@ final class ProxyTest {
             assertThatThrownBy(() -> client.getInputStream().read())
                     .isInstanceOf(SocketException.class);
             assertThat(arrived).isEmpty();
-            assertCounted(proxy, Fault.HALF_OPEN);
+            assertCounted(proxy, ConnectionFault.HALF_OPEN);
         }
     }
 
     @Test
     void aHalfOpenConnectionOutlivesItsCaller() throws IOException {
-        try (Proxy proxy = proxy(new Mishap(Fault.HALF_OPEN, LONG, true))) {
+        try (Proxy proxy = proxy(new Disturbance(ConnectionFault.HALF_OPEN, LONG, true))) {
             try (Socket client = connect(proxy)) {
                 send(client, "a");
                 Pauses.await(LONG, () -> !proxy.counts().isEmpty());
@@ -93,24 +93,24 @@ final class ProxyTest {
 
     @Test
     void dripsArriveWhole() throws IOException {
-        try (Proxy proxy = proxy(new Mishap(Fault.DRIP, LONG, true));
+        try (Proxy proxy = proxy(new Disturbance(ConnectionFault.DRIP, LONG, true));
                 Socket client = connect(proxy)) {
             send(client, "a long request");
             assertThat(Pauses.await(LONG, () -> String.join("", arrived).equals("a long request")))
                     .isTrue();
-            assertCounted(proxy, Fault.DRIP);
+            assertCounted(proxy, ConnectionFault.DRIP);
         }
     }
 
     @Test
     void aDelayedRequestArrivesLate() throws IOException {
         Duration delay = Duration.ofMillis(200);
-        try (Proxy proxy = proxy(new Mishap(Fault.DELAY, delay, true));
+        try (Proxy proxy = proxy(new Disturbance(ConnectionFault.DELAY, delay, true));
                 Socket client = connect(proxy)) {
             long start = System.nanoTime();
             assertThat(ask(client, "a")).isEqualTo(ANSWER);
             assertThat(System.nanoTime() - start).isGreaterThanOrEqualTo(delay.toNanos());
-            assertCounted(proxy, Fault.DELAY);
+            assertCounted(proxy, ConnectionFault.DELAY);
         }
     }
 
@@ -118,12 +118,12 @@ final class ProxyTest {
     void aResetMayComeAfterTheRequestOrInsteadOfIt() throws IOException {
         for (boolean arrives : new boolean[] {true, false}) {
             arrived.clear();
-            try (Proxy proxy = proxy(new Mishap(Fault.RESET, LONG, arrives));
+            try (Proxy proxy = proxy(new Disturbance(ConnectionFault.RESET, LONG, arrives));
                     Socket client = connect(proxy)) {
                 send(client, "a");
                 assertThatThrownBy(() -> client.getInputStream().read())
                         .isInstanceOf(SocketException.class);
-                assertCounted(proxy, Fault.RESET);
+                assertCounted(proxy, ConnectionFault.RESET);
             }
         }
     }
@@ -133,18 +133,23 @@ final class ProxyTest {
         try (Proxy proxy = Proxy.toPostgres(address());
                 Socket client = connect(proxy)) {
             assertThat(ask(client, "\0\0\0\10\0\3\0\0")).isEqualTo(ANSWER);
-            proxy.open().forEach(it -> it.suffer(new Mishap(Fault.CUT_AFTER_COMMIT, LONG, true)));
+            proxy.open()
+                    .forEach(
+                            it ->
+                                    it.disturb(
+                                            new Disturbance(
+                                                    ConnectionFault.CUT_AFTER_COMMIT, LONG, true)));
             assertThat(ask(client, "Q\0\0\0\13SELECT\0")).isEqualTo(ANSWER);
             send(client, "Q\0\0\0\13COMMIT\0");
             assertThat(client.getInputStream().read()).isEqualTo(ENDED);
             awaitArrival("Q\0\0\0\13COMMIT\0");
-            assertCounted(proxy, Fault.CUT_AFTER_COMMIT);
+            assertCounted(proxy, ConnectionFault.CUT_AFTER_COMMIT);
         }
     }
 
     @Test
     void whereNobodyListensTheConnectionEndsAtOnce() throws IOException {
-        try (Proxy proxy = proxy(Mishap.NONE)) {
+        try (Proxy proxy = proxy(Disturbance.NONE)) {
             server.close();
             try (Socket client = connect(proxy)) {
                 assertThatThrownBy(() -> ask(client, "a")).isInstanceOf(IOException.class);
@@ -152,8 +157,8 @@ final class ProxyTest {
         }
     }
 
-    private Proxy proxy(Mishap mishap) {
-        return Proxy.to(address(), () -> mishap);
+    private Proxy proxy(Disturbance disturbance) {
+        return Proxy.to(address(), () -> disturbance);
     }
 
     private InetSocketAddress address() {
@@ -183,7 +188,7 @@ final class ProxyTest {
         assertThat(Pauses.await(LONG, () -> arrived.contains(text))).isTrue();
     }
 
-    private static void assertCounted(Proxy proxy, Fault fault) {
+    private static void assertCounted(Proxy proxy, ConnectionFault fault) {
         assertThat(proxy.counts()).containsOnlyKeys(fault).containsEntry(fault, 1);
     }
 

@@ -1,0 +1,24 @@
+package org.milepost.proofs;
+
+import java.security.SecureRandom;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** The option of proofs that use chance. */
+final class Seed {
+
+    private static final int BOUND = 1_000_000;
+
+    @Option(
+            names = "--seed",
+            paramLabel = "N",
+            description = "where chance starts; the seed of a run is the first thing it prints")
+    private @Nullable Long seed;
+
+    /** The seed in use, which is printed. */
+    long choose() {
+        long chosen = seed == null ? new SecureRandom().nextInt(BOUND) : seed;
+        System.out.println("seed " + chosen);
+        return chosen;
+    }
+}

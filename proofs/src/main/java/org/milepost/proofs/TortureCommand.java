@@ -1,0 +1,152 @@
+package org.milepost.proofs;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+import org.milepost.bench.Collectors;
+import org.milepost.bench.Project;
+import org.milepost.bench.process.Pauses;
+import org.milepost.proofs.nemesis.Fault;
+import org.milepost.proofs.site.Limits;
+import org.milepost.proofs.site.Site;
+import org.milepost.proofs.workload.Member;
+import org.milepost.proofs.workload.Workload;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code torture}: the load of both APIs while everything fails that can. */
+@Command(
+        name = "torture",
+        description = {
+            "Makes everything fail that can, under the load of both APIs, and checks the books.",
+            "Two servers over one PostgreSQL are started, with tills, partners and readers, which takes"
+                    + " half a minute. Then a fault is injected every few seconds. After the last one"
+                    + " it is quiet for 61 seconds, because a cancellation is booked by then or never,"
+                    + " and the history of all callers is compared with the books.",
+            "For a disk that fills up and fails, a C compiler (cc) is needed."
+        },
+        footer = {
+            "",
+            "Ends with 0 when the books hold, with 1 when they do not, 2 for wrong options."
+        },
+        mixinStandardHelpOptions = true)
+final class TortureCommand implements Callable<Integer> {
+
+    static final Limits LIMITS = new Limits(2, 64, 32, Duration.ofSeconds(3));
+
+    private static final int MINUTES_MAX = 24 * 60;
+    private static final int COLLECTORS_PER_MINUTE = 60;
+    private static final int CROWD = 8;
+    private static final int TILLS = 8;
+    private static final int PARTNERS = 6;
+    private static final int READERS = 3;
+    private static final Duration TILL_PACE = Duration.ofMillis(40);
+    private static final Duration TIMEOUT = Duration.ofSeconds(12);
+    private static final Duration FAULT_PAUSE_MAX = Duration.ofSeconds(3);
+    private static final int CLEARING_ATTEMPTS_MAX = 20;
+    private static final Duration CLEARING_PAUSE = Duration.ofMillis(100);
+
+    @Option(
+            names = "--minutes",
+            paramLabel = "N",
+            defaultValue = "10",
+            description = "how long (default: ${DEFAULT-VALUE})")
+    private int minutes;
+
+    @Mixin private Seed seed = new Seed();
+
+    @Spec private @Nullable CommandSpec spec;
+
+    private final AtomicBoolean toldToEnd = new AtomicBoolean();
+
+    @Override
+    public Integer call() {
+        if (minutes < 1 || minutes > MINUTES_MAX) {
+            throw new ParameterException(
+                    Objects.requireNonNull(spec).commandLine(),
+                    "--minutes must be 1 to " + MINUTES_MAX);
+        }
+        long chance = seed.choose();
+        System.out.println("starting PostgreSQL and two servers ...");
+        try (Site site = Site.open(Project.var(), COLLECTORS_PER_MINUTE * (minutes + 2))) {
+            FaultRun.Settings settings =
+                    new FaultRun.Settings(
+                            plan(chance, site.collectors(), Member.ALL, TILLS, PARTNERS, READERS),
+                            Fault.OF_SERVERS,
+                            Duration.ofMinutes(minutes),
+                            FAULT_PAUSE_MAX,
+                            RetriesCommand.QUIET);
+            Verdict verdict = run(site, settings);
+            List<String> violations = new ArrayList<>(verdict.violations());
+            violations.addAll(site.audit(LIMITS));
+            violations.addAll(site.secretsInLogs());
+            if (!violations.isEmpty()) {
+                System.out.println(
+                        "the books and the output of the programs are in " + site.keep());
+            }
+            return new Verdict(verdict.summary(), violations)
+                    .print("lost 0, doubled 0, no stale or impossible balance: the books hold");
+        }
+    }
+
+    /** The load of both APIs. */
+    static Workload.Plan plan(
+            long seed,
+            Collectors collectors,
+            List<Member> members,
+            int tills,
+            int partners,
+            int readers) {
+        return new Workload.Plan(
+                seed,
+                Integer.MAX_VALUE,
+                collectors.first(),
+                collectors.count(),
+                CROWD,
+                members,
+                tills,
+                partners,
+                readers,
+                true,
+                TILL_PACE,
+                TIMEOUT,
+                false);
+    }
+
+    private Verdict run(Site site, FaultRun.Settings settings) {
+        try (FaultRun run = FaultRun.ofEverything(site, settings, LIMITS, System.out::println)) {
+            Thread clearAway = new Thread(() -> clearAway(run, site));
+            Runtime.getRuntime().addShutdownHook(clearAway);
+            Verdict verdict = run.run();
+            Runtime.getRuntime().removeShutdownHook(clearAway);
+            return verdict;
+        } catch (RuntimeException e) {
+            if (!toldToEnd.get()) {
+                System.out.println("the output of the programs is in " + site.keep());
+            }
+            throw e;
+        }
+    }
+
+    /** A run that is told to end leaves nothing behind, though programs still write meanwhile. */
+    private void clearAway(FaultRun run, Site site) {
+        toldToEnd.set(true);
+        run.abandon();
+        for (int attempt = 1; attempt <= CLEARING_ATTEMPTS_MAX; attempt++) {
+            try {
+                site.close();
+                return;
+            } catch (RuntimeException _) {
+                Pauses.pause(CLEARING_PAUSE);
+            }
+        }
+    }
+}

@@ -1,0 +1,43 @@
+package org.milepost.proofs;
+
+import java.util.List;
+
+/**
+ * What a proof came to.
+ *
+ * @param summary what was done, line by line
+ * @param violations what must not be
+ */
+public record Verdict(List<String> summary, List<String> violations) {
+
+    private static final int PROVEN = 0;
+    private static final int VIOLATED = 1;
+    private static final int PRINTED_MAX = 10;
+
+    public Verdict {
+        summary = List.copyOf(summary);
+        violations = List.copyOf(violations);
+    }
+
+    /** Of a proof that printed its summary itself. */
+    public static Verdict of(List<String> violations) {
+        return new Verdict(List.of(), violations);
+    }
+
+    /**
+     * Prints it.
+     *
+     * @param proven what is proven when there is no violation
+     * @return the exit status
+     */
+    public int print(String proven) {
+        summary.forEach(System.out::println);
+        if (violations.isEmpty()) {
+            System.out.println(proven);
+            return PROVEN;
+        }
+        System.out.printf("the proof fails, with %d violations:%n", violations.size());
+        violations.stream().limit(PRINTED_MAX).forEach(it -> System.out.println("  " + it));
+        return VIOLATED;
+    }
+}

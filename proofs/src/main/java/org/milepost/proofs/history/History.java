@@ -1,0 +1,92 @@
+package org.milepost.proofs.history;
+
+import java.util.Collection;
+import java.util.Map;
+import java.util.Queue;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * All operations and reads of a run, and what callers saw that must not be, whatever the books say.
+ *
+ * <p>Threads: shared by all callers.
+ */
+public final class History {
+
+    private final Queue<Operation> operations = new ConcurrentLinkedQueue<>();
+    private final Queue<Read> reads = new ConcurrentLinkedQueue<>();
+    private final Queue<String> violations = new ConcurrentLinkedQueue<>();
+    private final AtomicInteger sent = new AtomicInteger();
+    private final AtomicInteger repeated = new AtomicInteger();
+    private final AtomicInteger answered = new AtomicInteger();
+
+    public void add(Operation operation) {
+        operations.add(operation);
+    }
+
+    public void add(Read read) {
+        reads.add(read);
+    }
+
+    public void violation(String text) {
+        violations.add(text);
+    }
+
+    /**
+     * Counts an invocation.
+     *
+     * @param isRepeated whether the same request had been sent before
+     */
+    public void count(Invocation invocation, boolean isRepeated) {
+        if (invocation.ending() == Invocation.Ending.REFUSED) {
+            return;
+        }
+        sent.incrementAndGet();
+        if (isRepeated) {
+            repeated.incrementAndGet();
+        }
+        if (invocation.completion().isAnswered()) {
+            answered.incrementAndGet();
+        }
+    }
+
+    public Collection<Operation> operations() {
+        return operations;
+    }
+
+    public Collection<Read> reads() {
+        return reads;
+    }
+
+    public Collection<String> violations() {
+        return violations;
+    }
+
+    /** How many requests a server took. */
+    public int sentCount() {
+        return sent.get();
+    }
+
+    /** How many of them had been sent before. */
+    public int repeatedCount() {
+        return repeated.get();
+    }
+
+    public int answeredCount() {
+        return answered.get();
+    }
+
+    /** How often each value occurs among the invocations of all operations. */
+    public <T extends Comparable<T>> Map<T, Long> counts(Function<Invocation, T> value) {
+        return invocations()
+                .collect(Collectors.groupingBy(value, TreeMap::new, Collectors.counting()));
+    }
+
+    public Stream<Invocation> invocations() {
+        return operations.stream().flatMap(it -> it.invocations().stream());
+    }
+}

@@ -1,0 +1,29 @@
+package org.milepost.proofs.proxy;
+
+/** What can happen to a connection on its way. */
+public enum ConnectionFault {
+    NONE("nothing"),
+    /** The request arrives; whoever sent it hears nothing more. */
+    CUT_AFTER_REQUEST("cut after the request"),
+    /** The same, after the COMMIT of a transaction. */
+    CUT_AFTER_COMMIT("cut after COMMIT was sent"),
+    /** Nothing gets through any more in either direction, and nobody is told. */
+    HALF_OPEN("half-open"),
+    /** A byte at a time. */
+    DRIP("drip"),
+    /** Everything arrives, late. */
+    DELAY("delay"),
+    /** Both ends are told that the connection is void. */
+    RESET("reset");
+
+    private final String words;
+
+    ConnectionFault(String words) {
+        this.words = words;
+    }
+
+    /** What a person reads. */
+    public String words() {
+        return words;
+    }
+}

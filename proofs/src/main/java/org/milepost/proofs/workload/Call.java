@@ -1,0 +1,6 @@
+package org.milepost.proofs.workload;
+
+import org.milepost.proofs.history.Operation;
+
+/** An operation and the request that invokes it. */
+record Call(Operation operation, Request request) {}

@@ -1,0 +1,63 @@
+package org.milepost.proofs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.milepost.proofs.nemesis.Fault;
+import org.milepost.proofs.site.Site;
+import org.milepost.proofs.workload.Member;
+
+/** The short form of {@code ./milepost torture}: one fault of each sort. */
+final class TortureTest {
+
+    private static final int COLLECTORS = 80;
+    private static final Duration PAUSE_MAX = Duration.ofMillis(100);
+    private static final List<Fault> FAULTS =
+            List.of(
+                    Fault.KILL_SERVER,
+                    Fault.KILL_POSTGRES,
+                    Fault.FSYNC_FAILS,
+                    Fault.DISK_FULL,
+                    Fault.CUT_AFTER_COMMIT,
+                    Fault.RESET);
+
+    /** Half a minute; where other work goes on beside it, starts take many times as long. */
+    @Test
+    @Timeout(value = 5, unit = TimeUnit.MINUTES)
+    void nothingIsLostOrDoubledWhateverFails(@TempDir Path scratch) {
+        int seed = ThreadLocalRandom.current().nextInt(1_000_000);
+        System.out.println("torture test with seed " + seed);
+        try (Site site = Site.open(scratch, COLLECTORS);
+                FaultRun run =
+                        FaultRun.ofEverything(
+                                site,
+                                new FaultRun.Settings(
+                                        TortureCommand.plan(
+                                                seed,
+                                                site.collectors(),
+                                                List.of(Member.JANE, Member.ANA),
+                                                6,
+                                                4,
+                                                2),
+                                        FAULTS,
+                                        Duration.ZERO,
+                                        PAUSE_MAX,
+                                        Duration.ZERO),
+                                TortureCommand.LIMITS,
+                                line -> System.out.println(line))) {
+            Verdict verdict = run.run();
+
+            verdict.summary().forEach(System.out::println);
+            assertThat(verdict.violations()).as("seed %d", seed).isEmpty();
+            assertThat(site.audit(TortureCommand.LIMITS)).isEmpty();
+            assertThat(site.secretsInLogs()).isEmpty();
+        }
+    }
+}

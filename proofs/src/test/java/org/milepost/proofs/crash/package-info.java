@@ -1,4 +1,0 @@
-@NullMarked
-package org.milepost.proofs.crash;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.milepost.proofs.history;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,0 @@
-@NullMarked
-package org.milepost.proofs.retries;
-
-import org.jspecify.annotations.NullMarked;

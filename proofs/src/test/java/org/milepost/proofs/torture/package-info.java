@@ -1,4 +1,0 @@
-@NullMarked
-package org.milepost.proofs.torture;
-
-import org.jspecify.annotations.NullMarked;

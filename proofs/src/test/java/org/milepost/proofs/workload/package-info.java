@@ -1,0 +1,4 @@
+@NullMarked
+package org.milepost.proofs.workload;
+
+import org.jspecify.annotations.NullMarked;
