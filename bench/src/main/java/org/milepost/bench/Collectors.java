@@ -6,11 +6,7 @@ import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.Semaphore;
+import java.util.stream.LongStream;
 import org.milepost.commit.LaneSettings;
 import org.milepost.ledger.AccountId;
 import org.milepost.ledger.AccountOpening;
@@ -93,24 +89,11 @@ public record Collectors(long first, int count) {
 
     private void fund(Ledger ledger, Programme programme, Miles each) {
         HouseId issuance = ledger.house(programme.currency(CASH).value(), 0, HouseRole.ISSUANCE);
-        Semaphore inFlight = new Semaphore(IN_FLIGHT);
-        List<Future<?>> issued = new ArrayList<>();
-        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            for (long number = first; number < first + count; number++) {
-                Adjustment issuing = issuing(Long.toString(number), each, issuance);
-                inFlight.acquireUninterruptibly();
-                issued.add(
-                        threads.submit(
-                                () -> {
-                                    try {
-                                        issue(ledger, issuing);
-                                    } finally {
-                                        inFlight.release();
-                                    }
-                                }));
-            }
-        }
-        issued.forEach(Collectors::requireDone);
+        Parallel.run(
+                IN_FLIGHT,
+                LongStream.range(first, first + count)
+                        .mapToObj(number -> issuing(Long.toString(number), each, issuance))
+                        .map(issuing -> () -> issue(ledger, issuing)));
     }
 
     private static Adjustment issuing(String number, Miles miles, HouseId issuance) {
@@ -128,16 +111,6 @@ public record Collectors(long first, int count) {
         Adjustment.Result result = ledger.execute(issuing, PATIENCE, PATIENCE).answer();
         if (result != Adjustment.Result.BOOKED) {
             throw new IllegalStateException("an opening balance was not booked: " + result);
-        }
-    }
-
-    private static void requireDone(Future<?> issued) {
-        try {
-            issued.get();
-        } catch (ExecutionException e) {
-            throw new IllegalStateException("an opening balance failed", e);
-        } catch (InterruptedException e) {
-            throw new IllegalStateException("interrupted while miles are issued", e);
         }
     }
 }

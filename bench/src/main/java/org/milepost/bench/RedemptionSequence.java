@@ -10,13 +10,13 @@ import java.util.concurrent.atomic.AtomicLong;
  *
  * <p>Threads: any thread may take numbers; the rest belongs to the thread that runs the turns.
  */
-final class RedemptionSequence {
+public final class RedemptionSequence {
 
     private final Collectors collectors;
     private final AtomicLong next = new AtomicLong();
     private final List<Mark> marks = new ArrayList<>();
 
-    RedemptionSequence(Collectors collectors) {
+    public RedemptionSequence(Collectors collectors) {
         this.collectors = collectors;
     }
 
@@ -29,7 +29,7 @@ final class RedemptionSequence {
     }
 
     /** Who redeems under this number. */
-    long collector(long number) {
+    public long collector(long number) {
         return collectors.first() + Long.remainderUnsigned(mixed(number), collectors.count());
     }
 

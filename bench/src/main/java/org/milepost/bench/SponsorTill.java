@@ -21,7 +21,7 @@ import java.util.function.LongSupplier;
  * @param token of a client of the sponsor
  * @param time what all of its requests tell as theirs, so that a repeated one has the same content
  */
-record SponsorTill(
+public record SponsorTill(
         URI server,
         String code,
         String vendorId,
@@ -33,7 +33,7 @@ record SponsorTill(
     private static final int OK = 200;
 
     /** The tills of the sandbox's first sponsor. */
-    static SponsorTill ofSandbox(URI server) {
+    public static SponsorTill ofSandbox(URI server) {
         return of(
                 server,
                 "LOY1",
@@ -59,7 +59,7 @@ record SponsorTill(
     }
 
     /** Redemptions of one unit under the numbers that are supplied, known ones or new ones. */
-    HttpLoad.Call redeem(RedemptionSequence sequence, LongSupplier numbers) {
+    public HttpLoad.Call redeem(RedemptionSequence sequence, LongSupplier numbers) {
         Map<String, String> headers = headers();
         headers.put("Idempotency-Key", "bench-<key:18>");
         RequestTemplate template =

@@ -1,5 +1,8 @@
 package org.milepost.proofs;
 
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -46,6 +49,8 @@ final class CrashRun implements AutoCloseable {
     private static final int ANSWERS_AFTER = 50;
     private static final int FAULT_MILLIS_MAX = 700;
     private static final int START_MILLIS_MAX = 2_500;
+    private static final int PORT_MIN = 15_000;
+    private static final int PORT_MAX = 30_000;
     private static final Duration ANSWERS_MAX = Duration.ofSeconds(90);
     private static final Duration FINISH_MAX = Duration.ofMinutes(4);
 
@@ -59,6 +64,7 @@ final class CrashRun implements AutoCloseable {
 
     private final Path scratch;
     private final SplittableRandom random;
+    private final int port;
     private final List<String> violations = new ArrayList<>();
     private final DemoPostgres postgres;
     private final Servers servers;
@@ -98,6 +104,7 @@ final class CrashRun implements AutoCloseable {
     CrashRun(Path scratch, long seed, int collectors, int killedStarts) {
         this.scratch = scratch;
         this.random = new SplittableRandom(seed);
+        this.port = freePort(random);
         this.postgres = new DemoPostgres(data(), violations::add);
         for (int i = 0; i < killedStarts; i++) {
             interruptStart();
@@ -222,12 +229,12 @@ final class CrashRun implements AutoCloseable {
     }
 
     private Running startDemo() {
-        ServerProcess demo = ServerProcess.launchDemo(scratch, data(), 0).awaitReady();
+        ServerProcess demo = ServerProcess.launchDemo(scratch, data(), port).awaitReady();
         return new Running(demo.address(), () -> stop(demo), Optional.of(demo::kill));
     }
 
     private void interruptStart() {
-        ServerProcess demo = ServerProcess.launchDemo(scratch, data(), 0);
+        ServerProcess demo = ServerProcess.launchDemo(scratch, data(), port);
         Pauses.pause(Duration.ofMillis(random.nextInt(START_MILLIS_MAX)));
         demo.kill();
     }
@@ -254,6 +261,23 @@ final class CrashRun implements AutoCloseable {
 
     private DatabaseSettings database() {
         return Postgres.runningOn(data()).database();
+    }
+
+    /**
+     * A port for all starts of the demo, because its tokens name its address. It lies below those
+     * that systems give to outgoing connections, which could otherwise take it while the demo is
+     * down.
+     */
+    private static int freePort(SplittableRandom random) {
+        while (true) {
+            int candidate = random.nextInt(PORT_MIN, PORT_MAX);
+            try (ServerSocket probe =
+                    new ServerSocket(candidate, 1, InetAddress.getLoopbackAddress())) {
+                return probe.getLocalPort();
+            } catch (IOException _) {
+                // taken; there are many
+            }
+        }
     }
 
     private static long count(List<Invocation> invocations, Ending ending) {

@@ -303,7 +303,7 @@ final class FaultRun implements AutoCloseable {
                         history.repeatedCount(),
                         history.operations().size(),
                         checker.booked(),
-                        history.counts(it -> it.completion().type()),
+                        history.counts(it -> it.completion().outcome()),
                         history.counts(Invocation::ending)));
         summary.add(nemesis.text());
         machinery.ifPresent(

@@ -4,16 +4,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import org.milepost.bench.Parallel;
 import org.milepost.commit.LaneSettings;
 import org.milepost.ledger.AccountId;
 import org.milepost.ledger.AccountOpening;
@@ -110,25 +106,16 @@ record Histories(Subject longOne, Subject shortOne) {
                                     number));
             ledger.open(List.of(new AccountOpening(account, number, currency, Standing.ORDINARY)));
             HouseId house = ledger.house(currency, 0, HouseRole.ISSUANCE);
-            Semaphore inFlight = new Semaphore(Math.clamp(count / 400, 1, IN_FLIGHT));
-            List<Future<?>> all = new ArrayList<>();
-            try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-                for (int i = 0; i < count; i++) {
-                    Adjustment transfer = transfer(account, number, house, i);
-                    inFlight.acquireUninterruptibly();
-                    all.add(
-                            threads.submit(
-                                    () -> {
-                                        try {
-                                            ledger.execute(transfer, PATIENCE, PATIENCE);
-                                            booked.incrementAndGet();
-                                        } finally {
-                                            inFlight.release();
-                                        }
-                                    }));
-                }
-            }
-            all.forEach(Histories::requireDone);
+            Parallel.run(
+                    Math.clamp(count / 400, 1, IN_FLIGHT),
+                    IntStream.range(0, count)
+                            .mapToObj(i -> transfer(account, number, house, i))
+                            .map(
+                                    transfer ->
+                                            () -> {
+                                                ledger.execute(transfer, PATIENCE, PATIENCE);
+                                                booked.incrementAndGet();
+                                            }));
         }
     }
 
@@ -141,15 +128,5 @@ record Histories(Subject longOne, Subject shortOne) {
                 house,
                 "history " + i,
                 "{\"description\":\"A stay\",\"source\":\"HOTEL1\"}");
-    }
-
-    private static void requireDone(Future<?> one) {
-        try {
-            one.get();
-        } catch (ExecutionException e) {
-            throw new IllegalStateException("a transfer failed", e);
-        } catch (InterruptedException e) {
-            throw new IllegalStateException("interrupted while booking", e);
-        }
     }
 }

@@ -15,14 +15,19 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.concurrent.atomic.AtomicLong;
 import org.milepost.bench.AnswerBuffer;
+import org.milepost.bench.HttpLoad;
+import org.milepost.bench.RedemptionSequence;
 import org.milepost.bench.RequestTemplate;
+import org.milepost.bench.SponsorTill;
 import org.milepost.bench.UnexpectedAnswer;
 import org.milepost.proofs.history.Completion;
 import org.milepost.proofs.history.History;
 import org.milepost.proofs.history.Invocation;
 import org.milepost.proofs.history.Invocation.Ending;
 import org.milepost.proofs.history.Operation;
+import org.milepost.proofs.history.Outcome;
 
 /**
  * An open-loop load: requests come at their own pace, whether earlier ones have been answered or
@@ -38,21 +43,23 @@ final class OpenLoad {
     private static final byte[] TIMED_OUT = bytes("\"responseCode\":\"0008\"");
 
     private static final Completion BOOKED =
-            new Completion(Completion.Type.OK, "", OptionalLong.empty(), "200 0000");
+            new Completion(Outcome.OK, "", OptionalLong.empty(), "200 0000");
     private static final Completion SHED =
-            new Completion(Completion.Type.INFO, "", OptionalLong.empty(), "408 0008");
+            new Completion(Outcome.INFO, "", OptionalLong.empty(), "408 0008");
 
     /** What ten dollars cost. */
     private static final long MILES = 95;
 
     private final InetSocketAddress server;
-    private final NumberedRedemptions redemptions;
+    private final RedemptionSequence redeemers;
+    private final HttpLoad.Call call;
     private final int connectionsMax;
     private final Duration patience;
 
     private final List<Exchange> exchanges = new ArrayList<>();
     private final Deque<Exchange> idle = new ArrayDeque<>();
     private final History history;
+    private long trace;
     private int inFlight;
     private int withoutConnection;
 
@@ -67,18 +74,29 @@ final class OpenLoad {
     /**
      * A load for one run.
      *
+     * @param redeemers who redeems under which trace
+     * @param traces the next traces
      * @param connectionsMax connections open at once
      * @param history takes every request
      * @param patience how long to wait for answers after the last request
      */
     OpenLoad(
             InetSocketAddress server,
-            NumberedRedemptions redemptions,
+            SponsorTill till,
+            RedemptionSequence redeemers,
+            AtomicLong traces,
             History history,
             int connectionsMax,
             Duration patience) {
         this.server = server;
-        this.redemptions = redemptions;
+        this.redeemers = redeemers;
+        this.call =
+                till.redeem(
+                        redeemers,
+                        () -> {
+                            trace = traces.getAndIncrement();
+                            return trace;
+                        });
         this.history = history;
         this.connectionsMax = connectionsMax;
         this.patience = patience;
@@ -141,10 +159,10 @@ final class OpenLoad {
     /** One connection and the request that is under way on it. */
     private final class Exchange {
         private final SocketChannel channel;
-        private final RequestTemplate.Copy request = redemptions.copy();
+        private final RequestTemplate.Copy request = call.template().copy();
         private final AnswerBuffer answer = new AnswerBuffer(ANSWER_BYTES_MAX);
         private boolean isBusy;
-        private NumberedRedemptions.Numbered numbered;
+        private long ownTrace;
         private long sentNanos;
 
         /** Connects; the first request follows by itself. */
@@ -158,7 +176,8 @@ final class OpenLoad {
         }
 
         private void begin() {
-            numbered = redemptions.next(request);
+            call.next().accept(request);
+            ownTrace = trace;
             isBusy = true;
             inFlight++;
         }
@@ -219,8 +238,8 @@ final class OpenLoad {
             Operation operation =
                     new Operation(
                             Operation.Kind.REDEEM,
-                            "AIRMILES/" + numbered.collector() + "/CASH",
-                            Long.toString(numbered.trace()),
+                            "AIRMILES/" + redeemers.collector(ownTrace) + "/CASH",
+                            Long.toString(ownTrace),
                             -MILES,
                             true);
             Invocation invocation =

@@ -12,20 +12,22 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import java.util.stream.LongStream;
-import org.milepost.bench.BearerToken;
 import org.milepost.bench.HttpLoad;
 import org.milepost.bench.Project;
+import org.milepost.bench.RedemptionSequence;
 import org.milepost.bench.ResidentMemory;
+import org.milepost.bench.SponsorTill;
 import org.milepost.bench.process.ServerProcess;
 import org.milepost.proofs.history.Checker;
-import org.milepost.proofs.history.Completion.Type;
 import org.milepost.proofs.history.History;
 import org.milepost.proofs.history.Invocation;
 import org.milepost.proofs.history.Invocation.Ending;
 import org.milepost.proofs.history.Outages;
+import org.milepost.proofs.history.Outcome;
 import org.milepost.proofs.site.Limits;
 import org.milepost.proofs.site.LogScan;
 import org.milepost.proofs.site.Site;
@@ -68,6 +70,10 @@ final class OverloadCommand implements Callable<Integer> {
 
     private final PrintStream out = System.out;
     private final History history = new History();
+
+    /** Traces of twelve digits, so that they are written in the books as they are sent. */
+    private final AtomicLong traces = new AtomicLong(100_000_000_000L);
+
     private final List<String> missed = new ArrayList<>();
 
     @Override
@@ -88,14 +94,12 @@ final class OverloadCommand implements Callable<Integer> {
     private void overload(ServerProcess server, Site site) {
         URI address = server.address();
         InetSocketAddress socket = new InetSocketAddress(address.getHost(), address.getPort());
-        BearerToken token = BearerToken.of(address, "loy1-pos", "loy1-pos-secret");
-        NumberedRedemptions redemptions =
-                new NumberedRedemptions(address, token, site.collectors());
+        SponsorTill till = SponsorTill.ofSandbox(address);
+        RedemptionSequence redeemers = new RedemptionSequence(site.collectors());
+        HttpLoad load =
+                new HttpLoad(socket, CALLERS, till.redeem(redeemers, traces::getAndIncrement));
         out.println("measuring what the server can do ...");
-        double capacity =
-                new HttpLoad(socket, CALLERS, redemptions.approvedCall())
-                        .run(WARM_UP, CAPACITY_TIME)
-                        .ratePerSecond();
+        double capacity = load.run(WARM_UP, CAPACITY_TIME).ratePerSecond();
         Memory before = Memory.of(server);
         out.printf(
                 Locale.ROOT,
@@ -115,21 +119,21 @@ final class OverloadCommand implements Callable<Integer> {
         OpenLoad.Report report =
                 new OpenLoad(
                                 socket,
-                                redemptions,
+                                till,
+                                redeemers,
+                                traces,
                                 history,
                                 CONNECTIONS_MAX,
                                 ANSWER_MAX.multipliedBy(3))
                         .run(capacity * OVERLOAD, time);
         long over = System.nanoTime();
         tellAnswers(report, capacity * OVERLOAD);
-        recover(socket, redemptions, capacity, over);
+        recover(load, capacity, over);
         checkMemory(before, Memory.of(server), early.join(), late.join());
     }
 
     /** Measures twice, so that what others do on the machine is not taken for our own slowness. */
-    private void recover(
-            InetSocketAddress socket, NumberedRedemptions redemptions, double before, long over) {
-        HttpLoad load = new HttpLoad(socket, CALLERS, redemptions.approvedCall());
+    private void recover(HttpLoad load, double before, long over) {
         Duration left = RECOVERY_MAX.minusNanos(System.nanoTime() - over);
         double after = load.run(left, CAPACITY_TIME).ratePerSecond();
         double later = load.run(CAPACITY_TIME, CAPACITY_TIME).ratePerSecond();
@@ -153,10 +157,10 @@ final class OverloadCommand implements Callable<Integer> {
                 rate,
                 seconds,
                 report.connections(),
-                count(Type.OK),
-                slowestMillis(Type.OK),
-                count(Type.INFO),
-                slowestMillis(Type.INFO),
+                count(Outcome.OK),
+                slowestMillis(Outcome.OK),
+                count(Outcome.INFO),
+                slowestMillis(Outcome.INFO),
                 report.withoutConnection());
         for (Ending wrong : List.of(Ending.CUT, Ending.UNANSWERED)) {
             long count = history.invocations().filter(it -> it.ending() == wrong).count();
@@ -164,15 +168,15 @@ final class OverloadCommand implements Callable<Integer> {
         }
         long late = nanos(it -> true).filter(it -> it > ANSWER_MAX.toNanos()).count();
         require(late == 0, "%,d answers later than %s".formatted(late, ANSWER_MAX));
-        require(count(Type.INFO) > 0, "there was no overload");
+        require(count(Outcome.INFO) > 0, "there was no overload");
     }
 
-    private long count(Type type) {
-        return nanos(it -> it.completion().type() == type).count();
+    private long count(Outcome outcome) {
+        return nanos(it -> it.completion().outcome() == outcome).count();
     }
 
-    private double slowestMillis(Type type) {
-        return nanos(it -> it.completion().type() == type).max().orElse(0) / 1e6;
+    private double slowestMillis(Outcome outcome) {
+        return nanos(it -> it.completion().outcome() == outcome).max().orElse(0) / 1e6;
     }
 
     private LongStream nanos(Predicate<Invocation> which) {

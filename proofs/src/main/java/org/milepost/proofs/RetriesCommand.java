@@ -59,7 +59,7 @@ final class RetriesCommand implements Callable<Integer> {
                                 site,
                                 settings(chance, requests, site.collectors(), TILLS, LOCKS, QUIET),
                                 () -> site.serve(LIMITS).running(),
-                                System.out::println)) {
+                                line -> System.out.println(line))) {
             Verdict verdict = run.run();
             List<String> violations = new ArrayList<>(verdict.violations());
             violations.addAll(site.audit(LIMITS));

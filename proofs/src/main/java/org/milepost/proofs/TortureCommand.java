@@ -122,7 +122,8 @@ final class TortureCommand implements Callable<Integer> {
     }
 
     private Verdict run(Site site, FaultRun.Settings settings) {
-        try (FaultRun run = FaultRun.ofEverything(site, settings, LIMITS, System.out::println)) {
+        try (FaultRun run =
+                FaultRun.ofEverything(site, settings, LIMITS, line -> System.out.println(line))) {
             Thread clearAway = new Thread(() -> clearAway(run, site));
             Runtime.getRuntime().addShutdownHook(clearAway);
             Verdict verdict = run.run();

@@ -27,7 +27,7 @@ final class CrashTest {
 
     /** Half a minute; where other work goes on beside it, starts take many times as long. */
     @Test
-    @Timeout(value = 5, unit = TimeUnit.MINUTES)
+    @Timeout(value = 10, unit = TimeUnit.MINUTES)
     void whatWasAnsweredIsInTheBooksOnceWhateverIsKilled(@TempDir Path scratch) {
         int seed = ThreadLocalRandom.current().nextInt(1_000_000);
         System.out.println("crash test with seed " + seed);

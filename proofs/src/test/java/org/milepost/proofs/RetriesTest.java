@@ -38,7 +38,7 @@ final class RetriesTest {
                                                 site.database(),
                                                 Site.issuer(),
                                                 RetriesCommand.LIMITS),
-                                System.out::println)) {
+                                line -> System.out.println(line))) {
             Verdict verdict = run.run();
 
             verdict.summary().forEach(System.out::println);

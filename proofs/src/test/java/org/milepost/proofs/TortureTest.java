@@ -30,7 +30,7 @@ final class TortureTest {
 
     /** Half a minute; where other work goes on beside it, starts take many times as long. */
     @Test
-    @Timeout(value = 5, unit = TimeUnit.MINUTES)
+    @Timeout(value = 10, unit = TimeUnit.MINUTES)
     void nothingIsLostOrDoubledWhateverFails(@TempDir Path scratch) {
         int seed = ThreadLocalRandom.current().nextInt(1_000_000);
         System.out.println("torture test with seed " + seed);

@@ -166,7 +166,7 @@ final class AccountChecker {
                         .orElse(NEVER);
         return operation.any(
                 it ->
-                        it.completion().type() == Completion.Type.FAIL
+                        it.completion().outcome() == Outcome.FAIL
                                 && (operation.isRefusalFinal() || it.startNanos() > okNanos));
     }
 
@@ -231,7 +231,7 @@ final class AccountChecker {
             }
             long balance = completion.balance().getAsLong();
             Integer ordinal = ordinals.get(completion.number());
-            if (completion.type() == Completion.Type.FAIL) {
+            if (completion.outcome() == Outcome.FAIL) {
                 checkBalance(balance, operation.firstNanos(), invocation.endNanos(), operation);
             } else if (ordinal != null && balances[ordinal] != balance) {
                 fault(

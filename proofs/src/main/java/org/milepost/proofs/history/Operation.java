@@ -122,8 +122,7 @@ public final class Operation {
     boolean isRefusalFinal() {
         return hasKey
                 || kind.isCheckout()
-                || invocations().stream()
-                        .allMatch(it -> it.completion().type() == Completion.Type.FAIL);
+                || invocations().stream().allMatch(it -> it.completion().outcome() == Outcome.FAIL);
     }
 
     /** With all that happened, for a person. */

@@ -3,17 +3,11 @@ package org.milepost.proofs.workload;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.milepost.proofs.history.Completion;
-import org.milepost.proofs.history.Completion.Type;
 import org.milepost.proofs.history.Operation;
+import org.milepost.proofs.history.Outcome;
 
 /** Requests of the checkout API and what its answers say. */
 final class Checkout {
-
-    private static final String BODY =
-            """
-            {"acquirerId":"100000","cardEntryMode":"SWIPE","collectorNumber":"%d",\
-            "dateTime":"2026-01-05T12:00:00-0500","deviceId":"PROOF1","sponsorCode":"LOY1",\
-            "storeId":"0001","traceId":"%d","vendorId":"100087",%s}""";
 
     /** What ten dollars cost. */
     private static final long MILES = 95;
@@ -76,40 +70,48 @@ final class Checkout {
                 "/checkout/amcash/" + call,
                 Optional.empty(),
                 Request.keyHeader(key),
-                BODY.formatted(collector, trace, members),
-                answer -> type(call, answer).map(it -> completion(it, answer)));
+                body(collector, trace, members),
+                answer -> outcome(call, answer).map(it -> completion(it, answer)));
     }
 
-    private static Completion completion(Type type, Answer answer) {
+    private static String body(long collector, long trace, String members) {
+        return """
+               {"acquirerId":"100000","cardEntryMode":"SWIPE","collectorNumber":"%d",\
+               "dateTime":"2026-01-05T12:00:00-0500","deviceId":"PROOF1","sponsorCode":"LOY1",\
+               "storeId":"0001","traceId":"%d","vendorId":"100087",%s}"""
+                .formatted(collector, trace, members);
+    }
+
+    private static Completion completion(Outcome outcome, Answer answer) {
         String balance = answer.text("cashBalance");
         return Request.completion(
-                type,
-                type == Type.OK ? answer.text("txnConfirmationNumber") : "",
+                outcome,
+                outcome == Outcome.OK ? answer.text("txnConfirmationNumber") : "",
                 balance.isEmpty() ? OptionalLong.empty() : OptionalLong.of(Long.parseLong(balance)),
                 answer);
     }
 
     /** Each code with its status; empty for what no correct request may get. */
-    private static Optional<Type> type(String call, Answer answer) {
+    private static Optional<Outcome> outcome(String call, Answer answer) {
         boolean isRedemption = call.equals("redeem");
         boolean isReversal = call.equals("reverse");
         return switch (answer.text("responseCode")) {
-            case "0000" -> when(answer.status() == 200, Type.OK);
-            case "0008" -> when(answer.status() == 408, Type.INFO);
-            case "0096" -> when(answer.status() == 500, Type.INFO);
+            case "0000" -> when(answer.status() == 200, Outcome.OK);
+            case "0008" -> when(answer.status() == 408, Outcome.INFO);
+            case "0096" -> when(answer.status() == 500, Outcome.INFO);
             // too few miles; inquiries are answered so too
-            case "0051" -> when(answer.status() == 202 && !isReversal, Type.FAIL);
+            case "0051" -> when(answer.status() == 202 && !isReversal, Outcome.FAIL);
             // the daily limit
-            case "0065" -> when(answer.status() == 202 && isRedemption, Type.FAIL);
+            case "0065" -> when(answer.status() == 202 && isRedemption, Outcome.FAIL);
             // it was reversed before
-            case "0057" -> when(answer.status() == 400 && isReversal, Type.FAIL);
+            case "0057" -> when(answer.status() == 400 && isReversal, Outcome.FAIL);
             // too late
-            case "0080" -> when(answer.status() == 409 && isReversal, Type.FAIL);
+            case "0080" -> when(answer.status() == 409 && isReversal, Outcome.FAIL);
             default -> Optional.empty();
         };
     }
 
-    private static Optional<Type> when(boolean holds, Type type) {
-        return holds ? Optional.of(type) : Optional.empty();
+    private static Optional<Outcome> when(boolean holds, Outcome outcome) {
+        return holds ? Optional.of(outcome) : Optional.empty();
     }
 }

@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.milepost.proofs.history.Completion;
-import org.milepost.proofs.history.Completion.Type;
 import org.milepost.proofs.history.Operation;
+import org.milepost.proofs.history.Outcome;
 import tools.jackson.databind.JsonNode;
 
 /** Requests of the partner API and what its answers say. */
@@ -110,8 +110,8 @@ final class PartnerApi {
         OptionalLong balance =
                 amount.isNumber() ? OptionalLong.of(amount.asLong()) : OptionalLong.empty();
         return switch (answer.status()) {
-            case OK -> Optional.of(Request.completion(Type.OK, "", balance, answer));
-            case NOT_NOW -> Optional.of(withoutNumber(Type.INFO, answer));
+            case OK -> Optional.of(Request.completion(Outcome.OK, "", balance, answer));
+            case NOT_NOW -> Optional.of(withoutNumber(Outcome.INFO, answer));
             default -> Optional.empty();
         };
     }
@@ -124,9 +124,10 @@ final class PartnerApi {
                 yield number.isEmpty()
                         ? Optional.empty()
                         : Optional.of(
-                                Request.completion(Type.OK, number, OptionalLong.empty(), answer));
+                                Request.completion(
+                                        Outcome.OK, number, OptionalLong.empty(), answer));
             }
-            case NOT_NOW -> Optional.of(withoutNumber(Type.INFO, answer));
+            case NOT_NOW -> Optional.of(withoutNumber(Outcome.INFO, answer));
             case BAD_REQUEST -> refusal(body, answer);
             default -> Optional.empty();
         };
@@ -140,16 +141,16 @@ final class PartnerApi {
                         Answer.text(error, "code"),
                         Answer.text(error.path("childError").path(0), "code"));
         if (codes.contains("DUPLICATE_TRANSACTION")) {
-            return Optional.of(withoutNumber(Type.OK, answer));
+            return Optional.of(withoutNumber(Outcome.OK, answer));
         }
         boolean isRefused =
                 codes.getFirst().equals("BALANCE_INSUFFICIENT")
                         || codes.getLast().equals("REVERSAL_NOT_ALLOWED");
-        return isRefused ? Optional.of(withoutNumber(Type.FAIL, answer)) : Optional.empty();
+        return isRefused ? Optional.of(withoutNumber(Outcome.FAIL, answer)) : Optional.empty();
     }
 
-    private static Completion withoutNumber(Type type, Answer answer) {
-        return Request.completion(type, "", OptionalLong.empty(), answer);
+    private static Completion withoutNumber(Outcome outcome, Answer answer) {
+        return Request.completion(outcome, "", OptionalLong.empty(), answer);
     }
 
     private static String identifier(JsonNode answer) {

@@ -50,7 +50,7 @@ final class PartnerProcess implements Runnable {
             return reversals;
         }
         Member member = workload.anyMember(random);
-        long amount = 1 + random.nextInt(AMOUNT_MAX);
+        long amount = 1L + random.nextInt(AMOUNT_MAX);
         return List.of(
                 dice < 6
                         ? PartnerApi.credit(member, nextName(), amount, key())

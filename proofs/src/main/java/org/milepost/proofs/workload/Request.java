@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Function;
 import org.milepost.proofs.history.Completion;
+import org.milepost.proofs.history.Outcome;
 
 /**
  * An HTTP request, and how its answers are understood.
@@ -29,8 +30,8 @@ record Request(
 
     /** An answer as a completion. */
     static Completion completion(
-            Completion.Type type, String number, OptionalLong balance, Answer answer) {
-        return new Completion(type, number, balance, answer.toString());
+            Outcome outcome, String number, OptionalLong balance, Answer answer) {
+        return new Completion(outcome, number, balance, answer.toString());
     }
 
     /** The bytes to send. */

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.OptionalLong;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
-import org.milepost.proofs.history.Completion.Type;
 import org.milepost.proofs.history.Invocation.Ending;
 
 /** The check of last answers finds what is wrong, and nothing else. Times are plain numbers. */
@@ -120,23 +119,28 @@ final class LastAnswersTest {
     }
 
     private void approved(long start, long end) {
-        answered(start, end, Type.OK, "200 0000");
+        answered(start, end, Outcome.OK, "200 0000");
     }
 
     private void undecided(long start, long end) {
-        answered(start, end, Type.INFO, "408 0008");
+        answered(start, end, Outcome.INFO, "408 0008");
     }
 
     private void refused(long start, long end) {
-        answered(start, end, Type.FAIL, "202 0065");
+        answered(start, end, Outcome.FAIL, "202 0065");
     }
 
     private void gaveUp(long start, long end, int run) {
         add(run, start, end, Ending.GAVE_UP, Completion.NONE);
     }
 
-    private void answered(long start, long end, Type type, String text) {
-        add(1, start, end, Ending.ANSWERED, new Completion(type, "", OptionalLong.empty(), text));
+    private void answered(long start, long end, Outcome outcome, String text) {
+        add(
+                1,
+                start,
+                end,
+                Ending.ANSWERED,
+                new Completion(outcome, "", OptionalLong.empty(), text));
     }
 
     private void add(int run, long start, long end, Ending ending, Completion completion) {

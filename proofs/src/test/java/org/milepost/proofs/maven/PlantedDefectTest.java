@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 final class PlantedDefectTest {
 
     private static final Path HOME =
-            Path.of(System.getProperty("basedir", ".")).toAbsolutePath().normalize().getParent();
+            Path.of(System.getProperty("basedir", "."), "..").toAbsolutePath().normalize();
     private static final Path BATCH =
             Path.of("engine/src/main/java/org/milepost/ledger/Batch.java");
     private static final int DEFECTS = 10;

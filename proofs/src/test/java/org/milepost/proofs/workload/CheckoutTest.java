@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.milepost.proofs.history.Completion;
-import org.milepost.proofs.history.Completion.Type;
+import org.milepost.proofs.history.Outcome;
 
 /** What the checkout's answers mean, and which of them no correct request may get. */
 final class CheckoutTest {
@@ -26,31 +26,31 @@ final class CheckoutTest {
                                 "cashBalance":"905"}""")
                         .orElseThrow();
 
-        assertThat(completion.type()).isEqualTo(Type.OK);
+        assertThat(completion.outcome()).isEqualTo(Outcome.OK);
         assertThat(completion.number()).isEqualTo("N1");
         assertThat(completion.balance()).isEqualTo(OptionalLong.of(905));
     }
 
     @Test
     void aRefusalIsFinalAndATimeoutIsNot() {
-        assertThat(type(REDEEM, 202, "0065")).contains(Type.FAIL);
-        assertThat(type(REVERSE, 409, "0080")).contains(Type.FAIL);
-        assertThat(type(REDEEM, 408, "0008")).contains(Type.INFO);
-        assertThat(type(REDEEM, 500, "0096")).contains(Type.INFO);
+        assertThat(outcome(REDEEM, 202, "0065")).contains(Outcome.FAIL);
+        assertThat(outcome(REVERSE, 409, "0080")).contains(Outcome.FAIL);
+        assertThat(outcome(REDEEM, 408, "0008")).contains(Outcome.INFO);
+        assertThat(outcome(REDEEM, 500, "0096")).contains(Outcome.INFO);
     }
 
     @Test
     void anImpossibleAnswerHasNoMeaning() {
-        assertThat(type(REDEEM, 503, "busy")).isEmpty();
-        assertThat(type(REDEEM, 200, "0096")).isEmpty();
-        assertThat(type(REDEEM, 400, "0057")).isEmpty();
-        assertThat(type(REVERSE, 202, "0051")).isEmpty();
+        assertThat(outcome(REDEEM, 503, "busy")).isEmpty();
+        assertThat(outcome(REDEEM, 200, "0096")).isEmpty();
+        assertThat(outcome(REDEEM, 400, "0057")).isEmpty();
+        assertThat(outcome(REVERSE, 202, "0051")).isEmpty();
         assertThat(read(REDEEM, 200, "no JSON: hello")).isEmpty();
     }
 
-    private static Optional<Type> type(Request request, int status, String code) {
+    private static Optional<Outcome> outcome(Request request, int status, String code) {
         return read(request, status, "{\"responseCode\":\"%s\"}".formatted(code))
-                .map(Completion::type);
+                .map(Completion::outcome);
     }
 
     private static Optional<Completion> read(Request request, int status, String body) {
