@@ -35,8 +35,9 @@ public final class Text {
      * order. Refused besides what {@link #isPrintable} refuses: format characters (Unicode's Cf:
      * direction controls, joiners, soft hyphens, the byte order mark, tags), line and paragraph
      * separators, other characters that are not displayed (Unicode's Default_Ignorable_Code_Point:
-     * Hangul fillers, variation selectors), the Braille blank, private use, and noncharacters; and
-     * a text of spaces alone.
+     * Hangul fillers, variation selectors), blanks of scripts and symbols (Braille, hieroglyphs,
+     * music), the object replacement character, private use, and noncharacters; and a text of
+     * spaces and combining marks alone.
      *
      * <p>Joiners (U+200C, U+200D) are refused as well, although some scripts and emoji use them:
      * two names that look the same must be the same name.
@@ -44,7 +45,7 @@ public final class Text {
     public static boolean isReadable(CharSequence text) {
         return isPrintable(text)
                 && text.codePoints().allMatch(Text::isVisible)
-                && !text.codePoints().allMatch(Text::isSpace);
+                && !text.codePoints().allMatch(it -> isSpace(it) || isMark(it));
     }
 
     private static boolean isVisible(int c) {
@@ -60,7 +61,7 @@ public final class Text {
         };
     }
 
-    /** Of Default_Ignorable_Code_Point what is not of the type Cf, and the blank of Braille. */
+    /** Of Default_Ignorable_Code_Point what is not of the type Cf, and blanks. */
     private static boolean isIgnored(int c) {
         return c == 0x034f
                 || c == 0x115f
@@ -74,11 +75,25 @@ public final class Text {
                 || (c >= 0xfe00 && c <= 0xfe0f)
                 || c == 0xffa0
                 || (c >= 0xfff0 && c <= 0xfff8)
+                || c == 0xfffc
+                || c == 0x13441
+                || c == 0x13442
+                || c == 0x1d159
                 || (c >= 0xe0000 && c <= 0xe0fff);
     }
 
     private static boolean isNoncharacter(int c) {
         return (c & 0xfffe) == 0xfffe || (c >= 0xfdd0 && c <= 0xfdef);
+    }
+
+    private static boolean isMark(int c) {
+        return switch (Character.getType(c)) {
+            case Character.NON_SPACING_MARK,
+                    Character.ENCLOSING_MARK,
+                    Character.COMBINING_SPACING_MARK ->
+                    true;
+            default -> false;
+        };
     }
 
     private static boolean isSpace(int c) {

@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
+import org.milepost.postgres.Bucket;
+import org.milepost.programme.MemberId;
 
 /**
  * The grants and sign-ins of members, for operators: lists them, and ends them within the
@@ -28,6 +30,11 @@ public final class MemberAccess {
      */
     public MemberAccess(InstantSource clock) {
         this.clock = clock;
+    }
+
+    /** Whether the member has a password. */
+    public boolean hasPassword(Handle handle, Bucket bucket, MemberId member) {
+        return MemberCredentialStore.find(handle, bucket, member).isPresent();
     }
 
     /** The member's grants that have not ended, the earliest first. */

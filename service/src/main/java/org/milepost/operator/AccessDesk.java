@@ -13,6 +13,7 @@ import org.milepost.oauth.MemberAccess;
 import org.milepost.oauth.MemberGrant;
 import org.milepost.oauth.MemberSignIn;
 import org.milepost.oauth.Subject;
+import org.milepost.postgres.Bucket;
 import org.milepost.programme.MemberId;
 import org.milepost.programme.Members;
 import org.milepost.programme.Programme;
@@ -45,6 +46,12 @@ final class AccessDesk {
         this.members = members;
         this.access = access;
         this.trail = trail;
+    }
+
+    /** Whether a member has registered a password, within a transaction of the caller's. */
+    boolean isRegistered(Handle transaction, Programme programme, MemberId member) {
+        return access.hasPassword(
+                transaction, Bucket.of(programme.code(), member.number()), member);
     }
 
     /** The grants of a member that have not ended, the earliest first. */

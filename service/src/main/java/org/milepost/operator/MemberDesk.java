@@ -244,6 +244,8 @@ public final class MemberDesk {
     /**
      * Issues a registration code; the member's one before is no proof any more. The trail tells
      * that, without the code.
+     *
+     * @throws Problem when the member has a password, for which no code is good
      */
     Issued issueRegistrationCode(Actor actor, String programmeCode, String number) {
         Programme programme = programme(programmeCode);
@@ -254,6 +256,12 @@ public final class MemberDesk {
         jdbi.useTransaction(
                 handle -> {
                     require(members.lock(handle, id));
+                    if (access.isRegistered(handle, programme, id)) {
+                        throw new Problem(
+                                ProblemType.NOT_POSSIBLE_NOW,
+                                "The member has registered already. A registration code is for a"
+                                        + " first password only.");
+                    }
                     codes.issue(handle, id, code, now, expiresAt);
                     trail.record(
                             handle,

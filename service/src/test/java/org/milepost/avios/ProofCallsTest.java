@@ -278,6 +278,17 @@ final class ProofCallsTest {
         assertThat(changes.toString()).doesNotContain(code, code.replace("-", ""), "1984-02-29");
     }
 
+    @Test
+    void aMemberWhoHasRegisteredGetsNoCode() {
+        String member = enrol("");
+        register(member, "", issueCode(member));
+
+        Answer refused = call("POST", MEMBERS + "/" + member + "/registration-code", "");
+
+        assertThat(refused.status()).isEqualTo(409);
+        assertThat(refused.body()).contains("not-possible-now", "has registered already");
+    }
+
     /** What is logged has no more of a number than its end; SecretsInLogs checks that. */
     @Test
     void registrationsAreLoggedWhetherTheySucceedOrNot() {

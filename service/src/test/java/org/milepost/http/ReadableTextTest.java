@@ -50,7 +50,18 @@ final class ReadableTextTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {" ", "\u00a0", "\u2003\u3000", "", "\ud800", "a\udc00"})
+    @ValueSource(
+            strings = {
+                " ",
+                "\u00a0",
+                "\u2003\u3000",
+                "",
+                "\ud800",
+                "a\udc00",
+                "\u0301",
+                " \u0301\u20dd",
+                "\u093e"
+            })
     void aBlankIsNoTextAndHalfACharacterNeither(String text) {
         assertThat(Text.isReadable(text)).isFalse();
     }
