@@ -148,8 +148,7 @@ final class Instance implements AutoCloseable {
         Metrics metrics = closedLater(new Metrics());
         Ledger ledger = closedLater(Ledger.open(database, config.lanes(), clock, metrics));
         metrics.watchQueues(ledger::waiting);
-        BackgroundJob answerExpiry =
-                closedLater(new AnswerStore(database.jdbi(), clock).startExpiry());
+        BackgroundJob answerExpiry = closedLater(AnswerStore.startExpiry(database, clock));
         ClientStore clientStore = new ClientStore(database.jdbi());
         InstantSource realTime = new WallClock();
         Operations operations =

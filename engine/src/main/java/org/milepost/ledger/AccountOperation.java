@@ -4,8 +4,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /** One operation on one account, which a lane carries out as part of a batch. */
-sealed interface AccountOperation
-        permits Command, AccountOperation.Cancel, AccountOperation.ReadAnswer {
+sealed interface AccountOperation permits Command, AccountOperation.OnAnswer {
 
     /** The account that it concerns. */
     AccountId account();
@@ -31,6 +30,28 @@ sealed interface AccountOperation
         return Optional.empty();
     }
 
+    /** An operation on the stored answer of a command, whose account and identity it has. */
+    sealed interface OnAnswer extends AccountOperation permits Cancel, ReadAnswer {
+
+        /** The command. */
+        Command<?> command();
+
+        @Override
+        default AccountId account() {
+            return command().account();
+        }
+
+        @Override
+        default String holder() {
+            return command().holder();
+        }
+
+        @Override
+        default Identity identity() {
+            return command().identity();
+        }
+    }
+
     /**
      * Cancels what a command booked, because the answer was not delivered and no other attempt has
      * it. Has the command's identity, so it finds the stored answer, and cancels only the transfer
@@ -40,7 +61,7 @@ sealed interface AccountOperation
      * @param ordinal the transfer's ordinal
      * @param reason why it is cancelled
      */
-    record Cancel(Cancellable<?> command, int ordinal, Reason reason) implements AccountOperation {
+    record Cancel(Cancellable<?> command, int ordinal, Reason reason) implements OnAnswer {
 
         /** Why a transfer is cancelled. */
         enum Reason {
@@ -51,23 +72,8 @@ sealed interface AccountOperation
         }
 
         @Override
-        public AccountId account() {
-            return command.account();
-        }
-
-        @Override
-        public String holder() {
-            return command.holder();
-        }
-
-        @Override
         public OptionalInt names() {
             return OptionalInt.of(ordinal);
-        }
-
-        @Override
-        public Identity identity() {
-            return command.identity();
         }
     }
 
@@ -76,23 +82,7 @@ sealed interface AccountOperation
      *
      * @param command the command
      */
-    record ReadAnswer(Command<?> command) implements AccountOperation {
-
-        @Override
-        public AccountId account() {
-            return command.account();
-        }
-
-        @Override
-        public String holder() {
-            return command.holder();
-        }
-
-        @Override
-        public Identity identity() {
-            return command.identity();
-        }
-    }
+    record ReadAnswer(Command<?> command) implements OnAnswer {}
 
     /** The result of one operation of a batch. */
     sealed interface Result {

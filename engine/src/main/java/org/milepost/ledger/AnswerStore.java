@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import org.jdbi.v3.core.Jdbi;
+import org.milepost.postgres.Database;
 import org.milepost.threads.BackgroundJob;
 
 /**
@@ -32,19 +33,18 @@ public final class AnswerStore {
             new BackgroundJob(
                     "answer-expiry", EXPIRY_PERIOD, SINCE_SUCCESS_MAX, this::deleteExpired);
 
-    /**
-     * The answers of a database.
-     *
-     * @param clock the clock of the ledger
-     */
-    public AnswerStore(Jdbi jdbi, InstantSource clock) {
+    AnswerStore(Jdbi jdbi, InstantSource clock) {
         this.jdbi = jdbi;
         this.clock = clock;
     }
 
-    /** Starts the job that deletes expired answers. The caller closes it. */
-    public BackgroundJob startExpiry() {
-        return expiry.start();
+    /**
+     * Starts the job that deletes expired answers. The caller closes it.
+     *
+     * @param clock the clock of the ledger
+     */
+    public static BackgroundJob startExpiry(Database database, InstantSource clock) {
+        return new AnswerStore(database.jdbi(), clock).expiry.start();
     }
 
     private void deleteExpired() throws InterruptedException {

@@ -196,7 +196,7 @@ public final class AuditStore {
      */
     public Verifier.Report audit(LongConsumer progress) {
         try (Session session = openSession();
-                Reading reading = begin(session, Recording.NONE, progress)) {
+                RunningAudit reading = begin(session, Recording.NONE, progress)) {
             return reading.finish().report();
         }
     }
@@ -213,7 +213,7 @@ public final class AuditStore {
      * @param recording called at once for each part, in order
      * @param progress gets the number of transfers read, from time to time, on any thread
      */
-    public Reading begin(
+    public RunningAudit begin(
             Session session, Function<Buckets, Recording> recording, LongConsumer progress) {
         int readers = Math.min(READERS_MAX, Runtime.getRuntime().availableProcessors());
         List<Part> parts = new ArrayList<>();
@@ -225,7 +225,7 @@ public final class AuditStore {
             parts.add(new Part(buckets, recording.apply(buckets)));
         }
         try {
-            return new Reading(session, parts, new Progress(progress));
+            return new RunningAudit(session, parts, new Progress(progress));
         } catch (SQLException e) {
             throw fault(e);
         }
@@ -234,15 +234,16 @@ public final class AuditStore {
     /**
      * A running audit.
      *
-     * <p>Threads: belongs to the thread that started it, and has threads of its own.
+     * <p>Threads: belongs to the thread that started it, and starts further threads.
      */
-    public final class Reading implements AutoCloseable {
+    public final class RunningAudit implements AutoCloseable {
 
         private final Session session;
         private final ExecutorService threads;
         private final List<Future<Verifier>> parts;
 
-        private Reading(Session session, List<Part> parts, Progress progress) throws SQLException {
+        private RunningAudit(Session session, List<Part> parts, Progress progress)
+                throws SQLException {
             String snapshot = session.exportSnapshot();
             this.session = session;
             this.threads = Executors.newFixedThreadPool(parts.size());
@@ -338,7 +339,7 @@ public final class AuditStore {
     /** The accounts and transfers of a part of the buckets, merged with a record of them. */
     private static final class Part {
 
-        private static final int TOLD_AFTER = 1_000;
+        private static final int REPORTED_AFTER = 1_000;
 
         private final Buckets buckets;
         private final Iterator<AccountHead> recorded;
@@ -355,7 +356,7 @@ public final class AuditStore {
             nextRecorded = recorded.hasNext() ? recorded.next() : null;
             try (ResultSet owners = rows(session, ACCOUNTS);
                     ResultSet moves = rows(session, TRANSFERS)) {
-                int untold = 0;
+                int unreported = 0;
                 @Nullable Place next = nextTransfer(moves);
                 while (owners.next()) {
                     Place owner = new Place(owners.getInt(1), owners.getLong(2), 0);
@@ -372,9 +373,9 @@ public final class AuditStore {
                         if (account != null) {
                             check(moves, account, next, verifier);
                         }
-                        if (++untold == TOLD_AFTER) {
-                            progress.add(untold);
-                            untold = 0;
+                        if (++unreported == REPORTED_AFTER) {
+                            progress.add(unreported);
+                            unreported = 0;
                         }
                         next = nextTransfer(moves);
                     }
@@ -390,7 +391,7 @@ public final class AuditStore {
                     nextRecorded = recorded.hasNext() ? recorded.next() : null;
                 }
                 verifier.endOfPart();
-                progress.add(untold);
+                progress.add(unreported);
             }
         }
 

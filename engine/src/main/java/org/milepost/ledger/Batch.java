@@ -251,7 +251,7 @@ final class Batch {
 
     /**
      * Whether the booked transfer may still be cancelled, which is assumed for twice as long as is
-     * allowed: the clock of the instance that cancels may be behind ours.
+     * allowed: the clock of the instance that cancels may be behind.
      */
     private static boolean isCancellable(AnswerRow row, Command<?> command, Instant now) {
         return command instanceof Cancellable<?> cancellable

@@ -2,7 +2,7 @@ package org.milepost.ledger;
 
 /** The result of cancelling what a command booked. */
 public enum CancellationResult {
-    /** It was cancelled, and a retry is decided anew. */
+    /** It was cancelled, and a retry is decided again. */
     DONE,
     /** There is nothing to cancel: it was cancelled or reversed before, or never booked. */
     NOTHING_STANDS,

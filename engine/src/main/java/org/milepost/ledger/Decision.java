@@ -21,6 +21,6 @@ public sealed interface Decision {
     /** No transfer is booked; the answer is stored, so that a retry gets the same. */
     record Declined(String facts) implements Decision {}
 
-    /** No transfer is booked and no answer stored; a retry is decided anew. */
+    /** No transfer is booked and no answer stored; a retry is decided again. */
     record Rejected(String facts) implements Decision {}
 }

@@ -47,7 +47,7 @@ sealed interface HistoryQuery {
     sealed interface Found {
 
         /** The result of {@link Find}; empty when this holder has no such account. */
-        record Place(Optional<OrdinalRange> range) implements Found {}
+        record Ordinals(Optional<OrdinalRange> range) implements Found {}
 
         /** The result of {@link Count}. */
         record Counted(int transfers) implements Found {}

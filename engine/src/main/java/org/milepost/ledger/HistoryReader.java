@@ -81,15 +81,15 @@ final class HistoryReader implements AutoCloseable {
             HistoryRange range,
             Duration wait,
             Consumer<Transfer> reader) {
-        Reading reading = new Reading(account, Deadline.start(Threads.REAL, wait));
+        BoundedRead reading = new BoundedRead(account, Deadline.start(Threads.REAL, wait));
         Find find = new Find(account, holder, range.from(), range.until());
-        Optional<OrdinalRange> found = ((Found.Place) reading.of(find)).range();
+        Optional<OrdinalRange> found = ((Found.Ordinals) reading.of(find)).range();
         found.ifPresent(it -> read(reading, it, range, reader));
         return found.isPresent();
     }
 
     private static void read(
-            Reading reading, OrdinalRange all, HistoryRange range, Consumer<Transfer> reader) {
+            BoundedRead reading, OrdinalRange all, HistoryRange range, Consumer<Transfer> reader) {
         OrdinalRange rest = all;
         int skip = range.first() - 1;
         int wanted = range.size();
@@ -121,12 +121,12 @@ final class HistoryReader implements AutoCloseable {
     }
 
     /** The read of one caller, with its deadline. */
-    private final class Reading {
+    private final class BoundedRead {
 
         private final AccountId account;
         private final Deadline deadline;
 
-        Reading(AccountId account, Deadline deadline) {
+        BoundedRead(AccountId account, Deadline deadline) {
             this.account = account;
             this.deadline = deadline;
         }

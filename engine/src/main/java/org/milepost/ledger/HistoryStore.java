@@ -78,7 +78,7 @@ final class HistoryStore implements BatchWriter<HistoryQuery, HistoryQuery.Found
                 found.add(
                         switch (read) {
                             case HistoryQuery.Find it ->
-                                    new HistoryQuery.Found.Place(find(session, it));
+                                    new HistoryQuery.Found.Ordinals(find(session, it));
                             case HistoryQuery.Count it -> count(session, it);
                             case HistoryQuery.Page it -> page(session, it);
                         });

@@ -195,7 +195,11 @@ public final class EmbeddedServer implements AutoCloseable {
         postmaster = Optional.empty();
         if (!launchOn(port)) {
             throw new OperatorFault(
-                    "Port " + port + " of " + HOST + " was taken by another program.");
+                    "Port "
+                            + port
+                            + " of "
+                            + HOST
+                            + " was taken by another program. Stop it and try again.");
         }
         // The second of this and close sees what the first one did.
         if (closed) {
@@ -239,7 +243,10 @@ public final class EmbeddedServer implements AutoCloseable {
                 return;
             }
         }
-        throw new OperatorFault("PostgreSQL finds no free port on " + HOST + ".");
+        throw new OperatorFault(
+                "PostgreSQL found no free port on "
+                        + HOST
+                        + ". Stop programs that use ports there.");
     }
 
     private void makeCluster() {
@@ -275,7 +282,9 @@ public final class EmbeddedServer implements AutoCloseable {
             }
         }
         throw new OperatorFault(
-                "Something keeps starting PostgreSQL on " + directory.cluster() + "; stop that.");
+                "Another program starts PostgreSQL on "
+                        + directory.cluster()
+                        + " again and again. Stop it.");
     }
 
     private static Map<String, String> settings(int port) {
@@ -291,9 +300,9 @@ public final class EmbeddedServer implements AutoCloseable {
                         .orElseThrow(
                                 () ->
                                         new OperatorFault(
-                                                "PostgreSQL ended as soon as it had started; "
+                                                "PostgreSQL ended directly after its start. Read "
                                                         + directory.log()
-                                                        + " may say why."));
+                                                        + " for the reason."));
         postmaster = Optional.of(started);
         port = started.port();
     }
@@ -324,7 +333,9 @@ public final class EmbeddedServer implements AutoCloseable {
         }
         if (!server.kill()) {
             throw new OperatorFault(
-                    "PostgreSQL (process " + server.processId() + ") cannot be stopped.");
+                    "PostgreSQL (process "
+                            + server.processId()
+                            + ") cannot be stopped. End it, then try again.");
         }
     }
 

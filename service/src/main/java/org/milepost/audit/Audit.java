@@ -78,7 +78,7 @@ public final class Audit {
     public Result run(Optional<Path> against, Optional<Writing> writing, LongConsumer progress) {
         try (Records records = new Records(against, writing);
                 Session session = books.openSession();
-                AuditStore.Reading reading = books.begin(session, records::part, progress)) {
+                AuditStore.RunningAudit reading = books.begin(session, records::part, progress)) {
             Faults faults = new Faults();
             Optional<BooksRecord> before = records.before();
             TrailHead trail =

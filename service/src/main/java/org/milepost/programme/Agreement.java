@@ -41,6 +41,6 @@ public record Agreement(
     }
 
     private static void requirePromoterCode(String code) {
-        ReferenceTextRules.externalCode("a promoter code", code, PROMOTER_CODE_LENGTH_MAX);
+        TextRules.externalCode("a promoter code", code, PROMOTER_CODE_LENGTH_MAX);
     }
 }

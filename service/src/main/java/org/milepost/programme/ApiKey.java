@@ -12,6 +12,6 @@ package org.milepost.programme;
  */
 public record ApiKey(ApiKeyDigest digest, PartnerId partner, String name, boolean active) {
     public ApiKey {
-        ReferenceTextRules.code("an api_key's name", name);
+        TextRules.code("an api_key's name", name);
     }
 }

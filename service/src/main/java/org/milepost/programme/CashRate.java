@@ -18,8 +18,7 @@ public record CashRate(long avios, Cents cash, String currency) {
         if (avios <= 0 || cash.value() <= 0 || avios > MAX || cash.value() > MAX) {
             throw new IllegalArgumentException("each side of a rate is 1 to " + MAX);
         }
-        ReferenceTextRules.lettersAndDigits(
-                "a rate's currency", currency, CURRENCY_LENGTH, CURRENCY_LENGTH);
+        TextRules.lettersAndDigits("a rate's currency", currency, CURRENCY_LENGTH, CURRENCY_LENGTH);
     }
 
     /** The fewest whole Avios that are worth this discount or more. */

@@ -127,7 +127,7 @@ public final class CatalogueChangeStore {
 
     /** Adds a currency to a programme, under the next free number. */
     public CurrencyId addCurrency(ProgrammeId programme, String code) {
-        ReferenceTextRules.code("a currency's code", code);
+        TextRules.code("a currency's code", code);
         CurrencyId currency =
                 new CurrencyId(
                         number(

@@ -46,7 +46,7 @@ public record Cents(long value) implements Comparable<Cents> {
                 continue;
             }
             char c = dollars.charAt(i);
-            if (!ReferenceTextRules.isDigit(c)) {
+            if (!TextRules.isDigit(c)) {
                 return Optional.empty();
             }
             value = value * 10 + (c - '0');

@@ -13,14 +13,14 @@ public record MemberId(ProgrammeId programme, String number) {
     private static final int DIGITS_SHOWN = 4;
 
     public MemberId {
-        ReferenceTextRules.digits("a membership number", number, LENGTH_MAX);
+        TextRules.digits("a membership number", number, LENGTH_MAX);
     }
 
     /** Whether this is what membership numbers look like. */
     public static boolean isNumber(String text) {
         return !text.isEmpty()
                 && text.length() <= LENGTH_MAX
-                && text.chars().allMatch(ReferenceTextRules::isDigit);
+                && text.chars().allMatch(TextRules::isDigit);
     }
 
     /**

@@ -8,8 +8,8 @@ package org.milepost.programme;
  */
 public record MemberName(String first, String family) {
     public MemberName {
-        ReferenceTextRules.line("a first name", first);
-        ReferenceTextRules.line("a family name", family);
+        TextRules.line("a first name", first);
+        TextRules.line("a family name", family);
     }
 
     /** Tells no name: logs may have it. */

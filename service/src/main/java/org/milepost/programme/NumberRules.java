@@ -30,7 +30,7 @@ public final class NumberRules {
     public static boolean isChecked(String number) {
         int payload = number.length() - 1;
         return payload > 0
-                && number.chars().allMatch(ReferenceTextRules::isDigit)
+                && number.chars().allMatch(TextRules::isDigit)
                 && number.charAt(payload) - '0' == checkDigit(number.substring(0, payload));
     }
 

@@ -44,7 +44,7 @@ public record Offer(
         if (version < 1) {
             throw new IllegalArgumentException("an offer's version is 1 or more, not " + version);
         }
-        ReferenceTextRules.digits("the offerId", offerId, 10);
+        TextRules.digits("the offerId", offerId, 10);
         if (unitMiles < 1) {
             throw new IllegalArgumentException("a unit has 1 mile or more, not " + unitMiles);
         }
@@ -52,17 +52,15 @@ public record Offer(
             throw new IllegalArgumentException(
                     "a unit is worth whole dollars, not " + unitCents.toDollars());
         }
-        ReferenceTextRules.line("the English description", descriptionEn);
-        ReferenceTextRules.line("the French description", descriptionFr);
+        TextRules.line("the English description", descriptionEn);
+        TextRules.line("the French description", descriptionFr);
         sponsors = sponsors.map(Set::copyOf);
         sponsors.ifPresent(codes -> requireSome("sponsors", codes));
         sponsors.ifPresent(codes -> codes.forEach(Sponsor::requireCode));
         stores = stores.map(Set::copyOf);
         stores.ifPresent(numbers -> requireSome("stores", numbers));
         stores.ifPresent(
-                numbers ->
-                        numbers.forEach(
-                                n -> ReferenceTextRules.lettersAndDigits("a store", n, 1, 4)));
+                numbers -> numbers.forEach(n -> TextRules.lettersAndDigits("a store", n, 1, 4)));
         // The database keeps microseconds; a finer instant would change on its way there.
         startsAt = startsAt.truncatedTo(ChronoUnit.MICROS);
         endsAt = endsAt.map(end -> end.truncatedTo(ChronoUnit.MICROS));

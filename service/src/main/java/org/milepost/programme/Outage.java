@@ -30,7 +30,7 @@ public record Outage(
         if (!endsAt.isAfter(startsAt)) {
             throw new IllegalArgumentException("an outage ends after it starts");
         }
-        note.ifPresent(text -> ReferenceTextRules.line("the note", text));
+        note.ifPresent(text -> TextRules.line("the note", text));
     }
 
     /** The same outage with another end and note. */

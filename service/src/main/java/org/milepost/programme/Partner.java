@@ -10,7 +10,7 @@ package org.milepost.programme;
  */
 public record Partner(PartnerId id, String code, String name, boolean active) {
     public Partner {
-        ReferenceTextRules.code("a partner's code", code);
-        ReferenceTextRules.line("a partner's name", name);
+        TextRules.code("a partner's code", code);
+        TextRules.line("a partner's name", name);
     }
 }

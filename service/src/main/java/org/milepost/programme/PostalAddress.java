@@ -22,10 +22,10 @@ public record PostalAddress(
         if (lines.isEmpty() || lines.size() > LINES_MAX) {
             throw new IllegalArgumentException("an address has 1 to " + LINES_MAX + " lines");
         }
-        lines.forEach(line -> ReferenceTextRules.line("an address line", line));
-        city.ifPresent(it -> ReferenceTextRules.line("a city", it));
-        postalCode.ifPresent(it -> ReferenceTextRules.line("a postal code", it));
-        ReferenceTextRules.lettersAndDigits("a country", country, 2, 2);
+        lines.forEach(line -> TextRules.line("an address line", line));
+        city.ifPresent(it -> TextRules.line("a city", it));
+        postalCode.ifPresent(it -> TextRules.line("a postal code", it));
+        TextRules.lettersAndDigits("a country", country, 2, 2);
     }
 
     /** Tells nothing: logs may have it. */

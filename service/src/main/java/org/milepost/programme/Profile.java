@@ -29,9 +29,9 @@ public record Profile(
                     Optional.empty());
 
     public Profile {
-        title.ifPresent(it -> ReferenceTextRules.line("a title", it));
-        email.ifPresent(it -> ReferenceTextRules.line("an address of electronic mail", it));
-        telephone.ifPresent(it -> ReferenceTextRules.line("a telephone number", it));
+        title.ifPresent(it -> TextRules.line("a title", it));
+        email.ifPresent(it -> TextRules.line("an address of electronic mail", it));
+        telephone.ifPresent(it -> TextRules.line("a telephone number", it));
     }
 
     /** The same with another date of birth, or without one. */

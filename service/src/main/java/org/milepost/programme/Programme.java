@@ -24,10 +24,10 @@ public record Programme(
         Optional<AviosSettings> avios) {
 
     public Programme {
-        ReferenceTextRules.code("a programme's code", code);
-        ReferenceTextRules.line("a programme's name", name);
+        TextRules.code("a programme's code", code);
+        TextRules.line("a programme's name", name);
         currencies = Map.copyOf(currencies);
-        currencies.keySet().forEach(each -> ReferenceTextRules.code("a currency's code", each));
+        currencies.keySet().forEach(each -> TextRules.code("a currency's code", each));
     }
 
     /**

@@ -25,15 +25,15 @@ public record Sponsor(
 
     public Sponsor {
         requireCode(code);
-        ReferenceTextRules.digits("the vendorId", vendorId, 35);
+        TextRules.digits("the vendorId", vendorId, 35);
         acquirerIds = Set.copyOf(acquirerIds);
         if (acquirerIds.isEmpty()) {
             throw new IllegalArgumentException("a sponsor has at least one acquirerId");
         }
-        acquirerIds.forEach(each -> ReferenceTextRules.digits("an acquirerId", each, 11));
+        acquirerIds.forEach(each -> TextRules.digits("an acquirerId", each, 11));
     }
 
     static void requireCode(String code) {
-        ReferenceTextRules.lettersAndDigits("a sponsor's code", code, CODE_LENGTH, CODE_LENGTH);
+        TextRules.lettersAndDigits("a sponsor's code", code, CODE_LENGTH, CODE_LENGTH);
     }
 }

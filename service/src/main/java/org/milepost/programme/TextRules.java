@@ -6,11 +6,11 @@ import java.util.function.IntPredicate;
  * What the texts of reference data may hold. A check that fails throws {@link
  * IllegalArgumentException} and names what is wrong; none accepts what the database cannot store.
  */
-final class ReferenceTextRules {
+final class TextRules {
     private static final int CODE_LENGTH_MAX = 32;
     private static final int LINE_LENGTH_MAX = 200;
 
-    private ReferenceTextRules() {}
+    private TextRules() {}
 
     /** A code: 1 to 32 ASCII letters, digits, hyphens and underscores. */
     static void code(String what, String text) {
@@ -19,12 +19,12 @@ final class ReferenceTextRules {
 
     /** ASCII letters and digits. */
     static void lettersAndDigits(String what, String text, int lengthMin, int lengthMax) {
-        all(what, text, lengthMin, lengthMax, ReferenceTextRules::isLetterOrDigit);
+        all(what, text, lengthMin, lengthMax, TextRules::isLetterOrDigit);
     }
 
     /** ASCII digits. */
     static void digits(String what, String text, int lengthMax) {
-        all(what, text, 1, lengthMax, ReferenceTextRules::isDigit);
+        all(what, text, 1, lengthMax, TextRules::isDigit);
     }
 
     /** What partners call things by: ASCII letters, digits, ampersands, dots and hyphens. */
