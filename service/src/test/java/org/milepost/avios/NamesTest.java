@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.milepost.programme.MemberName;
+import org.milepost.member.MemberName;
 
 /** "Important Technical Notes" of Credit Currency: whose name fits an account. */
 class NamesTest {
