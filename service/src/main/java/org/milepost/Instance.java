@@ -23,15 +23,15 @@ import org.milepost.http.PortTaken;
 import org.milepost.http.Route;
 import org.milepost.ledger.AnswerStore;
 import org.milepost.ledger.Ledger;
+import org.milepost.member.MemberAccounts;
+import org.milepost.member.Members;
 import org.milepost.oauth.AuthorizationServer;
 import org.milepost.oauth.BearerGuard;
-import org.milepost.oauth.ClientStore;
 import org.milepost.oauth.MemberAccess;
 import org.milepost.oauth.TokenSettings;
 import org.milepost.operator.Operations;
 import org.milepost.postgres.Database;
 import org.milepost.postgres.OperatorFault;
-import org.milepost.programme.Members;
 import org.milepost.programme.Programmes;
 import org.milepost.sandbox.FaultCollectors;
 import org.milepost.sandbox.Sandbox;
@@ -144,30 +144,32 @@ final class Instance implements AutoCloseable {
         Database database = closedLater(Database.open(config.database()));
         database.requireDurable();
         database.migrate();
-        Programmes programmes = closedLater(Programmes.open(database.jdbi()));
+        Programmes programmes = closedLater(Programmes.open(database));
         Metrics metrics = closedLater(new Metrics());
         Ledger ledger = closedLater(Ledger.open(database, config.lanes(), clock, metrics));
         metrics.watchQueues(ledger::waiting);
         BackgroundJob answerExpiry = closedLater(AnswerStore.startExpiry(database, clock));
-        ClientStore clientStore = new ClientStore(database.jdbi());
         InstantSource realTime = new WallClock();
+        Members members =
+                new Members(database, programmes, ledger, PartnerApi.CURRENCY, realTime, clock);
         Operations operations =
-                new Operations(
-                        database.jdbi(),
+                Operations.of(
+                        database,
                         programmes,
                         ledger,
-                        clientStore,
+                        members,
                         new MemberAccess(realTime),
                         Routes.SCOPES,
+                        CheckoutEndpoint.CURRENCY,
                         clock);
-        Members members = new Members(database.jdbi(), programmes);
+        MemberAccounts accounts = members.accounts();
         AuthorizationServer oauth =
                 closedLater(
                         new AuthorizationServer(
-                                database.jdbi(),
+                                database,
                                 programmes,
                                 members,
-                                new MemberAccounts(programmes, members, ledger),
+                                (it, who) -> accounts.isActive(it, who.programme(), who.number()),
                                 TokenSettings.of(config.issuer()),
                                 Routes.SCOPES,
                                 config.provider(),
@@ -179,7 +181,7 @@ final class Instance implements AutoCloseable {
                             past -> Ledger.open(database, config.lanes().withLanes(1), past),
                             clock);
             sandbox.load();
-            oauth.credentials().registerAll(sandbox.members(), Sandbox.PASSWORD);
+            members.passwords().registerAll(sandbox.members(), Sandbox.PASSWORD);
         }
         CommandRunner runner = closedLater(new CommandRunner(ledger));
         SandboxFaults faults =
@@ -190,15 +192,12 @@ final class Instance implements AutoCloseable {
                 new CheckoutEndpoint(
                         programmes, ledger, runner, faults, clock, config.checkoutDeadline());
         PartnerApi partnerApi =
-                new PartnerApi(
-                        database.jdbi(),
+                PartnerApi.of(
                         programmes,
                         members,
-                        new MemberPasswords(oauth.credentials()),
                         ledger,
                         runner,
                         new LogLimit(realTime),
-                        new RegistrationTrail(programmes, operations.members()),
                         realTime,
                         clock,
                         config.aviosDeadline());

@@ -1,17 +1,15 @@
 package org.milepost;
 
 import java.nio.file.Path;
-import java.time.InstantSource;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-import org.milepost.ledger.Ledger;
 import org.milepost.oauth.ClientStore;
-import org.milepost.oauth.MemberAccess;
-import org.milepost.operator.Actor;
-import org.milepost.operator.Operations;
+import org.milepost.operator.ClientOperations;
 import org.milepost.postgres.Database;
 import org.milepost.programme.Programmes;
+import org.milepost.trail.Actor;
+import org.milepost.trail.ChangeStore;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -49,25 +47,19 @@ final class OperatorCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Config settings = Config.read(config);
-        InstantSource clock = new WallClock();
         try (Database database = Database.open(settings.database())) {
             database.migrate();
-            try (Programmes programmes = Programmes.open(database.jdbi());
-                    Ledger ledger = Ledger.open(database, settings.lanes(), clock)) {
-                Operations operations =
-                        new Operations(
-                                database.jdbi(),
+            try (Programmes programmes = Programmes.open(database)) {
+                ClientOperations clients =
+                        new ClientOperations(
+                                database,
                                 programmes,
-                                ledger,
                                 new ClientStore(database.jdbi()),
-                                new MemberAccess(clock),
                                 Routes.SCOPES,
-                                clock);
+                                new ChangeStore(database, new WallClock()));
                 String secret =
-                        operations
-                                .clients()
-                                .admitOperator(
-                                        Actor.named("command-line"), client, Routes.OPERATOR_SCOPE);
+                        clients.admitOperator(
+                                Actor.named("command-line"), client, Routes.OPERATOR_SCOPE);
                 Objects.requireNonNull(spec).commandLine().getOut().println(secret);
             }
         }

@@ -255,16 +255,21 @@ final class Routes {
 
     /** The operator's part of the table; all paths begin with {@code /operator/v1/}. */
     private static List<Route> operator(Guard guard, Operations operations) {
-        ProgrammeEndpoint programmes = new ProgrammeEndpoint(operations);
-        OfferEndpoint offers = new OfferEndpoint(operations);
-        CollectorEndpoint collectors = new CollectorEndpoint(operations);
-        OutageEndpoint outages = new OutageEndpoint(operations);
-        PartnerEndpoint partners = new PartnerEndpoint(operations);
-        ClientEndpoint clients = new ClientEndpoint(operations);
-        ChangeEndpoint changes = new ChangeEndpoint(operations);
-        AgreementEndpoint agreement = new AgreementEndpoint(operations);
-        MemberEndpoint members = new MemberEndpoint(operations);
-        AccessEndpoint access = new AccessEndpoint(operations);
+        ProgrammeEndpoint programmes =
+                new ProgrammeEndpoint(operations.referenceData(), operations.programmes());
+        OfferEndpoint offers = new OfferEndpoint(operations.referenceData(), operations.offers());
+        CollectorEndpoint collectors = new CollectorEndpoint(operations.collectors());
+        OutageEndpoint outages =
+                new OutageEndpoint(operations.referenceData(), operations.outages());
+        PartnerEndpoint partners =
+                new PartnerEndpoint(operations.referenceData(), operations.partners());
+        ClientEndpoint clients =
+                new ClientEndpoint(operations.referenceData(), operations.clients());
+        ChangeEndpoint changes = new ChangeEndpoint(operations.trail());
+        AgreementEndpoint agreement =
+                new AgreementEndpoint(operations.referenceData(), operations.agreements());
+        MemberEndpoint members = new MemberEndpoint(operations.members());
+        AccessEndpoint access = new AccessEndpoint(operations.referenceData(), operations.access());
         String programme = "programmes/{programme}";
         String member = programme + "/members/{number}";
         String account = programme + "/accounts/{number}";

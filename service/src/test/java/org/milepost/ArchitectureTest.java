@@ -45,6 +45,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.milepost.postgres.Database;
+import org.milepost.postgres.Transaction;
 
 /**
  * The rules of the code that the compiler does not check: which package may use which, and what no
@@ -63,6 +65,8 @@ final class ArchitectureTest {
                     Map.entry("ledger", Set.of("commit", "postgres", "threads")),
                     Map.entry("commit", Set.of("postgres", "threads")),
                     Map.entry("programme", Set.of("postgres", "threads")),
+                    Map.entry("trail", Set.of("ledger", "postgres")),
+                    Map.entry("member", Set.of("ledger", "programme", "trail", "http", "postgres")),
                     Map.entry("dialect", Set.of("ledger", "programme", "http", "threads")),
                     Map.entry(
                             "amcash", Set.of("dialect", "ledger", "programme", "http", "threads")),
@@ -71,30 +75,48 @@ final class ArchitectureTest {
                             Set.of(
                                     "dialect",
                                     "ledger",
+                                    "member",
                                     "programme",
                                     "http",
                                     "postgres",
                                     "threads")),
                     Map.entry(
-                            "oauth", Set.of("dialect", "programme", "http", "postgres", "threads")),
+                            "oauth",
+                            Set.of(
+                                    "dialect",
+                                    "member",
+                                    "programme",
+                                    "http",
+                                    "postgres",
+                                    "threads")),
                     Map.entry("openapi", Set.of("http")),
                     Map.entry("http", Set.of("threads")),
                     Map.entry("threads", Set.of()),
                     Map.entry("postgres", Set.of("threads")),
                     Map.entry(
                             "operator",
-                            Set.of("dialect", "programme", "ledger", "oauth", "http", "postgres")),
+                            Set.of(
+                                    "dialect",
+                                    "member",
+                                    "programme",
+                                    "trail",
+                                    "ledger",
+                                    "oauth",
+                                    "http",
+                                    "postgres")),
                     Map.entry(
                             "sandbox",
                             Set.of(
+                                    "member",
                                     "programme",
+                                    "trail",
                                     "ledger",
                                     "oauth",
                                     "operator",
                                     "amcash",
                                     "avios",
                                     "postgres")),
-                    Map.entry("audit", Set.of("ledger", "operator", "postgres")),
+                    Map.entry("audit", Set.of("ledger", "trail", "postgres")),
                     Map.entry("telemetry", Set.of("http", "threads")));
 
     private static final JavaClasses CLASSES =
@@ -170,12 +192,50 @@ final class ArchitectureTest {
     }
 
     @Test
-    void onlyStoresAndThePostgresPackageUseJdbc() {
+    void onlyStoresAndThePostgresPackageUseJdbcAndJdbi() {
         hold(
                 noClasses()
                         .that(DescribedPredicate.not(isIn("postgres").or(isStore())))
                         .should()
-                        .dependOnClassesThat(resideInAnyPackage("java.sql..", "javax.sql..")));
+                        .dependOnClassesThat(
+                                resideInAnyPackage("java.sql..", "javax.sql..", "org.jdbi..")));
+    }
+
+    @Test
+    void onlyStoresExecuteStatementsInATransaction() {
+        hold(
+                noClasses()
+                        .that(DescribedPredicate.not(isIn("postgres").or(isStore())))
+                        .should()
+                        .callMethodWhere(
+                                DescribedPredicate.describe(
+                                        "Transaction gives away its connection",
+                                        call ->
+                                                call.getTargetOwner()
+                                                                .isEquivalentTo(Transaction.class)
+                                                        && Set.of("handle", "query", "update")
+                                                                .contains(call.getName()))));
+    }
+
+    @Test
+    void noEndpointOpensATransaction() {
+        hold(
+                noClasses()
+                        .that()
+                        .haveSimpleNameEndingWith("Endpoint")
+                        .should()
+                        .dependOnClassesThat()
+                        .areAssignableTo(Database.class));
+    }
+
+    @Test
+    void theOperatorsPackageNamesNoCurrencyOfAnApi() throws IOException {
+        try (Stream<Path> files = Files.walk(Path.of("src/main/java/org/milepost/operator"))) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                assertThat(Files.readString(file))
+                        .doesNotContain("\"CASH\"", "\"DREAM\"", "\"AVIOS\"", "Cash miles");
+            }
+        }
     }
 
     @Test

@@ -16,10 +16,10 @@ import org.milepost.dialect.Caller;
 import org.milepost.dialect.CommandRunner;
 import org.milepost.http.LogLimit;
 import org.milepost.ledger.Ledger;
+import org.milepost.member.Members;
 import org.milepost.openapi.OpenApiDocument;
 import org.milepost.postgres.Database;
 import org.milepost.postgres.TestDatabases;
-import org.milepost.programme.Members;
 import org.milepost.programme.Programmes;
 
 /** The calls of the partner API's document are those of the routing table, and all are guarded. */
@@ -28,22 +28,24 @@ final class DocumentedPartnerRoutesTest {
     @RegisterExtension final TestDatabases databases = new TestDatabases();
 
     @Test
-    @SuppressWarnings("NullAway") // no password is registered here
     void theDocumentHasTheCallsOfTheTable() {
         Database database = databases.create();
         List<String> routed = new ArrayList<>();
-        try (Programmes programmes = Programmes.open(database.jdbi());
+        try (Programmes programmes = Programmes.open(database);
                 Ledger ledger = Ledger.open(database, LaneSettings.ORDINARY, () -> Instant.EPOCH)) {
             PartnerApi api =
-                    new PartnerApi(
-                            database.jdbi(),
+                    PartnerApi.of(
                             programmes,
-                            new Members(database.jdbi(), programmes),
-                            null,
+                            new Members(
+                                    database,
+                                    programmes,
+                                    ledger,
+                                    PartnerApi.CURRENCY,
+                                    () -> Instant.EPOCH,
+                                    () -> Instant.EPOCH),
                             ledger,
                             new CommandRunner(ledger),
                             new LogLimit(() -> Instant.EPOCH),
-                            (transaction, member, through, proof) -> {},
                             () -> Instant.EPOCH,
                             () -> Instant.EPOCH,
                             Duration.ofSeconds(1));

@@ -34,7 +34,7 @@ final class DocumentedRoutesTest {
     @BeforeAll
     static void readTheTable() {
         Database database = DATABASES.create();
-        try (Programmes programmes = Programmes.open(database.jdbi());
+        try (Programmes programmes = Programmes.open(database);
                 Ledger ledger = Ledger.open(database, LaneSettings.ORDINARY, () -> Instant.EPOCH);
                 CommandRunner runner = new CommandRunner(ledger)) {
             CheckoutEndpoint checkout =

@@ -34,6 +34,10 @@ import org.milepost.ledger.Miles;
 import org.milepost.ledger.Standing;
 import org.milepost.ledger.TransferKind;
 import org.milepost.ledger.Verifier;
+import org.milepost.member.Member;
+import org.milepost.member.MemberId;
+import org.milepost.member.MemberStore;
+import org.milepost.member.Members;
 import org.milepost.oauth.Client;
 import org.milepost.oauth.ClientStore;
 import org.milepost.oauth.MemberAccess;
@@ -43,19 +47,17 @@ import org.milepost.oauth.SigningKeyStore;
 import org.milepost.oauth.SigningKeys;
 import org.milepost.oauth.TokenIssuer;
 import org.milepost.oauth.TokenSettings;
-import org.milepost.operator.Actor;
 import org.milepost.operator.Operations;
 import org.milepost.postgres.Database;
 import org.milepost.postgres.PostgresVersion;
 import org.milepost.postgres.TestDatabases;
+import org.milepost.postgres.Transaction;
 import org.milepost.programme.Catalogue;
-import org.milepost.programme.Member;
-import org.milepost.programme.MemberId;
-import org.milepost.programme.Members;
 import org.milepost.programme.Offer;
 import org.milepost.programme.Programme;
 import org.milepost.programme.Programmes;
 import org.milepost.sandbox.Sandbox;
+import org.milepost.trail.Actor;
 
 /**
  * A whole Milepost for tests: the real instance with the sandbox's data over a separate database,
@@ -109,15 +111,17 @@ public final class RunningInstance implements AutoCloseable {
         SharedSigningKey.putInto(database.jdbi());
         this.instance = startInstance(lanes, deadline);
         this.ledger = Ledger.open(database, TWO_LANES, clock);
-        this.programmes = Programmes.open(database.jdbi());
+        this.programmes = Programmes.open(database);
+        Members members = new Members(database, programmes, ledger, AVIOS, Instant::now, clock);
         this.operations =
-                new Operations(
-                        database.jdbi(),
+                Operations.of(
+                        database,
                         programmes,
                         ledger,
-                        clients,
+                        members,
                         new MemberAccess(Instant::now),
                         Set.of(),
+                        CheckoutEndpoint.CURRENCY,
                         clock);
     }
 
@@ -236,7 +240,7 @@ public final class RunningInstance implements AutoCloseable {
 
     /** One more view of the reference data, to change it with. */
     Programmes programmes() {
-        return Programmes.open(database.jdbi());
+        return Programmes.open(database);
     }
 
     /** Lets a client of a partner have these scopes itself, and ask members for those. */
@@ -251,8 +255,8 @@ public final class RunningInstance implements AutoCloseable {
     /** Adds a member of the partner API, and opens the account when it is the member's own. */
     public Member member(String programme, String number, String account) {
         Programme of = catalogue().programme(programme).orElseThrow();
-        Member member = new Member(new MemberId(of.id(), number), Optional.empty(), account);
-        new Members(database.jdbi(), programmes).add(member);
+        Member member = new Member(MemberId.of(of, number), Optional.empty(), account);
+        database.useTransaction(it -> MemberStore.add(it, member));
         if (!member.isMerged()) {
             AccountId id = AccountId.of(programme, number, AVIOS);
             int currency = of.currency(AVIOS).value();
@@ -305,18 +309,18 @@ public final class RunningInstance implements AutoCloseable {
      * operator's change.
      */
     public void setStatus(String programme, String number, Standing.Status status) {
-        database.jdbi().useTransaction(it -> setStatus(it, programme, number, status));
+        database.useTransaction(it -> setStatus(it, programme, number, status));
     }
 
     /** The same in a transaction that stays open until the result is closed. */
     public StatusChange beginStatusChange(String programme, String number, Standing.Status status) {
         Handle transaction = database.jdbi().open().begin();
-        setStatus(transaction, programme, number, status);
+        setStatus(new Transaction(transaction), programme, number, status);
         return new StatusChange(database, transaction);
     }
 
     private void setStatus(
-            Handle transaction, String programme, String number, Standing.Status status) {
+            Transaction transaction, String programme, String number, Standing.Status status) {
         ledger.changeStanding(
                 transaction,
                 List.of(AccountId.of(programme, number, AVIOS)),

@@ -59,7 +59,7 @@ public record Collectors(long first, int count) {
     private void prepare(Postgres postgres, Miles each) {
         InstantSource clock = () -> Instant.now().truncatedTo(ChronoUnit.MICROS);
         try (Database database = Database.open(postgres.database());
-                Programmes programmes = Programmes.open(database.jdbi());
+                Programmes programmes = Programmes.open(database);
                 Ledger ledger = Ledger.open(database, LaneSettings.ORDINARY, clock)) {
             Programme programme = programmes.current().programme(PROGRAMME).orElseThrow();
             open(ledger, programme);

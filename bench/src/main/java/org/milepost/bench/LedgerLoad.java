@@ -51,7 +51,7 @@ final class LedgerLoad implements AutoCloseable {
         InstantSource clock = () -> Instant.now().truncatedTo(ChronoUnit.MICROS);
         Database database = Database.open(postgres.database().withPoolSizeMax(POOL_SIZE_MAX));
         Ledger ledger = Ledger.open(database, LaneSettings.ORDINARY, clock);
-        try (Programmes programmes = Programmes.open(database.jdbi())) {
+        try (Programmes programmes = Programmes.open(database)) {
             int cash =
                     programmes
                             .current()

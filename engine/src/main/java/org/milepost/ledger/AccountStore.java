@@ -11,6 +11,7 @@ import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.statement.PreparedBatch;
+import org.milepost.postgres.Transaction;
 
 /**
  * Opens accounts and house accounts, and reads single accounts outside the lanes.
@@ -85,14 +86,16 @@ final class AccountStore {
      * @return how many are new; existing accounts stay unchanged
      */
     int open(List<AccountOpening> openings, Instant now) {
-        return jdbi.inTransaction(handle -> open(handle, openings, now));
+        return jdbi.inTransaction(handle -> open(new Transaction(handle), openings, now));
     }
 
     /** Opens accounts within the caller's transaction. */
-    static int open(Handle handle, List<AccountOpening> openings, Instant now) {
+    static int open(Transaction transaction, List<AccountOpening> openings, Instant now) {
         PreparedBatch batch =
-                handle.prepareBatch(
-                        """
+                transaction
+                        .handle()
+                        .prepareBatch(
+                                """
                         INSERT INTO account
                                (bucket, account, holder, currency, balance, floor, day,
                                 day_used, standing, ordinal, last_at, head)
@@ -114,10 +117,11 @@ final class AccountStore {
      *
      * @return their standings, in key order
      */
-    static List<Standing> lockStandings(Handle handle, List<AccountId> accounts, String holder) {
+    static List<Standing> lockStandings(
+            Transaction transaction, List<AccountId> accounts, String holder) {
         return accounts.stream()
                 .sorted()
-                .flatMap(account -> lockStanding(handle, account, holder).stream())
+                .flatMap(account -> lockStanding(transaction.handle(), account, holder).stream())
                 .toList();
     }
 
@@ -140,8 +144,11 @@ final class AccountStore {
      * The standing of an account, locked against changes until the transaction ends. Lanes do not
      * wait: this lock does not conflict with theirs.
      */
-    static Optional<Standing> holdStanding(Handle handle, AccountId account, String holder) {
-        return handle.createQuery(
+    static Optional<Standing> holdStanding(
+            Transaction transaction, AccountId account, String holder) {
+        return transaction
+                .handle()
+                .createQuery(
                         """
                         SELECT standing FROM account
                          WHERE bucket = :bucket AND account = :account AND holder = :holder
@@ -156,9 +163,11 @@ final class AccountStore {
 
     /** Sets the standing of locked accounts, the only column that lanes do not write. */
     static void setStanding(
-            Handle handle, List<AccountId> accounts, String holder, Standing standing) {
+            Transaction transaction, List<AccountId> accounts, String holder, Standing standing) {
         for (AccountId account : accounts.stream().sorted().toList()) {
-            handle.createUpdate(
+            transaction
+                    .handle()
+                    .createUpdate(
                             """
                             UPDATE account SET standing = :standing
                              WHERE bucket = :bucket AND account = :account AND holder = :holder

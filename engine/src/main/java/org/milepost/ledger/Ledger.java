@@ -8,8 +8,6 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
-import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.Jdbi;
 import org.milepost.commit.GroupCommit;
 import org.milepost.commit.GroupCommit.QueuePlace;
 import org.milepost.commit.LaneEvents;
@@ -20,6 +18,7 @@ import org.milepost.ledger.AccountOperation.Cancel;
 import org.milepost.ledger.AccountOperation.Result;
 import org.milepost.postgres.Database;
 import org.milepost.postgres.SessionPurpose;
+import org.milepost.postgres.Transaction;
 import org.milepost.threads.JobStatus;
 import org.milepost.threads.Threads;
 
@@ -47,13 +46,14 @@ public final class Ledger implements AutoCloseable {
             GroupCommit<AccountOperation, Result> lanes,
             GroupCommit<Lookup, Lookup.Found> lookups,
             HistoryReader histories,
-            Jdbi jdbi,
+            AccountStore accounts,
+            SecretStore secrets,
             InstantSource clock) {
         this.lanes = lanes;
         this.lookups = lookups;
         this.histories = histories;
-        this.accounts = new AccountStore(jdbi);
-        this.secrets = new SecretStore(jdbi);
+        this.accounts = accounts;
+        this.secrets = secrets;
         this.clock = clock;
     }
 
@@ -85,7 +85,8 @@ public final class Ledger implements AutoCloseable {
                         LaneEvents.NONE,
                         Threads.REAL),
                 HistoryReader.open(database, settings),
-                database.jdbi(),
+                new AccountStore(database.jdbi()),
+                new SecretStore(database.jdbi()),
                 clock);
     }
 
@@ -220,7 +221,7 @@ public final class Ledger implements AutoCloseable {
      *
      * @return how many are new; existing accounts stay unchanged
      */
-    public int open(Handle transaction, List<AccountOpening> openings) {
+    public int open(Transaction transaction, List<AccountOpening> openings) {
         return AccountStore.open(transaction, openings, clock.instant());
     }
 
@@ -231,7 +232,7 @@ public final class Ledger implements AutoCloseable {
      * @return empty when none of the accounts exists
      */
     public Optional<StandingChange> changeStanding(
-            Handle transaction,
+            Transaction transaction,
             List<AccountId> holdersAccounts,
             String holder,
             UnaryOperator<Standing> change) {
@@ -252,7 +253,8 @@ public final class Ledger implements AutoCloseable {
      *
      * @return empty when there is no such account
      */
-    public Optional<Standing> holdStanding(Handle transaction, AccountId account, String holder) {
+    public Optional<Standing> holdStanding(
+            Transaction transaction, AccountId account, String holder) {
         return AccountStore.holdStanding(transaction, account, holder);
     }
 

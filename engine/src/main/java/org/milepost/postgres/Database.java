@@ -7,6 +7,8 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.jdbi.v3.core.Jdbi;
@@ -74,9 +76,27 @@ public final class Database implements AutoCloseable {
         return settings;
     }
 
-    /** The pool, for stores of reference data; one transaction a block. */
+    /** The pool, for stores. */
     public Jdbi jdbi() {
         return jdbi;
+    }
+
+    /**
+     * Runs this in one transaction, which is committed when it returns and rolled back when it
+     * throws.
+     */
+    public <T> T inTransaction(Function<Transaction, T> work) {
+        return jdbi.inTransaction(handle -> work.apply(new Transaction(handle)));
+    }
+
+    /** The same without a result. */
+    public void useTransaction(Consumer<Transaction> work) {
+        jdbi.useTransaction(handle -> work.accept(new Transaction(handle)));
+    }
+
+    /** Runs queries over one connection; each is a transaction of its own. */
+    public <T> T read(Function<Transaction, T> queries) {
+        return jdbi.withHandle(handle -> queries.apply(new Transaction(handle)));
     }
 
     /**

@@ -7,7 +7,9 @@ import java.util.ArrayDeque;
 import java.util.Collections;
 import java.util.Deque;
 import java.util.IdentityHashMap;
+import java.util.Optional;
 import java.util.Set;
+import org.jdbi.v3.core.JdbiException;
 import org.milepost.threads.FatalErrors;
 
 /**
@@ -74,6 +76,11 @@ public enum SqlFailure {
         return seen.stream().anyMatch(SQLTransientConnectionException.class::isInstance)
                 ? RESOURCES
                 : OTHER;
+    }
+
+    /** The class of an exception that a store threw; empty when it is not of the database. */
+    public static Optional<SqlFailure> ofStore(RuntimeException thrown) {
+        return thrown instanceof JdbiException ? Optional.of(of(thrown)) : Optional.empty();
     }
 
     private static SqlFailure ofOne(Throwable thrown) {

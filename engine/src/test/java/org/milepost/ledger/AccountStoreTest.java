@@ -19,6 +19,7 @@ import org.milepost.FakeClock;
 import org.milepost.postgres.Database;
 import org.milepost.postgres.PostgresVersion;
 import org.milepost.postgres.TestDatabases;
+import org.milepost.postgres.Transaction;
 
 @ParameterizedClass
 @EnumSource
@@ -112,7 +113,8 @@ class AccountStoreTest {
         store.open(List.of(ANNA), FakeClock.START);
         try (var threads = Executors.newVirtualThreadPerTaskExecutor();
                 Handle holder = database.jdbi().open().begin()) {
-            Optional<Standing> held = AccountStore.holdStanding(holder, ANNA.id(), ANNA.holder());
+            Optional<Standing> held =
+                    AccountStore.holdStanding(new Transaction(holder), ANNA.id(), ANNA.holder());
             Future<?> change = threads.submit(this::changeStanding);
             Await.until("a change that waits", this::isASessionWaiting);
             // as lanes lock the account, and write to it
@@ -136,13 +138,12 @@ class AccountStoreTest {
     }
 
     private void changeStanding() {
-        database.jdbi()
-                .useTransaction(
-                        handle -> {
-                            AccountStore.lockStandings(handle, List.of(ANNA.id()), ANNA.holder());
-                            AccountStore.setStanding(
-                                    handle, List.of(ANNA.id()), ANNA.holder(), BEN.standing());
-                        });
+        database.useTransaction(
+                transaction -> {
+                    AccountStore.lockStandings(transaction, List.of(ANNA.id()), ANNA.holder());
+                    AccountStore.setStanding(
+                            transaction, List.of(ANNA.id()), ANNA.holder(), BEN.standing());
+                });
     }
 
     private boolean isASessionWaiting() {

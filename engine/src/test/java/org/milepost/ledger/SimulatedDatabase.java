@@ -185,7 +185,8 @@ public final class SimulatedDatabase {
                                 unasked(),
                                 LaneEvents.NONE,
                                 process)),
-                none,
+                new AccountStore(none),
+                new SecretStore(none),
                 clock);
     }
 

@@ -20,6 +20,9 @@ import org.milepost.ledger.Ledger;
 import org.milepost.ledger.Miles;
 import org.milepost.ledger.Standing;
 import org.milepost.ledger.TransferKind;
+import org.milepost.member.Member;
+import org.milepost.member.MemberId;
+import org.milepost.member.MemberStore;
 import org.milepost.oauth.Client;
 import org.milepost.oauth.ClientStore;
 import org.milepost.oauth.SecretDigest;
@@ -28,9 +31,6 @@ import org.milepost.oauth.SigningKeys;
 import org.milepost.oauth.TokenIssuer;
 import org.milepost.oauth.TokenSettings;
 import org.milepost.postgres.Database;
-import org.milepost.programme.Member;
-import org.milepost.programme.MemberId;
-import org.milepost.programme.Members;
 import org.milepost.programme.Programme;
 import org.milepost.programme.Programmes;
 import org.milepost.proofs.site.Site;
@@ -68,7 +68,7 @@ record Histories(Subject longOne, Subject shortOne) {
     static Histories book(Site site, int ofLong, int ofShort) {
         InstantSource now = () -> Instant.now().truncatedTo(ChronoUnit.MICROS);
         try (Database database = Database.open(site.database());
-                Programmes programmes = Programmes.open(database.jdbi())) {
+                Programmes programmes = Programmes.open(database)) {
             int partner = programmes.current().partner("HOTEL").orElseThrow().id().value();
             new ClientStore(database.jdbi())
                     .put(
@@ -98,12 +98,8 @@ record Histories(Subject longOne, Subject shortOne) {
         try (Ledger ledger = Ledger.open(database, LaneSettings.ORDINARY, past)) {
             int currency = programme.currency(AVIOS).value();
             AccountId account = AccountId.of(PROGRAMME, number, AVIOS);
-            new Members(database.jdbi(), programmes)
-                    .add(
-                            new Member(
-                                    new MemberId(programme.id(), number),
-                                    Optional.empty(),
-                                    number));
+            Member member = new Member(MemberId.of(programme, number), Optional.empty(), number);
+            database.useTransaction(it -> MemberStore.add(it, member));
             ledger.open(List.of(new AccountOpening(account, number, currency, Standing.ORDINARY)));
             HouseId house = ledger.house(currency, 0, HouseRole.ISSUANCE);
             Parallel.run(

@@ -41,6 +41,9 @@ import org.slf4j.LoggerFactory;
  */
 public final class CheckoutEndpoint {
 
+    /** The code of the currency that is redeemed at a till. */
+    public static final String CURRENCY = Terms.CASH;
+
     private static final Logger LOG = LoggerFactory.getLogger(CheckoutEndpoint.class);
     private static final int BODY_BYTES_MAX = 16 * 1024;
     private static final int TOO_LARGE = 413;
@@ -78,7 +81,7 @@ public final class CheckoutEndpoint {
         this.deadline = deadline;
     }
 
-    /** Tells whether the service is up. It touches no account. */
+    /** Answers that the service is up; reads no account. */
     public Response echo(Request http) {
         return answer(
                 Call.ECHO,
@@ -86,7 +89,7 @@ public final class CheckoutEndpoint {
                 (terms, left) -> wording.echo(terms.request(), terms.programme(), clock.instant()));
     }
 
-    /** Tells the collector's balances and the offer in force. It changes nothing. */
+    /** Answers the collector's balances and the offer in force; changes nothing. */
     public Response inquire(Request http) {
         return answer(
                 Call.INQUIRE,

@@ -8,9 +8,7 @@ import org.milepost.ledger.StoredAnswer;
 /**
  * The answer to a call before it is worded: when it was decided, what it booked, and its numbers.
  *
- * @param at when it was decided
  * @param booking the transfer that it booked, whose number the answer shows
- * @param outcome what was decided
  */
 record CheckoutReceipt(Instant at, Optional<BookedTransfer> booking, Outcome outcome) {
 

@@ -12,12 +12,10 @@ import tools.jackson.databind.json.JsonMapper;
  * facts of its transfer, {@link RedemptionFacts}, and not kept twice.
  *
  * @param code the four digits of the response code
- * @param hidden whether the collector hides balances
  * @param cash the Cash balance afterwards, in miles
  * @param dream the Dream balance, in miles
  * @param offer the version of the offer in force; 0 when the answer has none
  * @param left units of that offer that the collector may still redeem on this business day
- * @param units units redeemed
  * @param miles miles redeemed or reversed
  * @param cents the discount redeemed or reversed
  * @param aliased whether the confirmation number was sent under its short name

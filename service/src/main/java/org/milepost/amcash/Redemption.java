@@ -18,11 +18,9 @@ import org.milepost.ledger.TransferKind;
 /**
  * The command of a redeem call.
  *
- * @param terms the request, and what decides it
  * @param account the collector's Cash purse
  * @param companion the collector's Dream purse, which answers show
- * @param identity by what a retry is recognised
- * @param attempt a random number that tells this attempt from others
+ * @param attempt a random number of this attempt
  */
 record Redemption(
         Terms terms,

@@ -19,12 +19,8 @@ import tools.jackson.databind.json.JsonMapper;
  * fields, and the answer does not repeat them.
  *
  * @param offer the version of the offer that it was made under, for ever
- * @param units units redeemed
- * @param miles miles redeemed
  * @param cents the discount given
  * @param businessDay the business day whose limit it counts against; stored in days since 1970
- * @param store the partner's location
- * @param device the till
  * @param trace the partner's own number of the request
  * @param cash the Cash balance afterwards, in miles
  * @param dream the Dream balance at that time, in miles

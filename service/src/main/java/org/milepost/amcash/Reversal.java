@@ -16,10 +16,7 @@ import tools.jackson.databind.json.JsonMapper;
 /**
  * The command of a reverse call.
  *
- * @param terms the request, and what decides it
  * @param account the collector's Cash purse
- * @param number the confirmation number of the redemption that is to be reversed
- * @param identity by what a retry is recognised
  */
 record Reversal(Terms terms, AccountId account, ConfirmationNumber number, Identity identity)
         implements Command<CheckoutReceipt> {
@@ -57,8 +54,6 @@ record Reversal(Terms terms, AccountId account, ConfirmationNumber number, Ident
     /**
      * The facts of a reversal's transfer, for the settlement with the partner.
      *
-     * @param store the partner's location
-     * @param device the till
      * @param trace the partner's own number of the request
      */
     record Facts(

@@ -17,9 +17,6 @@ import org.milepost.programme.Sponsor;
 /**
  * A request, the sponsor that sent it, and the reference data by which it is decided.
  *
- * @param request what is asked
- * @param sponsor the partner that asks
- * @param programme whose collectors these are
  * @param catalogue the offers in force
  */
 record Terms(CheckoutRequest request, Sponsor sponsor, Programme programme, Catalogue catalogue) {

@@ -16,8 +16,10 @@ import org.milepost.programme.Programme;
  * replay is worded again from what is remembered and comes out identical.
  *
  * <p>Threads: shared.
+ *
+ * @param offers the offer version of a number, of every answer that is still remembered
  */
-final class Wording {
+record Wording(IntFunction<Offer> offers, ConfirmationNumbers numbers) {
 
     private static final int BYTES_EXPECTED = 1_024;
 
@@ -28,26 +30,13 @@ final class Wording {
                     "is less than one redemption unit",
                     "est inférieur à une unité d’échange");
 
-    private final IntFunction<Offer> offers;
-    private final ConfirmationNumbers numbers;
-
-    /**
-     * Words for these numbers.
-     *
-     * @param offers the offer version of a number, of every answer that is still remembered
-     */
-    Wording(IntFunction<Offer> offers, ConfirmationNumbers numbers) {
-        this.offers = offers;
-        this.numbers = numbers;
-    }
-
     /** The answer to an echo. */
     Response echo(CheckoutRequest request, Programme programme, Instant now) {
         Map<Field, String> fields = new EnumMap<>(request.fields());
         return answer(ResponseCode.APPROVED, request.language(), "", programme, now, fields);
     }
 
-    /** An answer that tells what is wrong and repeats nothing of the request. */
+    /** An answer with the fault and nothing of the request. */
     Response refusal(
             ResponseCode code, Language language, String detail, Programme programme, Instant now) {
         return answer(code, language, detail, programme, now, new EnumMap<>(Field.class));

@@ -19,11 +19,11 @@ import org.milepost.ledger.AuditStore.Buckets;
 import org.milepost.ledger.AuditStore.Recording;
 import org.milepost.ledger.HouseUse;
 import org.milepost.ledger.Verifier;
-import org.milepost.operator.TrailAuditStore;
-import org.milepost.operator.TrailHead;
 import org.milepost.postgres.Database;
 import org.milepost.postgres.OperatorFault;
 import org.milepost.postgres.Session;
+import org.milepost.trail.TrailAuditStore;
+import org.milepost.trail.TrailHead;
 
 /**
  * Audits the whole database in one snapshot: the ledger, the operators' trail, and whether members
@@ -46,7 +46,6 @@ public final class Audit {
     /**
      * The result of an audit.
      *
-     * @param report the counts and the faults
      * @param comparedWith when the compared record was made
      * @param written the digest at the end of the new record; empty when none was requested, or
      *     when there are faults

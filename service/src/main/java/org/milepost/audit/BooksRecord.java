@@ -6,16 +6,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import org.milepost.operator.TrailHead;
+import org.milepost.trail.TrailHead;
 
 /**
  * The content of a record of the ledger, except the account heads, which are many and stay in its
  * file.
  *
- * @param createdAt when it was made
- * @param accounts the number of accounts
- * @param transfers the number of transfers
- * @param trail the end of the trail
  * @param rows the number of rows of each table whose rows are never deleted
  * @param houses all house accounts, in the order of their numbers
  */
@@ -31,11 +27,7 @@ record BooksRecord(
         houses = List.copyOf(houses);
     }
 
-    /**
-     * A house account, as it is stored.
-     *
-     * @param total the sum of its stripes
-     */
+    /** A house account, as it is stored. */
     record House(int number, int currency, int partner, int role, BigInteger total) {
 
         /** This house account with another total. */

@@ -11,7 +11,7 @@ import org.milepost.ledger.AccountId;
 import org.milepost.ledger.DayUse;
 import org.milepost.ledger.Link;
 import org.milepost.ledger.Miles;
-import org.milepost.operator.TrailHead;
+import org.milepost.trail.TrailHead;
 
 /**
  * The lines of a record's file: ASCII, words and numbers with one space between, each line ended by

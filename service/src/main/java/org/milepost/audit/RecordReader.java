@@ -24,9 +24,9 @@ import org.jspecify.annotations.Nullable;
 import org.milepost.ledger.AccountHead;
 import org.milepost.ledger.AccountId;
 import org.milepost.ledger.AuditStore;
-import org.milepost.operator.TrailHead;
 import org.milepost.postgres.OperatorFault;
 import org.milepost.postgres.Sha256;
+import org.milepost.trail.TrailHead;
 
 /**
  * Reads a record of the ledger from a file. Opening reads it once completely and refuses one that

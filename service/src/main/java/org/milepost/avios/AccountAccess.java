@@ -5,20 +5,17 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
-import org.jdbi.v3.core.Handle;
 import org.milepost.dialect.Caller;
 import org.milepost.http.Fault;
 import org.milepost.http.Request;
 import org.milepost.http.RetryAfter;
 import org.milepost.ledger.Account;
-import org.milepost.ledger.AccountId;
 import org.milepost.ledger.Ledger;
-import org.milepost.ledger.Standing;
+import org.milepost.member.Member;
+import org.milepost.member.MemberId;
+import org.milepost.member.Members;
 import org.milepost.programme.Agreement;
 import org.milepost.programme.Catalogue;
-import org.milepost.programme.Member;
-import org.milepost.programme.MemberId;
-import org.milepost.programme.Members;
 import org.milepost.programme.Partner;
 import org.milepost.programme.Programme;
 import org.milepost.programme.Programmes;
@@ -28,8 +25,15 @@ import org.milepost.programme.Programmes;
  * the member and the account.
  *
  * <p>Threads: shared by all requests.
+ *
+ * @param deadline within what time an account is read
  */
-final class AccountAccess {
+record AccountAccess(
+        Programmes programmes,
+        Members members,
+        Ledger ledger,
+        InstantSource clock,
+        Duration deadline) {
 
     private static final int UNAUTHORIZED = 401;
     private static final int FORBIDDEN = 403;
@@ -38,35 +42,7 @@ final class AccountAccess {
     private static final String ACCOUNT = "account";
     private static final String PROGRAMME = "programme";
 
-    private final Programmes programmes;
-    private final Members members;
-    private final Ledger ledger;
-    private final InstantSource clock;
-    private final Duration deadline;
-
-    /**
-     * Access to the accounts of these books.
-     *
-     * @param deadline within what time an account is read
-     */
-    AccountAccess(
-            Programmes programmes,
-            Members members,
-            Ledger ledger,
-            InstantSource clock,
-            Duration deadline) {
-        this.programmes = programmes;
-        this.members = members;
-        this.ledger = ledger;
-        this.clock = clock;
-        this.deadline = deadline;
-    }
-
-    /**
-     * A partner in a programme.
-     *
-     * @param agreement what the two agreed
-     */
+    /** A partner in a programme. */
     record Participation(Caller.KeyedPartner caller, Programme programme, Agreement agreement) {
         Partner partner() {
             return caller.partner();
@@ -176,7 +152,7 @@ final class AccountAccess {
     Member memberOfPath(Request request, Programme programme) {
         return Optional.of(request.pathSegment(ACCOUNT))
                 .filter(MemberId::isNumber)
-                .flatMap(it -> members.find(new MemberId(programme.id(), it)))
+                .flatMap(it -> members.find(MemberId.of(programme, it)))
                 .orElseThrow(() -> PartnerRefusal.of(ErrorCode.ACCOUNT_INVALID));
     }
 
@@ -208,26 +184,8 @@ final class AccountAccess {
     /** The account of a member, as of the last commit. */
     Account account(Programme programme, Member member) {
         String holder = member.accountNumber();
-        return ledger.look(accountId(programme, member), holder, deadline)
+        return ledger.look(members.accounts().id(programme, holder), holder, deadline)
                 .orElseThrow(() -> new IllegalStateException("a member has an account"));
-    }
-
-    /**
-     * Passes when the member's account is active, and keeps it so until the transaction ends.
-     *
-     * @throws Fault 401 when it is not
-     */
-    void requireActive(Handle transaction, Programme programme, Member member) {
-        AccountId account = accountId(programme, member);
-        Optional<Standing> standing =
-                ledger.holdStanding(transaction, account, member.accountNumber());
-        if (standing.filter(Standing::isActive).isEmpty()) {
-            throw notActive();
-        }
-    }
-
-    private static AccountId accountId(Programme programme, Member member) {
-        return AccountId.of(programme.code(), member.accountNumber(), Amount.AVIOS);
     }
 
     /** The fault of a member's token while the member's account is not active. */
@@ -249,7 +207,7 @@ final class AccountAccess {
                                 programmes
                                         .current()
                                         .programme(programme)
-                                        .map(of -> new MemberId(of.id(), it.number())))
+                                        .map(of -> MemberId.of(of, it.number())))
                 .flatMap(members::find)
                 .orElseThrow(AccountAccess::anotherMember);
     }

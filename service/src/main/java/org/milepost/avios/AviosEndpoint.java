@@ -1,6 +1,5 @@
 package org.milepost.avios;
 
-import org.jdbi.v3.core.JdbiException;
 import org.milepost.http.Endpoint;
 import org.milepost.http.Request;
 import org.milepost.http.Response;
@@ -15,18 +14,9 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Threads: shared; a call runs on the virtual thread of its request.
  */
-public final class AviosEndpoint implements Endpoint {
+public record AviosEndpoint(Endpoint call, ErrorBody style) implements Endpoint {
 
     private static final Logger LOG = LoggerFactory.getLogger(AviosEndpoint.class);
-
-    private final Endpoint call;
-    private final ErrorBody style;
-
-    /** The endpoint of one call. */
-    public AviosEndpoint(Endpoint call, ErrorBody style) {
-        this.call = call;
-        this.style = style;
-    }
 
     @Override
     public Response answer(Request request) {
@@ -36,15 +26,14 @@ public final class AviosEndpoint implements Endpoint {
             return style.render(e);
         } catch (LedgerFailure e) {
             return style.render(PartnerRefusal.of(ErrorCode.SERVICE_UNAVAILABLE));
-        } catch (JdbiException e) {
-            warn(e);
+        } catch (RuntimeException e) {
+            warn(e, SqlFailure.ofStore(e).orElseThrow(() -> e));
             return style.render(PartnerRefusal.of(ErrorCode.SERVICE_UNAVAILABLE));
         }
     }
 
     /** A failure that is not an outage is a defect, and logged with its stack trace. */
-    private static void warn(JdbiException e) {
-        SqlFailure failure = SqlFailure.of(e);
+    private static void warn(RuntimeException e, SqlFailure failure) {
         switch (failure) {
             case RETRY, CONNECTION_LOST, RESOURCES ->
                     LOG.warn(

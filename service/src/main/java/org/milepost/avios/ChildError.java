@@ -5,7 +5,6 @@ import java.util.Optional;
 /**
  * One of the things that are wrong with a request.
  *
- * @param code what kind of thing
  * @param path the element at fault, in dotted form from the root; absent where the fault is no
  *     element's
  * @param developerMessage what is wrong in detail; never repeats a value of the request

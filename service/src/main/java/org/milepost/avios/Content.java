@@ -2,9 +2,7 @@ package org.milepost.avios;
 
 import tools.jackson.databind.json.JsonMapper;
 
-/**
- * What makes two requests the same: all that was read of them, spelled so that no two look alike.
- */
+/** The content of a request as one text: equal for two requests with the same content only. */
 final class Content {
 
     private static final JsonMapper JSON = JsonMapper.builder().build();

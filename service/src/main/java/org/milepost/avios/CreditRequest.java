@@ -12,17 +12,10 @@ import org.milepost.programme.AviosSettings;
  *
  * <p>Source: Credit Currency, "Request Elements".
  *
- * @param description what the credit is for
- * @param amount how many Avios
  * @param transactionId the partner's own name for it
  * @param transactionDate when it was at the partner
- * @param referenceId the partner's reference
  * @param referenceDescription what the partner calls that
  * @param channel where the request was made
- * @param source the promoter
- * @param products what was bought
- * @param firstName of the member
- * @param familyName of the member
  */
 record CreditRequest(
         Optional<String> description,

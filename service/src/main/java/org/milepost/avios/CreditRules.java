@@ -14,9 +14,9 @@ import org.milepost.programme.Agreement;
 /**
  * The rules of a credit. Pure.
  *
- * <p>The partner's maximum comes before the names: a request that it refuses must not tell whether
- * its names are right. Only a request that books, or that counts as a failure in {@link
- * ProofAttempts}, tells that.
+ * <p>The partner's maximum comes before the names: the answer to a request that it refuses must not
+ * reveal whether the names are right. Only a request that books, or that counts as a failure in
+ * {@link ProofAttempts}, reveals that.
  */
 final class CreditRules {
 

@@ -14,11 +14,6 @@ import org.milepost.programme.Programme;
 /**
  * A credit, the partner that sent it, and the reference data by which it is decided.
  *
- * @param request what is asked
- * @param partner who asks
- * @param programme whose member it is
- * @param agreement what partner and programme agreed
- * @param holder whose account it is
  * @param nameFault why the names of the request are refused, as it was found before the books were
  *     asked; {@link #NOT_COMPARED} when the partner has to wait before names are compared again
  * @param member the member whose token was sent, if one was

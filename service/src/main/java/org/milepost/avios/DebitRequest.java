@@ -10,14 +10,10 @@ import org.milepost.programme.AviosSettings;
  *
  * <p>Source: Debit Currency, "Request Elements".
  *
- * @param amount how many Avios
  * @param transactionDate when it was at the partner
- * @param description what the debit is for
  * @param transactionId the partner's own name for it
- * @param referenceId a reference
  * @param referenceDescription what the partner calls it
  * @param channel where the request was made
- * @param products what is bought
  */
 record DebitRequest(
         long amount,

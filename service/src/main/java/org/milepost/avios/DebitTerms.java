@@ -11,9 +11,6 @@ import org.milepost.programme.Programme;
 /**
  * A debit, the partner that sent it, and what decides it.
  *
- * @param request what is asked
- * @param partner who asks
- * @param programme whose member it is
  * @param redemptionHouse the house account that partner and programme agreed on
  * @param holder the number that the books know the account by
  * @param member the member whose token was sent; absent when the partner acts for itself
@@ -40,11 +37,7 @@ record DebitTerms(
         return member.orElse("") + " " + request.content();
     }
 
-    /**
-     * The command with these terms.
-     *
-     * @param key the partner's key of the request
-     */
+    /** The command with these terms. */
     TransferCommand command(Optional<IdempotencyKey> key) {
         String caller = "avios " + partner.id().value();
         Identity identity = IdempotencyKey.identity(key, caller, "DEBIT", content());

@@ -14,7 +14,7 @@ public enum ErrorCode {
     RESOURCE_NOT_FOUND(404, Place.TOP),
     /** No such method. */
     METHOD_NOT_ALLOWED(405, Place.TOP),
-    /** The key, or whose token it is. */
+    /** The key, or the owner of the token. */
     REQUEST_FORBIDDEN(403, Place.TOP),
     /** The caller does not accept JSON. */
     NOT_ACCEPTABLE(406, Place.TOP),

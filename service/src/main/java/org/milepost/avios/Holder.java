@@ -2,15 +2,15 @@ package org.milepost.avios;
 
 import java.util.List;
 import java.util.Optional;
-import org.milepost.programme.Member;
-import org.milepost.programme.MemberId;
-import org.milepost.programme.MemberName;
-import org.milepost.programme.Members;
+import org.milepost.member.Member;
+import org.milepost.member.MemberId;
+import org.milepost.member.MemberName;
+import org.milepost.member.Members;
 import org.milepost.programme.Programme;
 
 /**
- * Whose account the number in a path means: that of the member with that number, or of the
- * household that the member belongs to or whose number it is.
+ * The holder of the account that a number in a path names: the member with that number, the
+ * household that the member belongs to, or the household with that number.
  *
  * @param number the number that the books know the account by
  * @param isHousehold whether several may share it
@@ -24,13 +24,13 @@ record Holder(String number, boolean isHousehold, List<MemberName> names) {
 
     /** The holder with the names that a credit is compared with. */
     static Holder find(Members members, Programme programme, String number) {
-        Optional<Member> member = members.find(new MemberId(programme.id(), number));
+        Optional<Member> member = members.find(MemberId.of(programme, number));
         if (member.isPresent() && !member.get().isMerged()) {
             return new Holder(number, false, member.get().name().stream().toList());
         }
         String account = member.map(Member::accountNumber).orElse(number);
         List<MemberName> names =
-                members.ofAccount(programme.id(), account).stream()
+                members.ofAccount(programme, account).stream()
                         .flatMap(it -> it.name().stream())
                         .toList();
         return new Holder(account, true, names);
@@ -38,7 +38,7 @@ record Holder(String number, boolean isHousehold, List<MemberName> names) {
 
     /** The number that the books know the account by. */
     static String findNumber(Members members, Programme programme, String number) {
-        return members.find(new MemberId(programme.id(), number))
+        return members.find(MemberId.of(programme, number))
                 .map(Member::accountNumber)
                 .orElse(number);
     }

@@ -20,15 +20,9 @@ import tools.jackson.core.JsonGenerator;
  *
  * <p>Threads: shared; a call runs on the virtual thread of its request.
  */
-public final class LoyaltyProgrammeEndpoint {
+public record LoyaltyProgrammeEndpoint(Programmes programmes) {
 
     private static final int BYTES_EXPECTED = 1_024;
-
-    private final Programmes programmes;
-
-    LoyaltyProgrammeEndpoint(Programmes programmes) {
-        this.programmes = programmes;
-    }
 
     /** All programmes, by their codes. */
     public Response list(Request http) {

@@ -8,20 +8,17 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.milepost.member.PostalAddress;
 import org.milepost.programme.AviosSettings;
-import org.milepost.programme.PostalAddress;
 
 /**
- * What a request tells of a member; whatever is absent is not told.
+ * The data of a member in a request.
  *
  * @param firstName the first name or names
  * @param familyName the family name
  * @param title such as {@code DR}
- * @param dateOfBirth the day of birth
- * @param email where the member gets electronic mail
  * @param telephone digits, perhaps with a plus sign in front
- * @param address where the member gets mail
- * @param content all that was told as it was sent: what makes two requests the same
+ * @param content all elements as they were sent: what a retry must repeat
  */
 record MemberForm(
         Optional<String> firstName,
@@ -33,7 +30,7 @@ record MemberForm(
         Optional<PostalAddress> address,
         String content) {
 
-    /** What a call wants to be told. */
+    /** The data that a call requires. */
     enum Demand {
         /** Name and date of birth. */
         NAME_AND_BIRTH,
@@ -107,7 +104,7 @@ record MemberForm(
                 member.content(ELEMENTS));
     }
 
-    /** Tells nothing: logs may have it. */
+    /** Without content, because logs may have it. */
     @Override
     public String toString() {
         return "MemberForm";

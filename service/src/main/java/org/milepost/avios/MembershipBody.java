@@ -6,21 +6,17 @@ import java.util.Optional;
 import org.milepost.http.Json;
 import org.milepost.http.Response;
 import org.milepost.ledger.Standing;
-import org.milepost.programme.Member;
-import org.milepost.programme.MemberName;
-import org.milepost.programme.PostalAddress;
-import org.milepost.programme.Profile;
+import org.milepost.member.Member;
+import org.milepost.member.MemberName;
+import org.milepost.member.PostalAddress;
+import org.milepost.member.Profile;
 import tools.jackson.core.JsonGenerator;
 
 /**
- * A membership as it is answered: every text in capital ASCII. Never has it a password or a
- * transaction.
+ * A membership in an answer: every text in capital ASCII.
  *
- * @param programme the programme's code
- * @param member the member
- * @param profile what else is known
- * @param status the account's
- * @param household who shares the account, this member among them; nobody when it is the own one
+ * @param household the members who share the account, this one too; empty for an account of one
+ *     member
  */
 record MembershipBody(
         String programme,

@@ -6,24 +6,24 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
-import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.Jdbi;
 import org.milepost.dialect.IdempotencyKey;
 import org.milepost.http.Request;
 import org.milepost.http.Response;
 import org.milepost.ledger.Account;
-import org.milepost.ledger.Ledger;
 import org.milepost.ledger.Standing;
+import org.milepost.member.IdentityProof;
+import org.milepost.member.JoinRequest;
+import org.milepost.member.JoinResult;
+import org.milepost.member.KnownMember;
+import org.milepost.member.Member;
+import org.milepost.member.MemberId;
+import org.milepost.member.MemberName;
+import org.milepost.member.MemberPasswords;
+import org.milepost.member.Members;
+import org.milepost.member.Profile;
+import org.milepost.member.RegistrationCode;
 import org.milepost.programme.AviosSettings;
-import org.milepost.programme.Member;
-import org.milepost.programme.MemberId;
-import org.milepost.programme.MemberName;
-import org.milepost.programme.Members;
-import org.milepost.programme.Profile;
-import org.milepost.programme.Profiles;
 import org.milepost.programme.Programme;
-import org.milepost.programme.RegistrationCode;
-import org.milepost.programme.RegistrationCodes;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,52 +33,18 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Threads: shared; a call runs on the virtual thread of its request.
  */
-public final class MembershipEndpoint {
+public record MembershipEndpoint(
+        AccountAccess access, Members members, ProofAttempts attempts, InstantSource clock) {
 
     private static final Logger LOG = LoggerFactory.getLogger(MembershipEndpoint.class);
 
     private static final int BODY_BYTES_MAX = 16 * 1024;
-    private static final int PASSWORD_LENGTH_MAX = 128;
     private static final int CODE_LENGTH_MAX = 40;
     private static final int OK = 200;
     private static final int CREATED = 201;
     private static final String MEMBER = "member";
     private static final String SECURITY_PROFILE = "securityProfile";
     private static final String REGISTRATION_CODE = "registrationCode";
-
-    private final AccountAccess access;
-    private final Jdbi jdbi;
-    private final Members members;
-    private final Profiles profiles;
-    private final SecurityProfiles passwords;
-    private final RegistrationCodes codes;
-    private final ProofAttempts attempts;
-    private final RegistrationEvents events;
-    private final Enrolment enrolment;
-    private final InstantSource clock;
-
-    MembershipEndpoint(
-            AccountAccess access,
-            Jdbi jdbi,
-            Members members,
-            Profiles profiles,
-            SecurityProfiles passwords,
-            RegistrationCodes codes,
-            ProofAttempts attempts,
-            RegistrationEvents events,
-            Ledger ledger,
-            InstantSource clock) {
-        this.access = access;
-        this.jdbi = jdbi;
-        this.members = members;
-        this.profiles = profiles;
-        this.passwords = passwords;
-        this.codes = codes;
-        this.attempts = attempts;
-        this.events = events;
-        this.enrolment = new Enrolment(jdbi, members, profiles, passwords, attempts, ledger, clock);
-        this.clock = clock;
-    }
 
     /** Makes a member. */
     public Response join(Request http) {
@@ -97,29 +63,65 @@ public final class MembershipEndpoint {
                                                 today(),
                                                 MemberForm.Demand.NAME_AND_BIRTH));
         Optional<String> password =
-                body.flatMap(it -> it.object(SECURITY_PROFILE)).flatMap(this::password);
+                body.flatMap(it -> it.object(SECURITY_PROFILE))
+                        .flatMap(MembershipEndpoint::password);
         faults.finish();
         MemberForm told = form.orElseThrow();
-        Enrolment.Joiner joiner =
-                new Enrolment.Joiner(
+        JoinRequest request =
+                new JoinRequest(
                         named(Optional.empty(), told),
                         completed(Profile.UNKNOWN, told),
                         told.content() + "\0" + password.isPresent(),
                         key,
                         password);
         Member joined =
-                enrolment.join(
-                        in.partner(),
-                        in.programme(),
-                        number -> ProofAttempts.Pair.of(in.caller(), in.programme(), number),
-                        joiner);
+                switch (members.join(in.partner(), in.programme(), request)) {
+                    case JoinResult.Joined it -> it.member();
+                    case JoinResult.Repeated it -> withSamePassword(in, it.member(), password);
+                    case JoinResult.KeyUsed _ -> throw otherContent();
+                    case JoinResult.NoNumber _ ->
+                            throw PartnerRefusal.of(
+                                    ErrorCode.SERVICE_UNAVAILABLE,
+                                    "No free membership number was found.");
+                };
         return new MembershipBody(
                         in.programme().code(),
                         joined,
-                        joiner.profile(),
+                        request.profile(),
                         Standing.Status.ACTIVE,
                         List.of())
                 .response(CREATED);
+    }
+
+    /**
+     * The member, whom a repeated request describes with the password of the first attempt. Others
+     * could guess the password, so a wrong one is counted.
+     */
+    private Member withSamePassword(
+            AccountAccess.Participation in, Member member, Optional<String> password) {
+        if (password.isEmpty()) {
+            return member;
+        }
+        boolean isTheSame = members.passwords().check(member.id(), password.get());
+        requireNoWait(in, member.id().number(), isTheSame);
+        if (!isTheSame) {
+            throw otherContent();
+        }
+        return member;
+    }
+
+    /** Counts a comparison; fails while the partner must wait after too many failed ones. */
+    private void requireNoWait(AccountAccess.Participation in, String account, boolean fits) {
+        Duration wait =
+                attempts.judge(ProofAttempts.Pair.of(in.caller(), in.programme(), account), fits);
+        if (!wait.isZero()) {
+            throw ProofAttempts.tooManyFailures(wait);
+        }
+    }
+
+    private static PartnerRefusal otherContent() {
+        return PartnerRefusal.of(
+                ErrorCode.DATA_INVALID, "The Idempotency-Key was used for another request.");
     }
 
     /**
@@ -140,7 +142,7 @@ public final class MembershipEndpoint {
         Optional<MemberForm> form =
                 body.flatMap(it -> it.requiredObject(MEMBER))
                         .map(it -> MemberForm.read(it, settings(in), today(), demand));
-        Optional<String> password = security.flatMap(this::password);
+        Optional<String> password = security.flatMap(MembershipEndpoint::password);
         Optional<RegistrationCode> code = security.flatMap(MembershipEndpoint::code);
         faults.finish();
         Member member = access.memberOfPath(http, in.programme());
@@ -148,32 +150,20 @@ public final class MembershipEndpoint {
             throw PartnerRefusal.of(ErrorCode.ACCOUNT_NOT_AUTHORISED);
         }
         requireProven(in, member, form.orElseThrow(), code);
-        String hash = passwords.hash(password.orElseThrow());
-        jdbi.useTransaction(handle -> register(handle, in, member, hash, code));
+        switch (members.register(in.partner(), member, password.orElseThrow(), code)) {
+            case REGISTERED -> {}
+            case ALREADY_REGISTERED ->
+                    throw PartnerRefusal.of(ErrorCode.ACCOUNT_ALREADY_REGISTERED);
+            case CODE_NOT_VALID -> throw notProven();
+        }
         LOG.info(
                 "a member of {}{} was registered through partner {}, proved"
                         + " by {}; nothing to do",
                 in.programme().code(),
                 MemberId.ending(member.id().number()),
                 in.partner().code(),
-                proof(code).word());
+                IdentityProof.of(code).word());
         return Response.json(CREATED, new byte[0]);
-    }
-
-    /** The first password, the use of the code and the line in the trail are one transaction. */
-    private void register(
-            Handle handle,
-            AccountAccess.Participation in,
-            Member member,
-            String passwordHash,
-            Optional<RegistrationCode> code) {
-        if (!passwords.register(handle, member.id(), passwordHash)) {
-            throw PartnerRefusal.of(ErrorCode.ACCOUNT_ALREADY_REGISTERED);
-        }
-        if (code.isPresent() && !codes.use(handle, member.id(), code.get(), clock.instant())) {
-            throw notProven();
-        }
-        events.registered(handle, member.id(), in.partner(), proof(code));
     }
 
     /**
@@ -185,7 +175,7 @@ public final class MembershipEndpoint {
         Faults faults = new Faults();
         Headers.checkForwardedFor(http, faults);
         faults.finish();
-        Profile profile = profiles.find(found.member().id());
+        Profile profile = members.profile(found.member().id());
         return answer(
                 found.in().programme(),
                 found.member(),
@@ -195,7 +185,7 @@ public final class MembershipEndpoint {
                         : profile.withDateOfBirth(Optional.empty()));
     }
 
-    /** Changes what a request tells of a member; the rest stays as it is. */
+    /** Changes the data of a member that are in the request; the rest stays. */
     public Response change(Request http) {
         AccountAccess.MemberAccount found = access.ofAccount(http);
         Faults faults = new Faults();
@@ -211,30 +201,27 @@ public final class MembershipEndpoint {
                                                 today(),
                                                 MemberForm.Demand.NOTHING));
         faults.finish();
-        MemberId id = found.member().id();
-        Member changed =
-                jdbi.inTransaction(
-                        handle -> {
-                            Programme programme = found.in().programme();
-                            access.requireActive(handle, programme, found.member());
-                            Member before = members.lock(handle, id).orElseThrow();
-                            MemberForm told = form.orElseThrow();
-                            Optional<MemberName> name = named(before.name(), told);
-                            Member after = new Member(id, name, before.accountNumber());
-                            if (!name.equals(before.name())) {
-                                members.update(handle, after);
-                            }
-                            Profile known = profiles.find(handle, id);
-                            profiles.put(handle, id, completed(known, told));
-                            return after;
-                        });
-        return answer(found.in().programme(), changed, found.account(), profiles.find(id));
+        MemberForm told = form.orElseThrow();
+        KnownMember changed =
+                members.changeActive(
+                                found.in().programme(),
+                                found.member(),
+                                before -> changed(before, told))
+                        .orElseThrow(AccountAccess::notActive);
+        return answer(found.in().programme(), changed.member(), found.account(), changed.profile());
+    }
+
+    private static KnownMember changed(KnownMember before, MemberForm told) {
+        Member member = before.member();
+        return new KnownMember(
+                new Member(member.id(), named(member.name(), told), member.accountNumber()),
+                completed(before.profile(), told));
     }
 
     private Response answer(Programme programme, Member member, Account account, Profile profile) {
         List<Member> household =
                 member.isMerged()
-                        ? members.ofAccount(programme.id(), member.accountNumber())
+                        ? members.ofAccount(programme, member.accountNumber())
                         : List.of();
         return new MembershipBody(
                         programme.code(), member, profile, account.standing().status(), household)
@@ -243,7 +230,8 @@ public final class MembershipEndpoint {
 
     /**
      * The name and the proof must be those on record. A proof that is another one, one that has
-     * expired and one that is not on record are refused alike, so that nobody learns what there is.
+     * expired and one that is not on record get the same answer, so that it does not reveal what is
+     * on record.
      */
     private void requireProven(
             AccountAccess.Participation in,
@@ -253,18 +241,12 @@ public final class MembershipEndpoint {
         Holder holder = new Holder(member.accountNumber(), false, member.name().stream().toList());
         Optional<ErrorCode> mismatch =
                 Names.mismatch(holder, told.firstName(), told.familyName().orElseThrow());
-        Optional<LocalDate> known = profiles.find(member.id()).dateOfBirth();
+        Optional<LocalDate> known = members.profile(member.id()).dateOfBirth();
         boolean isProven =
-                code.map(it -> codes.fits(member.id(), it, clock.instant()))
+                code.map(it -> members.isCodeOf(member.id(), it))
                         .orElseGet(() -> known.isPresent() && known.equals(told.dateOfBirth()));
         boolean fits = mismatch.isEmpty() && isProven;
-        Duration wait =
-                attempts.judge(
-                        ProofAttempts.Pair.of(in.caller(), in.programme(), member.accountNumber()),
-                        fits);
-        if (!wait.isZero()) {
-            throw ProofAttempts.tooManyFailures(wait);
-        }
+        requireNoWait(in, member.accountNumber(), fits);
         if (fits) {
             return;
         }
@@ -276,7 +258,7 @@ public final class MembershipEndpoint {
                 in.programme().code(),
                 MemberId.ending(member.id().number()),
                 in.partner().code(),
-                mismatch.isPresent() ? "name" : proof(code).word());
+                mismatch.isPresent() ? "name" : IdentityProof.of(code).word());
         throw mismatch.map(PartnerRefusal::of).orElseGet(MembershipEndpoint::notProven);
     }
 
@@ -286,12 +268,6 @@ public final class MembershipEndpoint {
                 "The date of birth or registration code does not prove the member's identity: it is"
                         + " not the one on record, or none is. The programme's operator can record"
                         + " a date of birth or issue a registration code.");
-    }
-
-    private static RegistrationEvents.Proof proof(Optional<RegistrationCode> code) {
-        return code.isPresent()
-                ? RegistrationEvents.Proof.REGISTRATION_CODE
-                : RegistrationEvents.Proof.DATE_OF_BIRTH;
     }
 
     private static Optional<RegistrationCode> code(Element securityProfile) {
@@ -334,10 +310,11 @@ public final class MembershipEndpoint {
                 told.address().or(known::address));
     }
 
-    private Optional<String> password(Element securityProfile) {
+    private static Optional<String> password(Element securityProfile) {
         Optional<String> password =
-                securityProfile.requiredText("password", ElementRule.PASSWORD, PASSWORD_LENGTH_MAX);
-        if (password.isPresent() && !passwords.isPassword(password.get())) {
+                securityProfile.requiredText(
+                        "password", ElementRule.PASSWORD, MemberPasswords.LENGTH_MAX);
+        if (password.isPresent() && !MemberPasswords.isPassword(password.get())) {
             securityProfile.invalid("password", "It is too short or too long.");
             return Optional.empty();
         }

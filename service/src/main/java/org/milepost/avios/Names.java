@@ -2,7 +2,7 @@ package org.milepost.avios;
 
 import java.util.List;
 import java.util.Optional;
-import org.milepost.programme.MemberName;
+import org.milepost.member.MemberName;
 
 /**
  * Compares the names of a credit with those that are known, without regard to case, accents,

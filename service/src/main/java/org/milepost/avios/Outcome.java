@@ -10,7 +10,6 @@ import tools.jackson.databind.json.JsonMapper;
 /**
  * How a command was decided: the facts that its answer is worded from, now and at every retry.
  *
- * @param refusal the error code, if it was refused
  * @param path the element at fault, if it is an element's
  * @param amount what was moved; zero when nothing was
  */

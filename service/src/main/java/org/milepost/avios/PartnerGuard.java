@@ -20,17 +20,20 @@ import org.slf4j.LoggerFactory;
  * AccountAccess}.
  *
  * <p>Threads: safe for all.
+ *
+ * @param refusedKeys bounds the log lines about unknown keys, of all guards together
+ * @param bearer proves who sent a token; absent with {@link TokenUse#NONE}
  */
-public final class PartnerGuard implements Guard {
+public record PartnerGuard(
+        Programmes programmes,
+        LogLimit refusedKeys,
+        TokenUse use,
+        Optional<Function<Request, Caller.TokenHolder>> bearer)
+        implements Guard {
 
     private static final Logger LOG = LoggerFactory.getLogger(PartnerGuard.class);
     private static final int FORBIDDEN = 403;
     private static final String API_KEY = "api_key=";
-
-    private final Programmes programmes;
-    private final LogLimit refusedKeys;
-    private final TokenUse use;
-    private final Optional<Function<Request, Caller.TokenHolder>> bearer;
 
     /** What a call wants of a token. */
     public enum TokenUse {
@@ -40,28 +43,6 @@ public final class PartnerGuard implements Guard {
         OPTIONAL,
         /** One must be sent. */
         REQUIRED
-    }
-
-    /**
-     * A guard of calls.
-     *
-     * @param refusedKeys bounds the log lines about unknown keys, of all guards together
-     * @param bearer proves who sent a token; absent with {@link TokenUse#NONE}
-     */
-    PartnerGuard(
-            Programmes programmes,
-            LogLimit refusedKeys,
-            TokenUse use,
-            Optional<Function<Request, Caller.TokenHolder>> bearer) {
-        this.programmes = programmes;
-        this.refusedKeys = refusedKeys;
-        this.use = use;
-        this.bearer = bearer;
-    }
-
-    /** What it wants of a token. */
-    public TokenUse use() {
-        return use;
     }
 
     @Override

@@ -3,7 +3,7 @@ package org.milepost.avios;
 import java.util.List;
 import java.util.Optional;
 
-/** A request of the partner API that is refused, for reasons that its answer tells. */
+/** A refused request of the partner API, with the reasons for the answer. */
 @SuppressWarnings("serial") // never serialized
 final class PartnerRefusal extends RuntimeException {
 

@@ -3,6 +3,8 @@ package org.milepost.avios;
 import java.text.Normalizer;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.IntFunction;
+import java.util.stream.Collectors;
 
 /**
  * Text in plain ASCII, as the partner API answers it: letters lose their accents, and what has no
@@ -48,43 +50,36 @@ final class PlainLetters {
 
     /** The text in ASCII, in the case that it has. */
     static String of(String text) {
-        if (text.chars().allMatch(it -> it < ASCII_END)) {
-            return text;
-        }
-        StringBuilder plain = new StringBuilder(text.length() + 2);
-        Normalizer.normalize(text, Normalizer.Form.NFKD)
-                .codePoints()
-                .filter(it -> !isMark(it))
-                .forEach(
-                        it -> {
-                            if (it < ASCII_END) {
-                                plain.append((char) it);
-                            } else {
-                                plain.append(OTHERS.getOrDefault(it, NO_PLAIN_FORM));
-                            }
-                        });
-        return plain.toString();
+        return converted(
+                text,
+                Normalizer.Form.NFKD,
+                it ->
+                        it < ASCII_END
+                                ? Character.toString(it)
+                                : OTHERS.getOrDefault(it, NO_PLAIN_FORM));
     }
 
-    /** The text with letters that have lost their accents; what is no letter stays as it is. */
+    /** The text with letters without accents; other characters stay. */
     static String unaccented(String text) {
+        return converted(
+                text,
+                Normalizer.Form.NFD,
+                it -> {
+                    String other = Character.isLetter(it) ? OTHERS.get(it) : null;
+                    return other == null ? Character.toString(it) : other;
+                });
+    }
+
+    private static String converted(
+            String text, Normalizer.Form form, IntFunction<String> character) {
         if (text.chars().allMatch(it -> it < ASCII_END)) {
             return text;
         }
-        StringBuilder plain = new StringBuilder(text.length() + 2);
-        Normalizer.normalize(text, Normalizer.Form.NFD)
+        return Normalizer.normalize(text, form)
                 .codePoints()
                 .filter(it -> !isMark(it))
-                .forEach(
-                        it -> {
-                            String other = Character.isLetter(it) ? OTHERS.get(it) : null;
-                            if (other == null) {
-                                plain.appendCodePoint(it);
-                            } else {
-                                plain.append(other);
-                            }
-                        });
-        return plain.toString();
+                .mapToObj(character)
+                .collect(Collectors.joining());
     }
 
     /** The text in capital letters of ASCII. */

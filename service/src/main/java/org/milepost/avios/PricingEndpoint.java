@@ -17,19 +17,13 @@ import tools.jackson.core.JsonGenerator;
  *
  * <p>Threads: shared; a call runs on the virtual thread of its request.
  */
-public final class PricingEndpoint {
+public record PricingEndpoint(AccountAccess access) {
 
     private static final int BODY_BYTES_MAX = 16 * 1024;
     private static final int BYTES_EXPECTED = 2_048;
     private static final int PRODUCTS_MAX = 10;
     private static final int INSTANCE_LENGTH_MAX = 255;
     private static final String CRITERIA = "priceSearchCriteria";
-
-    private final AccountAccess access;
-
-    PricingEndpoint(AccountAccess access) {
-        this.access = access;
-    }
 
     /** A product and what it costs. */
     private record Priced(String instance, Cents cash) {}

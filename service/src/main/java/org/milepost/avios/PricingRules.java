@@ -41,7 +41,6 @@ final class PricingRules {
      * The price points, the one with the fewest Avios first. None when the price is nothing.
      *
      * @param prices what each product costs; together {@link #PRICE_MAX} at most
-     * @param rate what Avios are worth
      */
     static List<PricePoint> points(List<Cents> prices, CashRate rate) {
         Cents price = prices.stream().reduce(Cents.ZERO, Cents::plus);

@@ -10,8 +10,8 @@ import java.util.concurrent.TimeUnit;
 import org.milepost.dialect.Caller;
 import org.milepost.http.Fault;
 import org.milepost.http.RetryAfter;
+import org.milepost.member.MemberId;
 import org.milepost.programme.ApiKeyDigest;
-import org.milepost.programme.MemberId;
 import org.milepost.programme.Programme;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,7 +23,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>The first {@value #FREE} failures of a pair cost nothing but the last of them starts a wait of
  * a second; each further one doubles the wait, up to {@link #WAIT_MAX}. During a wait nothing is
- * compared, whether it fits or not, so that an answer tells nothing. What fits is not counted and
+ * compared, whether it fits or not, so that an answer reveals nothing. What fits is not counted and
  * resets nothing: a caller that knows one right answer (a household's {@code HOUSEHOLD}) could
  * otherwise guess others for ever. A pair is forgotten {@link #KEPT} after its last failure. Over a
  * day that is about 110 guesses for each pair.
@@ -53,8 +53,6 @@ final class ProofAttempts {
      * Who asks about which account.
      *
      * @param partner the partner's code, for the log only
-     * @param key the key that it calls with
-     * @param programme the programme's code
      * @param account the number that the books know the account by, so that all numbers of a
      *     household are one account
      */
@@ -69,7 +67,6 @@ final class ProofAttempts {
     /**
      * What a pair has failed.
      *
-     * @param number how often
      * @param notBefore when the next comparison may be made
      */
     private record Failures(int number, Instant notBefore) {}
@@ -94,7 +91,7 @@ final class ProofAttempts {
      * Counts a comparison, unless the pair has to wait.
      *
      * @param fits whether what was sent is what is on record
-     * @return how long the pair has to wait; zero when the result may be told
+     * @return how long the pair has to wait; zero when the result may be answered
      */
     Duration judge(Pair pair, boolean fits) {
         Instant now = clock.instant();
@@ -115,11 +112,7 @@ final class ProofAttempts {
         return wait[0];
     }
 
-    /**
-     * The answer to a caller that has to wait.
-     *
-     * @param wait how long
-     */
+    /** The answer to a caller that has to wait. */
     static Fault tooManyFailures(Duration wait) {
         return new Fault(
                 ErrorCode.SERVICE_UNAVAILABLE.httpStatus(),

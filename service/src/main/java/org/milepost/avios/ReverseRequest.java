@@ -9,7 +9,6 @@ import java.util.Optional;
  *
  * @param identifier the debit's, in capitals
  * @param transactionId the partner's own name for the reversal
- * @param description what it is for
  */
 record ReverseRequest(
         String identifier, Optional<String> transactionId, Optional<String> description) {

@@ -13,12 +13,8 @@ import org.milepost.programme.Programme;
 /**
  * A reversal, the partner that sent it, and what decides it.
  *
- * @param request what is asked
- * @param partner who asks
- * @param programme whose member it is
  * @param window within what time a debit can be reversed
  * @param holder the number that the books know the account by
- * @param member the member whose token was sent
  */
 record ReverseTerms(
         ReverseRequest request,
@@ -38,12 +34,7 @@ record ReverseTerms(
         return member.orElse("") + " " + request.content();
     }
 
-    /**
-     * The command with these terms.
-     *
-     * @param number the identifier of the debit
-     * @param key the partner's key of the request
-     */
+    /** The command with these terms. */
     TransferCommand command(ConfirmationNumber number, Optional<IdempotencyKey> key) {
         String caller = "avios " + partner.id().value();
         Identity identity = IdempotencyKey.identity(key, caller, "REVERSE", content());

@@ -15,12 +15,9 @@ import org.milepost.ledger.StoredAnswer;
 /**
  * The command of a credit, debit or reversal.
  *
- * @param account the account to credit or debit
  * @param holder the number that the books know the account by
- * @param identity by what a retry is recognised
  * @param names the ordinal of the debit that a reversal is of
  * @param imprint what no other transfer of the account may share
- * @param rules what is booked, or why not
  */
 record TransferCommand(
         AccountId account,

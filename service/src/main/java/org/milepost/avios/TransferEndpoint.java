@@ -10,12 +10,12 @@ import org.milepost.http.Request;
 import org.milepost.http.Response;
 import org.milepost.ledger.ConfirmationNumber;
 import org.milepost.ledger.ConfirmationNumbers;
+import org.milepost.member.Member;
+import org.milepost.member.MemberId;
+import org.milepost.member.Members;
 import org.milepost.programme.Agreement;
 import org.milepost.programme.AviosSettings;
 import org.milepost.programme.Catalogue;
-import org.milepost.programme.Member;
-import org.milepost.programme.MemberId;
-import org.milepost.programme.Members;
 import org.milepost.programme.Partner;
 import org.milepost.programme.Programme;
 import org.milepost.programme.Programmes;
@@ -30,47 +30,22 @@ import org.milepost.threads.Threads;
  * software sends the request again, and gets the first answer.
  *
  * <p>Threads: shared; a call runs on the virtual thread of its request.
+ *
+ * @param attempts limits how often names are compared
+ * @param clock the programmes' time, in whole microseconds
+ * @param deadline within what time a request is decided
  */
-public final class TransferEndpoint {
+public record TransferEndpoint(
+        AccountAccess access,
+        Programmes programmes,
+        Members members,
+        ProofAttempts attempts,
+        CommandRunner runner,
+        ConfirmationNumbers numbers,
+        InstantSource clock,
+        Duration deadline) {
 
     private static final int BODY_BYTES_MAX = 1024 * 1024;
-
-    private final AccountAccess access;
-    private final Programmes programmes;
-    private final Members members;
-    private final ProofAttempts attempts;
-    private final CommandRunner runner;
-    private final ConfirmationNumbers numbers;
-    private final Wording wording;
-    private final InstantSource clock;
-    private final Duration deadline;
-
-    /**
-     * Transfers in these books.
-     *
-     * @param attempts limits how often names are compared
-     * @param clock the programmes' time, in whole microseconds
-     * @param deadline within what time a request is decided
-     */
-    TransferEndpoint(
-            AccountAccess access,
-            Programmes programmes,
-            Members members,
-            ProofAttempts attempts,
-            CommandRunner runner,
-            ConfirmationNumbers numbers,
-            InstantSource clock,
-            Duration deadline) {
-        this.access = access;
-        this.programmes = programmes;
-        this.members = members;
-        this.attempts = attempts;
-        this.runner = runner;
-        this.numbers = numbers;
-        this.wording = new Wording(numbers);
-        this.clock = clock;
-        this.deadline = deadline;
-    }
 
     /**
      * Credits Avios. Names are compared, and a failure is counted, before the command runs, because
@@ -110,13 +85,12 @@ public final class TransferEndpoint {
             throw ProofAttempts.tooManyFailures(names.delay());
         }
         receipt.outcome().requireDone();
-        return wording.credit(request, receipt);
+        return new Wording(numbers).credit(request, receipt);
     }
 
     /**
      * How the names of a credit compare with those on record.
      *
-     * @param fault why they are refused, if they are
      * @param delay how long the partner has to wait before names are compared again
      */
     private record NameCheck(Optional<ErrorCode> fault, Duration delay) {
@@ -160,7 +134,7 @@ public final class TransferEndpoint {
                         application);
         TransferReceipt receipt = runner.run(terms.command(key), call.deadline());
         receipt.outcome().requireDone();
-        return wording.debit(request, receipt);
+        return new Wording(numbers).debit(request, receipt);
     }
 
     /** Reverses a debit. */
@@ -184,16 +158,13 @@ public final class TransferEndpoint {
         ConfirmationNumber number = numbers.read(terms.account(), request.identifier());
         TransferReceipt receipt = runner.run(terms.command(number, key), call.deadline());
         receipt.outcome().requireDone();
-        return wording.reversal(request, receipt);
+        return new Wording(numbers).reversal(request, receipt);
     }
 
     /**
      * A call: who sent it, about which account, and until when it is decided.
      *
-     * @param caller the partner
      * @param found the programme that the path names, if it has the partner API
-     * @param account the number that the path names
-     * @param actor the member whose token was sent
      */
     private record Call(
             Caller.KeyedPartner caller,

@@ -19,7 +19,6 @@ import tools.jackson.databind.json.JsonMapper;
  * @param partner the code of the partner that asked for it
  * @param member the number of the member whose token it was; for a household's account the one of
  *     its members that acted. Absent when the partner acted for itself
- * @param description what the partner calls it
  * @param transactionId the partner's own name for it: {@code externalTransactionIdentifier}
  * @param transactionDate when it was at the partner, ISO-8601 in UTC: {@code
  *     externalTransactionDate}
@@ -30,7 +29,6 @@ import tools.jackson.databind.json.JsonMapper;
  * @param source the promoter of a credit: {@code externalSource}
  * @param agent who sat at the call centre: {@code X-Agent-Id}
  * @param application {@code ba_client_application_name}
- * @param products what was bought
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record TransferFacts(

@@ -8,9 +8,7 @@ import org.milepost.ledger.StoredAnswer;
 /**
  * The answer to a command before it is worded.
  *
- * @param at when it was decided
  * @param booking what was booked, if anything
- * @param outcome how it was decided
  */
 record TransferReceipt(Instant at, Optional<BookedTransfer> booking, Outcome outcome) {
 

@@ -16,16 +16,10 @@ import tools.jackson.core.JsonGenerator;
  *
  * <p>Threads: shared.
  */
-final class Wording {
+record Wording(ConfirmationNumbers numbers) {
 
     private static final int OK = 200;
     private static final int BYTES_EXPECTED = 768;
-
-    private final ConfirmationNumbers numbers;
-
-    Wording(ConfirmationNumbers numbers) {
-        this.numbers = numbers;
-    }
 
     /** The answer to a credit. Source: Credit Currency, "Response Elements". */
     Response credit(CreditRequest request, TransferReceipt receipt) {

@@ -1,6 +1,6 @@
 package org.milepost.oauth;
 
-import org.jdbi.v3.core.Handle;
+import org.milepost.postgres.Transaction;
 
 /**
  * Whether the account of a member may be used. Asked of the ledger, on which this package does not
@@ -15,5 +15,5 @@ public interface AccountCheck {
      * Whether there is such a member, and the member's account, which may be a household's, is
      * active. Its status does not change until the transaction ends.
      */
-    boolean isActive(Handle transaction, Subject member);
+    boolean isActive(Transaction transaction, Subject member);
 }

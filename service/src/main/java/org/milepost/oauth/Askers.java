@@ -4,11 +4,11 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.milepost.member.Member;
+import org.milepost.member.MemberId;
+import org.milepost.member.Members;
 import org.milepost.oauth.AuthorizationRequest.Askable;
 import org.milepost.programme.Catalogue;
-import org.milepost.programme.Member;
-import org.milepost.programme.MemberId;
-import org.milepost.programme.Members;
 import org.milepost.programme.Partner;
 import org.milepost.programme.PartnerId;
 import org.milepost.programme.Programme;
@@ -57,7 +57,7 @@ final class Askers {
 
     /** Whether the member shares the balance with a household. */
     boolean isMerged(Programme programme, Subject member) {
-        return members.find(new MemberId(programme.id(), member.number()))
+        return members.find(MemberId.of(programme, member.number()))
                 .filter(Member::isMerged)
                 .isPresent();
     }

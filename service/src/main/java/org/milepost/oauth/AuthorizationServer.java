@@ -8,11 +8,11 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
-import org.jdbi.v3.core.Jdbi;
 import org.milepost.http.Endpoint;
 import org.milepost.http.FaultStyle;
 import org.milepost.http.Response;
-import org.milepost.programme.Members;
+import org.milepost.member.Members;
+import org.milepost.postgres.Database;
 import org.milepost.programme.Programmes;
 import org.milepost.threads.JobStatus;
 
@@ -27,7 +27,6 @@ public final class AuthorizationServer implements AutoCloseable {
     private final Clients clients;
     private final Optional<Grants> grants;
     private final TokenVerifier verifier;
-    private final MemberCredentials credentials;
     private final TokenEndpoint token;
     private final IntrospectionEndpoint introspection;
     private final JwksEndpoint keys;
@@ -61,7 +60,7 @@ public final class AuthorizationServer implements AutoCloseable {
      * @param clock real time
      */
     public AuthorizationServer(
-            Jdbi jdbi,
+            Database database,
             Programmes programmes,
             Members members,
             AccountCheck accounts,
@@ -69,9 +68,8 @@ public final class AuthorizationServer implements AutoCloseable {
             Set<String> scopes,
             Optional<ProviderSettings> provider,
             InstantSource clock) {
-        SecretHash hash = SecretHash.bounded();
-        SigningKeys signingKeys = SigningKeys.load(new SigningKeyStore(jdbi), clock);
-        ClientStore clientStore = new ClientStore(jdbi);
+        SigningKeys signingKeys = SigningKeys.load(new SigningKeyStore(database.jdbi()), clock);
+        ClientStore clientStore = new ClientStore(database.jdbi());
         TokenIssuer issuer = new TokenIssuer(signingKeys, settings, clock);
         ClientAuthenticator authenticator = new ClientAuthenticator(clientStore, clock);
         this.clients = new Clients(clientStore);
@@ -80,7 +78,7 @@ public final class AuthorizationServer implements AutoCloseable {
                         ? Optional.empty()
                         : Optional.of(
                                 new Grants(
-                                        new GrantStore(jdbi),
+                                        new GrantStore(database.jdbi()),
                                         accounts,
                                         settings.memberLifetime(),
                                         clock));
@@ -92,7 +90,6 @@ public final class AuthorizationServer implements AutoCloseable {
                         id -> grants.isEmpty() || grants.get().isRevoked(id),
                         provider.map(it -> new ProviderTokens(it, clock)),
                         clock);
-        this.credentials = new MemberCredentials(jdbi, programmes, hash, clock);
         this.token = new TokenEndpoint(authenticator, issuer, grants);
         this.introspection =
                 new IntrospectionEndpoint(authenticator, verifier, grants, settings.issuer());
@@ -102,14 +99,16 @@ public final class AuthorizationServer implements AutoCloseable {
                 grants.map(
                         given -> {
                             SignInPages pages = new SignInPages(new Cookies(settings.issuer()));
-                            SignIns signIns = new SignIns(new SignInStore(jdbi), accounts, clock);
+                            SignIns signIns =
+                                    new SignIns(new SignInStore(database.jdbi()), accounts, clock);
                             SignInDesk desk =
                                     new SignInDesk(
                                             new Askers(clients, programmes, members),
                                             new MemberAuthenticator(
-                                                    credentials,
+                                                    members.passwords(),
                                                     signIns,
-                                                    new SignInQueue(hash.atOnceMax(), clock),
+                                                    new SignInQueue(
+                                                            members.passwords().atOnceMax(), clock),
                                                     clock),
                                             signIns,
                                             given,
@@ -141,11 +140,6 @@ public final class AuthorizationServer implements AutoCloseable {
     /** What verifies tokens. */
     public TokenVerifier verifier() {
         return verifier;
-    }
-
-    /** The members' passwords. */
-    public MemberCredentials credentials() {
-        return credentials;
     }
 
     /** {@code POST /oauth/token}. */

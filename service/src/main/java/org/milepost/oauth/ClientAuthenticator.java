@@ -10,6 +10,7 @@ import java.util.concurrent.TimeUnit;
 import org.milepost.http.Fault;
 import org.milepost.http.LogLimit;
 import org.milepost.http.RetryAfter;
+import org.milepost.member.SecretHash;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

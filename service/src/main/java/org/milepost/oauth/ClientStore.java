@@ -5,9 +5,9 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
+import org.milepost.postgres.Transaction;
 
 /**
  * The table of API clients.
@@ -94,8 +94,9 @@ public final class ClientStore {
      *
      * @return whether it is new; one that is there already is left as it is
      */
-    public static boolean add(Handle handle, Client client, SecretDigest secret) {
-        return handle.createUpdate(
+    public static boolean add(Transaction transaction, Client client, SecretDigest secret) {
+        return transaction
+                        .update(
                                 """
                                 INSERT INTO client
                                     (client_id, secret_digest, partner, scopes, member_scopes,
@@ -116,8 +117,9 @@ public final class ClientStore {
     }
 
     /** The client of this name, locked until the caller's transaction ends. */
-    public static Optional<Client> lock(Handle handle, String clientId) {
-        return handle.createQuery(
+    public static Optional<Client> lock(Transaction transaction, String clientId) {
+        return transaction
+                .query(
                         """
                         SELECT client_id, partner, scopes, member_scopes, redirect_uris, active
                         FROM client
@@ -130,8 +132,9 @@ public final class ClientStore {
     }
 
     /** Sets the scopes, the addresses and the activity of a locked client to these. */
-    public static void change(Handle handle, Client client) {
-        handle.createUpdate(
+    public static void change(Transaction transaction, Client client) {
+        transaction
+                .update(
                         """
                         UPDATE client
                         SET scopes = :scopes, member_scopes = :memberScopes,
@@ -147,8 +150,9 @@ public final class ClientStore {
     }
 
     /** Gives a locked client another secret; the one before does not sign in any more. */
-    public static void changeSecret(Handle handle, String clientId, SecretDigest secret) {
-        handle.createUpdate(
+    public static void changeSecret(Transaction transaction, String clientId, SecretDigest secret) {
+        transaction
+                .update(
                         """
                         UPDATE client SET secret_digest = :secret, secret_hash = NULL
                         WHERE client_id = :clientId

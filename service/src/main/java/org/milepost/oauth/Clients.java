@@ -6,11 +6,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import org.jdbi.v3.core.JdbiException;
 import org.milepost.http.Fault;
 import org.milepost.http.RetryAfter;
+import org.milepost.postgres.SqlFailure;
 import org.milepost.threads.BackgroundJob;
-import org.milepost.threads.FatalErrors;
 import org.milepost.threads.JobStatus;
 
 /**
@@ -71,8 +70,10 @@ public final class Clients implements AutoCloseable {
             Optional<Client> found = store.find(clientId).map(ClientStore.Credential::client);
             found.ifPresent(this::remember);
             return found;
-        } catch (JdbiException e) {
-            FatalErrors.endProcessIfFatal(e);
+        } catch (RuntimeException e) {
+            if (SqlFailure.ofStore(e).isEmpty()) {
+                throw e;
+            }
             throw new Fault(503, "The client cannot be looked up now.", RetryAfter.header(PERIOD));
         }
     }

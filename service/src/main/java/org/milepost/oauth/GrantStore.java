@@ -10,9 +10,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
-import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
+import org.milepost.postgres.Transaction;
 
 /**
  * The tables of grants and of what proves them: codes and refresh tokens, as hashes.
@@ -32,14 +32,15 @@ public final class GrantStore {
     record Coded(Grant grant, String redirectUri, String challenge, Instant codeExpiresAt) {}
 
     /** Runs this in a transaction of its own. */
-    <T> T inTransaction(Function<Handle, T> work) {
-        return jdbi.inTransaction(work::apply);
+    <T> T inTransaction(Function<Transaction, T> work) {
+        return jdbi.inTransaction(handle -> work.apply(new Transaction(handle)));
     }
 
     /** Adds a grant; until its code is redeemed it lasts no longer than the code is remembered. */
-    static void add(Handle handle, Coded coded, byte[] codeHash) {
+    static void add(Transaction transaction, Coded coded, byte[] codeHash) {
         Grant grant = coded.grant;
-        handle.createUpdate(
+        transaction
+                .update(
                         """
                         INSERT INTO member_grant
                             (grant_id, client_id, subject, scopes, redirect_uri,
@@ -132,9 +133,10 @@ public final class GrantStore {
      * @return whether it was the first time
      */
     static boolean redeem(
-            Handle handle, UUID id, Instant now, Instant expiresAt, byte[] tokenHash) {
+            Transaction transaction, UUID id, Instant now, Instant expiresAt, byte[] tokenHash) {
         boolean first =
-                handle.createUpdate(
+                transaction
+                                .update(
                                         """
                                         UPDATE member_grant
                                         SET redeemed_at = :now, expires_at = :expiresAt
@@ -148,7 +150,7 @@ public final class GrantStore {
                                 .execute()
                         == 1;
         if (first) {
-            addRefreshToken(handle, id, tokenHash);
+            addRefreshToken(transaction, id, tokenHash);
         }
         return first;
     }
@@ -158,9 +160,11 @@ public final class GrantStore {
      *
      * @return whether it was the first time
      */
-    static boolean rotate(Handle handle, UUID id, Instant now, byte[] tokenHash, byte[] nextHash) {
+    static boolean rotate(
+            Transaction transaction, UUID id, Instant now, byte[] tokenHash, byte[] nextHash) {
         boolean first =
-                handle.createUpdate(
+                transaction
+                                .update(
                                         """
                                         UPDATE refresh_token
                                         SET used_at = :now
@@ -172,19 +176,20 @@ public final class GrantStore {
                                 .execute()
                         == 1;
         if (first) {
-            addRefreshToken(handle, id, nextHash);
+            addRefreshToken(transaction, id, nextHash);
         }
         return first;
     }
 
     /** Revokes the grant; one that is revoked stays as it is. */
     void revoke(UUID id, Instant now) {
-        jdbi.useHandle(handle -> revoke(handle, id, now));
+        jdbi.useHandle(handle -> revoke(new Transaction(handle), id, now));
     }
 
     /** The same over a connection of the caller's; tells whether it was not revoked before. */
-    static boolean revoke(Handle handle, UUID id, Instant now) {
-        return handle.createUpdate(
+    static boolean revoke(Transaction transaction, UUID id, Instant now) {
+        return transaction
+                        .update(
                                 """
                                 UPDATE member_grant
                                 SET revoked_at = :now
@@ -197,8 +202,9 @@ public final class GrantStore {
     }
 
     /** The grants of a member that are not revoked, the earliest first. */
-    static List<MemberGrant> ofMember(Handle handle, String subject) {
-        return handle.createQuery(
+    static List<MemberGrant> ofMember(Transaction transaction, String subject) {
+        return transaction
+                .query(
                         """
                         SELECT g.grant_id, g.subject, g.client_id, c.partner, g.scopes,
                                g.redeemed_at, g.code_expires_at, g.expires_at,
@@ -215,8 +221,10 @@ public final class GrantStore {
     }
 
     /** Revokes all grants of these members, locked in the order of their keys. */
-    static List<MemberGrant> revokeAll(Handle handle, List<String> subjects, Instant now) {
-        return handle.createQuery(
+    static List<MemberGrant> revokeAll(
+            Transaction transaction, List<String> subjects, Instant now) {
+        return transaction
+                .query(
                         """
                         WITH locked AS (
                             SELECT grant_id FROM member_grant
@@ -275,8 +283,9 @@ public final class GrantStore {
                                 .execute());
     }
 
-    private static void addRefreshToken(Handle handle, UUID id, byte[] tokenHash) {
-        handle.createUpdate(
+    private static void addRefreshToken(Transaction transaction, UUID id, byte[] tokenHash) {
+        transaction
+                .update(
                         """
                         INSERT INTO refresh_token (token_hash, grant_id)
                         VALUES (:tokenHash, :id)

@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Predicate;
-import org.jdbi.v3.core.Handle;
+import org.milepost.postgres.Transaction;
 import org.milepost.threads.BackgroundJob;
 import org.milepost.threads.JobStatus;
 
@@ -233,7 +233,7 @@ public final class Grants implements AutoCloseable {
      * Does this in a transaction during which the member's account stays active; does nothing and
      * says no when it is not.
      */
-    private boolean whileActive(Grant grant, Predicate<Handle> step) {
+    private boolean whileActive(Grant grant, Predicate<Transaction> step) {
         Optional<Subject> member = Subject.of(grant.subject());
         return store.inTransaction(
                 transaction ->

@@ -6,9 +6,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import org.jdbi.v3.core.Handle;
-import org.milepost.postgres.Bucket;
-import org.milepost.programme.MemberId;
+import org.milepost.postgres.Transaction;
 
 /**
  * The grants and sign-ins of members, for operators: lists them, and ends them within the
@@ -32,23 +30,18 @@ public final class MemberAccess {
         this.clock = clock;
     }
 
-    /** Whether the member has a password. */
-    public boolean hasPassword(Handle handle, Bucket bucket, MemberId member) {
-        return MemberCredentialStore.find(handle, bucket, member).isPresent();
-    }
-
     /** The member's grants that have not ended, the earliest first. */
-    public List<MemberGrant> grants(Handle handle, Subject member) {
-        return live(GrantStore.ofMember(handle, member.text()));
+    public List<MemberGrant> grants(Transaction transaction, Subject member) {
+        return live(GrantStore.ofMember(transaction, member.text()));
     }
 
     /** The member's sign-ins that have not ended, the earliest first. */
-    public List<MemberSignIn> signIns(Handle handle, Subject member) {
-        return liveSignIns(SignInStore.ofMember(handle, member.text()));
+    public List<MemberSignIn> signIns(Transaction transaction, Subject member) {
+        return liveSignIns(SignInStore.ofMember(transaction, member.text()));
     }
 
     /** Ends one grant of the member; empty when there is no such grant that has not ended. */
-    public Optional<MemberGrant> endGrant(Handle transaction, Subject member, UUID id) {
+    public Optional<MemberGrant> endGrant(Transaction transaction, Subject member, UUID id) {
         return grants(transaction, member).stream()
                 .filter(grant -> grant.id().equals(id))
                 .filter(grant -> GrantStore.revoke(transaction, id, clock.instant()))
@@ -56,7 +49,7 @@ public final class MemberAccess {
     }
 
     /** Ends one sign-in of the member; empty when there is no such sign-in that has not ended. */
-    public Optional<MemberSignIn> endSignIn(Handle transaction, Subject member, UUID id) {
+    public Optional<MemberSignIn> endSignIn(Transaction transaction, Subject member, UUID id) {
         return signIns(transaction, member).stream()
                 .filter(signIn -> signIn.id().equals(id))
                 .filter(signIn -> SignInStore.remove(transaction, member.text(), id))
@@ -64,12 +57,12 @@ public final class MemberAccess {
     }
 
     /** Ends all grants of these members, codes that are not redeemed among them. */
-    public List<MemberGrant> endGrants(Handle transaction, Collection<Subject> members) {
+    public List<MemberGrant> endGrants(Transaction transaction, Collection<Subject> members) {
         return live(GrantStore.revokeAll(transaction, texts(members), clock.instant()));
     }
 
     /** Ends all sign-ins of these members. */
-    public List<MemberSignIn> endSignIns(Handle transaction, Collection<Subject> members) {
+    public List<MemberSignIn> endSignIns(Transaction transaction, Collection<Subject> members) {
         return liveSignIns(SignInStore.removeAll(transaction, texts(members)));
     }
 

@@ -5,7 +5,8 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import org.milepost.http.LogLimit;
 import org.milepost.http.RetryAfter;
-import org.milepost.programme.MemberId;
+import org.milepost.member.MemberId;
+import org.milepost.member.MemberPasswords;
 import org.milepost.programme.Programme;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,16 +25,13 @@ final class MemberAuthenticator {
     private static final int SHOWN = 4;
     private static final int NUMBER_LENGTH_TO_SHOW = 8;
 
-    private final MemberCredentials credentials;
+    private final MemberPasswords credentials;
     private final SignIns signIns;
     private final SignInQueue queue;
     private final LogLimit refusals;
 
     MemberAuthenticator(
-            MemberCredentials credentials,
-            SignIns signIns,
-            SignInQueue queue,
-            InstantSource clock) {
+            MemberPasswords credentials, SignIns signIns, SignInQueue queue, InstantSource clock) {
         this.credentials = credentials;
         this.signIns = signIns;
         this.queue = queue;
@@ -71,7 +69,7 @@ final class MemberAuthenticator {
         }
         boolean right = false;
         try {
-            right = credentials.check(new MemberId(programme.id(), number), password);
+            right = credentials.check(MemberId.of(programme, number), password);
         } finally {
             queue.finish(turn.get(), right);
         }

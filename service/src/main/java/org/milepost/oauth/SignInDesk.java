@@ -11,6 +11,7 @@ import java.util.Optional;
 import org.milepost.http.Request;
 import org.milepost.http.Response;
 import org.milepost.http.RetryAfter;
+import org.milepost.member.MemberId;
 import org.milepost.oauth.AuthorizationRequest.Askable;
 import org.milepost.oauth.AuthorizationRequest.Declined;
 import org.milepost.oauth.AuthorizationRequest.Unanswerable;
@@ -21,7 +22,6 @@ import org.milepost.oauth.MemberAuthenticator.Wrong;
 import org.milepost.oauth.SignInPages.Complaint;
 import org.milepost.oauth.SignInPages.Field;
 import org.milepost.oauth.SignInPages.Typed;
-import org.milepost.programme.MemberId;
 import org.milepost.programme.Programme;
 
 /**

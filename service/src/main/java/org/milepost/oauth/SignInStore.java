@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
-import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
+import org.milepost.postgres.Transaction;
 
 /**
  * The table of browsers in which a member signed in a moment ago.
@@ -27,13 +27,14 @@ public final class SignInStore {
     }
 
     /** Runs this in a transaction of its own. */
-    <T> T inTransaction(Function<Handle, T> work) {
-        return jdbi.inTransaction(work::apply);
+    <T> T inTransaction(Function<Transaction, T> work) {
+        return jdbi.inTransaction(handle -> work.apply(new Transaction(handle)));
     }
 
     /** Adds one. */
-    static void add(Handle handle, byte[] tokenHash, Subject subject, Instant expiresAt) {
-        handle.createUpdate(
+    static void add(Transaction transaction, byte[] tokenHash, Subject subject, Instant expiresAt) {
+        transaction
+                .update(
                         """
                         INSERT INTO sign_in (token_hash, subject, expires_at)
                         VALUES (:tokenHash, :subject, :expiresAt)
@@ -95,8 +96,9 @@ public final class SignInStore {
     }
 
     /** The sign-ins of a member, the earliest first. */
-    static List<MemberSignIn> ofMember(Handle handle, String subject) {
-        return handle.createQuery(
+    static List<MemberSignIn> ofMember(Transaction transaction, String subject) {
+        return transaction
+                .query(
                         """
                         SELECT sign_in_id, subject, expires_at FROM sign_in
                          WHERE subject = :subject
@@ -108,8 +110,9 @@ public final class SignInStore {
     }
 
     /** Ends a sign-in of this member; tells whether it was there. */
-    static boolean remove(Handle handle, String subject, UUID id) {
-        return handle.createUpdate(
+    static boolean remove(Transaction transaction, String subject, UUID id) {
+        return transaction
+                        .update(
                                 """
                                 DELETE FROM sign_in
                                 WHERE subject = :subject AND sign_in_id = :id
@@ -121,8 +124,9 @@ public final class SignInStore {
     }
 
     /** Ends all sign-ins of these members, locked in the order of their keys. */
-    static List<MemberSignIn> removeAll(Handle handle, List<String> subjects) {
-        return handle.createQuery(
+    static List<MemberSignIn> removeAll(Transaction transaction, List<String> subjects) {
+        return transaction
+                .query(
                         """
                         WITH locked AS (
                             SELECT token_hash FROM sign_in

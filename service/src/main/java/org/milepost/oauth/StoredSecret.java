@@ -1,5 +1,7 @@
 package org.milepost.oauth;
 
+import org.milepost.member.SecretHash;
+
 /** What is kept of a client's secret. */
 sealed interface StoredSecret permits SecretDigest, StoredSecret.SlowHash {
 

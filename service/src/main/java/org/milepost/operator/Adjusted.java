@@ -3,10 +3,9 @@ package org.milepost.operator;
 import org.milepost.ledger.Miles;
 
 /**
- * What became of a balance.
+ * The result of a change of a balance.
  *
- * @param adjusting what was asked for
- * @param balance what there was right after it
- * @param isNew whether it was booked now, and not when it was first asked for
+ * @param balance the balance directly after it
+ * @param isNew whether it was booked now, and not by an earlier call
  */
 public record Adjusted(Adjusting adjusting, Miles balance, boolean isNew) {}

@@ -1,12 +1,12 @@
 package org.milepost.operator;
 
-import java.util.NavigableMap;
+import static org.milepost.operator.OperatorEndpoint.actor;
+
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import org.milepost.http.Request;
 import org.milepost.http.Response;
-import org.milepost.operator.AgreementDesk.Conditions;
+import org.milepost.operator.AgreementOperations.Conditions;
 import org.milepost.programme.Agreement;
 import org.milepost.programme.ApiKey;
 import org.milepost.programme.CashRate;
@@ -14,55 +14,42 @@ import org.milepost.programme.Catalogue;
 import org.milepost.programme.Cents;
 import org.milepost.programme.Partner;
 import org.milepost.programme.Programmes;
-import tools.jackson.databind.node.ObjectNode;
 
 /**
  * {@code /operator/v1/partners/{partner}/agreements} and {@code …/api-keys}: what partners may do
  * through the partner API.
  */
-public final class AgreementEndpoint {
+public record AgreementEndpoint(Programmes programmes, AgreementOperations operations) {
 
     private static final long CREDIT_MAX = 1_000_000_000_000L;
-
-    private final Programmes programmes;
-    private final AgreementDesk desk;
-
-    /** The calls over these operations. */
-    public AgreementEndpoint(Operations operations) {
-        this.programmes = operations.catalogue();
-        this.desk = operations.agreements();
-    }
 
     /** {@code GET …/agreements}. */
     public Response list(Request request) {
         Catalogue catalogue = programmes.current();
-        Partner partner = PartnerDesk.require(catalogue, request.pathSegment("partner"));
-        NavigableMap<String, ObjectNode> all = new TreeMap<>();
-        for (Agreement agreement : catalogue.agreements()) {
-            if (agreement.partner().equals(partner.id())) {
-                all.put(
-                        catalogue.programme(agreement.programme()).code(),
-                        Picture.of(agreement, catalogue));
-            }
-        }
-        return Query.of(request).page(all);
+        Partner partner = PartnerOperations.require(catalogue, request.pathSegment("partner"));
+        return Query.page(
+                request,
+                catalogue.agreements().stream()
+                        .filter(it -> it.partner().equals(partner.id()))
+                        .toList(),
+                it -> catalogue.programme(it.programme()).code(),
+                it -> JsonView.of(it, catalogue));
     }
 
     /** {@code POST …/agreements}. */
     public Response add(Request request) {
         Form form = Form.of(request);
-        Optional<String> programme =
-                form.required("programme", form.text("programme", TextRule.CODE));
+        Optional<String> programme = form.requiredText("programme", TextRule.CODE);
         Optional<Set<String>> promoterCodes =
-                form.required("promoterCodes", form.texts("promoterCodes", TextRule.PROMOTER_CODE));
+                form.requiredTexts("promoterCodes", TextRule.PROMOTER_CODE);
         Optional<Long> creditMax =
                 form.required("creditMax", form.number("creditMax", 1, CREDIT_MAX));
         boolean debits = form.flag("debits").orElse(false);
         Optional<CashRate> rate = rate(form);
         form.finish();
         Agreement made =
-                desk.agree(
-                        Actor.of(request.caller()),
+                operations.agree(
+                        actor(request),
                         request.pathSegment("partner"),
                         programme.orElseThrow(),
                         new Conditions(
@@ -71,7 +58,7 @@ public final class AgreementEndpoint {
                                 debits,
                                 rate));
         return Answer.added(
-                Picture.of(made, programmes.current()),
+                JsonView.of(made, programmes.current()),
                 "/operator/v1/partners/%s/agreements/%s"
                         .formatted(request.pathSegment("partner"), programme.orElseThrow()));
     }
@@ -80,8 +67,8 @@ public final class AgreementEndpoint {
     public Response show(Request request) {
         Catalogue catalogue = programmes.current();
         return Answer.shown(
-                Picture.of(
-                        AgreementDesk.require(
+                JsonView.of(
+                        AgreementOperations.require(
                                 catalogue,
                                 request.pathSegment("partner"),
                                 request.pathSegment("programme")),
@@ -98,8 +85,8 @@ public final class AgreementEndpoint {
         Optional<CashRate> rate = endsRate ? Optional.empty() : rate(form);
         form.finish();
         Agreement changed =
-                desk.change(
-                        Actor.of(request.caller()),
+                operations.change(
+                        actor(request),
                         request.pathSegment("partner"),
                         request.pathSegment("programme"),
                         before ->
@@ -108,34 +95,28 @@ public final class AgreementEndpoint {
                                         creditMax.orElse(before.creditMax()),
                                         debits.orElse(before.debits()),
                                         endsRate ? rate : rate.or(before::rate)));
-        return Answer.shown(Picture.of(changed, programmes.current()));
+        return Answer.shown(JsonView.of(changed, programmes.current()));
     }
 
     /** {@code GET …/api-keys}: their names, never the keys. */
     public Response listKeys(Request request) {
         Catalogue catalogue = programmes.current();
-        Partner partner = PartnerDesk.require(catalogue, request.pathSegment("partner"));
-        NavigableMap<String, ObjectNode> all = new TreeMap<>();
-        for (ApiKey key : AgreementDesk.keys(catalogue, partner)) {
-            all.put(key.name(), Picture.of(key));
-        }
-        return Query.of(request).page(all);
+        Partner partner = PartnerOperations.require(catalogue, request.pathSegment("partner"));
+        return Query.page(
+                request, AgreementOperations.keys(catalogue, partner), ApiKey::name, JsonView::of);
     }
 
     /** {@code POST …/api-keys}: answers with a new key. */
     public Response addKey(Request request) {
         Form form = Form.of(request);
-        Optional<String> name = form.required("name", form.text("name", TextRule.CODE));
+        Optional<String> name = form.requiredText("name", TextRule.CODE);
         form.finish();
-        String key = AgreementDesk.newKey();
+        String key = AgreementOperations.newKey();
         ApiKey added =
-                desk.addKey(
-                        Actor.of(request.caller()),
-                        request.pathSegment("partner"),
-                        name.orElseThrow(),
-                        key);
+                operations.addKey(
+                        actor(request), request.pathSegment("partner"), name.orElseThrow(), key);
         return Answer.added(
-                Picture.of(added).put("apiKey", key),
+                JsonView.of(added).put("apiKey", key),
                 "/operator/v1/partners/%s/api-keys/%s"
                         .formatted(request.pathSegment("partner"), added.name()));
     }
@@ -146,9 +127,9 @@ public final class AgreementEndpoint {
         Optional<Boolean> active = form.required("active", form.flag("active"));
         form.finish();
         return Answer.shown(
-                Picture.of(
-                        desk.setKeyActive(
-                                Actor.of(request.caller()),
+                JsonView.of(
+                        operations.setKeyActive(
+                                actor(request),
                                 request.pathSegment("partner"),
                                 request.pathSegment("name"),
                                 active.orElseThrow())));

@@ -8,7 +8,7 @@ import org.milepost.http.Response;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** The answers of calls that did what they were asked. */
+/** The answers of calls that succeeded. */
 final class Answer {
 
     private static final int OK = 200;
@@ -18,36 +18,36 @@ final class Answer {
 
     private Answer() {}
 
-    /** What there is. */
-    static Response shown(ObjectNode picture) {
-        return json(OK, picture);
+    /** Something that exists. */
+    static Response shown(ObjectNode json) {
+        return json(OK, json);
     }
 
-    /** What was added, and where it is found. */
-    static Response added(ObjectNode picture, String path) {
-        return json(CREATED, picture).with("Location", path);
+    /** Something new, with its path. */
+    static Response added(ObjectNode json, String path) {
+        return json(CREATED, json).with("Location", path);
     }
 
-    /** What was added and has no place of its own. */
-    static Response added(ObjectNode picture) {
-        return json(CREATED, picture);
+    /** Something new without a path. */
+    static Response added(ObjectNode json) {
+        return json(CREATED, json);
     }
 
-    /** What became of a balance, booked now or earlier. */
+    /** A changed balance, booked now or earlier. */
     static Response adjusted(Adjusted adjusted) {
-        ObjectNode picture =
-                Picture.of(adjusted.adjusting()).put("balance", adjusted.balance().count());
-        return adjusted.isNew() ? added(picture) : shown(picture);
+        ObjectNode json =
+                JsonView.of(adjusted.adjusting()).put("balance", adjusted.balance().count());
+        return adjusted.isNew() ? added(json) : shown(json);
     }
 
-    /** It is gone. */
+    /** Something was deleted. */
     static Response gone() {
         return new Response(NO_CONTENT, "", NO_BODY, Map.of());
     }
 
     /** Part of a list; the last part has no next. */
     static Response page(List<ObjectNode> items, Optional<String> next) {
-        ObjectNode page = Picture.empty();
+        ObjectNode page = JsonView.empty();
         ArrayNode array = page.putArray("items");
         items.forEach(array::add);
         next.ifPresent(cursor -> page.put("next", cursor));

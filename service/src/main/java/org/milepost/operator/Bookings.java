@@ -10,48 +10,40 @@ import org.milepost.ledger.Ledger;
 import org.milepost.ledger.Miles;
 import org.milepost.ledger.TransferKind;
 import org.milepost.programme.Programme;
+import org.milepost.trail.Action;
+import org.milepost.trail.Actor;
+import org.milepost.trail.Change;
+import org.milepost.trail.ChangeStore;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * How desks give and take miles: by a transfer, once for each reference, and with a line in the
- * trail.
+ * Bookings of operators: a transfer for each reference, and its entry in the trail.
  *
  * <p>Threads: shared by all.
  */
-final class Bookings {
+record Bookings(Ledger ledger, ChangeStore trail) {
 
     /** The number of the programme itself among the partners of house accounts. */
     private static final int NO_PARTNER = 0;
 
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
-
-    private final Ledger ledger;
-    private final ChangeStore trail;
-
-    Bookings(Ledger ledger, ChangeStore trail) {
-        this.ledger = ledger;
-        this.trail = trail;
-    }
+    private static final Duration WAIT_MAX = Duration.ofSeconds(10);
 
     /**
-     * What is to be booked, and in what words it is written down.
+     * The purpose of a booking.
      *
-     * @param holder whose account it is, in the words of whoever has none: a collector, a member
-     * @param action what the trail calls it
-     * @param kind what the books call it
-     * @param role what is on the other side
+     * @param holder the word for the owner of the account in a fault: a collector, an account
      */
     record Purpose(String holder, Action action, TransferKind kind, HouseRole role) {}
 
     /**
-     * Books it. The lane's transaction is its own, so the trail follows in a second one. Whatever
-     * comes between, the transfer itself says who made it and why, and the same call again
+     * Books a transfer, then records it in the trail in a second transaction. If the second one
+     * fails, the transfer's facts still have the operator and the reason, and the same call again
      * completes the trail.
      */
     Adjusted book(
             Actor actor, Programme programme, String number, Adjusting adjusting, Purpose purpose) {
         Adjustment adjustment = adjustment(actor, programme, number, adjusting, purpose);
-        CommandResult<Adjustment.Result> executed = ledger.execute(adjustment, PATIENCE, PATIENCE);
+        CommandResult<Adjustment.Result> executed = ledger.execute(adjustment, WAIT_MAX, WAIT_MAX);
         switch (executed.answer()) {
             case BOOKED -> {}
             case NO_ACCOUNT -> throw Problem.notFound(purpose.holder());
@@ -65,8 +57,8 @@ final class Bookings {
                             "This reference was used for something else; nothing was booked.");
         }
         Miles after = ledger.balanceAfter(executed.booked().orElseThrow().id());
-        ObjectNode made = Picture.of(adjusting).put("balance", after.count());
-        ObjectNode before = Picture.empty().put("balance", after.minus(adjusting.miles()).count());
+        ObjectNode made = JsonView.of(adjusting).put("balance", after.count());
+        ObjectNode before = JsonView.empty().put("balance", after.minus(adjusting.miles()).count());
         String target = programme.code() + "/" + number + "/" + adjusting.currency();
         trail.recordOnce(
                 Change.changed(actor, purpose.action(), target, before, made)
@@ -93,7 +85,7 @@ final class Bookings {
     }
 
     private static String facts(Actor actor, Adjusting adjusting) {
-        ObjectNode facts = Picture.empty();
+        ObjectNode facts = JsonView.empty();
         facts.put("by", actor.clientId());
         facts.put("reason", adjusting.reason());
         facts.put("reference", adjusting.reference());

@@ -7,14 +7,7 @@ import org.milepost.ledger.Miles;
 import org.milepost.ledger.Standing;
 import org.milepost.programme.Programme;
 
-/**
- * A member of a programme, with the accounts that the books have.
- *
- * @param programme whose member
- * @param number the number on the card
- * @param standing what the collector may do and wants shown
- * @param balances by currency
- */
+/** A member of a programme, with the accounts that the books have. */
 public record Collector(
         Programme programme, String number, Standing standing, SortedMap<String, Miles> balances) {
     public Collector {

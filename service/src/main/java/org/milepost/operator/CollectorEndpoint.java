@@ -1,5 +1,7 @@
 package org.milepost.operator;
 
+import static org.milepost.operator.OperatorEndpoint.actor;
+
 import java.util.Map;
 import java.util.Optional;
 import org.milepost.http.Request;
@@ -8,33 +10,25 @@ import org.milepost.ledger.Standing;
 import org.milepost.ledger.Standing.Status;
 
 /** {@code /operator/v1/programmes/{programme}/collectors}: collectors and their accounts. */
-public final class CollectorEndpoint {
+public record CollectorEndpoint(CollectorOperations operations) {
 
     private static final Map<String, Status> STATUSES =
             Map.of("active", Status.ACTIVE, "inactive", Status.INACTIVE);
 
-    private final CollectorDesk desk;
-
-    /** The calls over these operations. */
-    public CollectorEndpoint(Operations operations) {
-        this.desk = operations.collectors();
-    }
-
     /** {@code POST …/collectors}. */
     public Response add(Request request) {
         Form form = Form.of(request);
-        Optional<String> number =
-                form.required("number", form.text("number", TextRule.COLLECTOR_NUMBER));
+        Optional<String> number = form.requiredText("number", TextRule.COLLECTOR_NUMBER);
         Standing standing = standing(form, Standing.ORDINARY);
         form.finish();
         Collector added =
-                desk.open(
-                        Actor.of(request.caller()),
+                operations.open(
+                        actor(request),
                         request.pathSegment("programme"),
                         number.orElseThrow(),
                         standing);
         return Answer.added(
-                Picture.of(added),
+                JsonView.of(added),
                 "/operator/v1/programmes/%s/collectors/%s"
                         .formatted(added.programme().code(), added.number()));
     }
@@ -42,9 +36,10 @@ public final class CollectorEndpoint {
     /** {@code GET …/collectors/{number}}: standing and balances. */
     public Response show(Request request) {
         return Answer.shown(
-                Picture.of(
-                        CollectorDesk.require(
-                                desk.find(request.pathSegment("programme"), number(request)))));
+                JsonView.of(
+                        CollectorOperations.require(
+                                operations.find(
+                                        request.pathSegment("programme"), number(request)))));
     }
 
     /** {@code PATCH …/collectors/{number}}: status and preferences. */
@@ -53,9 +48,9 @@ public final class CollectorEndpoint {
         standing(form, Standing.ORDINARY);
         form.finish();
         return Answer.shown(
-                Picture.of(
-                        desk.change(
-                                Actor.of(request.caller()),
+                JsonView.of(
+                        operations.change(
+                                actor(request),
                                 request.pathSegment("programme"),
                                 number(request),
                                 before -> standing(form, before))));
@@ -64,11 +59,11 @@ public final class CollectorEndpoint {
     /** {@code POST …/collectors/{number}/adjustments}: gives or takes miles. */
     public Response adjust(Request request) {
         Form form = Form.of(request);
-        Optional<String> currency = form.required("currency", form.text("currency", TextRule.CODE));
+        Optional<String> currency = form.requiredText("currency", TextRule.CODE);
         Adjusting adjusting = Adjusting.read(form, currency);
         return Answer.adjusted(
-                desk.adjust(
-                        Actor.of(request.caller()),
+                operations.adjust(
+                        actor(request),
                         request.pathSegment("programme"),
                         number(request),
                         adjusting));

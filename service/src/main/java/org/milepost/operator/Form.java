@@ -3,15 +3,15 @@ package org.milepost.operator;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
+import org.milepost.dialect.FieldFaults;
+import org.milepost.dialect.JsonFields;
+import org.milepost.dialect.JsonFields.Nulls;
 import org.milepost.http.Json;
 import org.milepost.http.MalformedJson;
 import org.milepost.http.Request;
@@ -20,8 +20,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * The body of a request, read strictly: a member that the call does not know, or that has another
- * type, is an error. All errors are gathered; {@link #finish} tells them together.
+ * The body of a request. A member that the call does not know, or that has another type, is a
+ * fault. {@link #finish} reports all faults together, 200 at most.
  *
  * <p>Threads: belongs to its request.
  */
@@ -34,12 +34,11 @@ final class Form {
     private static final LocalDate EARLIEST_DATE = LocalDate.of(1900, 1, 1);
     private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59.999999Z");
 
-    private final ObjectNode object;
-    private final Set<String> asked = new TreeSet<>();
-    private final List<Problem.Defect> errors = new ArrayList<>();
+    private final FieldFaults<String> faults = new FieldFaults<>();
+    private final JsonFields<String> fields;
 
     Form(ObjectNode object) {
-        this.object = object;
+        this.fields = JsonFields.of(object, faults, Nulls.VALUE);
     }
 
     /**
@@ -48,7 +47,10 @@ final class Form {
      * @throws Problem when it is not one JSON object
      */
     static Form of(Request request) {
-        byte[] body = request.body(BODY_BYTES_MAX);
+        return of(request.body(BODY_BYTES_MAX));
+    }
+
+    private static Form of(byte[] body) {
         try {
             return new Form(Json.readObject(body));
         } catch (MalformedJson e) {
@@ -59,42 +61,52 @@ final class Form {
     /**
      * Reads the body of a request that needs none.
      *
-     * @throws Problem when it has one with something in it
+     * @throws Problem when it has members
      */
     static void requireNothing(Request request) {
         byte[] body = request.body(BODY_BYTES_MAX);
         if (body.length > 0) {
-            try {
-                new Form(Json.readObject(body)).finish();
-            } catch (MalformedJson e) {
-                throw new Problem(ProblemType.MALFORMED_JSON, e.reason());
-            }
+            of(body).finish();
         }
     }
 
     /** A text that a rule allows. */
     Optional<String> text(String name, TextRule rule) {
-        return value(name, node -> node.isString() ? node.stringValue() : null, "must be a string")
+        return fields.read(name, JsonFields::text, "must be a string")
                 .filter(text -> holds(name, rule.allows(text), rule.demand()));
+    }
+
+    /** A text that must be there. */
+    Optional<String> requiredText(String name, TextRule rule) {
+        return required(name, text(name, rule));
     }
 
     /** A whole number. */
     Optional<Long> number(String name, long least, long most) {
-        String demand = "must be a whole number from " + least + " to " + most;
-        return value(name, node -> node.canConvertToLong() ? whole(node) : null, demand)
-                .filter(number -> holds(name, least <= number && number <= most, demand));
+        return fields.read(
+                name,
+                node ->
+                        node.isIntegralNumber() && node.canConvertToLong()
+                                ? Optional.of(node.longValue())
+                                        .filter(it -> least <= it && it <= most)
+                                : Optional.empty(),
+                "must be a whole number from " + least + " to " + most);
     }
 
     /** True or false. */
     Optional<Boolean> flag(String name) {
-        return value(
-                name, node -> node.isBoolean() ? node.booleanValue() : null, "must be a boolean");
+        return fields.read(
+                name,
+                node -> node.isBoolean() ? Optional.of(node.booleanValue()) : Optional.empty(),
+                "must be a boolean");
     }
 
     /** An instant, to the microsecond. */
     Optional<Instant> instant(String name) {
-        String demand = "must be an ISO-8601 time with an offset, such as 2026-11-21T00:00:00Z";
-        return value(name, node -> node.isString() ? parse(node.stringValue()) : null, demand)
+        return time(
+                        name,
+                        Instant::parse,
+                        "must be an ISO-8601 time with an offset, such as 2026-11-21T00:00:00Z")
                 .filter(
                         at ->
                                 holds(
@@ -105,30 +117,36 @@ final class Form {
 
     /** A day since 1900. */
     Optional<LocalDate> date(String name) {
-        String demand = "must be a day since 1900, such as 1984-02-29";
-        return value(name, node -> node.isString() ? parseDate(node.stringValue()) : null, demand)
-                .filter(date -> holds(name, !date.isBefore(EARLIEST_DATE), demand));
+        return time(name, Form::parseDate, "must be a day since 1900, such as 1984-02-29");
     }
 
     /** An amount of dollars, as a string with at most two decimals. */
     Optional<Cents> dollars(String name) {
-        return value(
+        return fields.read(
                 name,
-                node -> node.isString() ? Cents.parse(node.stringValue()).orElse(null) : null,
+                node -> JsonFields.text(node).flatMap(Cents::parse),
                 "must be a string of dollars, such as \"10.00\"");
+    }
+
+    /** A line that the parser takes; it throws {@link DateTimeException} for another one. */
+    <T> Optional<T> parsed(String name, Function<String, T> parser, String demand) {
+        Optional<String> line = text(name, TextRule.LINE);
+        Optional<T> value = line.flatMap(it -> tried(parser, it));
+        holds(name, line.isPresent() == value.isPresent(), demand);
+        return value;
     }
 
     /** One of some words. */
     <E> Optional<E> word(String name, Map<String, E> words) {
-        return value(
+        return fields.read(
                 name,
-                node -> node.isString() ? words.get(node.stringValue()) : null,
+                node -> JsonFields.text(node).flatMap(it -> Optional.ofNullable(words.get(it))),
                 "must be one of " + String.join(", ", new TreeSet<>(words.keySet())));
     }
 
     /** A list of different texts that a rule allows, one or more. */
     Optional<Set<String>> texts(String name, TextRule rule) {
-        return value(name, node -> node.isArray() ? node : null, "must be an array of strings")
+        return array(name)
                 .filter(
                         array ->
                                 holds(
@@ -138,9 +156,14 @@ final class Form {
                 .map(array -> elements(name, array, rule));
     }
 
+    /** The same, which must be there. */
+    Optional<Set<String>> requiredTexts(String name, TextRule rule) {
+        return required(name, texts(name, rule));
+    }
+
     /** A list of different texts that a rule allows, or of none. */
     Optional<Set<String>> anyTexts(String name, TextRule rule) {
-        return value(name, node -> node.isArray() ? node : null, "must be an array of strings")
+        return array(name)
                 .filter(
                         array ->
                                 holds(
@@ -150,10 +173,9 @@ final class Form {
                 .map(array -> elements(name, array, rule));
     }
 
-    /** Whether the member is there and null, which takes a value away. */
+    /** Whether the member is there and null, which removes a value. */
     boolean clears(String name) {
-        asked.add(name);
-        return object.path(name).isNull();
+        return fields.isNull(name);
     }
 
     /** A member that must be there. */
@@ -164,45 +186,32 @@ final class Form {
 
     /** The member must be there. */
     void require(String name) {
-        if (!object.has(name)) {
-            error(name, "is missing");
-        }
+        fields.require(name, "is missing");
     }
 
-    /** Something is wrong with a member. */
+    /** Adds a fault of a member. */
     void error(String name, String detail) {
-        errors.add(Problem.Defect.ofMember("/" + name, detail));
+        fields.fault(name, detail);
     }
 
     /**
      * Ends the reading.
      *
-     * @throws Problem with all errors, if there is one
+     * @throws Problem with the faults, if there is one
      */
     void finish() {
-        for (String name : object.propertyNames()) {
-            if (!asked.contains(name)) {
-                errors.add(
-                        Problem.Defect.ofMember(pointer(name), "is not a member of this request"));
-            }
+        for (String name : fields.unread()) {
+            // only a harmless name of the caller's is repeated
+            faults.add(TextRule.CODE.allows(name) ? name : "", "is not a member of this request");
         }
-        if (!errors.isEmpty()) {
-            throw Problem.invalid(errors);
+        if (!faults.isEmpty()) {
+            throw Problem.invalid(faults.all().stream().map(Form::defect).toList());
         }
     }
 
-    private <T> Optional<T> value(
-            String name, Function<JsonNode, @Nullable T> reading, String demand) {
-        asked.add(name);
-        JsonNode node = object.get(name);
-        if (node == null) {
-            return Optional.empty();
-        }
-        T value = reading.apply(node);
-        if (value == null) {
-            error(name, demand);
-        }
-        return Optional.ofNullable(value);
+    private static Problem.Defect defect(FieldFaults.Found<String> found) {
+        String pointer = found.path().isEmpty() ? "" : "/" + found.path();
+        return Problem.Defect.ofMember(pointer, found.fault());
     }
 
     private boolean holds(String name, boolean condition, String demand) {
@@ -212,42 +221,46 @@ final class Form {
         return condition;
     }
 
+    private Optional<JsonNode> array(String name) {
+        return fields.read(
+                name,
+                node -> node.isArray() ? Optional.of(node) : Optional.empty(),
+                "must be an array of strings");
+    }
+
     private Set<String> elements(String name, JsonNode array, TextRule rule) {
         Set<String> elements = new LinkedHashSet<>();
         for (int i = 0; i < array.size(); i++) {
-            JsonNode node = array.get(i);
-            if (!node.isString() || !rule.allows(node.stringValue())) {
+            Optional<String> element = JsonFields.text(array.get(i)).filter(rule::allows);
+            if (element.isEmpty()) {
                 error(name + "/" + i, rule.demand());
-            } else if (!elements.add(node.stringValue())) {
+            } else if (!elements.add(element.get())) {
                 error(name + "/" + i, "is there twice");
             }
         }
         return elements;
     }
 
-    private static @Nullable Long whole(JsonNode node) {
-        return node.isIntegralNumber() ? node.longValue() : null;
+    private <T> Optional<T> time(String name, Function<String, T> parser, String demand) {
+        return fields.read(
+                name, node -> JsonFields.text(node).flatMap(it -> tried(parser, it)), demand);
     }
 
-    private static @Nullable Instant parse(String text) {
+    private static <T> Optional<T> tried(Function<String, T> parser, String text) {
         try {
-            return Instant.parse(text);
+            return Optional.of(parser.apply(text));
         } catch (DateTimeException e) {
-            return null;
+            return Optional.empty();
         }
     }
 
-    private static @Nullable LocalDate parseDate(String text) {
-        try {
-            LocalDate date = LocalDate.parse(text);
-            return date.toString().equals(text) && date.getYear() <= YEAR_MAX ? date : null;
-        } catch (DateTimeException e) {
-            return null;
+    private static LocalDate parseDate(String text) {
+        LocalDate date = LocalDate.parse(text);
+        if (!date.toString().equals(text)
+                || date.getYear() > YEAR_MAX
+                || date.isBefore(EARLIEST_DATE)) {
+            throw new DateTimeException("not in the years 1900 to 9999");
         }
-    }
-
-    /** The name of an unknown member is the caller's; only a harmless one is repeated. */
-    private static String pointer(String name) {
-        return TextRule.CODE.allows(name) ? "/" + name : "";
+        return date;
     }
 }

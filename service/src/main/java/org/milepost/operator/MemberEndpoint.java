@@ -1,5 +1,7 @@
 package org.milepost.operator;
 
+import static org.milepost.operator.OperatorEndpoint.actor;
+
 import java.time.LocalDate;
 import java.util.Map;
 import java.util.Optional;
@@ -7,16 +9,15 @@ import org.milepost.http.Request;
 import org.milepost.http.Response;
 import org.milepost.ledger.Account;
 import org.milepost.ledger.Standing.Status;
-import org.milepost.programme.Member;
-import org.milepost.programme.MemberName;
-import org.milepost.programme.Programmes;
+import org.milepost.member.KnownMember;
+import org.milepost.member.MemberName;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
  * {@code /operator/v1/programmes/{programme}/members} and {@code …/accounts}: members of the
  * partner API's programmes, and their accounts or those of their households.
  */
-public final class MemberEndpoint {
+public record MemberEndpoint(MemberOperations operations) {
 
     private static final Map<String, Status> STATUSES =
             Map.of(
@@ -28,43 +29,33 @@ public final class MemberEndpoint {
 
     private static final String DATE_OF_BIRTH = "dateOfBirth";
 
-    private final Programmes programmes;
-    private final MemberDesk desk;
-
-    /** The calls over these operations. */
-    public MemberEndpoint(Operations operations) {
-        this.programmes = operations.catalogue();
-        this.desk = operations.members();
-    }
-
-    /** {@code POST …/members}: with an account of the own, or in that of a household. */
+    /** {@code POST …/members}: with a new account, or in that of a household. */
     public Response add(Request request) {
         Form form = Form.of(request);
-        Optional<String> number =
-                form.required("number", form.text("number", TextRule.MEMBER_NUMBER));
+        Optional<String> number = form.requiredText("number", TextRule.MEMBER_NUMBER);
         Optional<MemberName> name = form.required("familyName", name(form));
         Optional<String> household = form.text("household", TextRule.MEMBER_NUMBER);
         Optional<LocalDate> dateOfBirth = form.date(DATE_OF_BIRTH);
         form.finish();
-        Member added =
-                desk.enrol(
-                        Actor.of(request.caller()),
+        KnownMember added =
+                operations.enrol(
+                        actor(request),
                         request.pathSegment("programme"),
-                        new MemberDesk.Enrolment(
+                        new MemberOperations.NewMember(
                                 number.orElseThrow(), name, household, dateOfBirth));
         return Answer.added(
-                picture(request, new MemberDesk.Shown(added, dateOfBirth.isPresent())),
+                JsonView.of(added),
                 "/operator/v1/programmes/%s/members/%s"
-                        .formatted(request.pathSegment("programme"), added.id().number()));
+                        .formatted(request.pathSegment("programme"), added.member().id().number()));
     }
 
     /** {@code GET …/members/{number}}. */
     public Response show(Request request) {
         return Answer.shown(
-                picture(
-                        request,
-                        MemberDesk.require(
-                                desk.show(request.pathSegment("programme"), number(request)))));
+                JsonView.of(
+                        MemberOperations.require(
+                                operations.show(
+                                        request.pathSegment("programme"), number(request)))));
     }
 
     /** {@code PATCH …/members/{number}}: another name, another date of birth or none. */
@@ -76,25 +67,23 @@ public final class MemberEndpoint {
                 clearsDateOfBirth ? Optional.empty() : form.date(DATE_OF_BIRTH);
         form.finish();
         return Answer.shown(
-                picture(
-                        request,
-                        desk.correct(
-                                Actor.of(request.caller()),
+                JsonView.of(
+                        operations.correct(
+                                actor(request),
                                 request.pathSegment("programme"),
                                 number(request),
-                                new MemberDesk.Correction(name, dateOfBirth, clearsDateOfBirth))));
+                                new MemberOperations.Correction(
+                                        name, dateOfBirth, clearsDateOfBirth))));
     }
 
-    /** {@code POST …/members/{number}/registration-code}: a new one, told once. */
+    /** {@code POST …/members/{number}/registration-code}: a new one, in this answer only. */
     public Response issueRegistrationCode(Request request) {
         Form.requireNothing(request);
-        MemberDesk.Issued issued =
-                desk.issueRegistrationCode(
-                        Actor.of(request.caller()),
-                        request.pathSegment("programme"),
-                        number(request));
+        MemberOperations.IssuedCode issued =
+                operations.issueRegistrationCode(
+                        actor(request), request.pathSegment("programme"), number(request));
         return Answer.added(
-                Picture.empty()
+                JsonView.empty()
                         .put("registrationCode", issued.code().spelled())
                         .put("expiresAt", issued.expiresAt().toString()));
     }
@@ -102,21 +91,19 @@ public final class MemberEndpoint {
     /** {@code POST …/accounts}: one for a household. */
     public Response openHousehold(Request request) {
         Form form = Form.of(request);
-        Optional<String> number =
-                form.required("number", form.text("number", TextRule.MEMBER_NUMBER));
+        Optional<String> number = form.requiredText("number", TextRule.MEMBER_NUMBER);
         form.finish();
         String programme = request.pathSegment("programme");
-        Account opened =
-                desk.openHousehold(Actor.of(request.caller()), programme, number.orElseThrow());
+        Account opened = operations.openHousehold(actor(request), programme, number.orElseThrow());
         return Answer.added(
-                picture(programme, opened),
+                json(programme, opened),
                 "/operator/v1/programmes/%s/accounts/%s".formatted(programme, opened.holder()));
     }
 
-    /** {@code GET …/accounts/{number}}: status, balance, and who shares it. */
+    /** {@code GET …/accounts/{number}}: status, balance, and the members who share it. */
     public Response showAccount(Request request) {
         String programme = request.pathSegment("programme");
-        return Answer.shown(picture(programme, desk.requireAccount(programme, number(request))));
+        return Answer.shown(json(programme, operations.requireAccount(programme, number(request))));
     }
 
     /** {@code PATCH …/accounts/{number}}: its status. */
@@ -126,22 +113,19 @@ public final class MemberEndpoint {
         form.finish();
         String programme = request.pathSegment("programme");
         return Answer.shown(
-                picture(
+                json(
                         programme,
-                        desk.setStatus(
-                                Actor.of(request.caller()),
-                                programme,
-                                number(request),
-                                status.orElseThrow())));
+                        operations.setStatus(
+                                actor(request), programme, number(request), status.orElseThrow())));
     }
 
-    /** {@code POST …/accounts/{number}/adjustments}: gives or takes Avios. */
+    /** {@code POST …/accounts/{number}/adjustments}: gives or takes miles. */
     public Response adjust(Request request) {
         Form form = Form.of(request);
-        Adjusting adjusting = Adjusting.read(form, Optional.of(MemberDesk.AVIOS));
+        Adjusting adjusting = Adjusting.read(form, Optional.of(operations.currency()));
         return Answer.adjusted(
-                desk.adjust(
-                        Actor.of(request.caller()),
+                operations.adjust(
+                        actor(request),
                         request.pathSegment("programme"),
                         number(request),
                         adjusting));
@@ -160,26 +144,19 @@ public final class MemberEndpoint {
         return first.flatMap(it -> family.map(other -> new MemberName(it, other)));
     }
 
-    private ObjectNode picture(Request request, MemberDesk.Shown shown) {
-        return Picture.of(
-                shown.member(),
-                ProgrammeDesk.require(programmes.current(), request.pathSegment("programme")),
-                shown.hasDateOfBirth());
-    }
-
-    private ObjectNode picture(String programme, Account account) {
-        ObjectNode picture = Picture.empty();
-        picture.put("programme", programme);
-        picture.put("number", account.holder());
-        picture.setAll(Picture.ofStatus(account.standing()));
-        picture.put("balance", account.balance().count());
-        Picture.putTexts(
-                picture,
+    private ObjectNode json(String programme, Account account) {
+        ObjectNode json = JsonView.empty();
+        json.put("programme", programme);
+        json.put("number", account.holder());
+        json.setAll(JsonView.ofStatus(account.standing()));
+        json.put("balance", account.balance().count());
+        JsonView.putTexts(
+                json,
                 "members",
-                desk.sharing(programme, account.holder()).stream()
+                operations.sharing(programme, account.holder()).stream()
                         .map(member -> member.id().number())
                         .toList());
-        return picture;
+        return json;
     }
 
     /** The number of the member or account that the path names. */

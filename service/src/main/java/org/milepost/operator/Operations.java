@@ -2,126 +2,66 @@ package org.milepost.operator;
 
 import java.time.InstantSource;
 import java.util.Set;
-import org.jdbi.v3.core.Jdbi;
 import org.milepost.ledger.Ledger;
+import org.milepost.member.Members;
 import org.milepost.oauth.ClientStore;
 import org.milepost.oauth.MemberAccess;
-import org.milepost.programme.Members;
-import org.milepost.programme.Profiles;
+import org.milepost.postgres.Database;
 import org.milepost.programme.Programmes;
-import org.milepost.programme.RegistrationCodes;
+import org.milepost.trail.ChangeStore;
 
 /**
- * All that operators can do, by subject. Everything is written down: who did it, when, and what it
- * changed.
+ * All operations of operators, by subject. Each change is recorded in the trail: who made it, when,
+ * and what was before and after.
  *
  * <p>Threads: shared by all.
  */
-public final class Operations {
-
-    private final Programmes catalogue;
-    private final ChangeStore trail;
-    private final ProgrammeDesk programmes;
-    private final PartnerDesk partners;
-    private final OfferDesk offers;
-    private final OutageDesk outages;
-    private final ClientDesk clients;
-    private final CollectorDesk collectors;
-    private final AgreementDesk agreements;
-    private final MemberDesk members;
-    private final AccessDesk access;
+public record Operations(
+        Programmes referenceData,
+        ProgrammeOperations programmes,
+        PartnerOperations partners,
+        OfferOperations offers,
+        OutageOperations outages,
+        ClientOperations clients,
+        CollectorOperations collectors,
+        AgreementOperations agreements,
+        MemberOperations members,
+        AccessOperations access,
+        ChangeStore trail) {
 
     /**
-     * The desks over one database.
+     * The operations on one database.
      *
-     * @param access what clients may do for members
-     * @param scopes all that a client can be given
+     * @param redeemed the code of the currency that sponsors redeem
      * @param clock the programmes' time, in whole microseconds
      */
-    public Operations(
-            Jdbi jdbi,
+    public static Operations of(
+            Database database,
             Programmes programmes,
             Ledger ledger,
-            ClientStore clients,
-            MemberAccess access,
+            Members members,
+            MemberAccess memberAccess,
             Set<String> scopes,
+            String redeemed,
             InstantSource clock) {
-        this.catalogue = programmes;
-        this.trail = new ChangeStore(jdbi, clock);
-        this.programmes = new ProgrammeDesk(programmes, trail);
-        this.partners = new PartnerDesk(programmes, ledger, trail);
-        this.offers = new OfferDesk(programmes, trail);
-        this.outages = new OutageDesk(programmes, trail, clock);
-        this.clients = new ClientDesk(jdbi, programmes, clients, scopes, trail);
-        Members allMembers = new Members(jdbi, programmes);
-        this.access = new AccessDesk(jdbi, programmes, allMembers, access, trail);
-        this.collectors = new CollectorDesk(jdbi, programmes, ledger, this.access, trail);
-        this.agreements = new AgreementDesk(programmes, ledger, trail);
-        this.members =
-                new MemberDesk(
-                        jdbi,
-                        programmes,
-                        allMembers,
-                        new Profiles(jdbi, programmes),
-                        new RegistrationCodes(jdbi, programmes),
-                        ledger,
-                        this.access,
-                        trail,
-                        clock);
-    }
-
-    /** The reference data, for reading. */
-    public Programmes catalogue() {
-        return catalogue;
-    }
-
-    /** Programmes and their limits. */
-    public ProgrammeDesk programmes() {
-        return programmes;
-    }
-
-    /** Partners and sponsors. */
-    public PartnerDesk partners() {
-        return partners;
-    }
-
-    /** Offers. */
-    public OfferDesk offers() {
-        return offers;
-    }
-
-    /** Outages. */
-    public OutageDesk outages() {
-        return outages;
-    }
-
-    /** Credentials. */
-    public ClientDesk clients() {
-        return clients;
-    }
-
-    /** Collectors and their accounts. */
-    public CollectorDesk collectors() {
-        return collectors;
-    }
-
-    /** What partners agreed with programmes, and their keys to the partner API. */
-    public AgreementDesk agreements() {
-        return agreements;
-    }
-
-    /** Members, households and their accounts. */
-    public MemberDesk members() {
-        return members;
-    }
-
-    /** What clients may do for members, and where members are signed in. */
-    AccessDesk access() {
-        return access;
-    }
-
-    /** What was changed. */
-    ChangeStore trail() {
-        return trail;
+        ChangeStore trail = new ChangeStore(database, clock);
+        AccessOperations access =
+                new AccessOperations(database, programmes, members, memberAccess, trail);
+        Bookings bookings = new Bookings(ledger, trail);
+        String issued = members.accounts().currency();
+        return new Operations(
+                programmes,
+                new ProgrammeOperations(programmes, trail),
+                new PartnerOperations(programmes, ledger, redeemed, trail),
+                new OfferOperations(programmes, trail),
+                new OutageOperations(programmes, trail, clock),
+                new ClientOperations(
+                        database, programmes, new ClientStore(database.jdbi()), scopes, trail),
+                new CollectorOperations(database, programmes, ledger, access, bookings, trail),
+                new AgreementOperations(programmes, ledger, issued, trail),
+                new MemberOperations(
+                        database, programmes, members, ledger, access, bookings, trail, clock),
+                access,
+                trail);
     }
 }

@@ -1,26 +1,20 @@
 package org.milepost.operator;
 
-import org.jdbi.v3.core.JdbiException;
+import org.milepost.dialect.Caller;
 import org.milepost.http.Endpoint;
 import org.milepost.http.Request;
 import org.milepost.http.Response;
 import org.milepost.ledger.LedgerFailure;
 import org.milepost.postgres.SqlFailure;
+import org.milepost.trail.Actor;
 
 /**
- * Any call of the operator's API: what its desk refuses, and what the database cannot do now,
+ * Any call of the operator's API: what its operations refuses, and what the database cannot do now,
  * becomes a problem for the caller.
  *
  * <p>Threads: shared; a call runs on the virtual thread of its request.
  */
-public final class OperatorEndpoint implements Endpoint {
-
-    private final Endpoint call;
-
-    /** The endpoint of one call. */
-    public OperatorEndpoint(Endpoint call) {
-        this.call = call;
-    }
+public record OperatorEndpoint(Endpoint call) implements Endpoint {
 
     @Override
     public Response answer(Request request) {
@@ -30,12 +24,17 @@ public final class OperatorEndpoint implements Endpoint {
             return ProblemBody.render(e);
         } catch (LedgerFailure e) {
             return ProblemBody.render(unavailable());
-        } catch (JdbiException e) {
-            return switch (SqlFailure.of(e)) {
+        } catch (RuntimeException e) {
+            return switch (SqlFailure.ofStore(e).orElseThrow(() -> e)) {
                 case RETRY, CONNECTION_LOST, RESOURCES -> ProblemBody.render(unavailable());
                 case DATA, OTHER -> throw e;
             };
         }
+    }
+
+    /** The operator's client that makes a request; no other caller passes the guard. */
+    static Actor actor(Request request) {
+        return Actor.named(((Caller.OperatorClient) request.caller()).clientId());
     }
 
     private static Problem unavailable() {

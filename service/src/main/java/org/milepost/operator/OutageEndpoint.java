@@ -1,9 +1,9 @@
 package org.milepost.operator;
 
+import static org.milepost.operator.OperatorEndpoint.actor;
+
 import java.time.Instant;
-import java.util.NavigableMap;
 import java.util.Optional;
-import java.util.TreeMap;
 import org.milepost.http.Request;
 import org.milepost.http.Response;
 import org.milepost.programme.Catalogue;
@@ -12,25 +12,16 @@ import org.milepost.programme.Programmes;
 import tools.jackson.databind.node.ObjectNode;
 
 /** {@code /operator/v1/outages}: when calls are refused. */
-public final class OutageEndpoint {
+public record OutageEndpoint(Programmes programmes, OutageOperations operations) {
 
-    private final Programmes programmes;
-    private final OutageDesk desk;
-
-    /** The calls over these operations. */
-    public OutageEndpoint(Operations operations) {
-        this.programmes = operations.catalogue();
-        this.desk = operations.outages();
-    }
-
-    /** {@code GET /operator/v1/outages}: past and future ones among them. */
+    /** {@code GET /operator/v1/outages}: past and future ones too. */
     public Response list(Request request) {
         Catalogue catalogue = programmes.current();
-        NavigableMap<String, ObjectNode> all = new TreeMap<>();
-        for (Outage outage : catalogue.outages()) {
-            all.put("%010d".formatted(outage.number()), Picture.of(outage, catalogue));
-        }
-        return Query.of(request).page(all);
+        return Query.page(
+                request,
+                catalogue.outages(),
+                it -> "%010d".formatted(it.number()),
+                it -> JsonView.of(it, catalogue));
     }
 
     /** {@code POST /operator/v1/outages}. */
@@ -45,18 +36,18 @@ public final class OutageEndpoint {
         }
         form.finish();
         Outage declared =
-                desk.declare(
-                        Actor.of(request.caller()),
+                operations.declare(
+                        actor(request),
                         programme,
                         startsAt.orElseThrow(),
                         endsAt.orElseThrow(),
                         note);
-        return Answer.added(picture(declared), "/operator/v1/outages/" + declared.number());
+        return Answer.added(json(declared), "/operator/v1/outages/" + declared.number());
     }
 
     /** {@code GET /operator/v1/outages/{outage}}. */
     public Response show(Request request) {
-        return Answer.shown(picture(OutageDesk.require(programmes.current(), number(request))));
+        return Answer.shown(json(OutageOperations.require(programmes.current(), number(request))));
     }
 
     /** {@code PATCH /operator/v1/outages/{outage}}: another end, another note. */
@@ -67,32 +58,32 @@ public final class OutageEndpoint {
         Optional<String> note = clearsNote ? Optional.empty() : form.text("note", TextRule.LINE);
         form.finish();
         Outage changed =
-                desk.change(
-                        Actor.of(request.caller()),
+                operations.change(
+                        actor(request),
                         number(request),
                         before ->
                                 before.with(
                                         endsAt.map(end -> requireAfter(end, before.startsAt()))
                                                 .orElse(before.endsAt()),
                                         clearsNote ? Optional.empty() : note.or(before::note)));
-        return Answer.shown(picture(changed));
+        return Answer.shown(json(changed));
     }
 
     /** {@code POST /operator/v1/outages/{outage}/end}: now. */
     public Response end(Request request) {
         Form.requireNothing(request);
-        return Answer.shown(picture(desk.end(Actor.of(request.caller()), number(request))));
+        return Answer.shown(json(operations.end(actor(request), number(request))));
     }
 
     /** {@code DELETE /operator/v1/outages/{outage}}: one that has not begun. */
     public Response delete(Request request) {
         Form.requireNothing(request);
-        desk.delete(Actor.of(request.caller()), number(request));
+        operations.delete(actor(request), number(request));
         return Answer.gone();
     }
 
-    private ObjectNode picture(Outage outage) {
-        return Picture.of(outage, programmes.current());
+    private ObjectNode json(Outage outage) {
+        return JsonView.of(outage, programmes.current());
     }
 
     private static Instant requireAfter(Instant end, Instant start) {

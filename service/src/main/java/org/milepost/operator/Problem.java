@@ -2,10 +2,7 @@ package org.milepost.operator;
 
 import java.util.List;
 
-/**
- * A call that is refused, for the caller to mend. Texts name members and parameters and say what is
- * wrong with them, and never repeat a value.
- */
+/** A refused call. Texts name members and parameters and never repeat a value. */
 @SuppressWarnings("serial") // never serialized
 final class Problem extends RuntimeException {
 
@@ -17,8 +14,6 @@ final class Problem extends RuntimeException {
      * One thing that is wrong.
      *
      * @param place the JSON Pointer of a member (RFC 6901), or the name of a query parameter
-     * @param ofParameter whether it is a parameter
-     * @param detail what is wrong with it
      */
     record Defect(String place, boolean ofParameter, String detail) {
 

@@ -1,8 +1,8 @@
 package org.milepost.operator;
 
 /**
- * The kinds of problems that the API tells (RFC 9457): each has a URI that never changes, one title
- * and one HTTP status.
+ * The kinds of problems in answers (RFC 9457): each has a URI that never changes, one title and one
+ * HTTP status.
  */
 enum ProblemType {
     INVALID_REQUEST("invalid-request", 400, "The request is not what this call takes"),

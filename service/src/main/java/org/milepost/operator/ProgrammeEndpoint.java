@@ -1,16 +1,15 @@
 package org.milepost.operator;
 
+import static org.milepost.operator.OperatorEndpoint.actor;
+
 import java.time.DateTimeException;
 import java.time.LocalTime;
 import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
-import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
-import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 import org.milepost.http.Request;
 import org.milepost.http.Response;
 import org.milepost.programme.AviosSettings;
@@ -18,61 +17,59 @@ import org.milepost.programme.BusinessCalendar;
 import org.milepost.programme.Cents;
 import org.milepost.programme.Programme;
 import org.milepost.programme.Programmes;
-import tools.jackson.databind.node.ObjectNode;
 
 /** {@code /operator/v1/programmes}: programmes and their daily limits. */
-public final class ProgrammeEndpoint {
+public record ProgrammeEndpoint(Programmes programmes, ProgrammeOperations operations) {
 
     private static final long YEARS_MAX = 100;
     private static final long NAME_LENGTH_MAX = 200;
     private static final long AVIOS_MAX = 9_999_999_999L;
     private static final long DAYS_MAX = 3_650;
 
-    private final Programmes programmes;
-    private final ProgrammeDesk desk;
-
-    /** The calls over these operations. */
-    public ProgrammeEndpoint(Operations operations) {
-        this.programmes = operations.catalogue();
-        this.desk = operations.programmes();
-    }
-
     /** {@code GET /operator/v1/programmes}. */
     public Response list(Request request) {
-        NavigableMap<String, ObjectNode> all = new TreeMap<>();
-        for (Programme programme : programmes.current().programmes()) {
-            all.put(programme.code(), Picture.of(programme));
-        }
-        return Query.of(request).page(all);
+        return Query.page(
+                request, programmes.current().programmes(), Programme::code, JsonView::of);
     }
 
     /** {@code POST /operator/v1/programmes}. */
     public Response add(Request request) {
         Form form = Form.of(request);
-        Optional<String> code = form.required("code", form.text("code", TextRule.CODE));
-        Optional<String> name = form.required("name", form.text("name", TextRule.LINE));
-        Optional<ZoneId> zone = form.required("zone", zone(form));
-        Optional<LocalTime> dayStarts = form.required("dayStarts", dayStarts(form));
+        Optional<String> code = form.requiredText("code", TextRule.CODE);
+        Optional<String> name = form.requiredText("name", TextRule.LINE);
+        Optional<ZoneId> zone =
+                form.required(
+                        "zone",
+                        form.parsed(
+                                "zone",
+                                it -> ZoneId.of(it, Map.of()),
+                                "must be the name of a time zone, such as America/Toronto"));
+        Optional<LocalTime> dayStarts =
+                form.required(
+                        "dayStarts",
+                        form.parsed(
+                                "dayStarts",
+                                ProgrammeEndpoint::parseTime,
+                                "must be a time of day in whole seconds, such as 03:00"));
         Optional<Cents> limit = form.required("dailyLimit", form.dollars("dailyLimit"));
-        Optional<Set<String>> currencies =
-                form.required("currencies", form.texts("currencies", TextRule.CODE));
+        Optional<Set<String>> currencies = form.requiredTexts("currencies", TextRule.CODE);
         form.finish();
         Programme added =
-                desk.add(
-                        Actor.of(request.caller()),
+                operations.add(
+                        actor(request),
                         code.orElseThrow(),
                         name.orElseThrow(),
                         new BusinessCalendar(zone.orElseThrow(), dayStarts.orElseThrow()),
                         limit.orElseThrow(),
                         currencies.orElseThrow());
-        return Answer.added(Picture.of(added), "/operator/v1/programmes/" + added.code());
+        return Answer.added(JsonView.of(added), "/operator/v1/programmes/" + added.code());
     }
 
     /** {@code GET /operator/v1/programmes/{programme}}. */
     public Response show(Request request) {
         return Answer.shown(
-                Picture.of(
-                        ProgrammeDesk.require(
+                JsonView.of(
+                        ProgrammeOperations.require(
                                 programmes.current(), request.pathSegment("programme"))));
     }
 
@@ -83,16 +80,15 @@ public final class ProgrammeEndpoint {
         Optional<Cents> limit = form.required("dailyLimit", form.dollars("dailyLimit"));
         form.finish();
         return Answer.shown(
-                Picture.of(
-                        desk.setDailyLimit(Actor.of(request.caller()), code, limit.orElseThrow())));
+                JsonView.of(operations.setDailyLimit(actor(request), code, limit.orElseThrow())));
     }
 
     /** {@code GET /operator/v1/programmes/{programme}/avios}: what the partner API asks for. */
     public Response showAvios(Request request) {
         Programme programme =
-                ProgrammeDesk.require(programmes.current(), request.pathSegment("programme"));
+                ProgrammeOperations.require(programmes.current(), request.pathSegment("programme"));
         return Answer.shown(
-                Picture.of(
+                JsonView.of(
                         programme.avios().orElseThrow(() -> Problem.notFound("Avios settings"))));
     }
 
@@ -112,8 +108,8 @@ public final class ProgrammeEndpoint {
         Optional<Long> reversalDays = form.number("reversalDays", 1, DAYS_MAX);
         form.finish();
         AviosSettings changed =
-                desk.setAvios(
-                        Actor.of(request.caller()),
+                operations.setAvios(
+                        actor(request),
                         code,
                         before ->
                                 new AviosSettings(
@@ -134,41 +130,14 @@ public final class ProgrammeEndpoint {
                                         reversalDays
                                                 .map(Long::intValue)
                                                 .orElse(before.reversalDays())));
-        return Answer.shown(Picture.of(changed));
+        return Answer.shown(JsonView.of(changed));
     }
 
-    private static Optional<ZoneId> zone(Form form) {
-        Optional<String> name = form.text("zone", TextRule.LINE);
-        Optional<ZoneId> zone = name.flatMap(it -> Optional.ofNullable(parseZone(it)));
-        if (name.isPresent() && zone.isEmpty()) {
-            form.error("zone", "must be the name of a time zone, such as America/Toronto");
-        }
-        return zone;
-    }
-
-    private static Optional<LocalTime> dayStarts(Form form) {
-        Optional<String> text = form.text("dayStarts", TextRule.LINE);
-        Optional<LocalTime> time = text.flatMap(it -> Optional.ofNullable(parseTime(it)));
-        if (text.isPresent() && time.isEmpty()) {
-            form.error("dayStarts", "must be a time of day in whole seconds, such as 03:00");
+    private static LocalTime parseTime(String text) {
+        LocalTime time = LocalTime.parse(text);
+        if (!time.truncatedTo(ChronoUnit.SECONDS).equals(time)) {
+            throw new DateTimeException("not in whole seconds");
         }
         return time;
-    }
-
-    private static @Nullable ZoneId parseZone(String name) {
-        try {
-            return ZoneId.of(name, Map.of());
-        } catch (DateTimeException e) {
-            return null;
-        }
-    }
-
-    private static @Nullable LocalTime parseTime(String text) {
-        try {
-            LocalTime time = LocalTime.parse(text);
-            return time.truncatedTo(ChronoUnit.SECONDS).equals(time) ? time : null;
-        } catch (DateTimeException e) {
-            return null;
-        }
     }
 }

@@ -3,6 +3,7 @@ package org.milepost.operator;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -10,16 +11,17 @@ import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Function;
 import org.milepost.http.Request;
 import org.milepost.http.Response;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * The query of a list, read strictly: how many items are wanted, and after which one.
+ * The query of a list: how many items are wanted, and after which one. An unknown parameter is a
+ * fault.
  *
- * @param limit how many items at most
  * @param after the cursor that the page before gave
- * @param newestFirst whether the newest items come first
  */
 record Query(int limit, Optional<String> after, boolean newestFirst) {
 
@@ -75,14 +77,25 @@ record Query(int limit, Optional<String> after, boolean newestFirst) {
         return OptionalLong.of(Long.parseLong(after.get()));
     }
 
-    /** The page of a list that is at hand, in the order of its keys. */
-    Response page(NavigableMap<String, ObjectNode> all) {
-        NavigableMap<String, ObjectNode> rest =
-                after.map(key -> all.tailMap(key, false)).orElse(all);
-        List<ObjectNode> items = rest.values().stream().limit(limit).toList();
+    /**
+     * The page of a list in memory that a request asks for, in the order of the keys.
+     *
+     * @param key is another one for each item
+     */
+    static <T> Response page(
+            Request request,
+            Collection<T> all,
+            Function<T, String> key,
+            Function<T, ObjectNode> view) {
+        Query query = of(request);
+        NavigableMap<String, T> sorted = new TreeMap<>();
+        all.forEach(it -> sorted.put(key.apply(it), it));
+        NavigableMap<String, T> rest =
+                query.after.map(cursor -> sorted.tailMap(cursor, false)).orElse(sorted);
+        List<ObjectNode> items = rest.values().stream().limit(query.limit).map(view).toList();
         Optional<String> next =
-                rest.size() > limit
-                        ? rest.keySet().stream().skip(limit - 1L).findFirst()
+                rest.size() > query.limit
+                        ? rest.keySet().stream().skip(query.limit - 1L).findFirst()
                         : Optional.empty();
         return Answer.page(items, next);
     }

@@ -3,7 +3,7 @@ package org.milepost.operator;
 import java.util.regex.Pattern;
 import org.milepost.http.Text;
 
-/** What a text of a request may be, and how that is told to who sent something else. */
+/** The forms of texts in requests, and the words for them in faults. */
 enum TextRule {
     CODE("[A-Za-z0-9_-]{1,32}", "must be 1 to 32 letters, digits, hyphens or underscores"),
     SPONSOR_CODE("[A-Za-z0-9]{4}", "must be 4 letters or digits"),
@@ -38,14 +38,14 @@ enum TextRule {
         this.demand = demand;
     }
 
-    /** Whether the text is one. */
+    /** Whether the text has the form. */
     boolean allows(String text) {
         return text.length() <= LENGTH_MAX
                 && pattern.matcher(text).matches()
                 && Text.isReadable(text);
     }
 
-    /** What it must be. */
+    /** The form in words, for a fault. */
     String demand() {
         return demand;
     }

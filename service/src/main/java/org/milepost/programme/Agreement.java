@@ -7,8 +7,6 @@ import java.util.Set;
 /**
  * What a partner agreed with a programme: that it may credit members there, and perhaps debit them.
  *
- * @param partner the partner
- * @param programme the programme
  * @param promoterCodes what its credits may give as their external source: each 1 to 10 letters,
  *     digits, ampersands, dots and hyphens
  * @param creditMax the most that one of its credits can give

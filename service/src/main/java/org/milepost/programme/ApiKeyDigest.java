@@ -3,14 +3,12 @@ package org.milepost.programme;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.regex.Pattern;
+import org.milepost.postgres.Sha256;
 
 /**
  * SHA-256 over a partner's key: all that is kept of it. Keys are 24 random letters and digits, so
  * that no slow hash is needed. Comparing two takes the same time wherever they differ.
- *
- * @param bytes the 32 bytes
  */
 @SuppressWarnings("ArrayRecordComponent") // equals and hashCode compare the content
 public record ApiKeyDigest(byte[] bytes) {
@@ -33,13 +31,7 @@ public record ApiKeyDigest(byte[] bytes) {
 
     /** The digest of this key. */
     public static ApiKeyDigest of(String key) {
-        try {
-            return new ApiKeyDigest(
-                    MessageDigest.getInstance("SHA-256")
-                            .digest(key.getBytes(StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every JDK has SHA-256", e);
-        }
+        return new ApiKeyDigest(Sha256.begun().digest(key.getBytes(StandardCharsets.UTF_8)));
     }
 
     @Override
@@ -52,7 +44,7 @@ public record ApiKeyDigest(byte[] bytes) {
         return ByteBuffer.wrap(bytes).getInt();
     }
 
-    /** Tells nothing. */
+    /** Without content, because logs may have it. */
     @Override
     public String toString() {
         return "ApiKeyDigest";

@@ -5,7 +5,6 @@ import java.util.OptionalInt;
 /**
  * What the partner API asks for in one programme, where programmes differ.
  *
- * @param descriptionRequired whether a credit must have a description
  * @param clientApplicationRequired whether a debit must name the application that it comes from, in
  *     the header {@code ba_client_application_name}
  * @param creditYearsBack how old a credit's external date may be; absent for no limit

@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.function.IntFunction;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Update;
+import org.milepost.postgres.Transaction;
 
 /**
  * A change of reference data under way: its transaction, and what it can do there. No other change
@@ -30,8 +31,8 @@ public final class CatalogueChangeStore {
     }
 
     /** The transaction, for what is to be written together with the change. */
-    public Handle handle() {
-        return handle;
+    public Transaction transaction() {
+        return new Transaction(handle);
     }
 
     /** The reference data as this change has left it so far. */
@@ -173,7 +174,7 @@ public final class CatalogueChangeStore {
         return partner;
     }
 
-    /** Lets a partner's clients call, or stops them. */
+    /** Activates or deactivates a partner. */
     public void setPartnerActive(PartnerId partner, boolean active) {
         int rows =
                 handle.createUpdate(
@@ -226,7 +227,7 @@ public final class CatalogueChangeStore {
         requireFound(rows, "sponsor " + sponsor.code());
     }
 
-    /** Writes down what a partner agreed with a programme, whether they had an agreement or not. */
+    /** Sets the agreement of a partner with a programme. */
     public void setAgreement(Agreement agreement) {
         Update insert =
                 handle.createUpdate(
@@ -277,7 +278,7 @@ public final class CatalogueChangeStore {
         requireInserted(rows, "the api_key", key.name());
     }
 
-    /** Lets a partner's key open the door, or not. */
+    /** Activates or deactivates a partner's key. */
     public void setApiKeyActive(PartnerId partner, String name, boolean active) {
         int rows =
                 handle.createUpdate(
@@ -343,7 +344,10 @@ public final class CatalogueChangeStore {
         insert.execute();
     }
 
-    /** Declares an outage. Its number is that of this change, so no deleted one's comes again. */
+    /**
+     * Declares an outage. Its number is that of this change, so that the number of a deleted one is
+     * not used again.
+     */
     public Outage addOutage(IntFunction<Outage> declaration) {
         int number =
                 number(
@@ -383,7 +387,7 @@ public final class CatalogueChangeStore {
         requireFound(rows, "outage " + outage.number());
     }
 
-    /** Takes an outage out that never began. */
+    /** Deletes an outage that has not begun. */
     public void deleteOutage(int number) {
         int rows =
                 handle.createUpdate(

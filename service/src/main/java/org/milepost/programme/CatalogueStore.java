@@ -22,8 +22,7 @@ import org.jdbi.v3.core.transaction.TransactionIsolationLevel;
 
 /**
  * Reads reference data, and runs its changes. Every change first raises the catalogue's version:
- * that row's lock lets one change run at a time, and whoever polls the version sees that there is
- * something to read.
+ * that row's lock lets one change run at a time, and other processes poll the version.
  *
  * <p>All methods throw {@link org.jdbi.v3.core.JdbiException} when the database fails them; then
  * nothing was changed, or, where the connection broke at the commit, it may have been.
@@ -86,26 +85,25 @@ final class CatalogueStore {
     private static List<Programme> programmes(Handle handle) {
         Map<ProgrammeId, Map<String, CurrencyId>> currencies = currencies(handle);
         Map<ProgrammeId, AviosSettings> avios = avios(handle);
-        return handle.createQuery(
-                        """
+        return list(
+                handle,
+                """
                         SELECT programme, code, name, zone, day_starts, daily_limit_cents
                         FROM programme
-                        """)
-                .map(
-                        (row, context) -> {
-                            ProgrammeId id = new ProgrammeId(row.getInt("programme"));
-                            return new Programme(
-                                    id,
-                                    row.getString("code"),
-                                    row.getString("name"),
-                                    new BusinessCalendar(
-                                            ZoneId.of(row.getString("zone")),
-                                            row.getObject("day_starts", LocalTime.class)),
-                                    new Cents(row.getLong("daily_limit_cents")),
-                                    currencies.getOrDefault(id, Map.of()),
-                                    Optional.ofNullable(avios.get(id)));
-                        })
-                .list();
+                        """,
+                row -> {
+                    ProgrammeId id = new ProgrammeId(row.getInt("programme"));
+                    return new Programme(
+                            id,
+                            row.getString("code"),
+                            row.getString("name"),
+                            new BusinessCalendar(
+                                    ZoneId.of(row.getString("zone")),
+                                    row.getObject("day_starts", LocalTime.class)),
+                            new Cents(row.getLong("daily_limit_cents")),
+                            currencies.getOrDefault(id, Map.of()),
+                            Optional.ofNullable(avios.get(id)));
+                });
     }
 
     private static Map<ProgrammeId, Map<String, CurrencyId>> currencies(Handle handle) {
@@ -149,23 +147,22 @@ final class CatalogueStore {
     }
 
     private static List<Agreement> agreements(Handle handle) {
-        return handle.createQuery(
-                        """
+        return list(
+                handle,
+                """
                         SELECT partner, programme, promoter_codes, credit_max, issuance_house,
                             redemption_house, rate_avios, rate_cents, rate_currency
                         FROM agreement
-                        """)
-                .map(
-                        (row, context) ->
-                                new Agreement(
-                                        new PartnerId(row.getInt("partner")),
-                                        new ProgrammeId(row.getInt("programme")),
-                                        texts(row, "promoter_codes").orElseThrow(),
-                                        row.getLong("credit_max"),
-                                        row.getInt("issuance_house"),
-                                        number(row, "redemption_house"),
-                                        rate(row)))
-                .list();
+                        """,
+                row ->
+                        new Agreement(
+                                new PartnerId(row.getInt("partner")),
+                                new ProgrammeId(row.getInt("programme")),
+                                texts(row, "promoter_codes").orElseThrow(),
+                                row.getLong("credit_max"),
+                                row.getInt("issuance_house"),
+                                number(row, "redemption_house"),
+                                rate(row)));
     }
 
     private static Optional<CashRate> rate(ResultSet row) throws SQLException {
@@ -180,96 +177,98 @@ final class CatalogueStore {
     }
 
     private static List<ApiKey> apiKeys(Handle handle) {
-        return handle.createQuery(
-                        """
+        return list(
+                handle,
+                """
                         SELECT digest, partner, name, active FROM api_key
-                        """)
-                .map(
-                        (row, context) ->
-                                new ApiKey(
-                                        new ApiKeyDigest(row.getBytes("digest")),
-                                        new PartnerId(row.getInt("partner")),
-                                        row.getString("name"),
-                                        row.getBoolean("active")))
-                .list();
+                        """,
+                row ->
+                        new ApiKey(
+                                new ApiKeyDigest(row.getBytes("digest")),
+                                new PartnerId(row.getInt("partner")),
+                                row.getString("name"),
+                                row.getBoolean("active")));
     }
 
     private static List<Partner> partners(Handle handle) {
-        return handle.createQuery(
-                        """
+        return list(
+                handle,
+                """
                         SELECT partner, code, name, active FROM partner
-                        """)
-                .map(
-                        (row, context) ->
-                                new Partner(
-                                        new PartnerId(row.getInt("partner")),
-                                        row.getString("code"),
-                                        row.getString("name"),
-                                        row.getBoolean("active")))
-                .list();
+                        """,
+                row ->
+                        new Partner(
+                                new PartnerId(row.getInt("partner")),
+                                row.getString("code"),
+                                row.getString("name"),
+                                row.getBoolean("active")));
     }
 
     private static List<Sponsor> sponsors(Handle handle) {
-        return handle.createQuery(
-                        """
+        return list(
+                handle,
+                """
                         SELECT partner, programme, code, vendor_id, acquirer_ids, redemption_house
                         FROM sponsor
-                        """)
-                .map(
-                        (row, context) ->
-                                new Sponsor(
-                                        new PartnerId(row.getInt("partner")),
-                                        new ProgrammeId(row.getInt("programme")),
-                                        row.getString("code"),
-                                        row.getString("vendor_id"),
-                                        texts(row, "acquirer_ids").orElseThrow(),
-                                        row.getInt("redemption_house")))
-                .list();
+                        """,
+                row ->
+                        new Sponsor(
+                                new PartnerId(row.getInt("partner")),
+                                new ProgrammeId(row.getInt("programme")),
+                                row.getString("code"),
+                                row.getString("vendor_id"),
+                                texts(row, "acquirer_ids").orElseThrow(),
+                                row.getInt("redemption_house")));
     }
 
     private static List<Offer> offers(Handle handle) {
-        return handle.createQuery(
-                        """
+        return list(
+                handle,
+                """
                         SELECT version, programme, offer_id, type, unit_miles, unit_cents,
                             description_en, description_fr, sponsors, stores,
                             starts_at, ends_at, paused
                         FROM offer
-                        """)
-                .map(
-                        (row, context) ->
-                                new Offer(
-                                        row.getInt("version"),
-                                        new ProgrammeId(row.getInt("programme")),
-                                        row.getString("offer_id"),
-                                        OfferType.valueOf(row.getString("type")),
-                                        row.getLong("unit_miles"),
-                                        new Cents(row.getLong("unit_cents")),
-                                        row.getString("description_en"),
-                                        row.getString("description_fr"),
-                                        texts(row, "sponsors"),
-                                        texts(row, "stores"),
-                                        instant(row, "starts_at").orElseThrow(),
-                                        instant(row, "ends_at"),
-                                        row.getBoolean("paused")))
-                .list();
+                        """,
+                row ->
+                        new Offer(
+                                row.getInt("version"),
+                                new ProgrammeId(row.getInt("programme")),
+                                row.getString("offer_id"),
+                                OfferType.valueOf(row.getString("type")),
+                                row.getLong("unit_miles"),
+                                new Cents(row.getLong("unit_cents")),
+                                row.getString("description_en"),
+                                row.getString("description_fr"),
+                                texts(row, "sponsors"),
+                                texts(row, "stores"),
+                                instant(row, "starts_at").orElseThrow(),
+                                instant(row, "ends_at"),
+                                row.getBoolean("paused")));
     }
 
     private static List<Outage> outages(Handle handle) {
-        return handle.createQuery(
-                        """
+        return list(
+                handle,
+                """
                         SELECT outage, programme, starts_at, ends_at, note FROM outage
-                        """)
-                .map(
-                        (row, context) ->
-                                new Outage(
-                                        row.getInt("outage"),
-                                        Optional.ofNullable(
-                                                        row.getObject("programme", Integer.class))
-                                                .map(ProgrammeId::new),
-                                        instant(row, "starts_at").orElseThrow(),
-                                        instant(row, "ends_at").orElseThrow(),
-                                        Optional.ofNullable(row.getString("note"))))
-                .list();
+                        """,
+                row ->
+                        new Outage(
+                                row.getInt("outage"),
+                                Optional.ofNullable(row.getObject("programme", Integer.class))
+                                        .map(ProgrammeId::new),
+                                instant(row, "starts_at").orElseThrow(),
+                                instant(row, "ends_at").orElseThrow(),
+                                Optional.ofNullable(row.getString("note"))));
+    }
+
+    private static <T> List<T> list(Handle handle, String sql, RowMapping<T> reader) {
+        return handle.createQuery(sql).map((row, context) -> reader.read(row)).list();
+    }
+
+    private interface RowMapping<T> {
+        T read(ResultSet row) throws SQLException;
     }
 
     private static Optional<Set<String>> texts(ResultSet row, String column) throws SQLException {

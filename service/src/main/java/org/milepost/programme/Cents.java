@@ -27,8 +27,8 @@ public record Cents(long value) implements Comparable<Cents> {
     }
 
     /**
-     * The amount that a wire form tells: 1 to 13 ASCII digits, then at most a point and 1 or 2
-     * digits. Empty when the text has any other form. Leading zeros are accepted.
+     * The amount of a wire form: 1 to 13 ASCII digits, then at most a point and 1 or 2 digits.
+     * Empty when the text has any other form. Leading zeros are accepted.
      */
     public static Optional<Cents> parse(String dollars) {
         int point = dollars.indexOf('.');

@@ -12,9 +12,7 @@ import java.util.Set;
  *
  * @param version the number of this version, 1 or more, unique across all offers; a higher one is
  *     newer
- * @param programme the programme whose miles it takes
  * @param offerId what the wire calls the offer: 1 to 10 digits, unique within its programme
- * @param type its kind
  * @param unitMiles the miles of one unit, 1 or more
  * @param unitCents the discount of one unit: whole dollars, 1 or more
  * @param descriptionEn what the offer says in English, at most 200 characters
@@ -67,6 +65,24 @@ public record Offer(
         if (endsAt.isPresent() && !endsAt.get().isAfter(startsAt)) {
             throw new IllegalArgumentException("an offer ends after it starts");
         }
+    }
+
+    /** The same terms under another version number. */
+    public Offer withVersion(int number) {
+        return new Offer(
+                number,
+                programme,
+                offerId,
+                type,
+                unitMiles,
+                unitCents,
+                descriptionEn,
+                descriptionFr,
+                sponsors,
+                stores,
+                startsAt,
+                endsAt,
+                paused);
     }
 
     /** Whether redemptions at that store of that sponsor may use it, time and pause aside. */

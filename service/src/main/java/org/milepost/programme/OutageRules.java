@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * When an outage is over. Outages may overlap or meet: then whoever is told an end is told that of
- * the last, and does not come back into the next. Pure.
+ * The end of an outage. Outages that overlap or meet count as one, so that a caller does not return
+ * during the next one. Pure.
  */
 final class OutageRules {
 

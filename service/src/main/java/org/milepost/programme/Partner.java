@@ -3,7 +3,6 @@ package org.milepost.programme;
 /**
  * A company that issues or redeems the currency under an agreement.
  *
- * @param id its number
  * @param code its short name in settings and tools: 1 to 32 letters, digits, hyphens, underscores
  * @param name its name for people, at most 200 characters
  * @param active whether its clients may call at all

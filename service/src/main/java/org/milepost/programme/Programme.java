@@ -6,10 +6,8 @@ import java.util.Optional;
 /**
  * A loyalty programme: its calendar, its limit, and the currencies that its members hold.
  *
- * @param id its number
  * @param code its short name in settings and tools: 1 to 32 letters, digits, hyphens, underscores
  * @param name its name for people, at most 200 characters
- * @param calendar when its business days begin
  * @param dailyLimit what a collector may redeem in one business day, across all sponsors
  * @param currencies its currencies by their codes, such as CASH and DREAM
  * @param avios what the partner API asks for; absent when the programme is not served through it

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.function.IntFunction;
-import org.jdbi.v3.core.Jdbi;
+import org.milepost.postgres.Database;
 import org.milepost.threads.BackgroundJob;
 import org.milepost.threads.FatalErrors;
 import org.milepost.threads.JobStatus;
@@ -37,7 +37,7 @@ public final class Programmes implements AutoCloseable {
     private final BackgroundJob job =
             new BackgroundJob("reference-data", PERIOD, SINCE_SUCCESS_MAX, this::refresh);
 
-    /** Written by the job and by whoever made a change; the newest wins. */
+    /** Written by the job and by changes; the newest stays. */
     private final AtomicReference<Catalogue> current;
 
     private Programmes(CatalogueStore store, Catalogue first) {
@@ -50,8 +50,11 @@ public final class Programmes implements AutoCloseable {
      *
      * @throws org.jdbi.v3.core.JdbiException when the database cannot be read
      */
-    public static Programmes open(Jdbi jdbi) {
-        CatalogueStore store = new CatalogueStore(jdbi);
+    public static Programmes open(Database database) {
+        return open(new CatalogueStore(database.jdbi()));
+    }
+
+    static Programmes open(CatalogueStore store) {
         Programmes programmes = new Programmes(store, store.load());
         programmes.job.start();
         return programmes;

@@ -5,8 +5,6 @@ import java.util.Set;
 /**
  * A partner at whose checkouts the miles of one programme are redeemed.
  *
- * @param partner the partner that it is
- * @param programme the programme whose miles it takes
  * @param code what the wire calls it: 4 letters or digits, unique
  * @param vendorId the vendor of its checkouts: 1 to 35 digits
  * @param acquirerIds its acquirers: at least one, each 1 to 11 digits

@@ -6,24 +6,24 @@ import java.util.function.IntPredicate;
  * What the texts of reference data may hold. A check that fails throws {@link
  * IllegalArgumentException} and names what is wrong; none accepts what the database cannot store.
  */
-final class TextRules {
+public final class TextRules {
     private static final int CODE_LENGTH_MAX = 32;
     private static final int LINE_LENGTH_MAX = 200;
 
     private TextRules() {}
 
     /** A code: 1 to 32 ASCII letters, digits, hyphens and underscores. */
-    static void code(String what, String text) {
+    public static void code(String what, String text) {
         all(what, text, 1, CODE_LENGTH_MAX, c -> isLetterOrDigit(c) || c == '-' || c == '_');
     }
 
     /** ASCII letters and digits. */
-    static void lettersAndDigits(String what, String text, int lengthMin, int lengthMax) {
+    public static void lettersAndDigits(String what, String text, int lengthMin, int lengthMax) {
         all(what, text, lengthMin, lengthMax, TextRules::isLetterOrDigit);
     }
 
     /** ASCII digits. */
-    static void digits(String what, String text, int lengthMax) {
+    public static void digits(String what, String text, int lengthMax) {
         all(what, text, 1, lengthMax, TextRules::isDigit);
     }
 
@@ -33,14 +33,14 @@ final class TextRules {
     }
 
     /** A line for people: at most 200 characters, not blank, none a control character. */
-    static void line(String what, String text) {
+    public static void line(String what, String text) {
         if (text.isBlank()) {
             throw new IllegalArgumentException(what + " is blank");
         }
         all(what, text, 1, LINE_LENGTH_MAX, c -> !isControlOrSurrogate(c));
     }
 
-    static boolean isDigit(int c) {
+    public static boolean isDigit(int c) {
         return c >= '0' && c <= '9';
     }
 

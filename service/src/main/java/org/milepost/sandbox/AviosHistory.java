@@ -31,8 +31,11 @@ import org.milepost.programme.Programme;
  * three years before the demo's time, whichever is earlier.
  *
  * <p>Threads: used by one thread at start.
+ *
+ * @param booksAt opens the ledger once more, under another clock
+ * @param clock the demo's time
  */
-final class AviosHistory {
+record AviosHistory(Function<InstantSource, Ledger> booksAt, InstantSource clock) {
 
     /** The number of transfers. */
     static final int LENGTH = 25;
@@ -41,23 +44,9 @@ final class AviosHistory {
     private static final Instant START = Instant.parse("2016-01-04T10:23:23.000Z");
     private static final Duration BEFORE_NOW = Duration.ofDays(3 * 365);
     private static final Duration STEP = Duration.ofDays(40);
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration WAIT_MAX = Duration.ofSeconds(10);
     private static final List<Long> DEBITS = List.of(1_500L, 12_000L, 800L, 9_500L, 5_200L);
     private static final long CREDIT_MEAN = 3_950;
-
-    private final Function<InstantSource, Ledger> booksAt;
-    private final InstantSource clock;
-
-    /**
-     * A history in this ledger.
-     *
-     * @param booksAt opens the ledger once more, under another clock
-     * @param clock the demo's time
-     */
-    AviosHistory(Function<InstantSource, Ledger> booksAt, InstantSource clock) {
-        this.booksAt = booksAt;
-        this.clock = clock;
-    }
 
     /** Books the missing part of this member's history; opens the account. */
     void write(Programme programme, Agreement agreement, String partner, String number) {
@@ -71,7 +60,7 @@ final class AviosHistory {
             for (int place = 0; place < LENGTH; place++) {
                 if (place >= written) {
                     books.execute(
-                            transfer(agreement, partner, id, number, place), PATIENCE, PATIENCE);
+                            transfer(agreement, partner, id, number, place), WAIT_MAX, WAIT_MAX);
                 }
                 past.goOn();
             }

@@ -13,10 +13,11 @@ import java.util.stream.Stream;
 import org.milepost.ledger.Account;
 import org.milepost.ledger.Miles;
 import org.milepost.ledger.Standing.Status;
-import org.milepost.operator.Actor;
+import org.milepost.member.MemberId;
+import org.milepost.member.MemberName;
 import org.milepost.operator.Adjusting;
-import org.milepost.operator.AgreementDesk;
-import org.milepost.operator.MemberDesk;
+import org.milepost.operator.AgreementOperations;
+import org.milepost.operator.MemberOperations;
 import org.milepost.operator.Operations;
 import org.milepost.programme.Agreement;
 import org.milepost.programme.AviosSettings;
@@ -24,17 +25,16 @@ import org.milepost.programme.BusinessCalendar;
 import org.milepost.programme.CashRate;
 import org.milepost.programme.Catalogue;
 import org.milepost.programme.Cents;
-import org.milepost.programme.MemberId;
-import org.milepost.programme.MemberName;
 import org.milepost.programme.Partner;
 import org.milepost.programme.Programme;
+import org.milepost.trail.Actor;
 
 /**
  * The programmes, partners and members of the demo's partner API.
  *
  * <p>Threads: used by one thread at start.
  */
-final class AviosSandbox {
+record AviosSandbox(Actor actor, Operations operations, AviosHistory history) {
 
     private static final String ATRP = "ATRP";
     private static final String BAEC = "BAEC";
@@ -64,10 +64,6 @@ final class AviosSandbox {
                             "3081470000000059", new MemberName("Ana", "Núñez"),
                             "3081470000000067", new MemberName("Tom", "Brown")));
 
-    private final Actor actor;
-    private final Operations operations;
-    private final AviosHistory history;
-
     private record Person(
             String programme,
             String number,
@@ -81,12 +77,6 @@ final class AviosSandbox {
         }
     }
 
-    AviosSandbox(Actor actor, Operations operations, AviosHistory history) {
-        this.actor = actor;
-        this.operations = operations;
-        this.history = history;
-    }
-
     /** All members. */
     List<MemberId> members() {
         return Stream.concat(
@@ -96,7 +86,7 @@ final class AviosSandbox {
     }
 
     private MemberId member(String programme, String number) {
-        return new MemberId(catalogue().programme(programme).orElseThrow().id(), number);
+        return MemberId.of(catalogue().programme(programme).orElseThrow(), number);
     }
 
     /** Creates what is missing. */
@@ -117,7 +107,7 @@ final class AviosSandbox {
         agreement(HOTEL, ATRP, hotels, 500_000, true);
         agreement(HOTEL, BAEC, hotels, 500_000, true);
         agreement(CARS, ATRP, Set.of("CARS1"), 999_999, false);
-        history();
+        writeHistory();
         PEOPLE.forEach(this::person);
         household();
     }
@@ -150,12 +140,12 @@ final class AviosSandbox {
                             actor,
                             partner,
                             programme,
-                            new AgreementDesk.Conditions(
+                            new AgreementOperations.Conditions(
                                     codes, creditMax, debits, Optional.of(RATE)));
         }
     }
 
-    private void history() {
+    private void writeHistory() {
         int written =
                 operations
                         .members()
@@ -172,23 +162,24 @@ final class AviosSandbox {
     }
 
     private void person(Person person) {
-        MemberDesk desk = operations.members();
-        if (desk.find(person.programme(), person.number()).isEmpty()) {
-            desk.enrol(
+        MemberOperations members = operations.members();
+        if (members.find(person.programme(), person.number()).isEmpty()) {
+            members.enrol(
                     actor,
                     person.programme(),
-                    new MemberDesk.Enrolment(person.number(), person.name(), Optional.empty()));
+                    new MemberOperations.NewMember(
+                            person.number(), person.name(), Optional.empty()));
         }
         issue(person.programme(), person.number(), person.avios());
         if (person.status() != Status.ACTIVE) {
-            desk.setStatus(actor, person.programme(), person.number(), person.status());
+            members.setStatus(actor, person.programme(), person.number(), person.status());
         }
     }
 
     private void household() {
-        MemberDesk desk = operations.members();
-        if (desk.findAccount(ATRP, HOUSEHOLD).isEmpty()) {
-            desk.openHousehold(actor, ATRP, HOUSEHOLD);
+        MemberOperations members = operations.members();
+        if (members.findAccount(ATRP, HOUSEHOLD).isEmpty()) {
+            members.openHousehold(actor, ATRP, HOUSEHOLD);
         }
         issue(ATRP, HOUSEHOLD, 12_000);
         MERGED.forEach(this::merged);
@@ -201,7 +192,7 @@ final class AviosSandbox {
                     .enrol(
                             actor,
                             ATRP,
-                            new MemberDesk.Enrolment(
+                            new MemberOperations.NewMember(
                                     number, Optional.of(name), Optional.of(HOUSEHOLD)));
         }
     }
@@ -223,6 +214,6 @@ final class AviosSandbox {
     }
 
     private Catalogue catalogue() {
-        return operations.catalogue().current();
+        return operations.referenceData().current();
     }
 }

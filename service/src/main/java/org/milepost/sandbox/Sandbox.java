@@ -16,19 +16,20 @@ import org.milepost.ledger.Ledger;
 import org.milepost.ledger.Miles;
 import org.milepost.ledger.Standing;
 import org.milepost.ledger.Standing.Status;
+import org.milepost.member.MemberId;
 import org.milepost.oauth.Client;
 import org.milepost.oauth.MemberScope;
-import org.milepost.operator.Actor;
 import org.milepost.operator.Adjusting;
-import org.milepost.operator.CollectorDesk;
-import org.milepost.operator.OfferTerms;
+import org.milepost.operator.CollectorOperations;
 import org.milepost.operator.Operations;
-import org.milepost.operator.PartnerDesk;
+import org.milepost.operator.PartnerOperations;
 import org.milepost.programme.BusinessCalendar;
 import org.milepost.programme.Catalogue;
 import org.milepost.programme.Cents;
-import org.milepost.programme.MemberId;
+import org.milepost.programme.Offer;
 import org.milepost.programme.OfferType;
+import org.milepost.programme.ProgrammeId;
+import org.milepost.trail.Actor;
 
 /**
  * The partners, offers and collectors of the demo. They are created through the operator's API
@@ -136,19 +137,22 @@ public final class Sandbox {
                 .partners()
                 .addSponsor(
                         SANDBOX,
-                        new PartnerDesk.Sponsorship(code, code, PROGRAMME, vendorId, acquirerIds));
+                        new PartnerOperations.Sponsorship(
+                                code, code, PROGRAMME, vendorId, acquirerIds));
     }
 
     private void offer(
             String offerId, OfferType type, long unitMiles, Optional<Set<String>> sponsors) {
         Catalogue catalogue = catalogue();
-        if (catalogue
-                .currentOffer(catalogue.programme(PROGRAMME).orElseThrow().id(), offerId)
-                .isPresent()) {
+        ProgrammeId programme = catalogue.programme(PROGRAMME).orElseThrow().id();
+        if (catalogue.currentOffer(programme, offerId).isPresent()) {
             return;
         }
-        OfferTerms terms =
-                new OfferTerms(
+        Offer terms =
+                new Offer(
+                        1,
+                        programme,
+                        offerId,
                         type,
                         unitMiles,
                         new Cents(1_000),
@@ -159,7 +163,7 @@ public final class Sandbox {
                         OFFERS_START,
                         Optional.empty(),
                         false);
-        operations.offers().add(SANDBOX, PROGRAMME, offerId, terms);
+        operations.offers().add(SANDBOX, PROGRAMME, terms);
     }
 
     /** Checks first, because creating a client computes a slow hash. */
@@ -199,7 +203,7 @@ public final class Sandbox {
     }
 
     private void collector(Collector collector) {
-        CollectorDesk desk = operations.collectors();
+        CollectorOperations desk = operations.collectors();
         if (desk.find(PROGRAMME, collector.number()).isEmpty()) {
             desk.open(SANDBOX, PROGRAMME, collector.number(), collector.standing());
         }
@@ -217,6 +221,6 @@ public final class Sandbox {
     }
 
     private Catalogue catalogue() {
-        return operations.catalogue().current();
+        return operations.referenceData().current();
     }
 }

@@ -29,9 +29,9 @@ import org.milepost.ledger.AuditStore.Buckets;
 import org.milepost.ledger.DayUse;
 import org.milepost.ledger.Link;
 import org.milepost.ledger.Miles;
-import org.milepost.operator.TrailHead;
 import org.milepost.postgres.OperatorFault;
 import org.milepost.postgres.Sha256;
+import org.milepost.trail.TrailHead;
 
 /** The file of a record: what was written is read again, and nothing else is taken. */
 final class RecordFileTest {

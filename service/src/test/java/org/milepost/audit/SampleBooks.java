@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
+import org.milepost.amcash.CheckoutEndpoint;
 import org.milepost.commit.LaneSettings;
 import org.milepost.ledger.Account;
 import org.milepost.ledger.AccountId;
@@ -28,25 +29,23 @@ import org.milepost.ledger.Standing;
 import org.milepost.ledger.StoredAnswer;
 import org.milepost.ledger.Transfer;
 import org.milepost.ledger.TransferKind;
-import org.milepost.oauth.ClientStore;
+import org.milepost.member.Member;
+import org.milepost.member.MemberId;
+import org.milepost.member.MemberName;
+import org.milepost.member.MemberStore;
+import org.milepost.member.Members;
 import org.milepost.oauth.MemberAccess;
-import org.milepost.operator.Actor;
 import org.milepost.operator.Adjusting;
-import org.milepost.operator.AgreementDesk.Conditions;
-import org.milepost.operator.MemberDesk.Enrolment;
+import org.milepost.operator.AgreementOperations.Conditions;
+import org.milepost.operator.MemberOperations.NewMember;
 import org.milepost.operator.Operations;
-import org.milepost.operator.PartnerDesk.Sponsorship;
+import org.milepost.operator.PartnerOperations.Sponsorship;
 import org.milepost.postgres.Database;
 import org.milepost.programme.BusinessCalendar;
 import org.milepost.programme.Cents;
-import org.milepost.programme.Member;
-import org.milepost.programme.MemberId;
-import org.milepost.programme.MemberName;
-import org.milepost.programme.Members;
-import org.milepost.programme.Profile;
-import org.milepost.programme.Profiles;
 import org.milepost.programme.Programme;
 import org.milepost.programme.Programmes;
+import org.milepost.trail.Actor;
 
 /**
  * A small installation with something of everything: a checkout programme with a sponsor and two
@@ -79,15 +78,17 @@ final class SampleBooks implements AutoCloseable {
     private SampleBooks(Database database) {
         this.database = database;
         this.ledger = Ledger.open(database, LaneSettings.ORDINARY.withLanes(1), clock);
-        this.programmes = Programmes.open(database.jdbi());
+        this.programmes = Programmes.open(database);
+        Members members = new Members(database, programmes, ledger, AVIOS, clock, clock);
         this.operations =
-                new Operations(
-                        database.jdbi(),
+                Operations.of(
+                        database,
                         programmes,
                         ledger,
-                        new ClientStore(database.jdbi()),
+                        members,
                         new MemberAccess(clock),
                         Set.of(),
+                        CheckoutEndpoint.CURRENCY,
                         clock);
     }
 
@@ -149,8 +150,8 @@ final class SampleBooks implements AutoCloseable {
         enrol(ENROLLED, Optional.empty());
         operations.members().setStatus(ACTOR, CLUB, ENROLLED, Standing.Status.FRAUD);
         Programme club = programmes.current().programme(CLUB).orElseThrow();
-        MemberId joined = new MemberId(club.id(), JOINED);
-        new Members(database.jdbi(), programmes).add(new Member(joined, name(), JOINED));
+        MemberId joined = MemberId.of(club, JOINED);
+        database.useTransaction(it -> MemberStore.add(it, new Member(joined, name(), JOINED)));
         ledger.open(
                 List.of(
                         new AccountOpening(
@@ -159,23 +160,22 @@ final class SampleBooks implements AutoCloseable {
                                 club.currency(AVIOS).value(),
                                 Standing.ORDINARY)));
         database.jdbi()
-                .useTransaction(
-                        handle ->
-                                new Profiles(database.jdbi(), programmes)
-                                        .put(handle, joined, Profile.UNKNOWN));
-        database.jdbi()
                 .useHandle(
                         handle ->
                                 handle.execute(
                                         """
+                                        INSERT INTO member_profile (bucket, programme, number)
+                                        SELECT bucket, programme, number FROM member
+                                         WHERE number = '%s';
                                         INSERT INTO member_credential
                                         SELECT bucket, programme, number, 'hash', now()
                                           FROM member_profile
-                                        """));
+                                        """
+                                                .formatted(JOINED)));
     }
 
     private void enrol(String number, Optional<String> household) {
-        operations.members().enrol(ACTOR, CLUB, new Enrolment(number, name(), household));
+        operations.members().enrol(ACTOR, CLUB, new NewMember(number, name(), household));
     }
 
     private static Optional<MemberName> name() {

@@ -12,12 +12,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.milepost.ledger.Standing;
+import org.milepost.member.Member;
+import org.milepost.member.MemberId;
+import org.milepost.member.MemberName;
+import org.milepost.member.PostalAddress;
+import org.milepost.member.Profile;
 import org.milepost.programme.AviosSettings;
-import org.milepost.programme.Member;
-import org.milepost.programme.MemberId;
-import org.milepost.programme.MemberName;
-import org.milepost.programme.PostalAddress;
-import org.milepost.programme.Profile;
 import org.milepost.programme.ProgrammeId;
 
 /** Requests about members, and the answers about them. */
@@ -186,7 +186,8 @@ class MemberFormTest {
     @Test
     void aMembershipShowsTheHouseholdOfItsAccount() {
         Member own = member("1", "9");
-        Member other = new Member(new MemberId(new ProgrammeId(2), "2"), Optional.empty(), "9");
+        Member other =
+                new Member(new MemberId(new ProgrammeId(2), "ATRP", "2"), Optional.empty(), "9");
 
         assertThat(
                         told(
@@ -218,7 +219,7 @@ class MemberFormTest {
 
     private static Member member(String number, String account) {
         return new Member(
-                new MemberId(new ProgrammeId(2), number),
+                new MemberId(new ProgrammeId(2), "ATRP", number),
                 Optional.of(new MemberName("Zoë", "Núñez")),
                 account);
     }

@@ -18,7 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.milepost.RunningInstance;
 import org.milepost.WireClient.Answer;
-import org.milepost.programme.NumberRules;
+import org.milepost.member.NumberRules;
 import tools.jackson.databind.JsonNode;
 
 /** Joining, registering, looking and changing, through the real server. */

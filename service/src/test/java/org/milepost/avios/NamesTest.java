@@ -7,7 +7,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.milepost.programme.MemberName;
+import org.milepost.member.MemberName;
 
 /** "Important Technical Notes" of Credit Currency: whose name fits an account. */
 @Tag("mutation")

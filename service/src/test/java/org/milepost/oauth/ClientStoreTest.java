@@ -79,11 +79,9 @@ class ClientStoreTest {
     @Test
     void aClientIsAddedOnce() {
         boolean first =
-                database.jdbi()
-                        .inTransaction(it -> ClientStore.add(it, POS, SecretDigest.of("secret")));
+                database.inTransaction(it -> ClientStore.add(it, POS, SecretDigest.of("secret")));
         boolean second =
-                database.jdbi()
-                        .inTransaction(it -> ClientStore.add(it, POS, SecretDigest.of("other")));
+                database.inTransaction(it -> ClientStore.add(it, POS, SecretDigest.of("other")));
 
         assertThat(first).isTrue();
         assertThat(second).isFalse();
@@ -97,15 +95,13 @@ class ClientStoreTest {
         Client changed = new Client("loy1-pos", Optional.of(7), Set.of("a", "b"), false);
 
         Optional<Client> before =
-                database.jdbi()
-                        .inTransaction(
-                                it -> {
-                                    Optional<Client> locked = ClientStore.lock(it, "loy1-pos");
-                                    ClientStore.change(it, changed);
-                                    ClientStore.changeSecret(
-                                            it, "loy1-pos", SecretDigest.of("new"));
-                                    return locked;
-                                });
+                database.inTransaction(
+                        it -> {
+                            Optional<Client> locked = ClientStore.lock(it, "loy1-pos");
+                            ClientStore.change(it, changed);
+                            ClientStore.changeSecret(it, "loy1-pos", SecretDigest.of("new"));
+                            return locked;
+                        });
 
         assertThat(before).hasValue(POS);
         assertThat(store.find("loy1-pos"))

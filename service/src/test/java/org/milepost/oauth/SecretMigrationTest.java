@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.milepost.FakeClock;
 import org.milepost.RunningInstance;
+import org.milepost.member.SecretHash;
 import org.milepost.postgres.Database;
 import org.milepost.postgres.DatabaseSettings;
 import org.milepost.postgres.TestDatabases;
@@ -24,7 +25,7 @@ import org.milepost.postgres.TestDatabases;
 final class SecretMigrationTest {
 
     private static final String ADDRESS = "198.51.100.1";
-    private static final String HASH = SecretHash.of("sécret", 10);
+    private static final String HASH = SecretHash.of("sécret");
 
     @RegisterExtension final TestDatabases databases = new TestDatabases();
 
@@ -74,7 +75,7 @@ final class SecretMigrationTest {
     @Test
     void aSecretThatWasReplacedMeanwhileStays() {
         SecretDigest other = SecretDigest.of("other");
-        database.jdbi().useHandle(handle -> ClientStore.changeSecret(handle, "till", other));
+        database.useTransaction(it -> ClientStore.changeSecret(it, "till", other));
         store.convert("till", new StoredSecret.SlowHash(HASH), SecretDigest.of("sécret"));
 
         assertThat(secret()).isEqualTo(other);

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.milepost.postgres.Database;
 import org.milepost.postgres.TestDatabases;
 import org.milepost.threads.BackgroundJob;
 import org.slf4j.LoggerFactory;
@@ -32,13 +33,14 @@ class ProgrammesTest {
 
     @RegisterExtension final TestDatabases databases = new TestDatabases();
 
-    private final Jdbi jdbi = databases.create().jdbi();
+    private final Database database = databases.create();
+    private final Jdbi jdbi = database.jdbi();
     private final Logger logger = (Logger) LoggerFactory.getLogger(BackgroundJob.class);
     private final ListAppender<ILoggingEvent> log = new ListAppender<>();
     private final CutConnectionFactory way =
             new CutConnectionFactory(() -> jdbi.open().getConnection());
-    private final Programmes here = Programmes.open(Jdbi.create(way));
-    private final Programmes elsewhere = Programmes.open(jdbi);
+    private final Programmes here = Programmes.open(new CatalogueStore(Jdbi.create(way)));
+    private final Programmes elsewhere = Programmes.open(database);
 
     @BeforeEach
     void listen() {

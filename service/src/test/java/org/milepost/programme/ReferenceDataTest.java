@@ -18,6 +18,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.milepost.member.Joining;
+import org.milepost.member.Member;
+import org.milepost.member.MemberId;
+import org.milepost.member.MemberName;
+import org.milepost.member.PostalAddress;
+import org.milepost.member.Profile;
 
 /**
  * What reference data may be: each value at its limit and one past it, and what it never reveals.
@@ -40,21 +46,22 @@ class ReferenceDataTest {
     @CsvSource({"'', false", "1, true", "001, true", "x, false", "-1, false", "١, false"})
     void aMembershipNumberHasDigits(String number, boolean allowed) {
         assertThat(MemberId.isNumber(number)).isEqualTo(allowed);
-        requireAllowed(allowed, () -> new MemberId(ATRP, number));
+        requireAllowed(allowed, () -> new MemberId(ATRP, "ATRP", number));
         requireAllowed(
-                allowed, () -> new Member(new MemberId(ATRP, "1"), Optional.empty(), number));
+                allowed,
+                () -> new Member(new MemberId(ATRP, "ATRP", "1"), Optional.empty(), number));
     }
 
     @ParameterizedTest
     @CsvSource({"24, true", "25, false"})
     void aMembershipNumberHas24DigitsAtMost(int length, boolean allowed) {
         assertThat(MemberId.isNumber("9".repeat(length))).isEqualTo(allowed);
-        requireAllowed(allowed, () -> new MemberId(ATRP, "9".repeat(length)));
+        requireAllowed(allowed, () -> new MemberId(ATRP, "ATRP", "9".repeat(length)));
     }
 
     @Test
     void whoHasTheAccountOfAnotherNumberIsMerged() {
-        MemberId id = new MemberId(ATRP, "1");
+        MemberId id = new MemberId(ATRP, "ATRP", "1");
 
         assertThat(new Member(id, Optional.empty(), "1").isMerged()).isFalse();
         assertThat(new Member(id, Optional.empty(), "2").isMerged()).isTrue();
@@ -63,7 +70,7 @@ class ReferenceDataTest {
     /** Logs may have any of them. */
     @Test
     void personalDataIsNotInTheTextOfAnObject() {
-        MemberId id = new MemberId(ATRP, "3081471017300186");
+        MemberId id = new MemberId(ATRP, "ATRP", "3081471017300186");
         MemberName name = new MemberName("Jane", "Smith");
         PostalAddress address =
                 new PostalAddress(List.of("Main Street"), Optional.empty(), Optional.empty(), "FR");
@@ -75,7 +82,7 @@ class ReferenceDataTest {
                         Optional.of("12345"),
                         Optional.of(address));
 
-        assertThat(id).hasToString("MemberId of programme 2");
+        assertThat(id).hasToString("MemberId of programme ATRP");
         assertThat(name).hasToString("MemberName");
         assertThat(new Member(id, Optional.of(name), "1")).hasToString("Member of programme 2");
         assertThat(address).hasToString("PostalAddress");

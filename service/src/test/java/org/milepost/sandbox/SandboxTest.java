@@ -16,10 +16,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.milepost.amcash.CheckoutEndpoint;
 import org.milepost.audit.Audit;
+import org.milepost.avios.PartnerApi;
 import org.milepost.commit.LaneSettings;
 import org.milepost.ledger.Ledger;
-import org.milepost.oauth.ClientStore;
+import org.milepost.member.Members;
 import org.milepost.oauth.MemberAccess;
 import org.milepost.operator.Operations;
 import org.milepost.postgres.Database;
@@ -46,16 +48,19 @@ class SandboxTest {
         database = databases.create();
         jdbi = database.jdbi();
         ledger = Ledger.open(database, LaneSettings.ORDINARY, CLOCK);
-        programmes = Programmes.open(jdbi);
+        programmes = Programmes.open(database);
+        Members members =
+                new Members(database, programmes, ledger, PartnerApi.CURRENCY, CLOCK, CLOCK);
         sandbox =
                 new Sandbox(
-                        new Operations(
-                                jdbi,
+                        Operations.of(
+                                database,
                                 programmes,
                                 ledger,
-                                new ClientStore(jdbi),
+                                members,
                                 new MemberAccess(CLOCK),
                                 SCOPES,
+                                CheckoutEndpoint.CURRENCY,
                                 CLOCK),
                         past -> Ledger.open(database, LaneSettings.ORDINARY, past),
                         CLOCK);

@@ -9,6 +9,8 @@ import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Set;
+import org.milepost.amcash.CheckoutEndpoint;
+import org.milepost.avios.PartnerApi;
 import org.milepost.bench.Collectors;
 import org.milepost.bench.Postgres;
 import org.milepost.bench.Project;
@@ -16,10 +18,8 @@ import org.milepost.bench.process.Program;
 import org.milepost.bench.process.ServerProcess;
 import org.milepost.commit.LaneSettings;
 import org.milepost.ledger.Ledger;
-import org.milepost.oauth.ClientStore;
+import org.milepost.member.Members;
 import org.milepost.oauth.MemberAccess;
-import org.milepost.oauth.MemberCredentials;
-import org.milepost.oauth.SecretHash;
 import org.milepost.operator.Operations;
 import org.milepost.postgres.Database;
 import org.milepost.postgres.DatabaseSettings;
@@ -158,23 +158,26 @@ public final class Site implements AutoCloseable {
     private static void loadSandbox(DatabaseSettings settings) {
         try (Database database = Database.open(settings)) {
             database.migrate();
-            try (Programmes programmes = Programmes.open(database.jdbi());
+            try (Programmes programmes = Programmes.open(database);
                     Ledger ledger = Ledger.open(database, LaneSettings.ORDINARY, CLOCK)) {
+                Members members =
+                        new Members(
+                                database, programmes, ledger, PartnerApi.CURRENCY, CLOCK, CLOCK);
                 Sandbox sandbox =
                         new Sandbox(
-                                new Operations(
-                                        database.jdbi(),
+                                Operations.of(
+                                        database,
                                         programmes,
                                         ledger,
-                                        new ClientStore(database.jdbi()),
+                                        members,
                                         new MemberAccess(CLOCK),
                                         Set.of("amcash", "operator", "retrieve_username", "debit"),
+                                        CheckoutEndpoint.CURRENCY,
                                         CLOCK),
                                 past -> Ledger.open(database, LaneSettings.ORDINARY, past),
                                 CLOCK);
                 sandbox.load();
-                new MemberCredentials(database.jdbi(), programmes, SecretHash.bounded(), CLOCK)
-                        .registerAll(sandbox.members(), Sandbox.PASSWORD);
+                members.passwords().registerAll(sandbox.members(), Sandbox.PASSWORD);
             }
         }
     }

@@ -1,0 +1,257 @@
+package org.milepost.operator;
+
+import static org.milepost.trail.Action.CLIENT_ADDED;
+import static org.milepost.trail.Action.CLIENT_CHANGED;
+import static org.milepost.trail.Action.SECRET_REPLACED;
+
+import java.security.SecureRandom;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.milepost.oauth.Client;
+import org.milepost.oauth.ClientStore;
+import org.milepost.oauth.MemberScope;
+import org.milepost.oauth.RedirectUri;
+import org.milepost.oauth.SecretDigest;
+import org.milepost.postgres.Database;
+import org.milepost.postgres.OperatorFault;
+import org.milepost.programme.Partner;
+import org.milepost.programme.PartnerId;
+import org.milepost.programme.Programmes;
+import org.milepost.trail.Actor;
+import org.milepost.trail.ChangeStore;
+
+/**
+ * The operations on API clients. A secret is generated here, is in one answer only and is stored as
+ * a digest.
+ *
+ * <p>Threads: shared by all.
+ */
+public record ClientOperations(
+        Database database,
+        Programmes programmes,
+        ClientStore clients,
+        Set<String> scopes,
+        ChangeStore trail) {
+
+    private static final int SECRET_BYTES = 32;
+    private static final SecureRandom RANDOM = new SecureRandom();
+
+    public ClientOperations {
+        scopes = Set.copyOf(scopes);
+    }
+
+    /** A new secret: 256 random bits, in characters that need no escape in forms and headers. */
+    static String newSecret() {
+        byte[] secret = new byte[SECRET_BYTES];
+        RANDOM.nextBytes(secret);
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(secret);
+    }
+
+    /** All clients, the inactive ones among them. */
+    public List<Client> all() {
+        return clients.all();
+    }
+
+    /**
+     * Adds an active client that asks no member for anything.
+     *
+     * @param partnerCode the partner that it acts for; empty for the operator's own
+     */
+    public Client add(
+            Actor actor,
+            String clientId,
+            Optional<String> partnerCode,
+            Set<String> granted,
+            String secret) {
+        return add(actor, clientId, partnerCode, granted, Set.of(), Set.of(), secret);
+    }
+
+    /**
+     * Adds an active client.
+     *
+     * @param partnerCode the partner that it acts for; empty for the operator's own
+     */
+    public Client add(
+            Actor actor,
+            String clientId,
+            Optional<String> partnerCode,
+            Set<String> granted,
+            Set<String> memberScopes,
+            Set<String> redirectUris,
+            String secret) {
+        requireKnown(granted);
+        requireOfMembers(memberScopes);
+        requireAllowed(redirectUris);
+        Optional<Integer> partner = partnerCode.map(this::partnerNumber);
+        requireNoOperator(partner, granted);
+        Client added = new Client(clientId, partner, granted, memberScopes, redirectUris, true);
+        requirePartner(added);
+        SecretDigest digest = SecretDigest.of(secret);
+        return database.inTransaction(
+                transaction -> {
+                    if (!ClientStore.add(transaction, added, digest)) {
+                        throw Problem.exists("a client");
+                    }
+                    trail.recordAdded(
+                            transaction,
+                            actor,
+                            CLIENT_ADDED,
+                            clientId,
+                            JsonView.of(added, programmes.current()));
+                    return added;
+                });
+    }
+
+    /** What to change about a client; what is absent stays. */
+    public record Changes(
+            Optional<Boolean> active,
+            Optional<Set<String>> scopes,
+            Optional<Set<String>> memberScopes,
+            Optional<Set<String>> redirectUris) {
+
+        Client of(Client before) {
+            return new Client(
+                    before.clientId(),
+                    before.partner(),
+                    scopes.orElse(before.scopes()),
+                    memberScopes.orElse(before.memberScopes()),
+                    redirectUris.orElse(before.redirectUris()),
+                    active.orElse(before.active()));
+        }
+    }
+
+    /** Changes whether a client is active, its scopes and its redirect addresses. */
+    public Client change(Actor actor, String clientId, Changes changes) {
+        changes.scopes.ifPresent(this::requireKnown);
+        changes.memberScopes.ifPresent(ClientOperations::requireOfMembers);
+        changes.redirectUris.ifPresent(ClientOperations::requireAllowed);
+        return database.inTransaction(
+                transaction -> {
+                    Client before = require(ClientStore.lock(transaction, clientId));
+                    changes.scopes.ifPresent(it -> requireNoOperator(before.partner(), it));
+                    Client after = changes.of(before);
+                    requirePartner(after);
+                    if (after.equals(before)) {
+                        return before;
+                    }
+                    ClientStore.change(transaction, after);
+                    trail.recordChanged(
+                            transaction,
+                            actor,
+                            CLIENT_CHANGED,
+                            clientId,
+                            JsonView.of(before, programmes.current()),
+                            JsonView.of(after, programmes.current()));
+                    return after;
+                });
+    }
+
+    /**
+     * Makes a client of the operator active, with the operator's scope and a new secret; adds it if
+     * there is none. For a person with access to the database, when no operator can sign in.
+     *
+     * @return its new secret
+     * @throws OperatorFault when no client can have that name, or a partner's has it
+     */
+    public String admitOperator(Actor actor, String clientId, String scope) {
+        if (!TextRule.CLIENT_ID.allows(clientId)) {
+            throw new OperatorFault("The name of a client " + TextRule.CLIENT_ID.demand() + ".");
+        }
+        String secret = newSecret();
+        Optional<Client> known =
+                all().stream().filter(it -> it.clientId().equals(clientId)).findFirst();
+        if (known.isEmpty()) {
+            add(actor, clientId, Optional.empty(), Set.of(scope), secret);
+            return secret;
+        }
+        if (known.get().partner().isPresent()) {
+            throw new OperatorFault("That client belongs to a partner. Choose another name.");
+        }
+        Set<String> granted = new TreeSet<>(known.get().scopes());
+        granted.add(scope);
+        change(
+                actor,
+                clientId,
+                new Changes(
+                        Optional.of(true),
+                        Optional.of(granted),
+                        Optional.empty(),
+                        Optional.empty()));
+        replaceSecret(actor, clientId, secret);
+        return secret;
+    }
+
+    /** Gives a client another secret. The one before is not valid any more; tokens stay valid. */
+    public Client replaceSecret(Actor actor, String clientId, String secret) {
+        SecretDigest digest = SecretDigest.of(secret);
+        return database.inTransaction(
+                transaction -> {
+                    Client client = require(ClientStore.lock(transaction, clientId));
+                    ClientStore.changeSecret(transaction, clientId, digest);
+                    trail.recordChanged(
+                            transaction,
+                            actor,
+                            SECRET_REPLACED,
+                            clientId,
+                            JsonView.of(client, programmes.current()),
+                            JsonView.of(client, programmes.current()));
+                    return client;
+                });
+    }
+
+    /** A client that the path names. */
+    static Client require(Optional<Client> found) {
+        return found.orElseThrow(() -> Problem.notFound("client"));
+    }
+
+    private void requireKnown(Set<String> granted) {
+        if (!scopes.containsAll(granted)) {
+            throw Problem.invalid("/scopes", "must be of " + String.join(", ", sorted(scopes)));
+        }
+    }
+
+    private static void requireOfMembers(Set<String> scopes) {
+        if (!MemberScope.NAMES.containsAll(scopes)) {
+            throw Problem.invalid(
+                    "/memberScopes", "must be of " + String.join(", ", sorted(MemberScope.NAMES)));
+        }
+    }
+
+    private static void requireAllowed(Set<String> redirectUris) {
+        if (!redirectUris.stream().allMatch(uri -> RedirectUri.of(uri).isPresent())) {
+            throw Problem.invalid("/redirectUris", "each " + RedirectUri.DEMAND);
+        }
+    }
+
+    /** What the operator may do is not for partners. */
+    private static void requireNoOperator(Optional<Integer> partner, Set<String> granted) {
+        if (partner.isPresent() && granted.contains(Client.OPERATOR_SCOPE)) {
+            throw Problem.invalid(
+                    "/scopes",
+                    "must not have " + Client.OPERATOR_SCOPE + " for a partner's client");
+        }
+    }
+
+    /** Members are asked in the name of a partner. */
+    private static void requirePartner(Client client) {
+        if (!client.memberScopes().isEmpty() && client.partner().isEmpty()) {
+            throw Problem.invalid("/memberScopes", "are for a partner's clients");
+        }
+    }
+
+    private Integer partnerNumber(String code) {
+        return programmes
+                .current()
+                .partner(code)
+                .map(Partner::id)
+                .map(PartnerId::value)
+                .orElseThrow(() -> Problem.invalid("/partner", "is not the code of a partner"));
+    }
+
+    private static List<String> sorted(Set<String> words) {
+        return words.stream().sorted().toList();
+    }
+}

@@ -1,0 +1,234 @@
+package org.milepost.operator;
+
+import java.util.Collection;
+import java.util.Locale;
+import java.util.TreeSet;
+import org.milepost.ledger.Standing;
+import org.milepost.member.KnownMember;
+import org.milepost.member.Member;
+import org.milepost.oauth.Client;
+import org.milepost.oauth.MemberGrant;
+import org.milepost.oauth.MemberSignIn;
+import org.milepost.programme.Agreement;
+import org.milepost.programme.ApiKey;
+import org.milepost.programme.AviosSettings;
+import org.milepost.programme.Catalogue;
+import org.milepost.programme.Offer;
+import org.milepost.programme.Outage;
+import org.milepost.programme.Partner;
+import org.milepost.programme.PartnerId;
+import org.milepost.programme.Programme;
+import org.milepost.programme.Sponsor;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/** The JSON of answers and of entries in the trail. Pure. */
+final class JsonView {
+
+    private JsonView() {}
+
+    static ObjectNode of(Programme programme) {
+        ObjectNode json = empty();
+        json.put("code", programme.code());
+        json.put("name", programme.name());
+        json.put("zone", programme.calendar().zone().getId());
+        json.put("dayStarts", programme.calendar().dayStarts().toString());
+        json.put("dailyLimit", programme.dailyLimit().toDollars());
+        putTexts(json, "currencies", programme.currencies().keySet());
+        return json;
+    }
+
+    static ObjectNode of(Partner partner) {
+        ObjectNode json = empty();
+        json.put("code", partner.code());
+        json.put("name", partner.name());
+        json.put("active", partner.active());
+        return json;
+    }
+
+    static ObjectNode of(Sponsor sponsor, Catalogue catalogue) {
+        ObjectNode json = empty();
+        json.put("code", sponsor.code());
+        json.put("partner", partnerCode(sponsor.partner(), catalogue));
+        json.put("programme", catalogue.programme(sponsor.programme()).code());
+        json.put("vendorId", sponsor.vendorId());
+        putTexts(json, "acquirerIds", sponsor.acquirerIds());
+        json.put("redemptionHouse", sponsor.redemptionHouse());
+        return json;
+    }
+
+    static ObjectNode of(Offer offer, Programme programme) {
+        ObjectNode json = empty();
+        json.put("offerId", offer.offerId());
+        json.put("programme", programme.code());
+        json.put("version", offer.version());
+        json.put("type", offer.type().name());
+        json.put("unitMiles", offer.unitMiles());
+        json.put("unitDollars", offer.unitCents().toDollars());
+        json.put("descriptionEn", offer.descriptionEn());
+        json.put("descriptionFr", offer.descriptionFr());
+        offer.sponsors().ifPresent(codes -> putTexts(json, "sponsors", codes));
+        offer.stores().ifPresent(numbers -> putTexts(json, "stores", numbers));
+        json.put("startsAt", offer.startsAt().toString());
+        offer.endsAt().ifPresent(end -> json.put("endsAt", end.toString()));
+        json.put("paused", offer.paused());
+        return json;
+    }
+
+    static ObjectNode of(Outage outage, Catalogue catalogue) {
+        ObjectNode json = empty();
+        json.put("number", outage.number());
+        outage.programme().ifPresent(id -> json.put("programme", catalogue.programme(id).code()));
+        json.put("startsAt", outage.startsAt().toString());
+        json.put("endsAt", outage.endsAt().toString());
+        outage.note().ifPresent(note -> json.put("note", note));
+        return json;
+    }
+
+    static ObjectNode of(Client client, Catalogue catalogue) {
+        ObjectNode json = empty();
+        json.put("clientId", client.clientId());
+        client.partner()
+                .ifPresent(
+                        number ->
+                                json.put("partner", partnerCode(new PartnerId(number), catalogue)));
+        putTexts(json, "scopes", client.scopes());
+        if (!client.memberScopes().isEmpty()) {
+            putTexts(json, "memberScopes", client.memberScopes());
+        }
+        if (!client.redirectUris().isEmpty()) {
+            putTexts(json, "redirectUris", client.redirectUris());
+        }
+        json.put("active", client.active());
+        return json;
+    }
+
+    static ObjectNode of(Collector collector) {
+        ObjectNode json = empty();
+        json.put("programme", collector.programme().code());
+        json.put("number", collector.number());
+        json.setAll(of(collector.standing()));
+        ObjectNode balances = json.putObject("balances");
+        collector.balances().forEach((currency, miles) -> balances.put(currency, miles.count()));
+        return json;
+    }
+
+    static ObjectNode of(Standing standing) {
+        ObjectNode json = empty();
+        json.put("status", word(standing.status()));
+        json.put("hidesBalances", standing.hidesBalances());
+        json.put("forbidsRedemption", standing.forbidsRedemption());
+        return json;
+    }
+
+    static ObjectNode ofStatus(Standing standing) {
+        return empty().put("status", word(standing.status()));
+    }
+
+    static ObjectNode of(AviosSettings settings) {
+        ObjectNode json = empty();
+        json.put("descriptionRequired", settings.descriptionRequired());
+        json.put("clientApplicationRequired", settings.clientApplicationRequired());
+        settings.creditYearsBack().ifPresent(years -> json.put("creditYearsBack", years));
+        json.put("firstNameLengthMax", settings.firstNameLengthMax());
+        json.put("familyNameLengthMax", settings.familyNameLengthMax());
+        json.put("creditMax", settings.creditMax());
+        json.put("debitMax", settings.debitMax());
+        json.put("reversalDays", settings.reversalDays());
+        return json;
+    }
+
+    static ObjectNode of(Agreement agreement, Catalogue catalogue) {
+        ObjectNode json = empty();
+        json.put("partner", partnerCode(agreement.partner(), catalogue));
+        json.put("programme", catalogue.programme(agreement.programme()).code());
+        putTexts(json, "promoterCodes", agreement.promoterCodes());
+        json.put("creditMax", agreement.creditMax());
+        json.put("debits", agreement.allowsDebits());
+        agreement
+                .rate()
+                .ifPresent(
+                        rate -> {
+                            json.put("rateAvios", rate.avios());
+                            json.put("rateCash", rate.cash().toDollars());
+                            json.put("rateCurrency", rate.currency());
+                        });
+        json.put("issuanceHouse", agreement.issuanceHouse());
+        agreement.redemptionHouse().ifPresent(house -> json.put("redemptionHouse", house));
+        return json;
+    }
+
+    static ObjectNode of(ApiKey key) {
+        ObjectNode json = empty();
+        json.put("name", key.name());
+        json.put("active", key.active());
+        return json;
+    }
+
+    /** A date of birth is a proof of identity, so only whether there is one is shown. */
+    static ObjectNode of(KnownMember known) {
+        Member member = known.member();
+        ObjectNode json = empty();
+        json.put("programme", member.id().programmeCode());
+        json.put("number", member.id().number());
+        member.name()
+                .ifPresent(
+                        name -> {
+                            json.put("firstName", name.first());
+                            json.put("familyName", name.family());
+                        });
+        json.put("account", member.accountNumber());
+        json.put("hasDateOfBirth", known.profile().dateOfBirth().isPresent());
+        return json;
+    }
+
+    static ObjectNode of(MemberGrant grant, Catalogue catalogue) {
+        ObjectNode json = empty();
+        json.put("grant", grant.id().toString());
+        json.put("client", grant.clientId());
+        grant.partner()
+                .map(PartnerId::new)
+                .flatMap(catalogue::partner)
+                .ifPresent(partner -> json.put("partner", partner.code()));
+        putTexts(json, "scopes", grant.scopes());
+        json.put("since", grant.since().toString());
+        json.put("until", grant.until().toString());
+        grant.lastUsed().ifPresent(at -> json.put("lastUsed", at.toString()));
+        return json;
+    }
+
+    static ObjectNode of(MemberSignIn signIn) {
+        ObjectNode json = empty();
+        json.put("signIn", signIn.id().toString());
+        json.put("since", signIn.since().toString());
+        json.put("until", signIn.until().toString());
+        return json;
+    }
+
+    static ObjectNode of(Adjusting adjusting) {
+        ObjectNode json = empty();
+        json.put("currency", adjusting.currency());
+        json.put("miles", adjusting.miles().count());
+        json.put("reason", adjusting.reason());
+        json.put("reference", adjusting.reference());
+        return json;
+    }
+
+    static ObjectNode empty() {
+        return JsonNodeFactory.instance.objectNode();
+    }
+
+    static String word(Standing.Status status) {
+        return status.name().toLowerCase(Locale.ROOT);
+    }
+
+    private static String partnerCode(PartnerId id, Catalogue catalogue) {
+        return catalogue.partner(id).map(Partner::code).orElseThrow();
+    }
+
+    static void putTexts(ObjectNode json, String name, Collection<String> texts) {
+        ArrayNode array = json.putArray(name);
+        new TreeSet<>(texts).forEach(array::add);
+    }
+}

@@ -1,0 +1,120 @@
+package org.milepost.trail;
+
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.milepost.ledger.AuditStore;
+import org.milepost.ledger.Link;
+import org.milepost.postgres.Session;
+
+/**
+ * Audits the trail: its numbers start at 1 and have no gaps, every link follows from the change and
+ * the link before, and the count agrees with the last one.
+ *
+ * <p>As with transfers, that proves that the rows agree with each other. Only a head that was
+ * recorded before and kept elsewhere proves that they are those that were written.
+ *
+ * <p>Threads: each call uses the session that it is given.
+ */
+public final class TrailAuditStore {
+
+    private static final int ROWS_PER_FETCH = 1_000;
+
+    private static final String CHANGES =
+            """
+            SELECT number, at, client_id, subject, action, target, reference, before, after, link
+              FROM change
+             ORDER BY number
+            """;
+
+    private static final String COUNT =
+            """
+            SELECT number, link FROM change_count
+            """;
+
+    private TrailAuditStore() {}
+
+    /**
+     * Reads the whole trail in the session's snapshot.
+     *
+     * @param recorded how far it had come when a record was made
+     * @param faults told each thing that is wrong
+     * @return how far the trail has come
+     */
+    public static TrailHead audit(
+            Session session, Optional<TrailHead> recorded, Consumer<String> faults) {
+        try {
+            return read(session, recorded, faults);
+        } catch (SQLException e) {
+            throw AuditStore.fault(e);
+        }
+    }
+
+    private static TrailHead read(
+            Session session, Optional<TrailHead> recorded, Consumer<String> faults)
+            throws SQLException {
+        TrailHead head = TrailHead.START;
+        boolean isMet = recorded.filter(TrailHead.START::equals).isPresent();
+        PreparedStatement changes = session.prepare(CHANGES);
+        changes.setFetchSize(ROWS_PER_FETCH);
+        try (ResultSet row = changes.executeQuery()) {
+            while (row.next()) {
+                TrailHead next = new TrailHead(row.getLong(1), new Link(row.getBytes(10)));
+                check(row, head, next, faults);
+                head = next;
+                if (recorded.isPresent() && recorded.get().number() == head.number()) {
+                    isMet = true;
+                    if (!recorded.get().link().equals(head.link())) {
+                        faults.accept("change " + head.number() + ": the record has another link");
+                    }
+                }
+            }
+        }
+        if (recorded.isPresent() && !isMet) {
+            faults.accept(
+                    "change "
+                            + recorded.get().number()
+                            + ": is not there; the record has it, the trail ends at "
+                            + head.number());
+        }
+        checkCount(session, head, faults);
+        return head;
+    }
+
+    private static void check(
+            ResultSet row, TrailHead before, TrailHead next, Consumer<String> faults)
+            throws SQLException {
+        if (next.number() != before.number() + 1) {
+            faults.accept("change " + next.number() + ": follows change " + before.number());
+        }
+        try {
+            if (!TrailLinks.after(before.link(), ChangeStore.change(row)).equals(next.link())) {
+                faults.accept(
+                        "change " + next.number() + ": the link does not follow from its content");
+            }
+        } catch (ArithmeticException e) {
+            faults.accept("change " + next.number() + ": cannot be read: an infinite time");
+        }
+    }
+
+    private static void checkCount(Session session, TrailHead head, Consumer<String> faults)
+            throws SQLException {
+        try (ResultSet row = session.prepare(COUNT).executeQuery()) {
+            if (!row.next()) {
+                faults.accept("the trail: its count is not there");
+            } else if (row.getLong(1) != head.number()) {
+                faults.accept(
+                        "the trail: its count is at change "
+                                + row.getLong(1)
+                                + ", it ends at "
+                                + head.number());
+            } else if (!new Link(row.getBytes(2)).equals(head.link())) {
+                faults.accept(
+                        "the trail: its count has another link than its last change, "
+                                + head.number());
+            }
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package org.milepost.member;
+
+import org.jspecify.annotations.NullMarked;

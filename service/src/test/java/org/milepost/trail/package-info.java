@@ -1,0 +1,4 @@
+@NullMarked
+package org.milepost.trail;
+
+import org.jspecify.annotations.NullMarked;
