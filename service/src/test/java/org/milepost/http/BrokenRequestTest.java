@@ -28,7 +28,7 @@ class BrokenRequestTest {
     @BeforeAll
     static void start() {
         server =
-                HttpServer.start(
+                TestServer.start(
                         HttpSettings.at("127.0.0.1", 0),
                         List.of(
                                 Route.get("/shop/a", SHOP, request -> Response.text(200, "a")),

@@ -46,7 +46,7 @@ class DrainTest {
                     }
                     return Response.text(200, "done").whenUndelivered(lost::incrementAndGet);
                 };
-        return HttpServer.start(
+        return TestServer.start(
                 settings,
                 List.of(
                         Route.get("/slow", FaultStyle.MESSAGE, slow),
