@@ -126,6 +126,29 @@ class BrokenRequestTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"200-ok", "100-continue, x", "x\r\nExpect: 100-continue"})
+    void anotherExpectationIs417(String expectation) throws Exception {
+        try (RawClient client = client()) {
+            client.send("GET /shop/a HTTP/1.1\r\nHost: h\r\nExpect: " + expectation + "\r\n\r\n");
+            Answer answer = client.answer();
+
+            assertThat(answer.status()).isEqualTo(417);
+            assertThat(answer.body()).startsWith("shop: ");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/shop", "/SHOP", "/shop/", "/shop/x", "/Shop//a", "/shop/%2e%2e"})
+    void anyPathBelowAPrefixIsAnsweredInItsStyle(String path) throws Exception {
+        try (RawClient client = client()) {
+            Answer answer = client.get(path).answer();
+
+            assertThat(answer.status()).isEqualTo(404);
+            assertThat(answer.body()).startsWith("shop: ");
+        }
+    }
+
     @Test
     void http10IsRefused() throws Exception {
         try (RawClient client = client()) {
