@@ -264,7 +264,8 @@ final class Instance implements AutoCloseable {
                     routes,
                     Routes.prefixes(config.errors()),
                     Routes.OTHERWISE,
-                    events);
+                    events,
+                    new WallClock());
         } catch (PortTaken e) {
             throw taken(name, e);
         }

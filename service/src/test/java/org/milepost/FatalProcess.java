@@ -13,6 +13,7 @@ import org.milepost.http.HttpServer;
 import org.milepost.http.HttpSettings;
 import org.milepost.http.Media;
 import org.milepost.http.Route;
+import org.milepost.http.TestServer;
 import org.milepost.postgres.DatabaseFault;
 import org.milepost.postgres.SimulatedConnection;
 import org.milepost.threads.BackgroundJob;
@@ -38,7 +39,7 @@ final class FatalProcess {
             @Override
             void goWrong() {
                 HttpServer server =
-                        HttpServer.start(
+                        TestServer.start(
                                 HttpSettings.at("127.0.0.1", 0),
                                 List.of(
                                         new Route(

@@ -20,6 +20,7 @@ import org.milepost.http.HttpSettings;
 import org.milepost.http.Media;
 import org.milepost.http.Response;
 import org.milepost.http.Route;
+import org.milepost.http.TestServer;
 import org.milepost.oauth.OAuthFaults;
 import org.milepost.operator.ProblemBody;
 
@@ -61,7 +62,7 @@ class TransportFaultsTest {
     static void start() {
         ErrorStyles errors = ErrorStyles.ORDINARY;
         server =
-                HttpServer.start(
+                TestServer.start(
                         HttpSettings.at("127.0.0.1", 0).withBytesInFlightMax(24_000),
                         List.of(
                                 route("/checkout/amcash/redeem", FaultStyle.MESSAGE),

@@ -1,7 +1,5 @@
 package org.milepost.http;
 
-import io.helidon.webserver.CloseConnectionException;
-import java.time.Duration;
 import java.util.Arrays;
 
 /**
@@ -20,18 +18,15 @@ final class Body {
 
     private final RequestReader in;
     private final Head.Framing framing;
-    private final ClientConnection line;
-    private final Duration receiveMax;
+    private final ClientConnection connection;
 
     private boolean told;
     private boolean refused;
-    private boolean broken;
 
-    Body(RequestReader in, Head.Framing framing, ClientConnection line, Duration receiveMax) {
-        this.in = in;
+    Body(Head.Framing framing, ClientConnection connection) {
+        this.in = connection.reader();
         this.framing = framing;
-        this.line = line;
-        this.receiveMax = receiveMax;
+        this.connection = connection;
         this.told = !framing.expectsContinue() || !framing.hasBody();
     }
 
@@ -48,16 +43,14 @@ final class Body {
         }
         try {
             requireWithin(framing.contentLength(), bytesMax);
-            line.expectWithin(receiveMax);
+            connection.receiving();
             tellToContinue();
-            return readAll(bytesMax);
-        } catch (CloseConnectionException e) {
-            throw new CallerLeft(e);
+            byte[] bytes = readAll(bytesMax);
+            connection.working();
+            return bytes;
         } catch (Fault fault) {
             refused = true;
             throw fault;
-        } finally {
-            line.expectNothing();
         }
     }
 
@@ -66,27 +59,20 @@ final class Body {
         return refused || !told;
     }
 
-    /** Whether the framing is malformed, so that the end of the body is unknown. */
-    boolean isBroken() {
-        return broken;
+    /** Whether all of it has been read. */
+    boolean isAtEnd() {
+        return in.isAtEnd();
     }
 
     /**
-     * Reads and discards the rest, to find the next request, or so that closing does not reset the
-     * connection before the answer is read.
+     * Reads and discards the rest, to find the next request.
      *
      * @return whether the end was reached
      */
     boolean discard(int bytesMax) {
-        if (in.isAtEnd()) {
-            return true;
-        }
-        if (broken || !told) {
-            return false;
-        }
+        byte[] dropped = new byte[4096];
+        int left = bytesMax;
         try {
-            byte[] dropped = new byte[4096];
-            int left = bytesMax;
             while (left > 0) {
                 int read = in.read(dropped, 0, dropped.length);
                 if (read < 0) {
@@ -95,7 +81,7 @@ final class Body {
                 left -= read;
             }
             return false;
-        } catch (CloseConnectionException | Fault e) {
+        } catch (Fault e) {
             return false;
         }
     }
@@ -103,7 +89,7 @@ final class Body {
     private byte[] readAll(int bytesMax) {
         byte[] bytes = NOTHING;
         int length = 0;
-        for (long more = announced(); more > 0; more = announced()) {
+        for (long more = in.bytesAnnounced(); more > 0; more = in.bytesAnnounced()) {
             requireWithin(length + more, bytesMax);
             if (length == bytes.length) {
                 bytes = longer(bytes, length + more, bytesMax);
@@ -111,15 +97,6 @@ final class Body {
             length += in.read(bytes, length, bytes.length - length);
         }
         return length == bytes.length ? bytes : Arrays.copyOf(bytes, length);
-    }
-
-    private long announced() {
-        try {
-            return in.bytesAnnounced();
-        } catch (Fault fault) {
-            broken = true;
-            throw fault;
-        }
     }
 
     /** Twice the length, at most what is known to come and at most the limit. */
@@ -141,7 +118,7 @@ final class Body {
 
     private void tellToContinue() {
         if (!told) {
-            line.tellToContinue();
+            connection.tellToContinue();
             told = true;
         }
     }

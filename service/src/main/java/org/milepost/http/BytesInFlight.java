@@ -3,19 +3,35 @@ package org.milepost.http;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Counts the bytes that the requests in progress hold: heads, bodies, and answers being sent.
- * Reading is refused when there is no room; an answer is counted and never refused, because its
- * effect has happened.
+ * Counts the bytes that the requests in progress hold: heads, bodies, and answers being sent. A
+ * quarter of the room is for proven callers only. When there is no room, connections that have
+ * waited for their peers the longest end first; only if that does not help is a request refused. An
+ * answer is counted and never refused, because its effect has happened.
  *
  * <p>Threads: shared by all connections.
  */
 final class BytesInFlight {
 
+    /** The part of the room that only proven callers get: one of so many. */
+    private static final int PROVEN_PART = 4;
+
+    /** How much room is made at once: one of so many parts, so that it is rarely looked for. */
+    private static final int PART_TO_FREE = 16;
+
     private final long max;
+    private final Evictor evictor;
     private final AtomicLong bytes = new AtomicLong();
 
-    BytesInFlight(long max) {
+    /** Ends connections that wait for their peers, so that their bytes are released. */
+    @FunctionalInterface
+    interface Evictor {
+        /** Releases at least so many bytes if it can, of proven callers only for a proven one. */
+        void free(long wanted, boolean isProven);
+    }
+
+    BytesInFlight(long max, Evictor evictor) {
         this.max = max;
+        this.evictor = evictor;
     }
 
     /** The bytes held now. */
@@ -23,26 +39,45 @@ final class BytesInFlight {
         return bytes.get();
     }
 
-    private long requireRoom(long wanted) {
-        if (wanted > max) {
-            throw TransportFault.noRoom();
-        }
-        return wanted;
-    }
-
-    /** The share of a new request; empty. */
+    /** The share of a new connection; empty. */
     Reservation reservation() {
         return new Reservation();
     }
 
+    private boolean tryAdd(long more, long limit) {
+        long before = bytes.get();
+        while (before + more <= limit) {
+            if (bytes.compareAndSet(before, before + more)) {
+                return true;
+            }
+            before = bytes.get();
+        }
+        return false;
+    }
+
     /**
-     * The share of one request.
+     * The share of one connection.
      *
-     * <p>Threads: belongs to the thread of its connection.
+     * <p>Threads: used by the thread of its connection; any thread may release it.
      */
     final class Reservation {
 
-        private long held;
+        private final AtomicLong held = new AtomicLong();
+        private volatile boolean isProven;
+
+        /** From now on the connection is a proven caller's. */
+        void prove() {
+            isProven = true;
+        }
+
+        boolean isProven() {
+            return isProven;
+        }
+
+        /** The bytes that releasing it would free. */
+        long bytes() {
+            return held.get();
+        }
 
         /**
          * Adds bytes.
@@ -50,30 +85,38 @@ final class BytesInFlight {
          * @throws Fault 503 when there is no room; then the share is unchanged
          */
         void add(long more) {
-            long before = bytes.get();
-            while (!bytes.compareAndSet(before, requireRoom(before + more))) {
-                before = bytes.get();
+            if (!tryAdd(more, limit()) && !tryAddAfterEviction(more)) {
+                throw TransportFault.noRoom();
             }
-            held += more;
+            held.addAndGet(more);
         }
 
         /** Adds bytes even when there is no room. */
         void addAnyway(long more) {
-            bytes.addAndGet(more);
-            held += more;
-        }
-
-        /** Releases a part of the bytes. */
-        void remove(long fewer) {
-            bytes.addAndGet(-fewer);
-            held -= fewer;
+            if (!tryAdd(more, limit()) && !tryAddAfterEviction(more)) {
+                bytes.addAndGet(more);
+            }
+            held.addAndGet(more);
         }
 
         /** Releases all bytes. */
         void release() {
-            if (held != 0) {
-                remove(held);
+            long all = held.getAndSet(0);
+            if (all != 0) {
+                bytes.addAndGet(-all);
             }
+        }
+
+        private long limit() {
+            return isProven ? max : max - max / PROVEN_PART;
+        }
+
+        private boolean tryAddAfterEviction(long more) {
+            if (more > limit()) {
+                return false;
+            }
+            evictor.free(Math.max(more, max / PART_TO_FREE), isProven);
+            return tryAdd(more, limit());
         }
     }
 }

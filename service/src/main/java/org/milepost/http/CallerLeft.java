@@ -1,13 +1,19 @@
 package org.milepost.http;
 
 /**
- * The caller closed its connection before the request was complete. No answer can be sent; it is
- * not an error of the server.
+ * The connection has ended: the caller closed it, perhaps before its request was complete, or it
+ * was cut. No answer can be sent; it is not an error of the server.
  */
 @SuppressWarnings("serial") // never serialized
 public final class CallerLeft extends RuntimeException {
 
+    private static final String MESSAGE = "the connection has ended";
+
+    CallerLeft() {
+        super(MESSAGE, null, false, false);
+    }
+
     CallerLeft(Throwable cause) {
-        super("the caller closed the connection before its request was complete", cause);
+        super(MESSAGE, cause, false, false);
     }
 }

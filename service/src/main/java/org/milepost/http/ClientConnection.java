@@ -1,155 +1,386 @@
 package org.milepost.http;
 
-import io.helidon.common.concurrency.limits.Limit;
-import io.helidon.common.task.InterruptableTask;
-import io.helidon.webserver.spi.ServerConnection;
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 import org.milepost.threads.FatalErrors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * One connection of a client, with the deadline of what its peer must do next. Helidon's own
- * timeout only ends connections that wait for a request line; a peer that sends or reads a byte now
- * and then would hold one without limit.
+ * One connection of a client. Its thread reads a request, answers it, and only then reads the next,
+ * so that a peer that does not read has one answer waiting. Each stage in which the server waits
+ * for the peer has a deadline, and can be ended sooner for others' room.
  *
- * <p>Threads: used by the connection's own thread; {@link ConnectionDeadlines} reads the deadline
- * and may cut it.
+ * <p>Threads: run by one virtual thread; others may end it by the methods that say so.
  */
-final class ClientConnection implements ServerConnection, InterruptableTask<Void> {
+final class ClientConnection implements Runnable {
 
-    /** The connection whose request this thread is answering. */
-    static final ScopedValue<ClientConnection> CURRENT = ScopedValue.newInstance();
+    private static final Logger LOG = LoggerFactory.getLogger(ClientConnection.class);
 
-    /** How long a refused peer may take to finish sending and read the answer. */
+    /** How long a peer may take to finish sending and close, after the last answer. */
     static final Duration LINGER_MAX = Duration.ofMillis(500);
 
-    private static final long NONE = Long.MAX_VALUE;
-    private static final int LINGER_BYTES_MAX = 256 * 1024;
+    private static final byte[] CONTINUE = "HTTP/1.1 100 Continue\r\n\r\n".getBytes(US_ASCII);
 
-    private final ServerConnection connection;
-    private final SocketConnection socket;
-    private final ConnectionDeadlines watch;
-    private final ConnectionsPerAddress perAddress;
+    /** A connection keeps a buffer of this size, and most requests fit. */
+    private static final int PIECE_BYTES = 4 * 1024;
 
-    private volatile long deadlineNanos = NONE;
-    private volatile boolean ending;
+    private static final long NO_DEADLINE = Long.MAX_VALUE;
+
+    private final SocketChannel channel;
+    private final InetAddress peer;
+    private final Dispatcher dispatcher;
+    private final HttpSettings settings;
+    private final OpenConnections connections;
+    private final BytesInFlight.Reservation held;
+    private final RequestReader reader;
+    private final ByteBuffer piece = ByteBuffer.allocate(PIECE_BYTES);
+    private final AtomicReference<Stage> stage;
+
+    private byte @Nullable [] lookedAt;
+    private volatile @Nullable Thread thread;
+
+    /** What a connection is doing. */
+    private enum Doing {
+        /** Waits for the first byte of a request. */
+        IDLE,
+        /** Receives a request. */
+        RECEIVING,
+        /** Makes an answer; the peer has nothing to do. */
+        WORKING,
+        /** Sends an answer, or waits for the peer to close. */
+        SENDING,
+        /** No room: the request that was arriving is refused. */
+        EVICTED,
+        /** Closed. */
+        CUT
+    }
+
+    private record Stage(Doing doing, long sinceNanos, long maxNanos) {
+
+        static Stage of(Doing doing, long maxNanos) {
+            return new Stage(doing, System.nanoTime(), maxNanos);
+        }
+
+        boolean isWaiting() {
+            return doing == Doing.IDLE || doing == Doing.RECEIVING || doing == Doing.SENDING;
+        }
+    }
 
     ClientConnection(
-            ServerConnection connection,
-            SocketConnection socket,
-            ConnectionDeadlines watch,
-            ConnectionsPerAddress perAddress) {
-        this.connection = connection;
-        this.socket = socket;
-        this.watch = watch;
-        this.perAddress = perAddress;
+            SocketChannel channel,
+            Dispatcher dispatcher,
+            HttpSettings settings,
+            OpenConnections connections,
+            BytesInFlight bytesInFlight)
+            throws IOException {
+        this.channel = channel;
+        this.peer = ((InetSocketAddress) channel.getRemoteAddress()).getAddress();
+        this.dispatcher = dispatcher;
+        this.settings = settings;
+        this.connections = connections;
+        this.held = bytesInFlight.reservation();
+        this.reader =
+                new RequestReader(
+                        this::receive,
+                        settings,
+                        held,
+                        () -> enter(Doing.RECEIVING, settings.receiveMax()));
+        this.stage = new AtomicReference<>(Stage.of(Doing.IDLE, settings.idleMax().toNanos()));
     }
 
-    /** Serves the connection, or ends it at once when its address has too many. */
+    /** Answers requests until the connection ends. */
     @Override
-    public void handle(Limit limit) throws InterruptedException {
-        InetAddress peer = socket.peer();
-        if (!perAddress.enter(peer)) {
-            return;
-        }
-        watch.add(this);
+    public void run() {
+        thread = Thread.currentThread();
         try {
-            ScopedValue.where(CURRENT, this).call(() -> handleHere(limit));
-            if (!ending) {
-                // Helidon refused what it could not parse; the rest may still arrive.
-                linger();
+            boolean isKept = true;
+            while (isKept) {
+                enter(Doing.IDLE, settings.idleMax());
+                isKept = dispatcher.answer(reader.readHead(), this);
             }
-        } catch (RuntimeException | Error e) {
-            FatalErrors.endProcessIfFatal(e); // Helidon would only end the connection.
-            throw e;
+            linger();
+        } catch (CallerLeft e) {
+            LOG.trace("a connection ended");
+        } catch (Throwable e) {
+            FatalErrors.endProcessIfFatal(e);
+            LOG.error(
+                    "a connection failed with an unexpected exception and is closed without an"
+                            + " answer; report this as a defect",
+                    RedactedException.of(e));
         } finally {
-            watch.remove(this);
-            socket.reader().release();
-            perAddress.leave(peer);
+            cut();
+            held.release();
+            connections.remove(this);
         }
     }
 
-    private boolean handleHere(Limit limit) throws InterruptedException {
-        connection.handle(limit);
-        return true;
-    }
-
-    /** Sets how long the peer may take to send or to accept data. */
-    void expectWithin(Duration limit) {
-        deadlineNanos = System.nanoTime() + limit.toNanos();
-    }
-
-    /** Removes the deadline: the server is working, or the connection may be idle. */
-    void expectNothing() {
-        deadlineNanos = NONE;
-    }
-
-    boolean isOverdue(long nowNanos) {
-        long deadline = deadlineNanos;
-        return deadline != NONE && nowNanos - deadline > 0;
-    }
-
-    /** The current request. */
-    ReceivedHead arrival() {
-        return socket.arrival();
-    }
-
-    /** The reader of its body. */
+    /** The reader of its requests. */
     RequestReader reader() {
-        return socket.reader();
+        return reader;
     }
 
     /** The address of the peer. */
     InetAddress peer() {
-        return socket.peer();
+        return peer;
     }
 
-    /** Sends 100 Continue to a peer that waits with its body. */
-    void tellToContinue() {
-        socket.tellToContinue();
+    /** The caller has proven who it is; it keeps its room longer than others. */
+    void prove() {
+        held.prove();
     }
 
-    /** Whether the peer is known to have closed the connection. */
-    boolean isPeerGone() {
-        return socket.isPeerGone();
+    /** The peer has some time to send. */
+    void receiving() {
+        enter(Doing.RECEIVING, settings.receiveMax());
     }
 
-    /** Reads for a short time what a refused peer still sends, before the connection is closed. */
-    void linger() {
-        expectWithin(LINGER_MAX);
-        socket.drop(LINGER_BYTES_MAX);
-        expectNothing();
-    }
-
-    /** Closes the connection at once; its thread gets an I/O error. */
-    void cut() {
-        ending = true;
-        expectNothing();
-        socket.cut();
-    }
-
-    /** Whether the connection is idle: no request is arriving or being answered. */
-    @Override
-    public boolean canInterrupt() {
-        return !socket.reader().isReceiving()
-                && connection instanceof InterruptableTask<?> task
-                && task.canInterrupt();
-    }
-
-    @Override
-    public Duration idleTime() {
-        return connection.idleTime();
+    /** Nothing is expected of the peer. */
+    void working() {
+        enter(Doing.WORKING, null);
     }
 
     /**
-     * Closes the connection, at once when it is idle. A request that is arriving is still answered,
-     * within its deadline.
+     * Sends an answer.
+     *
+     * @param body whether it is counted, which one that all requests share is not
+     * @throws IOException when it cannot be written
      */
-    @Override
-    public void close(boolean interrupt) {
-        if (interrupt || !socket.reader().isReceiving()) {
-            ending = true;
-            connection.close(interrupt);
+    void send(byte[] head, byte[] body, boolean isCounted) throws IOException {
+        held.addAnyway(isCounted ? head.length + body.length : head.length);
+        enter(Doing.SENDING, settings.sendMax());
+        if (body.length <= PIECE_BYTES) {
+            byte[] all = Arrays.copyOf(head, head.length + body.length);
+            System.arraycopy(body, 0, all, head.length, body.length);
+            channel.socket().getOutputStream().write(all);
+        } else {
+            channel.socket().getOutputStream().write(head);
+            channel.socket().getOutputStream().write(body);
         }
+    }
+
+    /**
+     * Sends 100 Continue to a peer that waits with its body, unless it has begun to send it (RFC
+     * 9110, 10.1.1).
+     */
+    void tellToContinue() {
+        if (reader.hasBytes()) {
+            return;
+        }
+        try {
+            channel.socket().getOutputStream().write(CONTINUE);
+        } catch (IOException e) {
+            throw new CallerLeft(e);
+        }
+    }
+
+    /**
+     * Whether the peer has reset or closed the connection. A caller that closes only its sending
+     * direction, which HTTP allows and clients do not do, looks the same.
+     */
+    boolean isPeerGone() {
+        if (lookedAt != null || reader.hasBytes()) {
+            return false;
+        }
+        try {
+            channel.configureBlocking(false);
+            try {
+                ByteBuffer one = ByteBuffer.allocate(1);
+                int read = channel.read(one);
+                if (read > 0) {
+                    lookedAt = one.array();
+                }
+                return read < 0;
+            } finally {
+                channel.configureBlocking(true);
+            }
+        } catch (IOException e) {
+            return true;
+        }
+    }
+
+    /** Any thread: whether its caller has proven who it is. */
+    boolean isProven() {
+        return held.isProven();
+    }
+
+    /** Any thread: the bytes that it holds. */
+    long held() {
+        return held.bytes();
+    }
+
+    /** Any thread: how long the peer has kept the server waiting; negative when it does not. */
+    long waitedNanos(long nowNanos) {
+        Stage now = stage.get();
+        return now.isWaiting() ? Math.max(0, nowNanos - now.sinceNanos()) : -1;
+    }
+
+    /** Any thread: closes it when its peer is overdue. */
+    void cutIfOverdue(long nowNanos) {
+        Stage now = stage.get();
+        if (nowNanos - now.sinceNanos() > now.maxNanos()) {
+            cutFrom(now);
+        }
+    }
+
+    /** Any thread: closes it when it waits for its peer; whether it did. */
+    boolean cutIfWaiting() {
+        Stage now = stage.get();
+        return now.isWaiting() && cutFrom(now);
+    }
+
+    /**
+     * Any thread: closes it when it has been idle for so long and no byte of a request has arrived.
+     */
+    void closeIfIdle(Duration min) {
+        Stage now = stage.get();
+        Thread reading = thread;
+        try {
+            // A thread that has read something is not waiting, even while the stage is the old one.
+            if (now.doing() == Doing.IDLE
+                    && System.nanoTime() - now.sinceNanos() >= min.toNanos()
+                    && reading != null
+                    && reading.getState() == Thread.State.WAITING
+                    && channel.socket().getInputStream().available() == 0) {
+                cutFrom(now);
+            }
+        } catch (IOException e) {
+            cut();
+        }
+    }
+
+    /**
+     * Any thread: ends it when it waits for its peer. A request that is arriving is answered 503;
+     * an answer that is not read is lost.
+     *
+     * @return the bytes that it released
+     */
+    long evict() {
+        Stage now = stage.get();
+        long bytes = held.bytes();
+        if (now.doing() == Doing.RECEIVING) {
+            if (!stage.compareAndSet(now, Stage.of(Doing.EVICTED, settings.sendMax().toNanos()))) {
+                return 0;
+            }
+            held.release();
+            try {
+                channel.shutdownInput(); // its thread reads an end
+            } catch (IOException e) {
+                cut();
+            }
+            return bytes;
+        }
+        if (now.doing() == Doing.SENDING && cutFrom(now)) {
+            held.release();
+            return bytes;
+        }
+        return 0;
+    }
+
+    /** Any thread: closes it at once, whatever it does. */
+    void interrupt() {
+        cut();
+        Thread running = thread;
+        if (running != null) {
+            running.interrupt();
+        }
+    }
+
+    private boolean cutFrom(Stage now) {
+        if (!stage.compareAndSet(now, Stage.of(Doing.CUT, NO_DEADLINE))) {
+            return false;
+        }
+        close();
+        return true;
+    }
+
+    private void cut() {
+        stage.set(Stage.of(Doing.CUT, NO_DEADLINE));
+        close();
+    }
+
+    private void close() {
+        try {
+            channel.close();
+        } catch (IOException e) {
+            LOG.debug("a connection had failed before it was closed");
+        }
+    }
+
+    /**
+     * Changes the stage.
+     *
+     * @throws CallerLeft when the connection has been cut
+     * @throws Fault 503 when the request has been evicted, unless it is being answered
+     */
+    private void enter(Doing doing, @Nullable Duration max) {
+        Stage next = Stage.of(doing, max == null ? NO_DEADLINE : max.toNanos());
+        Stage now = stage.get();
+        while (isOpen(now, doing) && !stage.compareAndSet(now, next)) {
+            now = stage.get();
+        }
+    }
+
+    private static boolean isOpen(Stage now, Doing next) {
+        if (now.doing() == Doing.CUT) {
+            throw new CallerLeft();
+        }
+        if (now.doing() == Doing.EVICTED && next != Doing.SENDING) {
+            throw TransportFault.noRoom();
+        }
+        return true;
+    }
+
+    /**
+     * Closes the sending direction, then reads and discards what the peer still sends. Closing with
+     * unread bytes would reset the connection, and the reset can overtake the answer (RFC 9112,
+     * section 9.6).
+     */
+    private void linger() {
+        held.release();
+        enter(Doing.SENDING, LINGER_MAX);
+        try {
+            channel.shutdownOutput();
+            if (channel.socket().isInputShutdown()) {
+                LockSupport.parkNanos(LINGER_MAX.toNanos());
+                return;
+            }
+            int left = settings.discardBytesMax();
+            int read = 0;
+            while (read >= 0 && left > 0) {
+                read = channel.read(piece.clear());
+                left -= read;
+            }
+        } catch (IOException e) {
+            LOG.trace("the peer has closed the connection");
+        }
+    }
+
+    private byte @Nullable [] receive() {
+        byte[] first = lookedAt;
+        if (first != null) {
+            lookedAt = null;
+            return first;
+        }
+        int read;
+        try {
+            read = channel.read(piece.clear());
+        } catch (IOException e) {
+            throw new CallerLeft(e);
+        }
+        if (stage.get().doing() == Doing.EVICTED) {
+            throw TransportFault.noRoom();
+        }
+        return read < 0 ? null : Arrays.copyOf(piece.array(), read);
     }
 }

@@ -1,13 +1,8 @@
 package org.milepost.http;
 
-import io.helidon.http.HeaderValues;
-import io.helidon.http.Status;
-import io.helidon.webserver.CloseConnectionException;
-import io.helidon.webserver.http.Filter;
-import io.helidon.webserver.http.FilterChain;
-import io.helidon.webserver.http.RoutingRequest;
-import io.helidon.webserver.http.RoutingResponse;
+import java.io.IOException;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
@@ -21,7 +16,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Threads: runs on the virtual thread of each connection; shared by all.
  */
-final class Dispatcher implements Filter {
+final class Dispatcher {
 
     private static final Logger LOG = LoggerFactory.getLogger(Dispatcher.class);
     private static final byte[] NO_BODY = {};
@@ -29,14 +24,16 @@ final class Dispatcher implements Filter {
     private final RouteTable routes;
     private final HttpSettings settings;
     private final HttpEvents events;
+    private final ResponseHead heads;
     private final Semaphore room;
 
     private volatile boolean draining;
 
-    Dispatcher(RouteTable routes, HttpSettings settings, HttpEvents events) {
+    Dispatcher(RouteTable routes, HttpSettings settings, HttpEvents events, InstantSource clock) {
         this.routes = routes;
         this.settings = settings;
         this.events = events;
+        this.heads = new ResponseHead(clock);
         this.room = new Semaphore(settings.requestsMax());
     }
 
@@ -50,54 +47,43 @@ final class Dispatcher implements Filter {
         return draining;
     }
 
-    @Override
-    public void filter(FilterChain unused, RoutingRequest in, RoutingResponse out) {
+    /**
+     * Answers a request.
+     *
+     * @return whether the connection can take another request
+     * @throws CallerLeft when the answer cannot be sent
+     */
+    boolean answer(ReceivedHead arrival, ClientConnection connection) {
+        return switch (arrival) {
+            case Head head -> answer(head, connection);
+            case ReceivedHead.Refused refused -> refuse(refused, connection);
+        };
+    }
+
+    private boolean answer(Head head, ClientConnection connection) {
         try {
-            answer(out);
-        } catch (RuntimeException | Error e) {
-            FatalErrors.endProcessIfFatal(e); // Helidon would only end the connection.
-            throw e;
+            connection.working();
+        } catch (Fault fault) { // its room was taken when its head was complete
+            return refuse(new ReceivedHead.Refused(fault, head.target().path()), connection);
         }
-    }
-
-    private void answer(RoutingResponse out) {
-        ClientConnection connection = ClientConnection.CURRENT.get();
-        connection.expectNothing();
-        switch (connection.arrival()) {
-            case Head head -> answer(head, out, connection);
-            case ReceivedHead.Refused refused -> refuse(refused, out, connection);
-        }
-    }
-
-    private void answer(Head head, RoutingResponse out, ClientConnection connection) {
-        Body body =
-                new Body(connection.reader(), head.framing(), connection, settings.receiveMax());
+        Body body = new Body(head.framing(), connection);
         Response response = respond(head, body, connection);
         boolean ends =
-                draining
-                        || body.endsConnection()
+                body.endsConnection()
                         || head.framing().closes()
                         || "close".equals(response.headers().get("Connection"));
-        send(response, ends, head.method().equals("HEAD"), out, connection);
-        if (body.isBroken()) {
-            connection.linger();
-            throw new CloseConnectionException("The connection ends with this answer");
+        boolean isKept = send(response, ends, head.method().equals("HEAD"), connection);
+        if (!isKept || body.isAtEnd()) {
+            return isKept;
         }
-        connection.expectWithin(ends ? ClientConnection.LINGER_MAX : settings.receiveMax());
-        boolean atNextRequest = body.discard(settings.discardBytesMax());
-        connection.expectNothing();
-        if (ends || !atNextRequest) {
-            throw new CloseConnectionException("The connection ends with this answer");
-        }
+        connection.receiving();
+        return body.discard(settings.discardBytesMax());
     }
 
     /** Answers a malformed request, in the words of the API that its path belongs to. */
-    private void refuse(
-            ReceivedHead.Refused refused, RoutingResponse out, ClientConnection connection) {
+    private boolean refuse(ReceivedHead.Refused refused, ClientConnection connection) {
         String path = RequestTarget.readable(refused.target()).path();
-        send(routes.styleOf(path).render(refused.fault()), true, false, out, connection);
-        connection.linger();
-        throw new CloseConnectionException("The connection ends with this answer");
+        return send(routes.styleOf(path).render(refused.fault()), true, false, connection);
     }
 
     private Response respond(Head head, Body body, ClientConnection connection) {
@@ -119,7 +105,7 @@ final class Dispatcher implements Filter {
                                 body,
                                 connection.peer(),
                                 settings.trustedProxies());
-                Response response = respond(route.get(), request);
+                Response response = respond(route.get(), request, connection);
                 events.answered(route.get(), response.status(), System.nanoTime() - start);
                 return response;
             }
@@ -133,7 +119,7 @@ final class Dispatcher implements Filter {
         }
     }
 
-    private Response respond(Route route, Request request) {
+    private Response respond(Route route, Request request, ClientConnection connection) {
         if (!room.tryAcquire()) {
             return route.style()
                     .render(
@@ -145,6 +131,7 @@ final class Dispatcher implements Filter {
         try {
             if (route.guard().isPresent()) {
                 request.admit(route.guard().get().admit(request));
+                connection.prove();
             }
             ContentEncoding.requireNone(request.headers("Content-Encoding"));
             if (route.media() == Media.JSON) {
@@ -154,8 +141,7 @@ final class Dispatcher implements Filter {
         } catch (Fault fault) {
             return route.style().render(fault);
         } catch (CallerLeft e) {
-            throw new CloseConnectionException(
-                    "The caller closed the connection before its request was complete", e);
+            throw e;
         } catch (Throwable e) { // A stack overflow ends only this request.
             FatalErrors.endProcessIfFatal(e);
             return unexpected(route, e);
@@ -181,34 +167,25 @@ final class Dispatcher implements Filter {
                 .render(new Fault(500, "Internal error, correlation id " + correlation + "."));
     }
 
-    private void send(
-            Response response,
-            boolean ends,
-            boolean isHead,
-            RoutingResponse out,
-            ClientConnection connection) {
+    /** Sends an answer; whether the connection can be kept. */
+    private boolean send(
+            Response response, boolean ends, boolean isHead, ClientConnection connection) {
         boolean isGone = !response.undelivered().equals(Response.IGNORE) && connection.isPeerGone();
         if (response.lost() || isGone) {
             undelivered(response);
-            throw new CloseConnectionException("The caller has closed the connection");
+            throw new CallerLeft();
         }
         try {
-            out.status(Status.create(response.status()));
-            ResponseHeaders.set(out.headers(), response);
-            if (ends) {
-                out.headers().set(HeaderValues.CONNECTION_CLOSE);
-            }
-            byte[] bytes = response.body();
-            connection.reader().held().addAnyway(bytes.length);
-            if (isHead) {
-                out.headers().contentLength(bytes.length);
-                bytes = NO_BODY;
-            }
-            connection.expectWithin(settings.sendMax());
-            out.send(bytes);
-        } catch (RuntimeException | Error e) { // After any failure the caller has no answer.
+            boolean isLast = ends || draining;
+            byte[] head = heads.of(response, isLast);
+            connection.send(head, isHead ? NO_BODY : response.body(), !response.shared());
+            return !isLast;
+        } catch (IOException e) { // The caller has no answer.
             undelivered(response);
-            throw new CloseConnectionException("The answer could not be written", e);
+            throw new CallerLeft(e);
+        } catch (RuntimeException | Error e) {
+            undelivered(response);
+            throw e;
         }
     }
 

@@ -48,6 +48,7 @@ final class HeadParser {
     private long contentLength = Head.NO_LENGTH;
     private @Nullable String transferEncoding;
     private boolean expectsContinue;
+    private boolean isExpectationKnown = true;
     private boolean closes;
 
     /**
@@ -101,7 +102,8 @@ final class HeadParser {
     /**
      * The complete head.
      *
-     * @throws Fault 400 or 501 when its fields contradict each other
+     * @throws Fault 400 or 501 when its fields contradict each other, 417 for an unknown
+     *     expectation
      */
     Head head() {
         if (method == null || target == null) {
@@ -113,6 +115,9 @@ final class HeadParser {
         boolean chunked = transferEncoding != null;
         if (transferEncoding != null) {
             requireChunked(transferEncoding);
+        }
+        if (!isExpectationKnown) {
+            throw TransportFault.unknownExpectation();
         }
         return new Head(
                 bytes,
@@ -273,7 +278,8 @@ final class HeadParser {
             }
             case 6 -> {
                 if (isNamed(name, "Expect")) {
-                    expectsContinue |= text(start, stop).equalsIgnoreCase("100-continue");
+                    isExpectationKnown &= text(start, stop).equalsIgnoreCase("100-continue");
+                    expectsContinue = true;
                 }
             }
             case 10 -> {

@@ -1,87 +1,98 @@
 package org.milepost.http;
 
 import com.sun.management.UnixOperatingSystemMXBean;
-import io.helidon.common.mapper.MapperManager;
-import io.helidon.http.DirectHandler;
-import io.helidon.http.encoding.ContentEncodingContext;
-import io.helidon.webserver.WebServer;
-import io.helidon.webserver.http.DirectHandlers;
-import io.helidon.webserver.http.HttpRouting;
-import io.helidon.webserver.spi.ProtocolConfig;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
 import java.net.BindException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.Socket;
 import java.net.StandardSocketOptions;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
 import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import org.milepost.threads.JobStatus;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * The HTTP server: serves the routes until it is closed. It installs no shutdown hook; its owner
- * closes it.
+ * The HTTP server: serves the routes until it is closed, each connection on a virtual thread. It
+ * installs no shutdown hook; its owner closes it.
  *
  * <p>Threads: shared.
  */
 public final class HttpServer implements AutoCloseable {
 
+    private static final Logger LOG = LoggerFactory.getLogger(HttpServer.class);
+
     /** File descriptors reserved for jars, logs and the database. */
     private static final int FILES_OF_OUR_OWN = 512;
 
-    /** The measured memory of an idle connection: its socket's buffer and its thread. */
+    /** The measured memory of an idle connection: its buffer and its thread. */
     private static final int CONNECTION_BYTES = 16 * 1024;
 
     private static final int HEAP_PART_FOR_CONNECTIONS = 3;
+    private static final int BACKLOG = 1024;
 
-    /** How long a connection to this process itself may take. */
-    private static final int CONNECT_MILLIS_MAX = 500;
+    /** What the kernel takes for a peer that does not read; by default it would take megabytes. */
+    private static final int SEND_BYTES_MAX = 128 * 1024;
 
-    static {
-        keepHeaderMappers();
-    }
+    /** The wait for room for a connection, and before accepting again after a failure. */
+    private static final Duration RETRY = Duration.ofMillis(20);
 
-    private final String host;
-    private final WebServer server;
+    /**
+     * How long a connection may stay idle once the server closes. A caller that sends one request
+     * after the other gets another answer, which tells it to close.
+     */
+    private static final Duration IDLE_MAX = Duration.ofSeconds(1);
+
+    private static final Duration POLL = Duration.ofMillis(50);
+
+    /** How long threads that were interrupted may take to end. */
+    private static final Duration INTERRUPTED_MAX = Duration.ofMillis(500);
+
+    private final HttpSettings settings;
+    private final int connectionsMax;
+    private final ServerSocketChannel channel;
+    private final Selector selector;
+    private final Thread acceptor;
     private final Dispatcher dispatcher;
-    private final ConnectionDeadlines watch;
+    private final OpenConnections connections;
     private final BytesInFlight bytesInFlight;
+    private final ConnectionsPerAddress perAddress;
+
+    private volatile boolean failing;
 
     private HttpServer(
-            String host,
-            WebServer server,
-            Dispatcher dispatcher,
-            ConnectionDeadlines watch,
-            BytesInFlight bytesInFlight) {
-        this.host = host;
-        this.server = server;
+            String name, HttpSettings settings, Dispatcher dispatcher, ServerSocketChannel channel)
+            throws IOException {
+        this.settings = settings;
+        this.connectionsMax = connectionsMax(settings);
+        this.channel = channel;
         this.dispatcher = dispatcher;
-        this.watch = watch;
-        this.bytesInFlight = bytesInFlight;
+        this.perAddress =
+                new ConnectionsPerAddress(
+                        settings.connectionsPerAddressMax(), settings.trustedProxies());
+        this.selector = Selector.open();
+        channel.configureBlocking(false);
+        channel.register(selector, SelectionKey.OP_ACCEPT);
+        this.connections = new OpenConnections(name + "-slow-peers");
+        this.bytesInFlight = new BytesInFlight(settings.bytesInFlightMax(), connections::free);
+        this.acceptor = Thread.ofPlatform().name(name + "-acceptor").unstarted(this::accept);
     }
 
     /**
      * Starts to listen. Once this returns, requests are answered.
      *
+     * @param name distinguishes this server's threads from another server's
      * @param prefixes the prefixes of paths without a route, with the API that words their faults;
      *     the first prefix that fits
      * @param otherwise words the faults of all other paths
-     * @throws PortTaken when the address cannot be bound
-     */
-    public static HttpServer start(
-            HttpSettings settings,
-            List<Route> routes,
-            List<PathPrefix> prefixes,
-            FaultStyle otherwise) {
-        return start("http", settings, routes, prefixes, otherwise, HttpEvents.NONE);
-    }
-
-    /**
-     * Starts with a listener.
-     *
-     * @param name distinguishes this server's job from another server's
+     * @param clock real time
      * @throws PortTaken when the address cannot be bound
      */
     public static HttpServer start(
@@ -90,49 +101,18 @@ public final class HttpServer implements AutoCloseable {
             List<Route> routes,
             List<PathPrefix> prefixes,
             FaultStyle otherwise,
-            HttpEvents events) {
-        requireFree(settings);
+            HttpEvents events,
+            InstantSource clock) {
         RouteTable table = new RouteTable(routes, prefixes, otherwise);
-        Dispatcher dispatcher = new Dispatcher(table, settings, events);
-        AcceptedChannels reception = new AcceptedChannels();
-        BytesInFlight bytesInFlight = new BytesInFlight(settings.bytesInFlightMax());
-        ConnectionDeadlines watch = new ConnectionDeadlines(name + "-slow-peers");
-        WebServer server =
-                WebServer.builder()
-                        .host(settings.host())
-                        .port(settings.port())
-                        .shutdownHook(false)
-                        .shutdownGracePeriod(settings.drainMax())
-                        .featuresDiscoverServices(false)
-                        .protocolsDiscoverServices(false)
-                        .addProtocol(new OurHttp1("http_1_1", "http_1_1"))
-                        .addConnectionSelector(
-                                new ClientConnectionSelector(
-                                        settings,
-                                        reception,
-                                        watch,
-                                        bytesInFlight,
-                                        dispatcher::isDraining))
-                        // Helidon's NIO socket drops the rest of an answer that fills the send
-                        // buffer.
-                        .useNio(false)
-                        .connectionOptions(reception)
-                        .maxTcpConnections(connectionsMax(settings))
-                        .idleConnectionTimeout(settings.idleMax())
-                        .idleConnectionPeriod(period(settings.idleMax()))
-                        .contentEncoding(
-                                ContentEncodingContext.builder()
-                                        .contentEncodingsDiscoverServices(false)
-                                        .build())
-                        .directHandlers(early(table))
-                        .routing(HttpRouting.builder().addFilter(dispatcher))
-                        .build()
-                        .start();
-        if (!server.isRunning()) {
-            watch.close();
-            throw new IllegalStateException("The web server did not start; the log says why");
+        Dispatcher dispatcher = new Dispatcher(table, settings, events, clock);
+        ServerSocketChannel channel = bind(settings);
+        try {
+            HttpServer server = new HttpServer(name, settings, dispatcher, channel);
+            server.acceptor.start();
+            return server;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
-        return new HttpServer(settings.host(), server, dispatcher, watch, bytesInFlight);
     }
 
     /**
@@ -140,17 +120,16 @@ public final class HttpServer implements AutoCloseable {
      * addresses are part of tokens and documents.
      */
     public static int freePort(String host) {
-        try (ServerSocketChannel probe = ServerSocketChannel.open()) {
-            probe.bind(new InetSocketAddress(host, 0));
+        try (ServerSocketChannel probe = bind(HttpSettings.at(host, 0))) {
             return probe.socket().getLocalPort();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    /** The port of the server. */
+    /** The port of the server; negative once it does not listen any more. */
     public int port() {
-        return server.port();
+        return channel.isOpen() ? channel.socket().getLocalPort() : -1;
     }
 
     /** The bytes that requests in progress hold. */
@@ -158,49 +137,68 @@ public final class HttpServer implements AutoCloseable {
         return bytesInFlight.bytes();
     }
 
-    /**
-     * Whether connections are accepted, tested by opening one. Helidon stops listening for good,
-     * without an error, when accepting a connection fails.
-     */
+    /** Whether connections are accepted. */
     public boolean isListening() {
-        try (Socket probe = new Socket()) {
-            probe.connect(new InetSocketAddress(host, port()), CONNECT_MILLIS_MAX);
-            return true;
-        } catch (IOException e) {
-            return false;
-        }
+        return acceptor.isAlive() && channel.isOpen() && !failing;
     }
 
     /** The status of the job that closes overdue connections. */
     public JobStatus watchStatus() {
-        return watch.status();
+        return connections.status();
     }
 
     /**
-     * Stops accepting connections, closes the idle ones, and waits for requests in progress, which
-     * are cut after the configured time.
+     * Stops accepting connections, answers the requests that have begun to arrive, and closes the
+     * connections: those whose callers go on sending with their next answer, the idle ones soon.
+     * Requests in progress are cut after the configured time.
      */
     @Override
     public void close() {
         dispatcher.drain();
-        server.stop();
-        watch.close();
+        selector.wakeup();
+        try {
+            acceptor.join();
+            long start = System.nanoTime();
+            boolean isDone = connections.awaitNone(IDLE_MAX);
+            while (!isDone && System.nanoTime() - start < settings.drainMax().toNanos()) {
+                connections.closeIdle(IDLE_MAX);
+                isDone = connections.awaitNone(POLL);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        connections.cutAll();
+        connections.awaitNone(INTERRUPTED_MAX);
+        connections.close();
     }
 
     /**
-     * Tests whether the address can be bound, by binding it for a moment. Helidon would only log a
-     * failure.
+     * Tests whether the address can be bound, by binding it for a moment.
      *
      * @throws PortTaken when it cannot
      */
     public static void requireFree(HttpSettings settings) {
+        try {
+            bind(settings).close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static ServerSocketChannel bind(HttpSettings settings) {
         InetSocketAddress address = new InetSocketAddress(settings.host(), settings.port());
         if (address.isUnresolved()) {
             throw new PortTaken("There is no host " + settings.host() + " to listen at");
         }
-        try (ServerSocketChannel probe = ServerSocketChannel.open()) {
-            probe.setOption(StandardSocketOptions.SO_REUSEADDR, true);
-            probe.bind(address);
+        try {
+            ServerSocketChannel channel = ServerSocketChannel.open();
+            try {
+                channel.setOption(StandardSocketOptions.SO_REUSEADDR, true);
+                return channel.bind(address, BACKLOG);
+            } catch (IOException e) {
+                channel.close();
+                throw e;
+            }
         } catch (BindException e) {
             throw new PortTaken(
                     "Port "
@@ -214,20 +212,7 @@ public final class HttpServer implements AutoCloseable {
         }
     }
 
-    /**
-     * Without its own mapper manager, Helidon 4.4 builds a new one for every header that it reads
-     * as a number, such as Content-Length: a quarter of the cost of a request. There is no other
-     * way to set one.
-     */
-    @SuppressWarnings("removal")
-    private static void keepHeaderMappers() {
-        MapperManager.global(MapperManager.create());
-    }
-
-    /**
-     * As many connections as there are free file descriptors and memory for. Helidon stops
-     * listening for good when it finds no descriptor for a connection.
-     */
+    /** As many connections as there are free file descriptors and memory for. */
     private static int connectionsMax(HttpSettings settings) {
         long max = Runtime.getRuntime().maxMemory() / HEAP_PART_FOR_CONNECTIONS / CONNECTION_BYTES;
         if (ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean os) {
@@ -236,24 +221,69 @@ public final class HttpServer implements AutoCloseable {
         return (int) Math.min(settings.connectionsMax(), max);
     }
 
-    private static DirectHandlers early(RouteTable table) {
-        DirectHandlers.Builder handlers = DirectHandlers.builder();
-        HelidonFaultHandler faults = new HelidonFaultHandler(table.otherwise());
-        for (DirectHandler.EventType type : DirectHandler.EventType.values()) {
-            handlers.addHandler(type, faults);
+    /** Accepts until the server drains, and then those that have connected before. */
+    private void accept() {
+        try (channel;
+                selector) {
+            while (!dispatcher.isDraining()) {
+                selector.select(key -> {});
+                acceptWaiting();
+            }
+            acceptWaiting();
+        } catch (IOException | InterruptedException e) {
+            LOG.error("port {} is closed after a failure; restart the process", port(), e);
         }
-        return handlers.build();
     }
 
-    private static Duration period(Duration idleMax) {
-        Duration quarter = idleMax.dividedBy(4);
-        return quarter.compareTo(Duration.ofSeconds(1)) < 0 ? Duration.ofSeconds(1) : quarter;
+    private void acceptWaiting() throws InterruptedException {
+        try {
+            while (connections.hasRoom(connectionsMax)) {
+                SocketChannel accepted = channel.accept();
+                failing = false;
+                if (accepted == null) {
+                    return;
+                }
+                serve(accepted);
+            }
+        } catch (IOException e) {
+            if (!failing) {
+                LOG.error(
+                        "port {} cannot accept a connection; callers wait until it can; check the"
+                                + " limit of open files",
+                        port(),
+                        e);
+            }
+            failing = true;
+        }
+        Thread.sleep(RETRY);
     }
 
-    /**
-     * Replaces the HTTP/1.1 that Helidon would add by itself whatever discovery is set to. With two
-     * protocols to choose from it would wait for the first bytes of a connection without a timeout,
-     * and close it silently when it does not recognise them.
-     */
-    private record OurHttp1(String name, String type) implements ProtocolConfig {}
+    private void serve(SocketChannel accepted) throws IOException {
+        try {
+            // Otherwise the kernel delays an answer by about 40 ms (Nagle and delayed ACK).
+            accepted.setOption(StandardSocketOptions.TCP_NODELAY, true);
+            accepted.setOption(StandardSocketOptions.SO_SNDBUF, SEND_BYTES_MAX);
+            ClientConnection connection =
+                    new ClientConnection(
+                            accepted, dispatcher, settings, connections, bytesInFlight);
+            InetAddress peer = connection.peer();
+            if (!perAddress.enter(peer)) {
+                accepted.close();
+                return;
+            }
+            connections.add(connection);
+            Thread.ofVirtual()
+                    .name("http")
+                    .start(
+                            () -> {
+                                try {
+                                    connection.run();
+                                } finally {
+                                    perAddress.leave(peer);
+                                }
+                            });
+        } catch (IOException e) { // the peer has closed it
+            accepted.close();
+        }
+    }
 }

@@ -1,17 +1,15 @@
 package org.milepost.http;
 
-import io.helidon.webserver.CloseConnectionException;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the requests of one connection: heads, and bodies in pieces. It is between the socket and
- * Helidon, which sees neither.
+ * Reads the requests of one connection: heads, and bodies in pieces.
  *
  * <p>The bytes of a request are counted in {@link BytesInFlight}, from when its head is complete,
  * or too long for one piece, until the next head is read or the connection ends.
  *
- * <p>Threads: belongs to the thread of its connection; {@link #isReceiving()} may be called by any.
+ * <p>Threads: belongs to the thread of its connection.
  */
 final class RequestReader {
 
@@ -39,29 +37,28 @@ final class RequestReader {
     private long left;
     private boolean atEnd = true;
 
-    private volatile boolean receiving;
-
     /**
      * A reader of one connection.
      *
      * @param source returns the next bytes of the peer; null once it has closed the connection
+     * @param held the share of the connection
      * @param started called for the first byte of each request
      */
     RequestReader(
             Supplier<byte @Nullable []> source,
             HttpSettings settings,
-            BytesInFlight bytesInFlight,
+            BytesInFlight.Reservation held,
             Runnable started) {
         this.source = source;
         this.settings = settings;
-        this.held = bytesInFlight.reservation();
+        this.held = held;
         this.started = started;
     }
 
     /**
      * The next request's head. The body of the request before must have been read to its end.
      *
-     * @throws CloseConnectionException when the peer has closed the connection
+     * @throws CallerLeft when the peer has closed the connection
      */
     ReceivedHead readHead() {
         release();
@@ -72,7 +69,6 @@ final class RequestReader {
                         settings.headersMax());
         try {
             skipEmptyLines();
-            receiving = true;
             started.run();
             while (!parser.parse(window, at, limit)) {
                 holdWindow(window.length);
@@ -88,17 +84,12 @@ final class RequestReader {
         }
     }
 
-    /** Whether no byte of a next request has been received. */
-    boolean isEmpty() {
-        return at == limit;
-    }
-
     /**
      * Reads some bytes of the body.
      *
      * @return how many, at least one; -1 at the end of the body
      * @throws Fault 400 or 431 when its chunks are malformed
-     * @throws CloseConnectionException when the peer has closed the connection
+     * @throws CallerLeft when the peer has closed the connection
      */
     int read(byte[] into, int from, int count) {
         if (bytesAnnounced() == 0) {
@@ -117,7 +108,7 @@ final class RequestReader {
      * or the rest of a chunk, for whose size this waits. 0 at the end of the body.
      *
      * @throws Fault 400 or 431 when its chunks are malformed
-     * @throws CloseConnectionException when the peer has closed the connection
+     * @throws CallerLeft when the peer has closed the connection
      */
     long bytesAnnounced() {
         if (left == 0 && !atEnd) {
@@ -137,11 +128,6 @@ final class RequestReader {
         return at < limit;
     }
 
-    /** Whether a request has begun to arrive that has not been passed on. */
-    boolean isReceiving() {
-        return receiving;
-    }
-
     /** The share of this request. */
     BytesInFlight.Reservation held() {
         return held;
@@ -149,7 +135,6 @@ final class RequestReader {
 
     /** Releases the share of the last request. */
     void release() {
-        receiving = false;
         held.release();
         windowHeld = 0;
     }
@@ -221,7 +206,7 @@ final class RequestReader {
     private byte[] receive() {
         byte[] piece = source.get();
         if (piece == null) {
-            throw new CloseConnectionException("The peer has closed the connection");
+            throw new CallerLeft();
         }
         return piece;
     }

@@ -17,6 +17,8 @@ import java.util.Map;
  *     socket accepted counts as delivered
  * @param lost whether the connection is cut instead of sending this, because no answer is better
  *     than a wrong one
+ * @param shared whether the body exists once for all answers, so that one that waits to be sent
+ *     takes no memory
  */
 @SuppressWarnings("ArrayRecordComponent") // bodies are never compared
 public record Response(
@@ -25,7 +27,8 @@ public record Response(
         byte[] body,
         Map<String, String> headers,
         Runnable undelivered,
-        boolean lost) {
+        boolean lost,
+        boolean shared) {
 
     /** The content type of every JSON answer. */
     public static final String JSON = "application/json;charset=UTF-8";
@@ -39,7 +42,7 @@ public record Response(
 
     /** A response without an action for a failed delivery. */
     public Response(int status, String contentType, byte[] body, Map<String, String> headers) {
-        this(status, contentType, body, headers, IGNORE, false);
+        this(status, contentType, body, headers, IGNORE, false, false);
     }
 
     /** A JSON response without further headers. */
@@ -56,6 +59,12 @@ public record Response(
                 Map.of());
     }
 
+    /** A response whose body exists once for all answers, such as a file. */
+    public static Response shared(
+            int status, String contentType, byte[] body, Map<String, String> headers) {
+        return new Response(status, contentType, body, headers, IGNORE, false, true);
+    }
+
     /** This response with one more header, or with another value for it. */
     public Response with(String header, String value) {
         return with(Map.of(header, value));
@@ -68,16 +77,16 @@ public record Response(
         }
         Map<String, String> all = new HashMap<>(headers);
         all.putAll(more);
-        return new Response(status, contentType, body, all, undelivered, lost);
+        return new Response(status, contentType, body, all, undelivered, lost, shared);
     }
 
     /** This response with an action for a failed delivery. */
     public Response whenUndelivered(Runnable action) {
-        return new Response(status, contentType, body, headers, action, lost);
+        return new Response(status, contentType, body, headers, action, lost, shared);
     }
 
     /** This response, never sent: the connection is cut instead. */
     public Response cut() {
-        return new Response(status, contentType, body, headers, undelivered, true);
+        return new Response(status, contentType, body, headers, undelivered, true, shared);
     }
 }

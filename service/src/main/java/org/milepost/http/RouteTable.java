@@ -77,7 +77,7 @@ final class RouteTable {
     FaultStyle style(String path) {
         String text = text(path);
         for (PathPrefix prefix : prefixes) {
-            if (text.regionMatches(true, 0, prefix.prefix(), 0, prefix.prefix().length())) {
+            if (prefix.owns(text)) {
                 return prefix.style();
             }
         }

@@ -35,6 +35,11 @@ final class TransportFault {
         return new Fault(414, "The request line is too long.");
     }
 
+    /** 417: an expectation other than 100-continue (RFC 9110, section 10.1.1). */
+    static Fault unknownExpectation() {
+        return new Fault(417, "Only the expectation 100-continue is supported.");
+    }
+
     /** 431: the header fields are too many, or too long together. */
     static Fault headersTooLarge() {
         return new Fault(431, "The header fields are too many or too long.");

@@ -62,7 +62,7 @@ final class StaticFile {
     Response answer(Request request) {
         return isKnown(request.headers("If-None-Match"))
                 ? new Response(NOT_MODIFIED, "", NO_BODY, headers)
-                : new Response(OK, contentType, content, headers);
+                : Response.shared(OK, contentType, content, headers);
     }
 
     private boolean isKnown(List<String> entityTags) {

@@ -4,6 +4,7 @@ import java.util.Map;
 import org.milepost.http.Fault;
 import org.milepost.http.FaultStyle;
 import org.milepost.http.Json;
+import org.milepost.http.ReasonPhrase;
 import org.milepost.http.Response;
 import tools.jackson.core.JsonGenerator;
 
@@ -77,6 +78,6 @@ public final class ProblemBody implements FaultStyle {
                     default -> null;
                 };
         json.writeStringProperty("type", type == null ? "about:blank" : type.uri());
-        json.writeStringProperty("title", type == null ? "Refused by HTTP" : type.title());
+        json.writeStringProperty("title", type == null ? ReasonPhrase.of(status) : type.title());
     }
 }

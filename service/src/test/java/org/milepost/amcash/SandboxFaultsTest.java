@@ -16,6 +16,7 @@ import org.milepost.http.Guard;
 import org.milepost.http.HttpServer;
 import org.milepost.http.HttpSettings;
 import org.milepost.http.Route;
+import org.milepost.http.TestServer;
 import org.milepost.ledger.Miles;
 import org.milepost.programme.PartnerId;
 
@@ -73,7 +74,7 @@ final class SandboxFaultsTest {
         runner = instance.runner();
         CheckoutEndpoint checkout = instance.checkout(runner, new Overflows(before, after));
         server =
-                HttpServer.start(
+                TestServer.start(
                         HttpSettings.at("127.0.0.1", 0),
                         List.of(
                                 Route.post(

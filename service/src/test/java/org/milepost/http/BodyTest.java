@@ -33,7 +33,7 @@ class BodyTest {
                     }
                 };
         server =
-                HttpServer.start(
+                TestServer.start(
                         HttpSettings.at("127.0.0.1", 0),
                         List.of(
                                 post("/echo", echo),

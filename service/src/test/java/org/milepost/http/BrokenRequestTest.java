@@ -28,7 +28,7 @@ class BrokenRequestTest {
     @BeforeAll
     static void start() {
         server =
-                HttpServer.start(
+                TestServer.start(
                         HttpSettings.at("127.0.0.1", 0),
                         List.of(
                                 Route.get("/shop/a", SHOP, request -> Response.text(200, "a")),
@@ -123,6 +123,29 @@ class BrokenRequestTest {
             assertThat(client.send(head + "\r\n").answer().status()).isEqualTo(200);
             assertThat(client.send(head + "X: 1\r\n\r\n").answer().status()).isEqualTo(431);
             assertThat(client.isAtEnd()).isTrue();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"200-ok", "100-continue, x", "x\r\nExpect: 100-continue"})
+    void anotherExpectationIs417(String expectation) throws Exception {
+        try (RawClient client = client()) {
+            client.send("GET /shop/a HTTP/1.1\r\nHost: h\r\nExpect: " + expectation + "\r\n\r\n");
+            Answer answer = client.answer();
+
+            assertThat(answer.status()).isEqualTo(417);
+            assertThat(answer.body()).startsWith("shop: ");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/shop", "/SHOP", "/shop/", "/shop/x", "/Shop//a", "/shop/%2e%2e"})
+    void anyPathBelowAPrefixIsAnsweredInItsStyle(String path) throws Exception {
+        try (RawClient client = client()) {
+            Answer answer = client.get(path).answer();
+
+            assertThat(answer.status()).isEqualTo(404);
+            assertThat(answer.body()).startsWith("shop: ");
         }
     }
 

@@ -14,7 +14,7 @@ import org.milepost.http.RawClient.Answer;
 /** Many callers at once send much and slowly, to a server with little room. */
 class BytesInFlightTest {
 
-    private static final long ROOM = 4_000_000;
+    private static final long ROOM = 5_000_000;
     private static final int BODY_MAX = 1_000_000;
     private static final int CALLERS = 60;
     private static final int PART = 200_000;
@@ -23,7 +23,7 @@ class BytesInFlightTest {
             "POST /take HTTP/1.1\r\nHost: h\r\nContent-Length: 900000\r\n\r\n";
 
     private final HttpServer server =
-            HttpServer.start(
+            TestServer.start(
                     HttpSettings.at("127.0.0.1", 0).withBytesInFlightMax(ROOM),
                     List.of(
                             new Route(
@@ -72,7 +72,7 @@ class BytesInFlightTest {
     @Test
     void headsThatDoNotEndAreBoundedTogether() throws Exception {
         try (HttpServer small =
-                HttpServer.start(
+                TestServer.start(
                         HttpSettings.at("127.0.0.1", 0).withBytesInFlightMax(200_000),
                         List.of(),
                         List.of(),

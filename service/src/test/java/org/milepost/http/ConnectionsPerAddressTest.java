@@ -88,7 +88,7 @@ class ConnectionsPerAddressTest {
     }
 
     private static HttpServer server(TrustedProxies proxies) {
-        return HttpServer.start(
+        return TestServer.start(
                 HttpSettings.at("127.0.0.1", 0)
                         .withConnectionsPerAddressMax(2)
                         .withTrustedProxies(proxies),

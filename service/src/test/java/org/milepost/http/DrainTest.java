@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.milepost.http.RawClient.Answer;
@@ -46,7 +48,7 @@ class DrainTest {
                     }
                     return Response.text(200, "done").whenUndelivered(lost::incrementAndGet);
                 };
-        return HttpServer.start(
+        return TestServer.start(
                 settings,
                 List.of(
                         Route.get("/slow", FaultStyle.MESSAGE, slow),
@@ -103,6 +105,108 @@ class DrainTest {
                     .isLessThan(Duration.ofSeconds(2));
             assertThat(silent.isAtEnd()).isTrue();
             assertThat(idle.isAtEnd()).isTrue();
+        }
+    }
+
+    @Test
+    void aRequestOnAnIdleConnectionIsStillAnsweredWhileItDrains() throws Exception {
+        HttpServer server = start(Duration.ofSeconds(20));
+        try (RawClient idle = new RawClient(server.port())) {
+            idle.get("/quick").answer();
+            Thread closing = Thread.ofVirtual().start(server::close);
+            Thread.sleep(300);
+            Answer answer = idle.get("/quick").answer();
+            closing.join();
+
+            assertThat(answer.body()).isEqualTo("quick");
+            assertThat(answer.header("Connection")).isEqualTo("close");
+            assertThat(idle.isAtEnd()).isTrue();
+        }
+    }
+
+    @Test
+    void aRequestThatHasBegunToArriveIsAnsweredWhileItDrains() throws Exception {
+        HttpServer server = start(Duration.ofSeconds(20));
+        try (RawClient slow = new RawClient(server.port())) {
+            slow.send("GET /quick HT");
+            Thread.sleep(100);
+            Thread closing = Thread.ofVirtual().start(server::close);
+            Thread.sleep(2500);
+            Answer answer = slow.send("TP/1.1\r\nHost: h\r\n\r\n").answer();
+            closing.join();
+
+            assertThat(answer.body()).isEqualTo("quick");
+            assertThat(answer.header("Connection")).isEqualTo("close");
+        }
+    }
+
+    @Test
+    void aCallerThatConnectedBeforeIsAnswered() throws Exception {
+        HttpServer server = start(Duration.ofSeconds(20));
+        List<RawClient> clients = new ArrayList<>();
+        for (int i = 0; i < 100; i++) {
+            clients.add(new RawClient(server.port()).get("/quick"));
+        }
+        server.close();
+
+        for (RawClient client : clients) {
+            try (client) {
+                assertThat(client.answer().body()).isEqualTo("quick");
+            }
+        }
+    }
+
+    @Test
+    void callersThatGoOnSendingLoseNoRequestAndAreToldToClose() throws Exception {
+        HttpServer server = start(Duration.ofSeconds(20));
+        AtomicInteger answers = new AtomicInteger();
+        List<FutureTask<Boolean>> callers = new ArrayList<>();
+        for (int i = 0; i < 30; i++) {
+            FutureTask<Boolean> caller = new FutureTask<>(() -> isToldToClose(server, answers));
+            callers.add(caller);
+            Thread.ofVirtual().start(caller);
+        }
+        while (answers.get() < 1000) {
+            Thread.sleep(1);
+        }
+        long begin = System.nanoTime();
+        server.close();
+
+        assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(3));
+        for (FutureTask<Boolean> caller : callers) {
+            assertThat(caller.get()).isTrue();
+        }
+    }
+
+    /** Whether each request was answered until an answer ended the connection. */
+    private static boolean isToldToClose(HttpServer server, AtomicInteger answers)
+            throws IOException {
+        try (RawClient client = new RawClient(server.port())) {
+            while (true) {
+                Answer answer = client.get("/quick").answer();
+                answers.incrementAndGet();
+                if (answer.header("Connection").equals("close")) {
+                    return client.isAtEnd();
+                }
+            }
+        }
+    }
+
+    @Test
+    void whatACallerSendsAfterItsLastAnswerDoesNotResetTheConnection() throws Exception {
+        HttpServer server = start(Duration.ofSeconds(20));
+        try (RawClient client = new RawClient(server.port())) {
+            client.get("/slow");
+            arrived.await();
+            Thread closing = Thread.ofVirtual().start(server::close);
+            client.get("/quick").get("/quick");
+            Thread.sleep(100);
+            released.countDown();
+            Thread.sleep(100);
+
+            assertThat(client.answer().body()).isEqualTo("done");
+            assertThat(client.isAtEnd()).isTrue();
+            closing.join();
         }
     }
 

@@ -91,7 +91,7 @@ class HttpServerTest {
                                     throw new StackOverflowError(r.query());
                                 }));
         server =
-                HttpServer.start(
+                TestServer.start(
                         HttpSettings.at("127.0.0.1", 0),
                         routes,
                         List.of(new PathPrefix("/shop/", SHOP)),
@@ -378,7 +378,7 @@ class HttpServerTest {
     void aPortInUseIsToldInPlainWords() {
         assertThatThrownBy(
                         () ->
-                                HttpServer.start(
+                                TestServer.start(
                                         HttpSettings.at("127.0.0.1", server.port()),
                                         List.of(),
                                         List.of(),
@@ -393,7 +393,7 @@ class HttpServerTest {
         List<Route> hello =
                 List.of(Route.get("/", FaultStyle.MESSAGE, r -> Response.text(200, "hello")));
         HttpSettings settings = HttpSettings.at("127.0.0.1", port);
-        try (HttpServer other = HttpServer.start(settings, hello, List.of(), FaultStyle.MESSAGE);
+        try (HttpServer other = TestServer.start(settings, hello, List.of(), FaultStyle.MESSAGE);
                 RawClient client = new RawClient(port)) {
             assertThat(client.get("/").answer().body()).isEqualTo("hello");
             assertThat(other.port()).isEqualTo(port);

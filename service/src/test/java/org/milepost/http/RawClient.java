@@ -79,7 +79,11 @@ final class RawClient implements AutoCloseable {
         }
         int length = Integer.parseInt(headers.getOrDefault("content-length", "0"));
         byte[] body = hasBody ? in.readNBytes(length) : new byte[0];
-        return new Answer(status, headers, new String(body, StandardCharsets.UTF_8));
+        return new Answer(
+                status,
+                statusLine.substring(12).strip(),
+                headers,
+                new String(body, StandardCharsets.UTF_8));
     }
 
     /** Whether some bytes of an answer have arrived. */
@@ -113,7 +117,7 @@ final class RawClient implements AutoCloseable {
     }
 
     /** What the server said. */
-    record Answer(int status, Map<String, String> headers, String body) {
+    record Answer(int status, String phrase, Map<String, String> headers, String body) {
         String header(String name) {
             return headers.getOrDefault(name, "");
         }

@@ -61,11 +61,11 @@ class RequestBytesInLogsTest {
     @Test
     void noLoggerRepeatsAnythingOfARequest() throws Exception {
         Logger root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
-        Logger helidon = (Logger) LoggerFactory.getLogger("io.helidon");
-        Level before = helidon.getLevel();
+        Logger http = (Logger) LoggerFactory.getLogger("org.milepost.http");
+        Level before = http.getLevel();
         ListAppender<ILoggingEvent> all = new ListAppender<>();
         all.start();
-        helidon.setLevel(Level.TRACE); // nothing of it either, should somebody look for a fault
+        http.setLevel(Level.TRACE); // nothing of it either, should somebody look for a fault
         root.addAppender(all);
         try (HttpServer server = server()) {
             for (String request : REQUESTS) {
@@ -73,7 +73,7 @@ class RequestBytesInLogsTest {
             }
         } finally {
             root.detachAppender(all);
-            helidon.setLevel(before);
+            http.setLevel(before);
         }
 
         List<String> lines = new ArrayList<>();
@@ -106,7 +106,7 @@ class RequestBytesInLogsTest {
     }
 
     private static HttpServer server() {
-        return HttpServer.start(
+        return TestServer.start(
                 HttpSettings.at("127.0.0.1", 0),
                 List.of(
                         new Route(

@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.helidon.webserver.CloseConnectionException;
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -372,7 +371,7 @@ class RequestReaderTest {
                                 reader.readHead();
                                 body(reader);
                             })
-                    .isInstanceOf(CloseConnectionException.class);
+                    .isInstanceOf(CallerLeft.class);
         }
     }
 
@@ -463,26 +462,27 @@ class RequestReaderTest {
 
     @Test
     void whatAHeadHoldsIsGivenBack() {
-        BytesInFlight all = new BytesInFlight(1_000_000);
+        BytesInFlight all = bytesInFlight(1_000_000);
         String head = "GET / HTTP/1.1\r\nHost: h\r\nX: " + "x".repeat(5000) + "\r\n\r\n";
         RequestReader reader =
-                new RequestReader(drops(bytes(head + head + "x")), SETTINGS, all, () -> {});
+                new RequestReader(
+                        drops(bytes(head + head + "x")), SETTINGS, all.reservation(), () -> {});
 
         reader.readHead();
         assertThat(all.bytes()).isGreaterThan(head.length()).isLessThan(5L * head.length());
         reader.readHead();
         assertThat(all.bytes()).isLessThan(5L * head.length());
-        assertThatThrownBy(reader::readHead).isInstanceOf(CloseConnectionException.class);
+        assertThatThrownBy(reader::readHead).isInstanceOf(CallerLeft.class);
         reader.release();
         assertThat(all.bytes()).isZero();
     }
 
     @Test
     void aHeadWithoutRoomIs503AndHoldsNothingAfterwards() {
-        BytesInFlight all = new BytesInFlight(10_000);
+        BytesInFlight all = bytesInFlight(10_000);
         String head = "GET / HTTP/1.1\r\nHost: h\r\nX: " + "x".repeat(9000) + "\r\n\r\n";
         for (Pieces pieces : List.of(new Pieces(List.of(bytes(head))), drops(bytes(head)))) {
-            RequestReader reader = new RequestReader(pieces, SETTINGS, all, () -> {});
+            RequestReader reader = new RequestReader(pieces, SETTINGS, all.reservation(), () -> {});
             ReceivedHead.Refused refused = (ReceivedHead.Refused) reader.readHead();
 
             assertThat(refused.fault().status()).isEqualTo(503);
@@ -511,7 +511,7 @@ class RequestReaderTest {
             return outcome.toString();
         } catch (Fault fault) {
             return outcome.append(fault.status()).toString();
-        } catch (CloseConnectionException e) {
+        } catch (CallerLeft e) {
             return outcome.append("ended").toString();
         }
     }
@@ -551,7 +551,12 @@ class RequestReaderTest {
     }
 
     private static RequestReader reader(Pieces pieces) {
-        return new RequestReader(pieces, SETTINGS, new BytesInFlight(Long.MAX_VALUE), () -> {});
+        return new RequestReader(
+                pieces, SETTINGS, bytesInFlight(Long.MAX_VALUE).reservation(), () -> {});
+    }
+
+    private static BytesInFlight bytesInFlight(long max) {
+        return new BytesInFlight(max, (wanted, isProven) -> {});
     }
 
     private static Pieces drops(byte[] all) {

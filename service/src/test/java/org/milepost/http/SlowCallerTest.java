@@ -17,7 +17,7 @@ class SlowCallerTest {
 
     private final CountDownLatch lost = new CountDownLatch(1);
     private final HttpServer server =
-            HttpServer.start(
+            TestServer.start(
                     new HttpSettings(
                             "127.0.0.1",
                             0,

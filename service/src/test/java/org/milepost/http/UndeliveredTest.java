@@ -17,7 +17,7 @@ class UndeliveredTest {
     private final AtomicInteger losses = new AtomicInteger();
 
     private final HttpServer server =
-            HttpServer.start(
+            TestServer.start(
                     HttpSettings.at("127.0.0.1", 0),
                     List.of(
                             Route.get("/redeem", FaultStyle.MESSAGE, request -> redeem()),

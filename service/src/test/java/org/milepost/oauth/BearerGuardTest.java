@@ -28,6 +28,7 @@ import org.milepost.http.HttpServer;
 import org.milepost.http.HttpSettings;
 import org.milepost.http.Response;
 import org.milepost.http.Route;
+import org.milepost.http.TestServer;
 import org.milepost.programme.PartnerId;
 import org.slf4j.LoggerFactory;
 
@@ -43,7 +44,7 @@ class BearerGuardTest {
     private final TokenVerifier verifier = new TokenVerifier(KEYS, SETTINGS, id -> true, clock);
     private final HttpClient http = HttpClient.newHttpClient();
     private final HttpServer server =
-            HttpServer.start(
+            TestServer.start(
                     HttpSettings.at("127.0.0.1", 0),
                     List.of(
                             Route.post(

@@ -36,6 +36,7 @@ import org.milepost.http.Media;
 import org.milepost.http.PathPrefix;
 import org.milepost.http.Response;
 import org.milepost.http.Route;
+import org.milepost.http.TestServer;
 import org.milepost.postgres.TestDatabases;
 import org.slf4j.LoggerFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -94,7 +95,7 @@ class TokenEndpointTest {
                                                 ((Caller.TokenHolder) request.caller())
                                                         .clientId())));
         server =
-                HttpServer.start(
+                TestServer.start(
                         HttpSettings.at("127.0.0.1", 0),
                         routes,
                         List.of(new PathPrefix("/oauth/", style)),

@@ -1,0 +1,140 @@
+package org.milepost.http;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Predicate;
+import org.milepost.threads.BackgroundJob;
+import org.milepost.threads.JobStatus;
+
+/**
+ * The open connections of one server. Cuts those whose peer is overdue, so that a slow sender or
+ * reader holds nothing for long, and ends those that wait for their peers when the server lacks
+ * room: first the callers that have proven nothing, and of these the one that has kept the server
+ * waiting the longest. A caller that sends a whole request at once and reads its answer is hardly
+ * ever among them.
+ *
+ * <p>Threads: shared by the connections, the accepting thread and one background job.
+ */
+final class OpenConnections implements AutoCloseable {
+
+    private static final Duration PERIOD = Duration.ofMillis(250);
+
+    /** Longer than this, slow peers could occupy all connections. */
+    private static final Duration SINCE_SUCCESS_MAX = Duration.ofSeconds(30);
+
+    private static final long POLL_NANOS = Duration.ofMillis(5).toNanos();
+
+    /** How many are closed at once for new ones: one of so many. */
+    private static final int PART_TO_CLOSE = 64;
+
+    private final Set<ClientConnection> connections = ConcurrentHashMap.newKeySet();
+    private final BackgroundJob job;
+
+    /**
+     * Starts the job.
+     *
+     * @param name the name of the job
+     */
+    OpenConnections(String name) {
+        job = new BackgroundJob(name, PERIOD, SINCE_SUCCESS_MAX, this::cutOverdue).start();
+    }
+
+    JobStatus status() {
+        return job.status();
+    }
+
+    void add(ClientConnection connection) {
+        connections.add(connection);
+    }
+
+    void remove(ClientConnection connection) {
+        connections.remove(connection);
+    }
+
+    /** Whether there is room for another connection, perhaps after closing some that wait. */
+    boolean hasRoom(int max) {
+        int excess = connections.size() - max;
+        if (excess < 0) {
+            return true;
+        }
+        int ended = 0;
+        for (ClientConnection connection : waiting(it -> !it.isProven())) {
+            if (connection.cutIfWaiting()) {
+                remove(connection);
+                if (++ended > excess + max / PART_TO_CLOSE) {
+                    break;
+                }
+            }
+        }
+        return connections.size() < max;
+    }
+
+    /**
+     * Ends connections that wait for their peers, until so many bytes are released.
+     *
+     * @param isProven whether the room is for a proven caller; for others no proven caller is ended
+     */
+    synchronized void free(long wanted, boolean isProven) {
+        long freed = 0;
+        for (ClientConnection connection :
+                waiting(it -> it.held() > 0 && (isProven || !it.isProven()))) {
+            freed += connection.evict();
+            if (freed >= wanted) {
+                return;
+            }
+        }
+    }
+
+    /** Closes those that have waited for so long for a request of which nothing has arrived. */
+    void closeIdle(Duration min) {
+        connections.forEach(it -> it.closeIfIdle(min));
+    }
+
+    /** Cuts all, and interrupts their threads. */
+    void cutAll() {
+        connections.forEach(ClientConnection::interrupt);
+    }
+
+    /** Waits until all have ended; whether they have. */
+    boolean awaitNone(Duration max) {
+        long start = System.nanoTime();
+        while (!connections.isEmpty() && System.nanoTime() - start < max.toNanos()) {
+            LockSupport.parkNanos(POLL_NANOS);
+        }
+        return connections.isEmpty();
+    }
+
+    @Override
+    public void close() {
+        job.close();
+    }
+
+    /** Those that wait for their peers: unproven ones first, the longest wait first. */
+    private List<ClientConnection> waiting(Predicate<ClientConnection> isWanted) {
+        long now = System.nanoTime();
+        record Candidate(ClientConnection connection, boolean isProven, long nanos) {}
+        List<Candidate> candidates = new ArrayList<>();
+        for (ClientConnection connection : connections) {
+            long nanos = connection.waitedNanos(now);
+            if (nanos >= 0 && isWanted.test(connection)) {
+                candidates.add(new Candidate(connection, connection.isProven(), nanos));
+            }
+        }
+        candidates.sort(
+                Comparator.comparing(Candidate::isProven)
+                        .thenComparing(Candidate::nanos, Comparator.reverseOrder()));
+        return candidates.stream().map(Candidate::connection).toList();
+    }
+
+    private void cutOverdue() {
+        long now = System.nanoTime();
+        for (ClientConnection connection : connections) {
+            connection.cutIfOverdue(now);
+        }
+    }
+}
