@@ -5,7 +5,7 @@ import org.jdbi.v3.core.Handle;
 import org.milepost.ledger.AccountId;
 import org.milepost.ledger.Ledger;
 import org.milepost.ledger.Standing;
-import org.milepost.oauth.AccountCheck;
+import org.milepost.oauth.AccountStatusStore;
 import org.milepost.oauth.Subject;
 import org.milepost.programme.MemberId;
 import org.milepost.programme.Members;
@@ -20,7 +20,7 @@ import org.milepost.programme.Programmes;
  * @param ledger holds the standing of accounts
  */
 record MemberAccounts(Programmes programmes, Members members, Ledger ledger)
-        implements AccountCheck {
+        implements AccountStatusStore {
 
     private static final String CURRENCY = "AVIOS";
 

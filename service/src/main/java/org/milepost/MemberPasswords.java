@@ -30,6 +30,6 @@ record MemberPasswords(MemberCredentials credentials) implements SecurityProfile
 
     @Override
     public boolean register(Handle transaction, MemberId member, String passwordHash) {
-        return credentials.register(transaction, member, passwordHash);
+        return credentials.store().add(transaction, member, passwordHash);
     }
 }

@@ -76,8 +76,10 @@ final class ArchitectureTest {
                                     "postgres",
                                     "threads")),
                     Map.entry(
-                            "oauth", Set.of("dialect", "programme", "http", "postgres", "threads")),
-                    Map.entry("openapi", Set.of("http")),
+                            "oauth",
+                            Set.of("dialect", "programme", "web", "http", "postgres", "threads")),
+                    Map.entry("openapi", Set.of("web", "http")),
+                    Map.entry("web", Set.of("http")),
                     Map.entry("http", Set.of("threads")),
                     Map.entry("threads", Set.of()),
                     Map.entry("postgres", Set.of("threads")),
@@ -185,6 +187,19 @@ final class ArchitectureTest {
                         .that(DescribedPredicate.not(isIn("http")))
                         .should()
                         .dependOnClassesThat(resideInAPackage("io.helidon..")));
+    }
+
+    @Test
+    void onlyTheWebPackageAndTemplatesUseTheTemplateEngine() {
+        DescribedPredicate<JavaClass> templates =
+                DescribedPredicate.describe(
+                        "templates",
+                        type -> outermost(type).getSimpleName().matches("Jte\\w+Generated"));
+        hold(
+                noClasses()
+                        .that(DescribedPredicate.not(isIn("web").or(templates)))
+                        .should()
+                        .dependOnClassesThat(resideInAPackage("gg.jte..")));
     }
 
     @Test

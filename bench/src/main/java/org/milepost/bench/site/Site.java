@@ -18,6 +18,7 @@ import org.milepost.commit.LaneSettings;
 import org.milepost.ledger.Ledger;
 import org.milepost.oauth.ClientStore;
 import org.milepost.oauth.MemberAccess;
+import org.milepost.oauth.MemberCredentialStore;
 import org.milepost.oauth.MemberCredentials;
 import org.milepost.oauth.SecretHash;
 import org.milepost.operator.Operations;
@@ -181,7 +182,9 @@ public final class Site implements AutoCloseable {
                                 past -> Ledger.open(database, LaneSettings.ORDINARY, past),
                                 CLOCK);
                 sandbox.load();
-                new MemberCredentials(database.jdbi(), programmes, SecretHash.bounded(), CLOCK)
+                new MemberCredentials(
+                                new MemberCredentialStore(database.jdbi(), programmes, CLOCK),
+                                SecretHash.bounded())
                         .registerAll(sandbox.members(), Sandbox.PASSWORD);
             }
         }
