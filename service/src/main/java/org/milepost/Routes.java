@@ -30,9 +30,7 @@ import org.milepost.oauth.Client;
 import org.milepost.oauth.MemberScope;
 import org.milepost.oauth.OAuthFaults;
 import org.milepost.openapi.Document;
-import org.milepost.openapi.DocumentEndpoint;
-import org.milepost.openapi.PageEndpoint;
-import org.milepost.openapi.ViewerEndpoint;
+import org.milepost.openapi.DocumentPages;
 import org.milepost.operator.AccessEndpoint;
 import org.milepost.operator.AgreementEndpoint;
 import org.milepost.operator.ChangeEndpoint;
@@ -102,11 +100,12 @@ final class Routes {
             Operations operations,
             AuthorizationServer oauth) {
         List<Route> routes = new ArrayList<>(checkout(amcash, checkout));
+        DocumentPages documents = new DocumentPages(DOCUMENTS);
         Collections.addAll(
                 routes,
-                Route.get("/openapi/{file}", CHECKOUT, new DocumentEndpoint(DOCUMENTS)),
-                Route.get("/docs", CHECKOUT, new PageEndpoint(DOCUMENTS)),
-                Route.get("/docs/{file}", CHECKOUT, new ViewerEndpoint()));
+                Route.get("/openapi/{file}", CHECKOUT, documents.documents()),
+                Route.get("/docs", CHECKOUT, documents::page),
+                Route.get("/docs/{file}", CHECKOUT, documents.viewer()));
         routes.addAll(avios(bearer, partnerApi, errors));
         routes.addAll(oauth(oauth));
         routes.addAll(operator(operator, operations));
@@ -131,12 +130,12 @@ final class Routes {
                 Route.get("/oauth/jwks", OAUTH, oauth.keys()),
                 Route.get("/.well-known/openid-configuration", OAUTH, oauth.discovery()),
                 Route.get("/.well-known/oauth-authorization-server", OAUTH, oauth.discovery()));
-        oauth.memberCalls().ifPresent(calls -> routes.addAll(members(calls)));
+        oauth.memberEndpoints().ifPresent(it -> routes.addAll(members(it)));
         return routes;
     }
 
     /** The pages where members sign in; absent if they do so at a provider. */
-    private static List<Route> members(AuthorizationServer.MemberCalls calls) {
+    private static List<Route> members(AuthorizationServer.MemberEndpoints calls) {
         return List.of(
                 page("GET", "/oauth/authorize", calls, calls.authorize()),
                 page("POST", "/oauth/sign-in", calls, calls.signIn()),
@@ -146,7 +145,7 @@ final class Routes {
     }
 
     private static Route page(
-            String method, String path, AuthorizationServer.MemberCalls calls, Endpoint call) {
+            String method, String path, AuthorizationServer.MemberEndpoints calls, Endpoint call) {
         return new Route(method, path, Media.ANY, Optional.empty(), calls.pages(), call);
     }
 

@@ -85,10 +85,12 @@ final class ArchitectureTest {
                                     "dialect",
                                     "member",
                                     "programme",
+                                    "web",
                                     "http",
                                     "postgres",
                                     "threads")),
-                    Map.entry("openapi", Set.of("http")),
+                    Map.entry("openapi", Set.of("web", "http")),
+                    Map.entry("web", Set.of("http")),
                     Map.entry("http", Set.of("threads")),
                     Map.entry("threads", Set.of()),
                     Map.entry("postgres", Set.of("threads")),
@@ -245,6 +247,19 @@ final class ArchitectureTest {
                         .should()
                         .dependOnClassesThat()
                         .haveFullyQualifiedName("java.nio.channels.ServerSocketChannel"));
+    }
+
+    @Test
+    void onlyTheWebPackageAndTemplatesUseTheTemplateEngine() {
+        DescribedPredicate<JavaClass> templates =
+                DescribedPredicate.describe(
+                        "templates",
+                        type -> outermost(type).getSimpleName().matches("Jte\\w+Generated"));
+        hold(
+                noClasses()
+                        .that(DescribedPredicate.not(isIn("web").or(templates)))
+                        .should()
+                        .dependOnClassesThat(resideInAPackage("gg.jte..")));
     }
 
     @Test

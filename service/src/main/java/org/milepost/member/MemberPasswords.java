@@ -98,8 +98,8 @@ public record MemberPasswords(Database database, SecretHash hash, InstantSource 
     }
 
     /** How many passwords are hashed or checked at the same time. */
-    public int atOnceMax() {
-        return hash.atOnceMax();
+    public int concurrencyMax() {
+        return hash.concurrencyMax();
     }
 
     private Optional<String> find(MemberId member) {

@@ -13,17 +13,16 @@ import org.milepost.http.Fault;
 import org.milepost.http.RetryAfter;
 
 /**
- * Slow salted hashes of members' passwords, PBKDF2 with HMAC-SHA-512 (RFC 8018), spelled {@code
- * pbkdf2-sha512$iterations$salt$hash} with both in unpadded base64. Hashing takes a core for a
- * tenth of a second, so that only a few run at once and the rest of the server keeps its cores.
- * Hashes for new passwords are made one at a time, so that a check waits behind one of them at
- * most.
+ * Slow salted hashes of members' passwords, PBKDF2 with HMAC-SHA-512 (RFC 8018), as the text {@code
+ * pbkdf2-sha512$iterations$salt$hash} with salt and hash in unpadded base64. Hashing takes a core
+ * for a tenth of a second, so that only a few are computed at the same time. Hashes for new
+ * passwords are computed one at a time, so that a check waits for at most one of them.
  *
  * <p>Threads: safe for all.
  */
 public final class SecretHash {
 
-    /** What OWASP's password storage page asks of PBKDF2 with HMAC-SHA-512. */
+    /** The number in OWASP's Password Storage Cheat Sheet for PBKDF2 with HMAC-SHA-512. */
     private static final int ITERATIONS = 210_000;
 
     private static final int ITERATIONS_MAX = 10_000_000;
@@ -33,24 +32,24 @@ public final class SecretHash {
     private static final Base64.Encoder TO_TEXT = Base64.getEncoder().withoutPadding();
     private static final SecureRandom RANDOM = new SecureRandom();
 
-    /** What an unknown member's password is compared with, at the cost of a known one's. */
+    /** The hash for an unknown member, with the same cost as a real one. */
     private static final String NOBODY =
-            spell(ITERATIONS, new byte[SALT_BYTES], new byte[HASH_BYTES]);
+            text(ITERATIONS, new byte[SALT_BYTES], new byte[HASH_BYTES]);
 
-    private final int atOnceMax;
+    private final int concurrencyMax;
     private final Semaphore turns;
     private final Semaphore making = new Semaphore(1, true);
     private final Duration waitMax;
 
     /**
-     * Hashing that keeps within these bounds.
+     * Hashing within these limits.
      *
-     * @param atOnceMax hashes computed at the same time
+     * @param concurrencyMax hashes computed at the same time
      * @param waitMax how long a check waits for its turn
      */
-    public SecretHash(int atOnceMax, Duration waitMax) {
-        this.atOnceMax = atOnceMax;
-        this.turns = new Semaphore(atOnceMax, true);
+    public SecretHash(int concurrencyMax, Duration waitMax) {
+        this.concurrencyMax = concurrencyMax;
+        this.turns = new Semaphore(concurrencyMax, true);
         this.waitMax = waitMax;
     }
 
@@ -61,24 +60,24 @@ public final class SecretHash {
     }
 
     /** How many hashes are computed at the same time. */
-    public int atOnceMax() {
-        return atOnceMax;
+    public int concurrencyMax() {
+        return concurrencyMax;
     }
 
-    /** A new hash of this secret, each time with another salt. */
+    /** A new hash of this secret, with a new salt. */
     public static String of(String secret) {
         return of(secret, ITERATIONS);
     }
 
-    /** A hash that takes so many iterations to check. */
+    /** A hash with this number of iterations. */
     static String of(String secret, int iterations) {
         byte[] salt = new byte[SALT_BYTES];
         RANDOM.nextBytes(salt);
-        return spell(iterations, salt, pbkdf2(secret, salt, iterations));
+        return text(iterations, salt, pbkdf2(secret, salt, iterations));
     }
 
     /**
-     * A new hash of this secret, made when it is its turn.
+     * A new hash of this secret, computed when it is its turn.
      *
      * @throws Fault 503 when there was no turn in time
      */
@@ -118,7 +117,7 @@ public final class SecretHash {
     }
 
     /**
-     * Takes the time of {@link #matches} for a member that is unknown.
+     * Takes as long as {@link #matches}, for an unknown member.
      *
      * @throws Fault 503 when there was no turn in time
      */
@@ -137,7 +136,7 @@ public final class SecretHash {
         throw new Fault(503, "Too many passwords at once.", RetryAfter.header(waitMax));
     }
 
-    private static String spell(int iterations, byte[] salt, byte[] hash) {
+    private static String text(int iterations, byte[] salt, byte[] hash) {
         return String.join(
                 "$",
                 SCHEME,

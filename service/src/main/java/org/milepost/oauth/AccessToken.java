@@ -6,13 +6,12 @@ import java.util.Set;
 import java.util.UUID;
 
 /**
- * The claims of an access token that was verified.
+ * The claims of a valid access token.
  *
- * @param clientId the OAuth client that it was issued to
+ * @param clientId the client that it was issued to
  * @param member the member who consented; empty for a token of the client's own
  * @param scopes what it allows
- * @param grant the member's grant that it comes of; empty for a client's own token, and for tokens
- *     of another provider
+ * @param grant the member's grant; empty for a client's own token, and for a provider's token
  */
 public record AccessToken(
         String clientId,

@@ -3,16 +3,16 @@ package org.milepost.oauth;
 import java.util.Optional;
 import java.util.Set;
 
-/** What a client asks of a member by sending it here, once it is read. */
+/** An authorization request of a client (RFC 6749, section 4.1.1), once it is read. */
 sealed interface AuthorizationRequest {
 
     /**
-     * The member may be asked.
+     * The member may be asked for consent.
      *
-     * @param state what the client wants to have back with the answer
+     * @param state what the client wants to get back with the answer
      * @param challenge the SHA-256 of a verifier that only the client knows, in base64url
      */
-    record Askable(
+    record Valid(
             Client client,
             RedirectUri redirectUri,
             Optional<String> state,
@@ -20,24 +20,21 @@ sealed interface AuthorizationRequest {
             String challenge)
             implements AuthorizationRequest {
 
-        public Askable {
+        public Valid {
             scopes = Set.copyOf(scopes);
         }
 
-        /** The same request, to be answered with an error. */
-        Declined declined(String error, String description) {
-            return new Declined(redirectUri, state, error, description);
+        /** The same request, answered with an error. */
+        ErrorRedirect error(String error, String description) {
+            return new ErrorRedirect(redirectUri, state, error, description);
         }
     }
 
-    /** Something is wrong, and the client can be told. */
-    record Declined(
+    /** The request is not valid, and the client is told so by a redirect. */
+    record ErrorRedirect(
             RedirectUri redirectUri, Optional<String> state, String error, String description)
             implements AuthorizationRequest {}
 
-    /**
-     * Nobody can be told but the person who looks at the page, for we do not know that the address
-     * to go back to is a client's.
-     */
-    record Unanswerable(String message) implements AuthorizationRequest {}
+    /** The redirect address is not known to be a client's; only the person at the page is told. */
+    record ErrorPage(String message) implements AuthorizationRequest {}
 }

@@ -1,28 +1,23 @@
 package org.milepost.oauth;
 
-import com.nimbusds.oauth2.sdk.util.URLUtils;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Pattern;
-import org.milepost.oauth.AuthorizationRequest.Askable;
-import org.milepost.oauth.AuthorizationRequest.Declined;
-import org.milepost.oauth.AuthorizationRequest.Unanswerable;
+import org.milepost.oauth.AuthorizationRequest.ErrorPage;
+import org.milepost.oauth.AuthorizationRequest.ErrorRedirect;
+import org.milepost.oauth.AuthorizationRequest.Valid;
+import org.milepost.web.Form;
 
 /**
- * What OAuth 2.1 asks of an authorization request: a known client, one of its own addresses, a
- * code, a challenge by S256, scopes that are the client's to ask for. A state is the client's own
- * affair, since the challenge protects the code already. Pure.
+ * The rules of OAuth 2.1 for an authorization request: a known client, one of its registered
+ * redirect addresses, the response type "code", a challenge by S256, and scopes that the client may
+ * ask for. A state is optional because the challenge already protects the code. Pure.
  */
 final class AuthorizationRules {
 
-    private static final int STATE_LENGTH_MAX = 1024;
-
     private static final Pattern CLIENT_ID = Pattern.compile("[A-Za-z0-9._-]{1,64}");
-    private static final Pattern STATE = Pattern.compile("[ -~]{1," + STATE_LENGTH_MAX + "}");
+    private static final Pattern STATE = Pattern.compile("[ -~]{1,1024}");
     private static final Pattern CHALLENGE = Pattern.compile("[A-Za-z0-9_-]{43}");
 
     private static final String UNKNOWN_CLIENT =
@@ -37,94 +32,75 @@ final class AuthorizationRules {
     /**
      * Reads the query of an authorization request.
      *
-     * @param clients the client of a name, if it can ask members for anything now
+     * @param clients the client with a name, if it may ask members for consent now
      */
     static AuthorizationRequest read(String query, Function<String, Optional<Client>> clients) {
-        Map<String, List<String>> parameters = URLUtils.parseParameters(query);
+        Form form = Form.parse(query);
         Optional<Client> client =
-                single(parameters, "client_id")
+                form.single("client_id")
                         .filter(id -> CLIENT_ID.matcher(id).matches())
                         .flatMap(clients);
         if (client.isEmpty()) {
-            return new Unanswerable(UNKNOWN_CLIENT);
+            return new ErrorPage(UNKNOWN_CLIENT);
         }
         Optional<RedirectUri> redirectUri =
-                single(parameters, "redirect_uri")
+                form.single("redirect_uri")
                         .flatMap(RedirectUri::of)
                         .filter(uri -> uri.isAmong(client.get().redirectUris()));
         return redirectUri.isEmpty()
-                ? new Unanswerable(UNKNOWN_ADDRESS)
-                : read(parameters, client.get(), redirectUri.get());
+                ? new ErrorPage(UNKNOWN_ADDRESS)
+                : read(form, client.get(), redirectUri.get());
     }
 
-    private static AuthorizationRequest read(
-            Map<String, List<String>> parameters, Client client, RedirectUri redirectUri) {
-        Optional<String> state =
-                single(parameters, "state").filter(text -> STATE.matcher(text).matches());
-        Set<String> scopes =
-                value(parameters, "scope")
-                        .<Set<String>>map(text -> new HashSet<>(List.of(text.split(" ", -1))))
-                        .orElse(client.memberScopes());
-        Askable askable =
-                new Askable(
+    private static AuthorizationRequest read(Form form, Client client, RedirectUri redirectUri) {
+        Valid request =
+                new Valid(
                         client,
                         redirectUri,
-                        state,
-                        scopes,
-                        value(parameters, "code_challenge").orElse(""));
-        return fault(parameters, askable).<AuthorizationRequest>map(it -> it).orElse(askable);
+                        form.single("state").filter(text -> STATE.matcher(text).matches()),
+                        form.value("scope").map(Scopes::parse).orElse(client.memberScopes()),
+                        form.value("code_challenge").orElse(""));
+        return error(form, request).<AuthorizationRequest>map(it -> it).orElse(request);
     }
 
-    /** What is wrong with a request whose client can be told. */
-    private static Optional<Declined> fault(Map<String, List<String>> parameters, Askable asked) {
-        if (parameters.values().stream().anyMatch(values -> values.size() > 1)) {
-            return invalid(asked, "A parameter is present more than once.");
+    /** The first rule that the request breaks. */
+    private static Optional<ErrorRedirect> error(Form form, Valid request) {
+        if (form.hasRepeated()) {
+            return invalid(request, "A parameter is present more than once.");
         }
-        if (parameters.containsKey("request")) {
-            return Optional.of(
-                    asked.declined("request_not_supported", "There are no request objects here."));
+        for (String name : List.of("request", "request_uri")) {
+            if (form.has(name)) {
+                return Optional.of(
+                        request.error(
+                                name + "_not_supported", "There are no request objects here."));
+            }
         }
-        if (parameters.containsKey("request_uri")) {
-            return Optional.of(
-                    asked.declined(
-                            "request_uri_not_supported", "There are no request objects here."));
-        }
-        Optional<String> responseType = value(parameters, "response_type");
+        Optional<String> responseType = form.value("response_type");
         if (responseType.isEmpty()) {
-            return invalid(asked, "There is no response_type.");
+            return invalid(request, "There is no response_type.");
         }
         if (!responseType.get().equals("code")) {
-            return Optional.of(asked.declined("unsupported_response_type", "Only code is."));
+            return Optional.of(request.error("unsupported_response_type", "Only code is."));
         }
-        if (value(parameters, "state").isPresent() && asked.state().isEmpty()) {
-            return invalid(asked, "The state must be 1 to 1024 printable ASCII characters.");
+        if (form.value("state").isPresent() && request.state().isEmpty()) {
+            return invalid(request, "The state must be 1 to 1024 printable ASCII characters.");
         }
-        if (!value(parameters, "code_challenge_method").equals(Optional.of("S256"))) {
-            return invalid(asked, "The code_challenge_method must be S256.");
+        if (!form.value("code_challenge_method").equals(Optional.of("S256"))) {
+            return invalid(request, "The code_challenge_method must be S256.");
         }
-        if (!CHALLENGE.matcher(asked.challenge()).matches()) {
-            return invalid(asked, "The code_challenge must be 43 characters of base64url.");
+        if (!CHALLENGE.matcher(request.challenge()).matches()) {
+            return invalid(request, "The code_challenge must be 43 characters of base64url.");
         }
-        if (asked.scopes().isEmpty()
-                || !asked.client().memberScopes().containsAll(asked.scopes())) {
+        if (request.scopes().isEmpty()
+                || !request.client().memberScopes().containsAll(request.scopes())) {
             return Optional.of(
-                    asked.declined(
+                    request.error(
                             "invalid_scope", "A scope is unknown or not the client's to ask for."));
         }
         return Optional.empty();
     }
 
-    private static Optional<Declined> invalid(Askable asked, String description) {
-        return Optional.of(asked.declined("invalid_request", description));
-    }
-
-    private static Optional<String> single(Map<String, List<String>> parameters, String name) {
-        return Optional.ofNullable(parameters.get(name))
-                .filter(values -> values.size() == 1)
-                .map(List::getFirst);
-    }
-
-    private static Optional<String> value(Map<String, List<String>> parameters, String name) {
-        return single(parameters, name).filter(text -> !text.isEmpty());
+    private static Optional<ErrorRedirect> invalid(Valid request, String description) {
+        return Optional.of(request.error("invalid_request", description));
     }
 }

@@ -1,13 +1,11 @@
 package org.milepost.oauth;
 
-import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 import org.milepost.http.Endpoint;
 import org.milepost.http.FaultStyle;
 import org.milepost.http.Response;
@@ -15,35 +13,36 @@ import org.milepost.member.Members;
 import org.milepost.postgres.Database;
 import org.milepost.programme.Programmes;
 import org.milepost.threads.JobStatus;
+import org.milepost.web.StaticFile;
 
 /**
- * Who may call, and how callers prove it: the endpoints under {@code /oauth/}, and what verifies
- * the tokens that they give.
+ * The OAuth 2.0 authorization server: the endpoints under {@code /oauth/}, and the verifier of the
+ * tokens that they issue.
  *
- * <p>Threads: shared by all; a job each keeps clients and grants fresh until it is closed.
+ * <p>Threads: shared by all; two jobs read clients and revoked grants until it is closed.
  */
 public final class AuthorizationServer implements AutoCloseable {
 
     private final Clients clients;
     private final Optional<Grants> grants;
     private final TokenVerifier verifier;
-    private final TokenEndpoint token;
-    private final IntrospectionEndpoint introspection;
-    private final JwksEndpoint keys;
-    private final DiscoveryEndpoint discovery;
-    private final Optional<MemberCalls> memberCalls;
+    private final Endpoint token;
+    private final Endpoint introspection;
+    private final Endpoint keys;
+    private final Endpoint discovery;
+    private final Optional<MemberEndpoints> memberEndpoints;
 
     /**
-     * The calls and pages that are only there when members sign in here.
+     * The endpoints that exist only when members sign in here.
      *
      * @param authorize {@code GET /oauth/authorize}, a page
      * @param signIn {@code POST /oauth/sign-in}, the form of a page
      * @param consent {@code POST /oauth/consent}, the form of a page
      * @param style {@code GET /oauth/style.css}
      * @param revocation {@code POST /oauth/revoke}
-     * @param pages how pages word faults
+     * @param pages faults in the form of a page
      */
-    public record MemberCalls(
+    public record MemberEndpoints(
             Endpoint authorize,
             Endpoint signIn,
             Endpoint consent,
@@ -63,14 +62,13 @@ public final class AuthorizationServer implements AutoCloseable {
             Database database,
             Programmes programmes,
             Members members,
-            AccountCheck accounts,
+            AccountStatus accounts,
             TokenSettings settings,
             Set<String> scopes,
             Optional<ProviderSettings> provider,
             InstantSource clock) {
         SigningKeys signingKeys = SigningKeys.load(new SigningKeyStore(database.jdbi()), clock);
         ClientStore clientStore = new ClientStore(database.jdbi());
-        TokenIssuer issuer = new TokenIssuer(signingKeys, settings, clock);
         ClientAuthenticator authenticator = new ClientAuthenticator(clientStore, clock);
         this.clients = new Clients(clientStore);
         this.grants =
@@ -78,8 +76,7 @@ public final class AuthorizationServer implements AutoCloseable {
                         ? Optional.empty()
                         : Optional.of(
                                 new Grants(
-                                        new GrantStore(database.jdbi()),
-                                        accounts,
+                                        new GrantStore(database.jdbi(), accounts),
                                         settings.memberLifetime(),
                                         clock));
         this.verifier =
@@ -88,48 +85,48 @@ public final class AuthorizationServer implements AutoCloseable {
                         settings,
                         clients::isActive,
                         id -> grants.isEmpty() || grants.get().isRevoked(id),
-                        provider.map(it -> new ProviderTokens(it, clock)),
+                        provider.map(it -> new ProviderTokenVerifier(it, clock)),
                         clock);
-        this.token = new TokenEndpoint(authenticator, issuer, grants);
+        this.token =
+                new TokenEndpoint(
+                        authenticator, new TokenIssuer(signingKeys, settings, clock), grants);
         this.introspection =
                 new IntrospectionEndpoint(authenticator, verifier, grants, settings.issuer());
-        this.keys = new JwksEndpoint(signingKeys);
+        byte[] jwks = signingKeys.jwks();
+        this.keys = request -> Response.json(200, jwks);
         this.discovery = new DiscoveryEndpoint(settings, scopes, grants.isPresent());
-        this.memberCalls =
+        SignIns signIns = new SignIns(new SignInStore(database.jdbi(), accounts), clock);
+        SignInQueue queue = new SignInQueue(members.passwords().concurrencyMax(), clock);
+        StaticFile style =
+                StaticFile.ofResource(
+                        "/web/style.css", "text/css;charset=UTF-8", "public, max-age=3600");
+        this.memberEndpoints =
                 grants.map(
-                        given -> {
-                            SignInPages pages = new SignInPages(new Cookies(settings.issuer()));
-                            SignIns signIns =
-                                    new SignIns(new SignInStore(database.jdbi()), accounts, clock);
-                            SignInDesk desk =
-                                    new SignInDesk(
-                                            new Askers(clients, programmes, members),
+                        it -> {
+                            var authorization =
+                                    new AuthorizationEndpoint(
+                                            new EligibleClients(clients, programmes),
+                                            members,
                                             new MemberAuthenticator(
-                                                    members.passwords(),
-                                                    signIns,
-                                                    new SignInQueue(
-                                                            members.passwords().atOnceMax(), clock),
-                                                    clock),
+                                                    members.passwords(), signIns, queue, clock),
                                             signIns,
-                                            given,
-                                            pages,
+                                            it,
                                             settings.issuer());
-                            return new MemberCalls(
-                                    desk::arrive,
-                                    desk::signIn,
-                                    desk::decide,
-                                    style(),
-                                    new RevocationEndpoint(authenticator, verifier, given),
-                                    pages);
+                            return new MemberEndpoints(
+                                    authorization::authorize,
+                                    authorization::signIn,
+                                    authorization::consent,
+                                    style::answer,
+                                    new RevocationEndpoint(authenticator, verifier, it),
+                                    authorization.pages());
                         });
     }
 
-    /** What is read again and again here, each with how that goes. */
+    /** The states of the jobs. */
     public List<Supplier<JobStatus>> jobs() {
-        return Stream.concat(
-                        Stream.<Supplier<JobStatus>>of(clients::jobStatus),
-                        grants.<Supplier<JobStatus>>map(it -> it::jobStatus).stream())
-                .toList();
+        List<Supplier<JobStatus>> jobs = new ArrayList<>(List.of(clients::jobStatus));
+        grants.ifPresent(it -> jobs.add(it::jobStatus));
+        return jobs;
     }
 
     /** The API clients. */
@@ -137,7 +134,7 @@ public final class AuthorizationServer implements AutoCloseable {
         return clients;
     }
 
-    /** What verifies tokens. */
+    /** The verifier of access tokens. */
     public TokenVerifier verifier() {
         return verifier;
     }
@@ -152,12 +149,12 @@ public final class AuthorizationServer implements AutoCloseable {
         return introspection;
     }
 
-    /** What is there when members sign in here; empty when they do so at a provider. */
-    public Optional<MemberCalls> memberCalls() {
-        return memberCalls;
+    /** The endpoints for members; empty when they sign in at a provider. */
+    public Optional<MemberEndpoints> memberEndpoints() {
+        return memberEndpoints;
     }
 
-    /** {@code GET /oauth/jwks}. */
+    /** {@code GET /oauth/jwks}: the public keys that verify our tokens (RFC 7517). */
     public Endpoint keys() {
         return keys;
     }
@@ -171,16 +168,5 @@ public final class AuthorizationServer implements AutoCloseable {
     public void close() {
         grants.ifPresent(Grants::close);
         clients.close();
-    }
-
-    private static Endpoint style() {
-        byte[] css = Template.resource("style.css").getBytes(StandardCharsets.UTF_8);
-        Response response =
-                new Response(
-                        200,
-                        "text/css;charset=UTF-8",
-                        css,
-                        Map.of("Cache-Control", "public, max-age=3600"));
-        return request -> response;
     }
 }

@@ -29,7 +29,7 @@ public final class BearerGuard implements Guard {
 
     private static final Logger LOG = LoggerFactory.getLogger(BearerGuard.class);
 
-    /** RFC 9110, section 11.4: a name in any case, spaces, and the token as it is. */
+    /** RFC 9110, section 11.4: the scheme in any case, spaces, and the token. */
     private static final Pattern CREDENTIALS = Pattern.compile("(?i:bearer) +([^ ].*)");
 
     private static final String REALM = "Bearer realm=\"milepost\"";
@@ -42,7 +42,7 @@ public final class BearerGuard implements Guard {
     /**
      * A guard of routes that need this scope.
      *
-     * @param clients the client of a name
+     * @param clients the client with an identifier
      */
     public BearerGuard(
             TokenVerifier verifier, Function<String, Optional<Client>> clients, String scope) {
@@ -77,7 +77,7 @@ public final class BearerGuard implements Guard {
                                                 + "\""));
     }
 
-    /** What a client may do now: itself, or for members. */
+    /** The present scopes of a client: its own, or for members. */
     private static Set<String> scopes(Client client, AccessToken token) {
         return token.member().isPresent() ? client.memberScopes() : client.scopes();
     }

@@ -4,16 +4,15 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * An API client: who it is, what it may do itself, and what it may ask members for. Its secret is
- * elsewhere.
+ * An API client, without its secret.
  *
- * @param clientId the name it signs in with
+ * @param clientId its identifier
  * @param partner the partner that it acts for; absent for the operator's own
- * @param scopes all that a token of the client's own can allow; {@link #OPERATOR_SCOPE} is only for
- *     the operator's own clients
- * @param memberScopes all that a member can let it do
- * @param redirectUris where it may have members sent back to, as {@link RedirectUri} allows
- * @param active whether it may sign in and its tokens are honoured
+ * @param scopes what its own tokens can allow; {@link #OPERATOR_SCOPE} only for the operator's own
+ *     clients
+ * @param memberScopes what it may ask members for
+ * @param redirectUris its redirect addresses, each a {@link RedirectUri}
+ * @param active whether it can get tokens and its tokens are accepted
  */
 public record Client(
         String clientId,
@@ -35,7 +34,7 @@ public record Client(
         redirectUris = Set.copyOf(redirectUris);
     }
 
-    /** A client that asks no member for anything. */
+    /** A client that may not ask members for consent. */
     public Client(String clientId, Optional<Integer> partner, Set<String> scopes, boolean active) {
         this(clientId, partner, scopes, Set.of(), Set.of(), active);
     }

@@ -15,12 +15,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Authenticates clients by their secrets. Secrets are generated and have 256 bits of chance, so
- * that attempts need no limit: a right secret is always accepted. Log lines about wrong ones are
+ * Authenticates clients by their secrets. Secrets are generated with 256 random bits, so that
+ * attempts need no limit: a right secret is always accepted. Log lines about wrong ones are
  * limited.
  *
- * <p>A secret that is still kept as a slow hash is checked slowly until it is right for the first
- * time, one at a time, so that wrong ones cannot take the processors from the rest.
+ * <p>Older secrets are stored as slow hashes until they are used for the first time. These are
+ * checked one at a time, so that wrong ones cannot occupy all processors.
  *
  * <p>Threads: safe for all.
  */
@@ -44,13 +44,13 @@ public final class ClientAuthenticator {
     }
 
     /**
-     * The active client that the form proves.
+     * The active client with the credentials in the form.
      *
      * @param address where the request comes from
-     * @throws Refusal when it proves none
+     * @throws OAuthError when there is none
      * @throws Fault 503 when a slow hash was not checked in time
      */
-    Client admit(ClientForm form, String address) {
+    Client authenticate(ClientForm form, String address) {
         Optional<ClientStore.Credential> known = clients.find(form.clientId());
         StoredSecret stored = known.map(ClientStore.Credential::secret).orElse(SecretDigest.NONE);
         if (!isRight(form, stored)) {
@@ -98,7 +98,7 @@ public final class ClientAuthenticator {
         throw new Fault(503, "Too many attempts at this client at once.", later);
     }
 
-    private Refusal refused(String name, String what, ClientForm form, String address) {
+    private OAuthError refused(String name, String what, ClientForm form, String address) {
         OptionalLong leftOut = refusals.line();
         if (leftOut.isPresent()) {
             LOG.warn(
@@ -109,6 +109,6 @@ public final class ClientAuthenticator {
                     address,
                     LogLimit.words(leftOut.getAsLong()));
         }
-        return Refusal.invalidClient(form.basic());
+        return OAuthError.invalidClient(form.basic());
     }
 }

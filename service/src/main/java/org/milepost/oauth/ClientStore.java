@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.statement.Update;
 import org.jspecify.annotations.Nullable;
 import org.milepost.postgres.Transaction;
 
@@ -16,6 +17,13 @@ import org.milepost.postgres.Transaction;
  */
 public final class ClientStore {
 
+    private static final String INSERT =
+            """
+            INSERT INTO client
+                (client_id, secret_digest, partner, scopes, member_scopes, redirect_uris, active)
+            VALUES (:clientId, :secret, :partner, :scopes, :memberScopes, :redirectUris, :active)
+            """;
+
     private final Jdbi jdbi;
 
     /** A store over this database. */
@@ -23,7 +31,7 @@ public final class ClientStore {
         this.jdbi = jdbi;
     }
 
-    /** All clients, the inactive ones among them. */
+    /** All clients, also the inactive ones. */
     public List<Client> all() {
         return jdbi.withHandle(
                 handle ->
@@ -37,7 +45,7 @@ public final class ClientStore {
                                 .list());
     }
 
-    /** The client of this name with what is kept of its secret. */
+    /** The client with this identifier, and what is stored of its secret. */
     Optional<Credential> find(String clientId) {
         return jdbi.withHandle(
                 handle ->
@@ -53,73 +61,38 @@ public final class ClientStore {
                                 .findOne());
     }
 
-    /** Adds the client, or replaces what is known of it, in a transaction of its own. */
+    /** Adds the client, or replaces it, in a transaction of its own. */
     public void put(Client client, SecretDigest secret) {
         jdbi.useHandle(
                 handle ->
-                        handle.createUpdate(
-                                        """
-                                        INSERT INTO client
-                                            (client_id, secret_digest, partner, scopes,
-                                             member_scopes, redirect_uris, active)
-                                        VALUES (:clientId, :secret, :partner, :scopes,
-                                                :memberScopes, :redirectUris, :active)
-                                        ON CONFLICT (client_id) DO UPDATE
-                                        SET secret_digest = excluded.secret_digest,
-                                            secret_hash = NULL,
-                                            partner = excluded.partner,
-                                            scopes = excluded.scopes,
-                                            member_scopes = excluded.member_scopes,
-                                            redirect_uris = excluded.redirect_uris,
-                                            active = excluded.active
-                                        """)
-                                .bind("clientId", client.clientId())
-                                .bind("secret", secret.bytes())
-                                .bind("partner", client.partner().orElse(null))
-                                .bindArray("scopes", String.class, client.scopes().toArray())
-                                .bindArray(
-                                        "memberScopes",
-                                        String.class,
-                                        client.memberScopes().toArray())
-                                .bindArray(
-                                        "redirectUris",
-                                        String.class,
-                                        client.redirectUris().toArray())
-                                .bind("active", client.active())
-                                .execute());
+                        insert(
+                                new Transaction(handle),
+                                client,
+                                secret,
+                                """
+                                ON CONFLICT (client_id) DO UPDATE
+                                SET secret_digest = excluded.secret_digest,
+                                    secret_hash = NULL,
+                                    partner = excluded.partner,
+                                    scopes = excluded.scopes,
+                                    member_scopes = excluded.member_scopes,
+                                    redirect_uris = excluded.redirect_uris,
+                                    active = excluded.active
+                                """));
     }
 
     /**
-     * Adds a client within a transaction of the caller's.
+     * Adds a client within the caller's transaction.
      *
-     * @return whether it is new; one that is there already is left as it is
+     * @return false, and nothing is changed, when there is already one with this identifier
      */
     public static boolean add(Transaction transaction, Client client, SecretDigest secret) {
-        return transaction
-                        .update(
-                                """
-                                INSERT INTO client
-                                    (client_id, secret_digest, partner, scopes, member_scopes,
-                                     redirect_uris, active)
-                                VALUES (:clientId, :secret, :partner, :scopes,
-                                        :memberScopes, :redirectUris, :active)
-                                ON CONFLICT (client_id) DO NOTHING
-                                """)
-                        .bind("clientId", client.clientId())
-                        .bind("secret", secret.bytes())
-                        .bind("partner", client.partner())
-                        .bindArray("scopes", String.class, client.scopes().toArray())
-                        .bindArray("memberScopes", String.class, client.memberScopes().toArray())
-                        .bindArray("redirectUris", String.class, client.redirectUris().toArray())
-                        .bind("active", client.active())
-                        .execute()
-                == 1;
+        return insert(transaction, client, secret, "ON CONFLICT (client_id) DO NOTHING") == 1;
     }
 
-    /** The client of this name, locked until the caller's transaction ends. */
+    /** The client with this identifier, locked until the caller's transaction ends. */
     public static Optional<Client> lock(Transaction transaction, String clientId) {
-        return transaction
-                .query(
+        return transaction.query(
                         """
                         SELECT client_id, partner, scopes, member_scopes, redirect_uris, active
                         FROM client
@@ -131,28 +104,23 @@ public final class ClientStore {
                 .findOne();
     }
 
-    /** Sets the scopes, the addresses and the activity of a locked client to these. */
+    /** Changes the scopes, the redirect addresses and the activity of a locked client. */
     public static void change(Transaction transaction, Client client) {
-        transaction
-                .update(
-                        """
-                        UPDATE client
-                        SET scopes = :scopes, member_scopes = :memberScopes,
-                            redirect_uris = :redirectUris, active = :active
-                        WHERE client_id = :clientId
-                        """)
-                .bind("clientId", client.clientId())
-                .bindArray("scopes", String.class, client.scopes().toArray())
-                .bindArray("memberScopes", String.class, client.memberScopes().toArray())
-                .bindArray("redirectUris", String.class, client.redirectUris().toArray())
-                .bind("active", client.active())
+        bind(
+                        transaction.update(
+                                """
+                                UPDATE client
+                                SET scopes = :scopes, member_scopes = :memberScopes,
+                                    redirect_uris = :redirectUris, active = :active
+                                WHERE client_id = :clientId
+                                """),
+                        client)
                 .execute();
     }
 
-    /** Gives a locked client another secret; the one before does not sign in any more. */
+    /** Replaces the secret of a locked client. */
     public static void changeSecret(Transaction transaction, String clientId, SecretDigest secret) {
-        transaction
-                .update(
+        transaction.update(
                         """
                         UPDATE client SET secret_digest = :secret, secret_hash = NULL
                         WHERE client_id = :clientId
@@ -162,7 +130,7 @@ public final class ClientStore {
                 .execute();
     }
 
-    /** Replaces a slow hash whose secret was right, unless the client has got another secret. */
+    /** Replaces a slow hash by a digest, unless the client has got another secret meanwhile. */
     void convert(String clientId, StoredSecret.SlowHash before, SecretDigest secret) {
         jdbi.useHandle(
                 handle ->
@@ -178,24 +146,20 @@ public final class ClientStore {
                                 .execute());
     }
 
-    /**
-     * Lets the client sign in, or stops it and its tokens.
-     *
-     * @return whether there is such a client
-     */
-    public boolean activate(String clientId, boolean active) {
-        return jdbi.withHandle(
-                handle ->
-                        handle.createUpdate(
-                                                """
-                                                UPDATE client
-                                                SET active = :active
-                                                WHERE client_id = :clientId
-                                                """)
-                                        .bind("clientId", clientId)
-                                        .bind("active", active)
-                                        .execute()
-                                == 1);
+    private static int insert(
+            Transaction transaction, Client client, SecretDigest secret, String onConflict) {
+        return bind(transaction.update(INSERT + onConflict), client)
+                .bind("partner", client.partner())
+                .bind("secret", secret.bytes())
+                .execute();
+    }
+
+    private static Update bind(Update update, Client client) {
+        return update.bind("clientId", client.clientId())
+                .bindArray("scopes", String.class, client.scopes().toArray())
+                .bindArray("memberScopes", String.class, client.memberScopes().toArray())
+                .bindArray("redirectUris", String.class, client.redirectUris().toArray())
+                .bind("active", client.active());
     }
 
     private static Client client(ResultSet row) throws SQLException {

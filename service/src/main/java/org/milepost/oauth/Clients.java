@@ -13,8 +13,9 @@ import org.milepost.threads.BackgroundJob;
 import org.milepost.threads.JobStatus;
 
 /**
- * The API clients, held in memory and read again every second, so that a client switched off in any
- * instance is refused here within two. While the database is away, the last known ones count.
+ * The API clients, kept in memory and read again every second, so that a client disabled in any
+ * instance is refused here within two seconds. While the database cannot be reached, the last known
+ * ones are used.
  *
  * <p>Threads: safe for all; a job reads.
  */
@@ -22,7 +23,7 @@ public final class Clients implements AutoCloseable {
 
     private static final Duration PERIOD = Duration.ofSeconds(1);
 
-    /** Beyond it clients that were switched off may still call. */
+    /** Beyond it, clients that were disabled may still call. */
     private static final Duration SINCE_SUCCESS_MAX = Duration.ofSeconds(30);
 
     private final ClientStore store;
@@ -31,7 +32,7 @@ public final class Clients implements AutoCloseable {
 
     private volatile Map<String, Client> byId;
 
-    /** Reads the clients for the first time, and keeps them fresh until closed. */
+    /** Reads the clients for the first time, and again every second until closed. */
     public Clients(ClientStore store) {
         this.store = store;
         this.byId = read(store);
@@ -39,22 +40,22 @@ public final class Clients implements AutoCloseable {
     }
 
     /**
-     * The client of this name, active or not. One that is not known yet is looked for, as it may
-     * have been added a moment ago, and is then known.
+     * The client with this identifier, active or not. An unknown one is looked up in the database,
+     * because it may just have been added.
      *
-     * @throws Fault 503 when it is not known and the database is out of reach
+     * @throws Fault 503 when it is unknown and the database cannot be reached
      */
     public Optional<Client> find(String clientId) {
         Client known = byId.get(clientId);
-        return known == null ? lookFor(clientId) : Optional.of(known);
+        return known == null ? lookUp(clientId) : Optional.of(known);
     }
 
-    /** Whether tokens of this client are honoured. */
+    /** Whether tokens of this client are accepted. */
     public boolean isActive(String clientId) {
         return find(clientId).filter(Client::active).isPresent();
     }
 
-    /** How the reading goes. */
+    /** The state of the job that reads. */
     public JobStatus jobStatus() {
         return job.status();
     }
@@ -65,10 +66,10 @@ public final class Clients implements AutoCloseable {
     }
 
     /** Reads one row by its key. */
-    private Optional<Client> lookFor(String clientId) {
+    private Optional<Client> lookUp(String clientId) {
         try {
             Optional<Client> found = store.find(clientId).map(ClientStore.Credential::client);
-            found.ifPresent(this::remember);
+            found.ifPresent(this::add);
             return found;
         } catch (RuntimeException e) {
             if (SqlFailure.ofStore(e).isEmpty()) {
@@ -78,8 +79,8 @@ public final class Clients implements AutoCloseable {
         }
     }
 
-    /** What the job reads later replaces it. */
-    private synchronized void remember(Client client) {
+    /** Adds a client until the next reading. */
+    private synchronized void add(Client client) {
         Map<String, Client> more = new HashMap<>(byId);
         more.putIfAbsent(client.clientId(), client);
         byId = Map.copyOf(more);

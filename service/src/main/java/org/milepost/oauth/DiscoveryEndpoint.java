@@ -10,8 +10,8 @@ import org.milepost.http.Response;
 import tools.jackson.core.JsonGenerator;
 
 /**
- * Tells clients where our OAuth endpoints are and what they can do (RFC 8414; OpenID Connect
- * Discovery 1.0, whose paths and required members it shares).
+ * The metadata of the authorization server: its endpoints and what they support (RFC 8414; with the
+ * path and the required members of OpenID Connect Discovery 1.0).
  */
 public final class DiscoveryEndpoint implements Endpoint {
 
@@ -21,14 +21,15 @@ public final class DiscoveryEndpoint implements Endpoint {
     private final byte[] body;
 
     /**
-     * Describes this installation.
+     * The metadata of this installation.
      *
-     * @param scopes every scope that a client can be given
-     * @param membersSignIn whether members sign in here, and not at another provider
+     * @param scopes all scopes that clients can have
+     * @param membersSignIn whether members sign in here, and not at a provider
      */
     public DiscoveryEndpoint(TokenSettings settings, Set<String> scopes, boolean membersSignIn) {
         this.body =
-                Json.write(2048, json -> describe(json, settings.issuer(), scopes, membersSignIn));
+                Json.writeObject(
+                        2048, json -> describe(json, settings.issuer(), scopes, membersSignIn));
     }
 
     @Override
@@ -38,7 +39,6 @@ public final class DiscoveryEndpoint implements Endpoint {
 
     private static void describe(
             JsonGenerator json, String issuer, Set<String> scopes, boolean membersSignIn) {
-        json.writeStartObject();
         json.writeStringProperty("issuer", issuer);
         json.writeStringProperty("token_endpoint", issuer + "/oauth/token");
         json.writeStringProperty("jwks_uri", issuer + "/oauth/jwks");
@@ -64,7 +64,6 @@ public final class DiscoveryEndpoint implements Endpoint {
         list(json, "token_endpoint_auth_methods_supported", METHODS);
         list(json, "subject_types_supported", List.of("public"));
         list(json, "id_token_signing_alg_values_supported", List.of("RS256"));
-        json.writeEndObject();
     }
 
     private static void list(JsonGenerator json, String name, List<String> values) {

@@ -6,10 +6,8 @@ import java.util.Set;
 import java.util.UUID;
 
 /**
- * What a member let a client do, once. All tokens that come of it are one family, and end together
- * when it is revoked.
+ * One consent of a member to a client. All its tokens end together when it is revoked.
  *
- * @param subject the member, as tokens spell it
  * @param scopes what was granted
  * @param expiresAt when it ends by itself
  * @param revokedAt when it was revoked
@@ -17,7 +15,7 @@ import java.util.UUID;
 record Grant(
         UUID id,
         String clientId,
-        String subject,
+        Subject subject,
         Set<String> scopes,
         Instant expiresAt,
         Optional<Instant> revokedAt) {

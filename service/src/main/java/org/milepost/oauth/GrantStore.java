@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 import org.milepost.postgres.Transaction;
@@ -22,46 +22,52 @@ import org.milepost.postgres.Transaction;
 public final class GrantStore {
 
     private final Jdbi jdbi;
+    private final AccountStatus accounts;
 
     /** A store over this database. */
-    public GrantStore(Jdbi jdbi) {
+    public GrantStore(Jdbi jdbi, AccountStatus accounts) {
         this.jdbi = jdbi;
+        this.accounts = accounts;
     }
 
-    /** A grant that waits for its code: what the code is bound to. */
-    record Coded(Grant grant, String redirectUri, String challenge, Instant codeExpiresAt) {}
+    /** An authorization code without its value: what it is bound to. */
+    record Code(Grant grant, String redirectUri, String challenge, Instant expiresAt) {}
 
-    /** Runs this in a transaction of its own. */
-    <T> T inTransaction(Function<Transaction, T> work) {
-        return jdbi.inTransaction(handle -> work.apply(new Transaction(handle)));
+    /**
+     * Adds a grant with its code.
+     *
+     * @return false, and nothing is added, when the member's account is not active
+     */
+    boolean add(Code code, byte[] codeHash) {
+        Grant grant = code.grant;
+        return whileActive(
+                grant,
+                transaction ->
+                        transaction.update(
+                                                """
+                                                INSERT INTO member_grant
+                                                    (grant_id, client_id, subject, scopes,
+                                                     redirect_uri, code_hash, code_challenge,
+                                                     code_expires_at, expires_at)
+                                                VALUES (:id, :clientId, :subject, :scopes,
+                                                        :redirectUri, :codeHash, :challenge,
+                                                        :codeExpiresAt, :expiresAt)
+                                                """)
+                                        .bind("id", grant.id())
+                                        .bind("clientId", grant.clientId())
+                                        .bind("subject", grant.subject().text())
+                                        .bindArray("scopes", String.class, grant.scopes().toArray())
+                                        .bind("redirectUri", code.redirectUri)
+                                        .bind("codeHash", codeHash)
+                                        .bind("challenge", code.challenge)
+                                        .bind("codeExpiresAt", time(code.expiresAt))
+                                        .bind("expiresAt", time(grant.expiresAt()))
+                                        .execute()
+                                == 1);
     }
 
-    /** Adds a grant; until its code is redeemed it lasts no longer than the code is remembered. */
-    static void add(Transaction transaction, Coded coded, byte[] codeHash) {
-        Grant grant = coded.grant;
-        transaction
-                .update(
-                        """
-                        INSERT INTO member_grant
-                            (grant_id, client_id, subject, scopes, redirect_uri,
-                             code_hash, code_challenge, code_expires_at, expires_at)
-                        VALUES (:id, :clientId, :subject, :scopes, :redirectUri,
-                                :codeHash, :challenge, :codeExpiresAt, :expiresAt)
-                        """)
-                .bind("id", grant.id())
-                .bind("clientId", grant.clientId())
-                .bind("subject", grant.subject())
-                .bindArray("scopes", String.class, grant.scopes().toArray())
-                .bind("redirectUri", coded.redirectUri)
-                .bind("codeHash", codeHash)
-                .bind("challenge", coded.challenge)
-                .bind("codeExpiresAt", time(coded.codeExpiresAt))
-                .bind("expiresAt", time(grant.expiresAt()))
-                .execute();
-    }
-
-    /** The grant that a code stands for, redeemed or not. */
-    Optional<Coded> findByCode(byte[] codeHash) {
+    /** The code with this hash, redeemed or not. */
+    Optional<Code> findByCode(byte[] codeHash) {
         return jdbi.withHandle(
                 handle ->
                         handle.createQuery(
@@ -73,44 +79,43 @@ public final class GrantStore {
                                         WHERE code_hash = :codeHash
                                         """)
                                 .bind("codeHash", codeHash)
-                                .map((row, context) -> coded(row))
+                                .map((row, context) -> code(row))
                                 .findOne());
     }
 
-    /** The grant that a refresh token is of, whether the token was used or not. */
+    /** The grant of a refresh token, used or not. */
     Optional<Grant> findByRefreshToken(byte[] tokenHash) {
-        return jdbi.withHandle(
-                handle ->
-                        handle.createQuery(
-                                        """
-                                        SELECT g.grant_id, g.client_id, g.subject, g.scopes,
-                                               g.expires_at, g.revoked_at
-                                        FROM refresh_token t
-                                        JOIN member_grant g ON g.grant_id = t.grant_id
-                                        WHERE t.token_hash = :tokenHash
-                                        """)
-                                .bind("tokenHash", tokenHash)
-                                .map((row, context) -> grant(row))
-                                .findOne());
+        return find(
+                """
+                SELECT g.grant_id, g.client_id, g.subject, g.scopes, g.expires_at, g.revoked_at
+                FROM refresh_token t
+                JOIN member_grant g ON g.grant_id = t.grant_id
+                WHERE t.token_hash = :key
+                """,
+                tokenHash);
     }
 
-    /** The grant of this number. */
+    /** The grant with this identifier. */
     Optional<Grant> find(UUID id) {
+        return find(
+                """
+                SELECT grant_id, client_id, subject, scopes, expires_at, revoked_at
+                FROM member_grant
+                WHERE grant_id = :key
+                """,
+                id);
+    }
+
+    private Optional<Grant> find(String query, Object key) {
         return jdbi.withHandle(
                 handle ->
-                        handle.createQuery(
-                                        """
-                                        SELECT grant_id, client_id, subject, scopes, expires_at,
-                                               revoked_at
-                                        FROM member_grant
-                                        WHERE grant_id = :id
-                                        """)
-                                .bind("id", id)
+                        handle.createQuery(query)
+                                .bind("key", key)
                                 .map((row, context) -> grant(row))
                                 .findOne());
     }
 
-    /** Whether the refresh token is the one that its grant waits for. */
+    /** Whether there is such a refresh token that has not been used. */
     boolean isUnused(byte[] tokenHash) {
         return jdbi.withHandle(
                 handle ->
@@ -127,69 +132,63 @@ public final class GrantStore {
     }
 
     /**
-     * Redeems the code of a grant for a refresh token, within a transaction of the caller's.
+     * Redeems the code of a grant for a refresh token.
      *
      * @param expiresAt when the grant ends from now on
-     * @return whether it was the first time
+     * @return false when the code was redeemed before or the member's account is not active
      */
-    static boolean redeem(
-            Transaction transaction, UUID id, Instant now, Instant expiresAt, byte[] tokenHash) {
-        boolean first =
-                transaction
-                                .update(
-                                        """
-                                        UPDATE member_grant
-                                        SET redeemed_at = :now, expires_at = :expiresAt
-                                        WHERE grant_id = :id
-                                          AND redeemed_at IS NULL
-                                          AND revoked_at IS NULL
-                                        """)
-                                .bind("id", id)
-                                .bind("now", time(now))
-                                .bind("expiresAt", time(expiresAt))
-                                .execute()
-                        == 1;
-        if (first) {
-            addRefreshToken(transaction, id, tokenHash);
-        }
-        return first;
+    boolean redeem(Grant grant, Instant now, Instant expiresAt, byte[] tokenHash) {
+        return whileActive(
+                grant,
+                transaction ->
+                        transaction.update(
+                                                        """
+                                                        UPDATE member_grant
+                                                        SET redeemed_at = :now,
+                                                            expires_at = :expiresAt
+                                                        WHERE grant_id = :id
+                                                          AND redeemed_at IS NULL
+                                                          AND revoked_at IS NULL
+                                                        """)
+                                                .bind("id", grant.id())
+                                                .bind("now", time(now))
+                                                .bind("expiresAt", time(expiresAt))
+                                                .execute()
+                                        == 1
+                                && addRefreshToken(transaction, grant, tokenHash));
     }
 
     /**
-     * Uses a refresh token and adds the next one, within a transaction of the caller's.
+     * Uses a refresh token and adds the next one.
      *
-     * @return whether it was the first time
+     * @return false when the token was used before or the member's account is not active
      */
-    static boolean rotate(
-            Transaction transaction, UUID id, Instant now, byte[] tokenHash, byte[] nextHash) {
-        boolean first =
-                transaction
-                                .update(
-                                        """
-                                        UPDATE refresh_token
-                                        SET used_at = :now
-                                        WHERE token_hash = :tokenHash
-                                          AND used_at IS NULL
-                                        """)
-                                .bind("tokenHash", tokenHash)
-                                .bind("now", time(now))
-                                .execute()
-                        == 1;
-        if (first) {
-            addRefreshToken(transaction, id, nextHash);
-        }
-        return first;
+    boolean rotate(Grant grant, Instant now, byte[] tokenHash, byte[] nextHash) {
+        return whileActive(
+                grant,
+                transaction ->
+                        transaction.update(
+                                                        """
+                                                        UPDATE refresh_token
+                                                        SET used_at = :now
+                                                        WHERE token_hash = :tokenHash
+                                                          AND used_at IS NULL
+                                                        """)
+                                                .bind("tokenHash", tokenHash)
+                                                .bind("now", time(now))
+                                                .execute()
+                                        == 1
+                                && addRefreshToken(transaction, grant, nextHash));
     }
 
-    /** Revokes the grant; one that is revoked stays as it is. */
+    /** Revokes the grant; one that is revoked already is not changed. */
     void revoke(UUID id, Instant now) {
         jdbi.useHandle(handle -> revoke(new Transaction(handle), id, now));
     }
 
-    /** The same over a connection of the caller's; tells whether it was not revoked before. */
+    /** The same over the caller's connection; whether it was not revoked before. */
     static boolean revoke(Transaction transaction, UUID id, Instant now) {
-        return transaction
-                        .update(
+        return transaction.update(
                                 """
                                 UPDATE member_grant
                                 SET revoked_at = :now
@@ -261,11 +260,8 @@ public final class GrantStore {
                                         .list()));
     }
 
-    /**
-     * Forgets some of the grants that have ended, and their tokens; others who do the same are not
-     * waited for.
-     */
-    void forget(Instant now, int most) {
+    /** Deletes some of the grants that have ended, and their tokens, without waiting for locks. */
+    void deleteExpired(Instant now, int most) {
         jdbi.useHandle(
                 handle ->
                         handle.createUpdate(
@@ -283,20 +279,30 @@ public final class GrantStore {
                                 .execute());
     }
 
-    private static void addRefreshToken(Transaction transaction, UUID id, byte[] tokenHash) {
-        transaction
-                .update(
-                        """
-                        INSERT INTO refresh_token (token_hash, grant_id)
-                        VALUES (:tokenHash, :id)
-                        """)
-                .bind("tokenHash", tokenHash)
-                .bind("id", id)
-                .execute();
+    private static boolean addRefreshToken(Transaction transaction, Grant grant, byte[] tokenHash) {
+        return transaction.update(
+                                """
+                                INSERT INTO refresh_token (token_hash, grant_id)
+                                VALUES (:tokenHash, :id)
+                                """)
+                        .bind("tokenHash", tokenHash)
+                        .bind("id", grant.id())
+                        .execute()
+                == 1;
     }
 
-    private static Coded coded(ResultSet row) throws SQLException {
-        return new Coded(
+    /** Runs this in a transaction in which the member's account stays active, or returns false. */
+    private boolean whileActive(Grant grant, Predicate<Transaction> step) {
+        return jdbi.inTransaction(
+                handle -> {
+                    Transaction transaction = new Transaction(handle);
+                    return accounts.isActive(transaction, grant.subject())
+                            && step.test(transaction);
+                });
+    }
+
+    private static Code code(ResultSet row) throws SQLException {
+        return new Code(
                 grant(row),
                 row.getString("redirect_uri"),
                 row.getString("code_challenge"),
@@ -307,7 +313,7 @@ public final class GrantStore {
         return new Grant(
                 row.getObject("grant_id", UUID.class),
                 row.getString("client_id"),
-                row.getString("subject"),
+                Subject.of(row.getString("subject")).orElseThrow(),
                 Set.of((String[]) row.getArray("scopes").getArray()),
                 row.getObject("expires_at", OffsetDateTime.class).toInstant(),
                 instant(row, "revoked_at"));
@@ -325,7 +331,7 @@ public final class GrantStore {
                 row.getString("client_id"),
                 isPartners ? Optional.of(partner) : Optional.empty(),
                 Set.of((String[]) row.getArray("scopes").getArray()),
-                Grants.givenAt(codeExpiresAt),
+                codeExpiresAt.minus(Grants.CODE_LIFETIME),
                 redeemedAt.isPresent() ? expiresAt : codeExpiresAt,
                 instant(row, "refreshed_at").or(() -> redeemedAt));
     }

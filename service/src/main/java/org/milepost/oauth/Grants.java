@@ -1,6 +1,7 @@
 package org.milepost.oauth;
 
-import java.nio.charset.StandardCharsets;
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import java.security.MessageDigest;
 import java.time.Duration;
 import java.time.Instant;
@@ -8,164 +9,133 @@ import java.time.InstantSource;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.function.Predicate;
-import org.milepost.postgres.Transaction;
 import org.milepost.threads.BackgroundJob;
 import org.milepost.threads.JobStatus;
 
 /**
- * What members let clients do: from the code, which lasts a minute and works once, to refresh
- * tokens, each of which works once and brings the next (RFC 9700, sections 2.1.1 and 2.2.2).
+ * The grants of members to clients: an authorization code is valid for a minute and once; a refresh
+ * token is valid once, and its use issues the next (RFC 9700, sections 2.1.1 and 2.2.2).
  *
- * <p>Somebody who shows a code or a refresh token for the second time, or a code with the wrong
- * verifier, may be a thief, or the one who was robbed. Both lose: the grant is revoked, and with it
- * all its tokens.
+ * <p>A code or refresh token that is used a second time, or a code with a wrong verifier, may have
+ * been stolen. It is not known which of the two callers has the right to it, so that the grant is
+ * revoked with all its tokens.
  *
- * <p>Nothing is granted, redeemed or refreshed while the member's account is not active, and what
- * was granted before has ended by then: see {@link MemberAccess}.
+ * <p>Nothing is granted, redeemed or refreshed while the member's account is not active; what was
+ * granted before is ended by {@link MemberAccess}.
  *
- * <p>Which grants were revoked is read every second and held in memory for as long as one of their
- * access tokens may last, so that all instances refuse those within two seconds. While the database
- * is away, the last known count.
+ * <p>The revoked grants whose access tokens may still be valid are read every second and kept in
+ * memory, so that all instances refuse these tokens within two seconds. While the database cannot
+ * be reached, the last known ones are refused.
  *
- * <p>Threads: safe for all; a job reads, and forgets what ended long ago.
+ * <p>Threads: safe for all; a job reads, and deletes grants that ended long ago.
  */
 public final class Grants implements AutoCloseable {
 
-    static final Duration CODE_LIFE = Duration.ofMinutes(1);
-    static final Duration GRANT_LIFE = Duration.ofDays(90);
+    static final Duration CODE_LIFETIME = Duration.ofMinutes(1);
+    static final Duration LIFETIME = Duration.ofDays(90);
 
-    /** How long the second showing of a code that nobody redeemed in time is noticed. */
+    /** How long an expired code is kept, so that its use revokes the grant. */
     private static final Duration CODE_KEPT = Duration.ofDays(1);
 
     private static final Duration PERIOD = Duration.ofSeconds(1);
 
-    /** Beyond it tokens of grants that were revoked elsewhere may still pass. */
+    /** Beyond it, tokens of grants that another instance revoked may still be accepted. */
     private static final Duration SINCE_SUCCESS_MAX = Duration.ofSeconds(30);
 
-    private static final int PERIODS_TO_CLEANING = 60;
-    private static final int CLEANED_MAX = 1_000;
+    private static final int PERIODS_TO_DELETION = 60;
+    private static final int DELETED_MAX = 1_000;
 
-    /** Clocks of instances may differ so much. */
+    /** How much the clocks of instances may differ. */
     private static final Duration CLOCK_SKEW_MAX = Duration.ofMinutes(1);
 
     private final GrantStore store;
-    private final AccountCheck accounts;
-    private final Duration accessTokenLife;
+    private final Duration accessTokenLifetime;
     private final InstantSource clock;
     private final BackgroundJob job =
             new BackgroundJob("revoked-grants", PERIOD, SINCE_SUCCESS_MAX, this::refresh);
 
     private volatile Set<UUID> revoked;
 
-    // The job's own thread only.
-    private int periodsSinceCleaning;
+    // used by the job's thread only
+    private int periodsSinceDeletion;
 
     /** A grant with the refresh token that continues it. */
-    record Continued(Grant grant, String refreshToken) {}
+    record Refreshable(Grant grant, String refreshToken) {}
 
     /**
-     * Reads what is revoked for the first time, and keeps that fresh until closed.
+     * Reads what is revoked for the first time, and again every second until closed.
      *
-     * @param accounts whether members' accounts are active
-     * @param accessTokenLife how long access tokens of members last
+     * @param accessTokenLifetime that of members' access tokens
      * @param clock real time
      */
-    public Grants(
-            GrantStore store,
-            AccountCheck accounts,
-            Duration accessTokenLife,
-            InstantSource clock) {
+    public Grants(GrantStore store, Duration accessTokenLifetime, InstantSource clock) {
         this.store = store;
-        this.accounts = accounts;
-        this.accessTokenLife = accessTokenLife;
+        this.accessTokenLifetime = accessTokenLifetime;
         this.clock = clock;
         this.revoked = readRevoked();
         job.start();
     }
 
     /**
-     * A member grants scopes to a client.
+     * Adds a grant after the member's consent.
      *
-     * @param challenge the SHA-256 of the verifier that will redeem the code (RFC 7636)
      * @return the code; empty when the member's account is not active
      */
-    Optional<String> give(
-            String clientId,
-            Subject subject,
-            Set<String> scopes,
-            RedirectUri redirectUri,
-            String challenge) {
-        Instant now = clock.instant();
-        Instant codeExpiresAt = now.plus(CODE_LIFE);
+    Optional<String> issueCode(AuthorizationRequest.Valid request, Subject member) {
+        Instant expiresAt = clock.instant().plus(CODE_LIFETIME);
         Grant grant =
                 new Grant(
                         UUID.randomUUID(),
-                        clientId,
-                        subject.text(),
-                        scopes,
-                        codeExpiresAt.plus(CODE_KEPT),
+                        request.client().clientId(),
+                        member,
+                        request.scopes(),
+                        expiresAt.plus(CODE_KEPT),
                         Optional.empty());
-        String code = Ticket.draw();
-        GrantStore.Coded coded =
-                new GrantStore.Coded(grant, redirectUri.text(), challenge, codeExpiresAt);
-        boolean given =
-                whileActive(
-                        grant,
-                        transaction -> {
-                            GrantStore.add(transaction, coded, Ticket.hash(code));
-                            return true;
-                        });
-        return given ? Optional.of(code) : Optional.empty();
-    }
-
-    /** When a grant was given whose code lasted until then. */
-    static Instant givenAt(Instant codeExpiresAt) {
-        return codeExpiresAt.minus(CODE_LIFE);
+        String value = OpaqueToken.generate();
+        GrantStore.Code code =
+                new GrantStore.Code(
+                        grant, request.redirectUri().text(), request.challenge(), expiresAt);
+        return store.add(code, OpaqueToken.hash(value)) ? Optional.of(value) : Optional.empty();
     }
 
     /**
      * Redeems a code, once.
      *
-     * @param redirectUri where the code was sent to, if the client tells, as OAuth 2.0 asked
-     * @return empty when the code is not this client's, or the grant is revoked by this
+     * @param redirectUri where the code was sent to, if the client says so, as OAuth 2.0 demands
+     * @return empty when the code is not this client's, or when it is not valid and the grant was
+     *     therefore revoked
      */
-    Optional<Continued> redeem(
-            String clientId, String code, Optional<String> redirectUri, String verifier) {
-        Instant now = clock.instant();
-        Optional<GrantStore.Coded> found = store.findByCode(Ticket.hash(code));
-        if (found.isEmpty() || !found.get().grant().clientId().equals(clientId)) {
+    Optional<Refreshable> redeem(
+            String clientId, String value, Optional<String> redirectUri, String verifier) {
+        Optional<GrantStore.Code> found =
+                store.findByCode(OpaqueToken.hash(value))
+                        .filter(it -> it.grant().clientId().equals(clientId));
+        if (found.isEmpty()) {
             return Optional.empty();
         }
-        GrantStore.Coded coded = found.get();
-        Grant grant = coded.grant();
-        String refreshToken = Ticket.draw();
-        boolean good =
-                now.isBefore(coded.codeExpiresAt())
-                        && redirectUri.map(coded.redirectUri()::equals).orElse(true)
-                        && isAnswer(verifier, coded.challenge())
-                        && whileActive(
-                                grant,
-                                transaction ->
-                                        GrantStore.redeem(
-                                                transaction,
-                                                grant.id(),
-                                                now,
-                                                now.plus(GRANT_LIFE),
-                                                Ticket.hash(refreshToken)));
-        if (!good) {
+        Instant now = clock.instant();
+        GrantStore.Code code = found.get();
+        Grant grant = code.grant();
+        String refreshToken = OpaqueToken.generate();
+        boolean redeemed =
+                now.isBefore(code.expiresAt())
+                        && redirectUri.map(code.redirectUri()::equals).orElse(true)
+                        && isChallengeOf(verifier, code.challenge())
+                        && store.redeem(
+                                grant, now, now.plus(LIFETIME), OpaqueToken.hash(refreshToken));
+        if (!redeemed) {
             revoke(grant.id());
             return Optional.empty();
         }
-        return Optional.of(new Continued(grant, refreshToken));
+        return Optional.of(new Refreshable(grant, refreshToken));
     }
 
-    /** The grant that a refresh token is of, used or not, live or not. */
+    /** The grant of a refresh token, used or not, live or not. */
     Optional<Grant> find(String refreshToken) {
-        return store.findByRefreshToken(Ticket.hash(refreshToken));
+        return store.findByRefreshToken(OpaqueToken.hash(refreshToken));
     }
 
-    /** The live grant that a refresh token of this client continues, before it is used. */
+    /** The live grant of a refresh token of this client. */
     Optional<Grant> find(String clientId, String refreshToken) {
         return find(refreshToken)
                 .filter(grant -> grant.clientId().equals(clientId))
@@ -179,19 +149,9 @@ public final class Grants implements AutoCloseable {
      *     active, and the grant is revoked by this
      */
     Optional<String> refresh(Grant grant, String refreshToken) {
-        String next = Ticket.draw();
-        Instant now = clock.instant();
-        boolean used =
-                whileActive(
-                        grant,
-                        transaction ->
-                                GrantStore.rotate(
-                                        transaction,
-                                        grant.id(),
-                                        now,
-                                        Ticket.hash(refreshToken),
-                                        Ticket.hash(next)));
-        if (used) {
+        String next = OpaqueToken.generate();
+        byte[] used = OpaqueToken.hash(refreshToken);
+        if (store.rotate(grant, clock.instant(), used, OpaqueToken.hash(next))) {
             return Optional.of(next);
         }
         revoke(grant.id());
@@ -204,22 +164,22 @@ public final class Grants implements AutoCloseable {
         revoked = readRevoked();
     }
 
-    /** Whether access tokens of this grant are refused, as far as is known here. */
+    /** Whether this grant was revoked, as of the last reading. */
     public boolean isRevoked(UUID id) {
         return revoked.contains(id);
     }
 
-    /** Whether the grant is live, asked of the database. */
+    /** Whether the grant is live, by the database. */
     boolean isLive(UUID id) {
         return store.find(id).filter(grant -> grant.isLive(clock.instant())).isPresent();
     }
 
     /** Whether the refresh token has not been used. */
     boolean isUnused(String refreshToken) {
-        return store.isUnused(Ticket.hash(refreshToken));
+        return store.isUnused(OpaqueToken.hash(refreshToken));
     }
 
-    /** How the reading goes. */
+    /** The state of the job that reads. */
     public JobStatus jobStatus() {
         return job.status();
     }
@@ -229,34 +189,22 @@ public final class Grants implements AutoCloseable {
         job.close();
     }
 
-    /**
-     * Does this in a transaction during which the member's account stays active; does nothing and
-     * says no when it is not.
-     */
-    private boolean whileActive(Grant grant, Predicate<Transaction> step) {
-        Optional<Subject> member = Subject.of(grant.subject());
-        return store.inTransaction(
-                transaction ->
-                        member.filter(it -> accounts.isActive(transaction, it)).isPresent()
-                                && step.test(transaction));
-    }
-
-    private static boolean isAnswer(String verifier, String challenge) {
-        byte[] expected = challenge.getBytes(StandardCharsets.US_ASCII);
-        byte[] actual = Ticket.spell(Ticket.hash(verifier)).getBytes(StandardCharsets.US_ASCII);
-        return MessageDigest.isEqual(actual, expected);
+    /** Whether the challenge is the SHA-256 of the verifier (RFC 7636, section 4.6). */
+    private static boolean isChallengeOf(String verifier, String challenge) {
+        byte[] actual = OpaqueToken.base64Url(OpaqueToken.hash(verifier)).getBytes(US_ASCII);
+        return MessageDigest.isEqual(actual, challenge.getBytes(US_ASCII));
     }
 
     private Set<UUID> readRevoked() {
-        return store.revokedSince(clock.instant().minus(accessTokenLife).minus(CLOCK_SKEW_MAX));
+        return store.revokedSince(clock.instant().minus(accessTokenLifetime).minus(CLOCK_SKEW_MAX));
     }
 
     private void refresh() {
         revoked = readRevoked();
-        periodsSinceCleaning++;
-        if (periodsSinceCleaning >= PERIODS_TO_CLEANING) {
-            store.forget(clock.instant(), CLEANED_MAX);
-            periodsSinceCleaning = 0;
+        periodsSinceDeletion++;
+        if (periodsSinceDeletion >= PERIODS_TO_DELETION) {
+            store.deleteExpired(clock.instant(), DELETED_MAX);
+            periodsSinceDeletion = 0;
         }
     }
 }

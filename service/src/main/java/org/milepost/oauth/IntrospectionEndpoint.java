@@ -9,8 +9,8 @@ import org.milepost.http.Response;
 import tools.jackson.core.JsonGenerator;
 
 /**
- * Tells a client about its own tokens, as the database knows them at this moment (RFC 7662). Of
- * tokens that are not good, and of other clients' tokens, it tells only that they are not active.
+ * Describes a client's own tokens to it, by the present state of the database (RFC 7662). Tokens
+ * that are not valid, and those of other clients, are only reported as not active.
  *
  * <p>Threads: safe for all.
  */
@@ -38,36 +38,37 @@ public final class IntrospectionEndpoint implements Endpoint {
         try {
             ClientForm form = ClientForm.read(request);
             String token = form.required("token");
-            Client client = authenticator.admit(form, request.remoteAddress());
-            return Response.json(200, Json.write(512, json -> describe(json, token, client)));
-        } catch (Refusal refusal) {
+            Client client = authenticator.authenticate(form, request.remoteAddress());
+            return Response.json(200, Json.writeObject(512, json -> describe(json, token, client)));
+        } catch (OAuthError refusal) {
             return refusal.response();
         }
     }
 
     private void describe(JsonGenerator json, String token, Client client) {
-        Optional<AccessToken> access = accessToken(token, client);
+        Optional<AccessToken> access =
+                verifier.find(token)
+                        .filter(AccessToken::isOurs)
+                        .filter(it -> it.clientId().equals(client.clientId()))
+                        .filter(this::isLive);
         Optional<Grant> refresh =
                 access.isPresent()
                         ? Optional.empty()
                         : grants.filter(it -> it.isUnused(token))
                                 .flatMap(it -> it.find(client.clientId(), token));
-        json.writeStartObject();
         json.writeBooleanProperty("active", access.isPresent() || refresh.isPresent());
-        access.ifPresent(it -> describe(json, it));
-        refresh.ifPresent(it -> describe(json, it));
-        json.writeEndObject();
-    }
-
-    private Optional<AccessToken> accessToken(String token, Client client) {
-        try {
-            return Optional.of(verifier.verify(token))
-                    .filter(AccessToken::isOurs)
-                    .filter(it -> it.clientId().equals(client.clientId()))
-                    .filter(this::isLive);
-        } catch (InvalidToken | KeysUnavailable e) {
-            return Optional.empty();
-        }
+        access.ifPresent(
+                it -> {
+                    json.writeStringProperty("token_type", "Bearer");
+                    describe(json, client, it.scopes(), it.subject());
+                    json.writeNumberProperty("iat", it.issuedAt().getEpochSecond());
+                    json.writeNumberProperty("exp", it.expiresAt().getEpochSecond());
+                });
+        refresh.ifPresent(
+                it -> {
+                    describe(json, client, it.scopes(), it.subject().text());
+                    json.writeNumberProperty("exp", it.expiresAt().getEpochSecond());
+                });
     }
 
     private boolean isLive(AccessToken token) {
@@ -75,23 +76,10 @@ public final class IntrospectionEndpoint implements Endpoint {
                 || grants.filter(it -> it.isLive(token.grant().get())).isPresent();
     }
 
-    private void describe(JsonGenerator json, AccessToken token) {
-        json.writeStringProperty("token_type", "Bearer");
-        describe(json, token.scopes(), token.clientId());
-        json.writeStringProperty("sub", token.subject());
-        json.writeNumberProperty("iat", token.issuedAt().getEpochSecond());
-        json.writeNumberProperty("exp", token.expiresAt().getEpochSecond());
-    }
-
-    private void describe(JsonGenerator json, Grant grant) {
-        describe(json, grant.scopes(), grant.clientId());
-        json.writeStringProperty("sub", grant.subject());
-        json.writeNumberProperty("exp", grant.expiresAt().getEpochSecond());
-    }
-
-    private void describe(JsonGenerator json, Set<String> scopes, String clientId) {
-        json.writeStringProperty("scope", TokenIssuer.spell(scopes));
-        json.writeStringProperty("client_id", clientId);
+    private void describe(JsonGenerator json, Client client, Set<String> scopes, String subject) {
+        json.writeStringProperty("scope", Scopes.text(scopes));
+        json.writeStringProperty("client_id", client.clientId());
         json.writeStringProperty("iss", issuer);
+        json.writeStringProperty("sub", subject);
     }
 }

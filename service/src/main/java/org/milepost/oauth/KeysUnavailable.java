@@ -1,9 +1,9 @@
 package org.milepost.oauth;
 
-/** A token may be good, but the keys of the provider that says it is cannot be had now. */
+/** A token of a provider cannot be checked because the provider's keys cannot be fetched. */
 @SuppressWarnings("serial") // never serialized
 final class KeysUnavailable extends RuntimeException {
     KeysUnavailable() {
-        super("The provider's keys cannot be had", null, false, false);
+        super("The provider's keys cannot be fetched", null, false, false);
     }
 }

@@ -6,11 +6,12 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
 import org.milepost.postgres.Transaction;
 
 /**
  * The grants and sign-ins of members, for operators: lists them, and ends them within the
- * operator's transactions.
+ * operator's transactions. Those that have expired, whose rows are deleted later, are left out.
  *
  * <p>Every instance refuses the access tokens of an ended grant within two seconds of the commit:
  * see {@link Grants}. Codes, refresh tokens and sign-ins are refused at once.
@@ -30,17 +31,17 @@ public final class MemberAccess {
         this.clock = clock;
     }
 
-    /** The member's grants that have not ended, the earliest first. */
+    /** The member's grants, the earliest first. */
     public List<MemberGrant> grants(Transaction transaction, Subject member) {
-        return live(GrantStore.ofMember(transaction, member.text()));
+        return live(GrantStore.ofMember(transaction, member.text()), MemberGrant::until);
     }
 
-    /** The member's sign-ins that have not ended, the earliest first. */
+    /** The member's sign-ins, the earliest first. */
     public List<MemberSignIn> signIns(Transaction transaction, Subject member) {
-        return liveSignIns(SignInStore.ofMember(transaction, member.text()));
+        return live(SignInStore.ofMember(transaction, member.text()), MemberSignIn::until);
     }
 
-    /** Ends one grant of the member; empty when there is no such grant that has not ended. */
+    /** Ends one grant of the member; empty when there is no such grant. */
     public Optional<MemberGrant> endGrant(Transaction transaction, Subject member, UUID id) {
         return grants(transaction, member).stream()
                 .filter(grant -> grant.id().equals(id))
@@ -48,7 +49,7 @@ public final class MemberAccess {
                 .findFirst();
     }
 
-    /** Ends one sign-in of the member; empty when there is no such sign-in that has not ended. */
+    /** Ends one sign-in of the member; empty when there is no such sign-in. */
     public Optional<MemberSignIn> endSignIn(Transaction transaction, Subject member, UUID id) {
         return signIns(transaction, member).stream()
                 .filter(signIn -> signIn.id().equals(id))
@@ -56,25 +57,21 @@ public final class MemberAccess {
                 .findFirst();
     }
 
-    /** Ends all grants of these members, codes that are not redeemed among them. */
+    /** Ends all grants of these members, also those whose codes are not redeemed. */
     public List<MemberGrant> endGrants(Transaction transaction, Collection<Subject> members) {
-        return live(GrantStore.revokeAll(transaction, texts(members), clock.instant()));
+        return live(
+                GrantStore.revokeAll(transaction, texts(members), clock.instant()),
+                MemberGrant::until);
     }
 
     /** Ends all sign-ins of these members. */
     public List<MemberSignIn> endSignIns(Transaction transaction, Collection<Subject> members) {
-        return liveSignIns(SignInStore.removeAll(transaction, texts(members)));
+        return live(SignInStore.removeAll(transaction, texts(members)), MemberSignIn::until);
     }
 
-    /** Without those that had ended by themselves, whose rows are deleted later. */
-    private List<MemberGrant> live(List<MemberGrant> grants) {
+    private <T> List<T> live(List<T> all, Function<T, Instant> until) {
         Instant now = clock.instant();
-        return grants.stream().filter(grant -> grant.until().isAfter(now)).toList();
-    }
-
-    private List<MemberSignIn> liveSignIns(List<MemberSignIn> signIns) {
-        Instant now = clock.instant();
-        return signIns.stream().filter(signIn -> signIn.until().isAfter(now)).toList();
+        return all.stream().filter(it -> until.apply(it).isAfter(now)).toList();
     }
 
     private static List<String> texts(Collection<Subject> members) {

@@ -1,10 +1,10 @@
 package org.milepost.oauth;
 
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.milepost.http.LogLimit;
-import org.milepost.http.RetryAfter;
 import org.milepost.member.MemberId;
 import org.milepost.member.MemberPasswords;
 import org.milepost.programme.Programme;
@@ -12,9 +12,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Signs members in by their passwords, if their accounts are active. Attempts take turns, which
- * bounds guessing; a number that no member has takes as long as one that a member has. Only the
- * right password tells that an account is not active.
+ * Signs members in by password. {@link SignInQueue} bounds guessing. An unknown number takes as
+ * long as a known one, and only the right password reveals that an account is not active.
  *
  * <p>Threads: safe for all; attempts wait for their turn.
  */
@@ -22,7 +21,6 @@ final class MemberAuthenticator {
 
     private static final Logger LOG = LoggerFactory.getLogger(MemberAuthenticator.class);
 
-    private static final int SHOWN = 4;
     private static final int NUMBER_LENGTH_TO_SHOW = 8;
 
     private final MemberPasswords credentials;
@@ -38,34 +36,34 @@ final class MemberAuthenticator {
         this.refusals = new LogLimit(clock);
     }
 
-    /** How an attempt went. */
+    /** The result of an attempt. */
     sealed interface Outcome {}
 
-    /** The password is the member's, who is signed in with this cookie. */
-    record Admitted(String cookie) implements Outcome {}
+    /** The member is signed in with this cookie. */
+    record SignedIn(String cookie) implements Outcome {}
 
-    /** The password is the member's, whose account is not active. */
-    record NotActive() implements Outcome {}
+    /** The password is right, and the member's account is not active. */
+    record AccountNotActive() implements Outcome {}
 
     /** There is no such member, or it has another password or none. */
-    record Wrong() implements Outcome {}
+    record WrongCredentials() implements Outcome {}
 
-    /** Nothing was tried: too many attempts were waiting. */
-    record TooSoon(long retryAfterSeconds) implements Outcome {}
+    /** The password was not checked, because too many attempts were waiting. */
+    record TooManyAttempts(Duration retryAfter) implements Outcome {}
 
     /**
-     * Tries a password.
+     * Checks a password, and signs the member in.
      *
      * @param address where the attempt comes from
-     * @param browser what tells the browser from others; no secret
+     * @param browser identifies the browser; not secret
      */
     Outcome attempt(
             Programme programme, String number, String password, String address, String browser) {
         Subject member = new Subject(programme.code(), number);
-        Optional<SignInQueue.Place> turn = queue.take(member.text(), address, browser);
+        Optional<SignInQueue.Attempt> turn = queue.await(member.text(), address, browser);
         if (turn.isEmpty()) {
             logRefusal(member, "no turn in time", address);
-            return new TooSoon(RetryAfter.seconds(queue.retryAfter(member.text())));
+            return new TooManyAttempts(queue.retryAfter(member.text()));
         }
         boolean right = false;
         try {
@@ -75,7 +73,7 @@ final class MemberAuthenticator {
         }
         if (!right) {
             logRefusal(member, "unknown member or wrong password", address);
-            return new Wrong();
+            return new WrongCredentials();
         }
         Optional<String> cookie = signIns.start(member);
         if (cookie.isEmpty()) {
@@ -84,10 +82,10 @@ final class MemberAuthenticator {
                             + " not active; the member is told so; nothing to do",
                     masked(member),
                     address);
-            return new NotActive();
+            return new AccountNotActive();
         }
         LOG.info("{} signed in from {}; nothing to do", masked(member), address);
-        return new Admitted(cookie.get());
+        return new SignedIn(cookie.get());
     }
 
     private void logRefusal(Subject member, String what, String address) {
@@ -104,13 +102,11 @@ final class MemberAuthenticator {
         }
     }
 
-    /** Enough to find an attempt again, and too little to know the number. */
+    /** Enough to find an attempt in the log, and too little to learn the number from it. */
     private static String masked(Subject member) {
-        String number = member.number();
+        boolean shown = member.number().length() >= NUMBER_LENGTH_TO_SHOW;
         return "a member of "
                 + member.programme()
-                + (number.length() < NUMBER_LENGTH_TO_SHOW
-                        ? ""
-                        : " whose number ends in " + number.substring(number.length() - SHOWN));
+                + (shown ? " whose number ends in " + member.lastDigits() : "");
     }
 }

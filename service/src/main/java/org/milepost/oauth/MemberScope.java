@@ -6,10 +6,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/**
- * What a member can let a client do, in the words in which the member is asked, and in the order:
- * what costs most comes first.
- */
+/** The scopes that a member can grant, in the order in which the consent page lists them. */
 public enum MemberScope {
     DEBIT("debit", "Spend from your balance when you buy there"),
     REVERSE_TRANSACTION("reverse_transaction", "Give back what you spent there"),
@@ -17,7 +14,7 @@ public enum MemberScope {
     RETRIEVE_MEMBERSHIP("retrieve_membership", "See your membership details, such as your name"),
     RETRIEVE_ACCOUNT("retrieve_account", "See your balance and the status of your account"),
     RETRIEVE_TRANSACTIONS("retrieve_transactions", "See what you collected and spent"),
-    /** The name is of the credit API's document. */
+    /** The name is that of the partner API's document. */
     RETRIEVE_USERNAME("retrieve_username", "See your membership number");
 
     /** The names of all. */
@@ -25,11 +22,11 @@ public enum MemberScope {
             Arrays.stream(values()).map(MemberScope::scope).collect(Collectors.toUnmodifiableSet());
 
     private final String scope;
-    private final String words;
+    private final String description;
 
-    MemberScope(String scope, String words) {
+    MemberScope(String scope, String description) {
         this.scope = scope;
-        this.words = words;
+        this.description = description;
     }
 
     /** The name in tokens and requests. */
@@ -37,11 +34,11 @@ public enum MemberScope {
         return scope;
     }
 
-    /** What these scopes allow, in clear words. */
-    static List<String> words(Collection<String> scopes) {
+    /** What these scopes allow, for members. */
+    static List<String> descriptions(Collection<String> scopes) {
         return Arrays.stream(values())
                 .filter(each -> scopes.contains(each.scope))
-                .map(each -> each.words)
+                .map(each -> each.description)
                 .toList();
     }
 }

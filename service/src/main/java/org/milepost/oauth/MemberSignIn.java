@@ -4,11 +4,11 @@ import java.time.Instant;
 import java.util.UUID;
 
 /**
- * A browser in which a member is signed in, as operators see it.
+ * A browser in which a member is signed in, for operators.
  *
- * @param id its identifier, which proves nothing
- * @param subject the member, as tokens spell it
+ * @param id its identifier, with which nobody can sign in
+ * @param subject the member, as in the claim {@code sub}
  * @param since when the member signed in
- * @param until when it ends by itself
+ * @param until when it expires
  */
 public record MemberSignIn(UUID id, String subject, Instant since, Instant until) {}

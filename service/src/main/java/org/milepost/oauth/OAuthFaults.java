@@ -7,7 +7,7 @@ import org.milepost.http.FaultStyle;
 import org.milepost.http.Json;
 import org.milepost.http.Response;
 
-/** Words faults as OAuth does: an error code and a description (RFC 6749, section 5.2). */
+/** Faults in the form of OAuth: an error code and a description (RFC 6749, section 5.2). */
 public final class OAuthFaults implements FaultStyle {
 
     @Override
@@ -24,13 +24,11 @@ public final class OAuthFaults implements FaultStyle {
     static Response error(
             int status, String error, String description, Map<String, String> headers) {
         byte[] body =
-                Json.write(
+                Json.writeObject(
                         128,
                         json -> {
-                            json.writeStartObject();
                             json.writeStringProperty("error", error);
                             json.writeStringProperty("error_description", description);
-                            json.writeEndObject();
                         });
         Map<String, String> all = new HashMap<>(headers);
         all.put("Pragma", "no-cache");

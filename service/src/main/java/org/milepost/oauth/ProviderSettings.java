@@ -4,18 +4,18 @@ import java.net.URI;
 import java.util.Set;
 
 /**
- * An OpenID Connect provider elsewhere, where members sign in instead of here: how its access
- * tokens are told and read.
+ * An external OpenID Connect provider where members sign in instead of here, and the form of its
+ * access tokens.
  *
  * @param issuer what its tokens must say in {@code iss}
- * @param jwksUrl where its public keys are
+ * @param jwksUrl the address of its public keys
  * @param audience what its tokens must say in {@code aud}, among others
  * @param types what their headers may say in {@code typ}
  * @param algorithms what they may be signed with, none of them with a shared secret
  * @param programmeClaim the claim with the code of the member's programme
  * @param memberClaim the claim with the membership number
- * @param clientClaim the claim with the name of the partner's client, as it is known here
- * @param scopeClaim the claim with what the member granted, as one text or as a list
+ * @param clientClaim the claim with the identifier of the partner's client
+ * @param scopeClaim the claim with the scopes that the member granted, as one text or as a list
  */
 public record ProviderSettings(
         String issuer,
@@ -28,7 +28,7 @@ public record ProviderSettings(
         String clientClaim,
         String scopeClaim) {
 
-    /** What tokens may be signed with at all: nothing that needs a secret of both sides. */
+    /** The algorithms that can be configured; none of them has a shared secret. */
     public static final Set<String> ALGORITHMS =
             Set.of(
                     "RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512",

@@ -1,23 +1,25 @@
 package org.milepost.oauth;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
- * Where a member is sent back to, as a client has it registered or asks for it.
+ * A redirect address of a client, to which members return after the decision.
  *
- * <p>It is an https address; or an http address of the loopback interface, for programs on the
- * member's own machine; or an address of a scheme that a program claims, whose name has a dot (RFC
- * 8252, section 7). It has no fragment and no user. Two are the same when they are the same text;
- * only a loopback address that is registered without a port stands for all ports, for a program
- * finds a free one when it starts (OAuth 2.1, section 2.3.1).
+ * <p>It is an https address, or an http address of the loopback interface for programs on the
+ * member's own machine, or an address of a program's private scheme, whose name has a dot (RFC
+ * 8252, section 7). It has no fragment and no user. Addresses are compared as text; only a loopback
+ * address that is registered without a port matches all ports, because a program uses a free port
+ * when it starts (OAuth 2.1, section 2.3.1).
  *
  * @param text the address, printable ASCII, at most 200 characters
  */
@@ -27,14 +29,14 @@ public record RedirectUri(String text) {
     private static final Pattern ALLOWED = Pattern.compile("[!-~&&[^\"<>\\\\^`{|}#*]]+");
     private static final Set<String> LOOPBACK = Set.of("127.0.0.1", "[::1]");
 
-    /** What the text of one must be, for people. */
+    /** The rule for the text, for people. */
     public static final String DEMAND =
             "must be an https URL, an http URL of 127.0.0.1 or [::1], or a URL of a scheme with a"
                     + " dot in its name; without fragment, user and wildcard; at most "
                     + LENGTH_MAX
                     + " characters";
 
-    /** The address that this text spells, or empty when it is not one of the allowed. */
+    /** The address, or empty when this text is not an allowed one. */
     public static Optional<RedirectUri> of(String text) {
         if (text.length() > LENGTH_MAX || !ALLOWED.matcher(text).matches()) {
             return Optional.empty();
@@ -47,7 +49,7 @@ public record RedirectUri(String text) {
         }
     }
 
-    /** Whether a client with these addresses may ask for this one. */
+    /** Whether a client with these addresses may use this one. */
     boolean isAmong(Collection<String> registered) {
         return registered.contains(text)
                 || (isLoopback(uri()) && registered.contains(withoutPort(uri())));
@@ -59,21 +61,16 @@ public record RedirectUri(String text) {
      * @param parameters what to add; values are encoded as in a form
      */
     String with(Map<String, String> parameters) {
-        StringBuilder target = new StringBuilder(text);
-        char separator = uri().getRawQuery() == null ? '?' : '&';
-        for (Map.Entry<String, String> parameter : parameters.entrySet()) {
-            target.append(separator)
-                    .append(parameter.getKey())
-                    .append('=')
-                    .append(URLEncoder.encode(parameter.getValue(), StandardCharsets.UTF_8));
-            separator = '&';
-        }
-        return target.toString();
+        String added =
+                parameters.entrySet().stream()
+                        .map(it -> it.getKey() + "=" + URLEncoder.encode(it.getValue(), UTF_8))
+                        .collect(Collectors.joining("&"));
+        return text + (uri().getRawQuery() == null ? '?' : '&') + added;
     }
 
     /**
-     * The source of a Content-Security-Policy that covers this address. Browsers hold the target of
-     * a redirect that answers a form against form-action, too.
+     * The source of a Content-Security-Policy that covers this address. Browsers apply form-action
+     * also to the target of a redirect that answers a form.
      */
     String policySource() {
         URI uri = uri();
@@ -84,8 +81,8 @@ public record RedirectUri(String text) {
                 : uri.getScheme() + ":";
     }
 
-    /** The host, or the scheme of a program's own, which tells a member where it leads. */
-    String place() {
+    /** The host or the private scheme, which shows a member where the address leads. */
+    String destination() {
         URI uri = uri();
         return uri.getHost() == null ? uri.getScheme() : uri.getHost();
     }

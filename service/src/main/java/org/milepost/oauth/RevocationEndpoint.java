@@ -8,15 +8,13 @@ import org.milepost.http.Request;
 import org.milepost.http.Response;
 
 /**
- * Lets a client give back what a member let it do (RFC 7009). Any token of the grant ends it whole:
- * the refresh token, and all access tokens, which are refused everywhere within two seconds. A
- * token of a client's own comes of no grant and cannot be revoked.
+ * Revokes a member's grant for its client (RFC 7009). Any token of the grant revokes the refresh
+ * token and all access tokens, which every instance refuses within two seconds. A token that a
+ * client has for itself has no grant and cannot be revoked.
  *
  * <p>Threads: safe for all.
  */
 public final class RevocationEndpoint implements Endpoint {
-
-    private static final byte[] NOTHING = {};
 
     private final ClientAuthenticator authenticator;
     private final TokenVerifier verifier;
@@ -35,46 +33,36 @@ public final class RevocationEndpoint implements Endpoint {
         try {
             ClientForm form = ClientForm.read(request);
             String token = form.required("token");
-            Client client = authenticator.admit(form, request.remoteAddress());
-            revoke(token, client);
-            // RFC 7009, section 2.2: a token that is not good is as good as revoked
-            return new Response(200, "", NOTHING, Map.of());
-        } catch (Refusal refusal) {
+            revoke(token, authenticator.authenticate(form, request.remoteAddress()));
+            // RFC 7009, section 2.2: a token that is not valid counts as revoked
+            return new Response(200, "", new byte[0], Map.of());
+        } catch (OAuthError refusal) {
             return refusal.response();
         }
     }
 
     private void revoke(String token, Client client) {
-        Optional<AccessToken> access = accessToken(token);
+        Optional<AccessToken> access = verifier.find(token);
         if (access.isPresent()) {
             requireOwn(access.get().clientId(), client);
             grants.revoke(access.get().grant().orElseThrow(RevocationEndpoint::notRevocable));
             return;
         }
-        grants.find(token)
-                .ifPresent(
-                        grant -> {
-                            requireOwn(grant.clientId(), client);
-                            grants.revoke(grant.id());
-                        });
-    }
-
-    private Optional<AccessToken> accessToken(String token) {
-        try {
-            return Optional.of(verifier.verify(token));
-        } catch (InvalidToken e) {
-            return Optional.empty();
+        Optional<Grant> grant = grants.find(token);
+        if (grant.isPresent()) {
+            requireOwn(grant.get().clientId(), client);
+            grants.revoke(grant.get().id());
         }
     }
 
     private static void requireOwn(String clientId, Client client) {
         if (!clientId.equals(client.clientId())) {
-            throw Refusal.of(OAuth2Error.INVALID_GRANT_CODE, "The token is another client's.");
+            throw OAuthError.of(OAuth2Error.INVALID_GRANT_CODE, "The token is another client's.");
         }
     }
 
-    private static Refusal notRevocable() {
-        return Refusal.of(
+    private static OAuthError notRevocable() {
+        return OAuthError.of(
                 "unsupported_token_type", "A token of the client's own cannot be revoked.");
     }
 }

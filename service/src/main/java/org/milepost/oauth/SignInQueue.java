@@ -19,30 +19,30 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The order in which passwords are checked. It bounds how often one member's password can be
- * guessed without keeping that member out.
+ * guessed, without locking that member out.
  *
  * <p>Every attempt waits for its turn, {@link #WAIT_MAX} at most, and is refused after that. There
- * are two limits on turns. A few run at once, because a check takes a core for a tenth of a second.
- * And each member has {@value #BURST} turns, of which a used one comes back after {@link #REFILL};
- * an attempt with the right password does not use one.
+ * are two limits on turns. Only a few attempts run at the same time, because a check takes a core
+ * for a tenth of a second. And each member has {@value #BURST} turns, of which a used one comes
+ * back after {@link #REFILL}; an attempt with the right password does not use one.
  *
- * <p>The next turn goes to the attempt whose address and browser have asked least during the last
- * day, together; among equals, to the earliest. Who floods therefore waits behind who does not,
- * though both ask for the same member, and also when both share an address. A browser is known by
+ * <p>The next turn goes to the attempt whose address and browser have made the fewest attempts
+ * during the last day, together; among equals, to the earliest. Therefore a flood of attempts waits
+ * behind a single one for the same member, also from the same address. A browser is identified by
  * its cookie, which an attacker can replace at every attempt; such an attacker at the member's own
- * address is an equal, and the two limits decide.
+ * address has the same rank as the member, and the two limits decide.
  *
  * <p>Members that do not exist are treated like those that do. Counts are in memory and of this
  * instance; of addresses, browsers and members {@value #KEPT_MAX} each are kept, the busiest.
  *
- * <p>Threads: safe for all; {@link #take} blocks.
+ * <p>Threads: safe for all; {@link #await} blocks.
  */
 final class SignInQueue {
 
-    /** How many attempts at one member can follow each other without a pause. */
+    /** How many attempts for one member can follow each other without a pause. */
     static final int BURST = 1_000;
 
-    /** After what time one of them comes back. */
+    /** How long until a used turn comes back. */
     static final Duration REFILL = Duration.ofSeconds(3);
 
     /** How long an attempt waits for its turn: a right password is answered within 5 seconds. */
@@ -51,7 +51,7 @@ final class SignInQueue {
     static final int WAITING_MAX = 200;
 
     private static final int KEPT_MAX = 50_000;
-    private static final Duration ASKED_KEPT = Duration.ofDays(1);
+    private static final Duration ATTEMPTS_KEPT = Duration.ofDays(1);
     private static final Duration BURST_SPAN = REFILL.multipliedBy(BURST - 1L);
     private static final Duration RETRY_MIN = Duration.ofSeconds(1);
     private static final int IPV6_BYTES = 16;
@@ -64,12 +64,12 @@ final class SignInQueue {
     private final Cache<String, Instant> members;
     private final Cache<String, Integer> addresses;
     private final Cache<String, Integer> browsers;
-    private final List<Place> waiting = new ArrayList<>();
+    private final List<Attempt> waiting = new ArrayList<>();
     private long entered;
     private int running;
 
     /**
-     * A queue that nobody has asked yet.
+     * An empty queue.
      *
      * @param atOnceMax how many attempts run at the same time
      * @param clock real time
@@ -78,12 +78,12 @@ final class SignInQueue {
         this.clock = clock;
         this.atOnceMax = atOnceMax;
         this.members = counts(BURST_SPAN.plus(REFILL), clock);
-        this.addresses = counts(ASKED_KEPT, clock);
-        this.browsers = counts(ASKED_KEPT, clock);
+        this.addresses = counts(ATTEMPTS_KEPT, clock);
+        this.browsers = counts(ATTEMPTS_KEPT, clock);
     }
 
     /** An attempt in the queue. */
-    static final class Place {
+    static final class Attempt {
 
         private final String member;
         private final String address;
@@ -93,7 +93,7 @@ final class SignInQueue {
         private final Semaphore signal = new Semaphore(0);
         private State state = State.WAITING;
 
-        private Place(
+        private Attempt(
                 String member, String address, String browser, long number, Instant deadline) {
             this.member = member;
             this.address = address;
@@ -110,121 +110,126 @@ final class SignInQueue {
     }
 
     /**
-     * Waits for a turn, which {@link #finish} must end.
+     * Waits for a turn, which the caller must end by {@link #finish}.
      *
-     * @param member whose password is tried
+     * @param member whose password is to be checked
      * @param address where the attempt comes from
-     * @param browser what tells the browser from others; no secret
-     * @return empty when the attempt is refused: nothing may be tried
+     * @param browser identifies the browser; not secret
+     * @return empty when the attempt is refused; the password must not be checked then
      */
-    Optional<Place> take(String member, String address, String browser) {
-        Place place = enter(member, address, browser);
+    Optional<Attempt> await(String member, String address, String browser) {
+        Attempt attempt = enter(member, address, browser);
         try {
-            while (isWaiting(place)) {
-                place.signal.tryAcquire(pauseMillis(place), TimeUnit.MILLISECONDS);
+            while (isWaiting(attempt)) {
+                attempt.signal.tryAcquire(pauseMillis(attempt), TimeUnit.MILLISECONDS);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            leave(place);
+            leave(attempt);
         }
-        return Optional.of(place).filter(this::isRunning);
+        return Optional.of(attempt).filter(this::isRunning);
     }
 
     /** Joins the queue without waiting. */
-    synchronized Place enter(String member, String address, String browser) {
+    synchronized Attempt enter(String member, String address, String browser) {
         Instant now = clock.instant();
-        Place place = new Place(member, network(address), browser, entered++, now.plus(WAIT_MAX));
-        addresses.asMap().merge(place.address, 1, Integer::sum);
-        browsers.asMap().merge(place.browser, 1, Integer::sum);
-        waiting.add(place);
+        Attempt attempt =
+                new Attempt(member, network(address), browser, entered++, now.plus(WAIT_MAX));
+        addresses.asMap().merge(attempt.address, 1, Integer::sum);
+        browsers.asMap().merge(attempt.browser, 1, Integer::sum);
+        waiting.add(attempt);
         if (waiting.size() > WAITING_MAX) {
             refuse(waiting.stream().max(order()).orElseThrow());
         }
         serve(now);
-        return place;
+        return attempt;
     }
 
-    /** Whether the attempt still has to wait; when its time is over it is refused by this. */
-    synchronized boolean isWaiting(Place place) {
+    /** Whether the attempt still has to wait; it is refused here when its time is over. */
+    synchronized boolean isWaiting(Attempt attempt) {
         Instant now = clock.instant();
         serve(now);
-        if (place.state == State.WAITING && !place.deadline.isAfter(now)) {
-            refuse(place);
+        if (attempt.state == State.WAITING && !attempt.deadline.isAfter(now)) {
+            refuse(attempt);
         }
-        return place.state == State.WAITING;
+        return attempt.state == State.WAITING;
     }
 
     /** Whether the attempt has its turn. */
-    synchronized boolean isRunning(Place place) {
-        return place.state == State.RUNNING;
+    synchronized boolean isRunning(Attempt attempt) {
+        return attempt.state == State.RUNNING;
     }
 
     /** Ends a turn. */
-    synchronized void finish(Place place, boolean right) {
+    synchronized void finish(Attempt attempt, boolean right) {
         running--;
         if (right) {
-            members.asMap().computeIfPresent(place.member, (_, used) -> used.minus(REFILL));
-            addresses.asMap().computeIfPresent(place.address, (_, count) -> Math.max(0, count - 1));
-            browsers.invalidate(place.browser);
+            members.asMap().computeIfPresent(attempt.member, (_, used) -> used.minus(REFILL));
+            addresses
+                    .asMap()
+                    .computeIfPresent(attempt.address, (_, count) -> Math.max(0, count - 1));
+            browsers.invalidate(attempt.browser);
         }
         serve(clock.instant());
     }
 
-    /** How long a refused attempt at this member should wait before it asks again. */
+    /** How long a refused attempt for this member should wait before the next one. */
     synchronized Duration retryAfter(String member) {
         Duration wait = untilTurn(member, clock.instant());
         return wait.compareTo(RETRY_MIN) > 0 ? wait : RETRY_MIN;
     }
 
-    private synchronized void leave(Place place) {
-        if (place.state == State.RUNNING) {
+    private synchronized void leave(Attempt attempt) {
+        if (attempt.state == State.RUNNING) {
             running--;
         }
-        refuse(place);
+        refuse(attempt);
         serve(clock.instant());
     }
 
-    /** Until something may have changed for the place without another attempt. */
-    private synchronized long pauseMillis(Place place) {
+    /**
+     * How long until this attempt can get its turn or expires, if no other attempt changes that.
+     */
+    private synchronized long pauseMillis(Attempt attempt) {
         Instant now = clock.instant();
-        long left = Duration.between(now, place.deadline).toMillis();
-        long turn = untilTurn(place.member, now).toMillis();
+        long left = Duration.between(now, attempt.deadline).toMillis();
+        long turn = untilTurn(attempt.member, now).toMillis();
         return 1 + (turn > 0 ? Math.min(left, turn) : left);
     }
 
     private void serve(Instant now) {
         while (running < atOnceMax) {
-            Optional<Place> next =
+            Optional<Attempt> next =
                     waiting.stream()
-                            .filter(place -> untilTurn(place.member, now).isZero())
+                            .filter(attempt -> untilTurn(attempt.member, now).isZero())
                             .min(order());
             if (next.isEmpty()) {
                 return;
             }
-            Place place = next.get();
-            members.put(place.member, used(place.member, now).plus(REFILL));
+            Attempt attempt = next.get();
+            members.put(attempt.member, used(attempt.member, now).plus(REFILL));
             running++;
-            end(place, State.RUNNING);
+            end(attempt, State.RUNNING);
         }
     }
 
-    private void refuse(Place place) {
-        end(place, State.REFUSED);
+    private void refuse(Attempt attempt) {
+        end(attempt, State.REFUSED);
     }
 
-    private void end(Place place, State state) {
-        waiting.remove(place);
-        place.state = state;
-        place.signal.release();
+    private void end(Attempt attempt, State state) {
+        waiting.remove(attempt);
+        attempt.state = state;
+        attempt.signal.release();
     }
 
-    /** The best first. */
-    private Comparator<Place> order() {
-        return Comparator.comparingInt(this::asked).thenComparingLong(place -> place.number);
+    /** The attempt that gets the next turn first. */
+    private Comparator<Attempt> order() {
+        return Comparator.comparingInt(this::attempts).thenComparingLong(attempt -> attempt.number);
     }
 
-    private int asked(Place place) {
-        return count(addresses, place.address) + count(browsers, place.browser);
+    private int attempts(Attempt attempt) {
+        return count(addresses, attempt.address) + count(browsers, attempt.browser);
     }
 
     private static int count(Cache<String, Integer> counts, String key) {
@@ -237,7 +242,7 @@ final class SignInQueue {
         return next.isAfter(now) ? Duration.between(now, next) : Duration.ZERO;
     }
 
-    /** When all turns of the member will have come back; within bounds also if the clock steps. */
+    /** When all turns of the member will have come back; within bounds even if the clock jumps. */
     private Instant used(String member, Instant now) {
         @Nullable Instant used = members.getIfPresent(member);
         Instant latest = now.plus(BURST_SPAN).plus(REFILL);
@@ -247,7 +252,7 @@ final class SignInQueue {
         return used.isAfter(latest) ? latest : used;
     }
 
-    /** The address itself, or the network of an IPv6 address, whose user has all of it. */
+    /** The address, or the /64 network of an IPv6 address, because one user has all of it. */
     private static String network(String address) {
         if (address.indexOf(':') < 0) {
             return address;

@@ -8,45 +8,49 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.function.Function;
 import org.jdbi.v3.core.Jdbi;
 import org.milepost.postgres.Transaction;
 
 /**
- * The table of browsers in which a member signed in a moment ago.
+ * The table of sign-ins: browsers in which a member has signed in.
  *
  * <p>Threads: safe for all.
  */
 public final class SignInStore {
 
     private final Jdbi jdbi;
+    private final AccountStatus accounts;
 
     /** A store over this database. */
-    public SignInStore(Jdbi jdbi) {
+    public SignInStore(Jdbi jdbi, AccountStatus accounts) {
         this.jdbi = jdbi;
+        this.accounts = accounts;
     }
 
-    /** Runs this in a transaction of its own. */
-    <T> T inTransaction(Function<Transaction, T> work) {
-        return jdbi.inTransaction(handle -> work.apply(new Transaction(handle)));
+    /**
+     * Adds a sign-in.
+     *
+     * @return false, and nothing is added, when the member's account is not active
+     */
+    boolean add(byte[] tokenHash, Subject subject, Instant expiresAt) {
+        return jdbi.inTransaction(
+                handle ->
+                        accounts.isActive(new Transaction(handle), subject)
+                                && handle.createUpdate(
+                                                        """
+                                                        INSERT INTO sign_in
+                                                            (token_hash, subject, expires_at)
+                                                        VALUES (:tokenHash, :subject, :expiresAt)
+                                                        """)
+                                                .bind("tokenHash", tokenHash)
+                                                .bind("subject", subject.text())
+                                                .bind("expiresAt", time(expiresAt))
+                                                .execute()
+                                        == 1);
     }
 
-    /** Adds one. */
-    static void add(Transaction transaction, byte[] tokenHash, Subject subject, Instant expiresAt) {
-        transaction
-                .update(
-                        """
-                        INSERT INTO sign_in (token_hash, subject, expires_at)
-                        VALUES (:tokenHash, :subject, :expiresAt)
-                        """)
-                .bind("tokenHash", tokenHash)
-                .bind("subject", subject.text())
-                .bind("expiresAt", time(expiresAt))
-                .execute();
-    }
-
-    /** Forgets some of those that have ended; others who do the same are not waited for. */
-    void forget(Instant now, int most) {
+    /** Deletes some of those that have ended, without waiting for locks. */
+    void deleteExpired(Instant now, int most) {
         jdbi.useHandle(
                 handle ->
                         handle.createUpdate(
@@ -64,7 +68,7 @@ public final class SignInStore {
                                 .execute());
     }
 
-    /** Who signed in. */
+    /** The member who signed in. */
     Optional<Subject> find(byte[] tokenHash, Instant now) {
         return jdbi.withHandle(
                         handle ->
@@ -109,10 +113,9 @@ public final class SignInStore {
                 .list();
     }
 
-    /** Ends a sign-in of this member; tells whether it was there. */
+    /** Ends a sign-in of this member; whether it was there. */
     static boolean remove(Transaction transaction, String subject, UUID id) {
-        return transaction
-                        .update(
+        return transaction.update(
                                 """
                                 DELETE FROM sign_in
                                 WHERE subject = :subject AND sign_in_id = :id
@@ -147,7 +150,7 @@ public final class SignInStore {
         return new MemberSignIn(
                 row.getObject("sign_in_id", UUID.class),
                 row.getString("subject"),
-                until.minus(SignIns.LIFE),
+                until.minus(SignIns.LIFETIME),
                 until);
     }
 

@@ -9,21 +9,22 @@ import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.jwk.KeyUse;
 import com.nimbusds.jose.jwk.RSAKey;
 import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
+import java.nio.charset.StandardCharsets;
 import java.text.ParseException;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The keys of the installation: the newest signs tokens, all verify them. The first is made when it
- * is first needed and lives in the database, so that tokens outlast a restart and every instance
- * verifies what the others sign. A key's id is its thumbprint (RFC 7638).
+ * The keys of the installation: the newest signs tokens, all verify them. The first is generated
+ * when the first instance starts, and stored in the database, so that tokens stay valid after a
+ * restart and in every instance. A key's identifier is its thumbprint (RFC 7638).
  *
- * <p>Threads: never changes; shared by all.
+ * <p>Threads: immutable; shared by all.
  */
 public final class SigningKeys {
 
-    /** The one algorithm of our signatures. */
+    /** The only algorithm of our signatures. */
     static final JWSAlgorithm ALGORITHM = JWSAlgorithm.RS256;
 
     private static final int KEY_BITS = 3072;
@@ -39,7 +40,7 @@ public final class SigningKeys {
         this.publicKeys = new JWKSet(keys).toPublicJWKSet();
     }
 
-    /** The keys of this database; the first one is made now if there is none. */
+    /** The keys of this database; the first one is generated if there is none. */
     public static SigningKeys load(SigningKeyStore store, InstantSource clock) {
         List<String> stored = store.all();
         if (stored.isEmpty()) {
@@ -49,7 +50,7 @@ public final class SigningKeys {
         return of(stored);
     }
 
-    /** The keys that these JSON Web Keys spell, the newest first. */
+    /** The keys in these JSON Web Keys, the newest first. */
     static SigningKeys of(List<String> jwks) {
         try {
             List<JWK> keys = new ArrayList<>();
@@ -83,7 +84,12 @@ public final class SigningKeys {
         return signingKeyId;
     }
 
-    /** The public halves of all keys; nothing secret is in them. */
+    /** The public keys as a JSON Web Key Set. */
+    byte[] jwks() {
+        return publicKeys.toString(true).getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** The public keys. */
     JWKSet publicKeys() {
         return publicKeys;
     }

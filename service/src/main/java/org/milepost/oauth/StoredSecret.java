@@ -2,13 +2,13 @@ package org.milepost.oauth;
 
 import org.milepost.member.SecretHash;
 
-/** What is kept of a client's secret. */
+/** What is stored of a client's secret. */
 sealed interface StoredSecret permits SecretDigest, StoredSecret.SlowHash {
 
     /**
-     * A secret from before SHA-256 was kept, until it is right for the first time.
+     * A secret that was stored before digests were used, until the client authenticates with it.
      *
-     * @param hash as {@link SecretHash} spells it
+     * @param hash the text of a {@link SecretHash}
      */
     record SlowHash(String hash) implements StoredSecret {}
 }

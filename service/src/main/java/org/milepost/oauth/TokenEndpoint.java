@@ -11,16 +11,16 @@ import org.milepost.http.Request;
 import org.milepost.http.Response;
 
 /**
- * Gives access tokens to clients that show their secret: for themselves, for a code that a member's
- * consent brought them, or for a refresh token (RFC 6749, sections 4.1.3, 4.4, 5 and 6; RFC 7636).
+ * Issues access tokens to authenticated clients: for the client itself, for an authorization code,
+ * or for a refresh token (RFC 6749, sections 4.1.3, 4.4, 5 and 6; RFC 7636).
  *
  * <p>Threads: safe for all.
  */
 public final class TokenEndpoint implements Endpoint {
 
-    private static final String WORN_CODE =
+    private static final String INVALID_CODE =
             "The code is unknown, expired, used, or was given for something else.";
-    private static final String WORN_TOKEN =
+    private static final String INVALID_TOKEN =
             "The refresh token is unknown, expired, revoked, or used.";
 
     /** RFC 7636, section 4.1. */
@@ -51,59 +51,60 @@ public final class TokenEndpoint implements Endpoint {
             if (!GRANT_TYPES.contains(grantType)) {
                 throw unsupported();
             }
-            Client client = authenticator.admit(form, request.remoteAddress());
+            Client client = authenticator.authenticate(form, request.remoteAddress());
             return switch (grantType) {
-                case "client_credentials" -> ofItsOwn(form, client);
-                case "authorization_code" -> forCode(form, client);
-                case "refresh_token" -> forRefreshToken(form, client);
+                case "client_credentials" -> clientCredentials(form, client);
+                case "authorization_code" -> authorizationCode(form, client);
+                case "refresh_token" -> refreshToken(form, client);
                 default -> throw unsupported();
             };
-        } catch (Refusal refusal) {
+        } catch (OAuthError refusal) {
             return refusal.response();
         }
     }
 
-    private Response ofItsOwn(ClientForm form, Client client) {
+    private Response clientCredentials(ClientForm form, Client client) {
         Set<String> scopes = form.scopes(client.scopes());
         String token = issuer.issue(client.clientId(), client.clientId(), scopes);
         return granted(token, issuer.lifetimeSeconds(), scopes, Optional.empty());
     }
 
-    private Response forCode(ClientForm form, Client client) {
+    private Response authorizationCode(ClientForm form, Client client) {
         Grants members = grants.orElseThrow(TokenEndpoint::unsupported);
         String code = form.required("code");
         String verifier = form.required("code_verifier");
         if (!VERIFIER.matcher(verifier).matches()) {
-            throw Refusal.invalidRequest("The code_verifier must be 43 to 128 of A-Za-z0-9-._~.");
+            throw OAuthError.invalidRequest(
+                    "The code_verifier must be 43 to 128 of A-Za-z0-9-._~.");
         }
-        Grants.Continued redeemed =
+        Grants.Refreshable redeemed =
                 members.redeem(client.clientId(), code, form.parameter("redirect_uri"), verifier)
-                        .orElseThrow(() -> invalidGrant(WORN_CODE));
+                        .orElseThrow(() -> invalidGrant(INVALID_CODE));
         return ofMember(redeemed, stillGranted(redeemed.grant().scopes(), client));
     }
 
-    private Response forRefreshToken(ClientForm form, Client client) {
+    private Response refreshToken(ClientForm form, Client client) {
         Grants members = grants.orElseThrow(TokenEndpoint::unsupported);
         String refreshToken = form.required("refresh_token");
         Grant grant =
                 members.find(client.clientId(), refreshToken)
-                        .orElseThrow(() -> invalidGrant(WORN_TOKEN));
+                        .orElseThrow(() -> invalidGrant(INVALID_TOKEN));
         Set<String> scopes = stillGranted(form.scopes(grant.scopes()), client);
         String next =
-                members.refresh(grant, refreshToken).orElseThrow(() -> invalidGrant(WORN_TOKEN));
-        return ofMember(new Grants.Continued(grant, next), scopes);
+                members.refresh(grant, refreshToken).orElseThrow(() -> invalidGrant(INVALID_TOKEN));
+        return ofMember(new Grants.Refreshable(grant, next), scopes);
     }
 
-    private Response ofMember(Grants.Continued continued, Set<String> scopes) {
-        String token = issuer.issue(continued.grant(), scopes);
+    private Response ofMember(Grants.Refreshable refreshable, Set<String> scopes) {
+        String token = issuer.issue(refreshable.grant(), scopes);
         return granted(
                 token,
                 issuer.memberLifetimeSeconds(),
                 scopes,
-                Optional.of(continued.refreshToken()));
+                Optional.of(refreshable.refreshToken()));
     }
 
-    /** What of it the client may still ask members for. */
+    /** The scopes that the client may still ask members for. */
     private static Set<String> stillGranted(Set<String> scopes, Client client) {
         Set<String> still = new TreeSet<>(scopes);
         still.retainAll(client.memberScopes());
@@ -113,27 +114,25 @@ public final class TokenEndpoint implements Endpoint {
     private static Response granted(
             String token, long lifetimeSeconds, Set<String> scopes, Optional<String> refresh) {
         byte[] body =
-                Json.write(
+                Json.writeObject(
                         1024,
                         json -> {
-                            json.writeStartObject();
                             json.writeStringProperty("access_token", token);
                             json.writeStringProperty("token_type", "Bearer");
                             json.writeNumberProperty("expires_in", lifetimeSeconds);
-                            json.writeStringProperty("scope", TokenIssuer.spell(scopes));
+                            json.writeStringProperty("scope", Scopes.text(scopes));
                             refresh.ifPresent(
                                     value -> json.writeStringProperty("refresh_token", value));
-                            json.writeEndObject();
                         });
         return Response.json(200, body).with("Pragma", "no-cache");
     }
 
-    private static Refusal unsupported() {
-        return Refusal.of(
+    private static OAuthError unsupported() {
+        return OAuthError.of(
                 OAuth2Error.UNSUPPORTED_GRANT_TYPE_CODE, "There is no such grant_type here.");
     }
 
-    private static Refusal invalidGrant(String description) {
-        return Refusal.of(OAuth2Error.INVALID_GRANT_CODE, description);
+    private static OAuthError invalidGrant(String description) {
+        return OAuthError.of(OAuth2Error.INVALID_GRANT_CODE, description);
     }
 }

@@ -10,7 +10,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Date;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.UUID;
 
 /**
@@ -20,10 +19,10 @@ import java.util.UUID;
  */
 public final class TokenIssuer {
 
-    /** The media type that tells our access tokens from other tokens signed with our keys. */
+    /** The type that distinguishes our access tokens from other tokens signed with our keys. */
     static final JOSEObjectType TYPE = new JOSEObjectType("at+jwt");
 
-    /** The claim that names the grant which a member's token comes of. */
+    /** The claim with the identifier of the grant of a member's token. */
     static final String GRANT = "grant";
 
     private final SigningKeys keys;
@@ -41,16 +40,16 @@ public final class TokenIssuer {
         this.clock = clock;
     }
 
-    /** A signed token for this client, speaking for the subject. */
+    /** A signed token for this client, which represents the subject. */
     public String issue(String clientId, String subject, Set<String> scopes) {
         return sign(claims(clientId, subject, scopes, settings.lifetime()).build());
     }
 
-    /** A signed token of this grant, speaking for its member. */
+    /** A signed token of this grant, which represents its member. */
     String issue(Grant grant, Set<String> scopes) {
         Duration lifetime = settings.memberLifetime();
         return sign(
-                claims(grant.clientId(), grant.subject(), scopes, lifetime)
+                claims(grant.clientId(), grant.subject().text(), scopes, lifetime)
                         .claim(GRANT, grant.id().toString())
                         .build());
     }
@@ -63,7 +62,7 @@ public final class TokenIssuer {
                 .audience(settings.audience())
                 .subject(subject)
                 .claim("client_id", clientId)
-                .claim("scope", spell(scopes))
+                .claim("scope", Scopes.text(scopes))
                 .issueTime(Date.from(now))
                 .expirationTime(Date.from(now.plus(lifetime)))
                 .jwtID(UUID.randomUUID().toString());
@@ -84,18 +83,13 @@ public final class TokenIssuer {
         return token.serialize();
     }
 
-    /** How long tokens of members are good, in seconds. */
+    /** The lifetime of members' tokens, in seconds. */
     long memberLifetimeSeconds() {
         return settings.memberLifetime().toSeconds();
     }
 
-    /** How long the clients' own tokens are good, in seconds. */
+    /** The lifetime of clients' own tokens, in seconds. */
     long lifetimeSeconds() {
         return settings.lifetime().toSeconds();
-    }
-
-    /** The scopes as one string, the way OAuth spells them, in alphabetical order. */
-    static String spell(Set<String> scopes) {
-        return String.join(" ", new TreeSet<>(scopes));
     }
 }

@@ -3,13 +3,13 @@ package org.milepost.oauth;
 import java.time.Duration;
 
 /**
- * What our tokens say of themselves.
+ * The claims and lifetimes of our tokens.
  *
  * @param issuer the URL that names this installation, without a slash at the end; its OAuth
- *     endpoints lie under it
+ *     endpoints are below it
  * @param audience the APIs that the tokens are for
- * @param lifetime how long a token of a client's own is good
- * @param memberLifetime how long a token that speaks for a member is good
+ * @param lifetime the lifetime of a client's own token
+ * @param memberLifetime the lifetime of a member's token
  */
 public record TokenSettings(
         String issuer, String audience, Duration lifetime, Duration memberLifetime) {

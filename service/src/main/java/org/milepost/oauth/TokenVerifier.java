@@ -10,52 +10,48 @@ import com.nimbusds.jose.proc.JWSVerificationKeySelector;
 import com.nimbusds.jose.proc.SecurityContext;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
-import com.nimbusds.jwt.proc.DefaultJWTClaimsVerifier;
 import com.nimbusds.jwt.proc.DefaultJWTProcessor;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.text.ParseException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Date;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Predicate;
 import org.milepost.http.LogLimit;
-import org.milepost.postgres.Sha256;
 
 /**
- * Decides whether an access token is one of ours and still good (RFC 9068, RFC 8725): in its one
- * spelling ({@link CompactToken}), of type {@code at+jwt}, signed with RS256 by one of our keys
- * that it names, from our issuer for our audience, within its time, of a client that is active, and
- * of no grant that is revoked. No clock skew is allowed: the issuer's clock is ours.
+ * Verifies access tokens (RFC 9068, RFC 8725). A valid token is in canonical form ({@link
+ * CompactSerialization}), of type {@code at+jwt}, signed with RS256 by the key of ours that it
+ * names, from our issuer for our audience, not expired, of an active client, and not of a revoked
+ * grant. No clock skew is allowed for the expiry, because the issuer's clock is ours.
  *
- * <p>A signature costs some 50 microseconds to check, so that good tokens are remembered for five
- * minutes at most. The memory is keyed by the token's SHA-256: it holds no token that a heap dump
- * could leak. Bad tokens are not remembered.
+ * <p>Checking a signature takes about 50 microseconds. Therefore valid tokens are cached, for five
+ * minutes at most, by their SHA-256, so that a heap dump contains no token. Invalid tokens are not
+ * cached.
  *
  * <p>Threads: safe for all.
  */
 public final class TokenVerifier {
 
     private static final Duration CLOCK_SKEW_MAX = Duration.ofSeconds(60);
-    private static final int REMEMBERED_MAX = 10_000;
-    private static final Duration REMEMBERED_FOR = Duration.ofMinutes(5);
+    private static final int CACHED_MAX = 10_000;
+    private static final Duration CACHED_FOR = Duration.ofMinutes(5);
 
     private final DefaultJWTProcessor<SecurityContext> processor;
     private final Predicate<String> activeClient;
     private final Predicate<UUID> revokedGrant;
-    private final Optional<ProviderTokens> provider;
+    private final Optional<ProviderTokenVerifier> provider;
     private final InstantSource clock;
     private final LogLimit refusals;
-    private final Cache<ByteBuffer, AccessToken> remembered;
+    private final Cache<ByteBuffer, AccessToken> cache;
 
     /**
      * A verifier of tokens signed by these keys.
      *
-     * @param activeClient whether the client of this name is active; asked at every request
+     * @param activeClient whether the client is active; evaluated at every request
      * @param clock real time
      */
     public TokenVerifier(
@@ -69,9 +65,9 @@ public final class TokenVerifier {
     /**
      * A verifier of tokens signed by these keys.
      *
-     * @param activeClient whether the client of this name is active; asked at every request
-     * @param revokedGrant whether the grant of this number is revoked; asked at every request
-     * @param provider whose tokens are good as well
+     * @param activeClient whether the client is active; evaluated at every request
+     * @param revokedGrant whether the grant is revoked; evaluated at every request
+     * @param provider whose tokens are accepted as well
      * @param clock real time
      */
     TokenVerifier(
@@ -79,7 +75,7 @@ public final class TokenVerifier {
             TokenSettings settings,
             Predicate<String> activeClient,
             Predicate<UUID> revokedGrant,
-            Optional<ProviderTokens> provider,
+            Optional<ProviderTokenVerifier> provider,
             InstantSource clock) {
         this.activeClient = activeClient;
         this.revokedGrant = revokedGrant;
@@ -87,47 +83,53 @@ public final class TokenVerifier {
         this.clock = clock;
         this.refusals = new LogLimit(clock);
         this.processor = processor(keys, settings, clock);
-        this.remembered =
-                Caffeine.newBuilder()
-                        .maximumSize(REMEMBERED_MAX)
-                        .expireAfterWrite(REMEMBERED_FOR)
-                        .build();
+        this.cache =
+                Caffeine.newBuilder().maximumSize(CACHED_MAX).expireAfterWrite(CACHED_FOR).build();
     }
 
     /**
      * The claims of a token.
      *
      * @throws InvalidToken when it is not valid
-     * @throws KeysUnavailable when it is a provider's, whose keys cannot be fetched now
+     * @throws KeysUnavailable when it is a provider's, and its keys cannot be fetched
      */
     public AccessToken verify(String token) {
-        ByteBuffer digest = ByteBuffer.wrap(sha256(token));
-        AccessToken verified = remembered.getIfPresent(digest);
-        if (verified == null) { // a remembered token was spelled right
-            if (!CompactToken.isSpelledRight(token)) {
+        ByteBuffer digest = ByteBuffer.wrap(OpaqueToken.hash(token));
+        AccessToken verified = cache.getIfPresent(digest);
+        if (verified == null) { // a cached token is in canonical form
+            if (!CompactSerialization.isCanonical(token)) {
                 throw new InvalidToken();
             }
             verified = check(token);
-            remembered.put(digest, verified);
+            cache.put(digest, verified);
         }
-        boolean good =
+        boolean valid =
                 clock.instant().isBefore(verified.expiresAt())
                         && activeClient.test(verified.clientId())
                         && verified.grant().filter(revokedGrant).isEmpty();
-        if (!good) {
+        if (!valid) {
             throw new InvalidToken();
         }
         return verified;
     }
 
-    /** Bounds the log lines about refused tokens, of all guards together. */
+    /** The claims of a token; empty when it is not valid or cannot be verified now. */
+    Optional<AccessToken> find(String token) {
+        try {
+            return Optional.of(verify(token));
+        } catch (InvalidToken | KeysUnavailable e) {
+            return Optional.empty();
+        }
+    }
+
+    /** The limit of log lines about refused tokens, for all guards together. */
     LogLimit refusals() {
         return refusals;
     }
 
-    /** How many tokens are remembered, about. */
-    long remembered() {
-        return remembered.estimatedSize();
+    /** About how many tokens are cached. */
+    long cached() {
+        return cache.estimatedSize();
     }
 
     private AccessToken check(String token) {
@@ -137,7 +139,7 @@ public final class TokenVerifier {
                 throw new InvalidToken();
             }
             if (provider.isPresent() && provider.get().isFromProvider(jwt)) {
-                return provider.get().check(jwt);
+                return provider.get().verify(jwt);
             }
             JWTClaimsSet claims = processor.process(jwt, null);
             Instant latest = clock.instant().plus(CLOCK_SKEW_MAX);
@@ -158,7 +160,7 @@ public final class TokenVerifier {
         }
     }
 
-    /** The member that a subject names; empty when it is the client itself. */
+    /** The member in the claim {@code sub}; empty when it is the client itself. */
     private static Optional<Subject> member(String subject, String clientId) {
         return subject.equals(clientId)
                 ? Optional.empty()
@@ -166,7 +168,7 @@ public final class TokenVerifier {
     }
 
     private static Set<String> scopes(String scope) {
-        return scope.isEmpty() ? Set.of() : Set.of(scope.split(" ", -1));
+        return scope.isEmpty() ? Set.of() : Scopes.parse(scope);
     }
 
     private static DefaultJWTProcessor<SecurityContext> processor(
@@ -176,31 +178,13 @@ public final class TokenVerifier {
         processor.setJWSKeySelector(
                 new JWSVerificationKeySelector<>(
                         SigningKeys.ALGORITHM, new ImmutableJWKSet<>(keys.publicKeys())));
-        processor.setJWTClaimsSetVerifier(new Claims(settings, clock));
+        processor.setJWTClaimsSetVerifier(
+                new ClaimsVerifier(
+                        settings.issuer(),
+                        settings.audience(),
+                        Set.of("sub", "client_id", "scope", "iat", "exp", "jti"),
+                        Duration.ZERO,
+                        clock));
         return processor;
-    }
-
-    private static byte[] sha256(String token) {
-        return Sha256.begun().digest(token.getBytes(StandardCharsets.UTF_8));
-    }
-
-    /** The claims that our tokens must have, checked by our own clock. */
-    private static final class Claims extends DefaultJWTClaimsVerifier<SecurityContext> {
-
-        private final InstantSource clock;
-
-        Claims(TokenSettings settings, InstantSource clock) {
-            super(
-                    settings.audience(),
-                    new JWTClaimsSet.Builder().issuer(settings.issuer()).build(),
-                    Set.of("sub", "client_id", "scope", "iat", "exp", "jti"));
-            this.clock = clock;
-            setMaxClockSkew(0);
-        }
-
-        @Override
-        protected Date currentTime() {
-            return Date.from(clock.instant());
-        }
     }
 }

@@ -1,4 +1,4 @@
-/** Who may call: clients, tokens, signing keys, and the guard of routes that need a token. */
+/** The OAuth 2.0 authorization server: clients, tokens, keys, consent, bearer guard. */
 @NullMarked
 package org.milepost.oauth;
 

@@ -102,7 +102,7 @@ class SecretHashTest {
     void halfOfTheCoresHashAtOnce() {
         int cores = Runtime.getRuntime().availableProcessors();
 
-        assertThat(hash.atOnceMax()).isEqualTo(Math.max(1, cores / 2));
+        assertThat(hash.concurrencyMax()).isEqualTo(Math.max(1, cores / 2));
     }
 
     @Test

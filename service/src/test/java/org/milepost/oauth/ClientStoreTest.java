@@ -54,15 +54,6 @@ class ClientStoreTest {
     }
 
     @Test
-    void onlyAKnownClientCanBeSwitchedOff() {
-        store.put(POS, SecretDigest.of("secret"));
-
-        assertThat(store.activate("loy1-pos", false)).isTrue();
-        assertThat(store.activate("nobody", false)).isFalse();
-        assertThat(store.all()).noneMatch(Client::active);
-    }
-
-    @Test
     void aClientThatWasJustAddedIsKnown() {
         try (Clients clients = new Clients(store)) {
             assertThat(clients.isActive("loy1-pos")).isFalse();
@@ -117,7 +108,6 @@ class ClientStoreTest {
 
             assertThat(clients.isActive("loy1-pos")).isTrue();
             assertThat(clients.find("loy1-pos")).hasValue(POS);
-            assertThat(clients.find("nobody")).isEmpty();
         }
     }
 }

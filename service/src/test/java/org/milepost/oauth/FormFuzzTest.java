@@ -50,28 +50,28 @@ public final class FormFuzzTest {
         ClientForm form;
         try {
             form = ClientForm.read(body, authorization);
-        } catch (Refusal refusal) {
+        } catch (OAuthError refusal) {
             requireRefused(refusal);
             return;
         }
         require(!form.clientId().isEmpty(), "nobody is let in");
         require(form.basic() != authorization.isEmpty(), "proved in another way");
         require(
-                form.parameters().values().stream().allMatch(values -> values.size() == 1),
+                form.form().parameters().values().stream().allMatch(values -> values.size() == 1),
                 "a parameter is there twice");
         try {
             require(SHOP.scopes().containsAll(form.scopes(SHOP.scopes())), "a scope too many");
             form.required("grant_type");
-        } catch (Refusal refusal) {
+        } catch (OAuthError refusal) {
             requireRefused(refusal);
         }
     }
 
     private static void authorization(String query) {
         switch (AuthorizationRules.read(query, FormFuzzTest::client)) {
-            case AuthorizationRequest.Unanswerable _ -> {}
-            case AuthorizationRequest.Declined it -> requireHome(it.redirectUri(), it.state());
-            case AuthorizationRequest.Askable it -> {
+            case AuthorizationRequest.ErrorPage _ -> {}
+            case AuthorizationRequest.ErrorRedirect it -> requireHome(it.redirectUri(), it.state());
+            case AuthorizationRequest.Valid it -> {
                 requireHome(it.redirectUri(), it.state());
                 require(!it.scopes().isEmpty(), "asked for nothing");
                 require(SHOP.memberScopes().containsAll(it.scopes()), "asked for too much");
@@ -84,7 +84,7 @@ public final class FormFuzzTest {
         return Optional.of(SHOP).filter(it -> it.clientId().equals(id));
     }
 
-    private static void requireRefused(Refusal refusal) {
+    private static void requireRefused(OAuthError refusal) {
         int status = refusal.response().status();
         require(status == 400 || status == 401, "refused as something else");
     }

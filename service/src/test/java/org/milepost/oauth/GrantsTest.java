@@ -25,6 +25,7 @@ import org.milepost.postgres.TestDatabases;
 class GrantsTest {
 
     private static final String CLIENT = "hotel";
+    private static final Client HOTEL = new Client(CLIENT, Optional.empty(), Set.of(), true);
     private static final String VERIFIER = "a-verifier-that-is-long-enough-for-rfc-7636";
     private static final Duration TOKEN_LIFE = Duration.ofMinutes(30);
 
@@ -38,10 +39,9 @@ class GrantsTest {
     @BeforeEach
     void open() {
         jdbi = databases.create().jdbi();
-        new ClientStore(jdbi)
-                .put(new Client(CLIENT, Optional.empty(), Set.of(), true), SecretDigest.of("-"));
-        store = new GrantStore(jdbi);
-        grants = new Grants(store, (handle, member) -> true, TOKEN_LIFE, clock);
+        new ClientStore(jdbi).put(HOTEL, SecretDigest.of("-"));
+        store = new GrantStore(jdbi, (handle, member) -> true);
+        grants = new Grants(store, TOKEN_LIFE, clock);
     }
 
     @AfterEach
@@ -51,10 +51,10 @@ class GrantsTest {
 
     @Test
     void aCodeLastsAMinute() {
-        String inTime = give();
+        String inTime = issueCode();
         clock.pass(Duration.ofSeconds(59));
         boolean redeemed = redeem(inTime).isPresent();
-        String late = give();
+        String late = issueCode();
         clock.pass(Duration.ofMinutes(1));
 
         assertThat(redeemed).isTrue();
@@ -63,7 +63,7 @@ class GrantsTest {
 
     @Test
     void aGrantLastsNinetyDays() {
-        Grants.Continued continued = redeem(give()).orElseThrow();
+        Grants.Refreshable continued = redeem(issueCode()).orElseThrow();
         clock.pass(Duration.ofDays(90).minusSeconds(1));
         boolean before = grants.find(CLIENT, continued.refreshToken()).isPresent();
         clock.pass(Duration.ofSeconds(1));
@@ -75,9 +75,9 @@ class GrantsTest {
 
     @Test
     void ofManyWhoRedeemACodeTogetherOneSucceedsAndTheGrantEnds() throws Exception {
-        String code = give();
-        List<Optional<Grants.Continued>> all = together(() -> redeem(code));
-        List<Grants.Continued> given = all.stream().flatMap(Optional::stream).toList();
+        String code = issueCode();
+        List<Optional<Grants.Refreshable>> all = together(() -> redeem(code));
+        List<Grants.Refreshable> given = all.stream().flatMap(Optional::stream).toList();
 
         assertThat(given).hasSize(1);
         assertThat(grants.isLive(given.getFirst().grant().id())).isFalse();
@@ -85,7 +85,7 @@ class GrantsTest {
 
     @Test
     void ofManyWhoUseARefreshTokenTogetherOneSucceedsAndTheGrantEnds() throws Exception {
-        Grants.Continued continued = redeem(give()).orElseThrow();
+        Grants.Refreshable continued = redeem(issueCode()).orElseThrow();
         List<Optional<String>> all =
                 together(() -> grants.refresh(continued.grant(), continued.refreshToken()));
 
@@ -95,8 +95,8 @@ class GrantsTest {
 
     @Test
     void anotherInstanceKnowsWithinTwoSecondsWhatIsRevoked() throws Exception {
-        Grants.Continued continued = redeem(give()).orElseThrow();
-        try (Grants elsewhere = new Grants(store, (handle, member) -> true, TOKEN_LIFE, clock)) {
+        Grants.Refreshable continued = redeem(issueCode()).orElseThrow();
+        try (Grants elsewhere = new Grants(store, TOKEN_LIFE, clock)) {
             boolean before = elsewhere.isRevoked(continued.grant().id());
             grants.revoke(continued.grant().id());
             Thread.sleep(2_000);
@@ -109,13 +109,13 @@ class GrantsTest {
 
     @Test
     void whatHasEndedIsForgottenWithItsTokens() {
-        Grants.Continued continued = redeem(give()).orElseThrow();
-        give();
+        Grants.Refreshable continued = redeem(issueCode()).orElseThrow();
+        issueCode();
         clock.pass(Duration.ofDays(2));
-        store.forget(clock.instant(), 100);
+        store.deleteExpired(clock.instant(), 100);
         int afterTwoDays = count("member_grant");
         clock.pass(Duration.ofDays(90));
-        store.forget(clock.instant(), 100);
+        store.deleteExpired(clock.instant(), 100);
 
         assertThat(afterTwoDays).isEqualTo(1);
         assertThat(count("member_grant")).isZero();
@@ -125,7 +125,7 @@ class GrantsTest {
 
     @Test
     void theDatabaseKeepsNothingThatCouldBeShown() {
-        String code = give();
+        String code = issueCode();
         String refreshToken = redeem(code).orElseThrow().refreshToken();
         String rows =
                 jdbi.withHandle(
@@ -143,7 +143,7 @@ class GrantsTest {
 
     @Test
     void aSignInLastsAQuarterOfAnHour() {
-        SignIns signIns = new SignIns(new SignInStore(jdbi), (handle, member) -> true, clock);
+        SignIns signIns = new SignIns(new SignInStore(jdbi, (handle, member) -> true), clock);
         Subject member = new Subject("ATRP", "123456");
         String cookie = signIns.start(member).orElseThrow();
         clock.pass(Duration.ofMinutes(15).minusSeconds(1));
@@ -154,17 +154,18 @@ class GrantsTest {
         assertThat(signIns.find(cookie)).isEmpty();
     }
 
-    private String give() {
-        return grants.give(
-                        CLIENT,
-                        new Subject("ATRP", "123456"),
-                        Set.of("debit"),
+    private String issueCode() {
+        AuthorizationRequest.Valid request =
+                new AuthorizationRequest.Valid(
+                        HOTEL,
                         RedirectUri.of("https://hotel.example/back").orElseThrow(),
-                        Ticket.spell(Ticket.hash(VERIFIER)))
-                .orElseThrow();
+                        Optional.empty(),
+                        Set.of("debit"),
+                        OpaqueToken.base64Url(OpaqueToken.hash(VERIFIER)));
+        return grants.issueCode(request, new Subject("ATRP", "123456")).orElseThrow();
     }
 
-    private Optional<Grants.Continued> redeem(String code) {
+    private Optional<Grants.Refreshable> redeem(String code) {
         return grants.redeem(CLIENT, code, Optional.of("https://hotel.example/back"), VERIFIER);
     }
 

@@ -75,18 +75,18 @@ class GuessingTest {
     @Test
     void aRightSecretPassesAtOnceAfterHundredsOfWrongOnes() {
         ListAppender<ILoggingEvent> log = new ListAppender<>();
-        Logger door = (Logger) LoggerFactory.getLogger(ClientAuthenticator.class);
+        Logger logger = (Logger) LoggerFactory.getLogger(ClientAuthenticator.class);
         log.start();
-        door.addAppender(log);
-        try (TokenDesk desk = new TokenDesk(instance.url())) {
+        logger.addAppender(log);
+        try (TokenClient tokenClient = new TokenClient(instance.url())) {
             for (int i = 0; i < 300; i++) {
-                assertThat(ask(desk, "loy1-pos", "guess-" + i).status()).isEqualTo(401);
-                assertThat(ask(desk, "nobody-at-all", "guess").status()).isEqualTo(401);
+                assertThat(ask(tokenClient, "loy1-pos", "guess-" + i).status()).isEqualTo(401);
+                assertThat(ask(tokenClient, "nobody-at-all", "guess").status()).isEqualTo(401);
             }
 
-            assertThat(ask(desk, "loy1-pos", "loy1-pos-secret").status()).isEqualTo(200);
+            assertThat(ask(tokenClient, "loy1-pos", "loy1-pos-secret").status()).isEqualTo(200);
         } finally {
-            door.detachAppender(log);
+            logger.detachAppender(log);
         }
         assertThat(log.list).hasSizeLessThan(300);
     }
@@ -100,8 +100,8 @@ class GuessingTest {
             for (int i = 0; i < 8; i++) {
                 tills.add(
                         () -> {
-                            try (TokenDesk desk = new TokenDesk(instance.url())) {
-                                return ask(desk, "loy2-pos", "loy2-pos-secret").status();
+                            try (TokenClient tokenClient = new TokenClient(instance.url())) {
+                                return ask(tokenClient, "loy2-pos", "loy2-pos-secret").status();
                             }
                         });
             }
@@ -121,11 +121,11 @@ class GuessingTest {
     void theRightPasswordPassesWhileTheSameMemberIsAttackedFromTheSameAddress() {
         List<Integer> answers = new ArrayList<>();
         try (Flood flood = new Flood(3);
-                Visitor jane = new Visitor(instance.url())) {
+                Browser jane = new Browser(instance.url())) {
             flood.awaitAttempts(3);
-            jane.arrive(Visitor.request());
+            jane.arrive(Browser.request());
             while (answers.size() < 3 && !answers.contains(303)) {
-                answers.add(jane.signIn("ATRP", Visitor.JANE, "sandbox").status());
+                answers.add(jane.signIn("ATRP", Browser.JANE, "sandbox").status());
             }
         }
 
@@ -136,8 +136,8 @@ class GuessingTest {
         return wire.send("GET", "/v1/programmes?api_key=" + key, "", new byte[0]).status();
     }
 
-    private static Answer ask(TokenDesk desk, String clientId, String secret) {
-        return desk.post("/oauth/token", clientId, secret, OWN_TOKEN);
+    private static Answer ask(TokenClient tokenClient, String clientId, String secret) {
+        return tokenClient.post("/oauth/token", clientId, secret, OWN_TOKEN);
     }
 
     /** Browsers that guess at Jane's password as fast as they get answers, until it is closed. */
@@ -164,10 +164,10 @@ class GuessingTest {
         }
 
         private void guess() {
-            try (Visitor attacker = new Visitor(instance.url())) {
-                attacker.arrive(Visitor.request());
+            try (Browser attacker = new Browser(instance.url())) {
+                attacker.arrive(Browser.request());
                 while (!over.get()) {
-                    attacker.signIn("ATRP", Visitor.JANE, "guess");
+                    attacker.signIn("ATRP", Browser.JANE, "guess");
                     attempts.incrementAndGet();
                 }
             }

@@ -22,26 +22,26 @@ import tools.jackson.databind.JsonNode;
 /** The operator lists and ends what members allowed, and where they are signed in. */
 class MemberAccessCallsTest {
 
-    private static final String JANE = "programmes/ATRP/members/" + Visitor.JANE;
+    private static final String JANE = "programmes/ATRP/members/" + Browser.JANE;
     private static final String ZOE = "programmes/ATRP/members/3081470000000018";
 
     private static RunningInstance instance;
-    private static Visitor visitor;
-    private static TokenDesk desk;
+    private static Browser browser;
+    private static TokenClient tokenClient;
     private static WireClient wire;
 
     @BeforeAll
     static void start() {
         instance = RunningInstance.start();
-        visitor = new Visitor(instance.url());
-        desk = new TokenDesk(instance.url());
+        browser = new Browser(instance.url());
+        tokenClient = new TokenClient(instance.url());
         wire = new WireClient(instance.url());
     }
 
     @AfterAll
     static void stop() {
-        visitor.close();
-        desk.close();
+        browser.close();
+        tokenClient.close();
         wire.close();
         instance.close();
     }
@@ -57,10 +57,10 @@ class MemberAccessCallsTest {
     @Test
     void aGrantIsShownAsItIsAndWithoutItsTokens() {
         Instant before = Instant.now();
-        String code = visitor.consent();
+        String code = browser.consent();
         JsonNode waiting = items(JANE + "/grants").getFirst();
-        Answer tokens = desk.redeem(code);
-        Answer refreshed = desk.refresh(Visitor.CLIENT, tokens.member("refresh_token"));
+        Answer tokens = tokenClient.redeem(code);
+        Answer refreshed = tokenClient.refresh(Browser.CLIENT, tokens.member("refresh_token"));
         Answer listed = call("GET", JANE + "/grants");
         JsonNode grant = items(JANE + "/grants").getFirst();
 
@@ -70,7 +70,7 @@ class MemberAccessCallsTest {
         assertThat(grant.propertyNames())
                 .containsExactly(
                         "grant", "client", "partner", "scopes", "since", "until", "lastUsed");
-        assertThat(grant.path("client").asString()).isEqualTo(Visitor.CLIENT);
+        assertThat(grant.path("client").asString()).isEqualTo(Browser.CLIENT);
         assertThat(grant.path("partner").asString()).isEqualTo("HOTEL");
         assertThat(grant.path("scopes").toString()).isEqualTo("[\"debit\",\"retrieve_account\"]");
         assertThat(time(grant, "since")).isBetween(before, Instant.now());
@@ -80,14 +80,14 @@ class MemberAccessCallsTest {
                         code,
                         refreshed.member("access_token"),
                         refreshed.member("refresh_token"),
-                        Ticket.spell(Ticket.hash(refreshed.member("refresh_token"))));
+                        OpaqueToken.base64Url(OpaqueToken.hash(refreshed.member("refresh_token"))));
     }
 
     @Test
     void oneGrantIsEndedAndWrittenDown() {
-        Answer ended = desk.redeem(visitor.consent());
+        Answer ended = tokenClient.redeem(browser.consent());
         String id = items(JANE + "/grants").getFirst().path("grant").asString();
-        Answer kept = desk.redeem(visitor.consent());
+        Answer kept = tokenClient.redeem(browser.consent());
         long before = latestChange();
         Answer answer = call("DELETE", JANE + "/grants/" + id);
 
@@ -96,24 +96,25 @@ class MemberAccessCallsTest {
         assertThat(refresh(kept)).isEqualTo(200);
         Await.until(
                 "a refused token",
-                () -> visitor.account(ended.member("access_token")).status() == 401);
-        assertThat(visitor.account(kept.member("access_token")).status()).isEqualTo(200);
+                () -> browser.account(ended.member("access_token")).status() == 401);
+        assertThat(browser.account(kept.member("access_token")).status()).isEqualTo(200);
         assertThat(items(JANE + "/grants")).hasSize(1);
         assertThat(call("DELETE", JANE + "/grants/" + id).status()).isEqualTo(404);
         List<JsonNode> changes = items("changes?after=" + before);
         assertThat(changes).hasSize(1);
         assertThat(changes.getFirst().path("action").asString()).isEqualTo("member.grants-ended");
         assertThat(changes.getFirst().path("client").asString()).isEqualTo("operator");
-        assertThat(changes.getFirst().path("target").asString()).isEqualTo("ATRP/" + Visitor.JANE);
+        assertThat(changes.getFirst().path("target").asString()).isEqualTo("ATRP/" + Browser.JANE);
         assertThat(changes.getFirst().path("before").path("grants").path(0).path("grant"))
                 .hasToString("\"" + id + "\"");
     }
 
     @Test
     void allGrantsOfAMemberAreEndedAndNobodyElses() {
-        Answer first = desk.redeem(visitor.consent());
-        String code = visitor.consent();
-        Answer zoe = desk.redeem(visitor.consent(Visitor.request(), "ATRP", ZOE.substring(24)));
+        Answer first = tokenClient.redeem(browser.consent());
+        String code = browser.consent();
+        Answer zoe =
+                tokenClient.redeem(browser.consent(Browser.request(), "ATRP", ZOE.substring(24)));
         long before = latestChange();
         Answer answer = call("DELETE", JANE + "/grants");
         Answer again = call("DELETE", JANE + "/grants");
@@ -121,7 +122,7 @@ class MemberAccessCallsTest {
         assertThat(answer.status()).isEqualTo(204);
         assertThat(again.status()).isEqualTo(204);
         assertThat(refresh(first)).isEqualTo(400);
-        assertThat(desk.redeem(code).status()).isEqualTo(400);
+        assertThat(tokenClient.redeem(code).status()).isEqualTo(400);
         assertThat(refresh(zoe)).isEqualTo(200);
         assertThat(items(JANE + "/grants")).isEmpty();
         assertThat(items(ZOE + "/grants")).hasSize(1);
@@ -132,7 +133,8 @@ class MemberAccessCallsTest {
 
     @Test
     void anotherMembersGrantIsNotFound() {
-        Answer zoe = desk.redeem(visitor.consent(Visitor.request(), "ATRP", ZOE.substring(24)));
+        Answer zoe =
+                tokenClient.redeem(browser.consent(Browser.request(), "ATRP", ZOE.substring(24)));
         String id = items(ZOE + "/grants").getFirst().path("grant").asString();
 
         assertThat(call("DELETE", JANE + "/grants/" + id).status()).isEqualTo(404);
@@ -141,13 +143,13 @@ class MemberAccessCallsTest {
 
     @Test
     void signInsAreShownAndEnded() {
-        visitor.arrive(Visitor.request());
-        visitor.follow(visitor.signIn("ATRP", Visitor.JANE, "sandbox"));
+        browser.arrive(Browser.request());
+        browser.follow(browser.signIn("ATRP", Browser.JANE, "sandbox"));
         JsonNode signIn = items(JANE + "/sign-ins").getFirst();
         long before = latestChange();
         String path = JANE + "/sign-ins/" + signIn.path("signIn").asString();
         int ended = call("DELETE", path).status();
-        Answer decided = visitor.decide("allow");
+        Answer decided = browser.decide("allow");
 
         assertThat(signIn.propertyNames()).containsExactly("signIn", "since", "until");
         assertThat(time(signIn, "until")).isEqualTo(time(signIn, "since").plusSeconds(900));
@@ -158,7 +160,7 @@ class MemberAccessCallsTest {
                 .extracting(it -> it.path("action").asString())
                 .containsExactly("member.sign-ins-ended");
 
-        visitor.signIn("ATRP", Visitor.JANE, "sandbox");
+        browser.signIn("ATRP", Browser.JANE, "sandbox");
         assertThat(items(JANE + "/sign-ins")).hasSize(1);
         assertThat(call("DELETE", JANE + "/sign-ins").status()).isEqualTo(204);
         assertThat(items(JANE + "/sign-ins")).isEmpty();
@@ -166,8 +168,8 @@ class MemberAccessCallsTest {
 
     @Test
     void listsComeInPages() {
-        visitor.consent();
-        visitor.consent();
+        browser.consent();
+        browser.consent();
         JsonNode first = tree(call("GET", JANE + "/grants?limit=1"));
         String next = first.path("next").asString();
         JsonNode second = tree(call("GET", JANE + "/grants?limit=1&after=" + next));
@@ -200,7 +202,7 @@ class MemberAccessCallsTest {
     }
 
     private static int refresh(Answer tokens) {
-        return desk.refresh(Visitor.CLIENT, tokens.member("refresh_token")).status();
+        return tokenClient.refresh(Browser.CLIENT, tokens.member("refresh_token")).status();
     }
 
     private static Instant time(JsonNode item, String name) {

@@ -32,8 +32,8 @@ class MemberSignInTest {
 
     private static RunningInstance instance;
 
-    private Visitor visitor;
-    private TokenDesk desk;
+    private Browser browser;
+    private TokenClient tokenClient;
 
     @BeforeAll
     static void start() {
@@ -47,30 +47,30 @@ class MemberSignInTest {
 
     @BeforeEach
     void open() {
-        visitor = new Visitor(instance.url());
-        desk = new TokenDesk(instance.url());
+        browser = new Browser(instance.url());
+        tokenClient = new TokenClient(instance.url());
     }
 
     @AfterEach
     void close() {
-        visitor.close();
-        desk.close();
+        browser.close();
+        tokenClient.close();
     }
 
     /** Who can look into a log must not learn a number from it. */
     @Test
     void whoSignedInAndWhoWasRefusedIsLogged() {
-        Logger door = (Logger) LoggerFactory.getLogger(MemberAuthenticator.class);
+        Logger logger = (Logger) LoggerFactory.getLogger(MemberAuthenticator.class);
         ListAppender<ILoggingEvent> log = new ListAppender<>();
         log.start();
-        door.addAppender(log);
+        logger.addAppender(log);
         try {
-            visitor.arrive(Visitor.request());
-            visitor.signIn("ATRP", "3081471017300186", "guess");
-            visitor.signIn("ATRP", "1234567", "guess");
-            visitor.signIn("ATRP", "3081471017300186", "sandbox");
+            browser.arrive(Browser.request());
+            browser.signIn("ATRP", "3081471017300186", "guess");
+            browser.signIn("ATRP", "1234567", "guess");
+            browser.signIn("ATRP", "3081471017300186", "sandbox");
         } finally {
-            door.detachAppender(log);
+            logger.detachAppender(log);
         }
 
         assertThat(log.list)
@@ -89,12 +89,12 @@ class MemberSignInTest {
 
     @Test
     void aMemberWhoAllowsItGivesThePartnerATokenThatSpeaksForTheMember() throws Exception {
-        Answer page = visitor.arrive(Visitor.request());
-        Answer signedIn = visitor.signIn("ATRP", "3081 4710 1730 0186", "sandbox");
-        Answer consent = visitor.follow(signedIn);
-        Answer allowed = visitor.decide("allow");
-        Map<String, String> back = Visitor.parameters(allowed);
-        Answer tokens = desk.redeem(back.getOrDefault("code", ""));
+        Answer page = browser.arrive(Browser.request());
+        Answer signedIn = browser.signIn("ATRP", "3081 4710 1730 0186", "sandbox");
+        Answer consent = browser.follow(signedIn);
+        Answer allowed = browser.decide("allow");
+        Map<String, String> back = Browser.parameters(allowed);
+        Answer tokens = tokenClient.redeem(back.getOrDefault("code", ""));
 
         assertThat(page.status()).isEqualTo(200);
         assertThat(page.body()).contains("Sandbox Hotels", "autocomplete=\"current-password\"");
@@ -102,9 +102,9 @@ class MemberSignInTest {
         assertThat(consent.body())
                 .contains("Sandbox Hotels", "Vueling Club", "0186")
                 .contains("Spend from your balance", "See your balance")
-                .doesNotContain("Change your membership", Visitor.JANE);
+                .doesNotContain("Change your membership", Browser.JANE);
         assertThat(allowed.status()).isEqualTo(303);
-        assertThat(allowed.header("location")).startsWith(Visitor.CALLBACK + "?code=");
+        assertThat(allowed.header("location")).startsWith(Browser.CALLBACK + "?code=");
         assertThat(back).containsEntry("state", "a state&<\">").containsEntry("iss", ISSUER);
         assertThat(tokens.status()).isEqualTo(200);
         assertThat(tokens.header("cache-control")).isEqualTo("no-store");
@@ -112,17 +112,17 @@ class MemberSignInTest {
         assertThat(tokens.member("expires_in")).isEqualTo("1800");
         assertThat(tokens.member("scope")).isEqualTo("debit retrieve_account");
         var claims = SignedJWT.parse(tokens.member("access_token")).getJWTClaimsSet();
-        assertThat(claims.getSubject()).isEqualTo("ATRP:" + Visitor.JANE);
+        assertThat(claims.getSubject()).isEqualTo("ATRP:" + Browser.JANE);
         assertThat(claims.getStringClaim("client_id")).isEqualTo("avios-hotel");
         assertThat(claims.getIssuer()).isEqualTo(ISSUER);
     }
 
     @Test
     void aMergedMemberSignsInWithTheOwnNumberAndIsToldOfTheHousehold() throws Exception {
-        visitor.arrive(Visitor.request());
-        Answer consent = visitor.follow(visitor.signIn("ATRP", "3081470000000067", "sandbox"));
-        String code = Visitor.parameters(visitor.decide("allow")).getOrDefault("code", "");
-        String token = desk.redeem(code).member("access_token");
+        browser.arrive(Browser.request());
+        Answer consent = browser.follow(browser.signIn("ATRP", "3081470000000067", "sandbox"));
+        String code = Browser.parameters(browser.decide("allow")).getOrDefault("code", "");
+        String token = tokenClient.redeem(code).member("access_token");
 
         assertThat(consent.body()).contains("household");
         assertThat(SignedJWT.parse(token).getJWTClaimsSet().getSubject())
@@ -131,17 +131,17 @@ class MemberSignInTest {
 
     @Test
     void oneSignInIsGoodForOneDecision() {
-        visitor.consent();
+        browser.consent();
 
-        assertThat(visitor.decide("allow").status()).isEqualTo(403);
-        assertThat(visitor.arrive(Visitor.request()).body()).contains("Membership number");
+        assertThat(browser.decide("allow").status()).isEqualTo(403);
+        assertThat(browser.arrive(Browser.request()).body()).contains("Membership number");
     }
 
     @Test
     void aMemberWhoDoesNotAllowItIsSentBackWithThat() {
-        visitor.arrive(Visitor.request());
-        visitor.follow(visitor.signIn("ATRP", Visitor.JANE, "sandbox"));
-        Map<String, String> back = Visitor.parameters(visitor.decide("deny"));
+        browser.arrive(Browser.request());
+        browser.follow(browser.signIn("ATRP", Browser.JANE, "sandbox"));
+        Map<String, String> back = Browser.parameters(browser.decide("deny"));
 
         assertThat(back)
                 .containsEntry("error", "access_denied")
@@ -152,17 +152,17 @@ class MemberSignInTest {
 
     @Test
     void somebodyCanGoBackWithoutSigningIn() {
-        visitor.arrive(Visitor.request());
-        Answer back = visitor.post("/oauth/sign-in", Map.of("decision", "cancel"));
+        browser.arrive(Browser.request());
+        Answer back = browser.post("/oauth/sign-in", Map.of("decision", "cancel"));
 
-        assertThat(Visitor.parameters(back)).containsEntry("error", "access_denied");
+        assertThat(Browser.parameters(back)).containsEntry("error", "access_denied");
     }
 
     @Test
     void somebodyElseCanSignInInstead() {
-        visitor.arrive(Visitor.request());
-        visitor.follow(visitor.signIn("ATRP", Visitor.JANE, "sandbox"));
-        Answer page = visitor.follow(visitor.decide("switch"));
+        browser.arrive(Browser.request());
+        browser.follow(browser.signIn("ATRP", Browser.JANE, "sandbox"));
+        Answer page = browser.follow(browser.decide("switch"));
 
         assertThat(page.body()).contains("Membership number");
     }
@@ -170,7 +170,7 @@ class MemberSignInTest {
     @Test
     void aStateMayBeMissing() {
         String code =
-                visitor.consent(Visitor.request("state", Optional.empty()), "ATRP", Visitor.JANE);
+                browser.consent(Browser.request("state", Optional.empty()), "ATRP", Browser.JANE);
 
         assertThat(code).isNotEmpty();
     }
@@ -178,9 +178,9 @@ class MemberSignInTest {
     @Test
     void withoutScopeAllIsAskedThatTheClientMayAskFor() {
         String code =
-                visitor.consent(Visitor.request("scope", Optional.empty()), "ATRP", Visitor.JANE);
+                browser.consent(Browser.request("scope", Optional.empty()), "ATRP", Browser.JANE);
 
-        assertThat(desk.redeem(code).member("scope").split(" ")).hasSize(7);
+        assertThat(tokenClient.redeem(code).member("scope").split(" ")).hasSize(7);
     }
 
     /** What is wrong with the request is told to the client, and to nobody else. */
@@ -204,11 +204,11 @@ class MemberSignInTest {
                     request_uri           | https://x.test | request_uri_not_supported
                     """)
     void anErrorIsSentBackToTheClient(String name, String value, String error) {
-        Answer back = visitor.arrive(Visitor.request(name, Optional.ofNullable(value)));
+        Answer back = browser.arrive(Browser.request(name, Optional.ofNullable(value)));
 
         assertThat(back.status()).isEqualTo(303);
-        assertThat(back.header("location")).startsWith(Visitor.CALLBACK + "?error=");
-        assertThat(Visitor.parameters(back))
+        assertThat(back.header("location")).startsWith(Browser.CALLBACK + "?error=");
+        assertThat(Browser.parameters(back))
                 .containsEntry("error", error)
                 .containsEntry("state", "a state&<\">")
                 .containsEntry("iss", ISSUER);
@@ -217,9 +217,9 @@ class MemberSignInTest {
     @Test
     void aStateThatIsNotPrintableIsAnErrorAndIsNotRepeated() {
         for (String state : List.of("a\r\nSet-Cookie: x=1", "é", "x".repeat(1_025))) {
-            Answer back = visitor.arrive(Visitor.request("state", Optional.of(state)));
+            Answer back = browser.arrive(Browser.request("state", Optional.of(state)));
 
-            assertThat(Visitor.parameters(back))
+            assertThat(Browser.parameters(back))
                     .containsEntry("error", "invalid_request")
                     .doesNotContainKey("state");
         }
@@ -228,15 +228,15 @@ class MemberSignInTest {
     @Test
     void aParameterThatIsThereTwiceIsAnError() {
         Answer back =
-                visitor.get(
-                        "/oauth/authorize?" + Visitor.encode(Visitor.request()) + "&scope=debit");
+                browser.get(
+                        "/oauth/authorize?" + Browser.encode(Browser.request()) + "&scope=debit");
         Answer shown =
-                visitor.get(
+                browser.get(
                         "/oauth/authorize?"
-                                + Visitor.encode(Visitor.request())
+                                + Browser.encode(Browser.request())
                                 + "&redirect_uri=https%3A%2F%2Fevil.example");
 
-        assertThat(Visitor.parameters(back)).containsEntry("error", "invalid_request");
+        assertThat(Browser.parameters(back)).containsEntry("error", "invalid_request");
         assertThat(shown.status()).isEqualTo(400);
         assertThat(shown.header("location")).isEmpty();
     }
@@ -264,7 +264,7 @@ class MemberSignInTest {
                 ""
             })
     void anAddressThatIsNotTheClientsIsNeverGoneTo(String redirectUri) {
-        Answer shown = visitor.arrive(Visitor.request("redirect_uri", Optional.of(redirectUri)));
+        Answer shown = browser.arrive(Browser.request("redirect_uri", Optional.of(redirectUri)));
 
         assertThat(shown.status()).isEqualTo(400);
         assertThat(shown.header("location")).isEmpty();
@@ -275,7 +275,7 @@ class MemberSignInTest {
     @ParameterizedTest
     @ValueSource(strings = {"nobody", "loy1-pos", "operator", "", "a b", "<script>"})
     void aClientThatMayAskNobodyIsToldOnAPage(String clientId) {
-        Answer shown = visitor.arrive(Visitor.request("client_id", Optional.of(clientId)));
+        Answer shown = browser.arrive(Browser.request("client_id", Optional.of(clientId)));
 
         assertThat(shown.status()).isEqualTo(400);
         assertThat(shown.header("location")).isEmpty();
@@ -300,8 +300,8 @@ class MemberSignInTest {
                     """)
     void whoDoesNotSignInIsToldWhatToPutRight(
             String programme, String number, String password, String words) {
-        visitor.arrive(Visitor.request());
-        Answer page = visitor.signIn(programme, number, password);
+        browser.arrive(Browser.request());
+        Answer page = browser.signIn(programme, number, password);
 
         assertThat(page.status()).isEqualTo(400);
         assertThat(page.body())
@@ -313,52 +313,52 @@ class MemberSignInTest {
 
     @Test
     void aFormThatIsNotOursDoesNothing() {
-        try (Visitor other = new Visitor(instance.url())) {
-            visitor.arrive(Visitor.request());
-            other.arrive(Visitor.request());
+        try (Browser other = new Browser(instance.url())) {
+            browser.arrive(Browser.request());
+            other.arrive(Browser.request());
             Map<String, String> jane =
-                    Map.of("programme", "ATRP", "number", Visitor.JANE, "password", "sandbox");
+                    Map.of("programme", "ATRP", "number", Browser.JANE, "password", "sandbox");
             Map<String, String> othersToken = new HashMap<>(jane);
             othersToken.put("form_token", other.form().getOrDefault("form_token", ""));
             Map<String, String> noToken = new HashMap<>(jane);
             noToken.put("form_token", "");
             Map<String, String> otherRequest = new HashMap<>(jane);
             otherRequest.put(
-                    "request", Visitor.encode(Visitor.request("scope", Optional.of("debit"))));
-            String token = visitor.form().getOrDefault("form_token", "");
+                    "request", Browser.encode(Browser.request("scope", Optional.of("debit"))));
+            String token = browser.form().getOrDefault("form_token", "");
 
             for (Map<String, String> form : List.of(othersToken, noToken, otherRequest)) {
-                Answer refused = visitor.post("/oauth/sign-in", form);
+                Answer refused = browser.post("/oauth/sign-in", form);
 
                 assertThat(refused.status()).isEqualTo(403);
                 assertThat(refused.header("location")).isEmpty();
                 assertThat(refused.header("set-cookie")).isEmpty();
             }
-            visitor.forget();
+            browser.forget();
             Map<String, String> withToken = new HashMap<>(jane);
             withToken.put("form_token", token);
-            assertThat(visitor.post("/oauth/sign-in", withToken).status()).isEqualTo(403);
+            assertThat(browser.post("/oauth/sign-in", withToken).status()).isEqualTo(403);
         }
     }
 
     @Test
     void aDecisionThatIsNotPostedByOurPageIsNotTaken() {
-        try (Visitor other = new Visitor(instance.url())) {
-            visitor.arrive(Visitor.request());
-            visitor.follow(visitor.signIn("ATRP", Visitor.JANE, "sandbox"));
-            Map<String, String> decision = new HashMap<>(visitor.form());
+        try (Browser other = new Browser(instance.url())) {
+            browser.arrive(Browser.request());
+            browser.follow(browser.signIn("ATRP", Browser.JANE, "sandbox"));
+            Map<String, String> decision = new HashMap<>(browser.form());
             String more =
-                    Visitor.encode(
-                            Visitor.request("scope", Optional.of("debit update_membership")));
+                    Browser.encode(
+                            Browser.request("scope", Optional.of("debit update_membership")));
 
             assertThat(
-                            visitor.post(
+                            browser.post(
                                             "/oauth/consent",
                                             Map.of("request", more, "decision", "allow"))
                                     .status())
                     .isEqualTo(403);
             decision.put("decision", "allow");
-            other.arrive(Visitor.request());
+            other.arrive(Browser.request());
             assertThat(other.post("/oauth/consent", decision).status()).isEqualTo(403);
             other.forget();
             assertThat(other.post("/oauth/consent", decision).status()).isEqualTo(403);
@@ -367,27 +367,27 @@ class MemberSignInTest {
 
     @Test
     void aBrowserGetsAnotherCookieWhenItsMemberSignsIn() {
-        visitor.arrive(Visitor.request());
-        String before = visitor.cookie();
-        Answer signedIn = visitor.signIn("ATRP", Visitor.JANE, "sandbox");
+        browser.arrive(Browser.request());
+        String before = browser.cookie();
+        Answer signedIn = browser.signIn("ATRP", Browser.JANE, "sandbox");
 
         assertThat(before).matches("__Host-milepost=[A-Za-z0-9_-]{43}");
-        assertThat(visitor.cookie()).isNotEqualTo(before);
+        assertThat(browser.cookie()).isNotEqualTo(before);
         assertThat(signedIn.header("set-cookie"))
                 .endsWith("; Path=/; HttpOnly; SameSite=Lax; Secure");
     }
 
     @Test
     void aFormCannotMakeUsGoElsewhere() {
-        visitor.arrive(Visitor.request());
+        browser.arrive(Browser.request());
         String elsewhere =
-                Visitor.encode(
-                        Visitor.request("redirect_uri", Optional.of("https://evil.example/")));
+                Browser.encode(
+                        Browser.request("redirect_uri", Optional.of("https://evil.example/")));
         for (String path : List.of("/oauth/sign-in", "/oauth/consent")) {
             for (String request : List.of(elsewhere, "", "x\r\nLocation: https://evil.example")) {
                 for (String decision : List.of("cancel", "allow", "deny", "switch")) {
                     Answer refused =
-                            visitor.post(path, Map.of("request", request, "decision", decision));
+                            browser.post(path, Map.of("request", request, "decision", decision));
 
                     assertThat(refused.status()).isEqualTo(400);
                     assertThat(refused.header("location")).isEmpty();
@@ -398,12 +398,12 @@ class MemberSignInTest {
 
     @Test
     void pagesAreKeptFromDoingAnythingElse() {
-        Answer signIn = visitor.arrive(Visitor.request());
-        Answer wrong = visitor.signIn("ATRP", Visitor.JANE, "wrong");
-        Answer consent = visitor.follow(visitor.signIn("ATRP", Visitor.JANE, "sandbox"));
-        Answer back = visitor.decide("deny");
-        Answer shown = visitor.arrive(Map.of());
-        Answer fault = visitor.get("/oauth/sign-in");
+        Answer signIn = browser.arrive(Browser.request());
+        Answer wrong = browser.signIn("ATRP", Browser.JANE, "wrong");
+        Answer consent = browser.follow(browser.signIn("ATRP", Browser.JANE, "sandbox"));
+        Answer back = browser.decide("deny");
+        Answer shown = browser.arrive(Map.of());
+        Answer fault = browser.get("/oauth/sign-in");
 
         for (Answer page : List.of(signIn, wrong, consent, back, shown, fault)) {
             assertThat(page.headers())
@@ -427,24 +427,24 @@ class MemberSignInTest {
                 .endsWith("form-action 'self' http://127.0.0.1:50123");
         assertThat(shown.header("content-security-policy")).endsWith("form-action 'self'");
         assertThat(fault.status()).isEqualTo(405);
-        assertThat(visitor.get("/oauth/style.css").header("content-type"))
+        assertThat(browser.get("/oauth/style.css").header("content-type"))
                 .isEqualTo("text/css;charset=UTF-8");
     }
 
     @Test
     void anotherInstanceCarriesOnWhereTheFirstStopped() {
         try (RunningInstance.SecondInstance second = instance.startSecond();
-                Visitor there = new Visitor(second.url());
-                TokenDesk deskThere = new TokenDesk(second.url())) {
-            visitor.arrive(Visitor.request());
-            Answer signedIn = visitor.signIn("ATRP", Visitor.JANE, "sandbox");
-            there.take(visitor);
+                Browser there = new Browser(second.url());
+                TokenClient clientThere = new TokenClient(second.url())) {
+            browser.arrive(Browser.request());
+            Answer signedIn = browser.signIn("ATRP", Browser.JANE, "sandbox");
+            there.take(browser);
             there.follow(signedIn);
-            String code = Visitor.parameters(there.decide("allow")).getOrDefault("code", "");
-            Answer tokens = desk.redeem(code);
+            String code = Browser.parameters(there.decide("allow")).getOrDefault("code", "");
+            Answer tokens = tokenClient.redeem(code);
 
             assertThat(tokens.status()).isEqualTo(200);
-            assertThat(deskThere.refresh(Visitor.CLIENT, tokens.member("refresh_token")).status())
+            assertThat(clientThere.refresh(Browser.CLIENT, tokens.member("refresh_token")).status())
                     .isEqualTo(200);
         }
     }
@@ -453,15 +453,15 @@ class MemberSignInTest {
     void aWrongPasswordTellsNotWhetherThereIsSuchAMember() {
         List<String> answers = new ArrayList<>();
         for (String number : List.of("3081470000000091", "3081470000000018")) {
-            visitor.forget();
-            visitor.arrive(Visitor.request());
-            Answer refused = visitor.signIn("ATRP", number, "guess");
+            browser.forget();
+            browser.arrive(Browser.request());
+            Answer refused = browser.signIn("ATRP", number, "guess");
 
             assertThat(refused.status()).isEqualTo(400);
             answers.add(
                     refused.body()
                             .replace(number, "")
-                            .replace(visitor.form().getOrDefault("form_token", ""), ""));
+                            .replace(browser.form().getOrDefault("form_token", ""), ""));
         }
         assertThat(answers.getFirst()).isEqualTo(answers.getLast());
     }

@@ -31,26 +31,26 @@ class MemberStandingTest {
 
     private static RunningInstance instance;
     private static RunningInstance.SecondInstance second;
-    private static Visitor visitor;
-    private static Visitor elsewhere;
-    private static TokenDesk desk;
+    private static Browser browser;
+    private static Browser elsewhere;
+    private static TokenClient tokenClient;
     private static WireClient operator;
 
     @BeforeAll
     static void start() {
         instance = RunningInstance.start();
         second = instance.startSecond();
-        visitor = new Visitor(instance.url());
-        elsewhere = new Visitor(second.url());
-        desk = new TokenDesk(instance.url());
+        browser = new Browser(instance.url());
+        elsewhere = new Browser(second.url());
+        tokenClient = new TokenClient(instance.url());
         operator = new WireClient(instance.url());
     }
 
     @AfterAll
     static void stop() {
-        visitor.close();
+        browser.close();
         elsewhere.close();
-        desk.close();
+        tokenClient.close();
         operator.close();
         second.close();
         instance.close();
@@ -58,7 +58,7 @@ class MemberStandingTest {
 
     @AfterEach
     void setActive() {
-        instance.setStatus("ATRP", Visitor.JANE, Status.ACTIVE);
+        instance.setStatus("ATRP", Browser.JANE, Status.ACTIVE);
         instance.setStatus("ATRP", HOUSEHOLD, Status.ACTIVE);
     }
 
@@ -66,16 +66,16 @@ class MemberStandingTest {
     @ParameterizedTest
     @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "ACTIVE")
     void aChangeOfStatusEndsAllThatTheMemberAllowed(Status status) {
-        Answer tokens = desk.redeem(visitor.consent());
-        String code = visitor.consent();
-        visitor.arrive(Visitor.request());
-        visitor.follow(visitor.signIn("ATRP", Visitor.JANE, "sandbox"));
-        patch(Visitor.JANE, status);
-        Answer refreshed = desk.refresh(Visitor.CLIENT, tokens.member("refresh_token"));
-        Answer introspected = desk.introspect(Visitor.CLIENT, tokens.member("access_token"));
-        Answer decided = visitor.decide("allow");
-        Answer wrong = visitor.signIn("ATRP", Visitor.JANE, "guess");
-        Answer right = visitor.signIn("ATRP", Visitor.JANE, "sandbox");
+        Answer tokens = tokenClient.redeem(browser.consent());
+        String code = browser.consent();
+        browser.arrive(Browser.request());
+        browser.follow(browser.signIn("ATRP", Browser.JANE, "sandbox"));
+        patch(Browser.JANE, status);
+        Answer refreshed = tokenClient.refresh(Browser.CLIENT, tokens.member("refresh_token"));
+        Answer introspected = tokenClient.introspect(Browser.CLIENT, tokens.member("access_token"));
+        Answer decided = browser.decide("allow");
+        Answer wrong = browser.signIn("ATRP", Browser.JANE, "guess");
+        Answer right = browser.signIn("ATRP", Browser.JANE, "sandbox");
 
         assertInvalidGrant(refreshed);
         assertThat(introspected.member("active")).isEqualTo("false");
@@ -89,33 +89,33 @@ class MemberStandingTest {
                 .doesNotContainIgnoringCase(status.name());
         assertRefusedHereAndElsewhere(tokens);
 
-        patch(Visitor.JANE, Status.ACTIVE);
-        assertInvalidGrant(desk.redeem(code));
-        assertInvalidGrant(desk.refresh(Visitor.CLIENT, tokens.member("refresh_token")));
+        patch(Browser.JANE, Status.ACTIVE);
+        assertInvalidGrant(tokenClient.redeem(code));
+        assertInvalidGrant(tokenClient.refresh(Browser.CLIENT, tokens.member("refresh_token")));
         assertRefusedHereAndElsewhere(tokens);
-        assertThat(visitor.decide("allow").status()).isEqualTo(403);
-        assertThat(desk.redeem(visitor.consent()).status()).isEqualTo(200);
+        assertThat(browser.decide("allow").status()).isEqualTo(403);
+        assertThat(tokenClient.redeem(browser.consent()).status()).isEqualTo(200);
     }
 
     /** A status that came into the books otherwise stops the member at each step. */
     @ParameterizedTest
     @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "ACTIVE")
     void eachStepAsksTheBooks(Status status) {
-        String refreshToken = desk.redeem(visitor.consent()).member("refresh_token");
-        String code = visitor.consent();
-        visitor.arrive(Visitor.request());
-        visitor.follow(visitor.signIn("ATRP", Visitor.JANE, "sandbox"));
-        instance.setStatus("ATRP", Visitor.JANE, status);
-        Answer decided = visitor.decide("allow");
+        String refreshToken = tokenClient.redeem(browser.consent()).member("refresh_token");
+        String code = browser.consent();
+        browser.arrive(Browser.request());
+        browser.follow(browser.signIn("ATRP", Browser.JANE, "sandbox"));
+        instance.setStatus("ATRP", Browser.JANE, status);
+        Answer decided = browser.decide("allow");
 
         assertThat(decided.status()).isEqualTo(403);
         assertThat(decided.body()).contains("This account cannot be used.");
-        assertInvalidGrant(desk.redeem(code));
-        assertInvalidGrant(desk.refresh(Visitor.CLIENT, refreshToken));
+        assertInvalidGrant(tokenClient.redeem(code));
+        assertInvalidGrant(tokenClient.refresh(Browser.CLIENT, refreshToken));
 
-        instance.setStatus("ATRP", Visitor.JANE, Status.ACTIVE);
-        assertInvalidGrant(desk.redeem(code));
-        assertInvalidGrant(desk.refresh(Visitor.CLIENT, refreshToken));
+        instance.setStatus("ATRP", Browser.JANE, Status.ACTIVE);
+        assertInvalidGrant(tokenClient.redeem(code));
+        assertInvalidGrant(tokenClient.refresh(Browser.CLIENT, refreshToken));
     }
 
     @Test
@@ -127,10 +127,10 @@ class MemberStandingTest {
         long before = latestChange();
         patch(HOUSEHOLD, Status.FRAUD);
 
-        assertInvalidGrant(desk.refresh(Visitor.CLIENT, ana));
-        assertInvalidGrant(desk.refresh(Visitor.CLIENT, tom));
-        assertThat(desk.refresh(Visitor.CLIENT, zoe).status()).isEqualTo(200);
-        assertThat(desk.refresh(Visitor.CLIENT, john).status()).isEqualTo(200);
+        assertInvalidGrant(tokenClient.refresh(Browser.CLIENT, ana));
+        assertInvalidGrant(tokenClient.refresh(Browser.CLIENT, tom));
+        assertThat(tokenClient.refresh(Browser.CLIENT, zoe).status()).isEqualTo(200);
+        assertThat(tokenClient.refresh(Browser.CLIENT, john).status()).isEqualTo(200);
         assertThat(
                         StreamSupport.stream(changesAfter(before).spliterator(), false)
                                 .map(
@@ -153,31 +153,32 @@ class MemberStandingTest {
         call("PATCH", "programmes/ATRP/collectors/" + ZOE, "{\"status\":\"inactive\"}");
         call("PATCH", "programmes/ATRP/collectors/" + ZOE, "{\"status\":\"active\"}");
 
-        assertInvalidGrant(desk.refresh(Visitor.CLIENT, zoe));
+        assertInvalidGrant(tokenClient.refresh(Browser.CLIENT, zoe));
     }
 
     /** What begins before the operator's change is committed waits for it, and is refused. */
     @Test
     void nothingSlipsThroughWhileTheStatusChanges() throws Exception {
-        String refreshToken = desk.redeem(visitor.consent()).member("refresh_token");
-        String code = visitor.consent();
-        visitor.arrive(Visitor.request());
-        visitor.follow(visitor.signIn("ATRP", Visitor.JANE, "sandbox"));
+        String refreshToken = tokenClient.redeem(browser.consent()).member("refresh_token");
+        String code = browser.consent();
+        browser.arrive(Browser.request());
+        browser.follow(browser.signIn("ATRP", Browser.JANE, "sandbox"));
 
-        assertThat(whileTheStatusChanges(() -> visitor.decide("allow")).body())
+        assertThat(whileTheStatusChanges(() -> browser.decide("allow")).body())
                 .contains("This account cannot be used.");
-        assertInvalidGrant(whileTheStatusChanges(() -> desk.redeem(code)));
-        assertInvalidGrant(whileTheStatusChanges(() -> desk.refresh(Visitor.CLIENT, refreshToken)));
+        assertInvalidGrant(whileTheStatusChanges(() -> tokenClient.redeem(code)));
+        assertInvalidGrant(
+                whileTheStatusChanges(() -> tokenClient.refresh(Browser.CLIENT, refreshToken)));
         assertThat(
-                        whileTheStatusChanges(() -> visitor.signIn("ATRP", Visitor.JANE, "sandbox"))
+                        whileTheStatusChanges(() -> browser.signIn("ATRP", Browser.JANE, "sandbox"))
                                 .body())
                 .contains("This account cannot be used.");
     }
 
     private static Answer whileTheStatusChanges(Callable<Answer> step) throws Exception {
-        instance.setStatus("ATRP", Visitor.JANE, Status.ACTIVE);
+        instance.setStatus("ATRP", Browser.JANE, Status.ACTIVE);
         FutureTask<Answer> answer = new FutureTask<>(step);
-        try (var change = instance.beginStatusChange("ATRP", Visitor.JANE, Status.FRAUD)) {
+        try (var change = instance.beginStatusChange("ATRP", Browser.JANE, Status.FRAUD)) {
             Thread.ofVirtual().start(answer);
             change.awaitWaiting();
         }
@@ -187,7 +188,7 @@ class MemberStandingTest {
     /** Within two seconds; how long that takes under load is not what is tested. */
     private static void assertRefusedHereAndElsewhere(Answer tokens) {
         String token = tokens.member("access_token");
-        Await.until("a refused token", () -> visitor.account(token).status() == 401);
+        Await.until("a refused token", () -> browser.account(token).status() == 401);
         Await.until("a refused token", () -> elsewhere.account(token).status() == 401);
     }
 
@@ -197,8 +198,8 @@ class MemberStandingTest {
     }
 
     private static String refreshTokenOf(String programme, String number) {
-        String code = visitor.consent(Visitor.request(), programme, number);
-        return desk.redeem(code).member("refresh_token");
+        String code = browser.consent(Browser.request(), programme, number);
+        return tokenClient.redeem(code).member("refresh_token");
     }
 
     private static void patch(String account, Status status) {

@@ -19,43 +19,45 @@ class MemberTokensTest {
     private static final String OTHER_CLIENT = "avios-cars";
 
     private static RunningInstance instance;
-    private static Visitor visitor;
-    private static TokenDesk desk;
+    private static Browser browser;
+    private static TokenClient tokenClient;
 
     @BeforeAll
     static void start() {
         instance = RunningInstance.start();
-        visitor = new Visitor(instance.url());
-        desk = new TokenDesk(instance.url());
+        browser = new Browser(instance.url());
+        tokenClient = new TokenClient(instance.url());
     }
 
     @AfterAll
     static void stop() {
-        visitor.close();
-        desk.close();
+        browser.close();
+        tokenClient.close();
         instance.close();
     }
 
     @Test
     void aCodeThatIsUsedTwiceTakesBackWhatItGave() {
-        String code = visitor.consent();
-        Answer first = desk.redeem(code);
+        String code = browser.consent();
+        Answer first = tokenClient.redeem(code);
         boolean before = isActive(first.member("access_token"));
-        Answer second = desk.redeem(code);
+        Answer second = tokenClient.redeem(code);
 
         assertThat(before).isTrue();
         assertRefused(second, "invalid_grant");
         assertThat(isActive(first.member("access_token"))).isFalse();
         assertThat(isActive(first.member("refresh_token"))).isFalse();
-        assertRefused(desk.refresh(Visitor.CLIENT, first.member("refresh_token")), "invalid_grant");
+        assertRefused(
+                tokenClient.refresh(Browser.CLIENT, first.member("refresh_token")),
+                "invalid_grant");
     }
 
     @Test
     void aCodeOfAnotherClientIsRefusedAndStaysGood() {
-        String code = visitor.consent();
+        String code = browser.consent();
 
-        assertRefused(desk.redeem(OTHER_CLIENT, code, Map.of()), "invalid_grant");
-        assertThat(desk.redeem(code).status()).isEqualTo(200);
+        assertRefused(tokenClient.redeem(OTHER_CLIENT, code, Map.of()), "invalid_grant");
+        assertThat(tokenClient.redeem(code).status()).isEqualTo(200);
     }
 
     /** Whoever shows a code with something wrong is not the one it was given to. */
@@ -67,10 +69,11 @@ class MemberTokensTest {
         "redirect_uri, https://evil.example/callback"
     })
     void aCodeWithSomethingWrongIsRefusedForGood(String name, String value) {
-        String code = visitor.consent();
+        String code = browser.consent();
 
-        assertRefused(desk.redeem(Visitor.CLIENT, code, Map.of(name, value)), "invalid_grant");
-        assertRefused(desk.redeem(code), "invalid_grant");
+        assertRefused(
+                tokenClient.redeem(Browser.CLIENT, code, Map.of(name, value)), "invalid_grant");
+        assertRefused(tokenClient.redeem(code), "invalid_grant");
     }
 
     @ParameterizedTest
@@ -84,49 +87,56 @@ class MemberTokensTest {
         "grant_type, urn:ietf:params:oauth:grant-type:jwt-bearer, unsupported_grant_type"
     })
     void aRequestThatIsNotWholeIsRefused(String name, String value, String error) {
-        assertRefused(desk.redeem(Visitor.CLIENT, "a-code", Map.of(name, value)), error);
+        assertRefused(tokenClient.redeem(Browser.CLIENT, "a-code", Map.of(name, value)), error);
     }
 
     /** OAuth 2.1 does not send it any more, since the challenge protects the code. */
     @Test
     void aCodeIsRedeemedWithoutTheAddressThatItWasSentTo() {
         assertThat(
-                        desk.redeem(Visitor.CLIENT, visitor.consent(), Map.of("redirect_uri", ""))
+                        tokenClient
+                                .redeem(
+                                        Browser.CLIENT,
+                                        browser.consent(),
+                                        Map.of("redirect_uri", ""))
                                 .status())
                 .isEqualTo(200);
     }
 
     @Test
     void aRefreshTokenBringsTheNextAndWorksOnce() {
-        Answer first = desk.redeem(visitor.consent());
-        Answer second = desk.refresh(Visitor.CLIENT, first.member("refresh_token"));
-        Answer third = desk.refresh(Visitor.CLIENT, second.member("refresh_token"));
+        Answer first = tokenClient.redeem(browser.consent());
+        Answer second = tokenClient.refresh(Browser.CLIENT, first.member("refresh_token"));
+        Answer third = tokenClient.refresh(Browser.CLIENT, second.member("refresh_token"));
         boolean before = isActive(third.member("access_token"));
-        Answer reused = desk.refresh(Visitor.CLIENT, second.member("refresh_token"));
+        Answer reused = tokenClient.refresh(Browser.CLIENT, second.member("refresh_token"));
 
         assertThat(second.member("scope")).isEqualTo("debit retrieve_account");
         assertThat(second.member("refresh_token")).isNotEqualTo(first.member("refresh_token"));
         assertThat(before).isTrue();
         assertRefused(reused, "invalid_grant");
         assertThat(isActive(third.member("access_token"))).isFalse();
-        assertRefused(desk.refresh(Visitor.CLIENT, third.member("refresh_token")), "invalid_grant");
+        assertRefused(
+                tokenClient.refresh(Browser.CLIENT, third.member("refresh_token")),
+                "invalid_grant");
     }
 
     @Test
     void aRefreshTokenOfAnotherClientIsRefusedAndStaysGood() {
-        Answer tokens = desk.redeem(visitor.consent());
+        Answer tokens = tokenClient.redeem(browser.consent());
 
-        assertRefused(desk.refresh(OTHER_CLIENT, tokens.member("refresh_token")), "invalid_grant");
-        assertThat(desk.refresh(Visitor.CLIENT, tokens.member("refresh_token")).status())
+        assertRefused(
+                tokenClient.refresh(OTHER_CLIENT, tokens.member("refresh_token")), "invalid_grant");
+        assertThat(tokenClient.refresh(Browser.CLIENT, tokens.member("refresh_token")).status())
                 .isEqualTo(200);
     }
 
     @Test
     void aRefreshedTokenMayHaveLessAndNeverMore() {
-        String refreshToken = desk.redeem(visitor.consent()).member("refresh_token");
+        String refreshToken = tokenClient.redeem(browser.consent()).member("refresh_token");
         Answer more = refresh(refreshToken, "debit update_membership");
         Answer less = refresh(refreshToken, "debit");
-        Answer whole = desk.refresh(Visitor.CLIENT, less.member("refresh_token"));
+        Answer whole = tokenClient.refresh(Browser.CLIENT, less.member("refresh_token"));
 
         assertRefused(more, "invalid_scope");
         assertThat(less.member("scope")).isEqualTo("debit");
@@ -136,79 +146,84 @@ class MemberTokensTest {
     @ParameterizedTest
     @CsvSource({"access_token", "refresh_token"})
     void aRevokedTokenEndsTheWholeGrant(String which) {
-        Answer tokens = desk.redeem(visitor.consent());
-        Answer revoked = desk.revoke(Visitor.CLIENT, tokens.member(which));
+        Answer tokens = tokenClient.redeem(browser.consent());
+        Answer revoked = tokenClient.revoke(Browser.CLIENT, tokens.member(which));
 
         assertThat(revoked.status()).isEqualTo(200);
         assertThat(revoked.body()).isEmpty();
         assertThat(isActive(tokens.member("access_token"))).isFalse();
         assertThat(isActive(tokens.member("refresh_token"))).isFalse();
         assertRefused(
-                desk.refresh(Visitor.CLIENT, tokens.member("refresh_token")), "invalid_grant");
+                tokenClient.refresh(Browser.CLIENT, tokens.member("refresh_token")),
+                "invalid_grant");
     }
 
     @Test
     void theTokensOfARevokedGrantAreRefusedAtTheDoors() {
-        Answer tokens = desk.redeem(visitor.consent());
-        int before = visitor.account(tokens.member("access_token")).status();
-        desk.revoke(Visitor.CLIENT, tokens.member("refresh_token"));
+        Answer tokens = tokenClient.redeem(browser.consent());
+        int before = browser.account(tokens.member("access_token")).status();
+        tokenClient.revoke(Browser.CLIENT, tokens.member("refresh_token"));
 
         assertThat(before).isEqualTo(200);
-        assertThat(visitor.account(tokens.member("access_token")).status()).isEqualTo(401);
+        assertThat(browser.account(tokens.member("access_token")).status()).isEqualTo(401);
     }
 
     @Test
     void aTokenThatIsUnknownIsAsGoodAsRevoked() {
-        assertThat(desk.revoke(Visitor.CLIENT, "unknown").status()).isEqualTo(200);
-        assertRefused(desk.post("/oauth/revoke", Visitor.CLIENT, Map.of()), "invalid_request");
+        assertThat(tokenClient.revoke(Browser.CLIENT, "unknown").status()).isEqualTo(200);
+        assertRefused(
+                tokenClient.post("/oauth/revoke", Browser.CLIENT, Map.of()), "invalid_request");
     }
 
     @Test
     void aTokenOfAnotherClientIsNotRevoked() {
-        Answer tokens = desk.redeem(visitor.consent());
+        Answer tokens = tokenClient.redeem(browser.consent());
 
-        assertRefused(desk.revoke(OTHER_CLIENT, tokens.member("access_token")), "invalid_grant");
-        assertRefused(desk.revoke(OTHER_CLIENT, tokens.member("refresh_token")), "invalid_grant");
+        assertRefused(
+                tokenClient.revoke(OTHER_CLIENT, tokens.member("access_token")), "invalid_grant");
+        assertRefused(
+                tokenClient.revoke(OTHER_CLIENT, tokens.member("refresh_token")), "invalid_grant");
         assertThat(isActive(tokens.member("access_token"))).isTrue();
     }
 
     @Test
     void aTokenOfTheClientsOwnCannotBeRevoked() {
-        String own = instance.token(Visitor.CLIENT);
+        String own = instance.token(Browser.CLIENT);
 
-        assertRefused(desk.revoke(Visitor.CLIENT, own), "unsupported_token_type");
+        assertRefused(tokenClient.revoke(Browser.CLIENT, own), "unsupported_token_type");
         assertThat(isActive(own)).isTrue();
     }
 
     @Test
     void aClientIsToldAboutItsOwnTokens() {
-        Answer tokens = desk.redeem(visitor.consent());
-        Answer access = desk.introspect(Visitor.CLIENT, tokens.member("access_token"));
-        Answer refresh = desk.introspect(Visitor.CLIENT, tokens.member("refresh_token"));
+        Answer tokens = tokenClient.redeem(browser.consent());
+        Answer access = tokenClient.introspect(Browser.CLIENT, tokens.member("access_token"));
+        Answer refresh = tokenClient.introspect(Browser.CLIENT, tokens.member("refresh_token"));
 
         assertThat(access.members())
                 .containsEntry("active", "true")
                 .containsEntry("scope", "debit retrieve_account")
-                .containsEntry("client_id", Visitor.CLIENT)
-                .containsEntry("sub", "ATRP:" + Visitor.JANE)
+                .containsEntry("client_id", Browser.CLIENT)
+                .containsEntry("sub", "ATRP:" + Browser.JANE)
                 .containsEntry("token_type", "Bearer")
                 .containsKeys("iat", "exp", "iss");
         assertThat(refresh.members())
                 .containsEntry("active", "true")
-                .containsEntry("sub", "ATRP:" + Visitor.JANE)
+                .containsEntry("sub", "ATRP:" + Browser.JANE)
                 .doesNotContainKey("token_type");
     }
 
     @Test
     void aClientIsToldNothingAboutOthersTokens() {
-        Answer tokens = desk.redeem(visitor.consent());
+        Answer tokens = tokenClient.redeem(browser.consent());
         for (String token :
                 new String[] {
                     tokens.member("access_token"), tokens.member("refresh_token"), "unknown"
                 }) {
-            assertThat(desk.introspect(OTHER_CLIENT, token).body()).isEqualTo("{\"active\":false}");
+            assertThat(tokenClient.introspect(OTHER_CLIENT, token).body())
+                    .isEqualTo("{\"active\":false}");
         }
-        assertThat(desk.refresh(Visitor.CLIENT, tokens.member("refresh_token")).status())
+        assertThat(tokenClient.refresh(Browser.CLIENT, tokens.member("refresh_token")).status())
                 .isEqualTo(200);
     }
 
@@ -216,9 +231,9 @@ class MemberTokensTest {
     void nobodyIsToldWithoutASecret() {
         for (String path : new String[] {"/oauth/introspect", "/oauth/revoke", "/oauth/token"}) {
             Answer refused =
-                    desk.post(
+                    tokenClient.post(
                             path,
-                            Visitor.CLIENT,
+                            Browser.CLIENT,
                             "wrong",
                             Map.of("token", "x", "grant_type", "client_credentials"));
 
@@ -232,21 +247,21 @@ class MemberTokensTest {
      */
     @Test
     void aTicketInAnotherSpellingIsRefusedAndStaysGood() {
-        String code = visitor.consent();
+        String code = browser.consent();
         for (UnaryOperator<String> spelling : otherSpellings()) {
-            assertRefused(desk.redeem(spelling.apply(code)), "invalid_grant");
+            assertRefused(tokenClient.redeem(spelling.apply(code)), "invalid_grant");
         }
-        Answer tokens = desk.redeem(code);
+        Answer tokens = tokenClient.redeem(code);
         String refreshToken = tokens.member("refresh_token");
         String accessToken = tokens.member("access_token");
         for (UnaryOperator<String> spelling : otherSpellings()) {
             String refresh = spelling.apply(refreshToken);
             String access = spelling.apply(accessToken);
-            assertRefused(desk.refresh(Visitor.CLIENT, refresh), "invalid_grant");
+            assertRefused(tokenClient.refresh(Browser.CLIENT, refresh), "invalid_grant");
             assertThat(isActive(refresh)).isFalse();
             assertThat(isActive(access)).isFalse();
-            desk.revoke(Visitor.CLIENT, access);
-            desk.revoke(Visitor.CLIENT, refresh);
+            tokenClient.revoke(Browser.CLIENT, access);
+            tokenClient.revoke(Browser.CLIENT, refresh);
         }
 
         assertThat(isActive(accessToken)).isTrue();
@@ -274,18 +289,18 @@ class MemberTokensTest {
     @Test
     void membersScopesAreNotTheClientsOwn() {
         Answer refused =
-                desk.post(
+                tokenClient.post(
                         "/oauth/token",
-                        Visitor.CLIENT,
+                        Browser.CLIENT,
                         Map.of("grant_type", "client_credentials", "scope", "update_membership"));
 
         assertRefused(refused, "invalid_scope");
     }
 
     private static Answer refresh(String refreshToken, String scope) {
-        return desk.post(
+        return tokenClient.post(
                 "/oauth/token",
-                Visitor.CLIENT,
+                Browser.CLIENT,
                 Map.of(
                         "grant_type",
                         "refresh_token",
@@ -296,7 +311,7 @@ class MemberTokensTest {
     }
 
     private static boolean isActive(String token) {
-        return desk.introspect(Visitor.CLIENT, token).member("active").equals("true");
+        return tokenClient.introspect(Browser.CLIENT, token).member("active").equals("true");
     }
 
     private static void assertRefused(Answer answer, String error) {

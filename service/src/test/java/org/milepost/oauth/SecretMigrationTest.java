@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.flywaydb.core.Flyway;
@@ -20,6 +19,7 @@ import org.milepost.member.SecretHash;
 import org.milepost.postgres.Database;
 import org.milepost.postgres.DatabaseSettings;
 import org.milepost.postgres.TestDatabases;
+import org.milepost.web.Form;
 
 /** Clients of the time before secrets were kept as SHA-256. */
 final class SecretMigrationTest {
@@ -52,7 +52,7 @@ final class SecretMigrationTest {
                         handle -> {
                             handle.execute("INSERT INTO partner VALUES (7, 'LOY1', 'Loyal', true)");
                             insert(handle, "till", 7, "amcash", "operator");
-                            insert(handle, "desk", null, "operator");
+                            insert(handle, "tokenClient", null, "operator");
                         });
         database.migrate();
         store = new ClientStore(database.jdbi());
@@ -60,16 +60,20 @@ final class SecretMigrationTest {
 
     @Test
     void aRightSecretIsKeptAsItsDigestFromThenOn() {
-        ClientAuthenticator door =
+        ClientAuthenticator authenticator =
                 new ClientAuthenticator(store, new FakeClock(RunningInstance.NOON));
-        assertThatThrownBy(() -> door.admit(form("wrong"), ADDRESS)).isInstanceOf(Refusal.class);
+        assertThatThrownBy(() -> authenticator.authenticate(form("wrong"), ADDRESS))
+                .isInstanceOf(OAuthError.class);
         assertThat(secret()).isEqualTo(new StoredSecret.SlowHash(HASH));
 
-        assertThat(door.admit(form("sécret"), ADDRESS).clientId()).isEqualTo("till");
+        assertThat(authenticator.authenticate(form("sécret"), ADDRESS).clientId())
+                .isEqualTo("till");
 
         assertThat(secret()).isEqualTo(SecretDigest.of("sécret"));
-        assertThat(door.admit(form("sécret"), ADDRESS).clientId()).isEqualTo("till");
-        assertThatThrownBy(() -> door.admit(form("wrong"), ADDRESS)).isInstanceOf(Refusal.class);
+        assertThat(authenticator.authenticate(form("sécret"), ADDRESS).clientId())
+                .isEqualTo("till");
+        assertThatThrownBy(() -> authenticator.authenticate(form("wrong"), ADDRESS))
+                .isInstanceOf(OAuthError.class);
     }
 
     @Test
@@ -84,12 +88,13 @@ final class SecretMigrationTest {
     @Test
     void aPartnersClientLosesTheScopeOfOperatorsAndCannotHaveIt() {
         assertThat(store.find("till").orElseThrow().client().scopes()).containsExactly("amcash");
-        assertThat(store.find("desk").orElseThrow().client().scopes()).containsExactly("operator");
+        assertThat(store.find("tokenClient").orElseThrow().client().scopes())
+                .containsExactly("operator");
         for (String change :
                 List.of(
                         "UPDATE client SET scopes = '{operator}' WHERE client_id = 'till'",
-                        "UPDATE client SET member_scopes = '{operator}' WHERE client_id = 'desk'",
-                        "UPDATE client SET secret_hash = NULL WHERE client_id = 'desk'")) {
+                        "UPDATE client SET member_scopes = '{operator}' WHERE client_id = 'tokenClient'",
+                        "UPDATE client SET secret_hash = NULL WHERE client_id = 'tokenClient'")) {
             assertThatThrownBy(() -> database.jdbi().useHandle(it -> it.execute(change)))
                     .isInstanceOf(JdbiException.class);
         }
@@ -112,7 +117,7 @@ final class SecretMigrationTest {
     }
 
     private static ClientForm form(String secret) {
-        return new ClientForm(Map.of(), "till", secret, false);
+        return new ClientForm(Form.parse(""), "till", secret, false);
     }
 
     private StoredSecret secret() {

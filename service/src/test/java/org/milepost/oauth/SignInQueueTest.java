@@ -27,11 +27,11 @@ class SignInQueueTest {
     private final FakeClock clock = new FakeClock(Instant.parse("2026-06-15T16:00:00Z"));
     private final SignInQueue queue = new SignInQueue(1, clock);
     private final List<Running> running = new ArrayList<>();
-    private final List<SignInQueue.Place> hammering = new ArrayList<>();
+    private final List<SignInQueue.Attempt> hammering = new ArrayList<>();
     private int attackers;
     private int guesses;
 
-    private record Running(SignInQueue.Place place, Instant end) {}
+    private record Running(SignInQueue.Attempt attempt, Instant end) {}
 
     /** Who asks how in an attack; each number is one attempt. */
     @SuppressWarnings("ImmutableEnumChecker") // its functions hold nothing
@@ -82,14 +82,14 @@ class SignInQueueTest {
     @Test
     void anEqualAtTheMembersAddressWaitsItsTurn() {
         hammer(Attack.SAME_ADDRESS_NEW_BROWSERS, 30);
-        SignInQueue.Place place = queue.enter(JANE, HOME, "jane");
+        SignInQueue.Attempt attempt = queue.enter(JANE, HOME, "jane");
         Instant start = clock.instant();
-        while (queue.isWaiting(place)) {
+        while (queue.isWaiting(attempt)) {
             hammer(Attack.SAME_ADDRESS_NEW_BROWSERS, 30);
             pass(Duration.ofMillis(50));
         }
 
-        assertThat(queue.isRunning(place)).isTrue();
+        assertThat(queue.isRunning(attempt)).isTrue();
         assertThat(Duration.between(start, clock.instant())).isLessThan(FIVE_SECONDS);
     }
 
@@ -111,18 +111,18 @@ class SignInQueueTest {
     @Test
     void aRightPasswordUsesNoTurnAndForgetsTheAttempt() {
         for (int i = 0; i < 3 * SignInQueue.BURST; i++) {
-            SignInQueue.Place place = queue.take(JANE, HOME, "jane").orElseThrow();
-            queue.finish(place, true);
+            SignInQueue.Attempt attempt = queue.await(JANE, HOME, "jane").orElseThrow();
+            queue.finish(attempt, true);
         }
 
-        assertThat(queue.take(JANE, HOME, "jane")).isPresent();
+        assertThat(queue.await(JANE, HOME, "jane")).isPresent();
     }
 
     @Test
     void whoWaitsTooLongIsRefusedAndToldWhenToComeAgain() {
         use(SignInQueue.BURST);
-        SignInQueue.Place first = queue.enter(JANE, HOME, "a");
-        SignInQueue.Place second = queue.enter(JANE, HOME, "b");
+        SignInQueue.Attempt first = queue.enter(JANE, HOME, "a");
+        SignInQueue.Attempt second = queue.enter(JANE, HOME, "b");
 
         assertThat(queue.retryAfter(JANE)).isEqualTo(SignInQueue.REFILL);
         pass(SignInQueue.REFILL);
@@ -138,12 +138,12 @@ class SignInQueueTest {
 
     @Test
     void aFullQueueRefusesWhoAskedMost() {
-        SignInQueue.Place busy = queue.enter("ATRP:2", HOME, "attacker");
-        List<SignInQueue.Place> flood = new ArrayList<>();
+        SignInQueue.Attempt busy = queue.enter("ATRP:2", HOME, "attacker");
+        List<SignInQueue.Attempt> flood = new ArrayList<>();
         for (int i = 0; i < SignInQueue.WAITING_MAX; i++) {
             flood.add(queue.enter("ATRP:2", HOME, "attacker"));
         }
-        SignInQueue.Place jane = queue.enter(JANE, "203.0.113.9", "jane");
+        SignInQueue.Attempt jane = queue.enter(JANE, "203.0.113.9", "jane");
 
         assertThat(queue.isWaiting(jane)).isTrue();
         assertThat(queue.isWaiting(flood.getFirst())).isTrue();
@@ -165,15 +165,15 @@ class SignInQueueTest {
         use(SignInQueue.BURST);
         Thread.currentThread().interrupt();
 
-        assertThat(queue.take(JANE, HOME, "jane")).isEmpty();
+        assertThat(queue.await(JANE, HOME, "jane")).isEmpty();
         assertThat(Thread.interrupted()).isTrue();
     }
 
     @Test
     void whoWaitsIsWokenWhenItIsItsTurn() throws Exception {
-        SignInQueue.Place busy = queue.take(JANE, HOME, "a").orElseThrow();
-        List<Optional<SignInQueue.Place>> taken = new ArrayList<>();
-        Thread waiter = Thread.ofVirtual().start(() -> taken.add(queue.take(JANE, HOME, "b")));
+        SignInQueue.Attempt busy = queue.await(JANE, HOME, "a").orElseThrow();
+        List<Optional<SignInQueue.Attempt>> taken = new ArrayList<>();
+        Thread waiter = Thread.ofVirtual().start(() -> taken.add(queue.await(JANE, HOME, "b")));
         while (waiter.getState() != Thread.State.TIMED_WAITING) {
             Thread.onSpinWait();
         }
@@ -185,7 +185,7 @@ class SignInQueueTest {
 
     private void use(int turns) {
         for (int i = 0; i < turns; i++) {
-            queue.finish(queue.take(JANE, "192.0.2.1", "attacker").orElseThrow(), false);
+            queue.finish(queue.await(JANE, "192.0.2.1", "attacker").orElseThrow(), false);
         }
     }
 
@@ -200,14 +200,14 @@ class SignInQueueTest {
     /** How long it takes until the member's own attempt runs. */
     private Duration signIn(Attack attack, int parallel, String browser) {
         Instant start = clock.instant();
-        SignInQueue.Place place = queue.enter(JANE, HOME, browser);
-        while (queue.isWaiting(place)) {
+        SignInQueue.Attempt attempt = queue.enter(JANE, HOME, browser);
+        while (queue.isWaiting(attempt)) {
             hammer(attack, parallel);
             pass(CHECK);
         }
-        assertThat(queue.isRunning(place)).isTrue();
+        assertThat(queue.isRunning(attempt)).isTrue();
         pass(CHECK);
-        queue.finish(place, true);
+        queue.finish(attempt, true);
         return Duration.between(start, clock.instant());
     }
 
@@ -221,14 +221,14 @@ class SignInQueueTest {
                             attack.address.apply(i),
                             attack.browser.apply(i)));
         }
-        Iterator<SignInQueue.Place> each = hammering.iterator();
+        Iterator<SignInQueue.Attempt> each = hammering.iterator();
         while (each.hasNext()) {
-            SignInQueue.Place place = each.next();
-            if (!queue.isWaiting(place)) {
+            SignInQueue.Attempt attempt = each.next();
+            if (!queue.isWaiting(attempt)) {
                 each.remove();
-                if (queue.isRunning(place)) {
+                if (queue.isRunning(attempt)) {
                     guesses++;
-                    running.add(new Running(place, clock.instant().plus(CHECK)));
+                    running.add(new Running(attempt, clock.instant().plus(CHECK)));
                 }
             }
         }
@@ -240,7 +240,7 @@ class SignInQueueTest {
                 each -> {
                     boolean over = !each.end.isAfter(clock.instant());
                     if (over) {
-                        queue.finish(each.place, false);
+                        queue.finish(each.attempt, false);
                     }
                     return over;
                 });

@@ -33,7 +33,7 @@ public final class TokenCacheInterleavingsTest {
                     new Grant(
                             GRANT,
                             "shop",
-                            "ATRP:1",
+                            new Subject("ATRP", "1"),
                             Set.of("debit"),
                             Instant.MAX,
                             Optional.empty()),

@@ -21,6 +21,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -38,6 +39,7 @@ import org.milepost.http.Response;
 import org.milepost.http.Route;
 import org.milepost.http.TestServer;
 import org.milepost.postgres.TestDatabases;
+import org.milepost.postgres.Transaction;
 import org.slf4j.LoggerFactory;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -52,6 +54,7 @@ class TokenEndpointTest {
     @RegisterExtension final TestDatabases databases = new TestDatabases();
 
     private final FakeClock clock = new FakeClock(RunningInstance.NOON);
+    private Jdbi jdbi;
     private ClientStore store;
     private Clients clients;
     private HttpServer server;
@@ -59,7 +62,7 @@ class TokenEndpointTest {
 
     @BeforeEach
     void start() {
-        var jdbi = databases.create().jdbi();
+        jdbi = databases.create().jdbi();
         store = new ClientStore(jdbi);
         store.put(client("loy1-pos", true), POS_SECRET);
         store.put(client("retired", false), POS_SECRET);
@@ -80,7 +83,7 @@ class TokenEndpointTest {
                                         new ClientAuthenticator(store, clock),
                                         issuer,
                                         Optional.empty())),
-                        Route.get("/oauth/jwks", style, new JwksEndpoint(keys)),
+                        Route.get("/oauth/jwks", style, request -> Response.json(200, keys.jwks())),
                         Route.get(
                                 "/.well-known/openid-configuration",
                                 style,
@@ -305,11 +308,12 @@ class TokenEndpointTest {
     void theTokensOfAClientStopWithinTwoSecondsOfIt() throws Exception {
         String token = accessToken(token(GRANT + POS));
         int before = checkout("Bearer " + token).statusCode();
-        boolean known = store.activate("loy1-pos", false);
+        Client client = store.find("loy1-pos").orElseThrow().client();
+        Client inactive = new Client(client.clientId(), client.partner(), client.scopes(), false);
+        jdbi.useHandle(handle -> ClientStore.change(new Transaction(handle), inactive));
         Thread.sleep(2000);
 
         assertThat(before).isEqualTo(200);
-        assertThat(known).isTrue();
         assertThat(checkout("Bearer " + token).statusCode()).isEqualTo(401);
     }
 

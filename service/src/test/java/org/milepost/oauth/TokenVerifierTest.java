@@ -233,7 +233,7 @@ class TokenVerifierTest {
     }
 
     @Test
-    void aRememberedTokenDiesWithTheGrantThatItCameOf() {
+    void aRememberedTokenIsInvalidAfterItsGrantIsRevoked() {
         Set<UUID> revoked = ConcurrentHashMap.newKeySet();
         TokenVerifier ofMembers =
                 new TokenVerifier(
@@ -242,7 +242,7 @@ class TokenVerifierTest {
                 new Grant(
                         UUID.fromString("00000000-0000-4000-8000-000000000001"),
                         "shop",
-                        "AVIOS:1",
+                        new Subject("AVIOS", "1"),
                         Set.of("debit"),
                         clock.instant().plusSeconds(3_600),
                         Optional.empty());
@@ -306,7 +306,7 @@ class TokenVerifierTest {
             assertRefused(other);
         }
 
-        assertThat(verifier.remembered()).isEqualTo(1);
+        assertThat(verifier.cached()).isEqualTo(1);
         assertThat(verifier.verify(token).clientId()).isEqualTo("c");
     }
 
@@ -329,7 +329,7 @@ class TokenVerifierTest {
                         String.join(".", parts) + "." + parts[2])) {
             assertRefused(other);
         }
-        assertThat(verifier.remembered()).isZero();
+        assertThat(verifier.cached()).isZero();
     }
 
     /** Characters added anywhere, and the bits that the last character of a part has too many. */

@@ -1,4 +1,4 @@
-/** Proofs of the sign-in: tokens, secrets, keys, and the guard at the door. */
+/** Proofs of the sign-in: tokens, secrets, keys, and the guard at the logger. */
 @NullMarked
 package org.milepost.oauth;
 

@@ -18,6 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.milepost.RunningInstance;
+import org.milepost.web.StaticFile;
 
 /** The documents and the page to read them, as a browser gets them. */
 @SuppressWarnings("NullAway.Init") // set before all tests

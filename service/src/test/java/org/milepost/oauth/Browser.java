@@ -18,7 +18,7 @@ import org.milepost.WireClient.Answer;
  * Somebody with a browser that runs no script: it keeps the cookie, posts the form of the page that
  * it was shown last, and goes nowhere by itself. Threads: one at a time.
  */
-final class Visitor implements AutoCloseable {
+final class Browser implements AutoCloseable {
 
     static final String VERIFIER = "a-verifier-that-is-long-enough-for-rfc-7636";
     static final String CALLBACK = "http://127.0.0.1:50123/callback";
@@ -34,7 +34,7 @@ final class Visitor implements AutoCloseable {
     private final Map<String, String> form = new LinkedHashMap<>();
     private String cookie = "";
 
-    Visitor(String url) {
+    Browser(String url) {
         this.wire = new WireClient(url);
     }
 
@@ -46,7 +46,7 @@ final class Visitor implements AutoCloseable {
         request.put("redirect_uri", CALLBACK);
         request.put("scope", "debit retrieve_account");
         request.put("state", "a state&<\">");
-        request.put("code_challenge", Ticket.spell(Ticket.hash(VERIFIER)));
+        request.put("code_challenge", OpaqueToken.base64Url(OpaqueToken.hash(VERIFIER)));
         request.put("code_challenge_method", "S256");
         return request;
     }
@@ -134,7 +134,7 @@ final class Visitor implements AutoCloseable {
     }
 
     /** Has the cookie of another. */
-    void take(Visitor other) {
+    void take(Browser other) {
         cookie = other.cookie;
     }
 
@@ -179,7 +179,7 @@ final class Visitor implements AutoCloseable {
     private static String unescape(String text) {
         return text.replace("&lt;", "<")
                 .replace("&gt;", ">")
-                .replace("&quot;", "\"")
+                .replace("&#34;", "\"")
                 .replace("&#39;", "'")
                 .replace("&amp;", "&");
     }

@@ -1,4 +1,4 @@
-package org.milepost.openapi;
+package org.milepost.web;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -12,18 +12,18 @@ import org.milepost.http.Request;
 import org.milepost.http.Response;
 
 /**
- * A file that stays the same while the process runs. Its entity tag is a hash of its content, so
- * that a caller with a current copy gets 304 (RFC 9110, sections 8.8.3 and 13.1.2).
+ * A file that does not change while the process runs. Its entity tag is a hash of its content, so
+ * that a caller that has this version gets 304 (RFC 9110, sections 8.8.3 and 13.1.2).
  *
  * <p>Threads: immutable; shared by all requests.
  */
-final class StaticFile {
+public final class StaticFile {
 
-    /** For files of Milepost: cached, and validated each time. */
-    static final String ASK_EACH_TIME = "no-cache";
+    /** The Cache-Control of files that change with a version of Milepost: revalidated each time. */
+    public static final String ASK_EACH_TIME = "no-cache";
 
-    /** For files of a library, which change only with its version. */
-    static final String A_DAY = "public, max-age=86400";
+    /** The Cache-Control of files of a library, which change only with its version. */
+    public static final String A_DAY = "public, max-age=86400";
 
     private static final int OK = 200;
     private static final int NOT_MODIFIED = 304;
@@ -34,7 +34,8 @@ final class StaticFile {
     private final String entityTag;
     private final Map<String, String> headers;
 
-    StaticFile(String contentType, String cacheControl, byte[] content) {
+    /** A file with this content. */
+    public StaticFile(String contentType, String cacheControl, byte[] content) {
         this.contentType = contentType;
         this.content = content.clone();
         this.entityTag = '"' + HexFormat.of().formatHex(sha256(content), 0, 16) + '"';
@@ -42,12 +43,12 @@ final class StaticFile {
     }
 
     /** A file of the class path, at its absolute name. */
-    static StaticFile ofResource(String resource, String contentType, String cacheControl) {
+    public static StaticFile ofResource(String resource, String contentType, String cacheControl) {
         return new StaticFile(contentType, cacheControl, read(resource));
     }
 
     /** The content of a file of the class path, at its absolute name. */
-    static byte[] read(String resource) {
+    public static byte[] read(String resource) {
         try (InputStream in = StaticFile.class.getResourceAsStream(resource)) {
             if (in == null) {
                 throw new IllegalStateException("the class path has no " + resource);
@@ -58,8 +59,8 @@ final class StaticFile {
         }
     }
 
-    /** The file, or 304 for a caller who has it. */
-    Response answer(Request request) {
+    /** The file, or 304 for a caller that has it. */
+    public Response answer(Request request) {
         return isKnown(request.headers("If-None-Match"))
                 ? new Response(NOT_MODIFIED, "", NO_BODY, headers)
                 : Response.shared(OK, contentType, content, headers);

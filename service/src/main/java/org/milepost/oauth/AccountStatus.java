@@ -3,13 +3,13 @@ package org.milepost.oauth;
 import org.milepost.postgres.Transaction;
 
 /**
- * Whether the account of a member may be used. Asked of the ledger, on which this package does not
- * depend.
+ * Tells whether the account of a member may be used. The ledger knows this, and this package does
+ * not depend on the ledger.
  *
  * <p>Threads: shared by all.
  */
 @FunctionalInterface
-public interface AccountCheck {
+public interface AccountStatus {
 
     /**
      * Whether there is such a member, and the member's account, which may be a household's, is

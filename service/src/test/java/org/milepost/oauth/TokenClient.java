@@ -9,17 +9,17 @@ import org.milepost.WireClient;
 import org.milepost.WireClient.Answer;
 
 /** A client at the endpoints for tokens, with its secret in a header. Threads: one at a time. */
-final class TokenDesk implements AutoCloseable {
+final class TokenClient implements AutoCloseable {
 
     private final WireClient wire;
 
-    TokenDesk(String url) {
+    TokenClient(String url) {
         this.wire = new WireClient(url);
     }
 
     /** Redeems a code as the sandbox's client does. */
     Answer redeem(String code) {
-        return redeem(Visitor.CLIENT, code, Map.of());
+        return redeem(Browser.CLIENT, code, Map.of());
     }
 
     /** The same by another client, or with other parameters; an empty one is left out. */
@@ -27,8 +27,8 @@ final class TokenDesk implements AutoCloseable {
         Map<String, String> form = new LinkedHashMap<>();
         form.put("grant_type", "authorization_code");
         form.put("code", code);
-        form.put("redirect_uri", Visitor.CALLBACK);
-        form.put("code_verifier", Visitor.VERIFIER);
+        form.put("redirect_uri", Browser.CALLBACK);
+        form.put("code_verifier", Browser.VERIFIER);
         form.putAll(others);
         form.values().removeIf(String::isEmpty);
         return post("/oauth/token", clientId, form);
@@ -61,7 +61,7 @@ final class TokenDesk implements AutoCloseable {
                 "Authorization: Basic "
                         + Base64.getEncoder().encodeToString(credentials.getBytes(UTF_8))
                         + "\r\nContent-Type: application/x-www-form-urlencoded\r\n",
-                Visitor.encode(form).getBytes(UTF_8));
+                Browser.encode(form).getBytes(UTF_8));
     }
 
     @Override

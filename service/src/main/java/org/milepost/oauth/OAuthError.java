@@ -4,16 +4,16 @@ import com.nimbusds.oauth2.sdk.OAuth2Error;
 import java.util.Map;
 import org.milepost.http.Response;
 
-/** A request of a client that is refused, in the words of RFC 6749, section 5.2. */
+/** A client's request is refused, with an error code of RFC 6749, section 5.2. */
 @SuppressWarnings("serial") // never serialized
-final class Refusal extends RuntimeException {
+final class OAuthError extends RuntimeException {
 
     private final int status;
     private final String error;
     private final String description;
     private final Map<String, String> headers;
 
-    private Refusal(int status, String error, String description, Map<String, String> headers) {
+    private OAuthError(int status, String error, String description, Map<String, String> headers) {
         super(error, null, false, false);
         this.status = status;
         this.error = error;
@@ -21,25 +21,25 @@ final class Refusal extends RuntimeException {
         this.headers = Map.copyOf(headers);
     }
 
-    static Refusal of(String error, String description) {
-        return new Refusal(400, error, description, Map.of());
+    static OAuthError of(String error, String description) {
+        return new OAuthError(400, error, description, Map.of());
     }
 
-    static Refusal invalidRequest(String description) {
+    static OAuthError invalidRequest(String description) {
         return of(OAuth2Error.INVALID_REQUEST_CODE, description);
     }
 
-    static Refusal invalidScope() {
+    static OAuthError invalidScope() {
         return of(OAuth2Error.INVALID_SCOPE_CODE, "A scope is unknown or not the client's.");
     }
 
     /**
-     * The client did not prove who it is.
+     * The client did not authenticate.
      *
-     * @param basic whether it tried with the scheme Basic, with which it is challenged then
+     * @param basic whether it tried with the scheme Basic, with which it is then challenged
      */
-    static Refusal invalidClient(boolean basic) {
-        return new Refusal(
+    static OAuthError invalidClient(boolean basic) {
+        return new OAuthError(
                 401,
                 OAuth2Error.INVALID_CLIENT_CODE,
                 "The client is unknown, or did not prove who it is.",

@@ -15,7 +15,6 @@ import com.nimbusds.jose.util.DefaultResourceRetriever;
 import com.nimbusds.jose.util.Resource;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
-import com.nimbusds.jwt.proc.DefaultJWTClaimsVerifier;
 import com.nimbusds.jwt.proc.DefaultJWTProcessor;
 import java.io.IOException;
 import java.net.HttpURLConnection;
@@ -24,9 +23,7 @@ import java.net.URL;
 import java.text.ParseException;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.Date;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -34,23 +31,22 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Decides whether an access token is one of the provider's and still good, by the rules of RFC
- * 8725: its type, algorithm, issuer and audience are the ones agreed, a key of the provider's has
- * signed it, and it is within its time, give or take {@link #CLOCK_SKEW_MAX}. Whatever it says of
- * scopes, only those that members can grant count.
+ * Verifies access tokens of a provider by the rules of RFC 8725: type, algorithm, issuer and
+ * audience are as configured, a key of the provider has signed the token, and it has not expired,
+ * with a tolerance of {@link #CLOCK_SKEW_MAX}. Of its scopes, only those that members can grant are
+ * taken.
  *
- * <p>The keys are fetched when the first token comes, kept for a quarter of an hour, and fetched
- * again when a token names one that is not among them, twice in half a minute at most. While they
- * cannot be fetched, the last ones count for four hours; when there are none, tokens are not bad
- * but cannot be judged.
+ * <p>The keys are fetched for the first token, kept for 15 minutes, and fetched again for a token
+ * that names an unknown key, at most twice in 30 seconds. While they cannot be fetched, the last
+ * ones are used for four hours. Without keys, tokens can be neither accepted nor refused.
  *
- * <p>Threads: safe for all; whoever needs the keys first waits for them.
+ * <p>Threads: safe for all; a caller may wait until the keys are fetched.
  */
-final class ProviderTokens {
+final class ProviderTokenVerifier {
 
-    private static final Logger LOG = LoggerFactory.getLogger(ProviderTokens.class);
+    private static final Logger LOG = LoggerFactory.getLogger(ProviderTokenVerifier.class);
 
-    /** By how much the provider's clock may differ from ours. */
+    /** How much the provider's clock may differ from ours. */
     static final Duration CLOCK_SKEW_MAX = Duration.ofSeconds(30);
 
     private static final Duration KEYS_KEPT = Duration.ofMinutes(15);
@@ -63,7 +59,7 @@ final class ProviderTokens {
     private final Keys keys = new Keys();
     private final DefaultJWTProcessor<SecurityContext> processor = new DefaultJWTProcessor<>();
 
-    ProviderTokens(ProviderSettings settings, InstantSource clock) {
+    ProviderTokenVerifier(ProviderSettings settings, InstantSource clock) {
         this.settings = settings;
         processor.setJWSTypeVerifier(
                 new DefaultJOSEObjectTypeVerifier<>(
@@ -76,21 +72,27 @@ final class ProviderTokens {
                                 .map(JWSAlgorithm::parse)
                                 .collect(Collectors.toUnmodifiableSet()),
                         source(settings, keys)));
-        processor.setJWTClaimsSetVerifier(new Claims(settings, clock));
+        processor.setJWTClaimsSetVerifier(
+                new ClaimsVerifier(
+                        settings.issuer(),
+                        settings.audience(),
+                        Set.of("iat", "exp"),
+                        CLOCK_SKEW_MAX,
+                        clock));
     }
 
-    /** Whether the token says that it is the provider's. */
+    /** Whether the token claims to be the provider's. */
     boolean isFromProvider(SignedJWT token) throws ParseException {
         return settings.issuer().equals(token.getJWTClaimsSet().getIssuer());
     }
 
     /**
-     * What a good token says.
+     * The claims of a valid token.
      *
-     * @throws InvalidToken when it is not good
-     * @throws KeysUnavailable when that cannot be said now
+     * @throws InvalidToken when it is not valid
+     * @throws KeysUnavailable when the keys cannot be fetched
      */
-    AccessToken check(SignedJWT token) throws ParseException, BadJOSEException, JOSEException {
+    AccessToken verify(SignedJWT token) throws ParseException, BadJOSEException, JOSEException {
         JWTClaimsSet claims = process(token);
         Subject subject =
                 Subject.of(
@@ -136,12 +138,12 @@ final class ProviderTokens {
 
     private Set<String> scopes(JWTClaimsSet claims) throws ParseException {
         Object claim = claims.getClaim(settings.scopeClaim());
-        List<String> named =
+        Set<String> scopes =
                 claim instanceof String text
-                        ? List.of(text.split(" ", -1))
+                        ? Scopes.parse(text)
                         : Optional.ofNullable(claims.getStringListClaim(settings.scopeClaim()))
-                                .orElse(List.of());
-        Set<String> scopes = new HashSet<>(named);
+                                .map(HashSet::new)
+                                .orElseGet(HashSet::new);
         scopes.retainAll(MemberScope.NAMES);
         return scopes;
     }
@@ -159,7 +161,7 @@ final class ProviderTokens {
         }
     }
 
-    /** Fetches keys from the configured address and no other, and knows whether it ever did. */
+    /** Fetches keys only from the configured address, and records whether this ever succeeded. */
     private static final class Keys extends DefaultResourceRetriever {
 
         private volatile boolean fetched;
@@ -180,26 +182,6 @@ final class ProviderTokens {
             HttpURLConnection connection = super.openHTTPConnection(url);
             connection.setInstanceFollowRedirects(false);
             return connection;
-        }
-    }
-
-    /** What its tokens must say, judged by our own clock. */
-    private static final class Claims extends DefaultJWTClaimsVerifier<SecurityContext> {
-
-        private final InstantSource clock;
-
-        Claims(ProviderSettings settings, InstantSource clock) {
-            super(
-                    settings.audience(),
-                    new JWTClaimsSet.Builder().issuer(settings.issuer()).build(),
-                    Set.of("iat", "exp"));
-            this.clock = clock;
-            setMaxClockSkew((int) CLOCK_SKEW_MAX.toSeconds());
-        }
-
-        @Override
-        protected Date currentTime() {
-            return Date.from(clock.instant());
         }
     }
 }

@@ -38,7 +38,7 @@ import org.milepost.FakeClock;
 import org.milepost.RunningInstance;
 
 /** Tokens of an OpenID Connect provider elsewhere, by the rules of RFC 8725. */
-class ProviderTokensTest {
+class ProviderTokenVerifierTest {
 
     private static final String ISSUER = "https://login.example/realms/members";
     private static final String AUDIENCE = "https://milepost.example";
@@ -119,7 +119,7 @@ class ProviderTokensTest {
             assertInvalid(other);
         }
 
-        assertThat(verifier.remembered()).isEqualTo(1);
+        assertThat(verifier.cached()).isEqualTo(1);
     }
 
     @Test
@@ -245,7 +245,7 @@ class ProviderTokensTest {
                 settings,
                 client -> !client.equals("retired"),
                 grant -> true,
-                Optional.of(new ProviderTokens(description, clock)),
+                Optional.of(new ProviderTokenVerifier(description, clock)),
                 clock);
     }
 

@@ -1,0 +1,100 @@
+package org.milepost.web;
+
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+import org.milepost.http.Request;
+
+/**
+ * The cookie that identifies a browser, and the form tokens that protect against forged requests of
+ * other sites. A form token is an HMAC over the form's purpose and content, with the cookie as the
+ * key. Another site can make the browser post a form but knows neither the cookie nor the token.
+ *
+ * <p>Threads: immutable.
+ */
+public final class Cookies {
+
+    private static final Pattern VALUE = Pattern.compile("[A-Za-z0-9_-]{43}");
+
+    private static final String MAC = "HmacSHA256";
+
+    private final boolean secure;
+    private final String name;
+
+    /**
+     * Cookies of this installation.
+     *
+     * @param address the URL at which browsers reach it; with https the cookie is sent only to its
+     *     host, and only encrypted
+     */
+    public Cookies(String address) {
+        this.secure = address.startsWith("https:");
+        this.name = secure ? "__Host-milepost" : "milepost";
+    }
+
+    /** The cookie of a request; empty when there is none, or more than one. */
+    public Optional<String> of(Request request) {
+        List<String> found =
+                request.headers("Cookie").stream()
+                        .flatMap(header -> Pattern.compile(";").splitAsStream(header))
+                        .map(String::strip)
+                        .filter(pair -> pair.startsWith(name + "="))
+                        .map(pair -> pair.substring(name.length() + 1))
+                        .filter(value -> VALUE.matcher(value).matches())
+                        .distinct()
+                        .toList();
+        return found.size() == 1 ? Optional.of(found.getFirst()) : Optional.empty();
+    }
+
+    /**
+     * The value of a Set-Cookie header that gives a browser this cookie until it is closed.
+     * SameSite is Lax so that the cookie is sent when a link of another site leads here.
+     *
+     * @param cookie 32 random bytes in unpadded base64url
+     */
+    public String set(String cookie) {
+        return name
+                + "="
+                + cookie
+                + "; Path=/; HttpOnly; SameSite=Lax"
+                + (secure ? "; Secure" : "");
+    }
+
+    /** Whether browsers reach this installation over https. */
+    public boolean isSecure() {
+        return secure;
+    }
+
+    /**
+     * The token of a form.
+     *
+     * @param purpose names the form
+     * @param content what must come back unchanged with the form
+     */
+    public static String formToken(String cookie, String purpose, String content) {
+        try {
+            Mac mac = Mac.getInstance(MAC);
+            mac.init(new SecretKeySpec(cookie.getBytes(StandardCharsets.US_ASCII), MAC));
+            mac.update(purpose.getBytes(StandardCharsets.US_ASCII));
+            mac.update((byte) 0);
+            return Base64.getUrlEncoder()
+                    .withoutPadding()
+                    .encodeToString(mac.doFinal(content.getBytes(StandardCharsets.UTF_8)));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("Every JDK has HMAC with SHA-256", e);
+        }
+    }
+
+    /** Whether this is the token of such a form in the browser with this cookie. */
+    public static boolean isFormToken(String token, String cookie, String purpose, String content) {
+        return MessageDigest.isEqual(
+                token.getBytes(StandardCharsets.UTF_8),
+                formToken(cookie, purpose, content).getBytes(StandardCharsets.UTF_8));
+    }
+}

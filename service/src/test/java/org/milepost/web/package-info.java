@@ -1,0 +1,4 @@
+@NullMarked
+package org.milepost.web;
+
+import org.jspecify.annotations.NullMarked;
