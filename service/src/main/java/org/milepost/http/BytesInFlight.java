@@ -25,7 +25,7 @@ final class BytesInFlight {
     /** Ends connections that wait for their peers, so that their bytes are released. */
     @FunctionalInterface
     interface Evictor {
-        /** Releases at least so many bytes if it can, of proven callers only for a proven one. */
+        /** Releases at least so many bytes if it can; for a proven caller more may end. */
         void free(long wanted, boolean isProven);
     }
 
@@ -115,7 +115,8 @@ final class BytesInFlight {
             if (more > limit()) {
                 return false;
             }
-            evictor.free(Math.max(more, max / PART_TO_FREE), isProven);
+            long lacking = bytes.get() + more - limit();
+            evictor.free(Math.max(lacking, max / PART_TO_FREE), isProven);
             return tryAdd(more, limit());
         }
     }

@@ -30,6 +30,8 @@ final class ClientConnection implements Runnable {
     /** How long a peer may take to finish sending and close, after the last answer. */
     static final Duration LINGER_MAX = Duration.ofMillis(500);
 
+    private static final Duration SLOW = Duration.ofSeconds(1);
+
     private static final byte[] CONTINUE = "HTTP/1.1 100 Continue\r\n\r\n".getBytes(US_ASCII);
 
     /** A connection keeps a buffer of this size, and most requests fit. */
@@ -223,6 +225,25 @@ final class ClientConnection implements Runnable {
     long waitedNanos(long nowNanos) {
         Stage now = stage.get();
         return now.isWaiting() ? Math.max(0, nowNanos - now.sinceNanos()) : -1;
+    }
+
+    /** Any thread: whether the peer has kept the server waiting for longer than usual. */
+    boolean isSlow() {
+        return waitedNanos(System.nanoTime()) > SLOW.toNanos();
+    }
+
+    /**
+     * Any thread: how soon it ends for others' room, the lowest rank first: slow peers, then those
+     * whose request or answer is under way, then new connections, then proven callers.
+     */
+    int rank() {
+        if (isProven()) {
+            return 3;
+        }
+        if (isSlow()) {
+            return 0;
+        }
+        return stage.get().doing() == Doing.IDLE ? 2 : 1;
     }
 
     /** Any thread: closes it when its peer is overdue. */

@@ -6,6 +6,7 @@ import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import org.milepost.threads.FatalErrors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,6 +22,11 @@ final class Dispatcher {
     private static final Logger LOG = LoggerFactory.getLogger(Dispatcher.class);
     private static final byte[] NO_BODY = {};
 
+    /** How long a request waits while too many are in progress. */
+    private static final Duration WAIT_MAX = Duration.ofMillis(1500);
+
+    private static final boolean IS_FAIR = true;
+
     private final RouteTable routes;
     private final HttpSettings settings;
     private final HttpEvents events;
@@ -34,7 +40,7 @@ final class Dispatcher {
         this.settings = settings;
         this.events = events;
         this.heads = new ResponseHead(clock);
-        this.room = new Semaphore(settings.requestsMax());
+        this.room = new Semaphore(settings.requestsMax(), IS_FAIR);
     }
 
     /** Makes every further answer end its connection. */
@@ -120,7 +126,7 @@ final class Dispatcher {
     }
 
     private Response respond(Route route, Request request, ClientConnection connection) {
-        if (!room.tryAcquire()) {
+        if (!isAdmitted()) {
             return route.style()
                     .render(
                             new Fault(
@@ -147,6 +153,15 @@ final class Dispatcher {
             return unexpected(route, e);
         } finally {
             room.release();
+        }
+    }
+
+    private boolean isAdmitted() {
+        try {
+            return room.tryAcquire(WAIT_MAX.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (InterruptedException e) { // the connection has been cut
+            Thread.currentThread().interrupt();
+            throw new CallerLeft(e);
         }
     }
 

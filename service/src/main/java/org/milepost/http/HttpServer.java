@@ -58,6 +58,7 @@ public final class HttpServer implements AutoCloseable {
     private final HttpSettings settings;
     private final int connectionsMax;
     private final ServerSocketChannel channel;
+    private final int port;
     private final Selector selector;
     private final Thread acceptor;
     private final Dispatcher dispatcher;
@@ -73,6 +74,7 @@ public final class HttpServer implements AutoCloseable {
         this.settings = settings;
         this.connectionsMax = connectionsMax(settings);
         this.channel = channel;
+        this.port = channel.socket().getLocalPort();
         this.dispatcher = dispatcher;
         this.perAddress =
                 new ConnectionsPerAddress(
@@ -129,7 +131,7 @@ public final class HttpServer implements AutoCloseable {
 
     /** The port of the server; negative once it does not listen any more. */
     public int port() {
-        return channel.isOpen() ? channel.socket().getLocalPort() : -1;
+        return channel.isOpen() ? port : -1;
     }
 
     /** The bytes that requests in progress hold. */
@@ -231,7 +233,7 @@ public final class HttpServer implements AutoCloseable {
             }
             acceptWaiting();
         } catch (IOException | InterruptedException e) {
-            LOG.error("port {} is closed after a failure; restart the process", port(), e);
+            LOG.error("port {} is closed after a failure; restart the process", port, e);
         }
     }
 
@@ -250,7 +252,7 @@ public final class HttpServer implements AutoCloseable {
                 LOG.error(
                         "port {} cannot accept a connection; callers wait until it can; check the"
                                 + " limit of open files",
-                        port(),
+                        port,
                         e);
             }
             failing = true;

@@ -8,7 +8,8 @@ import java.time.Duration;
  * @param host the address or host name to bind
  * @param port the port to bind; 0 picks a free one
  * @param connectionsMax connections open at once; more wait in the backlog
- * @param requestsMax requests in progress at once; more are answered 503 in the words of their API
+ * @param requestsMax requests in progress at once; more wait for a moment and are then answered 503
+ *     in the words of their API
  * @param requestLineBytesMax the longest request line
  * @param headerBytesMax the longest header section
  * @param headersMax the most header fields of a request
@@ -100,14 +101,15 @@ public record HttpSettings(
 
     /**
      * The limits of the management address, where only the operator's programs read health and
-     * metrics: a few connections, and no bodies.
+     * metrics: a few connections, and no bodies. Requests are answered one after the other, so that
+     * writing metrics for many readers leaves a processor to the partners' requests.
      */
     public static HttpSettings management(String host, int port) {
         return new HttpSettings(
                 host,
                 port,
                 64,
-                16,
+                1,
                 2 * 1024,
                 8 * 1024,
                 100,

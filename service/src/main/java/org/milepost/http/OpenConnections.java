@@ -32,6 +32,9 @@ final class OpenConnections implements AutoCloseable {
     /** How many are closed at once for new ones: one of so many. */
     private static final int PART_TO_CLOSE = 64;
 
+    /** A new connection keeps its place for a second; otherwise it would end unread in a flood. */
+    private static final int RANK_TO_CLOSE_MAX = 1;
+
     private final Set<ClientConnection> connections = ConcurrentHashMap.newKeySet();
     private final BackgroundJob job;
 
@@ -63,7 +66,7 @@ final class OpenConnections implements AutoCloseable {
             return true;
         }
         int ended = 0;
-        for (ClientConnection connection : waiting(it -> !it.isProven())) {
+        for (ClientConnection connection : waiting(it -> it.rank() <= RANK_TO_CLOSE_MAX)) {
             if (connection.cutIfWaiting()) {
                 remove(connection);
                 if (++ended > excess + max / PART_TO_CLOSE) {
@@ -77,12 +80,13 @@ final class OpenConnections implements AutoCloseable {
     /**
      * Ends connections that wait for their peers, until so many bytes are released.
      *
-     * @param isProven whether the room is for a proven caller; for others no proven caller is ended
+     * @param isProven whether the room is for a proven caller; for others a proven caller is ended
+     *     only when it is slow
      */
     synchronized void free(long wanted, boolean isProven) {
         long freed = 0;
         for (ClientConnection connection :
-                waiting(it -> it.held() > 0 && (isProven || !it.isProven()))) {
+                waiting(it -> it.held() > 0 && (isProven || !it.isProven() || it.isSlow()))) {
             freed += connection.evict();
             if (freed >= wanted) {
                 return;
@@ -114,19 +118,19 @@ final class OpenConnections implements AutoCloseable {
         job.close();
     }
 
-    /** Those that wait for their peers: unproven ones first, the longest wait first. */
+    /** Those that wait for their peers, in the order of their ranks, the longest wait first. */
     private List<ClientConnection> waiting(Predicate<ClientConnection> isWanted) {
         long now = System.nanoTime();
-        record Candidate(ClientConnection connection, boolean isProven, long nanos) {}
+        record Candidate(ClientConnection connection, int rank, long nanos) {}
         List<Candidate> candidates = new ArrayList<>();
         for (ClientConnection connection : connections) {
             long nanos = connection.waitedNanos(now);
             if (nanos >= 0 && isWanted.test(connection)) {
-                candidates.add(new Candidate(connection, connection.isProven(), nanos));
+                candidates.add(new Candidate(connection, connection.rank(), nanos));
             }
         }
         candidates.sort(
-                Comparator.comparing(Candidate::isProven)
+                Comparator.comparingInt(Candidate::rank)
                         .thenComparing(Candidate::nanos, Comparator.reverseOrder()));
         return candidates.stream().map(Candidate::connection).toList();
     }

@@ -156,6 +156,22 @@ class RoomForCallersTest {
     }
 
     @Test
+    void provenCallersThatAreSlowMakeWayForNewOnes() throws Exception {
+        String slow =
+                "POST /proven HTTP/1.1\r\nHost: h\r\nX-Key: 1\r\nContent-Length: 20000\r\n\r\n";
+        for (int i = 0; i < WAITING; i++) {
+            callers.add(new RawClient(server.port()).send(slow + "x".repeat(10_000)));
+        }
+        Thread.sleep(1500);
+
+        for (int i = 0; i < CALLS; i++) {
+            try (RawClient fresh = new RawClient(server.port())) {
+                assertThat(call(fresh).status()).isEqualTo(200);
+            }
+        }
+    }
+
+    @Test
     void theManagementAddressIsReadableWhileItIsFlooded() throws Exception {
         try (HttpServer management = start(HttpSettings.management("127.0.0.1", 0))) {
             for (Wait wait : List.of(Wait.FOR_THE_READER_OF_AN_ANSWER, Wait.FOR_A_HEAD)) {

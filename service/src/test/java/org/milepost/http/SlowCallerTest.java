@@ -49,6 +49,13 @@ class SlowCallerTest {
                                             Response.text(200, "x".repeat(20_000_000))
                                                     .whenUndelivered(lost::countDown)),
                             Route.get(
+                                    "/short",
+                                    FaultStyle.MESSAGE,
+                                    request -> {
+                                        sleep(200);
+                                        return Response.text(200, "short");
+                                    }),
+                            Route.get(
                                     "/slow",
                                     FaultStyle.MESSAGE,
                                     request -> {
@@ -109,6 +116,18 @@ class SlowCallerTest {
             client.get("/big");
 
             assertThat(lost.await(5, TimeUnit.SECONDS)).isTrue();
+        }
+    }
+
+    @Test
+    void aRequestWaitsForAShortOneBeforeIt() throws Exception {
+        try (RawClient first = new RawClient(server.port());
+                RawClient second = new RawClient(server.port())) {
+            first.get("/short");
+            second.get("/short");
+
+            assertThat(first.answer().body()).isEqualTo("short");
+            assertThat(second.answer().body()).isEqualTo("short");
         }
     }
 
