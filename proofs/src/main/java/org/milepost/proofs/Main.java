@@ -16,21 +16,17 @@ final class Main {
 
     /** Every command of {@code ./milepost}, with its help. */
     static CommandLine commandLine() {
-        CommandLine all = org.milepost.Main.commandLine();
-        for (Object command :
-                new Object[] {
-                    new BenchCommand(), new TortureCommand(), new ProveCommand(), new CheckCommand()
-                }) {
-            all.addSubcommand(
-                    new CommandLine(command)
-                            .setCaseInsensitiveEnumValuesAllowed(true)
-                            .setExecutionExceptionHandler(
-                                    (exception, line, parsed) -> {
-                                        line.getErr().println("milepost: " + message(exception));
-                                        return CommandLine.ExitCode.SOFTWARE;
-                                    }));
-        }
-        return all;
+        return org.milepost.Main.commandLine()
+                .addSubcommand(new BenchCommand())
+                .addSubcommand(new TortureCommand())
+                .addSubcommand(new ProveCommand())
+                .addSubcommand(new CheckCommand())
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setExecutionExceptionHandler(
+                        (exception, line, parsed) -> {
+                            line.getErr().println("milepost: " + message(exception));
+                            return CommandLine.ExitCode.SOFTWARE;
+                        });
     }
 
     private static String message(Exception exception) {
