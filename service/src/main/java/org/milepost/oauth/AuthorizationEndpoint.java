@@ -25,7 +25,7 @@ import org.milepost.oauth.SignInPage.Field;
 import org.milepost.oauth.SignInPage.FieldError;
 import org.milepost.programme.Programme;
 import org.milepost.web.Cookies;
-import org.milepost.web.Form;
+import org.milepost.web.FormParameters;
 import org.milepost.web.Pages;
 
 /**
@@ -97,7 +97,7 @@ final class AuthorizationEndpoint {
 
     /** {@code POST /oauth/sign-in}: somebody has entered a number and a password. */
     Response signIn(Request request) {
-        Form form = form(request);
+        FormParameters form = form(request);
         return switch (clients.read(form.first("request"))) {
             case ErrorPage page -> errorPage(page.message());
             case ErrorRedirect error -> errorPage(error.description());
@@ -107,7 +107,7 @@ final class AuthorizationEndpoint {
 
     /** {@code POST /oauth/consent}: a member has decided. */
     Response consent(Request request) {
-        Form form = form(request);
+        FormParameters form = form(request);
         return switch (clients.read(form.first("request"))) {
             case ErrorPage page -> errorPage(page.message());
             case ErrorRedirect error -> errorPage(error.description());
@@ -128,18 +128,19 @@ final class AuthorizationEndpoint {
         }
 
         /** Whether the form is of a page that this browser got for this authorization request. */
-        boolean isGenuine(Form form, String purpose) {
+        boolean isGenuine(FormParameters form, String purpose) {
             String token = form.first("form_token");
             return cookie.filter(it -> Cookies.isFormToken(token, it, purpose, text)).isPresent();
         }
     }
 
-    private Step step(Valid valid, Form form, Request request) {
+    private Step step(Valid valid, FormParameters form, Request request) {
         return new Step(valid, form.first("request"), cookies.of(request));
     }
 
-    private static Form form(Request request) {
-        return Form.parse(new String(request.body(BODY_BYTES_MAX), StandardCharsets.UTF_8));
+    private static FormParameters form(Request request) {
+        return FormParameters.parse(
+                new String(request.body(BODY_BYTES_MAX), StandardCharsets.UTF_8));
     }
 
     /** The page for consent when the member has signed in, otherwise the page to sign in. */
@@ -171,7 +172,7 @@ final class AuthorizationEndpoint {
                 redirectUri.policySource());
     }
 
-    private Response signIn(Step step, Form form, String address) {
+    private Response signIn(Step step, FormParameters form, String address) {
         Entered entered = new Entered(form.first("programme"), form.first("number").strip());
         if (!step.isGenuine(form, SIGN_IN)) {
             return signInPage(403, step, entered, List.of(STALE));
@@ -237,7 +238,7 @@ final class AuthorizationEndpoint {
                         + " and try again.");
     }
 
-    private Response consent(Step step, Form form) {
+    private Response consent(Step step, FormParameters form) {
         Optional<Subject> member =
                 step.cookie
                         .filter(it -> step.isGenuine(form, CONSENT))

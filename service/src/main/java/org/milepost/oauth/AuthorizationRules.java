@@ -7,7 +7,7 @@ import java.util.regex.Pattern;
 import org.milepost.oauth.AuthorizationRequest.ErrorPage;
 import org.milepost.oauth.AuthorizationRequest.ErrorRedirect;
 import org.milepost.oauth.AuthorizationRequest.Valid;
-import org.milepost.web.Form;
+import org.milepost.web.FormParameters;
 
 /**
  * The rules of OAuth 2.1 for an authorization request: a known client, one of its registered
@@ -35,7 +35,7 @@ final class AuthorizationRules {
      * @param clients the client with a name, if it may ask members for consent now
      */
     static AuthorizationRequest read(String query, Function<String, Optional<Client>> clients) {
-        Form form = Form.parse(query);
+        FormParameters form = FormParameters.parse(query);
         Optional<Client> client =
                 form.single("client_id")
                         .filter(id -> CLIENT_ID.matcher(id).matches())
@@ -52,7 +52,8 @@ final class AuthorizationRules {
                 : read(form, client.get(), redirectUri.get());
     }
 
-    private static AuthorizationRequest read(Form form, Client client, RedirectUri redirectUri) {
+    private static AuthorizationRequest read(
+            FormParameters form, Client client, RedirectUri redirectUri) {
         Valid request =
                 new Valid(
                         client,
@@ -64,7 +65,7 @@ final class AuthorizationRules {
     }
 
     /** The first rule that the request breaks. */
-    private static Optional<ErrorRedirect> error(Form form, Valid request) {
+    private static Optional<ErrorRedirect> error(FormParameters form, Valid request) {
         if (form.hasRepeated()) {
             return invalid(request, "A parameter is present more than once.");
         }

@@ -16,7 +16,7 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.milepost.http.Request;
-import org.milepost.web.Form;
+import org.milepost.web.FormParameters;
 
 /**
  * The form that a client posts, with its credentials in the form or in a header (RFC 6749, section
@@ -27,7 +27,7 @@ import org.milepost.web.Form;
  * @param secret the secret with which it proves this
  * @param basic whether the credentials are in a header
  */
-record ClientForm(Form form, String clientId, String secret, boolean basic) {
+record ClientForm(FormParameters form, String clientId, String secret, boolean basic) {
 
     private static final int BODY_BYTES_MAX = 16 * 1024;
 
@@ -46,7 +46,8 @@ record ClientForm(Form form, String clientId, String secret, boolean basic) {
         }
         List<String> contentType = request.headers("Content-Type");
         if (contentType.size() != 1 || !isForm(contentType.getFirst())) {
-            throw OAuthError.invalidRequest("The body must be a form, " + Form.MEDIA_TYPE + ".");
+            throw OAuthError.invalidRequest(
+                    "The body must be a form, " + FormParameters.MEDIA_TYPE + ".");
         }
         return read(new String(request.body(BODY_BYTES_MAX), UTF_8), authorization);
     }
@@ -57,7 +58,7 @@ record ClientForm(Form form, String clientId, String secret, boolean basic) {
      * @param authorization the header's value, if there is one
      */
     static ClientForm read(String body, List<String> authorization) {
-        Form form = Form.parse(body);
+        FormParameters form = FormParameters.parse(body);
         boolean basic = !authorization.isEmpty();
         if (form.hasRepeated()) {
             throw OAuthError.invalidRequest("A parameter is present more than once.");
@@ -101,7 +102,7 @@ record ClientForm(Form form, String clientId, String secret, boolean basic) {
         return scopes;
     }
 
-    private static PlainClientSecret credentials(Form form, List<String> authorization) {
+    private static PlainClientSecret credentials(FormParameters form, List<String> authorization) {
         boolean basic = !authorization.isEmpty();
         if (basic && !isBasic(authorization.getFirst())) {
             throw OAuthError.invalidClient(basic);
@@ -134,6 +135,6 @@ record ClientForm(Form form, String clientId, String secret, boolean basic) {
 
     private static boolean isForm(String contentType) {
         String type = contentType.split(";", 2)[0];
-        return type.strip().toLowerCase(Locale.ROOT).equals(Form.MEDIA_TYPE);
+        return type.strip().toLowerCase(Locale.ROOT).equals(FormParameters.MEDIA_TYPE);
     }
 }

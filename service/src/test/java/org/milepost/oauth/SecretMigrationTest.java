@@ -19,7 +19,7 @@ import org.milepost.member.SecretHash;
 import org.milepost.postgres.Database;
 import org.milepost.postgres.DatabaseSettings;
 import org.milepost.postgres.TestDatabases;
-import org.milepost.web.Form;
+import org.milepost.web.FormParameters;
 
 /** Clients of the time before secrets were kept as SHA-256. */
 final class SecretMigrationTest {
@@ -117,7 +117,7 @@ final class SecretMigrationTest {
     }
 
     private static ClientForm form(String secret) {
-        return new ClientForm(Form.parse(""), "till", secret, false);
+        return new ClientForm(FormParameters.parse(""), "till", secret, false);
     }
 
     private StoredSecret secret() {

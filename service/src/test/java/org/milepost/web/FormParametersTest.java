@@ -21,13 +21,13 @@ class FormParametersTest {
         "&&a=1&, 1"
     })
     void aValueIsDecoded(String text, String value) {
-        assertThat(Form.parse(text).single("a")).contains(value);
+        assertThat(FormParameters.parse(text).single("a")).contains(value);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"a", "a=", "b&a"})
     void aParameterMayBeEmpty(String text) {
-        Form form = Form.parse(text);
+        FormParameters form = FormParameters.parse(text);
 
         assertThat(form.has("a")).isTrue();
         assertThat(form.single("a")).contains("");
@@ -37,7 +37,7 @@ class FormParametersTest {
     @ParameterizedTest
     @ValueSource(strings = {"", "&", "A=1", "a=%", "a=%zz", "a=%2", "%=1"})
     void aParameterMayBeAbsent(String text) {
-        Form form = Form.parse(text);
+        FormParameters form = FormParameters.parse(text);
 
         assertThat(form.has("a")).isFalse();
         assertThat(form.first("a")).isEmpty();
@@ -45,7 +45,7 @@ class FormParametersTest {
 
     @Test
     void aRepeatedParameterHasNoSingleValue() {
-        Form form = Form.parse("a=1&a=2");
+        FormParameters form = FormParameters.parse("a=1&a=2");
 
         assertThat(form.hasRepeated()).isTrue();
         assertThat(form.single("a")).isEmpty();

@@ -15,12 +15,12 @@ import java.util.stream.Collectors;
  *
  * @param parameters the values of each name in the order sent
  */
-public record Form(Map<String, List<String>> parameters) {
+public record FormParameters(Map<String, List<String>> parameters) {
 
     /** The media type. */
     public static final String MEDIA_TYPE = "application/x-www-form-urlencoded";
 
-    public Form {
+    public FormParameters {
         parameters =
                 parameters.entrySet().stream()
                         .collect(
@@ -29,7 +29,7 @@ public record Form(Map<String, List<String>> parameters) {
     }
 
     /** The form that this text encodes. */
-    public static Form parse(String text) {
+    public static FormParameters parse(String text) {
         Map<String, List<String>> parameters = new HashMap<>();
         for (String parameter : text.trim().split("&", -1)) {
             String[] pair = parameter.split("=", 2);
@@ -45,7 +45,7 @@ public record Form(Map<String, List<String>> parameters) {
                 // left out, so that a parameter that is required is missing
             }
         }
-        return new Form(parameters);
+        return new FormParameters(parameters);
     }
 
     /** Whether the parameter is present, with or without a value. */
