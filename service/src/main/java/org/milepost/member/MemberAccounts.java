@@ -21,7 +21,7 @@ import org.milepost.programme.Programmes;
 public record MemberAccounts(Programmes programmes, Ledger ledger, String currency) {
 
     /** Whether members can be enrolled in the programme: it has the currency. */
-    public boolean areIn(Programme programme) {
+    public boolean existIn(Programme programme) {
         return programme.currencies().containsKey(currency);
     }
 

@@ -293,7 +293,7 @@ public record MemberOperations(
     /** A programme that has members with accounts. */
     private Programme programme(String code) {
         Programme programme = ProgrammeOperations.require(programmes.current(), code);
-        if (!members.accounts().areIn(programme)) {
+        if (!members.accounts().existIn(programme)) {
             throw Problem.notFound("programme of members");
         }
         return programme;

@@ -39,9 +39,9 @@ public final class TrailAuditStore {
     /**
      * Reads the whole trail in the session's snapshot.
      *
-     * @param recorded how far it had come when a record was made
-     * @param faults told each thing that is wrong
-     * @return how far the trail has come
+     * @param recorded the end of the trail in an earlier record
+     * @param faults gets each fault
+     * @return the end of the trail
      */
     public static TrailHead audit(
             Session session, Optional<TrailHead> recorded, Consumer<String> faults) {

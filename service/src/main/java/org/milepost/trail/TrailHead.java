@@ -3,7 +3,7 @@ package org.milepost.trail;
 import org.milepost.ledger.Link;
 
 /**
- * How far the trail had come at one moment.
+ * The end of the trail at one moment.
  *
  * @param number that of the latest change; 0 before the first
  */

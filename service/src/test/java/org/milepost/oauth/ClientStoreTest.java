@@ -1,6 +1,7 @@
 package org.milepost.oauth;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.Optional;
 import java.util.Set;
@@ -8,6 +9,7 @@ import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.milepost.http.Fault;
 import org.milepost.postgres.Database;
 import org.milepost.postgres.TestDatabases;
 
@@ -108,6 +110,7 @@ class ClientStoreTest {
 
             assertThat(clients.isActive("loy1-pos")).isTrue();
             assertThat(clients.find("loy1-pos")).hasValue(POS);
+            assertThatThrownBy(() -> clients.find("nobody")).isInstanceOf(Fault.class);
         }
     }
 }
