@@ -92,7 +92,8 @@ public final class ClientStore {
 
     /** The client with this identifier, locked until the caller's transaction ends. */
     public static Optional<Client> lock(Transaction transaction, String clientId) {
-        return transaction.query(
+        return transaction
+                .query(
                         """
                         SELECT client_id, partner, scopes, member_scopes, redirect_uris, active
                         FROM client
@@ -120,7 +121,8 @@ public final class ClientStore {
 
     /** Replaces the secret of a locked client. */
     public static void changeSecret(Transaction transaction, String clientId, SecretDigest secret) {
-        transaction.update(
+        transaction
+                .update(
                         """
                         UPDATE client SET secret_digest = :secret, secret_hash = NULL
                         WHERE client_id = :clientId

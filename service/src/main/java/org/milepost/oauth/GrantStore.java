@@ -43,7 +43,8 @@ public final class GrantStore {
         return whileActive(
                 grant,
                 transaction ->
-                        transaction.update(
+                        transaction
+                                        .update(
                                                 """
                                                 INSERT INTO member_grant
                                                     (grant_id, client_id, subject, scopes,
@@ -141,7 +142,8 @@ public final class GrantStore {
         return whileActive(
                 grant,
                 transaction ->
-                        transaction.update(
+                        transaction
+                                                .update(
                                                         """
                                                         UPDATE member_grant
                                                         SET redeemed_at = :now,
@@ -167,7 +169,8 @@ public final class GrantStore {
         return whileActive(
                 grant,
                 transaction ->
-                        transaction.update(
+                        transaction
+                                                .update(
                                                         """
                                                         UPDATE refresh_token
                                                         SET used_at = :now
@@ -188,7 +191,8 @@ public final class GrantStore {
 
     /** The same over the caller's connection; whether it was not revoked before. */
     static boolean revoke(Transaction transaction, UUID id, Instant now) {
-        return transaction.update(
+        return transaction
+                        .update(
                                 """
                                 UPDATE member_grant
                                 SET revoked_at = :now
@@ -280,7 +284,8 @@ public final class GrantStore {
     }
 
     private static boolean addRefreshToken(Transaction transaction, Grant grant, byte[] tokenHash) {
-        return transaction.update(
+        return transaction
+                        .update(
                                 """
                                 INSERT INTO refresh_token (token_hash, grant_id)
                                 VALUES (:tokenHash, :id)

@@ -115,7 +115,8 @@ public final class SignInStore {
 
     /** Ends a sign-in of this member; whether it was there. */
     static boolean remove(Transaction transaction, String subject, UUID id) {
-        return transaction.update(
+        return transaction
+                        .update(
                                 """
                                 DELETE FROM sign_in
                                 WHERE subject = :subject AND sign_in_id = :id
