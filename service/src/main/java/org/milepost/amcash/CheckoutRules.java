@@ -1,12 +1,13 @@
 package org.milepost.amcash;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.milepost.ledger.Account;
 import org.milepost.ledger.Miles;
 import org.milepost.ledger.Standing;
+import org.milepost.programme.Cents;
 import org.milepost.programme.Offer;
-import org.milepost.programme.OfferChoice;
 
 /**
  * The checks that inquire and redeem share, in the order of {@link ResponseCode}: the collector's
@@ -23,7 +24,7 @@ final class CheckoutRules {
         record Open(Offer offer) implements Opening {}
     }
 
-    /** Checks everything that does not depend on amounts. */
+    /** Checks the collector's standing, the card and the collector's wishes; chooses the offer. */
     static Opening open(Terms terms, Account account, Optional<Miles> dream, Instant now) {
         Standing standing = account.standing();
         if (!standing.isActive()) {
@@ -38,11 +39,32 @@ final class CheckoutRules {
                     : new Opening.Refused(
                             withPurses(ResponseCode.UNABLE_TO_REDEEM, account, dream));
         }
-        return switch (terms.offer(now)) {
-            case OfferChoice.InForce it -> new Opening.Open(it.offer());
-            case OfferChoice.Paused _, OfferChoice.None _ ->
-                    new Opening.Refused(withPurses(ResponseCode.OFFER_UNAVAILABLE, account, dream));
-        };
+        List<Offer> offers = terms.offers(now);
+        return offers.isEmpty()
+                ? new Opening.Refused(withPurses(ResponseCode.OFFER_UNAVAILABLE, account, dream))
+                : new Opening.Open(choose(offers, terms, account, now));
+    }
+
+    /**
+     * The best offer of which one unit is affordable; without one, the offer with the cheapest
+     * unit, which then decides why not.
+     *
+     * @param offers at least one, the best first
+     */
+    private static Offer choose(List<Offer> offers, Terms terms, Account account, Instant now) {
+        Cents amountMax = terms.amountMax();
+        Offer cheapest = offers.getFirst();
+        for (Offer offer : offers) {
+            if (amountMax.wholeUnits(offer.unitCents()) >= 1
+                    && account.available().count() >= offer.unitMiles()
+                    && terms.unitsLeft(account, offer, now) >= 1) {
+                return offer;
+            }
+            if (offer.unitCents().compareTo(cheapest.unitCents()) < 0) {
+                cheapest = offer;
+            }
+        }
+        return cheapest;
     }
 
     /** An outcome with the balances of both purses. */

@@ -16,8 +16,7 @@ import org.milepost.programme.Cents;
 import org.milepost.programme.Offer;
 
 /**
- * The rules of a redemption: whole units of the offer in force, all that was asked for or none.
- * Pure.
+ * The rules of a redemption: whole units of the chosen offer, all that was asked for or none. Pure.
  */
 final class RedeemRules {
 

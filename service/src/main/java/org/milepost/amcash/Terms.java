@@ -9,8 +9,8 @@ import org.milepost.ledger.Account;
 import org.milepost.ledger.AccountId;
 import org.milepost.ledger.Identity;
 import org.milepost.programme.Catalogue;
+import org.milepost.programme.Cents;
 import org.milepost.programme.Offer;
-import org.milepost.programme.OfferChoice;
 import org.milepost.programme.Programme;
 import org.milepost.programme.Sponsor;
 
@@ -83,9 +83,17 @@ record Terms(CheckoutRequest request, Sponsor sponsor, Programme programme, Cata
         return AccountId.of(programme.code(), collector(), DREAM);
     }
 
-    /** The offer for this sponsor and store. */
-    OfferChoice offer(Instant now) {
-        return catalogue.offerFor(sponsor, request.get(Field.STORE_ID), now);
+    /** The offers for this sponsor and store, the best first. */
+    List<Offer> offers(Instant now) {
+        return catalogue.offersFor(sponsor, request.get(Field.STORE_ID), now);
+    }
+
+    /** The most dollars that the request lets be redeemed. */
+    Cents amountMax() {
+        Cents basket = request.amount(Field.POST_TAX_BASKET_AMOUNT);
+        return request.call() == Call.REDEEM
+                ? request.amount(Field.DOLLAR_REDEEM_REQUEST).min(basket)
+                : basket;
     }
 
     /** The business day on which a use of the account counts now. */

@@ -167,12 +167,13 @@ public final class Catalogue {
     }
 
     /**
-     * The offer of that store of the sponsor at the instant: of those open to it and in force the
-     * one with the fewest miles for a dollar; of equals SPL before RGL, then the lowest offerId.
+     * The offers of that store of the sponsor at the instant: those that are open to it, in force
+     * and not paused. The first has the fewest miles for a dollar; of equals SPL is before RGL,
+     * then the lowest offerId.
      */
-    public OfferChoice offerFor(Sponsor sponsor, String storeId, Instant at) {
+    public List<Offer> offersFor(Sponsor sponsor, String storeId, Instant at) {
         List<Offer> ranked = rankedOffers.getOrDefault(sponsor.partner(), List.of());
-        return OfferRules.choose(ranked, sponsor.code(), storeId, at);
+        return OfferRules.open(ranked, sponsor.code(), storeId, at);
     }
 
     /** All outages, past and future ones among them, in no order. */

@@ -2,6 +2,7 @@ package org.milepost.programme;
 
 import java.math.BigInteger;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -9,11 +10,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Which offer is in force. Two steps, so that the second is a scan of a short list: when reference
- * data changes, the offers of each sponsor are ranked; at a request, the first of the ranking that
- * fits the store and the instant is taken.
- *
- * <p>A paused offer is passed over, not taken: it hides no worse offer that is still open.
+ * Which offers a store has. Two steps, so that the second is a scan of a short list: when reference
+ * data changes, the offers of each sponsor are ranked; at a request, those of the ranking are taken
+ * that are open to the store, in force and not paused.
  */
 final class OfferRules {
     /** The offerId as a number; the number of an offer has at most 10 digits. */
@@ -26,9 +25,6 @@ final class OfferRules {
             ((Comparator<Offer>) OfferRules::compareMilesPerDollar)
                     .thenComparing(Offer::type)
                     .thenComparing(BY_OFFER_ID);
-
-    private static final OfferChoice PAUSED = new OfferChoice.Paused();
-    private static final OfferChoice NONE = new OfferChoice.None();
 
     private OfferRules() {}
 
@@ -59,20 +55,15 @@ final class OfferRules {
                 .toList();
     }
 
-    /** The choice from a sponsor's ranked offers. */
-    static OfferChoice choose(List<Offer> ranked, String sponsorCode, String storeId, Instant at) {
-        OfferChoice otherwise = NONE;
-        for (int i = 0; i < ranked.size(); i++) {
-            Offer offer = ranked.get(i);
-            if (!offer.isOpenTo(sponsorCode, storeId) || !offer.isInForce(at)) {
-                continue;
+    /** Those of a sponsor's ranked offers that this store can use at the instant, best first. */
+    static List<Offer> open(List<Offer> ranked, String sponsorCode, String storeId, Instant at) {
+        List<Offer> open = new ArrayList<>(ranked.size());
+        for (Offer offer : ranked) {
+            if (offer.isOpenTo(sponsorCode, storeId) && offer.isInForce(at) && !offer.paused()) {
+                open.add(offer);
             }
-            if (!offer.paused()) {
-                return new OfferChoice.InForce(offer);
-            }
-            otherwise = PAUSED;
         }
-        return otherwise;
+        return open;
     }
 
     /** Compares a/b with c/d as a*d with c*b: exact, where a quotient would round. */

@@ -114,6 +114,37 @@ final class RedeemRulesTest {
         assertThat(outcome.cash()).isEqualTo(rest);
     }
 
+    /**
+     * A large unit at a better price, beside the regular offer: the better one is chosen when one
+     * unit of it fits the basket, the request, the purse and the day. When no offer has one unit
+     * that fits, the smallest unit decides.
+     */
+    @ParameterizedTest
+    @CsvSource({
+        "100.00, 100.00, 1615, 0, 0000, 3",
+        "100.00, 99.99, 1615, 0, 0000, 1",
+        "99.99, 100.00, 1615, 0, 0000, 1",
+        "100.00, 100.00, 849, 0, 0051, 1",
+        "100.00, 10.00, 849, 0, 0000, 1",
+        "100.00, 100.00, 1615, 65000, 0000, 3",
+        "100.00, 100.00, 1615, 65001, 0065, 1",
+        "100.00, 40.00, 1615, 70000, 0000, 1",
+        "9.99, 100.00, 1615, 0, 0066, 1",
+        "100.00, 100.00, 94, 0, 0051, 1",
+        "100.00, 100.00, 1615, 75000, 0065, 1",
+    })
+    void theBestOfferWithOneAffordableUnitIsChosen(
+            String basket, String request, long cash, long usedCents, String code, int offer) {
+        RuleInput scene =
+                RuleInput.of(Draft.redeem(request).basket(basket))
+                        .withCash(cash)
+                        .withDayUse(RuleInput.TODAY, usedCents)
+                        .withOffers(RuleInput.LARGE, RuleInput.REGULAR);
+
+        assertThat(outcome(scene).code()).isEqualTo(code);
+        assertThat(outcome(scene).offer()).isEqualTo(offer);
+    }
+
     @ParameterizedTest
     @CsvSource({
         "LOY1, 1615, 18, 0051",

@@ -64,9 +64,12 @@ record RuleInput(
     static final Sponsor LOY1 = sponsor(1, "LOY1", "100087", Set.of("100000", "100001"));
     static final Sponsor LOY2 = sponsor(2, "LOY2", "100088", Set.of("100002"));
 
-    static final Offer REGULAR = offer(1, "1111111111", OfferType.RGL, 95, Optional.empty());
+    static final Offer REGULAR = offer(1, "1111111111", OfferType.RGL, 95, 1_000, Optional.empty());
     static final Offer SPECIAL =
-            offer(2, "2222222222", OfferType.SPL, 85, Optional.of(Set.of("LOY2")));
+            offer(2, "2222222222", OfferType.SPL, 85, 1_000, Optional.of(Set.of("LOY2")));
+
+    /** The price of the special offer, in units of $100. */
+    static final Offer LARGE = offer(3, "3333333333", OfferType.SPL, 850, 10_000, Optional.empty());
 
     RuleInput {
         offers = List.copyOf(offers);
@@ -213,6 +216,7 @@ record RuleInput(
             String offerId,
             OfferType type,
             long unitMiles,
+            long unitCents,
             Optional<Set<String>> sponsors) {
         return new Offer(
                 version,
@@ -220,7 +224,7 @@ record RuleInput(
                 offerId,
                 type,
                 unitMiles,
-                new Cents(1_000),
+                new Cents(unitCents),
                 "Sample offer description in English.",
                 "Exemple de description de l'offre en français.",
                 sponsors,

@@ -134,14 +134,12 @@ class CatalogueTest {
     void onlyTheNewestVersionOfAnOfferIsCurrent() {
         assertThat(catalogue.currentOffer(Offers.PROGRAMME, "1111111111")).contains(newer);
         assertThat(catalogue.currentOffers()).containsExactly(newer);
-        assertThat(catalogue.offerFor(sponsor, "1", Offers.START))
-                .isEqualTo(new OfferChoice.InForce(newer));
+        assertThat(catalogue.offersFor(sponsor, "1", Offers.START)).containsExactly(newer);
     }
 
     @Test
     void aSponsorThatIsNotThereHasNoOffer() {
-        assertThat(catalogue.offerFor(Offers.sponsor(2, "LOY2"), "1", Offers.START))
-                .isEqualTo(new OfferChoice.None());
+        assertThat(catalogue.offersFor(Offers.sponsor(2, "LOY2"), "1", Offers.START)).isEmpty();
     }
 
     @Test
