@@ -69,14 +69,19 @@ public final class ConfirmationNumbers {
     /**
      * Reads the confirmation number of a transfer of this account.
      *
-     * @param number as a person or a till sent it, in any case
+     * @param number as a person or a till sent it: in any case, with or without hyphens and spaces,
+     *     with O for 0 and I or L for 1
      */
     public ConfirmationNumber read(AccountId account, String number) {
-        char[] digits = new char[number.length()];
-        for (int i = 0; i < digits.length; i++) {
-            digits[i] = capital(number.charAt(i));
+        StringBuilder digits = new StringBuilder(LENGTH);
+        for (int i = 0; i < number.length(); i++) {
+            char c = number.charAt(i);
+            if (c != '-' && c != ' ') {
+                digits.append(digit(c));
+            }
         }
-        return new ConfirmationNumber(this, new String(digits), ordinal(account, digits));
+        String read = digits.toString();
+        return new ConfirmationNumber(this, read, ordinal(account, read.toCharArray()));
     }
 
     /** Empty when it is mistyped; some other ordinal when it is invented or another account's. */
@@ -98,9 +103,14 @@ public final class ConfirmationNumbers {
         return ordinal > 0 ? OptionalInt.of(ordinal) : OptionalInt.empty();
     }
 
-    /** Converts ASCII only, because the capital of a long s is an S, too. */
-    private static char capital(char letter) {
-        return letter >= 'a' && letter <= 'z' ? (char) (letter - 'a' + 'A') : letter;
+    /** The character of the alphabet that this one stands for; ASCII only. */
+    private static char digit(char c) {
+        char capital = c >= 'a' && c <= 'z' ? (char) (c - 'a' + 'A') : c;
+        return switch (capital) {
+            case 'O' -> '0';
+            case 'I', 'L' -> '1';
+            default -> capital;
+        };
     }
 
     private long seal(BookedTransfer booking) {
