@@ -3,6 +3,7 @@ package org.milepost.amcash;
 import java.util.Optional;
 import java.util.function.IntPredicate;
 import java.util.function.Predicate;
+import org.milepost.dialect.IsoDateTime;
 import org.milepost.http.Text;
 import org.milepost.programme.Cents;
 import tools.jackson.core.SerializableString;
@@ -33,7 +34,7 @@ public enum Field {
     DAILY_OFFER_LIMIT("dailyOfferLimit"),
     DATE_TIME(
             "dateTime",
-            DateTimes::isDateTimeWithOffset,
+            value -> IsoDateTime.readWithOffset(value).isPresent(),
             "must be an ISO 8601 date and time with an offset",
             "doit être une date et une heure ISO 8601 avec un décalage horaire"),
     DEVICE_ID(
