@@ -3,7 +3,10 @@ package org.milepost.amcash;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.EnumMap;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.milepost.dialect.Caller;
 import org.milepost.dialect.CommandRunner;
 import org.milepost.dialect.IdempotencyKey;
@@ -164,7 +167,7 @@ public final class CheckoutEndpoint {
         Instant now = clock.instant();
         Optional<Instant> outageEnd = catalogue.outageEnd(programme.id(), now);
         if (outageEnd.isPresent()) {
-            return refusal(ResponseCode.SCHEDULED_OUTAGE, language, "", programme)
+            return refusal(ResponseCode.SCHEDULED_OUTAGE, language(http), "", programme)
                     .with(RetryAfter.header(now, outageEnd.get()));
         }
         try {
@@ -223,6 +226,15 @@ public final class CheckoutEndpoint {
                         () -> new Fault(FORBIDDEN, "This client belongs to no active sponsor."));
     }
 
+    /** The language that the body asks for, as far as it can be read. */
+    private static Language language(Request http) {
+        try {
+            return CheckoutRequest.language(body(http));
+        } catch (InvalidParameter e) {
+            return e.language();
+        }
+    }
+
     private static byte[] body(Request http) {
         try {
             return http.body(BODY_BYTES_MAX);
@@ -234,29 +246,29 @@ public final class CheckoutEndpoint {
         }
     }
 
-    /** A partner may act for itself only. */
+    /** A partner may act for itself only. Names every identifier that is another's. */
     private static void requireOwn(Sponsor sponsor, CheckoutRequest request) {
-        requireOwn(
-                request,
-                Field.SPONSOR_CODE,
-                sponsor.code().equals(request.get(Field.SPONSOR_CODE)));
-        requireOwn(
-                request, Field.VENDOR_ID, sponsor.vendorId().equals(request.get(Field.VENDOR_ID)));
-        requireOwn(
-                request,
+        Map<Field, Boolean> own = new EnumMap<>(Field.class);
+        own.put(Field.SPONSOR_CODE, sponsor.code().equals(request.get(Field.SPONSOR_CODE)));
+        own.put(Field.VENDOR_ID, sponsor.vendorId().equals(request.get(Field.VENDOR_ID)));
+        own.put(
                 Field.ACQUIRER_ID,
                 request.call() == Call.ECHO
                         || sponsor.acquirerIds().contains(request.get(Field.ACQUIRER_ID)));
-    }
-
-    private static void requireOwn(CheckoutRequest request, Field field, boolean isOwn) {
-        if (!isOwn) {
+        if (own.containsValue(false)) {
             throw new InvalidParameter(
                     request.language(),
-                    Detail.of(
-                            field,
-                            "is not that of the token's partner",
-                            "n’est pas celui du partenaire à qui appartient le jeton"));
+                    own.entrySet().stream()
+                            .filter(it -> !it.getValue())
+                            .map(it -> foreign(it.getKey()).in(request.language()))
+                            .collect(Collectors.joining("; ")));
         }
+    }
+
+    private static Detail foreign(Field field) {
+        return Detail.of(
+                field,
+                "is not that of the token's partner",
+                "n’est pas celui du partenaire à qui appartient le jeton");
     }
 }

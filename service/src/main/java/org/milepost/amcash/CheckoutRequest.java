@@ -58,6 +58,21 @@ record CheckoutRequest(Call call, Map<Field, String> fields, boolean aliased) {
         return new CheckoutRequest(call, fields, aliased);
     }
 
+    /** The language that a body asks for, whatever else is in it; English when it asks for none. */
+    static Language language(byte[] body) {
+        try {
+            return JsonFields.of(body, new FieldFaults<Detail>(), JsonFields.Nulls.VALUE)
+                    .read(
+                            Field.INSTANT_MESSAGE.wireName(),
+                            JsonFields::text,
+                            Field.INSTANT_MESSAGE.typeRule())
+                    .flatMap(Language::ofTag)
+                    .orElse(Language.ENGLISH);
+        } catch (MalformedJson e) {
+            return Language.ENGLISH;
+        }
+    }
+
     /** A required field, or one that is known to be there. */
     String get(Field field) {
         String value = fields.get(field);

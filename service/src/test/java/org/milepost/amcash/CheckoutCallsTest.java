@@ -418,6 +418,17 @@ final class CheckoutCallsTest {
     }
 
     @Test
+    void everyIdentifierOfAnotherPartnerIsNamed() {
+        Draft foreign = Draft.redeem("10.00").by(instance.collector(95)).atLoy2();
+
+        assertThat(loy1.send(foreign).member("message"))
+                .isEqualTo(
+                        "Invalid request parameter: acquirerId is not that of the token's partner;"
+                                + " sponsorCode is not that of the token's partner;"
+                                + " vendorId is not that of the token's partner");
+    }
+
+    @Test
     void everyAcquirerOfASponsorIsItsOwn() {
         Draft draft = inquire(instance.collector(95)).with(Field.ACQUIRER_ID, "100001");
 

@@ -57,6 +57,23 @@ class OutageCallsTest {
         assertThat(answer.header("retry-after")).isEqualTo("90");
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+            {"instantMessage":"fr-CA"}          | Interruption planifiée du service
+            {"instantMessage":"FR-ca", "x": []} | Interruption planifiée du service
+            {"instantMessage":"de-DE"}          | Scheduled outage
+            {"instantMessage":7}                | Scheduled outage
+            {"instantMessage":"fr-CA"           | Scheduled outage
+            """)
+    void anOutageIsToldInTheLanguageThatTheBodyAsksFor(String body, String message) {
+        declare(now().minusSeconds(60), now().plusSeconds(90));
+
+        assertThat(operator.checkout("redeem", body).member("message")).isEqualTo(message);
+    }
+
     @Test
     void anOutageBeginsAndEndsToTheInstant() {
         Instant start = now().plusSeconds(100);
