@@ -76,7 +76,7 @@ final class Routes {
                 new PathPrefix("/oauth/", OAUTH),
                 new PathPrefix("/.well-known/", OAUTH),
                 new PathPrefix("/v", errors.other()),
-                new PathPrefix("/test/", errors.other()));
+                new PathPrefix("/test", errors.other()));
     }
 
     static final FaultStyle OTHERWISE = CHECKOUT;

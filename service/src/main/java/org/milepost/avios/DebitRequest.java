@@ -49,7 +49,7 @@ record DebitRequest(
 
     private static final int AMOUNT_DIGITS_MAX = 10;
     private static final int TEXT_MAX = 255;
-    private static final int RATE_CODE_MAX = 65_536;
+    private static final int ANY_LENGTH = Integer.MAX_VALUE;
 
     DebitRequest {
         products = List.copyOf(products);
@@ -74,12 +74,15 @@ record DebitRequest(
         Optional<Instant> date = debit.requiredDate("externalTransactionDate");
         Optional<Long> amount = Amount.read(debit, AMOUNT_DIGITS_MAX, settings.debitMax());
         debit.object("exchangeRate")
-                .ifPresent(it -> it.requiredText("code", ElementRule.PRINTABLE, RATE_CODE_MAX));
-        Optional<String> description = text(debit, "description");
+                .ifPresent(it -> it.requiredText("code", ElementRule.PRINTABLE, ANY_LENGTH));
+        Optional<String> description =
+                debit.requiredText("description", ElementRule.UNACCENTED, TEXT_MAX);
         Optional<String> transactionId = text(debit, "externalTransactionIdentifier");
         Optional<String> referenceId =
                 debit.text("externalReferenceIdentifier", ElementRule.PRINTABLE, TEXT_MAX);
-        Optional<String> referenceDescription = text(debit, "externalReferenceDescription");
+        Optional<String> referenceDescription =
+                debit.requiredText(
+                        "externalReferenceDescription", ElementRule.UNACCENTED, TEXT_MAX);
         Optional<String> channel = text(debit, "externalPartnerIdentifier");
         List<TransferFacts.Product> products = Products.read(debit, PRODUCT_TYPES, TEXT_MAX);
         debit.requiredWord("type", List.of(TransferFacts.Type.REDEMPTION.name()));

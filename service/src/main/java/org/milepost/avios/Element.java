@@ -1,16 +1,9 @@
 package org.milepost.avios;
 
-import java.text.Normalizer;
-import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.LocalDate;
-import java.time.LocalDateTime;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import org.milepost.dialect.IsoDateTime;
 import org.milepost.dialect.JsonFields;
 import org.milepost.dialect.JsonFields.Nulls;
 import org.milepost.http.MalformedJson;
@@ -26,12 +19,7 @@ import tools.jackson.databind.JsonNode;
 final class Element {
 
     private static final int LIST_MAX = 1_000;
-    private static final int CASH_SCALE_MAX = 10;
-    private static final Pattern DATE = Pattern.compile("\\d{4}-\\d{2}-\\d{2}");
-    private static final Pattern DATE_TIME =
-            Pattern.compile(
-                    "(\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2})(:\\d{2}(?:\\.\\d{1,9})?)?"
-                            + "(Z|[+-]\\d{2}(?::?\\d{2})?)?");
+    private static final int SCALE_MAX = 20;
     private static final Faults.Defect NO_OBJECT = invalid("It must be an object.");
     private static final Faults.Defect NO_LIST =
             invalid("It must be an array of objects, " + LIST_MAX + " at most.");
@@ -59,12 +47,12 @@ final class Element {
         }
     }
 
-    /** A text, if it is there and follows its rule. */
+    /** A text, if it is there and follows its rule, in the form that the rule gives it. */
     Optional<String> text(String name, ElementRule rule, int lengthMax) {
         return fields.read(
                 name,
-                node -> JsonFields.text(node).filter(it -> isAllowed(it, rule, lengthMax)),
-                invalid("It must be 1 to " + lengthMax + " " + rule.words() + "."));
+                node -> JsonFields.text(node).flatMap(it -> rule.read(it, lengthMax)),
+                invalid(rule.words(lengthMax)));
     }
 
     /** A text that must be there. */
@@ -94,7 +82,7 @@ final class Element {
         return fields.read(
                 name,
                 node ->
-                        digits(node)
+                        plain(node)
                                 .filter(it -> it.matches(form))
                                 .map(Long::parseLong)
                                 .filter(it -> least <= it && it <= most),
@@ -106,7 +94,7 @@ final class Element {
         require(name);
         return fields.read(
                 name,
-                node -> decimal(node).flatMap(Cents::parse).filter(it -> it.compareTo(most) <= 0),
+                node -> plain(node).flatMap(Cents::parse).filter(it -> it.compareTo(most) <= 0),
                 invalid(
                         "It must be an amount with at most two decimals, up to "
                                 + most.toDollars()
@@ -118,7 +106,7 @@ final class Element {
         require(name);
         return fields.read(
                 name,
-                node -> JsonFields.text(node).flatMap(Element::date),
+                node -> JsonFields.text(node).flatMap(IsoDateTime::read),
                 invalid("It must be a date or time of ISO-8601."));
     }
 
@@ -179,40 +167,15 @@ final class Element {
         fields.require(name, new Faults.Defect(missing, "It is missing."));
     }
 
-    private static boolean isAllowed(String text, ElementRule rule, int lengthMax) {
-        String normal = Normalizer.normalize(text, Normalizer.Form.NFC);
-        int length = normal.codePointCount(0, normal.length());
-        return length >= 1 && length <= lengthMax && rule.allows(normal);
-    }
-
-    private static Optional<String> digits(JsonNode node) {
-        return node.isIntegralNumber() ? Optional.of(node.asString()) : JsonFields.text(node);
-    }
-
-    /** A number with a large exponent is not spelled out: it could fill the memory. */
-    private static Optional<String> decimal(JsonNode node) {
+    /**
+     * The plain digits of a number, however it is spelled, or a text. A number with a large
+     * exponent is not spelled out: it could fill the memory.
+     */
+    private static Optional<String> plain(JsonNode node) {
         boolean isShort =
-                node.isNumber() && Math.abs((long) node.decimalValue().scale()) <= CASH_SCALE_MAX;
-        return isShort ? Optional.of(node.decimalValue().toPlainString()) : JsonFields.text(node);
-    }
-
-    private static Optional<Instant> date(String text) {
-        try {
-            if (DATE.matcher(text).matches()) {
-                return Optional.of(LocalDate.parse(text).atStartOfDay().toInstant(ZoneOffset.UTC));
-            }
-            Matcher parts = DATE_TIME.matcher(text);
-            if (!parts.matches()) {
-                return Optional.empty();
-            }
-            String seconds = parts.group(2);
-            LocalDateTime local =
-                    LocalDateTime.parse(parts.group(1) + (seconds == null ? ":00" : seconds));
-            String offset = parts.group(3);
-            ZoneOffset zone = offset == null ? ZoneOffset.UTC : ZoneOffset.of(offset);
-            return Optional.of(OffsetDateTime.of(local, zone).toInstant());
-        } catch (DateTimeException e) {
-            return Optional.empty();
-        }
+                node.isNumber() && Math.abs((long) node.decimalValue().scale()) <= SCALE_MAX;
+        return isShort
+                ? Optional.of(node.decimalValue().stripTrailingZeros().toPlainString())
+                : JsonFields.text(node);
     }
 }

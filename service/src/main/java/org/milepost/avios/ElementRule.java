@@ -1,10 +1,17 @@
 package org.milepost.avios;
 
+import java.text.Normalizer;
+import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.IntPredicate;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import org.milepost.http.Text;
 
-/** Which characters an element may have, and the words for them in a fault. */
+/**
+ * How the text of an element is converted, which characters its value may then have, and the words
+ * for them in a fault.
+ */
 enum ElementRule {
     /** What the documents call alphanumeric with the special characters {@code & . -}. */
     EXTERNAL(
@@ -21,18 +28,44 @@ enum ElementRule {
     ASCII("visible ASCII characters and spaces", c -> c >= ' ' && c <= '~'),
 
     /** What the documents call alphanumeric with special and accented characters. */
-    PRINTABLE("printable characters, not blank, none invisible", Text::isReadable, c -> true),
+    PRINTABLE(
+            "printable characters, not blank, none invisible",
+            Function.identity(),
+            Text::isReadable,
+            c -> true),
+
+    /** The same, where accents are lost; the length is that of the plain form. */
+    UNACCENTED(
+            "printable characters, not blank, none invisible, after accents are removed",
+            Function.identity(),
+            Text::isReadable,
+            c -> true),
+
+    /** The line of a postal address, in capital letters of ASCII. */
+    ADDRESS(
+            "printable characters, not blank, none invisible, after accents are removed",
+            ElementRule::addressLine,
+            Text::isReadable,
+            c -> true),
 
     /** Passwords. */
     PASSWORD("printable characters", c -> true),
 
-    /** Latin letters, accented ones among them, quotes, hyphens and spaces. */
+    /** Latin letters, accented ones among them, quotes, hyphens, full stops and spaces. */
     NAME(
-            "Latin letters, quotes, hyphens and spaces",
-            Text::isReadable,
-            c -> isLatin(c) || c == '\'' || c == '-' || c == ' ');
+            "Latin letters, quotes, hyphens, full stops and spaces, with one letter at least",
+            ElementRule::name,
+            text -> Text.isReadable(text) && text.codePoints().anyMatch(Character::isLetter),
+            c -> isLatin(c) || c == '\'' || c == '-' || c == '.' || c == ' ');
+
+    private static final Pattern QUOTES = Pattern.compile("[’‘´`ʼ]");
+    private static final Pattern HYPHENS = Pattern.compile("[‐‑‒–—−]");
+    private static final Pattern SPACES = Pattern.compile("[ \\u00a0]+");
 
     private final String words;
+
+    @SuppressWarnings("ImmutableEnumChecker") // a pure function
+    private final Function<String, String> conversion;
 
     @SuppressWarnings("ImmutableEnumChecker") // a pure function
     private final Predicate<String> form;
@@ -41,23 +74,62 @@ enum ElementRule {
     private final IntPredicate allowed;
 
     ElementRule(String words, IntPredicate allowed) {
-        this(words, Text::isPrintable, allowed);
+        this(words, Function.identity(), Text::isPrintable, allowed);
     }
 
-    ElementRule(String words, Predicate<String> form, IntPredicate allowed) {
+    ElementRule(
+            String words,
+            Function<String, String> conversion,
+            Predicate<String> form,
+            IntPredicate allowed) {
         this.words = words;
+        this.conversion = conversion;
         this.form = form;
         this.allowed = allowed;
     }
 
-    /** Whether all characters may be there. */
-    boolean allows(String text) {
-        return form.test(text) && text.codePoints().allMatch(allowed);
+    /** The value of a text, converted; empty when the value is not allowed or is too long. */
+    Optional<String> read(String text, int lengthMax) {
+        return Text.isPrintable(text)
+                ? Optional.of(conversion.apply(text)).filter(it -> isAllowed(it, lengthMax))
+                : Optional.empty();
     }
 
-    /** What there may be. */
-    String words() {
-        return words;
+    /** What is required, for a fault. */
+    String words(int lengthMax) {
+        return lengthMax == Integer.MAX_VALUE
+                ? "It must be " + words + "."
+                : "It must be 1 to " + lengthMax + " " + words + ".";
+    }
+
+    private boolean isAllowed(String value, int lengthMax) {
+        String composed = Normalizer.normalize(value, Normalizer.Form.NFC);
+        String longest =
+                this == NAME || this == UNACCENTED ? PlainLetters.unaccented(value) : composed;
+        return !value.isEmpty()
+                && length(composed) <= lengthMax
+                && length(longest) <= lengthMax
+                && form.test(composed)
+                && composed.codePoints().allMatch(allowed);
+    }
+
+    private static int length(String text) {
+        return text.codePointCount(0, text.length());
+    }
+
+    /** With plain quotes and hyphens, and single spaces between words. */
+    private static String name(String text) {
+        String composed = Normalizer.normalize(text, Normalizer.Form.NFC);
+        String quoted = QUOTES.matcher(composed).replaceAll("'");
+        return singleSpaces(HYPHENS.matcher(quoted).replaceAll("-"));
+    }
+
+    private static String addressLine(String text) {
+        return Text.isReadable(text) ? singleSpaces(PlainLetters.capitals(text)) : text;
+    }
+
+    private static String singleSpaces(String text) {
+        return SPACES.matcher(text).replaceAll(" ").strip();
     }
 
     private static boolean isAlphanumeric(int c) {

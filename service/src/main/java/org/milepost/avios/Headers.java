@@ -102,6 +102,9 @@ final class Headers {
 
     /** Whether one of the media ranges takes JSON (RFC 9110, 12.5.1). */
     static boolean acceptsJson(String accept) {
+        if (accept.isBlank()) {
+            return true; // it asks for nothing
+        }
         for (String range : accept.split(",", -1)) {
             String[] parts = range.toLowerCase(Locale.ROOT).split(";", -1);
             boolean isWanted = true;

@@ -75,7 +75,6 @@ record MemberForm(
     private static final Pattern DATE = Pattern.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}");
     private static final Pattern EMAIL = Pattern.compile("[^@ ]+@[^@ ]+\\.[^@. ]+");
     private static final Pattern TELEPHONE = Pattern.compile("\\+?[0-9]{5,20}");
-    private static final Pattern SPACES = Pattern.compile(" +");
     private static final Set<String> COUNTRIES = Set.of(Locale.getISOCountries());
 
     /**
@@ -143,26 +142,39 @@ record MemberForm(
 
     private static Optional<String> email(Element contact) {
         return contact.text("emailAddress", ElementRule.ASCII, EMAIL_LENGTH_MAX)
-                .filter(it -> holds(contact, "emailAddress", EMAIL.matcher(it).matches()));
+                .filter(
+                        it ->
+                                holds(
+                                        contact,
+                                        "emailAddress",
+                                        EMAIL.matcher(it).matches(),
+                                        "It must be an e-mail address: one @ between a name and a"
+                                                + " domain with a dot, without spaces."));
     }
 
     private static Optional<String> telephone(Element contact) {
         return contact.text("telephoneNumber", ElementRule.ASCII, TELEPHONE_LENGTH_MAX)
-                .filter(it -> holds(contact, "telephoneNumber", TELEPHONE.matcher(it).matches()));
+                .filter(
+                        it ->
+                                holds(
+                                        contact,
+                                        "telephoneNumber",
+                                        TELEPHONE.matcher(it).matches(),
+                                        "It must be 5 to 20 digits, with or without a plus sign"
+                                                + " before them."));
     }
 
     /** An address in capital letters of ASCII; validated unless the request says otherwise. */
     private static Optional<PostalAddress> address(Element address) {
         boolean isValidated = isValidated(address);
         List<String> lines = new ArrayList<>();
-        address.requiredText("line1", ElementRule.PRINTABLE, LINE_LENGTH_MAX).ifPresent(lines::add);
+        address.requiredText("line1", ElementRule.ADDRESS, LINE_LENGTH_MAX).ifPresent(lines::add);
         for (int line = 2; line <= PostalAddress.LINES_MAX; line++) {
-            address.text("line" + line, ElementRule.PRINTABLE, LINE_LENGTH_MAX)
-                    .ifPresent(lines::add);
+            address.text("line" + line, ElementRule.ADDRESS, LINE_LENGTH_MAX).ifPresent(lines::add);
         }
-        Optional<String> city = address.text("city", ElementRule.PRINTABLE, CITY_LENGTH_MAX);
+        Optional<String> city = address.text("city", ElementRule.ADDRESS, CITY_LENGTH_MAX);
         Optional<String> postalCode =
-                address.text("postalCode", ElementRule.PRINTABLE, POSTAL_CODE_LENGTH_MAX);
+                address.text("postalCode", ElementRule.ADDRESS, POSTAL_CODE_LENGTH_MAX);
         Optional<String> country =
                 address.requiredText("countryCode", ElementRule.ALPHANUMERIC, COUNTRY_LENGTH)
                         .filter(
@@ -172,35 +184,36 @@ record MemberForm(
                                                 "countryCode",
                                                 isValidated
                                                         ? COUNTRIES.contains(it)
-                                                        : it.matches("[A-Z]{2}")));
+                                                        : it.matches("[A-Z]{2}"),
+                                                isValidated
+                                                        ? "It must be a country code of ISO 3166-1,"
+                                                                + " two capital letters."
+                                                        : "It must be two capital letters."));
         if (isValidated && city.isEmpty() && postalCode.isEmpty()) {
             address.invalid("city", "An address has a city or a postal code.");
         }
         if (lines.isEmpty() || country.isEmpty()) {
             return Optional.empty();
         }
-        return Optional.of(
-                new PostalAddress(
-                        lines.stream().map(MemberForm::plain).toList(),
-                        city.map(MemberForm::plain),
-                        postalCode.map(MemberForm::plain),
-                        country.get()));
+        return Optional.of(new PostalAddress(lines, city, postalCode, country.get()));
     }
 
     private static boolean isValidated(Element address) {
         String name = "validation";
         Optional<String> word = address.text(name, ElementRule.ALPHANUMERIC, OFF.length());
-        word.ifPresent(it -> holds(address, name, it.equals(ON) || it.equals(OFF)));
+        word.ifPresent(
+                it ->
+                        holds(
+                                address,
+                                name,
+                                it.equals(ON) || it.equals(OFF),
+                                "It must be ON or OFF."));
         return !word.equals(Optional.of(OFF));
     }
 
-    private static String plain(String text) {
-        return SPACES.matcher(PlainLetters.capitals(text)).replaceAll(" ").strip();
-    }
-
-    private static boolean holds(Element within, String name, boolean condition) {
+    private static boolean holds(Element within, String name, boolean condition, String rule) {
         if (!condition) {
-            within.invalid(name, "It has another form.");
+            within.invalid(name, rule);
         }
         return condition;
     }

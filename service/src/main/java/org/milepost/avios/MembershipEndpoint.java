@@ -275,7 +275,9 @@ public record MembershipEndpoint(
                 securityProfile.text(REGISTRATION_CODE, ElementRule.ASCII, CODE_LENGTH_MAX);
         Optional<RegistrationCode> code = typed.flatMap(RegistrationCode::parse);
         if (typed.isPresent() && code.isEmpty()) {
-            securityProfile.invalid(REGISTRATION_CODE, "It has another form.");
+            securityProfile.invalid(
+                    REGISTRATION_CODE,
+                    "It must be the code that the member was given:" + " letters and digits.");
         }
         return code;
     }
@@ -295,10 +297,7 @@ public record MembershipEndpoint(
                     "It is missing, and none is known.");
             faults.finish();
         }
-        return Optional.of(
-                new MemberName(
-                        PlainLetters.capitals(first.orElseThrow()),
-                        PlainLetters.capitals(family.orElseThrow())));
+        return Optional.of(new MemberName(first.orElseThrow(), family.orElseThrow()));
     }
 
     private static Profile completed(Profile known, MemberForm told) {

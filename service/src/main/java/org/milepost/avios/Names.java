@@ -1,46 +1,80 @@
 package org.milepost.avios;
 
+import java.text.Normalizer;
+import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.milepost.member.MemberName;
 
 /**
  * Compares the names of a credit with those that are known, without regard to case, accents,
- * hyphens, quotes and spaces. Pure.
+ * hyphens, quotes, full stops and spaces. A letter with two usual plain spellings has both: {@code
+ * Müller} is {@code MULLER} and, as airlines write it, {@code MUELLER}. Two names are equal when
+ * they have a spelling in common. Pure.
  *
- * <p>Source: Credit Currency, "Important Technical Notes" and "Error Codes".
+ * <p>Sources: Credit Currency, "Important Technical Notes" and "Error Codes"; ICAO Doc 9303, part
+ * 3, section 6, for the second spellings.
  */
 final class Names {
 
     private static final String HOUSEHOLD = "HOUSEHOLD";
+
+    /** The spellings of letters besides the plain letter. */
+    private static final Map<Integer, String> SECOND_SPELLINGS =
+            Map.of(
+                    (int) 'Ä', "AE",
+                    (int) 'Å', "AA",
+                    (int) 'Ö', "OE",
+                    (int) 'Ø', "OE",
+                    (int) 'Ü', "UE");
+
+    /** The letters of a name beyond these spellings are compared in their first one. */
+    private static final int SPELLINGS_MAX = 64;
 
     private Names() {}
 
     /** What does not fit, if anything: the family name first, then the first name. */
     static Optional<ErrorCode> mismatch(
             Holder holder, Optional<String> firstName, String familyName) {
-        String family = letters(familyName);
-        if (holder.isHousehold() && family.equals(HOUSEHOLD)) {
+        Set<String> family = spellings(familyName);
+        if (holder.isHousehold() && family.contains(HOUSEHOLD)) {
             return Optional.empty();
         }
         List<MemberName> relatives =
-                holder.names().stream().filter(it -> letters(it.family()).equals(family)).toList();
+                holder.names().stream().filter(it -> isEqual(family, it.family())).toList();
         if (relatives.isEmpty()) {
             return Optional.of(ErrorCode.MEMBERSHIP_NUMBER_SURNAME_MISMATCH);
         }
         boolean fits =
                 firstName
-                        .map(Names::letters)
-                        .map(first -> relatives.stream().anyMatch(it -> first.equals(first(it))))
+                        .map(Names::spellings)
+                        .map(first -> relatives.stream().anyMatch(it -> isEqual(first, it.first())))
                         .orElse(true);
         return fits ? Optional.empty() : Optional.of(ErrorCode.MEMBERSHIP_NUMBER_NAME_MISMATCH);
     }
 
-    private static String first(MemberName name) {
-        return letters(name.first());
+    private static boolean isEqual(Set<String> spellings, String name) {
+        return !Collections.disjoint(spellings, spellings(name));
     }
 
-    private static String letters(String name) {
-        return PlainLetters.capitals(name).replaceAll("[-' ]", "");
+    private static Set<String> spellings(String name) {
+        String capitals = Normalizer.normalize(name, Normalizer.Form.NFC).toUpperCase(Locale.ROOT);
+        Set<String> spellings = Set.of("");
+        for (int letter : capitals.codePoints().filter(Character::isLetter).toArray()) {
+            String plain = PlainLetters.unaccented(Character.toString(letter));
+            String second = SECOND_SPELLINGS.getOrDefault(letter, plain);
+            boolean isLast = spellings.size() * 2 > SPELLINGS_MAX;
+            Set<String> longer = new HashSet<>();
+            for (String each : spellings) {
+                longer.add(each + plain);
+                longer.add(isLast ? each + plain : each + second);
+            }
+            spellings = longer;
+        }
+        return spellings;
     }
 }

@@ -2,89 +2,95 @@ package org.milepost.avios;
 
 import java.text.Normalizer;
 import java.util.Locale;
-import java.util.Map;
-import java.util.function.IntFunction;
-import java.util.stream.Collectors;
+import java.util.function.IntPredicate;
+import org.apache.lucene.analysis.miscellaneous.ASCIIFoldingFilter;
 
 /**
  * Text in plain ASCII, as the partner API answers it: letters lose their accents, and what has no
- * plain form becomes a question mark. Nothing converts back.
+ * plain form becomes a question mark. Nothing converts back. What the plain form of a character is
+ * says Lucene's {@link ASCIIFoldingFilter}.
  */
 final class PlainLetters {
 
-    /** Letters and marks that do not come apart into a plain one and an accent. */
-    private static final Map<Integer, String> OTHERS =
-            Map.ofEntries(
-                    Map.entry((int) 'ß', "ss"),
-                    Map.entry((int) 'ẞ', "SS"),
-                    Map.entry((int) 'æ', "ae"),
-                    Map.entry((int) 'Æ', "AE"),
-                    Map.entry((int) 'œ', "oe"),
-                    Map.entry((int) 'Œ', "OE"),
-                    Map.entry((int) 'ø', "o"),
-                    Map.entry((int) 'Ø', "O"),
-                    Map.entry((int) 'ł', "l"),
-                    Map.entry((int) 'Ł', "L"),
-                    Map.entry((int) 'đ', "d"),
-                    Map.entry((int) 'Đ', "D"),
-                    Map.entry((int) 'ð', "d"),
-                    Map.entry((int) 'Ð', "D"),
-                    Map.entry((int) 'þ', "th"),
-                    Map.entry((int) 'Þ', "TH"),
-                    Map.entry((int) 'ħ', "h"),
-                    Map.entry((int) 'Ħ', "H"),
-                    Map.entry((int) 'ı', "i"),
-                    Map.entry((int) '‘', "'"),
-                    Map.entry((int) '’', "'"),
-                    Map.entry((int) '“', "\""),
-                    Map.entry((int) '”', "\""),
-                    Map.entry((int) '–', "-"),
-                    Map.entry((int) '—', "-"),
-                    Map.entry((int) '‐', "-"),
-                    Map.entry((int) '⁄', "/"));
-
-    private static final String NO_PLAIN_FORM = "?";
     private static final int ASCII_END = 128;
+
+    /** The longest plain form of one character, as {@link ASCIIFoldingFilter} requires it. */
+    private static final int PLAIN_LENGTH_MAX = 4;
 
     private PlainLetters() {}
 
     /** The text in ASCII, in the case that it has. */
     static String of(String text) {
-        return converted(
-                text,
-                Normalizer.Form.NFKD,
-                it ->
-                        it < ASCII_END
-                                ? Character.toString(it)
-                                : OTHERS.getOrDefault(it, NO_PLAIN_FORM));
-    }
-
-    /** The text with letters without accents; other characters stay. */
-    static String unaccented(String text) {
-        return converted(
-                text,
-                Normalizer.Form.NFD,
-                it -> {
-                    String other = Character.isLetter(it) ? OTHERS.get(it) : null;
-                    return other == null ? Character.toString(it) : other;
-                });
-    }
-
-    private static String converted(
-            String text, Normalizer.Form form, IntFunction<String> character) {
-        if (text.chars().allMatch(it -> it < ASCII_END)) {
+        if (isAscii(text)) {
             return text;
         }
-        return Normalizer.normalize(text, form)
-                .codePoints()
-                .filter(it -> !isMark(it))
-                .mapToObj(character)
-                .collect(Collectors.joining());
+        String bare = withoutMarks(text, Normalizer.Form.NFKD, Character::isDefined);
+        StringBuilder plain = new StringBuilder(bare.length() + 2);
+        bare.codePoints()
+                .mapToObj(PlainLetters::folded)
+                .forEach(it -> plain.append(isAscii(it) ? it : "?"));
+        return plain.toString();
+    }
+
+    /** The text with letters that have lost their accents, composed; all else stays as it is. */
+    static String unaccented(String text) {
+        if (isAscii(text)) {
+            return text;
+        }
+        String bare = withoutMarks(text, Normalizer.Form.NFD, PlainLetters::isLatin);
+        StringBuilder plain = new StringBuilder(bare.length() + 2);
+        bare.codePoints()
+                .forEach(
+                        it -> {
+                            if (Character.isLetter(it)) {
+                                plain.append(folded(it));
+                            } else {
+                                plain.appendCodePoint(it);
+                            }
+                        });
+        return plain.toString();
     }
 
     /** The text in capital letters of ASCII. */
     static String capitals(String text) {
         return of(text).toUpperCase(Locale.ROOT);
+    }
+
+    /** The plain form of one character; the character itself when it has none. */
+    static String folded(int character) {
+        char[] input = Character.toChars(character);
+        if (input.length > 1) {
+            return new String(input);
+        }
+        char[] plain = new char[PLAIN_LENGTH_MAX];
+        int length = ASCIIFoldingFilter.foldToASCII(input, 0, plain, 0, 1);
+        return new String(plain, 0, length);
+    }
+
+    /** The text, composed, without the marks of these characters. */
+    private static String withoutMarks(String text, Normalizer.Form form, IntPredicate unmarked) {
+        StringBuilder bare = new StringBuilder(text.length() + 2);
+        int[] base = {' '};
+        Normalizer.normalize(text, form)
+                .codePoints()
+                .forEach(
+                        it -> {
+                            if (!isMark(it)) {
+                                base[0] = it;
+                            }
+                            if (!isMark(it) || !unmarked.test(base[0])) {
+                                bare.appendCodePoint(it);
+                            }
+                        });
+        return Normalizer.normalize(bare, Normalizer.Form.NFC);
+    }
+
+    private static boolean isAscii(String text) {
+        return text.chars().allMatch(it -> it < ASCII_END);
+    }
+
+    private static boolean isLatin(int character) {
+        return Character.UnicodeScript.of(character) == Character.UnicodeScript.LATIN;
     }
 
     private static boolean isMark(int character) {

@@ -34,6 +34,7 @@ final class TransactionQuery {
 
     private static final int RECORD_MAX = 99_999;
     private static final int SOURCE_LENGTH_MAX = 10;
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]{1,40}");
     private static final Pattern RECORD = Pattern.compile("[0-9]{1,5}");
     private static final Pattern DATE = Pattern.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}");
 
@@ -68,9 +69,16 @@ final class TransactionQuery {
                         faults.add(ErrorCode.DATA_INVALID, name, "It is malformed or there twice.");
                     }
                 }
-                default -> faults.add(ErrorCode.DATA_INVALID, "A query parameter is unknown.");
+                default -> faults.add(ErrorCode.DATA_INVALID, unknown(name));
             }
         }
+    }
+
+    /** Names the parameter, unless its name could be anything but one. */
+    private static String unknown(String name) {
+        return NAME.matcher(name).matches()
+                ? "The query parameter " + name + " is unknown."
+                : "A query parameter is unknown.";
     }
 
     private HistoryRange range() {

@@ -130,7 +130,9 @@ final class CreditDocumentTest {
             person.name.firstName                   | "Жанна"            | DATA_INVALID
             person.name.familyName                  |                    | DATA_INVALID
             person.name.familyName                  | "x×41"             | DATA_INVALID
-            person.name.familyName                  | "O.Neil"           | DATA_INVALID
+            person.name.familyName                  | "O’Neil–Smith."    | ok
+            person.name.familyName                  | "O_Neil"           | DATA_INVALID
+            person.name.familyName                  | "- ."              | DATA_INVALID
             another                                 | "element"          | ok
             """;
 

@@ -41,7 +41,9 @@ final class DebitDocumentTest {
             monetaryAmount.amount                | 0                        | DATA_INVALID
             monetaryAmount.amount                | 10000000000              | DATA_INVALID
             monetaryAmount.amount                | "00000000001"            | DATA_INVALID
-            monetaryAmount.amount                | 1.0                      | DATA_INVALID
+            monetaryAmount.amount                | 1.0                      | ok
+            monetaryAmount.amount                | 1e0                      | ok
+            monetaryAmount.amount                | 1.5                      | DATA_INVALID
             monetaryAmount.amount                | "1 "                     | DATA_INVALID
             monetaryAmount.amount                |                          | MANDATORY_DATA_MISSING
             monetaryAmount.currency              |                          | MANDATORY_DATA_MISSING

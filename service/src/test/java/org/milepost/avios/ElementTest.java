@@ -68,6 +68,36 @@ class ElementTest {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            textBlock =
+                    """
+            100           | 100
+            100.0         | 100
+            1e2           | 100
+            10.0e1        | 100
+            1000E-1       | 100
+            "100"         | 100
+            100.5         |
+            "100.0"       |
+            "1e2"         |
+            1e-2          |
+            1e99999999    |
+            -100          |
+            0             |
+            1000          |
+            """)
+    void aWholeNumberIsReadInAnySpelling(String json, Long number) {
+        Faults faults = new Faults();
+        Optional<Long> read =
+                element("{\"v\":" + json + "}", faults).requiredNumber("v", 6, 1, 999);
+
+        assertThat(read).isEqualTo(Optional.ofNullable(number));
+        assertThat(faults.isEmpty()).isEqualTo(number != null);
+    }
+
     private static Element element(String body, Faults faults) {
         return Element.ofBody(body.getBytes(UTF_8), faults, ErrorCode.MANDATORY_DATA_MISSING)
                 .orElseThrow();

@@ -20,6 +20,7 @@ final class PlainLettersTest {
         "İstanbul ısı, Istanbul isi, ISTANBUL ISI",
         "ﬁn ½, fin 1/2, FIN 1/2",
         "Ελλάδα 東京, ?????? ??, ?????? ??",
+        "한글, ??, ??",
         "😀, ?, ?",
         "a&b.c-d~!@#\\$%^, a&b.c-d~!@#\\$%^, A&B.C-D~!@#\\$%^"
     })
@@ -34,7 +35,9 @@ final class PlainLettersTest {
         "Two nights, Two nights",
         "Zoë O’Neil–Smith, Zoe O’Neil–Smith",
         "straße Łódź, strasse Lodz",
-        "½ ﬁn 東京 😀, ½ ﬁn 東京 😀",
+        "½ fin 東京 😀, ½ fin 東京 😀",
+        "한글 हिन्दी ไทย, 한글 हिन्दी ไทย",
+        "ﬁn, fin",
     })
     void unaccentedTextKeepsWhatIsNoLetter(String text, String unaccented) {
         assertThat(PlainLetters.unaccented(text)).isEqualTo(unaccented);
