@@ -12,8 +12,8 @@ import java.util.regex.Pattern;
  * Reads the dates and times of ISO 8601 that requests have: {@code 2019-01-30}, {@code
  * 2019-01-30T04:39}, {@code 2019-01-30T04:39:59.503-0400}. Seconds may be missing; a fraction has
  * any number of digits and is cut to microseconds, which the database keeps; the offset is {@code
- * Z}, {@code +04}, {@code +0400} or {@code +04:00}. Years are 0001 to 9999, in UTC too. There is no
- * leap second and no hour 24.
+ * Z}, {@code +04}, {@code +0400} or {@code +04:00}. Years are 0001 to 9999. There is no leap second
+ * and no hour 24.
  */
 public final class IsoDateTime {
 
@@ -34,10 +34,13 @@ public final class IsoDateTime {
 
     /**
      * A date, a time, or a time with an offset. A date is its midnight; without offset it is UTC.
+     * The year in UTC is 0001 to 9999, too.
      */
     public static Optional<Instant> read(String text) {
         Matcher parts = FORM.matcher(text);
-        return parts.matches() ? new IsoDateTime(parts).instant() : Optional.empty();
+        return parts.matches()
+                ? new IsoDateTime(parts).instant().filter(IsoDateTime::hasYearInRange)
+                : Optional.empty();
     }
 
     /** A time with an offset. */
@@ -48,13 +51,15 @@ public final class IsoDateTime {
     }
 
     private Optional<Instant> instant() {
+        if (number(1) < 1) {
+            return Optional.empty();
+        }
         try {
-            Instant instant =
+            return Optional.of(
                     LocalDateTime.of(
                                     number(1), number(2), number(3), number(4), number(5),
                                     number(6), nanos())
-                            .toInstant(offset());
-            return Optional.of(instant).filter(it -> number(1) >= 1 && hasYearInRange(it));
+                            .toInstant(offset()));
         } catch (DateTimeException e) {
             return Optional.empty();
         }
