@@ -112,7 +112,7 @@ final class StartAndStopTest {
             Files.delete(data.resolve("postgresql/global/pg_control"));
             postgres(data).kill();
             assertThat(demo.awaitEnd(SURRENDER_MAX)).hasValue(1);
-            assertThat(demo.errors()).contains("PostgreSQL does not start again");
+            assertThat(demo.errors()).contains("PostgreSQL cannot be restarted");
         } finally {
             killAll(demo, data);
         }
