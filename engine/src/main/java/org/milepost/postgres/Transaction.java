@@ -25,7 +25,7 @@ public record Transaction(Handle handle) {
     }
 
     /** Undoes what was written so far. */
-    public void rollBack() {
+    public void rollback() {
         handle.rollback();
     }
 }

@@ -278,7 +278,9 @@ final class HeadParser {
             }
             case 6 -> {
                 if (isNamed(name, "Expect")) {
-                    isExpectationKnown &= text(start, stop).equalsIgnoreCase("100-continue");
+                    isExpectationKnown =
+                            isExpectationKnown
+                                    && text(start, stop).equalsIgnoreCase("100-continue");
                     expectsContinue = true;
                 }
             }

@@ -89,7 +89,7 @@ record Enrolment(Database database, MemberAccounts accounts, MemberPasswords pas
     private boolean addOrRollBack(Transaction transaction, Addition addition) {
         boolean isAdded = add(transaction, addition);
         if (!isAdded) {
-            transaction.rollBack();
+            transaction.rollback();
         }
         return isAdded;
     }

@@ -123,7 +123,7 @@ public final class Members {
                     }
                     if (code.isPresent()
                             && !RegistrationCodeStore.use(it, id, code.get(), clock.instant())) {
-                        it.rollBack();
+                        it.rollback();
                         return RegistrationResult.CODE_NOT_VALID;
                     }
                     trail.recordAdded(
