@@ -96,7 +96,7 @@ final class PacedLoad {
             Thread receiver =
                     Thread.ofPlatform().name("receiver").start(() -> receiveAll(selector, stretch));
             try {
-                sendAll(ratePerSecond, stretch);
+                sendAll(ratePerSecond, stretch, stretch.measuredFrom() - warmUp.toNanos());
             } finally {
                 allSent = true;
                 selector.wakeup();
@@ -117,9 +117,9 @@ final class PacedLoad {
                 new Measurement(micros.getTotalCount(), measured, micros, total), latenessMicros);
     }
 
-    private void sendAll(double ratePerSecond, Stretch stretch) throws IOException {
+    /** The moments count from the start of the stretch, so that their number is the seed's. */
+    private void sendAll(double ratePerSecond, Stretch stretch, long start) throws IOException {
         double meanNanos = TimeUnit.SECONDS.toNanos(1) / ratePerSecond;
-        long start = System.nanoTime();
         double sinceStart = 0;
         while (failure == null) {
             sinceStart -= Math.log(1 - random.nextDouble()) * meanNanos;
