@@ -3,7 +3,6 @@ package org.milepost.sandbox;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -73,16 +72,13 @@ class SandboxTest {
     }
 
     @Test
-    void aSecondStartChangesNothingAndIsQuick() {
+    void aSecondStartChangesNothing() {
         sandbox.load();
         List<String> first = trail();
-        long start = System.nanoTime();
         sandbox.load();
-        Duration taken = Duration.ofNanos(System.nanoTime() - start);
 
         assertThat(trail()).isEqualTo(first);
         assertThat(count("transfer")).isEqualTo(TRANSFERS);
-        assertThat(taken).isLessThan(Duration.ofSeconds(2));
     }
 
     /** A second start completes a first one that was interrupted anywhere. */
