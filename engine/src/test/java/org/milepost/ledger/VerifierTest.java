@@ -61,7 +61,7 @@ final class VerifierTest {
             return new History(withHead(next), all);
         }
 
-        /** The account after a transfer with a correct link, whatever else is wrong. */
+        /** The account after a transfer with a correct link; other values may be wrong. */
         private Account withHead(Transfer last) {
             return account(
                     account.balance().plus(last.change()),

@@ -55,7 +55,7 @@ final class CrashRun implements AutoCloseable {
     private static final Duration ANSWERS_MAX = Duration.ofSeconds(90);
     private static final Duration FINISH_MAX = Duration.ofMinutes(4);
 
-    /** Well beyond the time in which a server must have answered, whatever happens to it. */
+    /** Longer than a server may take to answer under any fault. */
     private static final Duration TIMEOUT = Duration.ofSeconds(60);
 
     private static final Set<Integer> CLEAN_EXITS = Set.of(0, 143);
@@ -207,7 +207,7 @@ final class CrashRun implements AutoCloseable {
                 nemesis.text());
     }
 
-    /** Ends whatever runs. */
+    /** Ends the callers and the servers. */
     @Override
     public void close() {
         workload.end();

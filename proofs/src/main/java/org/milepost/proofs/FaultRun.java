@@ -179,7 +179,7 @@ final class FaultRun implements AutoCloseable {
         return check(seconds);
     }
 
-    /** Lets nothing go on, when the process is told to end in the middle of a run. */
+    /** Kills PostgreSQL for good when the process is ended in the middle of a run. */
     void abandon() {
         abandoned = true;
         machinery.ifPresent(it -> it.postgres().abandon());

@@ -137,7 +137,7 @@ final class TortureCommand implements Callable<Integer> {
         }
     }
 
-    /** A run that is told to end leaves nothing behind, though programs still write meanwhile. */
+    /** Deletes all files of a run that is ended early, although its programs still write. */
     private void clearAway(FaultRun run, Site site) {
         toldToEnd.set(true);
         run.abandon();

@@ -37,8 +37,9 @@ import org.slf4j.LoggerFactory;
  * {@code POST /checkout/amcash/…}: the four calls of the checkout API.
  *
  * <p>{@link Redemption} and {@link Reversal} are the commands. {@link RedeemRules} and {@link
- * ReverseRules} decide them: {@code OfferRules} chooses the offer, {@link
- * org.milepost.programme.BusinessCalendar} the business day, and the daily limit is checked last.
+ * ReverseRules} decide them: {@link CheckoutRules} chooses one of the offers that {@code
+ * OfferRules} finds open, {@link org.milepost.programme.BusinessCalendar} determines the business
+ * day, and the daily limit is checked last.
  *
  * <p>Threads: shared; a call runs on the virtual thread of its request.
  */

@@ -79,7 +79,7 @@ final class MemberAuthenticator {
         if (cookie.isEmpty()) {
             LOG.warn(
                     "sign-in of {} from {} was refused because the account is"
-                            + " not active; the member is told so; nothing to do",
+                            + " not active; the page says so; no action is needed",
                     masked(member),
                     address);
             return new AccountNotActive();

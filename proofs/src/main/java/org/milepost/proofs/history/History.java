@@ -11,7 +11,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * All operations and reads of a run, and what callers saw that must not be, whatever the books say.
+ * All operations and reads of a run, and what callers saw that is wrong without looking at the
+ * books.
  *
  * <p>Threads: shared by all callers.
  */

@@ -20,7 +20,7 @@ import picocli.CommandLine.Parameters;
             "Changes the pure code in small ways, which its tests must notice.",
             "Counts how many of these mutants the fast tests notice. Each set has a score of its own;"
                     + " the command fails when one is below the least that the module's pom.xml asks"
-                    + " for. Takes minutes. What was not noticed is told line by line in"
+                    + " for. Takes minutes. Mutants that no test noticed are listed in"
                     + " target/mutation/SET/index.html of the module."
         },
         mixinStandardHelpOptions = true)

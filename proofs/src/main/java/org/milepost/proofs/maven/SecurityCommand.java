@@ -16,9 +16,9 @@ import picocli.CommandLine.Command;
         description = {
             "Searches the compiled code for known security defects.",
             "Reads engine and service with SpotBugs and FindSecBugs, and fails when they find"
-                    + " anything. Takes a minute or two. What is no defect here is in"
-                    + " service/spotbugs-exclude.xml, each with its reason. What was found is told"
-                    + " line by line, and in full in target/spotbugsXml.xml of each module."
+                    + " anything. Takes a minute or two. Findings that are no defects here are in"
+                    + " service/spotbugs-exclude.xml, each with its reason. All others are printed"
+                    + " in a line each, and in full in target/spotbugsXml.xml of each module."
         },
         mixinStandardHelpOptions = true)
 public final class SecurityCommand implements Callable<Integer> {
@@ -53,7 +53,10 @@ public final class SecurityCommand implements Callable<Integer> {
         return status;
     }
 
-    /** An analysis that could not read a class has proved nothing about it, so this is told too. */
+    /**
+     * An analysis that could not read a class has proved nothing about it, so such classes are
+     * counted too.
+     */
     private static String summary(String module) throws IOException {
         String xml = Files.readString(findings(module));
         return "security %s: %s classes read, %s could not be, %d findings"

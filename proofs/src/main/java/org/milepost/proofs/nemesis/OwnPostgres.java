@@ -89,7 +89,9 @@ public final class OwnPostgres implements PostgresProcess, AutoCloseable {
                 .isPresent();
     }
 
-    /** Starts it again, whatever is left of it, and waits until it takes connections. */
+    /**
+     * Starts it again, after ending what still runs of it, and waits until it takes connections.
+     */
     @Override
     public void recover() {
         kill();
