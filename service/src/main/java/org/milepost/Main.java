@@ -27,7 +27,7 @@ import picocli.CommandLine.Command;
 public final class Main {
 
     /** The output of --version. */
-    static final String VERSION = "milepost 0.1.0-SNAPSHOT";
+    static final String VERSION = "milepost 0.1.0";
 
     /** Names the form of the log: {@code text}, or {@code json} for machines. */
     private static final String LOG_FORM = "MILEPOST_LOG";
