@@ -27,7 +27,7 @@ import picocli.CommandLine.Command;
 public final class Main {
 
     /** The output of --version. */
-    static final String VERSION = "milepost 0.1.0";
+    static final String VERSION = "milepost 0.2.0-SNAPSHOT";
 
     /** Names the form of the log: {@code text}, or {@code json} for machines. */
     private static final String LOG_FORM = "MILEPOST_LOG";
