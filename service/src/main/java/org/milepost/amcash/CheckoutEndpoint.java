@@ -37,9 +37,9 @@ import org.slf4j.LoggerFactory;
  * {@code POST /checkout/amcash/…}: the four calls of the checkout API.
  *
  * <p>{@link Redemption} and {@link Reversal} are the commands. {@link RedeemRules} and {@link
- * ReverseRules} decide them: {@link CheckoutRules} chooses one of the offers that {@code
- * OfferRules} finds open, {@link org.milepost.programme.BusinessCalendar} determines the business
- * day, and the daily limit is checked last.
+ * ReverseRules} decide them. {@link CheckoutRules} chooses one of the offers that {@code
+ * OfferRules} finds open, and computes what is left of the daily limit of a business day ({@link
+ * org.milepost.programme.BusinessCalendar}); {@link RedeemRules} checks the limit last.
  *
  * <p>Threads: shared; a call runs on the virtual thread of its request.
  */
@@ -104,7 +104,7 @@ public final class CheckoutEndpoint {
                     AccountView books =
                             ledger.look(
                                     terms.cash(), terms.collector(), terms.dream(), left.left());
-                    Outcome outcome = InquireRules.decide(terms, books, now);
+                    Outcome outcome = CheckoutRules.inquire(terms, books, now);
                     faults.beforeAnswer(terms.collector());
                     if (left.isOver()) {
                         throw new CommandRunner.TooLate();

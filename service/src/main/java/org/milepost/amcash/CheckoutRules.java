@@ -4,14 +4,17 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.milepost.ledger.Account;
+import org.milepost.ledger.AccountView;
+import org.milepost.ledger.DayUse;
 import org.milepost.ledger.Miles;
 import org.milepost.ledger.Standing;
 import org.milepost.programme.Cents;
 import org.milepost.programme.Offer;
 
 /**
- * The checks that inquire and redeem share, in the order of {@link ResponseCode}: the collector's
- * standing, the card, the collector's wishes, the offer. Pure.
+ * The rules of an inquiry, which are also the first rules of a redemption, in the order of {@link
+ * ResponseCode}: the collector's standing, the card, the collector's wishes, the choice of the
+ * offer. Also the units that the daily limit still allows. Pure.
  */
 final class CheckoutRules {
 
@@ -22,6 +25,29 @@ final class CheckoutRules {
         record Refused(Outcome outcome) implements Opening {}
 
         record Open(Offer offer) implements Opening {}
+    }
+
+    /** The answer to an inquiry about this account. */
+    static Outcome inquire(Terms terms, AccountView books, Instant now) {
+        if (books.account().isEmpty()) {
+            return Outcome.of(ResponseCode.INVALID_COLLECTOR);
+        }
+        Account account = books.account().get();
+        Optional<Miles> dream = books.companion();
+        return switch (open(terms, account, dream, now)) {
+            case Opening.Refused it -> it.outcome();
+            case Opening.Open it -> shown(terms, account, dream, it.offer(), now);
+        };
+    }
+
+    private static Outcome shown(
+            Terms terms, Account account, Optional<Miles> dream, Offer offer, Instant now) {
+        ResponseCode code =
+                account.available().isLessThan(Miles.of(offer.unitMiles()))
+                        ? ResponseCode.INSUFFICIENT_MILES
+                        : approval(account.standing());
+        return withPurses(code, account, dream)
+                .withOffer(offer.version(), unitsWithinDailyLimit(terms, account, offer, now));
     }
 
     /** Checks the collector's standing, the card and the collector's wishes; chooses the offer. */
@@ -57,7 +83,7 @@ final class CheckoutRules {
         for (Offer offer : offers) {
             if (amountMax.wholeUnits(offer.unitCents()) >= 1
                     && account.available().count() >= offer.unitMiles()
-                    && terms.unitsLeft(account, offer, now) >= 1) {
+                    && unitsWithinDailyLimit(terms, account, offer, now) >= 1) {
                 return offer;
             }
             if (offer.unitCents().compareTo(cheapest.unitCents()) < 0) {
@@ -65,6 +91,17 @@ final class CheckoutRules {
             }
         }
         return cheapest;
+    }
+
+    /** Units of the offer that the account may still redeem on the business day of this instant. */
+    static long unitsWithinDailyLimit(Terms terms, Account account, Offer offer, Instant now) {
+        return unitsWithinDailyLimit(terms, account.dayUse().on(terms.businessDay(now)), offer);
+    }
+
+    /** Units of the offer that may be redeemed after this use of a business day. */
+    static long unitsWithinDailyLimit(Terms terms, DayUse use, Offer offer) {
+        long left = terms.programme().dailyLimit().value() - use.used();
+        return Math.max(0, left) / offer.unitCents().value();
     }
 
     /** An outcome with the balances of both purses. */

@@ -39,7 +39,7 @@ final class RedeemRules {
             Terms terms, Account account, Optional<Miles> dream, Offer offer, Instant now) {
         Cents basket = terms.request().amount(Field.POST_TAX_BASKET_AMOUNT);
         Cents asked = terms.request().amount(Field.DOLLAR_REDEEM_REQUEST);
-        long left = terms.unitsLeft(account, offer, now);
+        long left = CheckoutRules.unitsWithinDailyLimit(terms, account, offer, now);
         if (basket.wholeUnits(offer.unitCents()) < 1) {
             return declined(ResponseCode.BASKET_TOO_SMALL, account, dream, offer, left);
         }
@@ -67,9 +67,7 @@ final class RedeemRules {
         Cents cents = offer.unitCents().times(units);
         LocalDate today = terms.businessDay(now);
         DayUse use = account.dayUse().on(today).plus(cents.value());
-        long left =
-                Math.max(0, terms.programme().dailyLimit().value() - use.used())
-                        / offer.unitCents().value();
+        long left = CheckoutRules.unitsWithinDailyLimit(terms, use, offer);
         Outcome approval =
                 Outcome.of(CheckoutRules.approval(account.standing()))
                         .withPurses(

@@ -5,7 +5,6 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
 import org.milepost.dialect.IdempotencyKey;
-import org.milepost.ledger.Account;
 import org.milepost.ledger.AccountId;
 import org.milepost.ledger.Identity;
 import org.milepost.programme.Catalogue;
@@ -42,7 +41,7 @@ record Terms(CheckoutRequest request, Sponsor sponsor, Programme programme, Cata
                     "a déjà servi avec un autre contenu");
 
     /**
-     * By what a retry of the request is recognised.
+     * What identifies a retry of the request.
      *
      * @param keys the values of its {@link IdempotencyKey} header
      * @throws InvalidParameter when the key is malformed or sent twice
@@ -99,11 +98,5 @@ record Terms(CheckoutRequest request, Sponsor sponsor, Programme programme, Cata
     /** The business day on which a use of the account counts now. */
     LocalDate businessDay(Instant now) {
         return programme.calendar().businessDay(now);
-    }
-
-    /** Units of an offer that the account may still redeem on its business day. */
-    long unitsLeft(Account account, Offer offer, Instant now) {
-        long used = account.dayUse().on(businessDay(now)).used();
-        return Math.max(0, programme.dailyLimit().value() - used) / offer.unitCents().value();
     }
 }

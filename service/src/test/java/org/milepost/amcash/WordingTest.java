@@ -365,7 +365,7 @@ final class WordingTest {
         return switch (input.draft().call()) {
             case ECHO -> throw new IllegalArgumentException("an echo is not decided");
             case INQUIRE ->
-                    worded(input, InquireRules.decide(input.terms(), input.books(), input.now()));
+                    worded(input, CheckoutRules.inquire(input.terms(), input.books(), input.now()));
             case REDEEM ->
                     worded(input, RedeemRules.decide(input.terms(), input.books(), input.now()));
             case REVERSE ->

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 @Tag("mutation")
-final class InquireRulesTest {
+final class CheckoutRulesTest {
 
     private static final Set<Condition> CONDITIONS =
             EnumSet.of(
@@ -93,7 +93,7 @@ final class InquireRulesTest {
     }
 
     private static Outcome outcome(RuleInput input) {
-        return InquireRules.decide(input.terms(), input.books(), input.now());
+        return CheckoutRules.inquire(input.terms(), input.books(), input.now());
     }
 
     private static String code(RuleInput input) {
