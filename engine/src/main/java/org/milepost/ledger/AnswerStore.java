@@ -10,8 +10,8 @@ import org.milepost.threads.BackgroundJob;
 
 /**
  * Deletes expired answers: every few minutes, in small steps, so that the table holds the requests
- * of about a week. How long an answer is valid is {@link Identity#memory}: {@link Batch} ignores an
- * expired one, deleted or not.
+ * of about a week. How long an answer is valid is {@link Identity#answerLifetime}: {@link Batch}
+ * ignores an expired one, deleted or not.
  *
  * <p>Threads: shared; connections come from the pool.
  */
@@ -25,7 +25,7 @@ public final class AnswerStore {
     private static final Duration SINCE_SUCCESS_MAX = Duration.ofDays(1);
 
     /** An hour more, because the clock of another instance may be behind. */
-    private static final Duration KEPT = Identity.MEMORY_MAX.plusHours(1);
+    private static final Duration KEPT = Identity.ANSWER_LIFETIME_MAX.plusHours(1);
 
     private final Jdbi jdbi;
     private final InstantSource clock;

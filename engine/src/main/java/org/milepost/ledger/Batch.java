@@ -224,7 +224,7 @@ final class Batch {
     }
 
     private static boolean isFresh(AnswerRow row, Identity identity, Instant now) {
-        return now.isBefore(row.answer().at().plus(identity.memory()));
+        return now.isBefore(row.answer().at().plus(identity.answerLifetime()));
     }
 
     private Result replay(Command<?> command, AnswerRow row, AnswerKey key) {

@@ -10,17 +10,18 @@ import java.time.Duration;
  * @param digest over the caller, the call and the key (or the content); only its first 8 bytes are
  *     compared
  * @param content over the content, which must be the same in a retry
- * @param memory how long the answer is stored
+ * @param answerLifetime how long the answer is valid, counted from when it was given
  */
-public record Identity(Kind kind, Fingerprint digest, Fingerprint content, Duration memory) {
+public record Identity(
+        Kind kind, Fingerprint digest, Fingerprint content, Duration answerLifetime) {
 
     /** The longest time for which an answer is stored, except those of references. */
-    public static final Duration MEMORY_MAX = Duration.ofDays(7);
+    public static final Duration ANSWER_LIFETIME_MAX = Duration.ofDays(7);
 
-    private static final Duration FOR_GOOD = Duration.ofDays(36_500);
+    private static final Duration WITHOUT_LIMIT = Duration.ofDays(36_500);
 
     public Identity {
-        if (kind != Kind.REFERENCE && memory.compareTo(MEMORY_MAX) > 0) {
+        if (kind != Kind.REFERENCE && answerLifetime.compareTo(ANSWER_LIFETIME_MAX) > 0) {
             throw new IllegalArgumentException("an answer is stored for at most 7 days");
         }
     }
@@ -48,18 +49,19 @@ public record Identity(Kind kind, Fingerprint digest, Fingerprint content, Durat
 
     /** The identity of a request that came with a key. */
     public static Identity ofKey(
-            String caller, String call, String key, String content, Duration memory) {
+            String caller, String call, String key, String content, Duration answerLifetime) {
         return new Identity(
                 Kind.KEY,
                 Fingerprint.of(caller, call, key),
                 Fingerprint.of(caller, call, content),
-                memory);
+                answerLifetime);
     }
 
     /** The identity of a request that came without a key. */
-    public static Identity ofContent(String caller, String call, String content, Duration memory) {
+    public static Identity ofContent(
+            String caller, String call, String content, Duration answerLifetime) {
         Fingerprint fingerprint = Fingerprint.of(caller, call, content);
-        return new Identity(Kind.CONTENT, fingerprint, fingerprint, memory);
+        return new Identity(Kind.CONTENT, fingerprint, fingerprint, answerLifetime);
     }
 
     /** The identity of a change with a reference, which is stored without limit. */
@@ -69,6 +71,6 @@ public record Identity(Kind kind, Fingerprint digest, Fingerprint content, Durat
                 Kind.REFERENCE,
                 Fingerprint.of(caller, call, reference),
                 Fingerprint.of(caller, call, content),
-                FOR_GOOD);
+                WITHOUT_LIMIT);
     }
 }

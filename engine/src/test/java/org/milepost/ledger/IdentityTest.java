@@ -123,16 +123,22 @@ class IdentityTest {
 
     @Test
     void onlyReferencesAreRememberedForMoreThanAWeek() {
-        assertThat(Identity.ofKey("p", "call", "k", "c", Identity.MEMORY_MAX).memory())
+        assertThat(
+                        Identity.ofKey("p", "call", "k", "c", Identity.ANSWER_LIFETIME_MAX)
+                                .answerLifetime())
                 .isEqualTo(Duration.ofDays(7));
         assertThatThrownBy(
                         () ->
                                 Identity.ofKey(
-                                        "p", "call", "k", "c", Identity.MEMORY_MAX.plusNanos(1)))
+                                        "p",
+                                        "call",
+                                        "k",
+                                        "c",
+                                        Identity.ANSWER_LIFETIME_MAX.plusNanos(1)))
                 .isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> Identity.ofContent("p", "call", "c", Duration.ofDays(8)))
                 .isInstanceOf(IllegalArgumentException.class);
-        assertThat(Identity.ofReference("p", "call", "r", "c").memory())
+        assertThat(Identity.ofReference("p", "call", "r", "c").answerLifetime())
                 .isGreaterThan(Duration.ofDays(36_000));
     }
 }

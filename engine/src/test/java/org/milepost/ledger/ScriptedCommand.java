@@ -46,7 +46,7 @@ record ScriptedCommand(
     }
 
     ScriptedCommand withContent(String key, String content) {
-        Identity other = Identity.ofKey("test", "call", key, content, identity.memory());
+        Identity other = Identity.ofKey("test", "call", key, content, identity.answerLifetime());
         return new ScriptedCommand(account, holder, companion, names, other, imprint, rule);
     }
 

@@ -56,8 +56,8 @@ record CreditTerms(
     }
 
     /**
-     * By what a retry is recognised. A credit without a key is recognised by nothing: a repeated
-     * one is a duplicate, and refused as one.
+     * What identifies a retry. A credit without a key has a random identity: a repeated one is not
+     * a retry but a duplicate, and refused.
      */
     private Identity identity() {
         String caller = "avios " + partner.id().value();
@@ -69,7 +69,7 @@ record CreditTerms(
                         CALL,
                         UUID.randomUUID().toString(),
                         content,
-                        IdempotencyKey.CONTENT_MEMORY);
+                        IdempotencyKey.CONTENT_ANSWER_LIFETIME);
     }
 
     /** What no two credits of an account may share: the partner, amount, description and date. */
@@ -81,7 +81,7 @@ record CreditTerms(
                 request.transactionDate().toString());
     }
 
-    /** What the transfer remembers. */
+    /** The facts to store with the transfer. */
     TransferFacts facts() {
         return new TransferFacts(
                 Optional.of(TransferFacts.Type.COLLECTION),

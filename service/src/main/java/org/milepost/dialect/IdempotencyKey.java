@@ -17,11 +17,11 @@ public record IdempotencyKey(String text) {
     /** The name of the header. */
     public static final String HEADER = "Idempotency-Key";
 
-    /** How long a request without a key is recognised by its content. */
-    public static final Duration CONTENT_MEMORY = Duration.ofHours(24);
+    /** How long the answer to a request without a key is valid for the same content. */
+    public static final Duration CONTENT_ANSWER_LIFETIME = Duration.ofHours(24);
 
     private static final int LENGTH_MAX = 255;
-    private static final Duration KEY_MEMORY = Duration.ofDays(7);
+    private static final Duration KEY_ANSWER_LIFETIME = Duration.ofDays(7);
 
     /** The faults of the header. */
     public enum Defect {
@@ -64,7 +64,7 @@ public record IdempotencyKey(String text) {
     public static Identity identity(
             Optional<IdempotencyKey> key, String caller, String call, String content) {
         return key.isPresent()
-                ? Identity.ofKey(caller, call, key.get().text, content, KEY_MEMORY)
-                : Identity.ofContent(caller, call, content, CONTENT_MEMORY);
+                ? Identity.ofKey(caller, call, key.get().text, content, KEY_ANSWER_LIFETIME)
+                : Identity.ofContent(caller, call, content, CONTENT_ANSWER_LIFETIME);
     }
 }

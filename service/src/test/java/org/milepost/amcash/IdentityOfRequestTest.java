@@ -111,8 +111,8 @@ final class IdentityOfRequestTest {
 
     @Test
     void keysAreRememberedForAWeekAndContentForADay() {
-        assertThat(identity(REDEEM, "k").memory()).isEqualTo(Duration.ofDays(7));
-        assertThat(identity(REDEEM).memory()).isEqualTo(Duration.ofHours(24));
+        assertThat(identity(REDEEM, "k").answerLifetime()).isEqualTo(Duration.ofDays(7));
+        assertThat(identity(REDEEM).answerLifetime()).isEqualTo(Duration.ofHours(24));
     }
 
     private static Identity identity(Draft draft, String... keys) {

@@ -198,10 +198,10 @@ class AnswersTest {
 
         assertThat(keyed).isEqualTo(identity("DEBIT", Optional.of("key")));
         assertThat(keyed.kind()).isEqualTo(Identity.Kind.KEY);
-        assertThat(keyed.memory()).isEqualTo(Duration.ofDays(7));
+        assertThat(keyed.answerLifetime()).isEqualTo(Duration.ofDays(7));
         assertThat(bare).isEqualTo(identity("DEBIT", Optional.empty()));
         assertThat(bare.kind()).isEqualTo(Identity.Kind.CONTENT);
-        assertThat(bare.memory()).isEqualTo(Duration.ofHours(24));
+        assertThat(bare.answerLifetime()).isEqualTo(Duration.ofHours(24));
         assertThat(keyed.digest()).isNotEqualTo(identity("REVERSE", Optional.of("key")).digest());
     }
 
