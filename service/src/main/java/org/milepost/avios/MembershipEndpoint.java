@@ -113,7 +113,7 @@ public record MembershipEndpoint(
     /** Counts a comparison; fails while the partner must wait after too many failed ones. */
     private void requireNoWait(AccountAccess.Participation in, String account, boolean fits) {
         Duration wait =
-                attempts.judge(ProofAttempts.Pair.of(in.caller(), in.programme(), account), fits);
+                attempts.count(ProofAttempts.Pair.of(in.caller(), in.programme(), account), fits);
         if (!wait.isZero()) {
             throw ProofAttempts.tooManyFailures(wait);
         }

@@ -21,18 +21,18 @@ import org.slf4j.LoggerFactory;
  * password with what is on record: for each pair of {@code api_key} and account apart, so that
  * other partners and other accounts are not affected.
  *
- * <p>The first {@value #FREE} failures of a pair cost nothing but the last of them starts a wait of
- * a second; each further one doubles the wait, up to {@link #WAIT_MAX}. During a wait nothing is
- * compared, whether it fits or not, so that an answer reveals nothing. What fits is not counted and
- * resets nothing: a caller that knows one right answer (a household's {@code HOUSEHOLD}) could
- * otherwise guess others for ever. A pair is forgotten {@link #KEPT} after its last failure. Over a
- * day that is about 110 guesses for each pair.
+ * <p>The failure number {@value #FREE} of a pair starts a wait of a second; each further one
+ * doubles the wait, up to {@link #WAIT_MAX}. During a wait nothing is compared, whether it fits or
+ * not, so that an answer reveals nothing. What fits is not counted and resets nothing: a caller
+ * that knows one right answer (a household's {@code HOUSEHOLD}) could otherwise guess others for
+ * ever. A pair is forgotten {@link #KEPT} after its last failure. Over a day that is about 110
+ * guesses for each pair.
  *
  * <p>At most {@value #PAIRS_MAX} pairs are kept, those with the most failures rather than those
  * that failed once. The memory is this instance's: with several instances, or after a start, a
  * caller has so many times as many guesses.
  *
- * <p>Threads: safe for all; what {@link #judge} does to a pair is atomic, so that many requests at
+ * <p>Threads: safe for all; what {@link #count} does to a pair is atomic, so that many requests at
  * once get no more guesses than one after the other.
  */
 final class ProofAttempts {
@@ -93,7 +93,7 @@ final class ProofAttempts {
      * @param fits whether what was sent is what is on record
      * @return how long the pair has to wait; zero when the result may be answered
      */
-    Duration judge(Pair pair, boolean fits) {
+    Duration count(Pair pair, boolean fits) {
         Instant now = clock.instant();
         if (fits) {
             Failures known = failures.getIfPresent(pair);

@@ -100,7 +100,7 @@ public record TransferEndpoint(
     private NameCheck checkNames(CreditRequest request, Holder holder, ProofAttempts.Pair pair) {
         Optional<ErrorCode> mismatch =
                 Names.mismatch(holder, request.firstName(), request.familyName());
-        Duration wait = attempts.judge(pair, mismatch.isEmpty());
+        Duration wait = attempts.count(pair, mismatch.isEmpty());
         return new NameCheck(wait.isZero() ? mismatch : CreditTerms.NOT_COMPARED, wait);
     }
 

@@ -28,8 +28,8 @@ final class ProofAttemptsTest {
     void fiveFailuresAreReportedAndThenEachWaitIsTwiceAsLongUpToALimit() {
         List<Long> seconds = new ArrayList<>();
         for (int i = 0; i < 18; i++) {
-            assertThat(attempts.judge(PAIR, false)).isZero();
-            Duration wait = attempts.judge(PAIR, true);
+            assertThat(attempts.count(PAIR, false)).isZero();
+            Duration wait = attempts.count(PAIR, true);
             seconds.add(wait.toSeconds());
             now = now.plus(wait);
         }
@@ -45,22 +45,22 @@ final class ProofAttemptsTest {
     void duringAWaitWhatFitsWaitsLikeWhatDoesNot() {
         fail(5);
 
-        assertThat(attempts.judge(PAIR, true)).isEqualTo(Duration.ofSeconds(1));
-        assertThat(attempts.judge(PAIR, false)).isEqualTo(Duration.ofSeconds(1));
+        assertThat(attempts.count(PAIR, true)).isEqualTo(Duration.ofSeconds(1));
+        assertThat(attempts.count(PAIR, false)).isEqualTo(Duration.ofSeconds(1));
         now = now.plusMillis(999);
-        assertThat(attempts.judge(PAIR, true)).isEqualTo(Duration.ofMillis(1));
+        assertThat(attempts.count(PAIR, true)).isEqualTo(Duration.ofMillis(1));
         now = now.plusMillis(1);
-        assertThat(attempts.judge(PAIR, true)).isZero();
+        assertThat(attempts.count(PAIR, true)).isZero();
     }
 
     /** A caller that knows one answer, such as HOUSEHOLD, must not guess others for ever. */
     @Test
     void whatFitsForgivesNothing() {
         fail(4);
-        assertThat(attempts.judge(PAIR, true)).isZero();
+        assertThat(attempts.count(PAIR, true)).isZero();
         fail(1);
 
-        assertThat(attempts.judge(PAIR, true)).isEqualTo(Duration.ofSeconds(1));
+        assertThat(attempts.count(PAIR, true)).isEqualTo(Duration.ofSeconds(1));
     }
 
     @ParameterizedTest
@@ -68,9 +68,9 @@ final class ProofAttemptsTest {
     void anotherKeyAndAnotherAccountAreNotSlowed(boolean fits) {
         fail(5);
 
-        assertThat(attempts.judge(pair("sandbox1sandbox1sandbox1", PAIR.account()), fits)).isZero();
-        assertThat(attempts.judge(pair("sandbox0sandbox0sandbox0", "36020200"), fits)).isZero();
-        assertThat(attempts.judge(new Pair("HOTEL", PAIR.key(), "BAEC", PAIR.account()), fits))
+        assertThat(attempts.count(pair("sandbox1sandbox1sandbox1", PAIR.account()), fits)).isZero();
+        assertThat(attempts.count(pair("sandbox0sandbox0sandbox0", "36020200"), fits)).isZero();
+        assertThat(attempts.count(new Pair("HOTEL", PAIR.key(), "BAEC", PAIR.account()), fits))
                 .isZero();
     }
 
@@ -80,14 +80,14 @@ final class ProofAttemptsTest {
         now = now.plus(Duration.ofHours(24));
 
         fail(4);
-        assertThat(attempts.judge(PAIR, true)).isZero();
+        assertThat(attempts.count(PAIR, true)).isZero();
     }
 
     @Test
     void manyAtOnceGuessNoMoreThanOneAfterTheOther() throws Exception {
         List<Callable<Duration>> guesses = new ArrayList<>();
         for (int i = 0; i < 600; i++) {
-            guesses.add(() -> attempts.judge(PAIR, false));
+            guesses.add(() -> attempts.count(PAIR, false));
         }
         int told = 0;
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -101,7 +101,7 @@ final class ProofAttemptsTest {
 
     private void fail(int times) {
         for (int i = 0; i < times; i++) {
-            assertThat(attempts.judge(PAIR, false)).isZero();
+            assertThat(attempts.count(PAIR, false)).isZero();
         }
     }
 
