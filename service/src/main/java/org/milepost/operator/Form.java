@@ -202,7 +202,7 @@ final class Form {
     void finish() {
         for (String name : fields.unread()) {
             // only a harmless name of the caller's is repeated
-            faults.add(TextRule.CODE.allows(name) ? name : "", "is not a member of this request");
+            faults.add(TextRule.CODE.allows(name) ? name : "", "is not a field of this request");
         }
         if (!faults.isEmpty()) {
             throw Problem.invalid(faults.all().stream().map(Form::defect).toList());

@@ -68,7 +68,7 @@ class FormTest {
 
     @Test
     void anUnknownMemberIsAnError() {
-        assertErrors(form("{\"extra\": 1}"), "/extra is not a member of this request");
+        assertErrors(form("{\"extra\": 1}"), "/extra is not a field of this request");
     }
 
     @ParameterizedTest
