@@ -6,8 +6,8 @@ import java.nio.channels.ReadableByteChannel;
 import java.nio.charset.StandardCharsets;
 
 /**
- * The answer that a connection is receiving, read no further than it takes to know its status, its
- * end by Content-Length, and whether a mark is in its body.
+ * A buffer for the answer that a connection is receiving. It finds the status, the end of the
+ * answer (by Content-Length), and whether the body contains a text; it parses nothing else.
  *
  * <p>Threads: belongs to one thread.
  */

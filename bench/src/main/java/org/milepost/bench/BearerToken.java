@@ -11,7 +11,7 @@ import java.util.Base64;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** A token of the running product, got as a partner gets it. */
+/** A token of the running product, requested in the same way as by a partner. */
 public record BearerToken(String text) {
 
     private static final JsonMapper JSON = JsonMapper.shared();

@@ -26,9 +26,10 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /**
- * Measures the product against what a plain database does. All use one PostgreSQL and take turns,
- * so that a noisy machine hurts all alike. Any answer but an approval ends the run, and what was
- * answered must be in the books.
+ * Measures the product, and plain work of a database for comparison. All subjects use one
+ * PostgreSQL and run one after the other in several rounds, so that other load on the machine
+ * affects all of them. Any answer but an approval ends the run. At the end every approved
+ * redemption must be in the books.
  */
 @Command(
         name = "bench",

@@ -6,15 +6,15 @@ import java.util.Set;
 import org.milepost.bench.report.Bars;
 
 /**
- * What a run of the benchmark is to do.
+ * The plan of a run of the benchmark.
  *
- * @param groups the parts of it
- * @param rounds turns of each subject
+ * @param groups the parts to run
+ * @param rounds the number of turns of each subject
  * @param measured the length of the measured part of a turn
- * @param warmUp how long the path of a redemption over HTTP runs beforehand; others less
- * @param connections numbers of connections to redeem over
- * @param collectors accounts to spread over
- * @param scale of the TPC-B-like tables
+ * @param warmUp the warm-up of redemptions over HTTP; other subjects have a part of it
+ * @param connections the numbers of connections that redeem, one measurement for each
+ * @param collectors the number of accounts that the requests use
+ * @param scale the scale of the TPC-B-like tables
  */
 record BenchPlan(
         Set<BenchGroup> groups,

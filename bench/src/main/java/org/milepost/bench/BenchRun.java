@@ -16,8 +16,8 @@ import org.milepost.bench.report.Footprint;
 import org.milepost.bench.report.Kind;
 
 /**
- * One run of the benchmark over a product that has just been started: prepares, warms up, lets all
- * subjects take turns, and sees whether everything that was answered is booked.
+ * One run of the benchmark over a product that has just been started: prepares the data, warms up,
+ * runs all subjects in turn, and checks that every approved redemption is booked.
  *
  * <p>Threads: used by one thread.
  */

@@ -9,7 +9,7 @@ import java.util.Locale;
 import org.milepost.bench.report.Figure;
 
 /**
- * Lets subjects take turns on one database and adds up what each does.
+ * Runs subjects in turn on one database and adds up the measurements of each.
  *
  * <p>Threads: used by one thread.
  */

@@ -8,7 +8,7 @@ import java.time.Duration;
 import java.util.stream.Stream;
 
 /**
- * The processor time that each party has used, so that the table shows who pays for what.
+ * The processor time of each process. The table shows it beside the rates.
  *
  * @param bench this process: the load client, or the baseline's callers
  * @param product the product's process

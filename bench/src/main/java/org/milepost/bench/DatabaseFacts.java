@@ -9,8 +9,8 @@ import java.util.Map;
 /**
  * The database that all subjects used.
  *
- * @param version as it tells itself
- * @param settings those that speed and durability depend on
+ * @param version the version that the server reports
+ * @param settings the settings on which speed and durability depend
  */
 record DatabaseFacts(String version, Map<String, String> settings) {
 

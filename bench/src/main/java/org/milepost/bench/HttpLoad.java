@@ -18,8 +18,9 @@ import org.HdrHistogram.Histogram;
 
 /**
  * A closed-loop load: a fixed number of keep-alive connections, each with one request in flight. It
- * costs little beside the server that it measures: one thread, requests laid out beforehand,
- * answers read only as far as needed. An answer that is not the expected one ends the run.
+ * takes little processor time from the server that it measures: it has one thread, prepares the
+ * requests before the run, and parses only the necessary parts of answers. An answer that is not
+ * the expected one ends the run.
  *
  * <p>Threads: a run uses the calling thread alone.
  */

@@ -21,15 +21,15 @@ import org.milepost.ledger.Transfer;
 import org.milepost.ledger.TransferKind;
 
 /**
- * A redemption of one unit as the checkout has the ledger do it: the same look-ups, the same kind
- * of rule, facts of the same size. Its answer is the facts.
+ * A command that redeems one unit, similar to the command of the checkout: with the same look-ups,
+ * the same kind of rule, and facts of the same size. Its answer is the facts.
  *
  * @param holder the collector's number
  * @param account the collector's Cash purse
  * @param dream the collector's Dream purse, which the answer shows
- * @param house what is redeemed goes there
+ * @param house the house account that receives the redeemed miles
  * @param trace the till's number of the request
- * @param identity by what a retry is recognised
+ * @param identity identifies a retry
  * @param attempt a random number, not 0
  */
 record LedgerRedemption(
@@ -73,7 +73,7 @@ record LedgerRedemption(
                 attempt);
     }
 
-    /** Whether these facts tell of a booking. */
+    /** Whether these facts are those of a booking. */
     static boolean isBooked(String facts) {
         return !facts.equals(DECLINED);
     }

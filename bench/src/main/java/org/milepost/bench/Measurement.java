@@ -4,12 +4,12 @@ import java.time.Duration;
 import org.HdrHistogram.Histogram;
 
 /**
- * What one subject did in one measured stretch or in several added up.
+ * The measurement of one subject in one stretch, or the sum over several.
  *
- * @param count what completed within the stretch; the warm-up is not in it
+ * @param count the requests completed within the stretch, without the warm-up
  * @param elapsed the length of the stretch
  * @param micros the time of each, in microseconds; not changed after this
- * @param total all that completed, the warm-up included
+ * @param total the requests completed, including the warm-up
  */
 public record Measurement(long count, Duration elapsed, Histogram micros, long total) {
 

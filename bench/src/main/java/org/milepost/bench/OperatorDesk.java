@@ -12,8 +12,8 @@ import java.util.List;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * What the benchmark has the operator do, by the operator's API: more sponsors, and a limit that no
- * collector reaches.
+ * The calls of the operator's API that the benchmark needs: they add sponsors, and set a daily
+ * limit that no collector reaches.
  *
  * <p>Threads: used by one thread.
  */

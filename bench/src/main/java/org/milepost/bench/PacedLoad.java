@@ -22,10 +22,10 @@ import org.HdrHistogram.Histogram;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Arrivals at their own pace, as customers come: at random moments (a Poisson process drawn from a
- * seed) that do not depend on how fast earlier ones are answered. Each takes an idle keep-alive
- * connection; without one it waits for one, and its waiting counts, since times are counted from
- * the moment that it was to be sent. An answer that is not the expected one ends the run.
+ * An open loop: requests arrive at random times (a Poisson process from a seed) that do not depend
+ * on the answers to earlier ones. Each uses an idle keep-alive connection, or waits for one. A
+ * latency is counted from the time at which the request was due to be sent, so that it includes
+ * this wait. An answer that is not the expected one ends the run.
  *
  * <p>Threads: the calling thread sleeps until the next arrival and sends; another one receives. The
  * connections that are idle and the arrivals that wait for one are guarded by the lock.

@@ -13,8 +13,8 @@ import org.milepost.bench.report.Kind;
 import org.milepost.bench.report.OpenRun;
 
 /**
- * The turns in which arrivals keep their own pace: redemptions and echoes in turn, each at a share
- * of what the same callers reached in this run's closed loop.
+ * The turns with an open loop: redemptions and echoes in turn, each at a percentage of the rate
+ * that the same callers reached in the closed loop of this run.
  *
  * <p>Threads: used by one thread.
  */

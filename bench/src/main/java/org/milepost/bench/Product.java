@@ -14,8 +14,8 @@ import java.util.regex.Pattern;
 import org.milepost.bench.process.ServerProcess;
 
 /**
- * The product as a user starts it: {@code ./milepost demo} in a process of its own, over a new
- * directory that is deleted when it stops, also when we are interrupted.
+ * The product as a user starts it: {@code ./milepost demo} in a separate process, with a new
+ * directory that is deleted when it stops, also when the benchmark is interrupted.
  *
  * <p>Threads: started and closed by one thread.
  */

@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * The numbers of redemptions: who redeems, and under which key, follows from the number, so that
- * any of them can be sent again. Numbers count from 0 without gaps.
+ * The numbers of redemptions, from 0 without gaps. The collector and the key of a redemption are
+ * computed from its number, so that each redemption can be sent again.
  *
  * <p>Threads: any thread may take numbers; the rest belongs to the thread that runs the turns.
  */

@@ -9,8 +9,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * An HTTP request that is laid out once. What varies from request to request is a slot of fixed
- * width, written {@code <name:width>} in the text, which takes a number in decimal digits.
+ * An HTTP request whose bytes are made once. Each part that varies from request to request is a
+ * slot of fixed width, written {@code <name:width>} in the text, for a number in decimal digits.
  *
  * <p>Threads: immutable; each connection works on a {@link Copy} of its own.
  */

@@ -14,9 +14,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The most memory that a process has while something is done, looked at each second.
+ * The maximum of the resident memory of a process during a task, sampled each second.
  *
- * <p>Threads: used by one thread; a thread of its own looks.
+ * <p>Threads: used by one thread; a separate thread samples.
  */
 public final class ResidentMemory {
 

@@ -10,16 +10,16 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 
 /**
- * A sponsor's tills: the requests that they send, and what must come back.
+ * A sponsor's tills: the requests that they send, and the answers that are expected.
  *
  * <p>Threads: immutable; the calls that it makes may be filled by any thread.
  *
- * @param server where the product serves
- * @param code the sponsor's
- * @param vendorId the sponsor's
- * @param acquirerId one of the sponsor's
+ * @param server the address of the product
+ * @param code the sponsor's code
+ * @param vendorId the sponsor's vendor id
+ * @param acquirerId one of the sponsor's acquirer ids
  * @param token of a client of the sponsor
- * @param time what all of its requests tell as theirs, so that a repeated one has the same content
+ * @param time the {@code dateTime} of all requests, so that a repeated request has the same content
  */
 public record SponsorTill(
         URI server,

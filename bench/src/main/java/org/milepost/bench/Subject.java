@@ -5,13 +5,13 @@ import java.util.function.BiFunction;
 import org.milepost.bench.report.Kind;
 
 /**
- * One of the things that take turns.
+ * One of the things that a run measures, one after the other.
  *
  * @param kind what it does
- * @param callers with how many callers
- * @param warmUpShare how much of the whole warm-up it needs until its code is compiled; 0 when
- *     another one runs the same code
- * @param turn runs it for a time that is not measured and then for one that is
+ * @param callers the number of callers
+ * @param warmUpShare the part of the warm-up that it needs until its code is compiled; 0 when
+ *     another subject runs the same code
+ * @param turn runs it, first for a duration that is not measured, then for one that is measured
  */
 record Subject(
         Kind kind,

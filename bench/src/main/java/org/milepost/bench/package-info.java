@@ -1,4 +1,4 @@
-/** Measures the product as it ships against what a plain database would do. */
+/** Measures the product as it ships, and plain work of a database for comparison. */
 @NullMarked
 package org.milepost.bench;
 

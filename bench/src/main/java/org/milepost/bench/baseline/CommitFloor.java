@@ -11,8 +11,8 @@ import org.milepost.bench.Postgres;
 import org.milepost.bench.Stretch;
 
 /**
- * What one durable commit costs here: a narrow row inserted and committed in one round trip, again
- * and again on one connection. A commit without a row would not reach the disk.
+ * Measures the time of one durable commit on this machine: inserts and commits one narrow row in
+ * one round trip, repeatedly on one connection. A commit without a row would not write to the disk.
  *
  * <p>Threads: a run uses the calling thread.
  */

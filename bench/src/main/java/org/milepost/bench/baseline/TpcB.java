@@ -19,16 +19,16 @@ import org.milepost.bench.Postgres;
 import org.milepost.bench.Stretch;
 
 /**
- * What databases are commonly compared by: the five statements of TPC-B in one transaction, on the
- * tables that {@code pgbench} makes, with statements that the server has prepared. Each connection
- * has a thread of its own.
+ * A common benchmark of databases: the five statements of TPC-B in one transaction, on the tables
+ * that {@code pgbench} makes, with statements that the server has prepared. Each connection has its
+ * own thread.
  *
  * <p>Source: PostgreSQL, "pgbench", the script {@code tpcb-like}.
  *
  * <p>Threads: made by one thread; a run starts its own.
  *
  * @param postgres where the tables are, in a schema of their own
- * @param scale how many branches; each has 10 tellers and 100,000 accounts
+ * @param scale the number of branches; each has 10 tellers and 100,000 accounts
  */
 public record TpcB(Postgres postgres, int scale) {
 

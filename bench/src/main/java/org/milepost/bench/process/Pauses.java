@@ -3,7 +3,7 @@ package org.milepost.bench.process;
 import java.time.Duration;
 import java.util.function.BooleanSupplier;
 
-/** Waiting. */
+/** Waits for a time, or until a condition holds. */
 public final class Pauses {
 
     private static final Duration POLL = Duration.ofMillis(5);

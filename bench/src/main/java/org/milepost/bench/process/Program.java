@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.milepost.Main;
 
-/** The product's command line, each command in a Java process of its own. */
+/** The product's command line; each command runs in a separate Java process. */
 public final class Program {
 
     private static final int HEAP_MEGABYTES = 256;

@@ -6,8 +6,8 @@ import java.util.Optional;
 /**
  * A server that has been started.
  *
- * @param address where it serves
- * @param stop ends it as an operator would
- * @param kill ends it without warning, if it can be
+ * @param address its URL
+ * @param stop ends it with SIGTERM, as an operator does
+ * @param kill ends it at once, without draining; absent if that is not possible
  */
 public record Running(URI address, Runnable stop, Optional<Runnable> kill) {}

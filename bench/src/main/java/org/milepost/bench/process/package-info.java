@@ -1,4 +1,4 @@
-/** The product's commands in processes of their own. */
+/** The product's commands in separate processes. */
 @NullMarked
 package org.milepost.bench.process;
 

@@ -4,15 +4,15 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.OptionalDouble;
 
 /**
- * A figure that must be reached, and one that is hoped for.
+ * A measured figure with its required value and its target.
  *
- * @param name what it is
- * @param measured what this run found; empty when it measured no such thing
- * @param must what has to be reached
- * @param goal what should be
- * @param better in which direction it is better
- * @param unit of all three
- * @param note what else must be known to judge it; may be empty
+ * @param name the name of the figure
+ * @param measured the figure of this run; empty when it was not measured
+ * @param must the required value
+ * @param goal the target
+ * @param better whether larger or smaller figures are better
+ * @param unit the unit of all three values
+ * @param note what a reader must know to interpret the figure; may be empty
  */
 public record Bar(
         String name,

@@ -10,7 +10,8 @@ import java.util.function.ToDoubleFunction;
 import org.milepost.bench.report.Bar.Better;
 
 /**
- * What a run must reach. Nearly all are ratios within the run, so that they hold on any machine.
+ * The figures that have required values. Nearly all are ratios of two figures of the same run, so
+ * that the same values are required on every machine.
  */
 public final class Bars {
 

@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * The report as a picture: a bar for each rate, and below a bar for each ratio beside what must be
- * reached and what is hoped for. Readable on a light and on a dark ground.
+ * The report as an SVG chart: a bar for each rate, and below them, for each ratio, a bar with marks
+ * for the required value and the target. Readable on a light and on a dark background.
  */
 public final class Chart {
 

@@ -3,18 +3,18 @@ package org.milepost.bench.report;
 import java.util.List;
 
 /**
- * What was measured of one kind with one number of callers, over all of its turns.
+ * The measurements of one kind with one number of callers, over all of its turns.
  *
- * @param kind what was done
+ * @param kind the kind of measurement
  * @param callers connections, or threads within this process
- * @param count how many were completed in measured time
- * @param ratePerSecond that count by the measured time
- * @param p50Millis what half of them took at most
- * @param p99Millis what 99 of 100 took at most
- * @param benchCpuSeconds processor time of this process for 1,000 of them
- * @param serverCpuSeconds of the product's process
- * @param databaseCpuSeconds of PostgreSQL's processes
- * @param walBytes write-ahead log for one
+ * @param count the requests completed in the measured time
+ * @param ratePerSecond that count divided by the measured time
+ * @param p50Millis the 50th percentile of the latency
+ * @param p99Millis the 99th percentile of the latency
+ * @param benchCpuSeconds the processor time of this process for 1,000 requests
+ * @param serverCpuSeconds the same of the product's process
+ * @param databaseCpuSeconds the same of PostgreSQL's processes
+ * @param walBytes the write-ahead log of one request
  * @param turnRates the rate of each turn
  */
 public record Figure(

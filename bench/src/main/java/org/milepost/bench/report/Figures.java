@@ -5,10 +5,11 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * All that was measured of requests in one run.
+ * The rates and latencies of requests in one run.
  *
- * @param closed with a fixed number of callers, each waiting for its answer
- * @param open with arrivals at their own pace
+ * @param closed of closed loops: a fixed number of callers, each of which waits for its answer
+ * @param open of open loops: requests arrive at a given rate, whether or not earlier ones are
+ *     answered
  */
 public record Figures(List<Figure> closed, List<OpenRun> open) {
 

@@ -3,14 +3,14 @@ package org.milepost.bench.report;
 import java.util.OptionalDouble;
 
 /**
- * What is not a rate of requests. Each is empty when the run did not measure it.
+ * The figures of disk, memory, audit and start. Each is empty when the run did not measure it.
  *
- * @param diskBytesPerTransfer growth of all tables and indexes of the product, the answers kept for
- *     retries among them, by the redemptions booked
- * @param verifiedPerSecond transfers that the audit checks in a second
- * @param verified how many it checked
- * @param readySeconds from the command typed to the demo's ready line, over the run's data
- * @param residentMegabytes the most memory that the server had while it redeemed
+ * @param diskBytesPerTransfer the growth of all tables and indexes of the product, including the
+ *     answers kept for retries, divided by the redemptions booked
+ * @param verifiedPerSecond the transfers that the audit checks in a second
+ * @param verified the transfers that it checked
+ * @param readySeconds from the start of the command to the demo's ready line, with the run's data
+ * @param residentMegabytes the maximum of the server's memory during redemptions
  */
 public record Footprint(
         OptionalDouble diskBytesPerTransfer,

@@ -3,7 +3,7 @@ package org.milepost.bench.report;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The report as programs read it: the members of {@link Report}, named as there. */
+/** The report as JSON, with the names of the components of {@link Report}. */
 public final class JsonReport {
 
     private static final JsonMapper JSON =

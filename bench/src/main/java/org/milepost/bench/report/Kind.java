@@ -1,8 +1,8 @@
 package org.milepost.bench.report;
 
-/** What is measured, however many callers it has. */
+/** The kinds of measurements; each can be made with several numbers of callers. */
 public enum Kind {
-    /** One narrow row inserted and committed, again and again. */
+    /** One narrow row inserted and committed, repeatedly. */
     COMMIT_FLOOR("commit floor", false),
     /** The five statements of TPC-B in one transaction. */
     TPC_B("TPC-B-like", false),
@@ -10,13 +10,13 @@ public enum Kind {
     ROW_LOCK("a transaction each", false),
     /** Redemptions handed to the ledger within this process. */
     LEDGER("ledger in process", true),
-    /** Redemptions through the front door, all of one partner. */
+    /** Redemptions over HTTP, all of one partner. */
     REDEEM("redeem over HTTP", true),
     /** The same of eight partners. */
     SPREAD_PARTNERS("redeem, 8 partners", true),
-    /** The same of one collector, so that all meet at one account. */
+    /** The same of one collector, so that all lock one account. */
     HOT_COLLECTOR("redeem, 1 collector", true),
-    /** Keys again that were answered long ago. */
+    /** Redemptions whose keys were answered long before. */
     REPLAY("replays", false),
     /** A call that touches no account. */
     ECHO("echo", false),

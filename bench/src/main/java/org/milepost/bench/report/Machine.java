@@ -9,10 +9,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Where a run took place. Nothing in it names the machine or its user.
+ * The machine of a run, without any name of the machine or its user.
  *
- * @param cores that Java may use
- * @param memoryMegabytes of the whole machine; 0 where it cannot be read
+ * @param cores the cores that Java may use
+ * @param memoryMegabytes the memory of the whole machine; 0 where it cannot be read
  * @param processor its model; the architecture where it cannot be read
  * @param system operating system and its version
  * @param java the virtual machine

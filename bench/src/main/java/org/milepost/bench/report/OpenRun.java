@@ -1,20 +1,20 @@
 package org.milepost.bench.report;
 
 /**
- * One run with arrivals at their own pace. All times count from the moment that a request was to be
- * sent, so that one that had to wait for a connection has waited.
+ * One run of an open loop: requests arrive at a given rate. A latency is counted from the time at
+ * which the request was due to be sent, so that it includes any wait for a connection.
  *
- * @param kind what was asked for
- * @param percent of the rate that 64 callers reach in a closed loop
- * @param ratePerSecond arrivals in a second, on average
- * @param count how many were measured
- * @param p50Millis what half of them took at most
- * @param p90Millis what 90 of 100 took at most
- * @param p99Millis what 99 of 100 took at most
- * @param p999Millis what 999 of 1,000 took at most
- * @param maxMillis what the slowest took
- * @param latenessP99Millis how late the generator itself sent at most, of 99 in 100 of those that
- *     found a connection
+ * @param kind the kind of request
+ * @param percent the rate, in percent of the rate that 64 callers reach in a closed loop
+ * @param ratePerSecond the average number of arrivals in a second
+ * @param count the requests measured
+ * @param p50Millis the 50th percentile of the latency
+ * @param p90Millis the 90th percentile
+ * @param p99Millis the 99th percentile
+ * @param p999Millis the 99.9th percentile
+ * @param maxMillis the maximum
+ * @param latenessP99Millis the 99th percentile of the delay with which the generator itself sent
+ *     requests that found an idle connection
  */
 public record OpenRun(
         Kind kind,

@@ -6,17 +6,17 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * All that a run tells.
+ * The results of a run.
  *
  * @param at when it ended
  * @param commit of the sources, if known
- * @param command what it was asked to do
+ * @param command the options of the command
  * @param machine where it ran
- * @param databaseVersion of PostgreSQL
- * @param databaseSettings those that speed and durability depend on
- * @param figures of requests
- * @param footprint of everything else
- * @param bars what had to be reached
+ * @param databaseVersion the version of PostgreSQL
+ * @param databaseSettings the settings on which speed and durability depend
+ * @param figures the rates and latencies of requests
+ * @param footprint all other figures
+ * @param bars some figures with their required values
  */
 public record Report(
         Instant at,

@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 
-/** The report as two files that are named by its time: JSON and a picture. */
+/** The report as two files, JSON and SVG, whose name is the time of the report. */
 public final class SavedReport {
 
     private static final DateTimeFormatter NAME =

@@ -1,4 +1,4 @@
-/** What a run of the benchmark found: figures, what must be reached, and how they are shown. */
+/** The results of a run of the benchmark: figures, required values, and the reports of them. */
 @NullMarked
 package org.milepost.bench.report;
 
