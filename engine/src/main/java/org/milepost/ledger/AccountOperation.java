@@ -22,7 +22,7 @@ sealed interface AccountOperation permits Command, AccountOperation.OnAnswer {
         return OptionalInt.empty();
     }
 
-    /** By what a retry of the request is recognised. */
+    /** Identifies a retry of the request. */
     Identity identity();
 
     /** The imprint of the transfer that it books; no other transfer of the account may have it. */

@@ -13,7 +13,7 @@ import java.util.OptionalInt;
  * @param change the change of the balance
  * @param house the house account on the other side
  * @param facts stored with the transfer, as JSON
- * @param identity by what a retry is recognised
+ * @param identity identifies a retry
  */
 public record Adjustment(
         AccountId account,

@@ -9,7 +9,7 @@ import java.util.List;
  * While there is one, the booked transfer stays; when the last one is removed, no caller knows of
  * the transfer and it may be cancelled.
  *
- * @param attempts their numbers, first come first; at most {@value #MAX}
+ * @param attempts their numbers, in the order in which they got the answer; at most {@value #MAX}
  */
 record AnswerRecipients(List<Integer> attempts) {
 

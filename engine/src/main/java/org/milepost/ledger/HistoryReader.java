@@ -22,8 +22,8 @@ import org.milepost.threads.Threads;
 
 /**
  * Reads histories on separate lanes, so that writes and lookups do not wait for them. A long read
- * is split into bounded queries that queue one by one, so that a short one waits for one page of
- * another caller's read and not for all of it. History does not change, so the pages fit together.
+ * is split into bounded queries that queue one by one, so that a short read waits for at most one
+ * page of each other caller's read. History does not change, so the pages are consistent.
  *
  * <p>Threads: shared; calls block.
  */

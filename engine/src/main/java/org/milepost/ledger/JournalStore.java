@@ -27,13 +27,13 @@ import org.milepost.postgres.Session;
  * The SQL of the journal: one transaction for a batch of operations, with a fixed number of
  * statements.
  *
- * <p>The first statement locks all accounts in key order. A second one reads everything that the
- * operations name: a statement sees what was committed before it began, and only while the locks
- * are held can no other transaction commit more. Then {@link Batch} decides the operations in
- * memory, and the changes are written. When the batch before consisted of retries, the stored
- * answers are read first, in one message without locks; that is enough when they are final. Rows
- * are selected by pairs of bucket and account, joined from arrays; the plan is a loop of index
- * lookups for any number of rows.
+ * <p>The first statement locks all accounts in key order. Later ones read everything that the
+ * operations name: a statement sees what was committed before it began, and while the locks are
+ * held no other transaction can commit more. Then {@link Batch} decides the operations in memory,
+ * and the changes are written. When the batch before consisted of retries, the stored answers are
+ * read first, in one message without locks; that is enough when they are final. Rows are selected
+ * by pairs of bucket and account, joined from arrays; the plan is a loop of index lookups for any
+ * number of rows.
  *
  * <p>The first statement also reads the current epoch from the epoch row that was written last.
  * There is none when another server process wrote that row, or when it was written for another file

@@ -14,7 +14,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code prove crash}: kills a demo and its PostgreSQL under load, again and again. */
+/** {@code prove crash}: kills a demo and its PostgreSQL under load, repeatedly. */
 @Command(
         name = "crash",
         description = "Kills the product under load, again and again, and checks the books.",

@@ -179,7 +179,7 @@ final class FaultRun implements AutoCloseable {
         return check(seconds);
     }
 
-    /** Kills PostgreSQL for good when the process is ended in the middle of a run. */
+    /** Kills PostgreSQL, without a restart, when the process is ended in the middle of a run. */
     void abandon() {
         abandoned = true;
         machinery.ifPresent(it -> it.postgres().abandon());

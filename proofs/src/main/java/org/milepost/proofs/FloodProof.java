@@ -21,8 +21,8 @@ import org.milepost.bench.process.Pauses;
 import org.milepost.bench.process.ServerProcess;
 
 /**
- * A server is flooded, again and again. After each flood it redeems and is ready, or it has ended
- * with a status that is not 0 and redeems after a start; never something between.
+ * A server is flooded repeatedly. After each flood it redeems and is ready, or it has ended with a
+ * status that is not 0 and redeems after a start; never something between.
  */
 final class FloodProof {
 

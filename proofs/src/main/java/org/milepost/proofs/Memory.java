@@ -43,7 +43,7 @@ record Memory(long heapMegabytes, long residentMegabytes) {
                 Locale.ROOT, "%d MB live, %d MB resident", heapMegabytes, residentMegabytes);
     }
 
-    /** What the server tells of itself. */
+    /** The metrics of the server. */
     static String metrics(ServerProcess server) {
         try (HttpClient http = HttpClient.newHttpClient()) {
             return http.send(

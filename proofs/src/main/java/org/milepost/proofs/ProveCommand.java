@@ -41,7 +41,7 @@ final class ProveCommand implements Callable<Integer> {
 
     @Spec private @Nullable CommandSpec spec;
 
-    /** Without a name: tells which proofs there are. */
+    /** Without a name: prints the list of proofs. */
     @Override
     public Integer call() {
         Objects.requireNonNull(spec).commandLine().usage(System.err);

@@ -13,10 +13,10 @@ import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * What a redemption's transfer remembers: what was redeemed, for its reversal and for the
- * settlement with the partner; and what its answer shows, for as long as retries ask for it. They
- * are kept for ever and by the million, so their stored form is a JSON array in the order of these
- * fields, and the answer does not repeat them.
+ * The facts of a redemption's transfer: what was redeemed, for its reversal and for the settlement
+ * with the partner; and what its answer shows, for as long as retries ask for it. They are kept for
+ * ever and by the million, so their stored form is a JSON array in the order of these fields, and
+ * the answer does not repeat them.
  *
  * @param offer the version of the offer that it was made under, for ever
  * @param cents the discount given
@@ -112,7 +112,7 @@ record RedemptionFacts(
         return text.toString();
     }
 
-    /** The approval that they tell of. */
+    /** The approval. */
     Outcome outcome() {
         return Outcome.of(hidden ? ResponseCode.APPROVED_SUPPRESSED : ResponseCode.APPROVED)
                 .withPurses(hidden, cash, dream)

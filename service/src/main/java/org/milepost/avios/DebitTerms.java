@@ -51,7 +51,7 @@ record DebitTerms(
                         TransferCommand.remembered(identity, DebitRules.decide(this, books)));
     }
 
-    /** What the transfer remembers. */
+    /** The facts to store with the transfer. */
     TransferFacts facts() {
         return new TransferFacts(
                 Optional.of(TransferFacts.Type.REDEMPTION),

@@ -49,7 +49,7 @@ record ReverseTerms(
                                 identity, ReverseRules.decide(this, books.namedBy(number), now)));
     }
 
-    /** What the transfer remembers. */
+    /** The facts to store with the transfer. */
     TransferFacts facts() {
         return new TransferFacts(
                 Optional.of(TransferFacts.Type.REVERSAL),

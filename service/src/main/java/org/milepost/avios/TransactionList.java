@@ -7,8 +7,8 @@ import org.milepost.ledger.Transfer;
 import tools.jackson.core.JsonGenerator;
 
 /**
- * Writes transfers as the list of a member's transactions shows them: what adds is a credit, what
- * takes is a debit, and every text is in capital ASCII.
+ * Writes the list of a member's transactions: a transfer that increases the balance is a credit,
+ * one that decreases it is a debit. Every text is in capital ASCII.
  *
  * <p>Source: Retrieve Transactions, "Response Elements".
  */

@@ -16,8 +16,8 @@ import org.milepost.ledger.HistoryRange;
 /**
  * The query of a list of transactions.
  *
- * <p>Source: Retrieve Transactions, "Request Elements". Records are counted from the latest of
- * those that the dates leave.
+ * <p>Source: Retrieve Transactions, "Request Elements". Records are counted from the latest one
+ * within the dates.
  */
 final class TransactionQuery {
 

@@ -8,9 +8,9 @@ import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * What the partner API remembers with a transfer that it made, beyond what the books keep: when it
- * was made and how much it moved are the transfer's own. Texts are those of the request, except
- * where its document says that they are converted.
+ * The facts that the partner API stores with its transfers. The time and the amount are not among
+ * them, because a transfer has them. Texts are those of the request, except where its document says
+ * that they are converted.
  *
  * <p>Transfers of other makers (the operator's adjustments) have other facts; read as these, they
  * are without a type.

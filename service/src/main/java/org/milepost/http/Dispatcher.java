@@ -86,7 +86,7 @@ final class Dispatcher {
         return body.discard(settings.discardBytesMax());
     }
 
-    /** Answers a malformed request, in the words of the API that its path belongs to. */
+    /** Answers a malformed request, in the form of the API that its path belongs to. */
     private boolean refuse(ReceivedHead.Refused refused, ClientConnection connection) {
         String path = RequestTarget.readable(refused.target()).path();
         return send(routes.styleOf(path).render(refused.fault()), true, false, connection);

@@ -46,7 +46,7 @@ public final class HttpServer implements AutoCloseable {
 
     /**
      * How long a connection may stay idle once the server closes. A caller that sends one request
-     * after the other gets another answer, which tells it to close.
+     * after the other gets another answer, with {@code Connection: close}.
      */
     private static final Duration IDLE_MAX = Duration.ofSeconds(1);
 

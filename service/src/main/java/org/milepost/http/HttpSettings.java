@@ -9,7 +9,7 @@ import java.time.Duration;
  * @param port the port to bind; 0 picks a free one
  * @param connectionsMax connections open at once; more wait in the backlog
  * @param requestsMax requests in progress at once; more wait for a moment and are then answered 503
- *     in the words of their API
+ *     in the form of their API
  * @param requestLineBytesMax the longest request line
  * @param headerBytesMax the longest header section
  * @param headersMax the most header fields of a request

@@ -32,10 +32,11 @@ import tools.jackson.databind.node.ObjectNode;
  * <p>A request is one JSON object in UTF-8 (RFC 8259) and nothing else: no other encoding, no byte
  * order mark, no second document, no member twice, at most {@value #DEPTH_MAX} levels deep, no
  * number longer than {@value #NUMBER_LENGTH_MAX} characters, at most {@value #TOKENS_MAX} tokens:
- * names, values, and starts and ends of objects and lists. It becomes a tree that keeps the type of
- * every value, so that 1 and "1" stay apart; decimal numbers keep all their digits, and their
- * exponents may have 31 bits: compare one before it is turned into a whole number. Escapes may
- * still spell control characters and unpaired surrogates: {@link Text#isPrintable} tells.
+ * names, values, and starts and ends of objects and lists. The result is a tree that keeps the type
+ * of every value, so that 1 and "1" differ. Decimal numbers keep all their digits; their exponents
+ * may have 31 bits, so check the range of a number before you convert it to a whole number. Texts
+ * may contain control characters and unpaired surrogates, which were sent as escapes; {@link
+ * Text#isPrintable} finds them.
  *
  * <p>Threads: safe for all.
  */

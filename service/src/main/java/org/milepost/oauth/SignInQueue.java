@@ -27,13 +27,14 @@ import org.jspecify.annotations.Nullable;
  * back after {@link #REFILL}; an attempt with the right password does not use one.
  *
  * <p>The next turn goes to the attempt whose address and browser have made the fewest attempts
- * during the last day, together; among equals, to the earliest. Therefore a flood of attempts waits
- * behind a single one for the same member, also from the same address. A browser is identified by
- * its cookie, which an attacker can replace at every attempt; such an attacker at the member's own
- * address has the same rank as the member, and the two limits decide.
+ * during the last day, together; among equals, to the earliest. Therefore a single attempt has its
+ * turn before many attempts for the same member, also if all come from one address. A browser is
+ * identified by its cookie, which an attacker can replace at every attempt; such an attacker at the
+ * member's own address has the same rank as the member, and only the two limits protect the member.
  *
- * <p>Members that do not exist are treated like those that do. Counts are in memory and of this
- * instance; of addresses, browsers and members {@value #KEPT_MAX} each are kept, the busiest.
+ * <p>Numbers of members that do not exist are treated like those of members. Each instance counts
+ * in memory: for at most {@value #KEPT_MAX} addresses, {@value #KEPT_MAX} browsers and {@value
+ * #KEPT_MAX} members, those with the most attempts.
  *
  * <p>Threads: safe for all; {@link #await} blocks.
  */

@@ -8,7 +8,7 @@ import org.milepost.http.ReasonPhrase;
 import org.milepost.http.Response;
 import tools.jackson.core.JsonGenerator;
 
-/** Words what is refused as {@code application/problem+json} (RFC 9457). */
+/** The form of faults in the operator's API: {@code application/problem+json} (RFC 9457). */
 public final class ProblemBody implements FaultStyle {
 
     private static final String MEDIA_TYPE = "application/problem+json";

@@ -154,9 +154,7 @@ final class AccountChecker {
         }
     }
 
-    /**
-     * Whether something booked was refused for good, or refused after it was answered as booked.
-     */
+    /** Whether something booked was refused finally, or refused after it was answered as booked. */
     private static boolean isRefusedWrongly(Operation operation) {
         long okNanos =
                 operation.invocations().stream()

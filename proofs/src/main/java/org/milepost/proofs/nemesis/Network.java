@@ -92,8 +92,8 @@ public final class Network {
     }
 
     /**
-     * When connections ended for the servers, which may be after the caller had let go: by that an
-     * invocation without an answer has to be judged.
+     * When connections ended for the servers, which may be after the caller closed them. The
+     * checker needs these times for invocations without an answer.
      */
     public synchronized Endings endings() {
         Map<Integer, TreeMap<Long, ConnectionSpan>> byPort = new HashMap<>();

@@ -99,7 +99,7 @@ public final class OwnPostgres implements PostgresProcess, AutoCloseable {
         awaitReady();
     }
 
-    /** {@code kill -9} of all of it, for good: from now on it cannot be started. */
+    /** {@code kill -9} of all its processes; from then on it cannot be started. */
     public synchronized void abandon() {
         abandoned = true;
         kill();

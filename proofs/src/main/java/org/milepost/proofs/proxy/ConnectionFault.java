@@ -3,7 +3,7 @@ package org.milepost.proofs.proxy;
 /** What can happen to a connection on its way. */
 public enum ConnectionFault {
     NONE("nothing"),
-    /** The request arrives; whoever sent it hears nothing more. */
+    /** The request arrives; the sender receives nothing more. */
     CUT_AFTER_REQUEST("cut after the request"),
     /** The same, after the COMMIT of a transaction. */
     CUT_AFTER_COMMIT("cut after COMMIT was sent"),

@@ -94,7 +94,7 @@ public final class KeycloakCommand implements Callable<Integer> {
         return Verdict.of(violations).print("Keycloak's tokens are taken, and no others");
     }
 
-    /** The call of the partner API that tells a balance. */
+    /** The call of the partner API that shows a balance. */
     private record AccountCall(HttpClient http, URI milepost) {
 
         int status(String token) {

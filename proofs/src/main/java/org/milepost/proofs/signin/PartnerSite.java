@@ -63,7 +63,7 @@ final class PartnerSite implements AutoCloseable {
         server.start();
     }
 
-    /** A page that tells by its title whether scripts run. */
+    /** A page whose title shows whether scripts run. */
     URI probe() {
         return address().resolve("/probe");
     }

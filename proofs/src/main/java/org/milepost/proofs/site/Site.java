@@ -78,7 +78,7 @@ public final class Site implements AutoCloseable {
         return directory.resolve("data");
     }
 
-    /** Stops its database, for whoever wants to run it otherwise. */
+    /** Stops its database, so that it can be run in another way. */
     public void stopDatabase() {
         server.stop();
     }
@@ -139,7 +139,7 @@ public final class Site implements AutoCloseable {
         return LogScan.of(logs(), data()).stream().map(line -> "logged: " + line).toList();
     }
 
-    /** Lets everything stay when this is closed, for whoever wants to look; where it is. */
+    /** Keeps all files when this is closed, for inspection; returns their directory. */
     public Path keep() {
         kept = true;
         return directory;
