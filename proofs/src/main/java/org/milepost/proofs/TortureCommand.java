@@ -85,15 +85,12 @@ final class TortureCommand implements Callable<Integer> {
                             FAULT_PAUSE_MAX,
                             RetriesCommand.QUIET);
             Verdict verdict = run(site, settings);
-            List<String> violations = new ArrayList<>(verdict.violations());
-            violations.addAll(site.audit(LIMITS));
-            violations.addAll(site.secretsInLogs());
-            if (!violations.isEmpty()) {
+            if (!verdict.violations().isEmpty()) {
                 System.out.println(
                         "the books and the output of the programs are in " + site.keep());
             }
-            return new Verdict(verdict.summary(), violations)
-                    .print("lost 0, doubled 0, no stale or impossible balance: the books hold");
+            return verdict.print(
+                    "lost 0, doubled 0, no stale or impossible balance: the books hold");
         }
     }
 
@@ -126,7 +123,7 @@ final class TortureCommand implements Callable<Integer> {
                 FaultRun.ofEverything(site, settings, LIMITS, line -> System.out.println(line))) {
             Thread clearAway = new Thread(() -> clearAway(run, site));
             Runtime.getRuntime().addShutdownHook(clearAway);
-            Verdict verdict = run.run();
+            Verdict verdict = runAndAudit(run, site);
             Runtime.getRuntime().removeShutdownHook(clearAway);
             return verdict;
         } catch (RuntimeException e) {
@@ -135,6 +132,15 @@ final class TortureCommand implements Callable<Integer> {
             }
             throw e;
         }
+    }
+
+    /** The audit needs the run's PostgreSQL, which ends when the run is closed. */
+    static Verdict runAndAudit(FaultRun run, Site site) {
+        Verdict verdict = run.run();
+        List<String> violations = new ArrayList<>(verdict.violations());
+        violations.addAll(site.audit(LIMITS));
+        violations.addAll(site.secretsInLogs());
+        return new Verdict(verdict.summary(), violations);
     }
 
     /** Deletes all files of a run that is ended early, although its programs still write. */

@@ -39,6 +39,7 @@ public final class ConcurrencyCommand implements Callable<Integer> {
                         "test",
                         "-Dgroups=concurrency",
                         "-Dtests.without=none",
+                        "-Dtests.timeout=20 m",
                         "-Dinterleavings=" + orders);
         for (String line : maven.lines()) {
             Matcher result = RESULT.matcher(line);
