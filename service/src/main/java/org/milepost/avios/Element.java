@@ -1,8 +1,10 @@
 package org.milepost.avios;
 
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.milepost.dialect.IsoDateTime;
 import org.milepost.dialect.JsonFields;
 import org.milepost.dialect.JsonFields.Nulls;
@@ -78,13 +80,12 @@ final class Element {
 
     /** A whole number, as a number or as digits in a text. */
     Optional<Long> number(String name, int digitsMax, long least, long most) {
-        String form = "[0-9]{1," + digitsMax + "}";
+        Pattern form = Pattern.compile("[0-9]{1," + digitsMax + "}");
         return fields.read(
                 name,
                 node ->
-                        plain(node)
-                                .filter(it -> it.matches(form))
-                                .map(Long::parseLong)
+                        JsonFields.wholeNumber(node)
+                                .or(() -> digits(node, form))
                                 .filter(it -> least <= it && it <= most),
                 invalid("It must be a whole number from " + least + " to " + most + "."));
     }
@@ -167,15 +168,21 @@ final class Element {
         fields.require(name, new Faults.Defect(missing, "It is missing."));
     }
 
+    private static Optional<Long> digits(JsonNode node, Pattern form) {
+        return JsonFields.text(node).filter(it -> form.matcher(it).matches()).map(Long::parseLong);
+    }
+
     /**
-     * The plain digits of a number, however it is spelled, or a text. A number with a large
-     * exponent is not spelled out: it could fill the memory.
+     * The plain digits of an amount, however its number is spelled, or a text. A number with a
+     * large exponent is not written out: it could fill the memory.
      */
     private static Optional<String> plain(JsonNode node) {
-        boolean isShort =
-                node.isNumber() && Math.abs((long) node.decimalValue().scale()) <= SCALE_MAX;
-        return isShort
-                ? Optional.of(node.decimalValue().stripTrailingZeros().toPlainString())
-                : JsonFields.text(node);
+        if (!node.isNumber()) {
+            return JsonFields.text(node);
+        }
+        BigDecimal number = node.decimalValue().stripTrailingZeros();
+        return Math.abs((long) number.scale()) <= SCALE_MAX
+                ? Optional.of(number.toPlainString())
+                : Optional.empty();
     }
 }

@@ -1,5 +1,6 @@
 package org.milepost.dialect;
 
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -24,6 +25,9 @@ import tools.jackson.databind.node.ObjectNode;
  * @param <F> the fault as the API words it
  */
 public final class JsonFields<F> {
+
+    /** All numbers of so many digits fit a long. */
+    private static final int WHOLE_DIGITS_MAX = 18;
 
     private final ObjectNode object;
     private final String path;
@@ -63,6 +67,22 @@ public final class JsonFields<F> {
     /** The form of all texts. */
     public static Optional<String> text(JsonNode node) {
         return node.isString() ? Optional.of(node.stringValue()) : Optional.empty();
+    }
+
+    /**
+     * The whole number that a JSON number has as its value, however it is spelled: {@code 100},
+     * {@code 100.0} and {@code 1e2} are the same. Empty for every other node, and for a number of
+     * more than {@value #WHOLE_DIGITS_MAX} digits.
+     */
+    public static Optional<Long> wholeNumber(JsonNode node) {
+        if (!node.isNumber()) {
+            return Optional.empty();
+        }
+        BigDecimal number = node.decimalValue().stripTrailingZeros();
+        long digits = number.precision() - (long) number.scale();
+        return number.scale() <= 0 && digits <= WHOLE_DIGITS_MAX
+                ? Optional.of(number.longValueExact())
+                : Optional.empty();
     }
 
     /**

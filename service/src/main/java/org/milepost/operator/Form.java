@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
 import org.milepost.dialect.FieldFaults;
+import org.milepost.dialect.IsoDateTime;
 import org.milepost.dialect.JsonFields;
 import org.milepost.dialect.JsonFields.Nulls;
 import org.milepost.http.Json;
@@ -81,15 +82,11 @@ final class Form {
         return required(name, text(name, rule));
     }
 
-    /** A whole number. */
+    /** A whole number, however JSON spells it. */
     Optional<Long> number(String name, long least, long most) {
         return fields.read(
                 name,
-                node ->
-                        node.isIntegralNumber() && node.canConvertToLong()
-                                ? Optional.of(node.longValue())
-                                        .filter(it -> least <= it && it <= most)
-                                : Optional.empty(),
+                node -> JsonFields.wholeNumber(node).filter(it -> least <= it && it <= most),
                 "must be a whole number from " + least + " to " + most);
     }
 
@@ -101,11 +98,11 @@ final class Form {
                 "must be a boolean");
     }
 
-    /** An instant, to the microsecond. */
+    /** An instant, cut to the microsecond, which the database keeps. */
     Optional<Instant> instant(String name) {
-        return time(
+        return fields.read(
                         name,
-                        Instant::parse,
+                        node -> JsonFields.text(node).flatMap(IsoDateTime::readWithOffset),
                         "must be an ISO-8601 time with an offset, such as 2026-11-21T00:00:00Z")
                 .filter(
                         at ->

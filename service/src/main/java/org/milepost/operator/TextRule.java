@@ -26,8 +26,6 @@ enum TextRule {
             "must be 1 to 200 characters, not blank, none a control, invisible, private-use or"
                     + " direction character");
 
-    private static final int LENGTH_MAX = 200;
-
     @SuppressWarnings("ImmutableEnumChecker") // a Pattern
     private final Pattern pattern;
 
@@ -40,9 +38,7 @@ enum TextRule {
 
     /** Whether the text has the form. */
     boolean allows(String text) {
-        return text.length() <= LENGTH_MAX
-                && pattern.matcher(text).matches()
-                && Text.isReadable(text);
+        return pattern.matcher(text).matches() && Text.isReadable(text);
     }
 
     /** The form in words, for a fault. */

@@ -46,10 +46,11 @@ public final class TextRules {
 
     private static void all(
             String what, String text, int lengthMin, int lengthMax, IntPredicate allowed) {
-        if (text.length() < lengthMin || text.length() > lengthMax) {
+        int length = text.codePointCount(0, text.length());
+        if (length < lengthMin || length > lengthMax) {
             throw new IllegalArgumentException(
                     "%s has %d characters, not %d to %d"
-                            .formatted(what, text.length(), lengthMin, lengthMax));
+                            .formatted(what, length, lengthMin, lengthMax));
         }
         if (!text.codePoints().allMatch(allowed)) {
             throw new IllegalArgumentException(what + " has a character that it may not have");

@@ -15,6 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.milepost.http.Json;
 import org.milepost.programme.Cents;
+import org.milepost.programme.TextRules;
 
 class FormTest {
 
@@ -74,6 +75,24 @@ class FormTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
+                "2026-01-01T00:00:00.123456Z",
+                "2026-01-01T00:00:00.123456999999Z",
+                "2026-01-01t01:00:00.1234560+01:00",
+                "2025-12-31T19:00:00.1234567-0500"
+            })
+    void anInstantIsCutToTheMicrosecond(String text) {
+        assertThat(form("{\"a\": \"" + text + "\"}").instant("a"))
+                .hasValue(Instant.parse("2026-01-01T00:00:00.123456Z"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "0001-01-01T00:00:00+00:01",
+                "9999-12-31T23:59:59-00:01",
+                "-0001-01-01T00:00:00Z",
+                "2026-06-30T23:59:60Z",
+                "2026-01-01T24:00:00Z",
                 "2026-01-01",
                 "2026-01-01T00:00:00",
                 "2026-02-30T00:00:00Z",
@@ -87,7 +106,24 @@ class FormTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"1.0", "\"1\"", "true", "1e1", "-1", "11", "99999999999999999999"})
+    @ValueSource(strings = {"5", "5.0", "50e-1", "0.5E1", "5.000000000000000000000000000000"})
+    void aWholeNumberIsReadHoweverItIsSpelled(String json) {
+        assertThat(form("{\"a\": " + json + "}").number("a", 0, 10)).hasValue(5L);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "1.5",
+                "\"1\"",
+                "true",
+                "1e2",
+                "1e2147483647",
+                "1e-2147483647",
+                "-1",
+                "11",
+                "99999999999999999999"
+            })
     void aNumberThatIsNotWholeOrTooFarIsRefused(String json) {
         assertRefused(json, form -> form.number("a", 0, 10));
     }
@@ -116,8 +152,9 @@ class FormTest {
     void aLineIsCountedAsTheCatalogueCountsIt() {
         String emoji = "\uD83D\uDE00";
 
-        assertThat(TextRule.LINE.allows(emoji.repeat(100))).isTrue();
-        assertThat(TextRule.LINE.allows(emoji.repeat(101))).isFalse();
+        assertThat(TextRule.LINE.allows(emoji.repeat(200))).isTrue();
+        assertThat(TextRule.LINE.allows(emoji.repeat(201))).isFalse();
+        TextRules.line("a line", emoji.repeat(200));
         assertThat(TextRule.LINE.allows("x".repeat(201))).isFalse();
     }
 

@@ -153,7 +153,7 @@ class OfferCallsTest {
                     "type": "SPL"               | "type": "spl"                   | /type
                     "type": "SPL",              |                                 | /type
                     "unitMiles": 80             | "unitMiles": 0                  | /unitMiles
-                    "unitMiles": 80             | "unitMiles": 80.0               | /unitMiles
+                    "unitMiles": 80             | "unitMiles": 80.5               | /unitMiles
                     "unitMiles": 80             | "unitMiles": "80"               | /unitMiles
                     "unitMiles": 80,            |                                 | /unitMiles
                     "unitDollars": "10.00"      | "unitDollars": "10.50"          | /unitDollars
@@ -176,6 +176,8 @@ class OfferCallsTest {
                     "2030-01-01T00:00:00-05:00" | "+10000-01-01T00:00:00Z"        | /startsAt
                     "2030-02-01T00:00:00Z"      | "2030-01-01T05:00:00Z"          | /endsAt
                     "2030-02-01T00:00:00Z"      | "2030-02-30T05:00:00Z"          | /endsAt
+                    "2030-02-01T00:00:00Z"      | "2030-01-01T05:00:00.0000009Z"  | /endsAt
+                    "2030-02-01T00:00:00Z"      | "9999-12-31T23:59:59-01:00"     | /endsAt
                     "type": "SPL"               | "type": "SPL", "paused": "no"   | /paused
                     "type": "SPL"               | "type": "SPL", "discount": 5    | /discount
                     """)

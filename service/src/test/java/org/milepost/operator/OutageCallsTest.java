@@ -188,15 +188,31 @@ class OutageCallsTest {
                     {"startsAt": 1, "endsAt": "2099-01-01T00:00:00Z"}                      | /startsAt
                     {"startsAt": "2099-01-01T00:00:00Z", "endsAt": "2099-01-01T00:00:00Z"} | /endsAt
                     {"startsAt": "2001-01-01T00:00:00Z", "endsAt": "2001-01-02T00:00:00Z"} | /endsAt
+                    {"startsAt": "2099-01-01T00:00:00.0000001Z", "endsAt": "2099-01-01T00:00:00.0000009Z"} | /endsAt
+                    {"startsAt": "2099-01-01T00:00:00Z", "endsAt": "2099-01-01T00:00:00.000000999Z"} | /endsAt
+                    {"startsAt": "0000-12-31T23:59:59Z", "endsAt": "+10000-01-01T00:00:00Z"} | /startsAt /endsAt
+                    {"startsAt": "0001-01-01T00:00:00+01:00", "endsAt": "9999-12-31T23:59:59-01:00"} | /startsAt /endsAt
                     {"startsAt": "2099-01-01T00:00:00Z", "endsAt": "2099-01-02T00:00:00Z", "note": ""}        | /note
                     {"startsAt": "2099-01-01T00:00:00Z", "endsAt": "2099-01-02T00:00:00Z", "programme": "NO"} | /programme
                     {"startsAt": "2099-01-01T00:00:00Z", "endsAt": "2099-01-02T00:00:00Z", "until": 1}        | /until
                     """)
-    void whatIsWrongIsNamed(String body, String place) {
+    void whatIsWrongIsNamed(String body, String places) {
         Answer refused = operator.post("outages", body);
 
         assertThat(refused.status()).isEqualTo(400);
-        assertThat(OperatorClient.places(refused)).containsExactly(place);
+        assertThat(OperatorClient.places(refused)).containsExactly(places.split(" ", -1));
+    }
+
+    @Test
+    void anEndLessThanAMicrosecondAfterTheStartIsRefused() {
+        Instant start = now().plusSeconds(5);
+        String outage = declare(start, now().plusSeconds(60));
+        Answer refused =
+                operator.patch(
+                        "outages/" + outage, "{\"endsAt\": \"" + start.plusNanos(999) + "\"}");
+
+        assertThat(refused.status()).isEqualTo(400);
+        assertThat(OperatorClient.places(refused)).containsExactly("/endsAt");
     }
 
     @ParameterizedTest
