@@ -4,9 +4,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.milepost.postgres.EmbeddedServer;
 import org.milepost.postgres.OperatorFault;
 
-/** The directory of a demo's data. */
+/** The directory of a demo's data, and the launcher's. */
 final class DataDirectories {
 
     /** Set by the launcher: the directory of the project. */
@@ -17,21 +18,34 @@ final class DataDirectories {
     /** The given directory, or the default one. */
     static Path demo(@Nullable Path asked) {
         Path directory =
-                Optional.ofNullable(asked)
-                        .orElseGet(
-                                () ->
-                                        Path.of(
-                                                System.getProperty(HOME_PROPERTY, ""),
-                                                "var",
-                                                "demo"));
+                Optional.ofNullable(asked).orElseGet(() -> home().resolve("var").resolve("demo"));
         return directory.toAbsolutePath().normalize();
     }
 
-    /** Refuses a directory without the data of a demo. */
-    static void requireExisting(Path data) {
-        if (!Files.isDirectory(data)) {
+    /**
+     * Refuses what is not the directory of a demo's data.
+     *
+     * @throws OperatorFault when it is a file, or no demo has run there
+     */
+    static void requireBooks(Path data) {
+        if (Files.exists(data) && !Files.isDirectory(data)) {
+            throw new OperatorFault(
+                    data + " is a file. Give --data the directory of a demo's data.");
+        }
+        if (!EmbeddedServer.hasCluster(data)) {
             throw new OperatorFault(
                     "There are no books in " + data + ": no demo has run there yet.");
         }
+    }
+
+    /** The launcher as a word of a command that a person copies into a shell here. */
+    static String launcher() {
+        Path here = Path.of("").toAbsolutePath().normalize();
+        Path home = home().toAbsolutePath().normalize();
+        return home.equals(here) ? "./milepost" : CommandArguments.quoted(home.resolve("milepost"));
+    }
+
+    private static Path home() {
+        return Path.of(System.getProperty(HOME_PROPERTY, ""));
     }
 }

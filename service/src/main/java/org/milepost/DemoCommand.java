@@ -77,8 +77,9 @@ final class DemoCommand implements Callable<Integer> {
         requirePort(managementPort);
         HttpSettings http = HttpSettings.at(HOST, port == 0 ? freePort() : port);
         HttpSettings management = HttpSettings.management(HOST, managementPort);
-        requireFree("http", http);
-        requireFree("management", management);
+        // Before PostgreSQL is started, which takes seconds.
+        requireFree(http, "--port");
+        requireFree(management, "--management-port");
         EmbeddedSettings postgres = EmbeddedSettings.of(DataDirectories.demo(data));
         if (fresh) {
             EmbeddedServer.erase(postgres);
@@ -100,7 +101,12 @@ final class DemoCommand implements Callable<Integer> {
                 virtual.run();
             }
             System.out.println(
-                    Tour.at(instance.url(), instance.managementUrl(), time.instant(), verify()));
+                    Tour.at(
+                            instance.url(),
+                            instance.managementUrl(),
+                            time.instant(),
+                            DataDirectories.launcher(),
+                            verify()));
             System.out.println("milepost management " + instance.managementUrl());
             System.out.println("milepost ready " + instance.url());
             // Only this thread starts and stops the server, so that a stop and a restart do not
@@ -141,18 +147,21 @@ final class DemoCommand implements Callable<Integer> {
         }
     }
 
-    /** Checked before PostgreSQL is started, which takes seconds. */
-    private static void requireFree(String name, HttpSettings settings) {
+    /** The command that audits the books of this demo. */
+    private String verify() {
+        String verify = DataDirectories.launcher() + " verify";
+        return data == null
+                ? verify
+                : verify + " --data " + CommandArguments.quoted(DataDirectories.demo(data));
+    }
+
+    private static void requireFree(HttpSettings settings, String option) {
         try {
             HttpServer.requireFree(settings);
         } catch (PortTaken e) {
-            throw Instance.taken(name, e);
+            throw new OperatorFault(
+                    e.getMessage() + ". Choose another port with " + option + ".", e);
         }
-    }
-
-    /** The command that audits the books of this demo. */
-    private String verify() {
-        return data == null ? "./milepost verify" : "./milepost verify --data " + data;
     }
 
     private static int freePort() {

@@ -141,6 +141,8 @@ final class Instance implements AutoCloseable {
             Purpose purpose,
             InstantSource clock,
             List<Supplier<JobStatus>> watched) {
+        requireFree("management", config.management());
+        requireFree("http", config.http());
         Database database = closedLater(Database.open(config.database()));
         database.requireDurable();
         database.migrate();
@@ -271,16 +273,18 @@ final class Instance implements AutoCloseable {
         }
     }
 
-    /** The message when an address is taken. */
-    static OperatorFault taken(String name, PortTaken e) {
-        String option = name.equals("http") ? "--port" : "--" + name + "-port";
+    /** Checked first: a busy port is reported at once, without waiting for the database. */
+    private static void requireFree(String name, HttpSettings settings) {
+        try {
+            HttpServer.requireFree(settings);
+        } catch (PortTaken e) {
+            throw taken(name, e);
+        }
+    }
+
+    private static OperatorFault taken(String name, PortTaken e) {
         return new OperatorFault(
-                e.getMessage()
-                        + ". Set "
-                        + name
-                        + ".port, or "
-                        + option
-                        + " of the demo, to another one.",
+                e.getMessage() + ". Choose another port with " + name + ".port in the settings.",
                 e);
     }
 

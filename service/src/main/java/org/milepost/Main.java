@@ -41,9 +41,17 @@ public final class Main {
         System.exit(commandLine().execute(args));
     }
 
-    /** All commands of the service, with their help. */
-    public static CommandLine commandLine() {
-        return new CommandLine(new Main())
+    /**
+     * All commands of the service, with their help.
+     *
+     * @param more the commands of other modules
+     */
+    public static CommandLine commandLine(Object... more) {
+        CommandLine commandLine = new CommandLine(new Main());
+        for (Object command : more) {
+            commandLine.addSubcommand(command);
+        }
+        return CommandArguments.applyTo(commandLine)
                 .setExecutionExceptionHandler((e, command, parsed) -> report(e, command));
     }
 

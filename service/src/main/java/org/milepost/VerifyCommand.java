@@ -86,11 +86,11 @@ final class VerifyCommand implements Callable<Integer> {
             return audit(Config.read(place.config).database());
         }
         Path data = DataDirectories.demo(place.data);
+        DataDirectories.requireBooks(data);
         Optional<RunningServer> running = EmbeddedServer.find(data);
         if (running.isPresent()) {
             return audit(running.get().database());
         }
-        DataDirectories.requireExisting(data);
         try (EmbeddedServer server = EmbeddedServer.start(EmbeddedSettings.of(data))) {
             return audit(server.database());
         }

@@ -130,8 +130,7 @@ class ManagementTest {
             assertThatThrownBy(() -> instance.startSecondManagedAt(taken.getLocalPort()))
                     .isInstanceOf(OperatorFault.class)
                     .hasMessageContaining("Port " + taken.getLocalPort() + " at 127.0.0.1")
-                    .hasMessageContaining("management.port")
-                    .hasMessageContaining("--management-port");
+                    .hasMessageContaining("management.port");
         }
     }
 

@@ -6,6 +6,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -41,6 +42,9 @@ public final class Database implements AutoCloseable {
 
     /** The pool's name for it. */
     private static final long WITHOUT_CONNECTING = -1;
+
+    /** insufficient_privilege. */
+    private static final String DENIED = "42501";
 
     private static final int IDLE_CONNECTIONS_MIN = 1;
     private static final Duration KEEPALIVE = Duration.ofMinutes(2);
@@ -138,9 +142,27 @@ public final class Database implements AutoCloseable {
                     "The schema of "
                             + settings
                             + " cannot be brought up to date: "
-                            + exception.getMessage(),
+                            + denial(exception).orElseGet(exception::getMessage),
                     exception);
         }
+    }
+
+    /** What a role that may not change the schema has to be told; empty for other failures. */
+    private Optional<String> denial(Throwable failure) {
+        for (Throwable each = failure; each != null; each = each.getCause()) {
+            if (each instanceof SQLException sql && DENIED.equals(sql.getSQLState())) {
+                return Optional.of(
+                        withoutStop(sql.getMessage())
+                                + ". The role "
+                                + settings.user()
+                                + " does not own the schema. Set database.user to the role that"
+                                + " owns Milepost's tables. For a new database, make this role"
+                                + " the owner of it: ALTER DATABASE name OWNER TO "
+                                + settings.user()
+                                + ".");
+            }
+        }
+        return Optional.empty();
     }
 
     /** The durability settings of a new connection. */

@@ -144,6 +144,11 @@ public final class EmbeddedServer implements AutoCloseable {
                                                 DataDirectory.password(dataDirectory))));
     }
 
+    /** Whether the directory has the data of a server, running or not. */
+    public static boolean hasCluster(Path dataDirectory) {
+        return Files.isDirectory(DataDirectory.cluster(dataDirectory));
+    }
+
     /** The settings for its database; the same after a restart. */
     public DatabaseSettings database() {
         return DatabaseSettings.of(

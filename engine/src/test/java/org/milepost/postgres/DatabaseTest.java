@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class DatabaseTest {
 
@@ -99,6 +100,48 @@ final class DatabaseTest {
         assertThatThrownBy(database::migrate)
                 .isInstanceOf(OperatorFault.class)
                 .hasMessageContaining("cannot be brought up to date");
+    }
+
+    /** A role that may connect and nothing else; one that may also read and write the rows. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "SELECT",
+                "GRANT SELECT ON ALL TABLES IN SCHEMA public TO guest",
+                "GRANT ALL ON ALL TABLES IN SCHEMA public TO guest",
+                "DROP SCHEMA public CASCADE; CREATE SCHEMA public",
+                "DROP SCHEMA public CASCADE; CREATE SCHEMA public;"
+                        + " GRANT USAGE ON SCHEMA public TO guest",
+                "DROP SCHEMA public CASCADE"
+            })
+    void aRoleThatDoesNotOwnTheSchemaIsToldSo(String preparation) {
+        Database database = databases.create();
+        database.jdbi()
+                .useHandle(
+                        handle -> {
+                            handle.execute(
+                                    """
+                                    DO $$ BEGIN
+                                      CREATE ROLE guest LOGIN PASSWORD 'guest';
+                                    EXCEPTION WHEN duplicate_object THEN NULL;
+                                    END $$
+                                    """);
+                            handle.execute(
+                                    "DELETE FROM flyway_schema_history WHERE installed_rank ="
+                                            + " (SELECT max(installed_rank)"
+                                            + " FROM flyway_schema_history)");
+                            handle.execute(preparation);
+                        });
+        DatabaseSettings settings =
+                DatabaseSettings.of(database.settings().jdbcUrl(), "guest", "guest");
+
+        try (Database guests = Database.open(settings)) {
+            assertThatThrownBy(guests::migrate)
+                    .isInstanceOf(OperatorFault.class)
+                    .hasMessageContaining("The role guest does not own the schema")
+                    .hasMessageContaining("database.user")
+                    .hasMessageNotContaining("Flyway");
+        }
     }
 
     @Test

@@ -4,7 +4,11 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 
-/** The text that the demo prints: its addresses, who may call, and commands to copy. */
+/**
+ * The text that the demo prints: its addresses, who may call, and commands to copy. The commands
+ * work in bash and zsh, as often as they are copied: each run has new keys. Plain ASCII, so that
+ * every terminal shows it.
+ */
 public final class Tour {
 
     private static final DateTimeFormatter DATE_TIME =
@@ -19,16 +23,18 @@ public final class Tour {
      *
      * @param managementUrl the address of health and metrics
      * @param now the demo's time, which the commands to copy contain
+     * @param launcher the word that starts Milepost in a shell
      * @param verify the command that audits this demo's ledger
      */
-    public static String at(String url, String managementUrl, Instant now, String verify) {
+    public static String at(
+            String url, String managementUrl, Instant now, String launcher, String verify) {
         return """
 
                Milepost demo at %1$s
 
                  AIR MILES Cash   POST %1$s/checkout/amcash/{echo,inquire,redeem,reverse}
-                 Avios            POST %1$s/v1/programmes/{ATRP,BAEC}/accounts/{number}/…
-                 Operator         %1$s/operator/v1/…   see docs/OPERATOR.md
+                 Avios            POST %1$s/v1/programmes/{ATRP,BAEC}/accounts/{number}/...
+                 Operator         %1$s/operator/v1/...   see docs/OPERATOR.md
                  Tokens           POST %1$s/oauth/token     keys %1$s/oauth/jwks
                  Documents        GET  %1$s/docs
                  Health           GET  %5$s/observe/health/ready
@@ -39,42 +45,56 @@ public final class Tour {
                  avios-hotel   avios-hotel-secret   credits and debits members, api_key sandbox0sandbox0sandbox0
                  operator      operator-secret      the operator's own, for /operator/v1
 
-                 collector     Cash    Dream
-                 84095202006    1615    4000   ordinary
-                 80000000001     120     545   small
-                 80000000067   20000       0   richer than a day's limit
+                 collector     Cash and Dream of a new demo
+                 84095202006    1615 and 4000   ordinary
+                 80000000001     120 and  545   small
+                 80000000067   20000 and    0   richer than a day's limit
 
                  docs/SANDBOX.md has all clients, collectors and members, and what each of them shows.
 
-               A redemption in five commands, in another terminal:
+               A redemption, in another terminal:
 
-                 TOKEN=$(./milepost token --url %1$s --client loy1-pos --secret loy1-pos-secret)
+                 TOKEN=$(%6$s token --url %1$s --client loy1-pos --secret loy1-pos-secret)
 
                  amcash() { curl -s %1$s/checkout/amcash/$1 -H "Authorization: Bearer $TOKEN" \\
                      -H 'Content-Type: application/json' -H "Idempotency-Key: $2" -d "$3"; echo; }
 
                  TILL='"acquirerId":"100000","cardEntryMode":"SWIPE","collectorNumber":"84095202006","dateTime":"%2$s","deviceId":"001","sponsorCode":"LOY1","storeId":"0001","traceId":"1","vendorId":"100087"'
+                 RUN=$(date +%%s)$RANDOM
 
-                 amcash inquire any      "{$TILL,\\"postTaxBasketAmount\\":\\"16.12\\"}"
-                 amcash redeem  receipt1 "{$TILL,\\"postTaxBasketAmount\\":\\"16.12\\",\\"dollarRedeemRequest\\":\\"16.12\\"}"
+                 amcash inquire any "{$TILL,\\"postTaxBasketAmount\\":\\"16.12\\"}"
+                 REDEEMED=$(amcash redeem receipt-$RUN "{$TILL,\\"postTaxBasketAmount\\":\\"16.12\\",\\"dollarRedeemRequest\\":\\"16.12\\"}")
+                 echo "$REDEEMED"
 
                Send the redeem again: the same answer, and nobody is charged twice. Then give it back:
 
-                 amcash reverse refund1  "{$TILL,\\"redemptionConfirmationNumber\\":\\"PASTE txnConfirmationNumber HERE\\"}"
+                 amcash redeem receipt-$RUN "{$TILL,\\"postTaxBasketAmount\\":\\"16.12\\",\\"dollarRedeemRequest\\":\\"16.12\\"}"
+
+                 NUMBER=$(echo "$REDEEMED" | sed 's/.*"txnConfirmationNumber":"\\([0-9A-Z]*\\)".*/\\1/')
+                 amcash reverse refund-$RUN "{$TILL,\\"redemptionConfirmationNumber\\":\\"$NUMBER\\"}"
 
                The Avios partner API: credit a household, then debit it with a member's own token:
 
                  avios() { curl -s "%1$s/v1/programmes/ATRP/accounts/3081470000000000/$1-transaction-requests?api_key=sandbox0sandbox0sandbox0" \\
                      -H "Authorization: Bearer $ANA" -H 'Content-Type: application/json' -d "$2"; echo; }
 
-                 ANA=$(./milepost token --url %1$s --member 3081470000000059 --programme ATRP --client avios-hotel --scope "debit retrieve_username")
-                 SUM='"monetaryAmount":{"amount":100,"currency":{"currencyCode":"AVIOS"}},"externalTransactionIdentifier":"T1","externalTransactionDate":"%3$s"'
+                 ANA=$(%6$s token --url %1$s --member 3081470000000059 --programme ATRP --client avios-hotel --scope "debit retrieve_username")
+                 SUM="\\"monetaryAmount\\":{\\"amount\\":100,\\"currency\\":{\\"currencyCode\\":\\"AVIOS\\"}},\\"externalTransactionIdentifier\\":\\"T$RUN\\",\\"externalTransactionDate\\":\\"%3$s\\""
 
-                 avios credit "{$SUM,\\"description\\":\\"A night\\",\\"externalSource\\":\\"HOTEL1\\",\\"type\\":\\"COLLECTION\\",\\"person\\":{\\"name\\":{\\"familyName\\":\\"HOUSEHOLD\\"}}}"
-                 avios debit  "{\\"debitTransaction\\":{$SUM,\\"description\\":\\"Breakfast\\",\\"externalReferenceDescription\\":\\"Room 12\\",\\"externalPartnerIdentifier\\":\\"WEB\\",\\"type\\":\\"REDEMPTION\\"}}"
+                 avios credit "{$SUM,\\"description\\":\\"Night $RUN\\",\\"externalSource\\":\\"HOTEL1\\",\\"type\\":\\"COLLECTION\\",\\"person\\":{\\"name\\":{\\"familyName\\":\\"HOUSEHOLD\\"}}}"
+                 avios debit "{\\"debitTransaction\\":{$SUM,\\"description\\":\\"Breakfast\\",\\"externalReferenceDescription\\":\\"Room 12\\",\\"externalPartnerIdentifier\\":\\"WEB\\",\\"type\\":\\"REDEMPTION\\"}}"
 
-               Stop with Ctrl-C; the balances stay. '%4$s' audits the books at any time.
+               Stop with Ctrl-C; the balances stay. This audits the books at any time:
+
+                 %4$s
+
                """
-                .formatted(url, DATE_TIME.format(now), DATE.format(now), verify, managementUrl);
+                .formatted(
+                        url,
+                        DATE_TIME.format(now),
+                        DATE.format(now),
+                        verify,
+                        managementUrl,
+                        launcher);
     }
 }
