@@ -16,11 +16,11 @@ final class Main {
 
     /** Every command of {@code ./milepost}, with its help. */
     static CommandLine commandLine() {
-        return org.milepost.Main.commandLine()
-                .addSubcommand(new BenchCommand())
-                .addSubcommand(new TortureCommand())
-                .addSubcommand(new ProveCommand())
-                .addSubcommand(new CheckCommand())
+        return org.milepost.Main.commandLine(
+                        new BenchCommand(),
+                        new TortureCommand(),
+                        new ProveCommand(),
+                        new CheckCommand())
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setExecutionExceptionHandler(
                         (exception, line, parsed) -> {

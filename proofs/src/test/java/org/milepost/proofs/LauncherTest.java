@@ -9,9 +9,13 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The launcher in a directory of its own, with scripts in the place of Maven and Java. */
 final class LauncherTest {
@@ -68,7 +72,7 @@ final class LauncherTest {
         assertThat(first.err()).contains("building Milepost", "built in");
         assertThat(second.out()).isEqualTo(first.out());
         assertThat(second.err()).isEmpty();
-        assertThat(builds()).singleElement().asString().contains("-pl service -am");
+        assertThat(builds()).singleElement().asString().endsWith("test.skip=true package");
     }
 
     @Test
@@ -86,7 +90,42 @@ final class LauncherTest {
         Ended help = run(home.resolve("milepost"));
 
         assertThat(help.out()).endsWith("milepost-proofs.jar help\n");
-        assertThat(builds()).singleElement().asString().contains("-pl proofs -am");
+        assertThat(builds()).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"help", "help bench", "bench --help", "prove -h", "demo --help"})
+    void helpIsOfTheLastBuild(String help) throws Exception {
+        run(home.resolve("milepost"), "demo");
+        Files.createFile(home.resolve("bench/src/main/New.java"));
+
+        Ended helped = run(home.resolve("milepost"), help.split(" ", -1));
+
+        assertThat(helped.out()).endsWith(".jar " + help + "\n");
+        assertThat(helped.err()).isEmpty();
+        assertThat(builds()).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"--version", "-V"})
+    void theVersionIsThatOfTheSourcesWithoutABuild(String option) throws Exception {
+        Files.writeString(
+                home.resolve("pom.xml"),
+                "  <version>1.2.3-TEST</version>\n  <version>4.5</version>\n");
+
+        Ended version = run(home.resolve("milepost"), option);
+
+        assertThat(version.out()).isEqualTo("milepost 1.2.3-TEST, commit unknown\n");
+        assertThat(version.err()).isEmpty();
+        assertThat(builds()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"C, true", "C.UTF-8, false"})
+    void aTerminalWithoutUtf8GetsAscii(String locale, boolean isAscii) throws Exception {
+        Ended ended = run(home.resolve("milepost"), Map.of("LC_ALL", locale), "demo");
+
+        assertThat(ended.out().contains("-Dstdout.encoding=US-ASCII")).isEqualTo(isAscii);
     }
 
     @Test
@@ -155,6 +194,11 @@ final class LauncherTest {
     private record Ended(int status, String out, String err) {}
 
     private Ended run(Path launcher, String... arguments) throws Exception {
+        return run(launcher, Map.of(), arguments);
+    }
+
+    private Ended run(Path launcher, Map<String, String> environment, String... arguments)
+            throws Exception {
         List<String> command = new ArrayList<>(List.of(launcher.toString()));
         command.addAll(List.of(arguments));
         Path out = scratch.resolve("out");
@@ -167,6 +211,7 @@ final class LauncherTest {
         builder.environment().remove("MILEPOST_JAVA_OPTIONS");
         builder.environment()
                 .put("PATH", home.resolve("maven") + ":" + builder.environment().get("PATH"));
+        builder.environment().putAll(environment);
         int status = builder.start().waitFor();
         return new Ended(status, text(out), text(err));
     }

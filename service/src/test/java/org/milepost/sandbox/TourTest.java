@@ -11,7 +11,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 class TourTest {
     private static final String URL = "http://127.0.0.1:8080";
     private static final String MANAGEMENT = "http://127.0.0.1:4712";
-    private static final String VERIFY = "./milepost verify --data elsewhere";
+    private static final String LAUNCHER = "'/my home/milepost'";
+    private static final String VERIFY = LAUNCHER + " verify --data elsewhere";
     private static final String GUIDE = "docs/SANDBOX.md";
 
     /** A date past the demo's time would be refused, one long past it may be. */
@@ -22,20 +23,33 @@ class TourTest {
         "2027-01-01T00:00:00Z, 2027-01-01T00:00:00Z, 2027-01-01"
     })
     void theCommandsToCopyCarryTheTimeOfTheDemo(Instant now, String dateTime, String date) {
-        assertThat(Tour.at(URL, MANAGEMENT, now, VERIFY))
+        assertThat(tour(now))
                 .contains("\"dateTime\":\"" + dateTime + "\"")
-                .contains("\"externalTransactionDate\":\"" + date + "\"");
+                .contains("\\\"externalTransactionDate\\\":\\\"" + date + "\\\"");
     }
 
     @Test
     void theGuideThatItNamesIsThere() {
-        assertThat(Tour.at(URL, MANAGEMENT, Instant.EPOCH, VERIFY)).contains(GUIDE);
+        assertThat(tour(Instant.EPOCH)).contains(GUIDE);
         assertThat(Path.of("..", GUIDE)).isRegularFile();
     }
 
     @Test
     void theAuditThatItNamesIsOfThisDemosBooks() {
-        assertThat(Tour.at(URL, MANAGEMENT, Instant.EPOCH, VERIFY))
-                .contains("'" + VERIFY + "' audits");
+        assertThat(tour(Instant.EPOCH)).contains("  " + VERIFY + "\n");
+    }
+
+    @Test
+    void theLauncherIsNamedAsAShellReadsIt() {
+        assertThat(tour(Instant.EPOCH)).contains("$(" + LAUNCHER + " token").doesNotContain("./");
+    }
+
+    @Test
+    void everyTerminalCanShowIt() {
+        assertThat(tour(Instant.EPOCH)).isASCII();
+    }
+
+    private static String tour(Instant now) {
+        return Tour.at(URL, MANAGEMENT, now, LAUNCHER, VERIFY);
     }
 }

@@ -155,6 +155,11 @@ public final class ServerProcess {
         return process.pid();
     }
 
+    /** What it wrote to standard output so far. */
+    public String printed() {
+        return read(out);
+    }
+
     /** What it wrote to standard error so far. */
     public String errors() {
         return read(err);
