@@ -8,8 +8,8 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 
 /**
- * The part of {@code curl} that the printed tour uses, for machines without curl: {@code -s}, {@code
- * -H}, {@code -d}, and one address.
+ * The part of {@code curl} that the printed tour uses, for machines without curl: {@code -s},
+ * {@code -H}, {@code -d}, and one address.
  */
 final class CurlStandIn {
 
@@ -29,8 +29,7 @@ final class CurlStandIn {
             }
         }
         try (HttpClient client = HttpClient.newHttpClient()) {
-            String body =
-                    client.send(request.build(), HttpResponse.BodyHandlers.ofString()).body();
+            String body = client.send(request.build(), HttpResponse.BodyHandlers.ofString()).body();
             new PrintStream(System.out, true, StandardCharsets.UTF_8).print(body);
         }
     }

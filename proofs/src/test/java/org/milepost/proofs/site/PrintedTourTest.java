@@ -42,7 +42,8 @@ final class PrintedTourTest {
             assertThat(answers).hasSize(2 * ANSWERS);
             for (int run = 0; run < 2; run++) {
                 List<String> of = answers.subList(run * ANSWERS, (run + 1) * ANSWERS);
-                assertThat(of.subList(0, 4)).allMatch(it -> it.contains("\"responseCode\":\"0000\""));
+                assertThat(of.subList(0, 4))
+                        .allMatch(it -> it.contains("\"responseCode\":\"0000\""));
                 assertThat(of.get(2)).isEqualTo(of.get(1));
                 assertThat(of.get(3)).contains("\"milesReversed\":\"95\"");
                 assertThat(of.subList(4, 6))
