@@ -84,11 +84,6 @@ record LedgerRedemption(
     }
 
     @Override
-    public OptionalInt names() {
-        return OptionalInt.empty();
-    }
-
-    @Override
     public Decision decide(AccountView books, Instant now) {
         Account before = books.account().orElseThrow();
         LocalDate today = LocalDate.ofInstant(now, ZoneOffset.UTC);

@@ -1,10 +1,15 @@
 package org.milepost.ledger;
 
+import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 
-/** One operation on one account, which a lane carries out as part of a batch. */
-sealed interface AccountOperation permits Command, AccountOperation.OnAnswer {
+/**
+ * One operation on one account, which a lane carries out as part of a batch.
+ *
+ * @param <R> its result
+ */
+sealed interface AccountOperation<R> permits Command, AccountOperation.OnAnswer {
 
     /** The account that it concerns. */
     AccountId account();
@@ -17,21 +22,34 @@ sealed interface AccountOperation permits Command, AccountOperation.OnAnswer {
         return Optional.empty();
     }
 
-    /** The ordinal of the earlier transfer of this account that the operation names. */
-    default OptionalInt names() {
-        return OptionalInt.empty();
+    /** What it reads besides its account, its stored answer and the companion's balance. */
+    default List<Read<?>> reads() {
+        return List.of();
     }
 
     /** Identifies a retry of the request. */
     Identity identity();
 
-    /** The imprint of the transfer that it books; no other transfer of the account may have it. */
-    default Optional<Imprint> imprint() {
+    /** Carries it out within a batch. Pure, except that the batch changes. */
+    R carryOut(Batch batch, Batch.Reading reading);
+
+    /**
+     * The result that the stored answer alone decides finally; empty when there is none.
+     *
+     * @param reading what was read after every transaction in progress at {@code now} had ended
+     * @param now a time before it was read, in whole microseconds
+     */
+    default Optional<R> settled(Batch.Reading reading, Instant now) {
         return Optional.empty();
     }
 
+    /** Whether a result is an answer that was given before. */
+    default boolean isReplay(R result) {
+        return false;
+    }
+
     /** An operation on the stored answer of a command, whose account and identity it has. */
-    sealed interface OnAnswer extends AccountOperation permits Cancel, ReadAnswer {
+    sealed interface OnAnswer<R> extends AccountOperation<R> permits Cancel, ReadAnswer {
 
         /** The command. */
         Command<?> command();
@@ -61,7 +79,8 @@ sealed interface AccountOperation permits Command, AccountOperation.OnAnswer {
      * @param ordinal the transfer's ordinal
      * @param reason why it is cancelled
      */
-    record Cancel(Cancellable<?> command, int ordinal, Reason reason) implements OnAnswer {
+    record Cancel(Cancellable<?> command, int ordinal, Reason reason)
+            implements OnAnswer<CancellationResult> {
 
         /** Why a transfer is cancelled. */
         enum Reason {
@@ -71,9 +90,19 @@ sealed interface AccountOperation permits Command, AccountOperation.OnAnswer {
             LATE
         }
 
+        /** The read of the transfer. */
+        TransferRead booked() {
+            return new TransferRead(ordinal);
+        }
+
         @Override
-        public OptionalInt names() {
-            return OptionalInt.of(ordinal);
+        public List<Read<?>> reads() {
+            return List.of(booked());
+        }
+
+        @Override
+        public CancellationResult carryOut(Batch batch, Batch.Reading reading) {
+            return batch.cancel(this, reading);
         }
     }
 
@@ -82,29 +111,11 @@ sealed interface AccountOperation permits Command, AccountOperation.OnAnswer {
      *
      * @param command the command
      */
-    record ReadAnswer(Command<?> command) implements OnAnswer {}
+    record ReadAnswer(Command<?> command) implements OnAnswer<Optional<Batch.AnswerRow>> {
 
-    /** The result of one operation of a batch. */
-    sealed interface Result {
-
-        /** Whether it is an answer that was given before. */
-        default boolean isReplay() {
-            return false;
+        @Override
+        public Optional<Batch.AnswerRow> carryOut(Batch batch, Batch.Reading reading) {
+            return batch.known(this, reading);
         }
-
-        /** The command's answer: decided now, or stored when the command was first sent. */
-        record Answered(StoredAnswer answer, boolean isReplay) implements Result {}
-
-        /** The identity is stored with other content; nothing was done. */
-        record Conflicting() implements Result {}
-
-        /** What is stored for the command, if anything. */
-        record Read(Optional<Batch.AnswerRow> row) implements Result {}
-
-        /** What a cancellation did. */
-        record Cancelled(CancellationResult result) implements Result {}
-
-        /** The rules threw an exception, which is a defect; nothing was done. */
-        record Broken(RuntimeException cause) implements Result {}
     }
 }

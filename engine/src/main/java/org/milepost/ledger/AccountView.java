@@ -7,28 +7,53 @@ import java.util.Optional;
  *
  * @param account the command's account, if it exists
  * @param companion the balance of the account that the command only reads
- * @param named the earlier transfer that the command names, if it exists
- * @param isRepeated whether an earlier transfer of the account has the command's {@link Imprint}
+ * @param found what the command's other reads found
  */
-public record AccountView(
-        Optional<Account> account,
-        Optional<Miles> companion,
-        Optional<NamedTransfer> named,
-        boolean isRepeated) {
+public record AccountView(Optional<Account> account, Optional<Miles> companion, Readings found) {
 
-    /** The view of a command without an imprint. */
+    /** The view of a command that reads at most an earlier transfer. */
     public AccountView(
             Optional<Account> account, Optional<Miles> companion, Optional<NamedTransfer> named) {
-        this(account, companion, named, false);
+        this(
+                account,
+                companion,
+                named.map(
+                                it ->
+                                        Readings.NONE.with(
+                                                new TransferRead(it.transfer().id().ordinal()),
+                                                named))
+                        .orElse(Readings.NONE));
+    }
+
+    /**
+     * What a read found.
+     *
+     * @throws IllegalStateException when the command does not declare it
+     */
+    public <V> V get(Read<V> read) {
+        return found.get(read)
+                .orElseThrow(() -> new IllegalStateException("a command reads what it declares"));
+    }
+
+    /** The earlier transfer that the command names, if it exists. */
+    public Optional<NamedTransfer> named() {
+        return found.values().keySet().stream()
+                .filter(TransferRead.class::isInstance)
+                .map(TransferRead.class::cast)
+                .findFirst()
+                .flatMap(this::get);
+    }
+
+    /** With what one more read found. */
+    public <V> AccountView with(Read<V> read, V value) {
+        return new AccountView(account, companion, found.with(read, value));
     }
 
     /** This view, without the named transfer unless the number is its confirmation number. */
     public AccountView namedBy(ConfirmationNumber number) {
-        return new AccountView(
-                account,
-                companion,
-                named.filter(it -> number.names(it.transfer().booking())),
-                isRepeated);
+        return named().filter(it -> number.names(it.transfer().booking())).isPresent()
+                ? this
+                : new AccountView(account, companion, found.without(TransferRead.class));
     }
 
     /**

@@ -8,14 +8,12 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.milepost.ledger.AccountOperation.Cancel;
-import org.milepost.ledger.AccountOperation.ReadAnswer;
-import org.milepost.ledger.AccountOperation.Result;
+import org.milepost.ledger.EffectStore.Written;
 
 /**
  * The state of one transaction in memory: the locked accounts and stored answers as they were read,
@@ -39,7 +37,7 @@ final class Batch {
     private final Set<AnswerKey> stored = new HashSet<>();
     private final Map<TransferId, Transfer> transfers = new HashMap<>();
     private final Map<TransferId, TransferKind> undone = new HashMap<>();
-    private final NavigableMap<ImprintKey, Integer> imprints = new TreeMap<>();
+    private final List<Written<Effect>> effects = new ArrayList<>();
     private final List<Transfer> booked = new ArrayList<>();
     private final SortedMap<HouseId, Miles> houseChanges = new TreeMap<>();
 
@@ -57,25 +55,13 @@ final class Batch {
                         .thenComparing(AnswerKey::kind)
                         .thenComparingLong(AnswerKey::digest);
 
-        static AnswerKey of(AccountOperation operation) {
+        static AnswerKey of(AccountOperation<?> operation) {
             Identity identity = operation.identity();
             return new AnswerKey(operation.account(), identity.kind(), identity.digest().high());
         }
 
         @Override
         public int compareTo(AnswerKey other) {
-            return KEY_ORDER.compare(this, other);
-        }
-    }
-
-    /** The key of an imprint. */
-    record ImprintKey(AccountId account, Imprint imprint) implements Comparable<ImprintKey> {
-
-        private static final Comparator<ImprintKey> KEY_ORDER =
-                Comparator.comparing(ImprintKey::account).thenComparing(ImprintKey::imprint);
-
-        @Override
-        public int compareTo(ImprintKey other) {
             return KEY_ORDER.compare(this, other);
         }
     }
@@ -104,29 +90,23 @@ final class Batch {
         }
     }
 
-    /** What was read from the database for one operation. */
-    record Reading(
-            Optional<AnswerRow> answer,
-            Optional<Miles> companion,
-            Optional<AccountView.NamedTransfer> named,
-            boolean isRepeated) {
+    /**
+     * What was read from the database for one operation.
+     *
+     * @param answer the stored answer of its identity
+     * @param companion the balance of the companion
+     * @param found what its other reads found
+     */
+    record Reading(Optional<AnswerRow> answer, Optional<Miles> companion, Readings found) {
 
-        /** For an operation whose imprint is new, or that has none. */
-        Reading(
-                Optional<AnswerRow> answer,
-                Optional<Miles> companion,
-                Optional<AccountView.NamedTransfer> named) {
-            this(answer, companion, named, false);
+        /** For an operation without further reads. */
+        Reading(Optional<AnswerRow> answer, Optional<Miles> companion) {
+            this(answer, companion, Readings.NONE);
         }
 
-        /** With an imprint that an earlier transfer has. */
-        Reading repeated() {
-            return new Reading(answer, companion, named, true);
-        }
-
-        /** With the transfer that the operation names. */
-        Reading naming(Optional<AccountView.NamedTransfer> found) {
-            return new Reading(answer, companion, found, isRepeated);
+        /** With what one more read found. */
+        <V> Reading with(Read<V> read, V value) {
+            return new Reading(answer, companion, found.with(read, value));
         }
     }
 
@@ -145,26 +125,49 @@ final class Batch {
     }
 
     /** Carries out one operation on what was read for it and what earlier operations changed. */
-    Result decide(AccountOperation operation, Reading reading) {
-        AnswerKey key = AnswerKey.of(operation);
+    <R> OperationResult<R> decide(AccountOperation<R> operation, Reading reading) {
         if (reading.answer().isPresent()) {
-            stored.add(key);
+            stored.add(AnswerKey.of(operation));
         }
-        Optional<AnswerRow> known =
-                answers.getOrDefault(key, reading.answer())
-                        .filter(row -> isFresh(row, operation.identity(), now));
         try {
-            return switch (operation) {
-                case Cancel cancel -> cancel(cancel, known, reading, key);
-                case ReadAnswer _ -> new Result.Read(known);
-                case Command<?> command ->
-                        known.isPresent()
-                                ? replay(command, known.get(), key)
-                                : new Result.Answered(decideNew(command, reading, key), false);
-            };
+            return new OperationResult.Done<>(operation.carryOut(this, reading));
         } catch (RuntimeException e) {
-            return new Result.Broken(e);
+            return new OperationResult.Broken<>(e);
         }
+    }
+
+    /** The answer that is stored for an operation, unless it is too old. */
+    Optional<AnswerRow> known(AccountOperation<?> operation, Reading reading) {
+        return answers.getOrDefault(AnswerKey.of(operation), reading.answer())
+                .filter(row -> isFresh(row, operation.identity(), now));
+    }
+
+    /** Decides a command, or finds its stored answer. */
+    CommandOutcome execute(Command<?> command, Reading reading) {
+        AnswerKey key = AnswerKey.of(command);
+        Optional<AnswerRow> known = known(command, reading);
+        return known.isPresent()
+                ? replay(command, known.get(), key)
+                : new CommandOutcome.Answered(decideNew(command, reading, key), false);
+    }
+
+    /** The transfer that an earlier operation of this batch booked under this key, if any. */
+    Optional<Transfer> bookedNow(TransferId id) {
+        return Optional.ofNullable(transfers.get(id));
+    }
+
+    /** The kind of the transfer by which this batch undid another, if it did. */
+    Optional<TransferKind> undoneNow(TransferId id) {
+        return Optional.ofNullable(undone.get(id));
+    }
+
+    /** Whether an earlier operation of this batch wrote this effect for the account. */
+    boolean hasEffect(AccountId account, Effect effect) {
+        return effects.stream()
+                .anyMatch(
+                        it ->
+                                it.transfer().account().equals(account)
+                                        && it.effect().equals(effect));
     }
 
     /** Whether no transfer was booked and no stored answer changed. */
@@ -194,9 +197,9 @@ final class Batch {
         return rows;
     }
 
-    /** The imprints of booked transfers with their ordinals, in key order. */
-    NavigableMap<ImprintKey, Integer> imprints() {
-        return imprints;
+    /** What the bookings write besides their transfers, in the order of the operations. */
+    List<Written<Effect>> effects() {
+        return List.copyOf(effects);
     }
 
     /** The net change of each house account, in the order of their numbers. */
@@ -213,21 +216,18 @@ final class Batch {
      *     cancellation that began before may take long to commit
      * @param now a time before it was read, in whole microseconds
      */
-    static Optional<Result> settled(AccountOperation operation, Reading reading, Instant now) {
-        if (!(operation instanceof Command<?> command)) {
-            return Optional.empty();
-        }
+    static Optional<CommandOutcome> settled(Command<?> command, Reading reading, Instant now) {
         return reading.answer()
                 .filter(row -> isFresh(row, command.identity(), now))
                 .filter(row -> !isCancellable(row, command, now))
-                .map(row -> storedResult(command, row));
+                .map(row -> storedOutcome(command, row));
     }
 
     private static boolean isFresh(AnswerRow row, Identity identity, Instant now) {
         return now.isBefore(row.answer().at().plus(identity.answerLifetime()));
     }
 
-    private Result replay(Command<?> command, AnswerRow row, AnswerKey key) {
+    private CommandOutcome replay(Command<?> command, AnswerRow row, AnswerKey key) {
         if (command instanceof Cancellable<?> attempted
                 && isCancellable(row, attempted, now)
                 && row.content().equals(command.identity().content())
@@ -235,18 +235,18 @@ final class Batch {
             AnswerRecipients more = row.recipients().with(attempted.attempt());
             answers.put(key, Optional.of(row.withRecipients(more)));
         }
-        return storedResult(command, row);
+        return storedOutcome(command, row);
     }
 
-    private static Result storedResult(Command<?> command, AnswerRow row) {
+    private static CommandOutcome storedOutcome(Command<?> command, AnswerRow row) {
         if (!row.content().equals(command.identity().content())) {
-            return new Result.Conflicting();
+            return new CommandOutcome.Conflicting();
         }
         // The attempt's own booking: the batch runs again after a commit with unknown result.
         boolean isOwn =
                 command instanceof Cancellable<?> attempted
                         && row.recipients().isFirst(attempted.attempt());
-        return new Result.Answered(row.answer(), !isOwn);
+        return new CommandOutcome.Answered(row.answer(), !isOwn);
     }
 
     /**
@@ -260,11 +260,14 @@ final class Batch {
                         row.answer().at().plus(cancellable.cancellableFor().multipliedBy(2)));
     }
 
-    private Result cancel(
-            Cancel cancel, Optional<AnswerRow> known, Reading reading, AnswerKey key) {
+    /** Cancels what a command booked, unless another attempt has the answer. */
+    CancellationResult cancel(Cancel cancel, Reading reading) {
+        AnswerKey key = AnswerKey.of(cancel);
+        Optional<AnswerRow> known = known(cancel, reading);
         TransferId id = new TransferId(cancel.account(), cancel.ordinal());
+        AccountView books = view(cancel, reading);
         Optional<AccountView.NamedTransfer> named =
-                named(cancel, reading).filter(found -> found.undoneBy().isEmpty());
+                books.get(cancel.booked()).filter(found -> found.undoneBy().isEmpty());
         boolean stands =
                 named.isPresent()
                         && known.flatMap(row -> row.answer().booking())
@@ -272,7 +275,7 @@ final class Batch {
                                 .filter(id::equals)
                                 .isPresent();
         if (!stands) {
-            return new Result.Cancelled(CancellationResult.NOTHING_STANDS);
+            return CancellationResult.NOTHING_STANDS;
         }
         AnswerRow row = known.orElseThrow();
         AnswerRecipients others = row.recipients().without(cancel.command().attempt());
@@ -280,39 +283,23 @@ final class Batch {
             if (cancel.reason() == Cancel.Reason.LOST && !others.equals(row.recipients())) {
                 answers.put(key, Optional.of(row.withRecipients(others)));
             }
-            return new Result.Cancelled(CancellationResult.HELD);
+            return CancellationResult.HELD;
         }
         Transfer original = named.orElseThrow().transfer();
         if (now.isAfter(original.at().plus(cancel.command().cancellableFor()))) {
-            return new Result.Cancelled(CancellationResult.TOO_LATE);
+            return CancellationResult.TOO_LATE;
         }
         Account account = account(cancel.account(), cancel.holder()).orElseThrow();
-        book(account, cancel.command().undoing(account, original), named);
+        book(account, cancel.command().undoing(account, original), books);
         answers.put(key, Optional.empty());
-        return new Result.Cancelled(CancellationResult.DONE);
+        return CancellationResult.DONE;
     }
 
     private StoredAnswer decideNew(Command<?> command, Reading reading, AnswerKey key) {
-        Optional<Account> account = account(command.account(), command.holder());
-        Optional<AccountView.NamedTransfer> named = named(command, reading);
-        Optional<Miles> companion =
-                command.companion()
-                        .flatMap(id -> account(id, command.holder()))
-                        .map(Account::balance)
-                        .or(reading::companion);
-        Optional<ImprintKey> imprint =
-                command.imprint().map(it -> new ImprintKey(command.account(), it));
-        boolean isRepeated =
-                reading.isRepeated() || imprint.filter(imprints::containsKey).isPresent();
-        Decision decision =
-                command.decide(new AccountView(account, companion, named, isRepeated), now);
-        return switch (decision) {
+        AccountView books = view(command, reading);
+        return switch (command.decide(books, now)) {
             case Decision.Booked it -> {
-                if (isRepeated) {
-                    throw new IllegalStateException("an imprint is used once");
-                }
-                Transfer transfer = book(account.orElseThrow(), it.posting(), named);
-                imprint.ifPresent(made -> imprints.put(made, transfer.id().ordinal()));
+                Transfer transfer = book(books.account().orElseThrow(), it.posting(), books);
                 yield store(
                         command,
                         key,
@@ -321,7 +308,7 @@ final class Batch {
                         it.facts().equals(transfer.facts()));
             }
             case Decision.Declined it -> {
-                if (account.isEmpty()) {
+                if (books.account().isEmpty()) {
                     throw new IllegalStateException("a stored answer belongs to an account");
                 }
                 yield store(
@@ -336,13 +323,33 @@ final class Batch {
         return Optional.ofNullable(accounts.get(id)).filter(found -> found.holder().equals(holder));
     }
 
-    private Transfer book(
-            Account account, Posting posting, Optional<AccountView.NamedTransfer> named) {
+    /** What an operation has read, with the changes of the operations so far. */
+    private AccountView view(AccountOperation<?> operation, Reading reading) {
+        Optional<Miles> companion =
+                operation
+                        .companion()
+                        .flatMap(id -> account(id, operation.holder()))
+                        .map(Account::balance)
+                        .or(reading::companion);
+        Readings found = Readings.NONE;
+        for (Read<?> read : operation.reads()) {
+            found = withCurrent(found, operation.account(), read, reading.found());
+        }
+        return new AccountView(account(operation.account(), operation.holder()), companion, found);
+    }
+
+    private <V> Readings withCurrent(
+            Readings found, AccountId account, Read<V> read, Readings stored) {
+        return found.with(read, read.readStore().found(this, account, read, stored));
+    }
+
+    private Transfer book(Account account, Posting posting, AccountView books) {
         Transfer transfer = Transfer.next(account, posting, epoch, now);
         Account after = account.after(transfer, posting.dayUse());
         Miles houseChange =
                 houseChanges.getOrDefault(transfer.house(), Miles.ZERO).minus(transfer.change());
-        posting.undoes().ifPresent(ordinal -> requireUndoable(transfer, ordinal, named));
+        posting.undoes().ifPresent(ordinal -> requireUndoable(transfer, ordinal, books));
+        posting.effects().forEach(effect -> effect.requireAllowed(books, transfer));
 
         // Nothing fails from here on: a command whose booking failed must change nothing.
         posting.undoes()
@@ -354,12 +361,12 @@ final class Batch {
         changed.put(after.id(), after);
         booked.add(transfer);
         transfers.put(transfer.id(), transfer);
+        posting.effects().forEach(it -> effects.add(new Written<>(transfer.id(), it)));
         return transfer;
     }
 
-    private static void requireUndoable(
-            Transfer transfer, int ordinal, Optional<AccountView.NamedTransfer> named) {
-        AccountView.NamedTransfer original = named.orElseThrow();
+    private static void requireUndoable(Transfer transfer, int ordinal, AccountView books) {
+        AccountView.NamedTransfer original = books.get(new TransferRead(ordinal)).orElseThrow();
         Transfer undoing = original.transfer();
         boolean exact =
                 undoing.id().account().equals(transfer.id().account())
@@ -380,20 +387,5 @@ final class Batch {
         Fingerprint content = command.identity().content();
         answers.put(key, Optional.of(new AnswerRow(content, answer, recipients, hasTransferFacts)));
         return answer;
-    }
-
-    private Optional<AccountView.NamedTransfer> named(AccountOperation operation, Reading reading) {
-        if (operation.names().isEmpty()) {
-            return Optional.empty();
-        }
-        TransferId id = new TransferId(operation.account(), operation.names().getAsInt());
-        return Optional.ofNullable(transfers.get(id))
-                .map(transfer -> new AccountView.NamedTransfer(transfer, Optional.empty()))
-                .or(reading::named)
-                .map(
-                        found ->
-                                new AccountView.NamedTransfer(
-                                        found.transfer(),
-                                        Optional.ofNullable(undone.get(id)).or(found::undoneBy)));
     }
 }

@@ -4,12 +4,14 @@ import java.util.Comparator;
 
 /**
  * The digest of a content that only one transfer of an account may have. It is stored without
- * limit, so that a repetition is recognised at any time.
+ * limit, so that a repetition is recognised at any time. As a read it finds whether an earlier
+ * transfer has it; as an effect it is stored with a transfer, by a command that has read it.
  *
  * @param kind the kind; imprints of different kinds never match
  * @param digest over the content
  */
-public record Imprint(Kind kind, Fingerprint digest) implements Comparable<Imprint> {
+public record Imprint(Kind kind, Fingerprint digest)
+        implements Read<Boolean>, Effect, Comparable<Imprint> {
 
     private static final Comparator<Imprint> KEY_ORDER =
             Comparator.comparing(Imprint::kind).thenComparing(Imprint::digest);
@@ -34,6 +36,24 @@ public record Imprint(Kind kind, Fingerprint digest) implements Comparable<Impri
     /** The imprint of an issuance's content: these texts, in this order. */
     public static Imprint ofIssuance(String... content) {
         return new Imprint(Kind.ISSUANCE, Fingerprint.of(content));
+    }
+
+    @Override
+    public ReadStore<?, Boolean> readStore() {
+        return ImprintReadStore.INSTANCE;
+    }
+
+    @Override
+    public EffectStore<?> effectStore() {
+        return ImprintWriteStore.INSTANCE;
+    }
+
+    /** An imprint is used once. */
+    @Override
+    public void requireAllowed(AccountView books, Transfer transfer) {
+        if (books.get(this)) {
+            throw new IllegalStateException("an imprint is used once");
+        }
     }
 
     @Override

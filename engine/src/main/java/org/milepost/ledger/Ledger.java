@@ -15,7 +15,6 @@ import org.milepost.commit.LaneSettings;
 import org.milepost.commit.NotCommitted;
 import org.milepost.commit.WaitLimits;
 import org.milepost.ledger.AccountOperation.Cancel;
-import org.milepost.ledger.AccountOperation.Result;
 import org.milepost.postgres.Database;
 import org.milepost.postgres.SessionPurpose;
 import org.milepost.postgres.Transaction;
@@ -35,7 +34,7 @@ import org.milepost.threads.Threads;
  */
 public final class Ledger implements AutoCloseable {
 
-    private final GroupCommit<AccountOperation, Result> lanes;
+    private final GroupCommit<QueuedOperation<?>, QueuedOperation<?>> lanes;
     private final GroupCommit<Lookup, Lookup.Found> lookups;
     private final HistoryReader histories;
     private final AccountStore accounts;
@@ -43,7 +42,7 @@ public final class Ledger implements AutoCloseable {
     private final InstantSource clock;
 
     Ledger(
-            GroupCommit<AccountOperation, Result> lanes,
+            GroupCommit<QueuedOperation<?>, QueuedOperation<?>> lanes,
             GroupCommit<Lookup, Lookup.Found> lookups,
             HistoryReader histories,
             AccountStore accounts,
@@ -128,18 +127,15 @@ public final class Ledger implements AutoCloseable {
      * @throws LedgerFailure when it was not executed or its result is unknown; it may be repeated
      */
     public CancellationResult cancel(Cancellable<?> command, Duration wait) {
-        AccountOperation read = new AccountOperation.ReadAnswer(command);
-        return switch (submit(read, WaitLimits.of(wait), QueuePlace.FIRST)) {
-            case Result.Read it ->
-                    it.row()
-                            .filter(row -> row.recipients().includes(command.attempt()))
-                            .flatMap(row -> row.answer().booking())
-                            .map(BookedTransfer::id)
-                            .map(id -> cancel(command, id, Cancel.Reason.LOST, wait))
-                            .orElse(CancellationResult.NOTHING_STANDS);
-            case Result.Broken it -> throw it.cause();
-            default -> throw new IllegalStateException("not the result of reading an answer");
-        };
+        return submit(
+                        new AccountOperation.ReadAnswer(command),
+                        WaitLimits.of(wait),
+                        QueuePlace.FIRST)
+                .filter(row -> row.recipients().includes(command.attempt()))
+                .flatMap(row -> row.answer().booking())
+                .map(BookedTransfer::id)
+                .map(id -> cancel(command, id, Cancel.Reason.LOST, wait))
+                .orElse(CancellationResult.NOTHING_STANDS);
     }
 
     /**
@@ -155,11 +151,7 @@ public final class Ledger implements AutoCloseable {
     private CancellationResult cancel(
             Cancellable<?> command, TransferId booked, Cancel.Reason reason, Duration wait) {
         Cancel cancel = new Cancel(command, booked.ordinal(), reason);
-        return switch (submit(cancel, WaitLimits.of(wait), QueuePlace.FIRST)) {
-            case Result.Cancelled it -> it.result();
-            case Result.Broken it -> throw it.cause();
-            default -> throw new IllegalStateException("not the result of a cancellation");
-        };
+        return submit(cancel, WaitLimits.of(wait), QueuePlace.FIRST);
     }
 
     /**
@@ -289,9 +281,11 @@ public final class Ledger implements AutoCloseable {
         histories.close();
     }
 
-    private Result submit(AccountOperation operation, WaitLimits limits, QueuePlace place) {
+    private <R> R submit(AccountOperation<R> operation, WaitLimits limits, QueuePlace place) {
         int bucket = operation.account().bucket();
-        return orLedgerFailure(() -> lanes.submit(bucket, operation, limits, place));
+        QueuedOperation<R> queued = new QueuedOperation<>(operation);
+        orLedgerFailure(() -> lanes.submit(bucket, queued, limits, place));
+        return queued.value();
     }
 
     private Lookup.Found find(Lookup lookup, Duration wait, QueuePlace place) {
@@ -300,16 +294,13 @@ public final class Ledger implements AutoCloseable {
         return orLedgerFailure(() -> lookups.submit(bucket, lookup, limits, place));
     }
 
-    private static <A> CommandResult<A> result(Command<A> command, Result result) {
-        return switch (result) {
-            case Result.Answered it ->
+    private static <A> CommandResult<A> result(Command<A> command, CommandOutcome outcome) {
+        return switch (outcome) {
+            case CommandOutcome.Answered it ->
                     new CommandResult<>(
                             command.answer(it.answer()), it.answer().booking(), it.isReplay());
-            case Result.Conflicting _ ->
+            case CommandOutcome.Conflicting _ ->
                     new CommandResult<>(command.conflict(), Optional.empty(), true);
-            case Result.Broken it -> throw it.cause();
-            case Result.Cancelled _, Result.Read _ ->
-                    throw new IllegalStateException("not the result of a command");
         };
     }
 

@@ -12,7 +12,6 @@ import java.util.OptionalInt;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.milepost.FakeClock;
-import org.milepost.ledger.AccountOperation.Result;
 
 @Tag("mutation")
 class AdjustmentTest {
@@ -95,13 +94,10 @@ class AdjustmentTest {
     }
 
     private static Adjustment.Result result(Batch batch, Adjustment adjustment) {
-        Batch.Reading nothing =
-                new Batch.Reading(Optional.empty(), Optional.empty(), Optional.empty());
-        return switch (batch.decide(adjustment, nothing)) {
-            case Result.Answered it -> adjustment.answer(it.answer());
-            case Result.Conflicting _ -> adjustment.conflict();
-            case Result.Broken it -> throw it.cause();
-            case Result.Cancelled _, Result.Read _ -> throw new AssertionError();
+        Batch.Reading nothing = new Batch.Reading(Optional.empty(), Optional.empty());
+        return switch (batch.decide(adjustment, nothing).value()) {
+            case CommandOutcome.Answered it -> adjustment.answer(it.answer());
+            case CommandOutcome.Conflicting _ -> adjustment.conflict();
         };
     }
 

@@ -18,7 +18,10 @@ import java.util.OptionalInt;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.milepost.FakeClock;
-import org.milepost.ledger.AccountOperation.Result;
+import org.milepost.ledger.CommandOutcome.Answered;
+import org.milepost.ledger.CommandOutcome.Conflicting;
+import org.milepost.ledger.OperationResult.Broken;
+import org.milepost.ledger.OperationResult.Done;
 
 @Tag("defects")
 @Tag("mutation")
@@ -29,7 +32,7 @@ class BatchTest {
     private static final Account ANNA = account(1, "80000000001");
     private static final Account BEN = account(2, "80000000002");
     private static final Batch.Reading NOTHING =
-            new Batch.Reading(Optional.empty(), Optional.empty(), Optional.empty());
+            new Batch.Reading(Optional.empty(), Optional.empty());
 
     private static final Epoch EPOCH = StoredBooks.EPOCH;
 
@@ -90,21 +93,20 @@ class BatchTest {
 
         assertThat(again.facts()).isEqualTo("repeated");
         assertThat(batch.booked()).hasSize(3);
-        assertThat(batch.imprints()).hasSize(3);
-        assertThat(batch.imprints())
-                .containsEntry(new Batch.ImprintKey(ANNA.id(), Imprint.ofIssuance("other")), 2);
+        assertThat(batch.effects())
+                .hasSize(3)
+                .contains(
+                        new EffectStore.Written<>(
+                                new TransferId(ANNA.id(), 2), Imprint.ofIssuance("other")));
     }
 
     @Test
     void anImprintOfAnEarlierTransactionIsSeen() {
-        Result verdict = batch.decide(imprinting("a", "same"), NOTHING.repeated());
+        StoredAnswer answer = answer(imprinting("a", "same"), repeated());
 
-        assertThat(verdict)
-                .isInstanceOfSatisfying(
-                        Result.Answered.class,
-                        it -> assertThat(it.answer().facts()).isEqualTo("repeated"));
+        assertThat(answer.facts()).isEqualTo("repeated");
         assertThat(batch.booked()).isEmpty();
-        assertThat(batch.imprints()).isEmpty();
+        assertThat(batch.effects()).isEmpty();
     }
 
     @Test
@@ -112,7 +114,7 @@ class BatchTest {
         ScriptedCommand careless =
                 ScriptedCommand.of(ANNA, "a", moves(100, HOUSE, "f")).imprinting("same");
 
-        assertThat(batch.decide(careless, NOTHING.repeated())).isInstanceOf(Result.Broken.class);
+        broken(careless, repeated());
         assertThat(batch.booked()).isEmpty();
         assertThat(batch.answersToInsert()).isEmpty();
     }
@@ -123,6 +125,10 @@ class BatchTest {
         answer(imprinting("b", "same"));
 
         assertThat(batch.booked()).hasSize(1);
+    }
+
+    private static Batch.Reading repeated() {
+        return NOTHING.with(Imprint.ofIssuance("same"), true);
     }
 
     private static ScriptedCommand imprinting(String key, String content) {
@@ -145,7 +151,7 @@ class BatchTest {
         answer(command);
 
         assertThat(batch.decide(command.withContent("a", "other"), NOTHING))
-                .isEqualTo(new Result.Conflicting());
+                .isEqualTo(new Done<>(new Conflicting()));
     }
 
     @Test
@@ -188,9 +194,9 @@ class BatchTest {
         StoredAnswer expired = rememberedAt(NOW.minusSeconds(10));
 
         assertThat(Batch.settled(command, reading(command, fresh), NOW))
-                .hasValue(new Result.Answered(fresh, true));
+                .hasValue(new Answered(fresh, true));
         assertThat(Batch.settled(command.withContent("a", "other"), reading(command, fresh), NOW))
-                .hasValue(new Result.Conflicting());
+                .hasValue(new Conflicting());
         assertThat(Batch.settled(command, reading(command, expired), NOW)).isEmpty();
         assertThat(Batch.settled(command, NOTHING, NOW)).isEmpty();
     }
@@ -392,8 +398,7 @@ class BatchTest {
     void theCompanionIsShownAsThisBatchHasIt() {
         Account dream = account(3, ANNA.holder());
         Batch both = new Batch(List.of(ANNA, dream), EPOCH, NOW);
-        Batch.Reading stale =
-                new Batch.Reading(Optional.empty(), Optional.of(Miles.ZERO), Optional.empty());
+        Batch.Reading stale = new Batch.Reading(Optional.empty(), Optional.of(Miles.ZERO));
         List<Optional<Miles>> seen = new ArrayList<>();
 
         both.decide(ScriptedCommand.of(dream, "a", moves(100, HOUSE, "f")), NOTHING);
@@ -416,11 +421,12 @@ class BatchTest {
     void aClockThatWentBackDoesNotTakeTransfersWithIt() {
         Batch early = new Batch(List.of(ANNA), EPOCH, ANNA.lastAt().minusSeconds(1));
 
-        Result verdict = early.decide(ScriptedCommand.of(ANNA, "a", moves(1, HOUSE, "f")), NOTHING);
+        CommandOutcome outcome =
+                early.decide(ScriptedCommand.of(ANNA, "a", moves(1, HOUSE, "f")), NOTHING).value();
 
-        assertThat(verdict)
+        assertThat(outcome)
                 .isEqualTo(
-                        new Result.Answered(
+                        new Answered(
                                 new StoredAnswer(
                                         ANNA.lastAt(),
                                         Optional.of(
@@ -455,9 +461,7 @@ class BatchTest {
     }
 
     private StoredAnswer answer(ScriptedCommand command, Batch.Reading reading) {
-        Result verdict = batch.decide(command, reading);
-        assertThat(verdict).isInstanceOf(Result.Answered.class);
-        return ((Result.Answered) verdict).answer();
+        return StoredBooks.answer(batch.decide(command, reading).value());
     }
 
     private void broken(ScriptedCommand command) {
@@ -465,7 +469,7 @@ class BatchTest {
     }
 
     private void broken(ScriptedCommand command, Batch.Reading reading) {
-        assertThat(batch.decide(command, reading)).isInstanceOf(Result.Broken.class);
+        assertThat(batch.decide(command, reading)).isInstanceOf(Broken.class);
     }
 
     private static void assertFollows(Account account, Transfer transfer) {
@@ -485,14 +489,12 @@ class BatchTest {
                                 remembered,
                                 AnswerRecipients.NONE,
                                 false)),
-                Optional.empty(),
                 Optional.empty());
     }
 
     private static Batch.Reading named(Transfer transfer, Optional<TransferKind> undoneBy) {
-        return new Batch.Reading(
-                Optional.empty(),
-                Optional.empty(),
+        return NOTHING.with(
+                new TransferRead(transfer.id().ordinal()),
                 Optional.of(new AccountView.NamedTransfer(transfer, undoneBy)));
     }
 

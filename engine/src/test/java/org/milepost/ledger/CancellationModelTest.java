@@ -9,12 +9,12 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.milepost.FakeClock;
-import org.milepost.ledger.AccountOperation.Result;
 
 /**
  * Redemptions, retries, cancellations and reversals of a few keys in random order, against a naive
@@ -59,9 +59,9 @@ final class CancellationModelTest {
                 steps.add(step(random, attempts, stored.transfers().size() + i));
             }
             String place = "seed %d transaction %d %s".formatted(seed, transaction, steps);
-            List<AccountOperation> work = steps.stream().map(Step::work).toList();
-            List<String> rolledBack = said(stored.decide(work, now, false));
-            List<String> said = said(stored.decide(work, now, true));
+            List<? extends AccountOperation<?>> work = steps.stream().map(Step::work).toList();
+            List<String> rolledBack = said(stored.decideAll(work, now, false));
+            List<String> said = said(stored.decideAll(work, now, true));
             Instant time = now;
             List<String> expected = steps.stream().map(step -> model.decide(step, time)).toList();
 
@@ -109,7 +109,7 @@ final class CancellationModelTest {
     /** One step, as a value. */
     private record Step(Action action, int key, int attempt, int ordinal) {
 
-        AccountOperation work() {
+        AccountOperation<?> work() {
             ScriptedRedemption redemption =
                     ScriptedRedemption.of(ANNA, "key " + key, MILES, attempt);
             return switch (action) {
@@ -164,25 +164,23 @@ final class CancellationModelTest {
                 action, random.nextInt(KEYS), attempt, 1 + random.nextInt(Math.max(1, ordinals)));
     }
 
-    private static List<String> said(List<Result> verdicts) {
+    private static List<String> said(List<QueuedOperation<?>> verdicts) {
         return verdicts.stream().map(CancellationModelTest::said).toList();
     }
 
-    private static String said(Result verdict) {
-        return switch (verdict) {
-            case Result.Answered it -> said(it.answer()) + (it.isReplay() ? " again" : "");
-            case Result.Cancelled it -> it.result().name();
-            case Result.Read it ->
-                    it.row()
-                            .map(
-                                    answer ->
-                                            said(answer.answer())
-                                                    + " held by "
-                                                    + answer.recipients().attempts())
-                            .orElse("nothing");
-            case Result.Conflicting _ -> "conflict";
-            case Result.Broken it -> throw it.cause();
+    private static String said(QueuedOperation<?> queued) {
+        return switch (queued.value()) {
+            case CommandOutcome.Answered it -> said(it.answer()) + (it.isReplay() ? " again" : "");
+            case CommandOutcome.Conflicting _ -> "conflict";
+            case CancellationResult it -> it.name();
+            case Optional<?> it -> it.map(CancellationModelTest::saidOfRow).orElse("nothing");
+            default -> throw new AssertionError("no such result");
         };
+    }
+
+    private static String saidOfRow(Object row) {
+        Batch.AnswerRow answer = (Batch.AnswerRow) row;
+        return said(answer.answer()) + " held by " + answer.recipients().attempts();
     }
 
     private static String said(StoredAnswer remembered) {

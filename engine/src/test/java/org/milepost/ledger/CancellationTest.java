@@ -12,7 +12,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.milepost.FakeClock;
-import org.milepost.ledger.AccountOperation.Result;
+import org.milepost.ledger.CommandOutcome.Answered;
+import org.milepost.ledger.CommandOutcome.Conflicting;
+import org.milepost.ledger.OperationResult.Broken;
+import org.milepost.ledger.OperationResult.Done;
 
 /** Which redemptions are cancelled, which are not, and what a retry gets. */
 @Tag("defects")
@@ -72,20 +75,18 @@ final class CancellationTest {
 
         assertThat(books.decide(List.of(cancel, cancel), now, true))
                 .containsExactly(
-                        new Result.Cancelled(CancellationResult.DONE),
-                        new Result.Cancelled(CancellationResult.NOTHING_STANDS));
+                        new Done<>(CancellationResult.DONE),
+                        new Done<>(CancellationResult.NOTHING_STANDS));
     }
 
     @Test
     void aRetryAfterACancellationRedeemsAfresh() {
         cancel(redeem(FIRST));
 
-        Result again = books.decide(redemption(SECOND), now);
+        CommandOutcome again = books.decide(redemption(SECOND), now).value();
 
-        assertThat(again).isInstanceOf(Result.Answered.class);
-        assertThat(((Result.Answered) again).isReplay()).isFalse();
-        assertThat(((Result.Answered) again).answer().facts())
-                .isEqualTo("redeemed 95 in attempt 22");
+        assertThat(redemption(SECOND).isReplay(again)).isFalse();
+        assertThat(StoredBooks.answer(again).facts()).isEqualTo("redeemed 95 in attempt 22");
         assertThat(books.account(ANNA.id()).balance()).isEqualTo(Miles.of(905));
     }
 
@@ -96,7 +97,7 @@ final class CancellationTest {
                 new AccountOperation.Cancel(
                         redemption(FIRST), ordinal(redeemed).orElseThrow(), LOST);
 
-        books.decide(List.of(cancel, redemption(SECOND)), now, true);
+        books.decideAll(List.of(cancel, redemption(SECOND)), now, true);
 
         assertThat(redeem(3).facts()).isEqualTo("redeemed 95 in attempt 22");
         assertThat(books.account(ANNA.id()).balance()).isEqualTo(Miles.of(905));
@@ -124,9 +125,9 @@ final class CancellationTest {
 
     @Test
     void aReplayWithinTheBatchHoldsTheRedemption() {
-        List<Result> verdicts =
+        List<OperationResult<CommandOutcome>> results =
                 books.decide(List.of(redemption(FIRST), redemption(SECOND)), now, true);
-        StoredAnswer redeemed = ((Result.Answered) verdicts.getFirst()).answer();
+        StoredAnswer redeemed = StoredBooks.answer(results.getFirst().value());
 
         assertThat(cancel(redeemed)).isEqualTo(CancellationResult.HELD);
     }
@@ -139,7 +140,7 @@ final class CancellationTest {
         StoredAnswer redeemed = redeem(FIRST);
 
         assertThat(books.decide(redemption(FIRST), now))
-                .isEqualTo(new Result.Answered(redeemed, false));
+                .isEqualTo(new Done<>(new Answered(redeemed, false)));
         assertThat(cancel(redeemed)).isEqualTo(CancellationResult.DONE);
     }
 
@@ -148,7 +149,7 @@ final class CancellationTest {
         StoredAnswer redeemed = redeem(FIRST);
         ScriptedRedemption other = ScriptedRedemption.of(ANNA, "key", 190, SECOND);
 
-        assertThat(books.decide(other, now)).isEqualTo(new Result.Conflicting());
+        assertThat(books.decide(other, now)).isEqualTo(new Done<>(new Conflicting()));
         assertThat(cancel(redeemed)).isEqualTo(CancellationResult.DONE);
     }
 
@@ -182,8 +183,7 @@ final class CancellationTest {
                         ordinal(redeemed).orElseThrow(),
                         AccountOperation.Cancel.Reason.LATE);
 
-        assertThat(books.decide(late, now))
-                .isEqualTo(new Result.Cancelled(CancellationResult.HELD));
+        assertThat(books.decide(late, now)).isEqualTo(new Done<>(CancellationResult.HELD));
         assertThat(lose(redeemed, SECOND)).isEqualTo(CancellationResult.HELD);
         assertThat(books.account(ANNA.id()).balance()).isEqualTo(Miles.of(905));
     }
@@ -247,8 +247,8 @@ final class CancellationTest {
         assertThat(settled(redemption(FIRST))).isEmpty();
 
         now = redeemed.at().plus(WINDOW.multipliedBy(2));
-        assertThat(settled(redemption(SECOND))).hasValue(new Result.Answered(redeemed, true));
-        assertThat(settled(redemption(FIRST))).hasValue(new Result.Answered(redeemed, false));
+        assertThat(settled(redemption(SECOND))).hasValue(new Answered(redeemed, true));
+        assertThat(settled(redemption(FIRST))).hasValue(new Answered(redeemed, false));
     }
 
     @Test
@@ -272,8 +272,8 @@ final class CancellationTest {
                 .isEmpty();
     }
 
-    private Optional<Result> settled(AccountOperation work) {
-        return Batch.settled(work, books.reading(work), now);
+    private <R> Optional<R> settled(AccountOperation<R> work) {
+        return work.settled(books.reading(work), now);
     }
 
     @Test
@@ -287,12 +287,13 @@ final class CancellationTest {
                         false);
         Batch batch = new Batch(List.of(books.account(ANNA.id())), StoredBooks.EPOCH, now);
 
-        Result verdict =
+        CommandOutcome outcome =
                 batch.decide(
-                        redemption(SECOND),
-                        new Batch.Reading(Optional.of(held), Optional.empty(), Optional.empty()));
+                                redemption(SECOND),
+                                new Batch.Reading(Optional.of(held), Optional.empty()))
+                        .value();
 
-        assertThat(verdict).isEqualTo(new Result.Answered(redeemed, true));
+        assertThat(outcome).isEqualTo(new Answered(redeemed, true));
         assertThat(batch.answersToInsert()).isEmpty();
         assertThat(batch.answersToDelete()).isEmpty();
         assertThat(batch.isUnchanged()).isTrue();
@@ -309,9 +310,7 @@ final class CancellationTest {
                         true);
         Batch batch = new Batch(List.of(books.account(ANNA.id())), StoredBooks.EPOCH, now);
 
-        batch.decide(
-                redemption(SECOND),
-                new Batch.Reading(Optional.of(held), Optional.empty(), Optional.empty()));
+        batch.decide(redemption(SECOND), new Batch.Reading(Optional.of(held), Optional.empty()));
 
         assertThat(batch.isUnchanged()).isFalse();
         assertThat(batch.answersToInsert().values())
@@ -333,7 +332,7 @@ final class CancellationTest {
                                 new AccountOperation.Cancel(
                                         stranger, ordinal(redeemed).orElseThrow(), LOST),
                                 now))
-                .isInstanceOf(Result.Broken.class);
+                .isInstanceOf(Broken.class);
         assertThat(new AccountOperation.ReadAnswer(stranger).holder()).isEqualTo("8");
         assertThat(books.account(ANNA.id()).balance()).isEqualTo(Miles.of(905));
     }
@@ -341,14 +340,12 @@ final class CancellationTest {
     @Test
     void aDeclineIsNeitherHeldNorCancelled() {
         ScriptedRedemption tooMuch = ScriptedRedemption.of(ANNA, "much", 1_001, FIRST);
-        Result declined = books.decide(tooMuch, now);
+        CommandOutcome declined = books.decide(tooMuch, now).value();
         ScriptedRedemption again = ScriptedRedemption.of(ANNA, "much", 1_001, SECOND);
 
-        assertThat(((Result.Answered) books.decide(again, now)).answer())
-                .isEqualTo(((Result.Answered) declined).answer());
-        assertThat(
-                        ((Result.Read) books.decide(new AccountOperation.ReadAnswer(tooMuch), now))
-                                .row())
+        assertThat(StoredBooks.answer(books.decide(again, now).value()))
+                .isEqualTo(StoredBooks.answer(declined));
+        assertThat(books.decide(new AccountOperation.ReadAnswer(tooMuch), now).value())
                 .hasValueSatisfying(
                         it -> assertThat(it.recipients()).isEqualTo(AnswerRecipients.NONE));
     }
@@ -377,7 +374,7 @@ final class CancellationTest {
     }
 
     private StoredAnswer redeem(int attempt) {
-        return ((Result.Answered) books.decide(redemption(attempt), now)).answer();
+        return StoredBooks.answer(books.decide(redemption(attempt), now).value());
     }
 
     private CancellationResult cancel(StoredAnswer redeemed) {
@@ -388,20 +385,18 @@ final class CancellationTest {
         AccountOperation.Cancel cancel =
                 new AccountOperation.Cancel(
                         redemption(attempt), ordinal(redeemed).orElseThrow(), LOST);
-        return ((Result.Cancelled) books.decide(cancel, now)).result();
+        return books.decide(cancel, now).value();
     }
 
     private Optional<Batch.AnswerRow> recall(int attempt) {
-        return ((Result.Read)
-                        books.decide(new AccountOperation.ReadAnswer(redemption(attempt)), now))
-                .row();
+        return books.decide(new AccountOperation.ReadAnswer(redemption(attempt)), now).value();
     }
 
     private StoredAnswer reverse(StoredAnswer redeemed, String key) {
         ScriptedCommand reversal =
                 ScriptedCommand.of(ANNA, key, ScriptedCommand.undoesOnce("reversed"))
                         .naming(ordinal(redeemed).orElseThrow());
-        return ((Result.Answered) books.decide(reversal, now)).answer();
+        return StoredBooks.answer(books.decide(reversal, now).value());
     }
 
     private static ScriptedRedemption redemption(int attempt) {

@@ -119,7 +119,11 @@ final class EpochTest {
             try (Session session = database.openSession(SessionPurpose.LANE, "milepost lane")) {
                 session.rollback();
                 server.promote();
-                new JournalStore(clock).write(session, 0, List.of(members.credits(0, 100, "b")));
+                new JournalStore(clock)
+                        .write(
+                                session,
+                                0,
+                                List.of(new QueuedOperation<>(members.credits(0, 100, "b"))));
             }
 
             assertThat(epochs(database)).hasSize(2).doesNotHaveDuplicates();

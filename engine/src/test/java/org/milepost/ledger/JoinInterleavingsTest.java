@@ -15,7 +15,6 @@ import org.milepost.FakeClock;
 import org.milepost.commit.GroupCommit;
 import org.milepost.commit.LaneSettings;
 import org.milepost.commit.WaitLimits;
-import org.milepost.ledger.AccountOperation.Result;
 import org.milepost.postgres.SimulatedConnection;
 
 /**
@@ -35,7 +34,7 @@ public final class JoinInterleavingsTest {
             Account.opened(ID, "80000000001", 1, Standing.ORDINARY, FakeClock.START);
 
     /** One for all rounds, because a lane has a thread that would have to be stopped after each. */
-    private static final GroupCommit<Asked, Result> LANE =
+    private static final GroupCommit<Asked, OperationResult<CommandOutcome>> LANE =
             GroupCommit.start(
                     LaneSettings.ORDINARY.withLanes(1),
                     () -> SimulatedConnection.session(new Connection()),
@@ -61,13 +60,13 @@ public final class JoinInterleavingsTest {
     private record Asked(StoredBooks books, Command<String> command) {}
 
     /** One transaction for each round's books, of all that was asked of them together. */
-    private static List<Result> write(List<Asked> asked) {
+    private static List<OperationResult<CommandOutcome>> write(List<Asked> asked) {
         Map<StoredBooks, List<Asked>> byBooks = new LinkedHashMap<>();
         asked.forEach(it -> byBooks.computeIfAbsent(it.books(), _ -> new ArrayList<>()).add(it));
-        Map<Asked, Result> verdicts = new HashMap<>();
+        Map<Asked, OperationResult<CommandOutcome>> verdicts = new HashMap<>();
         byBooks.forEach(
                 (books, together) -> {
-                    List<Result> decided =
+                    List<OperationResult<CommandOutcome>> decided =
                             books.decide(
                                     together.stream().map(Asked::command).toList(),
                                     FakeClock.START,
@@ -103,12 +102,12 @@ public final class JoinInterleavingsTest {
             ScriptedCommand command =
                     ScriptedCommand.of(OPENED, key, ScriptedCommand.moves(1, HOUSE, content))
                             .withContent(key, content);
-            Result verdict = LANE.submit(ID.bucket(), new Asked(books, command), WAIT_LIMITS);
-            return switch (verdict) {
-                case Result.Answered it ->
+            CommandOutcome outcome =
+                    LANE.submit(ID.bucket(), new Asked(books, command), WAIT_LIMITS).value();
+            return switch (outcome) {
+                case CommandOutcome.Answered it ->
                         command.answer(it.answer()) + (it.isReplay() ? " again" : "");
-                case Result.Conflicting _ -> command.conflict();
-                default -> throw new IllegalStateException("a command is answered as one");
+                case CommandOutcome.Conflicting _ -> command.conflict();
             };
         }
     }

@@ -127,8 +127,9 @@ class JournalPlanTest {
                     session,
                     0,
                     List.of(
-                            members.credits(0, 100, "a"),
-                            members.credits(1, 100, "b").naming(1).imprinting("b")));
+                            new QueuedOperation<>(members.credits(0, 100, "a")),
+                            new QueuedOperation<>(
+                                    members.credits(1, 100, "b").naming(1).imprinting("b"))));
             try (Statement statement = session.connection().createStatement();
                     ResultSet prepared =
                             statement.executeQuery(

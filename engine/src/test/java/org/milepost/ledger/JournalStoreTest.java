@@ -18,7 +18,6 @@ import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.milepost.FakeClock;
 import org.milepost.commit.LaneSettings;
-import org.milepost.ledger.AccountOperation.Result;
 import org.milepost.postgres.Database;
 import org.milepost.postgres.PostgresVersion;
 import org.milepost.postgres.Session;
@@ -257,17 +256,20 @@ class JournalStoreTest {
                         });
 
         try (Session session = database.openSession(SessionPurpose.LANE, "milepost lane")) {
-            assertThat(journal.write(session, 0, List.of(members.credits(0, 100, "opening"))))
-                    .allMatch(Result::isReplay);
+            assertThat(isReplay(journal, session, members.credits(0, 100, "opening"))).isTrue();
             meanwhile.set(
                     () -> {
                         ledger.cancel(redemption, PendingCommand.LONG);
                         clock.pass(ScriptedRedemption.CANCELLABLE_FOR.multipliedBy(3));
                     });
-            assertThat(journal.write(session, 0, List.of(redemption(2))))
-                    .noneMatch(Result::isReplay);
+            assertThat(isReplay(journal, session, redemption(2))).isFalse();
         }
         assertThat(account().balance()).isEqualTo(Miles.of(90));
+    }
+
+    private static boolean isReplay(JournalStore journal, Session session, Command<?> command) {
+        return journal.write(session, 0, List.of(new QueuedOperation<>(command))).stream()
+                .allMatch(QueuedOperation::isReplay);
     }
 
     /** What was booked just now may be taken back, so that its retry is noted under a lock. */
@@ -396,13 +398,7 @@ class JournalStoreTest {
     private List<AccountView> look(ScriptedCommand command) {
         List<AccountView> seen = new ArrayList<>();
         execute(
-                new ScriptedCommand(
-                        command.account(),
-                        command.holder(),
-                        command.companion(),
-                        command.names(),
-                        command.identity(),
-                        command.imprint(),
+                command.deciding(
                         (books, now) -> {
                             seen.add(books);
                             return new Decision.Rejected("seen");

@@ -2,6 +2,8 @@ package org.milepost.ledger;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -14,9 +16,8 @@ record ScriptedCommand(
         AccountId account,
         String holder,
         Optional<AccountId> companion,
-        OptionalInt names,
+        List<Read<?>> reads,
         Identity identity,
-        Optional<Imprint> imprint,
         Rule rule)
         implements Command<String> {
 
@@ -39,44 +40,66 @@ record ScriptedCommand(
                 account,
                 holder,
                 Optional.empty(),
-                OptionalInt.empty(),
+                List.of(),
                 Identity.ofKey("test", "call", key, "content", MEMORY),
-                Optional.empty(),
                 rule);
     }
 
     ScriptedCommand withContent(String key, String content) {
         Identity other = Identity.ofKey("test", "call", key, content, identity.answerLifetime());
-        return new ScriptedCommand(account, holder, companion, names, other, imprint, rule);
+        return new ScriptedCommand(account, holder, companion, reads, other, rule);
     }
 
     ScriptedCommand withMemory(Duration memory) {
         Identity other =
                 new Identity(identity.kind(), identity.digest(), identity.content(), memory);
-        return new ScriptedCommand(account, holder, companion, names, other, imprint, rule);
+        return new ScriptedCommand(account, holder, companion, reads, other, rule);
     }
 
     ScriptedCommand withCompanion(AccountId other) {
-        return new ScriptedCommand(
-                account, holder, Optional.of(other), names, identity, imprint, rule);
+        return new ScriptedCommand(account, holder, Optional.of(other), reads, identity, rule);
     }
 
     ScriptedCommand naming(int ordinal) {
-        return new ScriptedCommand(
-                account, holder, companion, OptionalInt.of(ordinal), identity, imprint, rule);
+        return reading(new TransferRead(ordinal));
     }
 
     ScriptedCommand imprinting(String content) {
-        Optional<Imprint> made = Optional.of(Imprint.ofIssuance(content));
-        return new ScriptedCommand(account, holder, companion, names, identity, made, rule);
+        Imprint imprint = Imprint.ofIssuance(content);
+        return reading(imprint).deciding((books, now) -> imprinted(rule, imprint, books, now));
+    }
+
+    /** With one more thing to read. */
+    ScriptedCommand reading(Read<?> read) {
+        List<Read<?>> more = new ArrayList<>(reads);
+        more.add(read);
+        return new ScriptedCommand(account, holder, companion, more, identity, rule);
+    }
+
+    ScriptedCommand deciding(Rule other) {
+        return new ScriptedCommand(account, holder, companion, reads, identity, other);
+    }
+
+    private static Decision imprinted(Rule rule, Imprint imprint, AccountView books, Instant now) {
+        Decision decision = rule.decide(books, now);
+        return decision instanceof Decision.Booked it
+                ? new Decision.Booked(it.posting().with(imprint), it.facts())
+                : decision;
     }
 
     /** Moves miles, or declines when an earlier transfer has the imprint. */
     static Rule movesOnce(long change, HouseId house, String facts) {
         return (books, now) ->
-                books.isRepeated()
+                isRepeated(books)
                         ? new Decision.Declined("repeated")
                         : moves(change, house, facts).decide(books, now);
+    }
+
+    private static boolean isRepeated(AccountView books) {
+        return books.found().values().keySet().stream()
+                .filter(Imprint.class::isInstance)
+                .map(Imprint.class::cast)
+                .anyMatch(books::get);
     }
 
     /** Moves miles and answers with the facts, whatever the balance is. */

@@ -2,7 +2,6 @@ package org.milepost.ledger;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
@@ -26,16 +25,6 @@ record ScriptedRedemption(
                 miles,
                 new HouseId(2),
                 attempt);
-    }
-
-    @Override
-    public Optional<AccountId> companion() {
-        return Optional.empty();
-    }
-
-    @Override
-    public OptionalInt names() {
-        return OptionalInt.empty();
     }
 
     @Override

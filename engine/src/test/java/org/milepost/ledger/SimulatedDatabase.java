@@ -12,7 +12,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.TreeMap;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +19,6 @@ import org.milepost.commit.BatchWriter;
 import org.milepost.commit.GroupCommit;
 import org.milepost.commit.LaneEvents;
 import org.milepost.commit.LaneSettings;
-import org.milepost.ledger.AccountOperation.Result;
 import org.milepost.postgres.DatabaseFault;
 import org.milepost.postgres.Session;
 import org.milepost.postgres.SimulatedConnection;
@@ -166,8 +164,8 @@ public final class SimulatedDatabase {
                         "lane",
                         settings,
                         () -> connect(process),
-                        (Session session, int home, List<AccountOperation> commands) ->
-                                write(session, commands, clock),
+                        (Session session, int home, List<QueuedOperation<?>> queued) ->
+                                write(session, queued, clock),
                         LaneEvents.NONE,
                         process),
                 GroupCommit.start(
@@ -224,87 +222,79 @@ public final class SimulatedDatabase {
         return found;
     }
 
-    private List<Result> write(
-            Session session, List<AccountOperation> commands, InstantSource clock) {
+    private List<QueuedOperation<?>> write(
+            Session session, List<QueuedOperation<?>> queued, InstantSource clock) {
         Connection connection = Objects.requireNonNull(sessions.get(session));
         wander(1);
         strike(connection, Fault.LOST_IN_STATEMENT, "08006");
         strike(connection, Fault.DEADLOCK, "40P01");
-        Optional<List<Result>> settled = settled(commands, clock.instant());
-        if (settled.isPresent()) {
-            return settled.get();
+        if (isSettled(queued, clock.instant())) {
+            return queued;
         }
         List<AccountId> ids =
-                commands.stream().map(AccountOperation::account).distinct().sorted().toList();
+                queued.stream().map(it -> it.operation().account()).distinct().sorted().toList();
         ids.forEach(connection::lock);
         wander(1);
         connection.now = clock.instant();
         Batch batch = books.begin(ids, connection.now);
-        List<Result> verdicts = new ArrayList<>();
         List<Done> done = new ArrayList<>();
-        for (AccountOperation work : commands) {
-            Result verdict = batch.decide(work, books.reading(work));
-            verdicts.add(verdict);
-            done.add(done(work, verdict));
+        for (QueuedOperation<?> one : queued) {
+            one.decide(batch, books.reading(one.operation()));
+            done.add(done(one));
         }
         connection.batch = batch;
         connection.done = done;
         wander(1);
         strike(connection, Fault.LOST_IN_STATEMENT, "08006");
-        return verdicts;
+        return queued;
     }
 
     /** Answers alone, in a quiet moment after a time, when they decide everything. */
-    private Optional<List<Result>> settled(List<AccountOperation> commands, Instant now) {
+    private boolean isSettled(List<QueuedOperation<?>> queued, Instant now) {
         wander(1);
         if (!locks.isEmpty()) {
-            return Optional.empty();
+            return false;
         }
         wander(1);
-        List<Result> verdicts = new ArrayList<>();
         List<Done> done = new ArrayList<>();
-        for (AccountOperation work : commands) {
-            Batch.settled(work, books.reading(work), now)
-                    .ifPresent(
-                            verdict -> {
-                                verdicts.add(verdict);
-                                done.add(done(work, verdict));
-                            });
+        for (QueuedOperation<?> one : queued) {
+            if (one.settle(books.reading(one.operation()), now)) {
+                done.add(done(one));
+            }
         }
-        if (verdicts.size() < commands.size()) {
-            return Optional.empty();
+        if (done.size() < queued.size()) {
+            return false;
         }
         observer.committed(new Committed(done, now, List.of(), books.sum().count()));
-        return Optional.of(verdicts);
+        return true;
     }
 
-    private static Done done(AccountOperation work, Result verdict) {
-        Object command =
-                switch (work) {
-                    case AccountOperation.Cancel it -> it.command();
-                    case AccountOperation.ReadAnswer it -> it.command();
-                    case Command<?> it -> it;
-                };
-        return switch (verdict) {
-            case Result.Answered it ->
+    private static <R> Done done(QueuedOperation<R> queued) {
+        AccountOperation<R> work = queued.operation();
+        R result = queued.value();
+        return switch (work) {
+            case Command<?> it when result instanceof CommandOutcome.Answered answered ->
                     new Done(
-                            work.holder(),
-                            command,
+                            it.holder(),
+                            it,
                             "answer",
-                            it.answer().facts(),
-                            it.answer().booking().map(booked -> booked.id().ordinal()).orElse(0),
-                            it.isReplay());
-            case Result.Cancelled it ->
+                            answered.answer().facts(),
+                            answered.answer()
+                                    .booking()
+                                    .map(booked -> booked.id().ordinal())
+                                    .orElse(0),
+                            answered.isReplay());
+            case Command<?> it -> new Done(it.holder(), it, "look", "", 0, false);
+            case AccountOperation.Cancel it ->
                     new Done(
-                            work.holder(),
-                            command,
+                            it.holder(),
+                            it.command(),
                             "cancel",
-                            it.result().name(),
-                            work.names().orElse(0),
+                            String.valueOf(result),
+                            it.ordinal(),
                             false);
-            case Result.Read _, Result.Conflicting _ ->
-                    new Done(work.holder(), command, "look", "", 0, false);
-            case Result.Broken it -> throw it.cause();
+            case AccountOperation.ReadAnswer it ->
+                    new Done(it.holder(), it.command(), "look", "", 0, false);
         };
     }
 

@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.milepost.FakeClock;
 import org.milepost.commit.LaneSettings;
-import org.milepost.ledger.AccountOperation.Result;
 import org.milepost.postgres.Database;
 import org.milepost.postgres.DatabaseFault;
 import org.milepost.postgres.KillableServer;
@@ -31,11 +31,11 @@ final class StandbyTest {
     void aStandbyGivesNoAnswersAgain() {
         try (KillableServer server = KillableServer.start();
                 Database database = server.database()) {
-            List<AccountOperation> replays = booked(database);
+            List<Command<?>> replays = booked(database);
             JournalStore journal = new JournalStore(clock);
             // the second one asks for the answers alone
-            assertThat(write(journal, database, replays)).allMatch(Result::isReplay);
-            assertThat(write(journal, database, replays)).allMatch(Result::isReplay);
+            assertThat(write(journal, database, replays)).allMatch(QueuedOperation::isReplay);
+            assertThat(write(journal, database, replays)).allMatch(QueuedOperation::isReplay);
 
             server.kill();
             server.restartAsStandby();
@@ -47,7 +47,7 @@ final class StandbyTest {
         }
     }
 
-    private List<AccountOperation> booked(Database database) {
+    private List<Command<?>> booked(Database database) {
         try (Ledger ledger = Ledger.open(database, SETTINGS, clock)) {
             ScriptedCommand command = TestAccounts.open(ledger, 1).credits(0, 100, "opening");
             ledger.execute(command, PendingCommand.LONG, PendingCommand.LONG);
@@ -55,10 +55,12 @@ final class StandbyTest {
         }
     }
 
-    private static List<Result> write(
-            JournalStore journal, Database database, List<AccountOperation> works) {
+    private static List<QueuedOperation<?>> write(
+            JournalStore journal, Database database, List<Command<?>> works) {
         try (Session session = database.openSession(SessionPurpose.LANE, "milepost lane")) {
-            return journal.write(session, 0, works);
+            List<QueuedOperation<?>> queued = new ArrayList<>();
+            works.forEach(it -> queued.add(new QueuedOperation<>(it)));
+            return journal.write(session, 0, queued);
         }
     }
 }

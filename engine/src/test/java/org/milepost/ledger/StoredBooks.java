@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import org.milepost.ledger.AccountOperation.Result;
+import org.milepost.ledger.EffectStore.Written;
 
 /** An in-memory store for batches: it keeps their results and reads them for later batches. */
 final class StoredBooks {
@@ -23,7 +23,7 @@ final class StoredBooks {
     private final Map<AccountId, Account> accounts = new TreeMap<>();
     private final Map<TransferId, Transfer> transfers = new TreeMap<>();
     private final Map<Batch.AnswerKey, Batch.AnswerRow> answers = new HashMap<>();
-    private final Map<Batch.ImprintKey, Integer> imprints = new HashMap<>();
+    private final List<Written<Effect>> effects = new ArrayList<>();
     private final Map<HouseId, Miles> houses = new TreeMap<>();
 
     StoredBooks(Collection<Account> opened) {
@@ -31,10 +31,11 @@ final class StoredBooks {
     }
 
     /** Runs one transaction, which is rolled back unless it is to be committed. */
-    List<Result> decide(List<? extends AccountOperation> work, Instant now, boolean commit) {
+    <R> List<OperationResult<R>> decide(
+            List<? extends AccountOperation<R>> work, Instant now, boolean commit) {
         Batch batch = new Batch(accounts.values(), EPOCH, now);
-        List<Result> verdicts = new ArrayList<>();
-        for (AccountOperation one : work) {
+        List<OperationResult<R>> verdicts = new ArrayList<>();
+        for (AccountOperation<R> one : work) {
             verdicts.add(batch.decide(one, reading(one)));
         }
         if (commit) {
@@ -44,8 +45,32 @@ final class StoredBooks {
     }
 
     /** Runs one transaction with one command in it. */
-    Result decide(AccountOperation work, Instant now) {
+    <R> OperationResult<R> decide(AccountOperation<R> work, Instant now) {
         return decide(List.of(work), now, true).getFirst();
+    }
+
+    /** Runs one transaction with operations of several kinds; each keeps its result. */
+    List<QueuedOperation<?>> decideAll(
+            List<? extends AccountOperation<?>> work, Instant now, boolean commit) {
+        Batch batch = new Batch(accounts.values(), EPOCH, now);
+        List<QueuedOperation<?>> queued = new ArrayList<>();
+        for (AccountOperation<?> one : work) {
+            QueuedOperation<?> operation = new QueuedOperation<>(one);
+            operation.decide(batch, reading(one));
+            queued.add(operation);
+        }
+        if (commit) {
+            store(batch);
+        }
+        return queued;
+    }
+
+    /** The answer of a command. */
+    static StoredAnswer answer(CommandOutcome outcome) {
+        return switch (outcome) {
+            case CommandOutcome.Answered it -> it.answer();
+            case CommandOutcome.Conflicting _ -> throw new AssertionError("other content");
+        };
     }
 
     Account account(AccountId id) {
@@ -117,25 +142,37 @@ final class StoredBooks {
         batch.answersToDelete().forEach(answers::remove);
         batch.answersToInsert()
                 .forEach((key, answer) -> assertThat(answers.put(key, answer)).isNull());
-        imprints.putAll(batch.imprints());
+        effects.addAll(batch.effects());
         batch.houseChanges().forEach((house, by) -> houses.merge(house, by, Miles::plus));
     }
 
-    Batch.Reading reading(AccountOperation work) {
-        Optional<AccountView.NamedTransfer> named =
-                work.names().stream()
-                        .mapToObj(it -> new TransferId(work.account(), it))
-                        .flatMap(it -> Optional.ofNullable(transfers.get(it)).stream())
-                        .map(it -> new AccountView.NamedTransfer(it, undoneBy(it.id())))
-                        .findFirst();
-        return new Batch.Reading(
-                Optional.ofNullable(answers.get(Batch.AnswerKey.of(work))),
-                Optional.empty(),
-                named,
-                work.imprint()
-                        .map(it -> new Batch.ImprintKey(work.account(), it))
-                        .filter(imprints::containsKey)
-                        .isPresent());
+    Batch.Reading reading(AccountOperation<?> work) {
+        Batch.Reading reading =
+                new Batch.Reading(
+                        Optional.ofNullable(answers.get(Batch.AnswerKey.of(work))),
+                        Optional.empty());
+        for (Read<?> read : work.reads()) {
+            reading =
+                    switch (read) {
+                        case TransferRead it -> reading.with(it, named(work.account(), it));
+                        case Imprint it -> reading.with(it, hasEffect(work.account(), it));
+                        default -> throw new IllegalStateException("not read in memory: " + read);
+                    };
+        }
+        return reading;
+    }
+
+    private boolean hasEffect(AccountId account, Effect effect) {
+        return effects.stream()
+                .anyMatch(
+                        it ->
+                                it.transfer().account().equals(account)
+                                        && it.effect().equals(effect));
+    }
+
+    private Optional<AccountView.NamedTransfer> named(AccountId account, TransferRead read) {
+        return Optional.ofNullable(transfers.get(new TransferId(account, read.ordinal())))
+                .map(it -> new AccountView.NamedTransfer(it, undoneBy(it.id())));
     }
 
     private Optional<TransferKind> undoneBy(TransferId id) {

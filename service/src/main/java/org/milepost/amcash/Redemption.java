@@ -42,11 +42,6 @@ record Redemption(
     }
 
     @Override
-    public OptionalInt names() {
-        return OptionalInt.empty();
-    }
-
-    @Override
     public Decision decide(AccountView books, Instant now) {
         return RedeemRules.decide(terms, books, now);
     }

@@ -2,15 +2,17 @@ package org.milepost.amcash;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 import org.milepost.ledger.AccountId;
 import org.milepost.ledger.AccountView;
 import org.milepost.ledger.Command;
 import org.milepost.ledger.ConfirmationNumber;
 import org.milepost.ledger.Decision;
 import org.milepost.ledger.Identity;
+import org.milepost.ledger.Read;
 import org.milepost.ledger.StoredAnswer;
+import org.milepost.ledger.TransferRead;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -32,8 +34,8 @@ record Reversal(Terms terms, AccountId account, ConfirmationNumber number, Ident
     }
 
     @Override
-    public OptionalInt names() {
-        return number.ordinal();
+    public List<Read<?>> reads() {
+        return TransferRead.of(number);
     }
 
     @Override

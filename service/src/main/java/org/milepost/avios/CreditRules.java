@@ -28,7 +28,7 @@ final class CreditRules {
             return new Decision.Rejected(Outcome.refused(ErrorCode.ACCOUNT_INVALID).facts());
         }
         Account account = books.account().get();
-        Optional<Outcome> refusal = refusal(terms, account, books.isRepeated());
+        Optional<Outcome> refusal = refusal(terms, account, books.get(terms.imprint()));
         if (refusal.isPresent()) {
             String facts = refusal.get().facts();
             boolean isRemembered =
@@ -38,12 +38,13 @@ final class CreditRules {
         long amount = terms.request().amount();
         Posting posting =
                 new Posting(
-                        TransferKind.ISSUANCE,
-                        Miles.of(amount),
-                        new HouseId(terms.agreement().issuanceHouse()),
-                        OptionalInt.empty(),
-                        account.dayUse(),
-                        terms.facts().toJson());
+                                TransferKind.ISSUANCE,
+                                Miles.of(amount),
+                                new HouseId(terms.agreement().issuanceHouse()),
+                                OptionalInt.empty(),
+                                account.dayUse(),
+                                terms.facts().toJson())
+                        .with(terms.imprint());
         return new Decision.Booked(posting, Outcome.moved(amount).facts());
     }
 

@@ -1,7 +1,7 @@
 package org.milepost.avios;
 
+import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.UUID;
 import org.milepost.dialect.IdempotencyKey;
 import org.milepost.ledger.AccountId;
@@ -50,8 +50,7 @@ record CreditTerms(
                 account(),
                 holder.number(),
                 identity(),
-                OptionalInt.empty(),
-                Optional.of(imprint()),
+                List.of(imprint()),
                 (books, now) -> CreditRules.decide(this, books));
     }
 

@@ -1,7 +1,7 @@
 package org.milepost.avios;
 
+import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 import org.milepost.dialect.IdempotencyKey;
 import org.milepost.ledger.AccountId;
 import org.milepost.ledger.Identity;
@@ -45,8 +45,7 @@ record DebitTerms(
                 account(),
                 holder,
                 identity,
-                OptionalInt.empty(),
-                Optional.empty(),
+                List.of(),
                 (books, now) ->
                         TransferCommand.remembered(identity, DebitRules.decide(this, books)));
     }

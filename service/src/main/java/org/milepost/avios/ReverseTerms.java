@@ -7,6 +7,7 @@ import org.milepost.dialect.IdempotencyKey;
 import org.milepost.ledger.AccountId;
 import org.milepost.ledger.ConfirmationNumber;
 import org.milepost.ledger.Identity;
+import org.milepost.ledger.TransferRead;
 import org.milepost.programme.Partner;
 import org.milepost.programme.Programme;
 
@@ -42,8 +43,7 @@ record ReverseTerms(
                 account(),
                 holder,
                 identity,
-                number.ordinal(),
-                Optional.empty(),
+                TransferRead.of(number),
                 (books, now) ->
                         TransferCommand.remembered(
                                 identity, ReverseRules.decide(this, books.namedBy(number), now)));

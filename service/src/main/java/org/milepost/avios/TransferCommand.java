@@ -1,41 +1,29 @@
 package org.milepost.avios;
 
 import java.time.Instant;
-import java.util.Optional;
-import java.util.OptionalInt;
+import java.util.List;
 import org.milepost.dialect.IdempotencyKey;
 import org.milepost.ledger.AccountId;
 import org.milepost.ledger.AccountView;
 import org.milepost.ledger.Command;
 import org.milepost.ledger.Decision;
 import org.milepost.ledger.Identity;
-import org.milepost.ledger.Imprint;
+import org.milepost.ledger.Read;
 import org.milepost.ledger.StoredAnswer;
 
 /**
  * The command of a credit, debit or reversal.
  *
  * @param holder the number that the books know the account by
- * @param names the ordinal of the debit that a reversal is of
- * @param imprint what no other transfer of the account may share
+ * @param reads what its rules read besides the account
  */
 record TransferCommand(
-        AccountId account,
-        String holder,
-        Identity identity,
-        OptionalInt names,
-        Optional<Imprint> imprint,
-        Rules rules)
+        AccountId account, String holder, Identity identity, List<Read<?>> reads, Rules rules)
         implements Command<TransferReceipt> {
 
     /** Rules with the terms of one request. Pure. */
     interface Rules {
         Decision decide(AccountView books, Instant now);
-    }
-
-    @Override
-    public Optional<AccountId> companion() {
-        return Optional.empty();
     }
 
     @Override

@@ -133,16 +133,6 @@ record AviosHistory(Function<InstantSource, Ledger> booksAt, InstantSource clock
             implements Command<Boolean> {
 
         @Override
-        public Optional<AccountId> companion() {
-            return Optional.empty();
-        }
-
-        @Override
-        public OptionalInt names() {
-            return OptionalInt.empty();
-        }
-
-        @Override
         public Decision decide(AccountView books, Instant now) {
             Posting posting =
                     new Posting(

@@ -136,7 +136,7 @@ final class CheckoutModel {
     }
 
     private String reversed(CollectorState state, Reversal reversal, int ordinal) {
-        Entry entry = state.standing.remove(reversal.names().orElse(0));
+        Entry entry = state.standing.remove(reversal.number().ordinal().orElse(0));
         if (entry == null) {
             return "0057";
         }

@@ -35,7 +35,7 @@ final class RedemptionTest {
         assertThat(redemption.account()).isEqualTo(AccountId.of("AIRMILES", "84095202006", "CASH"));
         assertThat(redemption.companion())
                 .hasValue(AccountId.of("AIRMILES", "84095202006", "DREAM"));
-        assertThat(redemption.names()).isEqualTo(OptionalInt.empty());
+        assertThat(redemption.reads()).isEmpty();
     }
 
     @Test

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalTime;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -25,10 +26,12 @@ import org.milepost.ledger.Imprint;
 import org.milepost.ledger.Ledger;
 import org.milepost.ledger.Miles;
 import org.milepost.ledger.Posting;
+import org.milepost.ledger.Read;
 import org.milepost.ledger.Standing;
 import org.milepost.ledger.StoredAnswer;
 import org.milepost.ledger.Transfer;
 import org.milepost.ledger.TransferKind;
+import org.milepost.ledger.TransferRead;
 import org.milepost.member.Member;
 import org.milepost.member.MemberId;
 import org.milepost.member.MemberName;
@@ -298,20 +301,18 @@ final class SampleBooks implements AutoCloseable {
             implements Command<String> {
 
         @Override
-        public Optional<AccountId> companion() {
-            return Optional.empty();
-        }
-
-        @Override
         public Identity identity() {
             return Identity.ofKey("test", "call", key, "content", Duration.ofDays(1));
         }
 
         @Override
-        public Optional<Imprint> imprint() {
-            return kind == TransferKind.ISSUANCE
-                    ? Optional.of(Imprint.ofIssuance(key))
-                    : Optional.empty();
+        public List<Read<?>> reads() {
+            List<Read<?>> reads = new ArrayList<>();
+            names.ifPresent(it -> reads.add(new TransferRead(it)));
+            if (kind == TransferKind.ISSUANCE) {
+                reads.add(Imprint.ofIssuance(key));
+            }
+            return reads;
         }
 
         @Override
@@ -334,8 +335,12 @@ final class SampleBooks implements AutoCloseable {
 
         private Decision booked(Miles change, HouseId house, Account before) {
             DayUse use = new DayUse(before.dayUse().day(), before.dayUse().used() + 1);
+            Posting posting =
+                    new Posting(kind, change, house, names, use, "{\"key\":\"" + key + "\"}");
             return new Decision.Booked(
-                    new Posting(kind, change, house, names, use, "{\"key\":\"" + key + "\"}"));
+                    kind == TransferKind.ISSUANCE
+                            ? posting.with(Imprint.ofIssuance(key))
+                            : posting);
         }
 
         @Override

@@ -66,7 +66,7 @@ class MoneyRulesTest {
 
     @Test
     void aCreditMovesItsAmountFromTheIssuanceHouse() {
-        Decision.Booked booked = booked(CreditRules.decide(credit(500, true), books(0, false)));
+        Decision.Booked booked = booked(decided(credit(500, true), books(0), false));
 
         assertThat(booked.posting().kind()).isEqualTo(TransferKind.ISSUANCE);
         assertThat(booked.posting().change()).isEqualTo(Miles.of(500));
@@ -78,9 +78,10 @@ class MoneyRulesTest {
     @Test
     void aCreditToAnUnknownAccountIsNotStored() {
         Decision decision =
-                CreditRules.decide(
+                decided(
                         credit(500, true),
-                        new AccountView(Optional.empty(), Optional.empty(), Optional.empty()));
+                        new AccountView(Optional.empty(), Optional.empty(), Optional.empty()),
+                        false);
 
         assertThat(decision).isInstanceOf(Decision.Rejected.class);
         assertThat(refusal(decision)).isEqualTo(Outcome.refused(ErrorCode.ACCOUNT_INVALID));
@@ -94,7 +95,7 @@ class MoneyRulesTest {
         "501, true, DATA_INVALID"
     })
     void theMaximumIsCheckedBeforeDuplicates(long amount, boolean repeated, String expected) {
-        Decision decision = CreditRules.decide(credit(amount, true), books(0, repeated));
+        Decision decision = decided(credit(amount, true), books(0), repeated);
 
         if (expected.equals("none")) {
             assertThat(decision).isInstanceOf(Decision.Booked.class);
@@ -123,7 +124,7 @@ class MoneyRulesTest {
                                 .with("monetaryAmount.amount", Long.toString(amount)),
                         true);
 
-        assertThat(refusal(CreditRules.decide(terms, books(0, true))).refusal())
+        assertThat(refusal(decided(terms, books(0), true)).refusal())
                 .hasValue(ErrorCode.valueOf(expected));
     }
 
@@ -137,14 +138,14 @@ class MoneyRulesTest {
 
         assertThat(credit.account()).isEqualTo(ID);
         assertThat(credit.holder()).isEqualTo(NUMBER);
-        assertThat(credit.imprint()).isPresent();
-        assertThat(credit.names()).isEmpty();
-        assertThat(credit.decide(books(0, false), NOON)).isInstanceOf(Decision.Booked.class);
+        assertThat(credit.reads()).containsExactly(credited.imprint());
+        assertThat(credit.decide(books(0).with(credited.imprint(), false), NOON))
+                .isInstanceOf(Decision.Booked.class);
         assertThat(debit.account()).isEqualTo(ID);
         assertThat(debit.holder()).isEqualTo(NUMBER);
-        assertThat(debit.names()).isEmpty();
-        assertThat(debit.decide(books(1, false), NOON)).isInstanceOf(Decision.Booked.class);
-        assertThat(debit.decide(books(0, false), NOON)).isInstanceOf(Decision.Rejected.class);
+        assertThat(debit.reads()).isEmpty();
+        assertThat(debit.decide(books(1), NOON)).isInstanceOf(Decision.Booked.class);
+        assertThat(debit.decide(books(0), NOON)).isInstanceOf(Decision.Rejected.class);
         assertThat(debited.content()).startsWith(NUMBER + " ");
     }
 
@@ -160,9 +161,9 @@ class MoneyRulesTest {
     /** A refusal is stored for a key, and not for a request whose retry cannot be recognised. */
     @Test
     void aRefusalIsRememberedForAKeyOnly() {
-        assertThat(CreditRules.decide(credit(501, true), books(0, false)))
+        assertThat(decided(credit(501, true), books(0), false))
                 .isInstanceOf(Decision.Declined.class);
-        assertThat(CreditRules.decide(credit(501, false), books(0, false)))
+        assertThat(decided(credit(501, false), books(0), false))
                 .isInstanceOf(Decision.Rejected.class);
     }
 
@@ -175,7 +176,7 @@ class MoneyRulesTest {
                         Optional.empty(),
                         Optional.empty());
 
-        assertThat(refusal(CreditRules.decide(credit(1, true), books)).refusal())
+        assertThat(refusal(decided(credit(1, true), books, false)).refusal())
                 .hasValue(ErrorCode.ACCOUNT_NOT_AUTHORISED);
         assertThat(refusal(DebitRules.decide(debit(1), books)).refusal())
                 .hasValue(ErrorCode.ACCOUNT_NOT_AUTHORISED);
@@ -187,7 +188,7 @@ class MoneyRulesTest {
     @ParameterizedTest
     @CsvSource({"100, 100, true", "100, 101, false", "0, 1, false"})
     void aDebitTakesWhatThereIs(long balance, long amount, boolean covered) {
-        Decision decision = DebitRules.decide(debit(amount), books(balance, false));
+        Decision decision = DebitRules.decide(debit(amount), books(balance));
 
         if (covered) {
             assertThat(booked(decision).posting().change()).isEqualTo(Miles.of(-amount));
@@ -325,12 +326,16 @@ class MoneyRulesTest {
                 Optional.of(NUMBER));
     }
 
-    private static AccountView books(long balance, boolean repeated) {
+    /** What is decided on a credit when an earlier transfer has its imprint, or none has. */
+    private static Decision decided(CreditTerms terms, AccountView books, boolean repeated) {
+        return CreditRules.decide(terms, books.with(terms.imprint(), repeated));
+    }
+
+    private static AccountView books(long balance) {
         return new AccountView(
                 Optional.of(account(balance, Standing.ORDINARY)),
                 Optional.empty(),
-                Optional.empty(),
-                repeated);
+                Optional.empty());
     }
 
     private static Account account(long balance, Standing standing) {
