@@ -24,7 +24,10 @@ public record MemberPasswords(Database database, SecretHash hash, InstantSource 
     /** The longest one. */
     public static final int LENGTH_MAX = 128;
 
-    /** Whether a member may choose this password. */
+    /**
+     * Whether a member may choose this password. Its length is that of the text as it came: each
+     * code point is a character (NIST SP 800-63B, section 3.1.1.2).
+     */
     public static boolean isPassword(String text) {
         int length = text.codePointCount(0, text.length());
         return length >= LENGTH_MIN

@@ -3,6 +3,7 @@ package org.milepost.member;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
+import java.text.Normalizer;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.concurrent.Semaphore;
@@ -17,6 +18,10 @@ import org.milepost.http.RetryAfter;
  * pbkdf2-sha512$iterations$salt$hash} with salt and hash in unpadded base64. Hashing takes a core
  * for a tenth of a second, so that only a few are computed at the same time. Hashes for new
  * passwords are computed one at a time, so that a check waits for at most one of them.
+ *
+ * <p>A secret is normalized (NFKC) before it is hashed, because keyboards and systems write the
+ * same letters in different ways. Hashes of earlier versions are of the secret as it came: a secret
+ * that is not normalized is compared with both.
  *
  * <p>Threads: safe for all.
  */
@@ -73,7 +78,12 @@ public final class SecretHash {
     static String of(String secret, int iterations) {
         byte[] salt = new byte[SALT_BYTES];
         RANDOM.nextBytes(salt);
-        return text(iterations, salt, pbkdf2(secret, salt, iterations));
+        return text(iterations, salt, pbkdf2(normalized(secret), salt, iterations));
+    }
+
+    /** One form of texts that look the same (NIST SP 800-63B, section 3.1.1.2). */
+    private static String normalized(String secret) {
+        return Normalizer.normalize(secret, Normalizer.Form.NFKC);
     }
 
     /**
@@ -112,8 +122,9 @@ public final class SecretHash {
     /** The same without waiting for a turn. */
     public static boolean isOf(String secret, String hash) {
         Parts expected = Parts.of(hash);
-        byte[] actual = pbkdf2(secret, expected.salt, expected.iterations);
-        return MessageDigest.isEqual(actual, expected.hash);
+        String normalized = normalized(secret);
+        return expected.isOf(normalized)
+                || (!normalized.equals(secret) && expected.isOf(secret)); // hashed as it came
     }
 
     /**
@@ -172,6 +183,10 @@ public final class SecretHash {
             }
             Base64.Decoder decoder = Base64.getDecoder();
             return new Parts(iterations, decoder.decode(parts[2]), decoder.decode(parts[3]));
+        }
+
+        boolean isOf(String secret) {
+            return MessageDigest.isEqual(pbkdf2(secret, salt, iterations), hash);
         }
     }
 }

@@ -40,6 +40,30 @@ class SecretHashTest {
         assertThat(hash.matches("", HASH)).isFalse();
     }
 
+    /** Keyboards and systems write the same letters in different ways. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "caf\u00e9-cr\u00e8me 1",
+                "cafe\u0301-cre\u0300me 1",
+                "\uff43\uff41\uff46\u00e9-cr\u00e8me\u00a01"
+            })
+    void oneSecretHasManyForms(String form) {
+        assertThat(hash.matches(form, SecretHash.of("cafe\u0301-cr\u00e8me 1"))).isTrue();
+    }
+
+    /** Made by another program of the secret as it came, before secrets were normalized. */
+    @Test
+    void aSecretThatWasHashedAsItCameMatchesAsItComes() {
+        String before =
+                "pbkdf2-sha512$1000$AAECAwQFBgcICQoLDA0ODw"
+                        + "$Gqd5OGbNzTnAlwa0BLKNyp8Yith5XoXyFXwu21PGaNO83SSaBD2SK38q"
+                        + "yfeshHRoSi/PRQbDUnlgJYwnzD+1/A";
+
+        assertThat(hash.matches("cafe\u0301-creme", before)).isTrue();
+        assertThat(hash.matches("cafe-creme", before)).isFalse();
+    }
+
     @Test
     void aHashTellsHowItWasMade() {
         assertThat(HASH).matches("pbkdf2-sha512\\$210000\\$[A-Za-z0-9+/]{22}\\$[A-Za-z0-9+/]{86}");
