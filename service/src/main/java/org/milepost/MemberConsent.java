@@ -82,7 +82,7 @@ final class MemberConsent {
         Map<String, String> consent = hidden(consentPage.body());
         consent.put("decision", "allow");
         HttpResponse<String> allowed = post("/oauth/consent", consent);
-        Map<String, String> answer = parameters(location(allowed));
+        Map<String, String> answer = parameters(refresh(allowed));
         if (!state.equals(answer.get("state"))) {
             throw new OperatorFault("no token: the answer belongs to another request.");
         }
@@ -130,6 +130,11 @@ final class MemberConsent {
 
     private static String location(HttpResponse<String> response) {
         return response.headers().firstValue("Location").orElse("");
+    }
+
+    /** Where the page that follows a decision leads. */
+    private static String refresh(HttpResponse<String> response) {
+        return response.headers().firstValue("Refresh").orElse("");
     }
 
     private static Map<String, String> hidden(String page) {

@@ -127,11 +127,34 @@ final class Routes {
                 routes,
                 form("/oauth/token", oauth.token()),
                 form("/oauth/introspect", oauth.introspection()),
-                Route.get("/oauth/jwks", OAUTH, oauth.keys()),
-                Route.get("/.well-known/openid-configuration", OAUTH, oauth.discovery()),
-                Route.get("/.well-known/oauth-authorization-server", OAUTH, oauth.discovery()));
-        oauth.memberEndpoints().ifPresent(it -> routes.addAll(members(it)));
+                Route.get("/oauth/jwks", OAUTH, oauth.keys()));
+        routes.addAll(
+                metadata(
+                        "/.well-known/oauth-authorization-server",
+                        oauth.issuerPath(),
+                        oauth.discovery()));
+        oauth.memberEndpoints()
+                .ifPresent(
+                        it -> {
+                            routes.addAll(members(it));
+                            routes.addAll(
+                                    metadata(
+                                            "/.well-known/openid-configuration",
+                                            oauth.issuerPath(),
+                                            it.openIdDiscovery()));
+                        });
         return routes;
+    }
+
+    /**
+     * Metadata of the issuer, also at the path that has the issuer's at its end (RFC 8414, section
+     * 3.1).
+     */
+    private static List<Route> metadata(String path, String issuerPath, Endpoint metadata) {
+        return Stream.of("", issuerPath)
+                .distinct()
+                .map(it -> Route.get(path + it, OAUTH, metadata))
+                .toList();
     }
 
     /** The pages where members sign in; absent if they do so at a provider. */
@@ -141,12 +164,24 @@ final class Routes {
                 page("POST", "/oauth/sign-in", calls, calls.signIn()),
                 page("POST", "/oauth/consent", calls, calls.consent()),
                 Route.get("/oauth/style.css", OAUTH, calls.style()),
+                userInfo("GET", calls),
+                userInfo("POST", calls),
                 form("/oauth/revoke", calls.revocation()));
     }
 
     private static Route page(
             String method, String path, AuthorizationServer.MemberEndpoints calls, Endpoint call) {
         return new Route(method, path, Media.ANY, Optional.empty(), calls.pages(), call);
+    }
+
+    private static Route userInfo(String method, AuthorizationServer.MemberEndpoints calls) {
+        return new Route(
+                method,
+                "/oauth/userinfo",
+                Media.ANY,
+                Optional.of(calls.userInfoGuard()),
+                OAUTH,
+                calls.userInfo());
     }
 
     private static Route form(String path, Endpoint call) {

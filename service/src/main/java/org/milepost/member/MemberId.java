@@ -16,6 +16,7 @@ public record MemberId(ProgrammeId programme, String programmeCode, String numbe
     private static final int LENGTH_MAX = 24;
     private static final int LENGTH_SHOWN_MIN = 8;
     private static final int DIGITS_SHOWN = 4;
+    private static final int MINUS_SIGN = 0x2212;
 
     public MemberId {
         TextRules.digits("a membership number", number, LENGTH_MAX);
@@ -31,6 +32,28 @@ public record MemberId(ProgrammeId programme, String programmeCode, String numbe
         return !text.isEmpty()
                 && text.length() <= LENGTH_MAX
                 && text.chars().allMatch(TextRules::isDigit);
+    }
+
+    /**
+     * The number that somebody typed or pasted: without spaces of any kind, hyphens and dashes,
+     * which group the digits of printed numbers, and characters that are not displayed; digits of
+     * any script are those of ASCII. What else it has stays.
+     */
+    public static String typed(String text) {
+        StringBuilder number = new StringBuilder(text.length());
+        text.codePoints()
+                .filter(it -> !isSeparator(it))
+                .map(it -> Character.isDigit(it) ? '0' + Character.digit(it, 10) : it)
+                .forEach(number::appendCodePoint);
+        return number.toString();
+    }
+
+    private static boolean isSeparator(int c) {
+        return Character.isSpaceChar(c)
+                || Character.isWhitespace(c)
+                || c == MINUS_SIGN
+                || Character.getType(c) == Character.DASH_PUNCTUATION
+                || Character.getType(c) == Character.FORMAT;
     }
 
     /**

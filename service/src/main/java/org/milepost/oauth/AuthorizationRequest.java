@@ -11,13 +11,15 @@ sealed interface AuthorizationRequest {
      *
      * @param state what the client wants to get back with the answer
      * @param challenge the SHA-256 of a verifier that only the client knows, in base64url
+     * @param demands what the client demands of the sign-in
      */
     record Valid(
             Client client,
             RedirectUri redirectUri,
             Optional<String> state,
             Set<String> scopes,
-            String challenge)
+            String challenge,
+            SignInDemands demands)
             implements AuthorizationRequest {
 
         public Valid {
@@ -35,6 +37,10 @@ sealed interface AuthorizationRequest {
             RedirectUri redirectUri, Optional<String> state, String error, String description)
             implements AuthorizationRequest {}
 
-    /** The redirect address is not known to be a client's; only the person at the page is told. */
-    record ErrorPage(String message) implements AuthorizationRequest {}
+    /**
+     * The redirect address is not known to be a client's; only the person at the page is told.
+     *
+     * @param reason the key of the message
+     */
+    record ErrorPage(String reason) implements AuthorizationRequest {}
 }

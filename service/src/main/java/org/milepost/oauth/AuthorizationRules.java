@@ -11,8 +11,9 @@ import org.milepost.web.FormParameters;
 
 /**
  * The rules of OAuth 2.1 for an authorization request: a known client, one of its registered
- * redirect addresses, the response type "code", a challenge by S256, and scopes that the client may
- * ask for. A state is optional because the challenge already protects the code. Pure.
+ * redirect addresses, the response type "code", a challenge by S256, scopes that the client may ask
+ * for, and {@link SignInDemands}. A state is optional because the challenge already protects the
+ * code. Pure.
  */
 final class AuthorizationRules {
 
@@ -20,12 +21,8 @@ final class AuthorizationRules {
     private static final Pattern STATE = Pattern.compile("[ -~]{1,1024}");
     private static final Pattern CHALLENGE = Pattern.compile("[A-Za-z0-9_-]{43}");
 
-    private static final String UNKNOWN_CLIENT =
-            "The partner that sent you here is not known to us, or may not ask you for anything."
-                    + " Nothing was sent to it.";
-    private static final String UNKNOWN_ADDRESS =
-            "The partner that sent you here wants you to go back to an address that it has not"
-                    + " told us. Nothing was sent there.";
+    private static final String UNKNOWN_CLIENT = "refused.unknown-client";
+    private static final String UNKNOWN_ADDRESS = "refused.unknown-address";
 
     private AuthorizationRules() {}
 
@@ -60,7 +57,8 @@ final class AuthorizationRules {
                         redirectUri,
                         form.single("state").filter(text -> STATE.matcher(text).matches()),
                         form.value("scope").map(Scopes::parse).orElse(client.memberScopes()),
-                        form.value("code_challenge").orElse(""));
+                        form.value("code_challenge").orElse(""),
+                        SignInDemands.of(form));
         return error(form, request).<AuthorizationRequest>map(it -> it).orElse(request);
     }
 
@@ -69,11 +67,12 @@ final class AuthorizationRules {
         if (form.hasRepeated()) {
             return invalid(request, "A parameter is present more than once.");
         }
-        for (String name : List.of("request", "request_uri")) {
+        for (String name : List.of("request", "request_uri", "registration")) {
             if (form.has(name)) {
                 return Optional.of(
                         request.error(
-                                name + "_not_supported", "There are no request objects here."));
+                                name + "_not_supported",
+                                "The parameter " + name + " is not supported."));
             }
         }
         Optional<String> responseType = form.value("response_type");
@@ -81,10 +80,17 @@ final class AuthorizationRules {
             return invalid(request, "There is no response_type.");
         }
         if (!responseType.get().equals("code")) {
-            return Optional.of(request.error("unsupported_response_type", "Only code is."));
+            return Optional.of(
+                    request.error("unsupported_response_type", "The response_type must be code."));
+        }
+        if (form.value("response_mode").filter(it -> !it.equals("query")).isPresent()) {
+            return invalid(request, "The response_mode must be query.");
         }
         if (form.value("state").isPresent() && request.state().isEmpty()) {
             return invalid(request, "The state must be 1 to 1024 printable ASCII characters.");
+        }
+        if (request.challenge().isEmpty()) {
+            return invalid(request, "There is no code_challenge. PKCE with S256 is required.");
         }
         if (!form.value("code_challenge_method").equals(Optional.of("S256"))) {
             return invalid(request, "The code_challenge_method must be S256.");
@@ -98,7 +104,7 @@ final class AuthorizationRules {
                     request.error(
                             "invalid_scope", "A scope is unknown or not the client's to ask for."));
         }
-        return Optional.empty();
+        return SignInDemands.fault(form).map(it -> request.error("invalid_request", it));
     }
 
     private static Optional<ErrorRedirect> invalid(Valid request, String description) {

@@ -1,5 +1,6 @@
 package org.milepost.oauth;
 
+import java.net.URI;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -8,6 +9,7 @@ import java.util.Set;
 import java.util.function.Supplier;
 import org.milepost.http.Endpoint;
 import org.milepost.http.FaultStyle;
+import org.milepost.http.Guard;
 import org.milepost.http.Response;
 import org.milepost.member.Members;
 import org.milepost.postgres.Database;
@@ -30,6 +32,7 @@ public final class AuthorizationServer implements AutoCloseable {
     private final Endpoint introspection;
     private final Endpoint keys;
     private final Endpoint discovery;
+    private final String issuerPath;
     private final Optional<MemberEndpoints> memberEndpoints;
 
     /**
@@ -39,6 +42,9 @@ public final class AuthorizationServer implements AutoCloseable {
      * @param signIn {@code POST /oauth/sign-in}, the form of a page
      * @param consent {@code POST /oauth/consent}, the form of a page
      * @param style {@code GET /oauth/style.css}
+     * @param userInfo {@code GET} and {@code POST /oauth/userinfo}
+     * @param userInfoGuard admits the callers of {@code userInfo}
+     * @param openIdDiscovery {@code GET /.well-known/openid-configuration}
      * @param revocation {@code POST /oauth/revoke}
      * @param pages faults in the form of a page
      */
@@ -47,6 +53,9 @@ public final class AuthorizationServer implements AutoCloseable {
             Endpoint signIn,
             Endpoint consent,
             Endpoint style,
+            Endpoint userInfo,
+            Guard userInfoGuard,
+            Endpoint openIdDiscovery,
             Endpoint revocation,
             FaultStyle pages) {}
 
@@ -76,7 +85,8 @@ public final class AuthorizationServer implements AutoCloseable {
                         ? Optional.empty()
                         : Optional.of(
                                 new Grants(
-                                        new GrantStore(database.jdbi(), accounts),
+                                        new GrantStore(database.jdbi()),
+                                        new ExchangeStore(database.jdbi(), accounts),
                                         settings.memberLifetime(),
                                         clock));
         this.verifier =
@@ -95,7 +105,9 @@ public final class AuthorizationServer implements AutoCloseable {
         byte[] jwks = signingKeys.jwks();
         this.keys = request -> Response.json(200, jwks);
         this.discovery = new DiscoveryEndpoint(settings, scopes, grants.isPresent());
-        SignIns signIns = new SignIns(new SignInStore(database.jdbi(), accounts), clock);
+        this.issuerPath = URI.create(settings.issuer()).getRawPath();
+        SignInStore signInStore = new SignInStore(database.jdbi(), accounts);
+        SignIns signIns = new SignIns(signInStore, clock);
         SignInQueue queue = new SignInQueue(members.passwords().concurrencyMax(), clock);
         StaticFile style =
                 StaticFile.ofResource(
@@ -110,13 +122,25 @@ public final class AuthorizationServer implements AutoCloseable {
                                             new MemberAuthenticator(
                                                     members.passwords(), signIns, queue, clock),
                                             signIns,
-                                            it,
-                                            settings.issuer());
+                                            new Decisions(signInStore, it, clock),
+                                            settings.issuer(),
+                                            clock);
+                            var userInfo =
+                                    new UserInfoEndpoint(
+                                            new BearerGuard(
+                                                    verifier,
+                                                    clients::find,
+                                                    MemberScope.OPENID.scope()),
+                                            new MemberClaims(
+                                                    database, programmes, members, accounts));
                             return new MemberEndpoints(
                                     authorization::authorize,
                                     authorization::signIn,
                                     authorization::consent,
                                     style::answer,
+                                    userInfo,
+                                    userInfo.guard(),
+                                    discovery,
                                     new RevocationEndpoint(authenticator, verifier, it),
                                     authorization.pages());
                         });
@@ -157,6 +181,14 @@ public final class AuthorizationServer implements AutoCloseable {
     /** {@code GET /oauth/jwks}: the public keys that verify our tokens (RFC 7517). */
     public Endpoint keys() {
         return keys;
+    }
+
+    /**
+     * The path of the issuer, without a slash at the end; empty when it has none. Metadata are
+     * found at a well-known path that is followed by this one (RFC 8414, section 3.1).
+     */
+    public String issuerPath() {
+        return issuerPath;
     }
 
     /** {@code GET /.well-known/oauth-authorization-server}. */

@@ -1,6 +1,7 @@
 package org.milepost.oauth;
 
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -53,6 +54,38 @@ public final class BearerGuard implements Guard {
 
     @Override
     public Caller.TokenHolder admit(Request request) {
+        AccessToken token = token(request);
+        return clients.apply(token.clientId())
+                .filter(client -> granted(client, token).contains(scope))
+                .map(client -> caller(client, token))
+                .orElseThrow(this::insufficient);
+    }
+
+    /** The scopes of the token of a request that was admitted, which the client still has. */
+    Set<String> scopes(Request request) {
+        AccessToken token = token(request);
+        return clients.apply(token.clientId())
+                .map(client -> granted(client, token))
+                .orElseGet(Set::of);
+    }
+
+    /** The answer to a token that does not have the scope. */
+    Fault insufficient() {
+        return refusal(
+                403,
+                "The token does not have the scope " + scope + ".",
+                REALM + ", error=\"insufficient_scope\", scope=\"" + scope + "\"");
+    }
+
+    /** The answer to a token that is not valid. */
+    static Fault invalidToken() {
+        return refusal(
+                401,
+                "The token is malformed, expired, or not from here.",
+                REALM + ", error=\"invalid_token\"");
+    }
+
+    private AccessToken token(Request request) {
         List<String> credentials = request.headers("Authorization");
         if (credentials.isEmpty()) {
             throw refusal(401, "A bearer token is required.", REALM);
@@ -61,20 +94,13 @@ public final class BearerGuard implements Guard {
         if (credentials.size() > 1 || !only.matches()) {
             throw refusal(401, "One bearer token is required.", REALM);
         }
-        AccessToken token = verify(only.group(1), request.remoteAddress());
-        return clients.apply(token.clientId())
-                .filter(client -> token.scopes().contains(scope))
-                .filter(client -> scopes(client, token).contains(scope))
-                .map(client -> caller(client, token))
-                .orElseThrow(
-                        () ->
-                                refusal(
-                                        403,
-                                        "The token does not have the scope " + scope + ".",
-                                        REALM
-                                                + ", error=\"insufficient_scope\", scope=\""
-                                                + scope
-                                                + "\""));
+        return verify(only.group(1), request.remoteAddress());
+    }
+
+    private static Set<String> granted(Client client, AccessToken token) {
+        Set<String> granted = new HashSet<>(token.scopes());
+        granted.retainAll(scopes(client, token));
+        return granted;
     }
 
     /** The present scopes of a client: its own, or for members. */
@@ -108,10 +134,7 @@ public final class BearerGuard implements Guard {
                         address,
                         words);
             }
-            throw refusal(
-                    401,
-                    "The token is malformed, expired, or not from here.",
-                    REALM + ", error=\"invalid_token\"");
+            throw invalidToken();
         } catch (KeysUnavailable e) {
             throw new Fault(503, "The token cannot be checked now.", RetryAfter.header(KEYS_RETRY));
         }

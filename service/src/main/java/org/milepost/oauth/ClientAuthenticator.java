@@ -15,9 +15,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Authenticates clients by their secrets. Secrets are generated with 256 random bits, so that
- * attempts need no limit: a right secret is always accepted. Log lines about wrong ones are
- * limited.
+ * Authenticates clients by their secrets, and identifies public clients, which have none. Secrets
+ * are generated with 256 random bits, so that attempts need no limit: a right secret is always
+ * accepted. Log lines about wrong ones are limited.
  *
  * <p>Older secrets are stored as slow hashes until they are used for the first time. These are
  * checked one at a time, so that wrong ones cannot occupy all processors.
@@ -44,13 +44,29 @@ public final class ClientAuthenticator {
     }
 
     /**
-     * The active client with the credentials in the form.
+     * The active client with the credentials in the form; never a public one.
      *
      * @param address where the request comes from
      * @throws OAuthError when there is none
      * @throws Fault 503 when a slow hash was not checked in time
      */
     Client authenticate(ClientForm form, String address) {
+        Client client = identify(form, address);
+        if (client.isPublic()) {
+            throw refused(form.clientId(), "is public and was refused", form, address);
+        }
+        return client;
+    }
+
+    /**
+     * The active client that the form names: with its credentials, or without if it is a public
+     * client, which has none.
+     *
+     * @param address where the request comes from
+     * @throws OAuthError when there is none
+     * @throws Fault 503 when a slow hash was not checked in time
+     */
+    Client identify(ClientForm form, String address) {
         Optional<ClientStore.Credential> known = clients.find(form.clientId());
         StoredSecret stored = known.map(ClientStore.Credential::secret).orElse(SecretDigest.NONE);
         if (!isRight(form, stored)) {
@@ -62,7 +78,12 @@ public final class ClientAuthenticator {
         if (!client.active()) {
             throw refused(form.clientId(), "is inactive and was refused", form, address);
         }
-        LOG.info("client {} was authenticated from {}; nothing to do", form.clientId(), address);
+        if (client.isPublic()) {
+            LOG.info("public client {} was named from {}; nothing to do", form.clientId(), address);
+        } else {
+            LOG.info(
+                    "client {} was authenticated from {}; nothing to do", form.clientId(), address);
+        }
         return client;
     }
 
@@ -70,6 +91,7 @@ public final class ClientAuthenticator {
         return switch (stored) {
             case SecretDigest digest -> digest.matches(form.secret());
             case StoredSecret.SlowHash slow -> isRight(form, slow);
+            case StoredSecret.None _ -> form.secret().isEmpty();
         };
     }
 

@@ -20,11 +20,12 @@ import org.milepost.web.FormParameters;
 
 /**
  * The form that a client posts, with its credentials in the form or in a header (RFC 6749, section
- * 2.3.1). No parameter may be repeated, and the client must authenticate in exactly one way.
+ * 2.3.1); a public client only names itself. No parameter may be repeated, and a client that
+ * authenticates must do so in exactly one way.
  *
  * @param form the parameters
  * @param clientId which client it claims to be
- * @param secret the secret with which it proves this
+ * @param secret the secret with which it proves this; empty when it has none
  * @param basic whether the credentials are in a header
  */
 record ClientForm(FormParameters form, String clientId, String secret, boolean basic) {
@@ -37,7 +38,7 @@ record ClientForm(FormParameters form, String clientId, String secret, boolean b
     /**
      * Reads the form of a request.
      *
-     * @throws OAuthError when it is malformed, or has no credentials
+     * @throws OAuthError when it is malformed, or names no client
      */
     static ClientForm read(Request request) {
         List<String> authorization = request.headers("Authorization");
@@ -69,7 +70,7 @@ record ClientForm(FormParameters form, String clientId, String secret, boolean b
         PlainClientSecret credentials = credentials(form, authorization);
         String clientId = credentials.getClientID().getValue();
         String secret = credentials.getClientSecret().getValue();
-        if (clientId.isEmpty() || (secret.isEmpty() && !basic)) {
+        if (clientId.isEmpty()) {
             throw OAuthError.invalidClient(basic);
         }
         if (!form.single("client_id").orElse(clientId).equals(clientId)) {

@@ -20,8 +20,10 @@ public final class ClientStore {
     private static final String INSERT =
             """
             INSERT INTO client
-                (client_id, secret_digest, partner, scopes, member_scopes, redirect_uris, active)
-            VALUES (:clientId, :secret, :partner, :scopes, :memberScopes, :redirectUris, :active)
+                (client_id, secret_digest, partner, scopes, member_scopes, redirect_uris,
+                 is_public, active)
+            VALUES (:clientId, :secret, :partner, :scopes, :memberScopes, :redirectUris,
+                    :isPublic, :active)
             """;
 
     private final Jdbi jdbi;
@@ -38,7 +40,7 @@ public final class ClientStore {
                         handle.createQuery(
                                         """
                                         SELECT client_id, partner, scopes, member_scopes,
-                                               redirect_uris, active
+                                               redirect_uris, is_public, active
                                         FROM client
                                         """)
                                 .map((row, context) -> client(row))
@@ -52,7 +54,8 @@ public final class ClientStore {
                         handle.createQuery(
                                         """
                                         SELECT client_id, secret_digest, secret_hash, partner,
-                                               scopes, member_scopes, redirect_uris, active
+                                               scopes, member_scopes, redirect_uris,
+                                               is_public, active
                                         FROM client
                                         WHERE client_id = :clientId
                                         """)
@@ -68,7 +71,7 @@ public final class ClientStore {
                         insert(
                                 new Transaction(handle),
                                 client,
-                                secret,
+                                Optional.of(secret),
                                 """
                                 ON CONFLICT (client_id) DO UPDATE
                                 SET secret_digest = excluded.secret_digest,
@@ -77,6 +80,7 @@ public final class ClientStore {
                                     scopes = excluded.scopes,
                                     member_scopes = excluded.member_scopes,
                                     redirect_uris = excluded.redirect_uris,
+                                    is_public = excluded.is_public,
                                     active = excluded.active
                                 """));
     }
@@ -84,9 +88,11 @@ public final class ClientStore {
     /**
      * Adds a client within the caller's transaction.
      *
+     * @param secret absent for a public client
      * @return false, and nothing is changed, when there is already one with this identifier
      */
-    public static boolean add(Transaction transaction, Client client, SecretDigest secret) {
+    public static boolean add(
+            Transaction transaction, Client client, Optional<SecretDigest> secret) {
         return insert(transaction, client, secret, "ON CONFLICT (client_id) DO NOTHING") == 1;
     }
 
@@ -95,7 +101,8 @@ public final class ClientStore {
         return transaction
                 .query(
                         """
-                        SELECT client_id, partner, scopes, member_scopes, redirect_uris, active
+                        SELECT client_id, partner, scopes, member_scopes, redirect_uris,
+                               is_public, active
                         FROM client
                         WHERE client_id = :clientId
                         FOR UPDATE
@@ -149,10 +156,14 @@ public final class ClientStore {
     }
 
     private static int insert(
-            Transaction transaction, Client client, SecretDigest secret, String onConflict) {
+            Transaction transaction,
+            Client client,
+            Optional<SecretDigest> secret,
+            String onConflict) {
         return bind(transaction.update(INSERT + onConflict), client)
                 .bind("partner", client.partner())
-                .bind("secret", secret.bytes())
+                .bind("isPublic", client.isPublic())
+                .bind("secret", secret.map(SecretDigest::bytes))
                 .execute();
     }
 
@@ -173,10 +184,14 @@ public final class ClientStore {
                 texts(row, "scopes"),
                 texts(row, "member_scopes"),
                 texts(row, "redirect_uris"),
+                row.getBoolean("is_public"),
                 row.getBoolean("active"));
     }
 
     private static StoredSecret secret(ResultSet row) throws SQLException {
+        if (row.getBoolean("is_public")) {
+            return new StoredSecret.None();
+        }
         byte @Nullable [] digest = row.getBytes("secret_digest");
         return digest == null
                 ? new StoredSecret.SlowHash(row.getString("secret_hash"))

@@ -11,6 +11,7 @@ import java.util.UUID;
  * @param scopes what was granted
  * @param expiresAt when it ends by itself
  * @param revokedAt when it was revoked
+ * @param authentication what an ID token says of the sign-in
  */
 record Grant(
         UUID id,
@@ -18,10 +19,24 @@ record Grant(
         Subject subject,
         Set<String> scopes,
         Instant expiresAt,
-        Optional<Instant> revokedAt) {
+        Optional<Instant> revokedAt,
+        Authentication authentication) {
 
     Grant {
         scopes = Set.copyOf(scopes);
+    }
+
+    /**
+     * How the member of a grant was authenticated.
+     *
+     * @param at when the member signed in; absent in grants of versions before this was kept
+     * @param nonce what the client's authorization request had for the ID token to repeat
+     */
+    record Authentication(Optional<Instant> at, Optional<String> nonce) {
+
+        /** Nothing is known of it. */
+        static final Authentication UNKNOWN =
+                new Authentication(Optional.empty(), Optional.empty());
     }
 
     boolean isLive(Instant now) {

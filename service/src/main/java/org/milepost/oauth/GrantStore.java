@@ -9,62 +9,60 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.function.Predicate;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 import org.milepost.postgres.Transaction;
 
 /**
- * The tables of grants and of what proves them: codes and refresh tokens, as hashes.
+ * The table of grants with their codes, as hashes.
  *
  * <p>Threads: safe for all.
  */
 public final class GrantStore {
 
     private final Jdbi jdbi;
-    private final AccountStatus accounts;
 
     /** A store over this database. */
-    public GrantStore(Jdbi jdbi, AccountStatus accounts) {
+    public GrantStore(Jdbi jdbi) {
         this.jdbi = jdbi;
-        this.accounts = accounts;
     }
 
-    /** An authorization code without its value: what it is bound to. */
-    record Code(Grant grant, String redirectUri, String challenge, Instant expiresAt) {}
-
     /**
-     * Adds a grant with its code.
+     * An authorization code without its value: what it is bound to.
      *
-     * @return false, and nothing is added, when the member's account is not active
+     * @param redeemed whether it has been exchanged for tokens
      */
-    boolean add(Code code, byte[] codeHash) {
+    record Code(
+            Grant grant,
+            String redirectUri,
+            String challenge,
+            Instant expiresAt,
+            boolean redeemed) {}
+
+    /** Adds a grant with its code in the caller's transaction. */
+    static void add(Transaction transaction, Code code, byte[] codeHash) {
         Grant grant = code.grant;
-        return whileActive(
-                grant,
-                transaction ->
-                        transaction
-                                        .update(
-                                                """
-                                                INSERT INTO member_grant
-                                                    (grant_id, client_id, subject, scopes,
-                                                     redirect_uri, code_hash, code_challenge,
-                                                     code_expires_at, expires_at)
-                                                VALUES (:id, :clientId, :subject, :scopes,
-                                                        :redirectUri, :codeHash, :challenge,
-                                                        :codeExpiresAt, :expiresAt)
-                                                """)
-                                        .bind("id", grant.id())
-                                        .bind("clientId", grant.clientId())
-                                        .bind("subject", grant.subject().text())
-                                        .bindArray("scopes", String.class, grant.scopes().toArray())
-                                        .bind("redirectUri", code.redirectUri)
-                                        .bind("codeHash", codeHash)
-                                        .bind("challenge", code.challenge)
-                                        .bind("codeExpiresAt", time(code.expiresAt))
-                                        .bind("expiresAt", time(grant.expiresAt()))
-                                        .execute()
-                                == 1);
+        transaction
+                .update(
+                        """
+                        INSERT INTO member_grant
+                            (grant_id, client_id, subject, scopes, redirect_uri, code_hash,
+                             code_challenge, code_expires_at, expires_at, authenticated_at, nonce)
+                        VALUES (:id, :clientId, :subject, :scopes, :redirectUri, :codeHash,
+                                :challenge, :codeExpiresAt, :expiresAt, :authenticatedAt, :nonce)
+                        """)
+                .bind("id", grant.id())
+                .bind("clientId", grant.clientId())
+                .bind("subject", grant.subject().text())
+                .bindArray("scopes", String.class, grant.scopes().toArray())
+                .bind("redirectUri", code.redirectUri)
+                .bind("codeHash", codeHash)
+                .bind("challenge", code.challenge)
+                .bind("codeExpiresAt", time(code.expiresAt))
+                .bind("expiresAt", time(grant.expiresAt()))
+                .bind("authenticatedAt", grant.authentication().at().map(GrantStore::time))
+                .bind("nonce", grant.authentication().nonce())
+                .execute();
     }
 
     /** The code with this hash, redeemed or not. */
@@ -74,8 +72,8 @@ public final class GrantStore {
                         handle.createQuery(
                                         """
                                         SELECT grant_id, client_id, subject, scopes, expires_at,
-                                               revoked_at, redirect_uri, code_challenge,
-                                               code_expires_at
+                                               revoked_at, authenticated_at, nonce, redirect_uri,
+                                               code_challenge, code_expires_at, redeemed_at
                                         FROM member_grant
                                         WHERE code_hash = :codeHash
                                         """)
@@ -88,7 +86,8 @@ public final class GrantStore {
     Optional<Grant> findByRefreshToken(byte[] tokenHash) {
         return find(
                 """
-                SELECT g.grant_id, g.client_id, g.subject, g.scopes, g.expires_at, g.revoked_at
+                SELECT g.grant_id, g.client_id, g.subject, g.scopes, g.expires_at, g.revoked_at,
+                       g.authenticated_at, g.nonce
                 FROM refresh_token t
                 JOIN member_grant g ON g.grant_id = t.grant_id
                 WHERE t.token_hash = :key
@@ -100,7 +99,8 @@ public final class GrantStore {
     Optional<Grant> find(UUID id) {
         return find(
                 """
-                SELECT grant_id, client_id, subject, scopes, expires_at, revoked_at
+                SELECT grant_id, client_id, subject, scopes, expires_at, revoked_at,
+                       authenticated_at, nonce
                 FROM member_grant
                 WHERE grant_id = :key
                 """,
@@ -114,74 +114,6 @@ public final class GrantStore {
                                 .bind("key", key)
                                 .map((row, context) -> grant(row))
                                 .findOne());
-    }
-
-    /** Whether there is such a refresh token that has not been used. */
-    boolean isUnused(byte[] tokenHash) {
-        return jdbi.withHandle(
-                handle ->
-                        handle.createQuery(
-                                        """
-                                        SELECT 1
-                                        FROM refresh_token
-                                        WHERE token_hash = :tokenHash AND used_at IS NULL
-                                        """)
-                                .bind("tokenHash", tokenHash)
-                                .mapTo(Integer.class)
-                                .findOne()
-                                .isPresent());
-    }
-
-    /**
-     * Redeems the code of a grant for a refresh token.
-     *
-     * @param expiresAt when the grant ends from now on
-     * @return false when the code was redeemed before or the member's account is not active
-     */
-    boolean redeem(Grant grant, Instant now, Instant expiresAt, byte[] tokenHash) {
-        return whileActive(
-                grant,
-                transaction ->
-                        transaction
-                                                .update(
-                                                        """
-                                                        UPDATE member_grant
-                                                        SET redeemed_at = :now,
-                                                            expires_at = :expiresAt
-                                                        WHERE grant_id = :id
-                                                          AND redeemed_at IS NULL
-                                                          AND revoked_at IS NULL
-                                                        """)
-                                                .bind("id", grant.id())
-                                                .bind("now", time(now))
-                                                .bind("expiresAt", time(expiresAt))
-                                                .execute()
-                                        == 1
-                                && addRefreshToken(transaction, grant, tokenHash));
-    }
-
-    /**
-     * Uses a refresh token and adds the next one.
-     *
-     * @return false when the token was used before or the member's account is not active
-     */
-    boolean rotate(Grant grant, Instant now, byte[] tokenHash, byte[] nextHash) {
-        return whileActive(
-                grant,
-                transaction ->
-                        transaction
-                                                .update(
-                                                        """
-                                                        UPDATE refresh_token
-                                                        SET used_at = :now
-                                                        WHERE token_hash = :tokenHash
-                                                          AND used_at IS NULL
-                                                        """)
-                                                .bind("tokenHash", tokenHash)
-                                                .bind("now", time(now))
-                                                .execute()
-                                        == 1
-                                && addRefreshToken(transaction, grant, nextHash));
     }
 
     /** Revokes the grant; one that is revoked already is not changed. */
@@ -283,35 +215,13 @@ public final class GrantStore {
                                 .execute());
     }
 
-    private static boolean addRefreshToken(Transaction transaction, Grant grant, byte[] tokenHash) {
-        return transaction
-                        .update(
-                                """
-                                INSERT INTO refresh_token (token_hash, grant_id)
-                                VALUES (:tokenHash, :id)
-                                """)
-                        .bind("tokenHash", tokenHash)
-                        .bind("id", grant.id())
-                        .execute()
-                == 1;
-    }
-
-    /** Runs this in a transaction in which the member's account stays active, or returns false. */
-    private boolean whileActive(Grant grant, Predicate<Transaction> step) {
-        return jdbi.inTransaction(
-                handle -> {
-                    Transaction transaction = new Transaction(handle);
-                    return accounts.isActive(transaction, grant.subject())
-                            && step.test(transaction);
-                });
-    }
-
     private static Code code(ResultSet row) throws SQLException {
         return new Code(
                 grant(row),
                 row.getString("redirect_uri"),
                 row.getString("code_challenge"),
-                row.getObject("code_expires_at", OffsetDateTime.class).toInstant());
+                row.getObject("code_expires_at", OffsetDateTime.class).toInstant(),
+                instant(row, "redeemed_at").isPresent());
     }
 
     private static Grant grant(ResultSet row) throws SQLException {
@@ -321,7 +231,10 @@ public final class GrantStore {
                 Subject.of(row.getString("subject")).orElseThrow(),
                 Set.of((String[]) row.getArray("scopes").getArray()),
                 row.getObject("expires_at", OffsetDateTime.class).toInstant(),
-                instant(row, "revoked_at"));
+                instant(row, "revoked_at"),
+                new Grant.Authentication(
+                        instant(row, "authenticated_at"),
+                        Optional.ofNullable(row.getString("nonce"))));
     }
 
     private static MemberGrant memberGrant(ResultSet row) throws SQLException {
@@ -341,12 +254,12 @@ public final class GrantStore {
                 instant(row, "refreshed_at").or(() -> redeemedAt));
     }
 
-    private static Optional<Instant> instant(ResultSet row, String column) throws SQLException {
+    static Optional<Instant> instant(ResultSet row, String column) throws SQLException {
         @Nullable OffsetDateTime time = row.getObject(column, OffsetDateTime.class);
         return Optional.ofNullable(time).map(OffsetDateTime::toInstant);
     }
 
-    private static OffsetDateTime time(Instant instant) {
+    static OffsetDateTime time(Instant instant) {
         return OffsetDateTime.ofInstant(instant, ZoneOffset.UTC);
     }
 }

@@ -6,6 +6,7 @@ import java.security.MessageDigest;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -16,7 +17,9 @@ import org.milepost.threads.JobStatus;
  * The grants of members to clients: an authorization code is valid for a minute and once; a refresh
  * token is valid once, and its use issues the next (RFC 9700, sections 2.1.1 and 2.2.2).
  *
- * <p>A code or refresh token that is used a second time, or a code with a wrong verifier, may have
+ * <p>For a minute after that the same client gets the same successor again, and nothing more is
+ * issued, because its first answer may have been lost: see {@link Exchange}. A code or refresh
+ * token that is used again later or by another client, or a code with a wrong verifier, may have
  * been stolen. It is not known which of the two callers has the right to it, so that the grant is
  * revoked with all its tokens.
  *
@@ -27,12 +30,16 @@ import org.milepost.threads.JobStatus;
  * memory, so that all instances refuse these tokens within two seconds. While the database cannot
  * be reached, the last known ones are refused.
  *
- * <p>Threads: safe for all; a job reads, and deletes grants that ended long ago.
+ * <p>Threads: safe for all; a job reads, and deletes grants that ended long ago and salts of
+ * exchanges that are not repeated any more.
  */
 public final class Grants implements AutoCloseable {
 
     static final Duration CODE_LIFETIME = Duration.ofMinutes(1);
     static final Duration LIFETIME = Duration.ofDays(90);
+
+    /** How long an exchange of a code or refresh token is repeated with the same result. */
+    static final Duration REPEATED_FOR = Duration.ofSeconds(60);
 
     /** How long an expired code is kept, so that its use revokes the grant. */
     private static final Duration CODE_KEPT = Duration.ofDays(1);
@@ -49,6 +56,7 @@ public final class Grants implements AutoCloseable {
     private static final Duration CLOCK_SKEW_MAX = Duration.ofMinutes(1);
 
     private final GrantStore store;
+    private final ExchangeStore exchanges;
     private final Duration accessTokenLifetime;
     private final InstantSource clock;
     private final BackgroundJob job =
@@ -59,8 +67,13 @@ public final class Grants implements AutoCloseable {
     // used by the job's thread only
     private int periodsSinceDeletion;
 
-    /** A grant with the refresh token that continues it. */
-    record Refreshable(Grant grant, String refreshToken) {}
+    /**
+     * A grant with the refresh token that continues it.
+     *
+     * @param exchange the exchange that issued the token
+     * @param age how long ago that was; zero unless the exchange is repeated
+     */
+    record Refreshable(Grant grant, String refreshToken, Exchange exchange, Duration age) {}
 
     /**
      * Reads what is revoked for the first time, and again every second until closed.
@@ -68,8 +81,13 @@ public final class Grants implements AutoCloseable {
      * @param accessTokenLifetime that of members' access tokens
      * @param clock real time
      */
-    public Grants(GrantStore store, Duration accessTokenLifetime, InstantSource clock) {
+    public Grants(
+            GrantStore store,
+            ExchangeStore exchanges,
+            Duration accessTokenLifetime,
+            InstantSource clock) {
         this.store = store;
+        this.exchanges = exchanges;
         this.accessTokenLifetime = accessTokenLifetime;
         this.clock = clock;
         this.revoked = readRevoked();
@@ -77,11 +95,14 @@ public final class Grants implements AutoCloseable {
     }
 
     /**
-     * Adds a grant after the member's consent.
+     * The grant with a code that a member's consent adds.
      *
-     * @return the code; empty when the member's account is not active
+     * @param authentication when the member signed in, and the nonce
      */
-    Optional<String> issueCode(AuthorizationRequest.Valid request, Subject member) {
+    GrantStore.Code newGrant(
+            AuthorizationRequest.Valid request,
+            Subject member,
+            Grant.Authentication authentication) {
         Instant expiresAt = clock.instant().plus(CODE_LIFETIME);
         Grant grant =
                 new Grant(
@@ -90,16 +111,14 @@ public final class Grants implements AutoCloseable {
                         member,
                         request.scopes(),
                         expiresAt.plus(CODE_KEPT),
-                        Optional.empty());
-        String value = OpaqueToken.generate();
-        GrantStore.Code code =
-                new GrantStore.Code(
-                        grant, request.redirectUri().text(), request.challenge(), expiresAt);
-        return store.add(code, OpaqueToken.hash(value)) ? Optional.of(value) : Optional.empty();
+                        Optional.empty(),
+                        authentication);
+        return new GrantStore.Code(
+                grant, request.redirectUri().text(), request.challenge(), expiresAt, false);
     }
 
     /**
-     * Redeems a code, once.
+     * Redeems a code, once; for a minute the same client gets the same result again.
      *
      * @param redirectUri where the code was sent to, if the client says so, as OAuth 2.0 demands
      * @return empty when the code is not this client's, or when it is not valid and the grant was
@@ -107,27 +126,37 @@ public final class Grants implements AutoCloseable {
      */
     Optional<Refreshable> redeem(
             String clientId, String value, Optional<String> redirectUri, String verifier) {
-        Optional<GrantStore.Code> found =
-                store.findByCode(OpaqueToken.hash(value))
-                        .filter(it -> it.grant().clientId().equals(clientId));
+        Optional<GrantStore.Code> found = store.findByCode(OpaqueToken.hash(value));
         if (found.isEmpty()) {
             return Optional.empty();
         }
-        Instant now = clock.instant();
         GrantStore.Code code = found.get();
         Grant grant = code.grant();
-        String refreshToken = OpaqueToken.generate();
-        boolean redeemed =
-                now.isBefore(code.expiresAt())
-                        && redirectUri.map(code.redirectUri()::equals).orElse(true)
-                        && isChallengeOf(verifier, code.challenge())
-                        && store.redeem(
-                                grant, now, now.plus(LIFETIME), OpaqueToken.hash(refreshToken));
-        if (!redeemed) {
-            revoke(grant.id());
+        if (!grant.clientId().equals(clientId)) {
+            revokeIf(code.redeemed(), grant);
             return Optional.empty();
         }
-        return Optional.of(new Refreshable(grant, refreshToken));
+        boolean proven =
+                redirectUri.map(code.redirectUri()::equals).orElse(true)
+                        && isChallengeOf(verifier, code.challenge());
+        return proven ? exchange(code, value) : refuse(grant);
+    }
+
+    private Optional<Refreshable> exchange(GrantStore.Code code, String value) {
+        Grant grant = code.grant();
+        Exchange exchange = newExchange();
+        Instant now = exchange.at();
+        Refreshable issued = refreshable(grant, value, exchange, Duration.ZERO);
+        boolean redeemed =
+                now.isBefore(code.expiresAt())
+                        && exchanges.redeem(
+                                grant,
+                                exchange,
+                                now.plus(LIFETIME),
+                                OpaqueToken.hash(issued.refreshToken));
+        return redeemed
+                ? Optional.of(issued)
+                : repeated(grant, value, exchanges.exchangeOfCode(grant.id()));
     }
 
     /** The grant of a refresh token, used or not, live or not. */
@@ -135,27 +164,71 @@ public final class Grants implements AutoCloseable {
         return store.findByRefreshToken(OpaqueToken.hash(refreshToken));
     }
 
-    /** The live grant of a refresh token of this client. */
+    /**
+     * The live grant of a refresh token of this client. A used one of another client revokes it.
+     */
     Optional<Grant> find(String clientId, String refreshToken) {
-        return find(refreshToken)
-                .filter(grant -> grant.clientId().equals(clientId))
-                .filter(grant -> grant.isLive(clock.instant()));
+        Optional<Grant> found = find(refreshToken);
+        if (found.isEmpty()) {
+            return found;
+        }
+        Grant grant = found.get();
+        if (!grant.clientId().equals(clientId)) {
+            revokeIf(!isUnused(refreshToken), grant);
+            return Optional.empty();
+        }
+        return found.filter(it -> it.isLive(clock.instant()));
     }
 
     /**
-     * Uses a refresh token of this grant.
+     * Uses a refresh token of this grant; for a minute the same token gets the same result again.
      *
-     * @return the next one; empty when the token was used before or the member's account is not
-     *     active, and the grant is revoked by this
+     * @return the next one; empty when the token was used too long ago or the member's account is
+     *     not active, and the grant is revoked by this
      */
-    Optional<String> refresh(Grant grant, String refreshToken) {
-        String next = OpaqueToken.generate();
+    Optional<Refreshable> refresh(Grant grant, String refreshToken) {
+        Exchange exchange = newExchange();
+        Refreshable issued = refreshable(grant, refreshToken, exchange, Duration.ZERO);
         byte[] used = OpaqueToken.hash(refreshToken);
-        if (store.rotate(grant, clock.instant(), used, OpaqueToken.hash(next))) {
-            return Optional.of(next);
-        }
+        return exchanges.rotate(grant, exchange, used, OpaqueToken.hash(issued.refreshToken))
+                ? Optional.of(issued)
+                : repeated(grant, refreshToken, exchanges.exchangeOf(used));
+    }
+
+    /** An exchange now, as exactly as the database stores its time. */
+    private Exchange newExchange() {
+        return new Exchange(clock.instant().truncatedTo(ChronoUnit.MICROS), OpaqueToken.salt());
+    }
+
+    private static Refreshable refreshable(
+            Grant grant, String presented, Exchange exchange, Duration age) {
+        return new Refreshable(grant, exchange.successorOf(presented), exchange, age);
+    }
+
+    /** The result of an exchange that happened a moment ago, or the end of the grant. */
+    private Optional<Refreshable> repeated(
+            Grant grant, String presented, Optional<Exchange> earlier) {
+        Instant now = clock.instant();
+        return earlier.filter(it -> now.isBefore(it.at().plus(REPEATED_FOR)))
+                .map(it -> refreshable(grant, presented, it, age(it, now)))
+                .or(() -> refuse(grant));
+    }
+
+    /** Not negative, although the clock of the instance that issued it may be ahead. */
+    private static Duration age(Exchange exchange, Instant now) {
+        Duration age = Duration.between(exchange.at(), now);
+        return age.isNegative() ? Duration.ZERO : age;
+    }
+
+    private Optional<Refreshable> refuse(Grant grant) {
         revoke(grant.id());
         return Optional.empty();
+    }
+
+    private void revokeIf(boolean reused, Grant grant) {
+        if (reused) {
+            revoke(grant.id());
+        }
     }
 
     /** Ends a grant and all its tokens. */
@@ -176,7 +249,7 @@ public final class Grants implements AutoCloseable {
 
     /** Whether the refresh token has not been used. */
     boolean isUnused(String refreshToken) {
-        return store.isUnused(OpaqueToken.hash(refreshToken));
+        return exchanges.isUnused(OpaqueToken.hash(refreshToken));
     }
 
     /** The state of the job that reads. */
@@ -204,6 +277,7 @@ public final class Grants implements AutoCloseable {
         periodsSinceDeletion++;
         if (periodsSinceDeletion >= PERIODS_TO_DELETION) {
             store.deleteExpired(clock.instant(), DELETED_MAX);
+            exchanges.deleteSalts(clock.instant().minus(REPEATED_FOR), DELETED_MAX);
             periodsSinceDeletion = 0;
         }
     }

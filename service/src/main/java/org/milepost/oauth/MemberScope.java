@@ -8,25 +8,29 @@ import java.util.stream.Collectors;
 
 /** The scopes that a member can grant, in the order in which the consent page lists them. */
 public enum MemberScope {
-    DEBIT("debit", "Spend from your balance when you buy there"),
-    REVERSE_TRANSACTION("reverse_transaction", "Give back what you spent there"),
-    UPDATE_MEMBERSHIP("update_membership", "Change your membership details"),
-    RETRIEVE_MEMBERSHIP("retrieve_membership", "See your membership details, such as your name"),
-    RETRIEVE_ACCOUNT("retrieve_account", "See your balance and the status of your account"),
-    RETRIEVE_TRANSACTIONS("retrieve_transactions", "See what you collected and spent"),
+    DEBIT("debit"),
+    REVERSE_TRANSACTION("reverse_transaction"),
+    UPDATE_MEMBERSHIP("update_membership"),
+    RETRIEVE_MEMBERSHIP("retrieve_membership"),
+    RETRIEVE_ACCOUNT("retrieve_account"),
+    RETRIEVE_TRANSACTIONS("retrieve_transactions"),
     /** The name is that of the partner API's document. */
-    RETRIEVE_USERNAME("retrieve_username", "See your membership number");
+    RETRIEVE_USERNAME("retrieve_username"),
+    /** An ID token, and the endpoint for claims (OpenID Connect Core 1.0, section 3.1.2.1). */
+    OPENID("openid"),
+    /** The claims with the name (OpenID Connect Core 1.0, section 5.4). */
+    PROFILE("profile"),
+    /** The claims with the programme and the membership number. */
+    MEMBERSHIP_NUMBER("membership_number");
 
     /** The names of all. */
     public static final Set<String> NAMES =
             Arrays.stream(values()).map(MemberScope::scope).collect(Collectors.toUnmodifiableSet());
 
     private final String scope;
-    private final String description;
 
-    MemberScope(String scope, String description) {
+    MemberScope(String scope) {
         this.scope = scope;
-        this.description = description;
     }
 
     /** The name in tokens and requests. */
@@ -34,11 +38,16 @@ public enum MemberScope {
         return scope;
     }
 
-    /** What these scopes allow, for members. */
-    static List<String> descriptions(Collection<String> scopes) {
+    /** Whether it is among these. */
+    boolean isAmong(Collection<String> scopes) {
+        return scopes.contains(scope);
+    }
+
+    /** The keys of the texts for members about these scopes. */
+    static List<String> messageKeys(Collection<String> scopes) {
         return Arrays.stream(values())
-                .filter(each -> scopes.contains(each.scope))
-                .map(each -> each.description)
+                .filter(each -> each.isAmong(scopes))
+                .map(each -> "scope." + each.scope)
                 .toList();
     }
 }

@@ -1,27 +1,56 @@
 package org.milepost.oauth;
 
 import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.util.Base64;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
 import org.milepost.postgres.Sha256;
 
 /**
- * Authorization codes, refresh tokens and the cookies of sign-ins: 256 random bits that only this
- * server can interpret. The database has only their SHA-256; a random value of this length needs no
- * slow hash.
+ * Authorization codes, refresh tokens and the cookies of sign-ins: 256 bits that nobody can guess
+ * and that only this server can interpret. The database has only their SHA-256; a value of this
+ * length needs no slow hash.
+ *
+ * <p>A token is random, or it is the successor of another one: an HMAC over a salt with the other
+ * one as the key. Whoever presents the other one again gets the same successor, and the database,
+ * which has the salt and the hashes, is not enough to compute it.
  */
 final class OpaqueToken {
 
     private static final int BYTES = 32;
+    private static final String MAC = "HmacSHA256";
     private static final SecureRandom RANDOM = new SecureRandom();
 
     private OpaqueToken() {}
 
     /** A new one, in characters that a URL, a form or a cookie carries unescaped. */
     static String generate() {
+        return base64Url(salt());
+    }
+
+    /** 32 random bytes, from which one successor of a token is computed. */
+    static byte[] salt() {
         byte[] random = new byte[BYTES];
         RANDOM.nextBytes(random);
-        return base64Url(random);
+        return random;
+    }
+
+    /** The successor of a token, or of a cookie, by this salt: always the same. */
+    static String successor(String token, byte[] salt) {
+        return mac(token.getBytes(StandardCharsets.UTF_8), salt);
+    }
+
+    /** An HMAC with SHA-256, in the characters of a token. */
+    static String mac(byte[] key, byte[] content) {
+        try {
+            Mac mac = Mac.getInstance(MAC);
+            mac.init(new SecretKeySpec(key, MAC));
+            return base64Url(mac.doFinal(content));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("Every JDK has HMAC with SHA-256", e);
+        }
     }
 
     /** The SHA-256 of a token or secret in UTF-8, which is what is stored of it. */

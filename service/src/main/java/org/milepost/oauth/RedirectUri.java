@@ -17,9 +17,9 @@ import java.util.stream.Collectors;
  *
  * <p>It is an https address, or an http address of the loopback interface for programs on the
  * member's own machine, or an address of a program's private scheme, whose name has a dot (RFC
- * 8252, section 7). It has no fragment and no user. Addresses are compared as text; only a loopback
- * address that is registered without a port matches all ports, because a program uses a free port
- * when it starts (OAuth 2.1, section 2.3.1).
+ * 8252, section 7). It has no fragment and no user. Addresses are compared as text; only loopback
+ * addresses are compared without their ports, because a program uses a free port when it starts
+ * (RFC 8252, section 7.3).
  *
  * @param text the address, printable ASCII, at most 200 characters
  */
@@ -52,7 +52,8 @@ public record RedirectUri(String text) {
     /** Whether a client with these addresses may use this one. */
     boolean isAmong(Collection<String> registered) {
         return registered.contains(text)
-                || (isLoopback(uri()) && registered.contains(withoutPort(uri())));
+                || (isLoopback(uri())
+                        && registered.stream().anyMatch(it -> isSameButForPort(URI.create(it))));
     }
 
     /**
@@ -68,23 +69,18 @@ public record RedirectUri(String text) {
         return text + (uri().getRawQuery() == null ? '?' : '&') + added;
     }
 
-    /**
-     * The source of a Content-Security-Policy that covers this address. Browsers apply form-action
-     * also to the target of a redirect that answers a form.
-     */
-    String policySource() {
-        URI uri = uri();
-        boolean host = uri.getHost() != null && !uri.getHost().startsWith("[");
-        boolean web = uri.getScheme().equals("https") || uri.getScheme().equals("http");
-        return web && host
-                ? uri.getScheme() + "://" + uri.getRawAuthority()
-                : uri.getScheme() + ":";
+    /** Whether it leads to a web site, or to a program by its private scheme. */
+    boolean isOfWeb() {
+        String scheme = uri().getScheme();
+        return scheme.equals("https") || scheme.equals("http");
     }
 
-    /** The host or the private scheme, which shows a member where the address leads. */
+    /**
+     * What shows a member where the address leads: the host, or of a private scheme the scheme
+     * alone, because the program chooses what follows it.
+     */
     String destination() {
-        URI uri = uri();
-        return uri.getHost() == null ? uri.getScheme() : uri.getHost();
+        return isOfWeb() ? uri().getHost() : uri().getScheme();
     }
 
     private URI uri() {
@@ -107,6 +103,10 @@ public record RedirectUri(String text) {
         return "http".equals(uri.getScheme())
                 && uri.getHost() != null
                 && LOOPBACK.contains(uri.getHost());
+    }
+
+    private boolean isSameButForPort(URI registered) {
+        return isLoopback(registered) && withoutPort(registered).equals(withoutPort(uri()));
     }
 
     /** The text of a loopback address without its port. */

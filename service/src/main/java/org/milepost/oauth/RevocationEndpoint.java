@@ -1,9 +1,9 @@
 package org.milepost.oauth;
 
 import com.nimbusds.oauth2.sdk.OAuth2Error;
-import java.util.Map;
 import java.util.Optional;
 import org.milepost.http.Endpoint;
+import org.milepost.http.Json;
 import org.milepost.http.Request;
 import org.milepost.http.Response;
 
@@ -15,6 +15,8 @@ import org.milepost.http.Response;
  * <p>Threads: safe for all.
  */
 public final class RevocationEndpoint implements Endpoint {
+
+    private static final byte[] NOTHING = Json.writeObject(2, _ -> {});
 
     private final ClientAuthenticator authenticator;
     private final TokenVerifier verifier;
@@ -33,9 +35,10 @@ public final class RevocationEndpoint implements Endpoint {
         try {
             ClientForm form = ClientForm.read(request);
             String token = form.required("token");
-            revoke(token, authenticator.authenticate(form, request.remoteAddress()));
-            // RFC 7009, section 2.2: a token that is not valid counts as revoked
-            return new Response(200, "", new byte[0], Map.of());
+            revoke(token, authenticator.identify(form, request.remoteAddress()));
+            // RFC 7009, section 2.2: a token that is not valid counts as revoked. The body has no
+            // meaning, but there are clients that read every answer as JSON.
+            return Response.json(200, NOTHING);
         } catch (OAuthError refusal) {
             return refusal.response();
         }

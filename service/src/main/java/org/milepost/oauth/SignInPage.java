@@ -4,10 +4,12 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.milepost.programme.Programme;
+import org.milepost.web.Messages;
 
 /**
  * The model of the template {@code oauth/sign-in.jte}.
  *
+ * @param messages the texts in the language of the page
  * @param partner the name of the partner that sent the member
  * @param programmes those whose members may sign in for this partner
  * @param entered what the member has entered so far
@@ -15,6 +17,7 @@ import org.milepost.programme.Programme;
  * @param request the authorization request, which the form posts again
  */
 record SignInPage(
+        Messages messages,
         String partner,
         List<Programme> programmes,
         Entered entered,

@@ -8,6 +8,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Consumer;
 import org.jdbi.v3.core.Jdbi;
 import org.milepost.postgres.Transaction;
 
@@ -68,35 +69,118 @@ public final class SignInStore {
                                 .execute());
     }
 
-    /** The member who signed in. */
-    Optional<Subject> find(byte[] tokenHash, Instant now) {
+    /** The sign-in that nothing was decided with. */
+    Optional<SignIn> find(byte[] tokenHash, Instant now) {
         return jdbi.withHandle(
-                        handle ->
-                                handle.createQuery(
-                                                """
-                                                SELECT subject
-                                                FROM sign_in
-                                                WHERE token_hash = :tokenHash
-                                                  AND expires_at > :now
-                                                """)
-                                        .bind("tokenHash", tokenHash)
-                                        .bind("now", time(now))
-                                        .mapTo(String.class)
-                                        .findOne())
-                .flatMap(Subject::of);
-    }
-
-    /** Ends a sign-in. */
-    void remove(byte[] tokenHash) {
-        jdbi.useHandle(
                 handle ->
-                        handle.createUpdate(
+                        handle.createQuery(
                                         """
-                                        DELETE FROM sign_in
+                                        SELECT subject, expires_at
+                                        FROM sign_in
                                         WHERE token_hash = :tokenHash
+                                          AND expires_at > :now
+                                          AND decided_at IS NULL
                                         """)
                                 .bind("tokenHash", tokenHash)
-                                .execute());
+                                .bind("now", time(now))
+                                .map((row, context) -> signIn(row))
+                                .findOne());
+    }
+
+    /**
+     * A decision at the consent page.
+     *
+     * @param formHash the SHA-256 of the token of the form that was posted
+     */
+    @SuppressWarnings("ArrayRecordComponent") // never compared as a whole
+    record Decided(Decisions.Choice choice, byte[] formHash, Instant at) {}
+
+    /** What was decided with a sign-in, until its row is deleted. */
+    Optional<Decided> findDecided(byte[] tokenHash) {
+        return jdbi.withHandle(
+                handle ->
+                        handle.createQuery(
+                                        """
+                                        SELECT decision, form_hash, decided_at
+                                        FROM sign_in
+                                        WHERE token_hash = :tokenHash AND decided_at IS NOT NULL
+                                        """)
+                                .bind("tokenHash", tokenHash)
+                                .map(
+                                        (row, context) ->
+                                                new Decided(
+                                                        Decisions.Choice.valueOf(
+                                                                row.getString("decision")),
+                                                        row.getBytes("form_hash"),
+                                                        instant(row, "decided_at")))
+                                .findOne());
+    }
+
+    /**
+     * Decides with a sign-in, which is then valid for nothing else.
+     *
+     * @param account whose account must stay active until the decision is committed
+     * @param alongside what else the decision writes in its transaction
+     */
+    Result decide(
+            byte[] tokenHash,
+            Decided decided,
+            Optional<Subject> account,
+            Consumer<Transaction> alongside) {
+        return jdbi.inTransaction(
+                handle -> {
+                    Transaction transaction = new Transaction(handle);
+                    boolean active =
+                            account.map(it -> accounts.isActive(transaction, it)).orElse(true);
+                    if (!active) {
+                        remove(transaction, tokenHash);
+                        return Result.ACCOUNT_NOT_ACTIVE;
+                    }
+                    if (!mark(transaction, tokenHash, decided)) {
+                        return Result.DECIDED_BEFORE;
+                    }
+                    alongside.accept(transaction);
+                    return Result.DECIDED;
+                });
+    }
+
+    /** What became of a decision. */
+    enum Result {
+        DECIDED,
+        /** Another decision was first, or the sign-in has ended. */
+        DECIDED_BEFORE,
+        /** The sign-in has ended. */
+        ACCOUNT_NOT_ACTIVE
+    }
+
+    private static void remove(Transaction transaction, byte[] tokenHash) {
+        transaction
+                .update(
+                        """
+                        DELETE FROM sign_in WHERE token_hash = :tokenHash AND decided_at IS NULL
+                        """)
+                .bind("tokenHash", tokenHash)
+                .execute();
+    }
+
+    private static boolean mark(Transaction transaction, byte[] tokenHash, Decided decided) {
+        return transaction
+                        .update(
+                                """
+                                UPDATE sign_in
+                                   SET decided_at = :now, decision = :decision,
+                                       form_hash = :formHash,
+                                       expires_at = greatest(expires_at, :keptUntil)
+                                 WHERE token_hash = :tokenHash
+                                   AND decided_at IS NULL AND expires_at > :now
+                                """)
+                        .bind("tokenHash", tokenHash)
+                        .bind("decision", decided.choice.name())
+                        .bind("formHash", decided.formHash)
+                        .bind("now", time(decided.at))
+                        .bind("keptUntil", time(decided.at.plus(Decisions.REPEATED_FOR)))
+                        .execute()
+                == 1;
     }
 
     /** The sign-ins of a member, the earliest first. */
@@ -105,7 +189,7 @@ public final class SignInStore {
                 .query(
                         """
                         SELECT sign_in_id, subject, expires_at FROM sign_in
-                         WHERE subject = :subject
+                         WHERE subject = :subject AND decided_at IS NULL
                          ORDER BY expires_at, sign_in_id
                         """)
                 .bind("subject", subject)
@@ -134,7 +218,7 @@ public final class SignInStore {
                         """
                         WITH locked AS (
                             SELECT token_hash FROM sign_in
-                             WHERE subject = ANY (:subjects)
+                             WHERE subject = ANY (:subjects) AND decided_at IS NULL
                              ORDER BY token_hash
                                FOR UPDATE)
                         DELETE FROM sign_in s USING locked l
@@ -147,12 +231,22 @@ public final class SignInStore {
     }
 
     private static MemberSignIn memberSignIn(ResultSet row) throws SQLException {
-        Instant until = row.getObject("expires_at", OffsetDateTime.class).toInstant();
+        Instant until = instant(row, "expires_at");
         return new MemberSignIn(
                 row.getObject("sign_in_id", UUID.class),
                 row.getString("subject"),
                 until.minus(SignIns.LIFETIME),
                 until);
+    }
+
+    private static SignIn signIn(ResultSet row) throws SQLException {
+        return new SignIn(
+                Subject.of(row.getString("subject")).orElseThrow(),
+                instant(row, "expires_at").minus(SignIns.LIFETIME));
+    }
+
+    private static Instant instant(ResultSet row, String column) throws SQLException {
+        return row.getObject(column, OffsetDateTime.class).toInstant();
     }
 
     private static OffsetDateTime time(Instant instant) {

@@ -40,13 +40,8 @@ public final class SignIns {
                 : Optional.empty();
     }
 
-    /** The member who is signed in in the browser with this cookie. */
-    Optional<Subject> find(String cookie) {
+    /** The sign-in of the browser with this cookie that nothing was decided with. */
+    Optional<SignIn> find(String cookie) {
         return store.find(OpaqueToken.hash(cookie), clock.instant());
-    }
-
-    /** Signs out. */
-    void end(String cookie) {
-        store.remove(OpaqueToken.hash(cookie));
     }
 }

@@ -3,7 +3,7 @@ package org.milepost.oauth;
 import org.milepost.member.SecretHash;
 
 /** What is stored of a client's secret. */
-sealed interface StoredSecret permits SecretDigest, StoredSecret.SlowHash {
+sealed interface StoredSecret permits SecretDigest, StoredSecret.SlowHash, StoredSecret.None {
 
     /**
      * A secret that was stored before digests were used, until the client authenticates with it.
@@ -11,4 +11,7 @@ sealed interface StoredSecret permits SecretDigest, StoredSecret.SlowHash {
      * @param hash the text of a {@link SecretHash}
      */
     record SlowHash(String hash) implements StoredSecret {}
+
+    /** A public client has no secret. */
+    record None() implements StoredSecret {}
 }

@@ -4,15 +4,18 @@ import com.nimbusds.oauth2.sdk.OAuth2Error;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import org.milepost.http.Endpoint;
 import org.milepost.http.Json;
 import org.milepost.http.Request;
 import org.milepost.http.Response;
+import tools.jackson.core.JsonGenerator;
 
 /**
- * Issues access tokens to authenticated clients: for the client itself, for an authorization code,
- * or for a refresh token (RFC 6749, sections 4.1.3, 4.4, 5 and 6; RFC 7636).
+ * Issues access tokens: to authenticated clients for themselves, and to all for an authorization
+ * code or a refresh token (RFC 6749, sections 4.1.3, 4.4, 5 and 6; RFC 7636). With a code for the
+ * scope {@code openid} comes an ID token (OpenID Connect Core 1.0, section 3.1.3.3).
  *
  * <p>Threads: safe for all.
  */
@@ -51,7 +54,7 @@ public final class TokenEndpoint implements Endpoint {
             if (!GRANT_TYPES.contains(grantType)) {
                 throw unsupported();
             }
-            Client client = authenticator.authenticate(form, request.remoteAddress());
+            Client client = authenticator.identify(form, request.remoteAddress());
             return switch (grantType) {
                 case "client_credentials" -> clientCredentials(form, client);
                 case "authorization_code" -> authorizationCode(form, client);
@@ -64,9 +67,14 @@ public final class TokenEndpoint implements Endpoint {
     }
 
     private Response clientCredentials(ClientForm form, Client client) {
+        if (client.isPublic()) {
+            throw OAuthError.of(
+                    OAuth2Error.UNAUTHORIZED_CLIENT_CODE,
+                    "A public client has no tokens of its own.");
+        }
         Set<String> scopes = form.scopes(client.scopes());
         String token = issuer.issue(client.clientId(), client.clientId(), scopes);
-        return granted(token, issuer.lifetimeSeconds(), scopes, Optional.empty());
+        return granted(token, issuer.lifetimeSeconds(), scopes, _ -> {});
     }
 
     private Response authorizationCode(ClientForm form, Client client) {
@@ -80,7 +88,7 @@ public final class TokenEndpoint implements Endpoint {
         Grants.Refreshable redeemed =
                 members.redeem(client.clientId(), code, form.parameter("redirect_uri"), verifier)
                         .orElseThrow(() -> invalidGrant(INVALID_CODE));
-        return ofMember(redeemed, stillGranted(redeemed.grant().scopes(), client));
+        return ofMember(redeemed, stillGranted(redeemed.grant().scopes(), client), true);
     }
 
     private Response refreshToken(ClientForm form, Client client) {
@@ -90,18 +98,33 @@ public final class TokenEndpoint implements Endpoint {
                 members.find(client.clientId(), refreshToken)
                         .orElseThrow(() -> invalidGrant(INVALID_TOKEN));
         Set<String> scopes = stillGranted(form.scopes(grant.scopes()), client);
-        String next =
+        Grants.Refreshable refreshed =
                 members.refresh(grant, refreshToken).orElseThrow(() -> invalidGrant(INVALID_TOKEN));
-        return ofMember(new Grants.Refreshable(grant, next), scopes);
+        return ofMember(refreshed, scopes, false);
     }
 
-    private Response ofMember(Grants.Refreshable refreshable, Set<String> scopes) {
-        String token = issuer.issue(refreshable.grant(), scopes);
+    /**
+     * The tokens of a member.
+     *
+     * @param signedIn whether the client learns by this who has signed in
+     */
+    private Response ofMember(
+            Grants.Refreshable refreshable, Set<String> scopes, boolean signedIn) {
+        Grant grant = refreshable.grant();
+        Exchange exchange = refreshable.exchange();
+        String token = issuer.issue(grant, scopes, exchange);
+        boolean openId = signedIn && MemberScope.OPENID.isAmong(scopes);
         return granted(
                 token,
-                issuer.memberLifetimeSeconds(),
+                issuer.memberLifetimeSeconds() - refreshable.age().toSeconds(),
                 scopes,
-                Optional.of(refreshable.refreshToken()));
+                json -> {
+                    json.writeStringProperty("refresh_token", refreshable.refreshToken());
+                    if (openId) {
+                        json.writeStringProperty(
+                                "id_token", issuer.issueIdToken(grant, token, exchange));
+                    }
+                });
     }
 
     /** The scopes that the client may still ask members for. */
@@ -112,17 +135,16 @@ public final class TokenEndpoint implements Endpoint {
     }
 
     private static Response granted(
-            String token, long lifetimeSeconds, Set<String> scopes, Optional<String> refresh) {
+            String token, long lifetimeSeconds, Set<String> scopes, Consumer<JsonGenerator> more) {
         byte[] body =
                 Json.writeObject(
-                        1024,
+                        2048,
                         json -> {
                             json.writeStringProperty("access_token", token);
                             json.writeStringProperty("token_type", "Bearer");
                             json.writeNumberProperty("expires_in", lifetimeSeconds);
                             json.writeStringProperty("scope", Scopes.text(scopes));
-                            refresh.ifPresent(
-                                    value -> json.writeStringProperty("refresh_token", value));
+                            more.accept(json);
                         });
         return Response.json(200, body).with("Pragma", "no-cache");
     }

@@ -5,6 +5,8 @@ import com.nimbusds.jose.JOSEObjectType;
 import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
+import com.nimbusds.oauth2.sdk.token.BearerAccessToken;
+import com.nimbusds.openid.connect.sdk.claims.AccessTokenHash;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -13,7 +15,7 @@ import java.util.Set;
 import java.util.UUID;
 
 /**
- * Signs access tokens: JSON Web Tokens of the profile of RFC 9068.
+ * Signs access tokens, which are JSON Web Tokens of the profile of RFC 9068, and ID tokens.
  *
  * <p>Threads: safe for all.
  */
@@ -42,21 +44,57 @@ public final class TokenIssuer {
 
     /** A signed token for this client, which represents the subject. */
     public String issue(String clientId, String subject, Set<String> scopes) {
-        return sign(claims(clientId, subject, scopes, settings.lifetime()).build());
-    }
-
-    /** A signed token of this grant, which represents its member. */
-    String issue(Grant grant, Set<String> scopes) {
-        Duration lifetime = settings.memberLifetime();
         return sign(
-                claims(grant.clientId(), grant.subject().text(), scopes, lifetime)
-                        .claim(GRANT, grant.id().toString())
+                TYPE,
+                claims(clientId, subject, scopes, clock.instant(), settings.lifetime())
+                        .jwtID(UUID.randomUUID().toString())
                         .build());
     }
 
+    /**
+     * A signed token of this grant, which represents its member: the same for the same exchange.
+     */
+    String issue(Grant grant, Set<String> scopes, Exchange exchange) {
+        Duration lifetime = settings.memberLifetime();
+        JWTClaimsSet.Builder claims =
+                claims(grant.clientId(), grant.subject().text(), scopes, exchange.at(), lifetime);
+        return sign(
+                TYPE,
+                claims.claim(GRANT, grant.id().toString())
+                        .jwtID(exchange.tokenId(Scopes.text(scopes)))
+                        .build());
+    }
+
+    /**
+     * A signed ID token about the member of this grant (OpenID Connect Core 1.0, section 2): the
+     * same for the same exchange.
+     *
+     * @param accessToken the access token that is issued with it
+     */
+    String issueIdToken(Grant grant, String accessToken, Exchange exchange) {
+        Instant now = exchange.at();
+        JWTClaimsSet.Builder claims =
+                new JWTClaimsSet.Builder()
+                        .issuer(settings.issuer())
+                        .audience(grant.clientId())
+                        .subject(grant.subject().text())
+                        .issueTime(Date.from(now))
+                        .expirationTime(Date.from(now.plus(settings.memberLifetime())))
+                        .claim("at_hash", accessTokenHash(accessToken));
+        Grant.Authentication authentication = grant.authentication();
+        authentication.at().ifPresent(it -> claims.claim("auth_time", it.getEpochSecond()));
+        authentication.nonce().ifPresent(it -> claims.claim("nonce", it));
+        return sign(JOSEObjectType.JWT, claims.build());
+    }
+
+    private static String accessTokenHash(String accessToken) {
+        return AccessTokenHash.compute(
+                        new BearerAccessToken(accessToken), SigningKeys.ALGORITHM, null)
+                .getValue();
+    }
+
     private JWTClaimsSet.Builder claims(
-            String clientId, String subject, Set<String> scopes, Duration lifetime) {
-        Instant now = clock.instant();
+            String clientId, String subject, Set<String> scopes, Instant now, Duration lifetime) {
         return new JWTClaimsSet.Builder()
                 .issuer(settings.issuer())
                 .audience(settings.audience())
@@ -64,14 +102,13 @@ public final class TokenIssuer {
                 .claim("client_id", clientId)
                 .claim("scope", Scopes.text(scopes))
                 .issueTime(Date.from(now))
-                .expirationTime(Date.from(now.plus(lifetime)))
-                .jwtID(UUID.randomUUID().toString());
+                .expirationTime(Date.from(now.plus(lifetime)));
     }
 
-    private String sign(JWTClaimsSet claims) {
+    private String sign(JOSEObjectType type, JWTClaimsSet claims) {
         JWSHeader header =
                 new JWSHeader.Builder(SigningKeys.ALGORITHM)
-                        .type(TYPE)
+                        .type(type)
                         .keyID(keys.signingKeyId())
                         .build();
         SignedJWT token = new SignedJWT(header, claims);

@@ -21,27 +21,33 @@ public record ClientEndpoint(Programmes programmes, ClientOperations operations)
         return Query.page(request, operations.all(), Client::clientId, this::json);
     }
 
-    /** {@code POST /operator/v1/clients}: answers with the secret. */
+    /** {@code POST /operator/v1/clients}: answers with the secret, unless the client is public. */
     public Response add(Request request) {
         Form form = Form.of(request);
         Optional<String> clientId = form.requiredText("clientId", TextRule.CLIENT_ID);
         Optional<String> partner = form.text("partner", TextRule.CODE);
-        Optional<Set<String>> scopes = form.requiredTexts("scopes", TextRule.CODE);
+        boolean isPublic = form.flag("public").orElse(false);
+        Optional<Set<String>> scopes =
+                isPublic
+                        ? form.anyTexts("scopes", TextRule.CODE)
+                        : form.requiredTexts("scopes", TextRule.CODE);
         Optional<Set<String>> memberScopes = form.anyTexts("memberScopes", TextRule.CODE);
         Optional<Set<String>> redirectUris = form.anyTexts("redirectUris", TextRule.URI);
         form.finish();
-        String secret = ClientOperations.newSecret();
+        Optional<String> secret =
+                isPublic ? Optional.empty() : Optional.of(ClientOperations.newSecret());
         Client added =
                 operations.add(
                         actor(request),
                         clientId.orElseThrow(),
                         partner,
-                        scopes.orElseThrow(),
+                        scopes.orElse(Set.of()),
                         memberScopes.orElse(Set.of()),
                         redirectUris.orElse(Set.of()),
                         secret);
-        return Answer.added(
-                json(added).put("secret", secret), "/operator/v1/clients/" + added.clientId());
+        ObjectNode json = json(added);
+        secret.ifPresent(it -> json.put("secret", it));
+        return Answer.added(json, "/operator/v1/clients/" + added.clientId());
     }
 
     /** {@code GET /operator/v1/clients/{client}}. */

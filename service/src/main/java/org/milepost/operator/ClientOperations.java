@@ -66,13 +66,14 @@ public record ClientOperations(
             Optional<String> partnerCode,
             Set<String> granted,
             String secret) {
-        return add(actor, clientId, partnerCode, granted, Set.of(), Set.of(), secret);
+        return add(actor, clientId, partnerCode, granted, Set.of(), Set.of(), Optional.of(secret));
     }
 
     /**
      * Adds an active client.
      *
      * @param partnerCode the partner that it acts for; empty for the operator's own
+     * @param secret absent for a public client, which has no scopes of its own
      */
     public Client add(
             Actor actor,
@@ -81,15 +82,24 @@ public record ClientOperations(
             Set<String> granted,
             Set<String> memberScopes,
             Set<String> redirectUris,
-            String secret) {
+            Optional<String> secret) {
         requireKnown(granted);
         requireOfMembers(memberScopes);
         requireAllowed(redirectUris);
         Optional<Integer> partner = partnerCode.map(this::partnerNumber);
         requireNoOperator(partner, granted);
-        Client added = new Client(clientId, partner, granted, memberScopes, redirectUris, true);
+        requireNoScopes(secret.isEmpty(), granted);
+        Client added =
+                new Client(
+                        clientId,
+                        partner,
+                        granted,
+                        memberScopes,
+                        redirectUris,
+                        secret.isEmpty(),
+                        true);
         requirePartner(added);
-        SecretDigest digest = SecretDigest.of(secret);
+        Optional<SecretDigest> digest = secret.map(SecretDigest::of);
         return database.inTransaction(
                 transaction -> {
                     if (!ClientStore.add(transaction, added, digest)) {
@@ -119,6 +129,7 @@ public record ClientOperations(
                     scopes.orElse(before.scopes()),
                     memberScopes.orElse(before.memberScopes()),
                     redirectUris.orElse(before.redirectUris()),
+                    before.isPublic(),
                     active.orElse(before.active()));
         }
     }
@@ -132,6 +143,7 @@ public record ClientOperations(
                 transaction -> {
                     Client before = require(ClientStore.lock(transaction, clientId));
                     changes.scopes.ifPresent(it -> requireNoOperator(before.partner(), it));
+                    changes.scopes.ifPresent(it -> requireNoScopes(before.isPublic(), it));
                     Client after = changes.of(before);
                     requirePartner(after);
                     if (after.equals(before)) {
@@ -190,6 +202,11 @@ public record ClientOperations(
         return database.inTransaction(
                 transaction -> {
                     Client client = require(ClientStore.lock(transaction, clientId));
+                    if (client.isPublic()) {
+                        throw new Problem(
+                                ProblemType.NOT_POSSIBLE_NOW,
+                                "The client is public and has no secret.");
+                    }
                     ClientStore.changeSecret(transaction, clientId, digest);
                     trail.recordChanged(
                             transaction,
@@ -235,10 +252,19 @@ public record ClientOperations(
         }
     }
 
+    private static void requireNoScopes(boolean isPublic, Set<String> granted) {
+        if (isPublic && !granted.isEmpty()) {
+            throw Problem.invalid("/scopes", "must be absent for a public client");
+        }
+    }
+
     /** Members are asked in the name of a partner. */
     private static void requirePartner(Client client) {
         if (!client.memberScopes().isEmpty() && client.partner().isEmpty()) {
             throw Problem.invalid("/memberScopes", "are for a partner's clients");
+        }
+        if (client.isPublic() && client.partner().isEmpty()) {
+            throw Problem.invalid("/partner", "is required for a public client");
         }
     }
 

@@ -100,6 +100,9 @@ final class JsonView {
         if (!client.redirectUris().isEmpty()) {
             putTexts(json, "redirectUris", client.redirectUris());
         }
+        if (client.isPublic()) {
+            json.put("public", true);
+        }
         json.put("active", client.active());
         return json;
     }

@@ -51,6 +51,8 @@ public final class Sandbox {
     /** The redirect address of demo clients, for any port. */
     public static final String REDIRECT_URI = "http://127.0.0.1/callback";
 
+    private static final String APPLICATION_URI = "com.example.hotels:/callback";
+
     private static final Actor SANDBOX = Actor.named("sandbox");
     private static final String CASH = "CASH";
     private static final String DREAM = "DREAM";
@@ -176,6 +178,7 @@ public final class Sandbox {
         client(known, "loy2-pos", Optional.of("LOY2"), Set.of("amcash"));
         partner(known, "avios-hotel", "HOTEL", Set.of("retrieve_username", "debit"));
         partner(known, "avios-cars", "CARS", Set.of("retrieve_username"));
+        application(known, "avios-app", "HOTEL");
         client(known, "operator", Optional.empty(), Set.of("operator"));
     }
 
@@ -198,7 +201,23 @@ public final class Sandbox {
                             scopes,
                             MemberScope.NAMES,
                             Set.of(REDIRECT_URI),
-                            clientId + "-secret");
+                            Optional.of(clientId + "-secret"));
+        }
+    }
+
+    /** An application on members' own devices, which comes back to a scheme of its own as well. */
+    private void application(Set<String> known, String clientId, String partner) {
+        if (!known.contains(clientId)) {
+            operations
+                    .clients()
+                    .add(
+                            SANDBOX,
+                            clientId,
+                            Optional.of(partner),
+                            Set.of(),
+                            MemberScope.NAMES,
+                            Set.of(REDIRECT_URI, APPLICATION_URI),
+                            Optional.empty());
         }
     }
 

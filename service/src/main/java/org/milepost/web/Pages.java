@@ -7,14 +7,19 @@ import org.milepost.http.FaultStyle;
 import org.milepost.http.Response;
 
 /**
- * Answers that browsers show to people. A page can load its style sheet and post its form, and
- * nothing else: it runs no script and cannot be framed.
+ * Answers that browsers show to people. A page can load its style sheet and post its form to this
+ * server, and nothing else: it runs no script and cannot be framed.
+ *
+ * <p>Browsers hold every redirect that follows a form, also those of other sites, against the
+ * page's {@code form-action}. Therefore a form is answered by a redirect only to a page of this
+ * server. To another site leads {@link #leave}, a page that moves on by itself.
  *
  * <p>Threads: immutable; shared by all.
  */
 public final class Pages implements FaultStyle {
 
     private static final String HTML = "text/html;charset=UTF-8";
+    private static final int OK = 200;
     private static final int SEE_OTHER = 303;
     private static final int SERVER_ERROR = 500;
 
@@ -41,27 +46,46 @@ public final class Pages implements FaultStyle {
     }
 
     /** The model of the template {@code web/notice.jte}. */
-    record Notice(String heading, String message) {}
-
-    /** A page whose forms lead nowhere else. The parameters are those of {@link Templates}. */
-    public Response page(int status, String template, Object model) {
-        return new Response(status, HTML, Templates.render(template, model), headers)
-                .with("Content-Security-Policy", POLICY);
-    }
+    record Notice(String language, String heading, String message) {}
 
     /**
-     * A page whose form may be answered by a redirect to another site.
+     * The model of the template {@code web/leave.jte}.
      *
-     * @param destination the source of a Content-Security-Policy that covers that site
+     * @param target the address of the other site or program
      */
-    public Response page(int status, String template, Object model, String destination) {
-        return page(status, template, model)
-                .with("Content-Security-Policy", POLICY + " " + destination);
+    record Leave(Messages messages, String target, String destination) {}
+
+    /**
+     * A page.
+     *
+     * @param language the language of its texts
+     * @param template a parameter of {@link Templates}, like the model
+     */
+    public Response page(int status, String language, String template, Object model) {
+        return new Response(status, HTML, Templates.render(template, model), headers)
+                .with("Content-Security-Policy", POLICY)
+                .with("Content-Language", language);
     }
 
     /** A page with a heading and one sentence. */
-    public Response notice(int status, String heading, String message) {
-        return page(status, "web/notice.jte", new Notice(heading, message));
+    public Response notice(int status, String language, String heading, String message) {
+        return page(status, language, "web/notice.jte", new Notice(language, heading, message));
+    }
+
+    /**
+     * A page that leads to another site or program at once, by the header {@code Refresh}, or by
+     * its link where a browser does not follow that.
+     *
+     * @param target the address: ASCII without quotes
+     * @param destination where it leads, for people
+     */
+    public Response leave(Messages messages, String target, String destination) {
+        return page(
+                        OK,
+                        messages.language(),
+                        "web/leave.jte",
+                        new Leave(messages, target, destination))
+                .with("Refresh", "0;url=" + target);
     }
 
     /** A redirect that browsers follow with GET. */
@@ -72,7 +96,9 @@ public final class Pages implements FaultStyle {
     @Override
     public Response render(Fault fault) {
         String heading =
-                fault.status() >= SERVER_ERROR ? "We cannot do this now" : "That did not work";
-        return notice(fault.status(), heading, fault.text()).with(fault.headers());
+                Messages.ENGLISH.text(
+                        fault.status() >= SERVER_ERROR ? "fault.server" : "fault.request");
+        return notice(fault.status(), Messages.ENGLISH.language(), heading, fault.text())
+                .with(fault.headers());
     }
 }

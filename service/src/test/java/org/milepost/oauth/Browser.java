@@ -33,6 +33,7 @@ final class Browser implements AutoCloseable {
     private final WireClient wire;
     private final Map<String, String> form = new LinkedHashMap<>();
     private String cookie = "";
+    private String languages = "";
 
     Browser(String url) {
         this.wire = new WireClient(url);
@@ -57,6 +58,11 @@ final class Browser implements AutoCloseable {
         request.remove(name);
         value.ifPresent(it -> request.put(name, it));
         return request;
+    }
+
+    /** Prefers these languages, in the form of the header. */
+    void prefer(String languages) {
+        this.languages = languages;
     }
 
     /** Goes where a partner sends it. */
@@ -117,9 +123,15 @@ final class Browser implements AutoCloseable {
                 new byte[0]);
     }
 
+    /** Where an answer sends the browser: by a redirect, or by a page that moves on. */
+    static String target(Answer answer) {
+        String refresh = answer.header("refresh");
+        return refresh.isEmpty() ? answer.header("location") : refresh.replace("0;url=", "");
+    }
+
     /** The parameters that an answer sends back to the client. */
-    static Map<String, String> parameters(Answer redirect) {
-        String query = URI.create(redirect.header("location")).getRawQuery();
+    static Map<String, String> parameters(Answer answer) {
+        String query = URI.create(target(answer)).getRawQuery();
         Map<String, String> parameters = new LinkedHashMap<>();
         for (String pair : query.split("&", -1)) {
             String[] parts = pair.split("=", 2);
@@ -136,6 +148,13 @@ final class Browser implements AutoCloseable {
     /** Has the cookie of another. */
     void take(Browser other) {
         cookie = other.cookie;
+    }
+
+    /** The same, and is at the same page. */
+    void takeAll(Browser other) {
+        take(other);
+        form.clear();
+        form.putAll(other.form);
     }
 
     String cookie() {
@@ -158,7 +177,8 @@ final class Browser implements AutoCloseable {
     }
 
     private String headers() {
-        return cookie.isEmpty() ? "" : "Cookie: other=1; " + cookie + "\r\n";
+        return (cookie.isEmpty() ? "" : "Cookie: other=1; " + cookie + "\r\n")
+                + (languages.isEmpty() ? "" : "Accept-Language: " + languages + "\r\n");
     }
 
     private Answer seen(Answer answer) {

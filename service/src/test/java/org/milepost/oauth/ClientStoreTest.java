@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.Optional;
 import java.util.Set;
 import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.JdbiException;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -71,15 +72,28 @@ class ClientStoreTest {
 
     @Test
     void aClientIsAddedOnce() {
-        boolean first =
-                database.inTransaction(it -> ClientStore.add(it, POS, SecretDigest.of("secret")));
-        boolean second =
-                database.inTransaction(it -> ClientStore.add(it, POS, SecretDigest.of("other")));
+        boolean first = add(POS, Optional.of(SecretDigest.of("secret")));
+        boolean second = add(POS, Optional.of(SecretDigest.of("other")));
 
         assertThat(first).isTrue();
         assertThat(second).isFalse();
         assertThat(store.find("loy1-pos"))
                 .hasValue(new ClientStore.Credential(POS, SecretDigest.of("secret")));
+    }
+
+    @Test
+    void aPublicClientHasNoSecret() {
+        Client app =
+                new Client("app", Optional.of(7), Set.of(), Set.of("debit"), Set.of(), true, true);
+        add(app, Optional.empty());
+
+        assertThat(store.find("app"))
+                .hasValue(new ClientStore.Credential(app, new StoredSecret.None()));
+        assertThatThrownBy(() -> add(POS, Optional.empty())).isInstanceOf(JdbiException.class);
+    }
+
+    private boolean add(Client client, Optional<SecretDigest> secret) {
+        return database.inTransaction(it -> ClientStore.add(it, client, secret));
     }
 
     @Test

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.milepost.FakeClock;
 import org.milepost.RunningInstance;
 import org.milepost.postgres.TestDatabases;
+import org.milepost.postgres.Transaction;
 
 /** What time and other hands do to grants, on a real database with a clock that is set. */
 class GrantsTest {
@@ -34,14 +35,16 @@ class GrantsTest {
     private final FakeClock clock = new FakeClock(RunningInstance.NOON);
     private Jdbi jdbi;
     private GrantStore store;
+    private ExchangeStore exchanges;
     private Grants grants;
 
     @BeforeEach
     void open() {
         jdbi = databases.create().jdbi();
         new ClientStore(jdbi).put(HOTEL, SecretDigest.of("-"));
-        store = new GrantStore(jdbi, (handle, member) -> true);
-        grants = new Grants(store, TOKEN_LIFE, clock);
+        store = new GrantStore(jdbi);
+        exchanges = new ExchangeStore(jdbi, (handle, member) -> true);
+        grants = new Grants(store, exchanges, TOKEN_LIFE, clock);
     }
 
     @AfterEach
@@ -74,29 +77,77 @@ class GrantsTest {
     }
 
     @Test
-    void ofManyWhoRedeemACodeTogetherOneSucceedsAndTheGrantEnds() throws Exception {
+    void allWhoRedeemACodeTogetherGetTheSame() throws Exception {
         String code = issueCode();
-        List<Optional<Grants.Refreshable>> all = together(() -> redeem(code));
-        List<Grants.Refreshable> given = all.stream().flatMap(Optional::stream).toList();
+        List<Grants.Refreshable> given =
+                together(() -> redeem(code)).stream().flatMap(Optional::stream).toList();
 
-        assertThat(given).hasSize(1);
-        assertThat(grants.isLive(given.getFirst().grant().id())).isFalse();
+        assertThat(given).hasSize(6);
+        assertThat(given.stream().map(Grants.Refreshable::refreshToken).distinct()).hasSize(1);
+        assertThat(given.stream().map(Grants.Refreshable::exchange).distinct()).hasSize(1);
+        assertThat(grants.isLive(given.getFirst().grant().id())).isTrue();
+        assertThat(count("refresh_token")).isEqualTo(1);
     }
 
     @Test
-    void ofManyWhoUseARefreshTokenTogetherOneSucceedsAndTheGrantEnds() throws Exception {
+    void allWhoUseARefreshTokenTogetherGetTheSame() throws Exception {
         Grants.Refreshable continued = redeem(issueCode()).orElseThrow();
-        List<Optional<String>> all =
-                together(() -> grants.refresh(continued.grant(), continued.refreshToken()));
+        List<Grants.Refreshable> given =
+                together(() -> refresh(continued)).stream().flatMap(Optional::stream).toList();
 
-        assertThat(all.stream().filter(Optional::isPresent)).hasSize(1);
-        assertThat(grants.isLive(continued.grant().id())).isFalse();
+        assertThat(given).hasSize(6);
+        assertThat(given.stream().map(Grants.Refreshable::refreshToken).distinct()).hasSize(1);
+        assertThat(grants.isLive(continued.grant().id())).isTrue();
+        assertThat(count("refresh_token")).isEqualTo(2);
+    }
+
+    @Test
+    void aCodeThatIsUsedAgainAfterAMinuteTakesBackWhatItGave() {
+        String code = issueCode();
+        Grants.Refreshable first = redeem(code).orElseThrow();
+        clock.pass(Duration.ofSeconds(60).minusNanos(1_000));
+        Optional<Grants.Refreshable> inTime = redeem(code);
+        clock.pass(Duration.ofNanos(1_000));
+
+        assertThat(inTime.orElseThrow().refreshToken()).isEqualTo(first.refreshToken());
+        assertThat(redeem(code)).isEmpty();
+        assertThat(grants.isLive(first.grant().id())).isFalse();
+        assertThat(refresh(first)).isEmpty();
+    }
+
+    @Test
+    void aRefreshTokenThatIsUsedAgainAfterAMinuteTakesBackWhatItGave() {
+        Grants.Refreshable first = redeem(issueCode()).orElseThrow();
+        Grants.Refreshable second = refresh(first).orElseThrow();
+        clock.pass(Duration.ofSeconds(60).minusNanos(1_000));
+        Optional<Grants.Refreshable> inTime = refresh(first);
+        clock.pass(Duration.ofNanos(1_000));
+
+        assertThat(inTime.orElseThrow().refreshToken()).isEqualTo(second.refreshToken());
+        assertThat(refresh(first)).isEmpty();
+        assertThat(grants.isLive(first.grant().id())).isFalse();
+    }
+
+    /** What makes a successor again is deleted once it must not be made again. */
+    @Test
+    void theSaltsOfExchangesAreDeletedAfterAMinute() {
+        Grants.Refreshable first = redeem(issueCode()).orElseThrow();
+        Grants.Refreshable second = refresh(first).orElseThrow();
+        clock.pass(Duration.ofSeconds(60));
+        exchanges.deleteSalts(clock.instant().minus(Grants.REPEATED_FOR), 100);
+        int kept = salts();
+        clock.pass(Duration.ofNanos(1_000));
+        exchanges.deleteSalts(clock.instant().minus(Grants.REPEATED_FOR), 100);
+
+        assertThat(kept).isEqualTo(2);
+        assertThat(salts()).isZero();
+        assertThat(refresh(second)).isPresent();
     }
 
     @Test
     void anotherInstanceKnowsWithinTwoSecondsWhatIsRevoked() throws Exception {
         Grants.Refreshable continued = redeem(issueCode()).orElseThrow();
-        try (Grants elsewhere = new Grants(store, TOKEN_LIFE, clock)) {
+        try (Grants elsewhere = new Grants(store, exchanges, TOKEN_LIFE, clock)) {
             boolean before = elsewhere.isRevoked(continued.grant().id());
             grants.revoke(continued.grant().id());
             Thread.sleep(2_000);
@@ -126,7 +177,9 @@ class GrantsTest {
     @Test
     void theDatabaseKeepsNothingThatCouldBeShown() {
         String code = issueCode();
-        String refreshToken = redeem(code).orElseThrow().refreshToken();
+        Grants.Refreshable first = redeem(code).orElseThrow();
+        String refreshToken = first.refreshToken();
+        String next = refresh(first).orElseThrow().refreshToken();
         String rows =
                 jdbi.withHandle(
                         it ->
@@ -138,7 +191,7 @@ class GrantsTest {
                                         .mapTo(String.class)
                                         .one());
 
-        assertThat(rows).contains(CLIENT).doesNotContain(code).doesNotContain(refreshToken);
+        assertThat(rows).contains(CLIENT).doesNotContain(code, refreshToken, next);
     }
 
     @Test
@@ -147,10 +200,10 @@ class GrantsTest {
         Subject member = new Subject("ATRP", "123456");
         String cookie = signIns.start(member).orElseThrow();
         clock.pass(Duration.ofMinutes(15).minusSeconds(1));
-        Optional<Subject> before = signIns.find(cookie);
+        Optional<SignIn> before = signIns.find(cookie);
         clock.pass(Duration.ofSeconds(1));
 
-        assertThat(before).contains(member);
+        assertThat(before).contains(new SignIn(member, RunningInstance.NOON));
         assertThat(signIns.find(cookie)).isEmpty();
     }
 
@@ -161,8 +214,31 @@ class GrantsTest {
                         RedirectUri.of("https://hotel.example/back").orElseThrow(),
                         Optional.empty(),
                         Set.of("debit"),
-                        OpaqueToken.base64Url(OpaqueToken.hash(VERIFIER)));
-        return grants.issueCode(request, new Subject("ATRP", "123456")).orElseThrow();
+                        OpaqueToken.base64Url(OpaqueToken.hash(VERIFIER)),
+                        SignInDemands.NONE);
+        GrantStore.Code added =
+                grants.newGrant(
+                        request, new Subject("ATRP", "123456"), Grant.Authentication.UNKNOWN);
+        String code = OpaqueToken.generate();
+        jdbi.useHandle(it -> GrantStore.add(new Transaction(it), added, OpaqueToken.hash(code)));
+        return code;
+    }
+
+    private Optional<Grants.Refreshable> refresh(Grants.Refreshable before) {
+        return grants.find(CLIENT, before.refreshToken())
+                .flatMap(it -> grants.refresh(it, before.refreshToken()));
+    }
+
+    private int salts() {
+        return jdbi.withHandle(
+                it ->
+                        it.createQuery(
+                                        """
+                                        SELECT (SELECT count(successor_salt) FROM member_grant)
+                                             + (SELECT count(successor_salt) FROM refresh_token)
+                                        """)
+                                .mapTo(Integer.class)
+                                .one());
     }
 
     private Optional<Grants.Refreshable> redeem(String code) {

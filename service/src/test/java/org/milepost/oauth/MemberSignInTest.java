@@ -103,8 +103,8 @@ class MemberSignInTest {
                 .contains("Sandbox Hotels", "Vueling Club", "0186")
                 .contains("Spend from your balance", "See your balance")
                 .doesNotContain("Change your membership", Browser.JANE);
-        assertThat(allowed.status()).isEqualTo(303);
-        assertThat(allowed.header("location")).startsWith(Browser.CALLBACK + "?code=");
+        assertThat(allowed.status()).isEqualTo(200);
+        assertThat(Browser.target(allowed)).startsWith(Browser.CALLBACK + "?code=");
         assertThat(back).containsEntry("state", "a state&<\">").containsEntry("iss", ISSUER);
         assertThat(tokens.status()).isEqualTo(200);
         assertThat(tokens.header("cache-control")).isEqualTo("no-store");
@@ -115,6 +115,29 @@ class MemberSignInTest {
         assertThat(claims.getSubject()).isEqualTo("ATRP:" + Browser.JANE);
         assertThat(claims.getStringClaim("client_id")).isEqualTo("avios-hotel");
         assertThat(claims.getIssuer()).isEqualTo(ISSUER);
+    }
+
+    /** As they come from a card, a letter, a web page or another keyboard. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "3081 4710 1730 0186",
+                "3081-4710-1730-0186",
+                "3081\u00a04710\u00a01730\u00a00186",
+                "3081\u20094710\u20091730\u20090186",
+                "3081\u202f4710\u20071730\u30000186",
+                "3081\u20104710\u20111730\u20120186",
+                "3081\u20134710\u20141730\u22120186",
+                "\u200b3081471017300186\ufeff",
+                "\u202d3081471017300186\u202c",
+                " 3081471017300186\t",
+                "\uff13\uff10\uff18\uff11\uff14\uff17\uff11\uff10"
+                        + "\uff11\uff17\uff13\uff10\uff10\uff11\uff18\uff16"
+            })
+    void aNumberThatIsPastedSignsIn(String number) {
+        browser.arrive(Browser.request());
+
+        assertThat(browser.signIn("ATRP", number, "sandbox").status()).isEqualTo(303);
     }
 
     @Test
@@ -133,7 +156,7 @@ class MemberSignInTest {
     void oneSignInIsGoodForOneDecision() {
         browser.consent();
 
-        assertThat(browser.decide("allow").status()).isEqualTo(403);
+        assertThat(browser.decide("deny").status()).isEqualTo(403);
         assertThat(browser.arrive(Browser.request()).body()).contains("Membership number");
     }
 
@@ -180,7 +203,7 @@ class MemberSignInTest {
         String code =
                 browser.consent(Browser.request("scope", Optional.empty()), "ATRP", Browser.JANE);
 
-        assertThat(tokenClient.redeem(code).member("scope").split(" ")).hasSize(7);
+        assertThat(tokenClient.redeem(code).member("scope").split(" ")).hasSize(10);
     }
 
     /** What is wrong with the request is told to the client, and to nobody else. */
@@ -202,6 +225,14 @@ class MemberSignInTest {
                     scope                 | debit  debit   | invalid_scope
                     request               | eyJhbGciOiJub  | request_not_supported
                     request_uri           | https://x.test | request_uri_not_supported
+                    registration          | {}             | registration_not_supported
+                    response_mode         | fragment       | invalid_request
+                    response_mode         | form_post      | invalid_request
+                    prompt                | create         | invalid_request
+                    prompt                | none login     | invalid_request
+                    max_age               | soon           | invalid_request
+                    max_age               | -1             | invalid_request
+                    nonce                 | é              | invalid_request
                     """)
     void anErrorIsSentBackToTheClient(String name, String value, String error) {
         Answer back = browser.arrive(Browser.request(name, Optional.ofNullable(value)));
@@ -212,6 +243,23 @@ class MemberSignInTest {
                 .containsEntry("error", error)
                 .containsEntry("state", "a state&<\">")
                 .containsEntry("iss", ISSUER);
+    }
+
+    /** Whoever has to repair a client reads which of the two is missing. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    code_challenge        |       | There is no code_challenge. PKCE with S256 is required.
+                    code_challenge        | short | The code_challenge must be 43 characters of base64url.
+                    code_challenge_method |       | The code_challenge_method must be S256.
+                    response_mode         | query.jwt | The response_mode must be query.
+                    """)
+    void whatIsWrongIsSaidInWords(String name, String value, String words) {
+        Answer back = browser.arrive(Browser.request(name, Optional.ofNullable(value)));
+
+        assertThat(Browser.parameters(back)).containsEntry("error_description", words);
     }
 
     @Test
@@ -413,19 +461,17 @@ class MemberSignInTest {
                     .containsEntry("x-content-type-options", "nosniff")
                     .containsEntry("strict-transport-security", "max-age=31536000");
         }
-        for (Answer page : List.of(signIn, wrong, consent, shown, fault)) {
+        for (Answer page : List.of(signIn, wrong, consent, back, shown, fault)) {
             assertThat(page.header("content-type")).isEqualTo("text/html;charset=UTF-8");
             assertThat(page.header("content-security-policy"))
                     .contains("default-src 'none'", "frame-ancestors 'none'", "base-uri 'none'")
+                    .endsWith("; form-action 'self'")
                     .doesNotContain("unsafe", "script-src");
             assertThat(page.body())
                     .contains("<html lang=\"en\">", "name=\"viewport\"")
                     .doesNotContain("<script", "style=", "http-equiv")
                     .doesNotContainPattern("\\son\\w+=");
         }
-        assertThat(signIn.header("content-security-policy"))
-                .endsWith("form-action 'self' http://127.0.0.1:50123");
-        assertThat(shown.header("content-security-policy")).endsWith("form-action 'self'");
         assertThat(fault.status()).isEqualTo(405);
         assertThat(browser.get("/oauth/style.css").header("content-type"))
                 .isEqualTo("text/css;charset=UTF-8");

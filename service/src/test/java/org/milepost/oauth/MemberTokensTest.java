@@ -36,20 +36,42 @@ class MemberTokensTest {
         instance.close();
     }
 
+    /** The first answer may have been lost: nothing more is issued, in whichever instance. */
     @Test
-    void aCodeThatIsUsedTwiceTakesBackWhatItGave() {
+    void aCodeThatIsUsedAgainAtOnceGivesTheSameTokens() {
+        try (RunningInstance.SecondInstance second = instance.startSecond();
+                TokenClient elsewhere = new TokenClient(second.url())) {
+            String code = browser.consent();
+            Answer first = tokenClient.redeem(code);
+
+            assertSameTokens(tokenClient.redeem(code), first);
+            assertSameTokens(elsewhere.redeem(code), first);
+            assertThat(isActive(first.member("access_token"))).isTrue();
+            assertThat(tokenClient.refresh(Browser.CLIENT, first.member("refresh_token")).status())
+                    .isEqualTo(200);
+        }
+    }
+
+    /** Whoever has both the code and the secret of another client has stolen one of them. */
+    @Test
+    void aCodeThatAnotherClientUsesAgainTakesBackWhatItGave() {
         String code = browser.consent();
         Answer first = tokenClient.redeem(code);
-        boolean before = isActive(first.member("access_token"));
-        Answer second = tokenClient.redeem(code);
 
-        assertThat(before).isTrue();
-        assertRefused(second, "invalid_grant");
-        assertThat(isActive(first.member("access_token"))).isFalse();
-        assertThat(isActive(first.member("refresh_token"))).isFalse();
+        assertRefused(tokenClient.redeem(OTHER_CLIENT, code, Map.of()), "invalid_grant");
+        assertEnded(first);
+    }
+
+    @Test
+    void aCodeThatIsUsedAgainWithAnotherVerifierTakesBackWhatItGave() {
+        String code = browser.consent();
+        Answer first = tokenClient.redeem(code);
+        String verifier = "another-verifier-that-is-long-enough-for-rfc-7636";
+
         assertRefused(
-                tokenClient.refresh(Browser.CLIENT, first.member("refresh_token")),
+                tokenClient.redeem(Browser.CLIENT, code, Map.of("code_verifier", verifier)),
                 "invalid_grant");
+        assertEnded(first);
     }
 
     @Test
@@ -104,21 +126,41 @@ class MemberTokensTest {
     }
 
     @Test
-    void aRefreshTokenBringsTheNextAndWorksOnce() {
+    void aRefreshTokenBringsTheNext() {
         Answer first = tokenClient.redeem(browser.consent());
         Answer second = tokenClient.refresh(Browser.CLIENT, first.member("refresh_token"));
-        Answer third = tokenClient.refresh(Browser.CLIENT, second.member("refresh_token"));
-        boolean before = isActive(third.member("access_token"));
-        Answer reused = tokenClient.refresh(Browser.CLIENT, second.member("refresh_token"));
 
         assertThat(second.member("scope")).isEqualTo("debit retrieve_account");
         assertThat(second.member("refresh_token")).isNotEqualTo(first.member("refresh_token"));
-        assertThat(before).isTrue();
-        assertRefused(reused, "invalid_grant");
-        assertThat(isActive(third.member("access_token"))).isFalse();
+        assertThat(isActive(second.member("access_token"))).isTrue();
+        assertThat(isActive(first.member("refresh_token"))).isFalse();
+    }
+
+    /** The first answer may have been lost: nothing more is issued, in whichever instance. */
+    @Test
+    void aRefreshTokenThatIsUsedAgainAtOnceGivesTheSameTokens() {
+        try (RunningInstance.SecondInstance second = instance.startSecond();
+                TokenClient elsewhere = new TokenClient(second.url())) {
+            String token = tokenClient.redeem(browser.consent()).member("refresh_token");
+            Answer first = tokenClient.refresh(Browser.CLIENT, token);
+
+            assertSameTokens(tokenClient.refresh(Browser.CLIENT, token), first);
+            assertSameTokens(elsewhere.refresh(Browser.CLIENT, token), first);
+            String next = first.member("refresh_token");
+            Answer third = elsewhere.refresh(Browser.CLIENT, next);
+            assertSameTokens(tokenClient.refresh(Browser.CLIENT, next), third);
+            assertThat(isActive(third.member("refresh_token"))).isTrue();
+        }
+    }
+
+    @Test
+    void aUsedRefreshTokenOfAnotherClientTakesBackWhatItGave() {
+        Answer first = tokenClient.redeem(browser.consent());
+        Answer second = tokenClient.refresh(Browser.CLIENT, first.member("refresh_token"));
+
         assertRefused(
-                tokenClient.refresh(Browser.CLIENT, third.member("refresh_token")),
-                "invalid_grant");
+                tokenClient.refresh(OTHER_CLIENT, first.member("refresh_token")), "invalid_grant");
+        assertEnded(second);
     }
 
     @Test
@@ -150,7 +192,8 @@ class MemberTokensTest {
         Answer revoked = tokenClient.revoke(Browser.CLIENT, tokens.member(which));
 
         assertThat(revoked.status()).isEqualTo(200);
-        assertThat(revoked.body()).isEmpty();
+        assertThat(revoked.header("content-type")).isEqualTo("application/json;charset=UTF-8");
+        assertThat(revoked.body()).isEqualTo("{}");
         assertThat(isActive(tokens.member("access_token"))).isFalse();
         assertThat(isActive(tokens.member("refresh_token"))).isFalse();
         assertRefused(
@@ -312,6 +355,22 @@ class MemberTokensTest {
 
     private static boolean isActive(String token) {
         return tokenClient.introspect(Browser.CLIENT, token).member("active").equals("true");
+    }
+
+    /** The same tokens, of which the access token may have lost some of its lifetime. */
+    private static void assertSameTokens(Answer answer, Answer first) {
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(answer.member("access_token")).isEqualTo(first.member("access_token"));
+        assertThat(answer.member("refresh_token")).isEqualTo(first.member("refresh_token"));
+        assertThat(answer.member("scope")).isEqualTo(first.member("scope"));
+    }
+
+    private static void assertEnded(Answer tokens) {
+        assertThat(isActive(tokens.member("access_token"))).isFalse();
+        assertThat(isActive(tokens.member("refresh_token"))).isFalse();
+        assertRefused(
+                tokenClient.refresh(Browser.CLIENT, tokens.member("refresh_token")),
+                "invalid_grant");
     }
 
     private static void assertRefused(Answer answer, String error) {

@@ -71,12 +71,14 @@ class RedirectUriTest {
         "http://127.0.0.1/callback, http://127.0.0.1:50123/callback, true",
         "http://127.0.0.1/callback, http://127.0.0.1:50123/other, false",
         "http://127.0.0.1:8080/callback, http://127.0.0.1:8080/callback, true",
-        "http://127.0.0.1:8080/callback, http://127.0.0.1:8081/callback, false",
+        "http://127.0.0.1:8080/callback, http://127.0.0.1:8081/callback, true",
+        "http://127.0.0.1:8080/callback, http://127.0.0.1/callback, true",
+        "http://127.0.0.1:8080/callback, http://[::1]:8080/callback, false",
+        "https://127.0.0.1:8080/callback, https://127.0.0.1:8081/callback, false",
         "http://127.0.0.1/callback, http://[::1]:50123/callback, false",
         "http://[::1]/callback, http://[::1]:50123/callback, true"
     })
-    void onlyALoopbackAddressWithoutPortStandsForOthers(
-            String registered, String asked, boolean same) {
+    void onlyALoopbackAddressStandsForItsOtherPorts(String registered, String asked, boolean same) {
         assertThat(RedirectUri.of(asked).orElseThrow().isAmong(Set.of(registered))).isEqualTo(same);
     }
 
@@ -92,16 +94,19 @@ class RedirectUriTest {
                 .isEqualTo("https://hotel.example/back?x=1&code=a+b%26c&state=%C3%A9");
     }
 
-    /** A policy has no form for an address in brackets. */
+    /** What follows a private scheme is chosen by its program and may be the name of another. */
     @ParameterizedTest
     @CsvSource({
-        "https://hotel.example/back, https://hotel.example",
-        "https://hotel.example:8443/back, https://hotel.example:8443",
-        "http://127.0.0.1:50123/callback, http://127.0.0.1:50123",
-        "http://[::1]:50123/callback, http:",
-        "com.example.hotel:/back, com.example.hotel:"
+        "https://hotel.example/back, hotel.example, true",
+        "http://127.0.0.1:50123/callback, 127.0.0.1, true",
+        "com.example.hotel:/back, com.example.hotel, false",
+        "com.example.hotel://bank.example/back, com.example.hotel, false"
     })
-    void thePolicyOfAPageCoversTheAddress(String text, String source) {
-        assertThat(RedirectUri.of(text).orElseThrow().policySource()).isEqualTo(source);
+    void whereAnAddressLeadsIsSaidByItsHostOrItsScheme(
+            String text, String destination, boolean ofWeb) {
+        RedirectUri address = RedirectUri.of(text).orElseThrow();
+
+        assertThat(address.destination()).isEqualTo(destination);
+        assertThat(address.isOfWeb()).isEqualTo(ofWeb);
     }
 }

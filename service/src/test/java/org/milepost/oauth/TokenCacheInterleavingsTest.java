@@ -36,8 +36,10 @@ public final class TokenCacheInterleavingsTest {
                             new Subject("ATRP", "1"),
                             Set.of("debit"),
                             Instant.MAX,
-                            Optional.empty()),
-                    Set.of("debit"));
+                            Optional.empty(),
+                            Grant.Authentication.UNKNOWN),
+                    Set.of("debit"),
+                    new Exchange(RunningInstance.NOON, OpaqueToken.salt()));
     private static final String OF_CLIENT = ISSUER.issue("till", "till", Set.of("amcash"));
 
     @Test

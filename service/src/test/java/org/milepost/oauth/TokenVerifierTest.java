@@ -245,8 +245,10 @@ class TokenVerifierTest {
                         new Subject("AVIOS", "1"),
                         Set.of("debit"),
                         clock.instant().plusSeconds(3_600),
-                        Optional.empty());
-        String token = issuer.issue(grant, Set.of("debit"));
+                        Optional.empty(),
+                        Grant.Authentication.UNKNOWN);
+        Exchange exchange = new Exchange(clock.instant(), OpaqueToken.salt());
+        String token = issuer.issue(grant, Set.of("debit"), exchange);
 
         AccessToken claims = ofMembers.verify(token);
         assertThat(claims.clientId()).isEqualTo("shop");
@@ -255,6 +257,28 @@ class TokenVerifierTest {
         revoked.add(grant.id());
 
         assertThatThrownBy(() -> ofMembers.verify(token)).isInstanceOf(InvalidToken.class);
+    }
+
+    /** An ID token is for the client and is of no use at the APIs. */
+    @Test
+    void anIdTokenIsNoAccessToken() throws Exception {
+        Grant grant =
+                new Grant(
+                        UUID.fromString("00000000-0000-4000-8000-000000000001"),
+                        "shop",
+                        new Subject("AVIOS", "1"),
+                        Set.of("openid"),
+                        clock.instant().plusSeconds(3_600),
+                        Optional.empty(),
+                        new Grant.Authentication(Optional.of(clock.instant()), Optional.of("n")));
+        Exchange exchange = new Exchange(clock.instant(), OpaqueToken.salt());
+        String idToken = issuer.issueIdToken(grant, "an-access-token", exchange);
+
+        assertRefused(idToken);
+        assertThat(SignedJWT.parse(idToken).getJWTClaimsSet().getClaims())
+                .containsOnlyKeys(
+                        "iss", "aud", "sub", "iat", "exp", "auth_time", "nonce", "at_hash")
+                .containsEntry("aud", List.of("shop"));
     }
 
     @Test

@@ -16,7 +16,7 @@ class PagesTest {
 
     @Test
     void aValueIsEscapedWhereItStands() {
-        Response page = pages.notice(400, DANGEROUS, "It's said.");
+        Response page = pages.notice(400, "en", DANGEROUS, "It's said.");
 
         assertThat(new String(page.body(), UTF_8))
                 .contains("<h1>&lt;script&gt;alert('1')&lt;/script&gt;&amp;amp;\"</h1>")
@@ -43,14 +43,20 @@ class PagesTest {
                 .doesNotContainKey("Strict-Transport-Security");
     }
 
+    /** Browsers hold the redirects that follow a form against its policy, so there are none. */
     @Test
-    void aPageMayBeAnsweredByARedirectOnlyToTheSiteThatIsNamed() {
-        Object notice = new Pages.Notice("a", "b");
-        Response elsewhere = pages.page(200, "web/notice.jte", notice, "https://shop.example");
-        Response here = pages.page(200, "web/notice.jte", notice);
+    void aPageThatLeadsElsewhereMovesOnByItselfAndHasALink() {
+        String target = "com.example.shop:/back?code=a&state=b";
+        Response page = pages.leave(Messages.ENGLISH, target, "<com.example.shop>");
 
-        assertThat(elsewhere.headers().get("Content-Security-Policy"))
-                .endsWith("; form-action 'self' https://shop.example");
-        assertThat(here.headers().get("Content-Security-Policy")).endsWith("; form-action 'self'");
+        assertThat(page.status()).isEqualTo(200);
+        assertThat(page.headers())
+                .containsEntry("Refresh", "0;url=" + target)
+                .containsEntry("Content-Language", "en");
+        assertThat(page.headers().get("Content-Security-Policy")).endsWith("; form-action 'self'");
+        assertThat(new String(page.body(), UTF_8))
+                .contains("href=\"com.example.shop:/back?code=a&amp;state=b\"")
+                .contains("<strong>&lt;com.example.shop&gt;</strong>")
+                .doesNotContain("<script", "<form");
     }
 }

@@ -1,0 +1,48 @@
+package org.milepost.oauth;
+
+import java.util.Optional;
+import java.util.Set;
+import org.milepost.member.Member;
+import org.milepost.member.MemberId;
+import org.milepost.member.MemberName;
+import org.milepost.member.Members;
+import org.milepost.postgres.Database;
+import org.milepost.programme.Programmes;
+
+/**
+ * What clients may know of members who signed in.
+ *
+ * <p>Threads: shared by all; calls block on the database.
+ *
+ * @param accounts whether members' accounts are active
+ */
+record MemberClaims(
+        Database database, Programmes programmes, Members members, AccountStatus accounts) {
+
+    /**
+     * The claims about one member.
+     *
+     * @param name present when the client may know it and it is known
+     * @param withNumber whether the client may know the programme and the membership number
+     */
+    record Claims(Subject subject, Optional<MemberName> name, boolean withNumber) {}
+
+    /** The claims that these scopes allow; empty when the member's account is not active. */
+    Optional<Claims> of(Subject subject, Set<String> scopes) {
+        if (!database.inTransaction(it -> accounts.isActive(it, subject))) {
+            return Optional.empty();
+        }
+        Optional<MemberName> name =
+                MemberScope.PROFILE.isAmong(scopes) ? name(subject) : Optional.empty();
+        return Optional.of(
+                new Claims(subject, name, MemberScope.MEMBERSHIP_NUMBER.isAmong(scopes)));
+    }
+
+    private Optional<MemberName> name(Subject subject) {
+        return programmes
+                .current()
+                .programme(subject.programme())
+                .flatMap(it -> members.find(MemberId.of(it, subject.number())))
+                .flatMap(Member::name);
+    }
+}

@@ -1,0 +1,91 @@
+package org.milepost.oauth;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Optional;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.milepost.RunningInstance;
+import org.milepost.WireClient.Answer;
+
+/** The language of the pages: the client's wish, then the browser's, then English. */
+class SignInLanguagesTest {
+
+    private static RunningInstance instance;
+
+    @BeforeAll
+    static void start() {
+        instance = RunningInstance.start();
+    }
+
+    @AfterAll
+    static void stop() {
+        instance.close();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    ''        | ''                          | en
+                    ''        | fr                          | fr
+                    ''        | fr-CA, fr;q=0.9, en;q=0.8   | fr
+                    ''        | FR-fr                       | fr
+                    ''        | de-CH, fr;q=0.3, en;q=0.2   | fr
+                    ''        | en-GB, fr;q=0.5             | en
+                    ''        | de                          | en
+                    ''        | *                           | en
+                    ''        | fr;q=x                      | en
+                    fr        | en                          | fr
+                    fr-CA en  | en                          | fr
+                    de en fr  | fr                          | en
+                    de        | fr                          | fr
+                    x_y ;;    | fr                          | fr
+                    """)
+    void aPageIsInTheBestLanguageThatIsThere(String locales, String header, String language) {
+        try (Browser browser = new Browser(instance.url())) {
+            browser.prefer(header);
+            Answer page =
+                    browser.arrive(
+                            Browser.request(
+                                    "ui_locales",
+                                    Optional.of(locales).filter(it -> !it.isEmpty())));
+
+            assertThat(page.status()).isEqualTo(200);
+            assertThat(page.header("content-language")).isEqualTo(language);
+            assertThat(page.body()).contains("<html lang=\"" + language + "\">");
+        }
+    }
+
+    @Test
+    void allPagesOfASignInAreInOneLanguage() {
+        try (Browser browser = new Browser(instance.url())) {
+            Answer signIn = browser.arrive(Browser.request("ui_locales", Optional.of("fr")));
+            Answer wrong = browser.signIn("ATRP", Browser.JANE, "wrong");
+            Answer consent = browser.follow(browser.signIn("ATRP", Browser.JANE, "sandbox"));
+            Answer leave = browser.decide("allow");
+
+            assertThat(signIn.body()).contains("Numéro de membre", "Se connecter");
+            assertThat(wrong.body()).contains("Le numéro ou le mot de passe est incorrect.");
+            assertThat(consent.body())
+                    .contains("Autoriser Sandbox Hotels à utiliser votre compte")
+                    .contains("se termine par <strong>0186</strong>")
+                    .contains("Dépenser de votre solde");
+            assertThat(leave.body()).contains("Vous retournez à <strong>127.0.0.1</strong>.");
+        }
+    }
+
+    @Test
+    void aRequestThatIsRefusedIsRefusedInTheBrowsersLanguage() {
+        try (Browser browser = new Browser(instance.url())) {
+            browser.prefer("fr");
+            Answer page = browser.arrive(Browser.request("client_id", Optional.of("nobody")));
+
+            assertThat(page.body()).contains("Nous ne pouvons pas continuer");
+        }
+    }
+}
