@@ -1,15 +1,14 @@
 package org.milepost;
 
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.milepost.ledger.EpochStore;
 import org.milepost.postgres.Database;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** {@code epoch}: begins a new epoch of confirmation numbers. */
@@ -24,17 +23,12 @@ final class EpochCommand implements Callable<Integer> {
 
     @Spec private @Nullable CommandSpec spec;
 
-    @Option(
-            names = "--config",
-            required = true,
-            paramLabel = "FILE",
-            description = "The settings of an installation over an external PostgreSQL.")
-    private Path config = Path.of("");
+    @Mixin private ConfigOption config = new ConfigOption();
 
     @Override
     public Integer call() {
         PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
-        try (Database database = Database.open(Config.read(config).database())) {
+        try (Database database = Database.open(config.read().database())) {
             database.requireDurable();
             int number = new EpochStore(database).begin(new WallClock().instant());
             out.printf(

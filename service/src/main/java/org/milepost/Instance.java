@@ -249,7 +249,17 @@ final class Instance implements AutoCloseable {
         readiness.require("database", () -> isReachable(database));
         readiness.require("partners-port", partners::isListening);
         readiness.serve();
-        closedLater(readiness::drain);
+        closedLater(() -> leave(readiness, partners, config.http().lameDuck()));
+    }
+
+    /**
+     * Reports that this instance is not ready, and serves on until load balancers have noticed it.
+     */
+    private static void leave(Readiness readiness, HttpServer partners, Duration lameDuck)
+            throws InterruptedException {
+        readiness.drain();
+        partners.endConnections();
+        Thread.sleep(lameDuck);
     }
 
     /** Starts a server; if its address is taken, the message names the setting. */

@@ -30,7 +30,7 @@ public final class Main {
     static final String VERSION = "milepost 0.2.0-SNAPSHOT";
 
     /** Names the form of the log: {@code text}, or {@code json} for machines. */
-    private static final String LOG_FORM = "MILEPOST_LOG";
+    static final String LOG_FORM = "MILEPOST_LOG";
 
     private Main() {}
 

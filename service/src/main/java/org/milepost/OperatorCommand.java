@@ -1,6 +1,5 @@
 package org.milepost;
 
-import java.nio.file.Path;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -11,6 +10,7 @@ import org.milepost.programme.Programmes;
 import org.milepost.trail.Actor;
 import org.milepost.trail.ChangeStore;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -30,12 +30,7 @@ final class OperatorCommand implements Callable<Integer> {
 
     @Spec private @Nullable CommandSpec spec;
 
-    @Option(
-            names = "--config",
-            required = true,
-            paramLabel = "FILE",
-            description = "The settings of the installation.")
-    private Path config = Path.of("");
+    @Mixin private ConfigOption config = new ConfigOption();
 
     @Option(
             names = "--client",
@@ -46,7 +41,7 @@ final class OperatorCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Config settings = Config.read(config);
+        Config settings = config.read();
         try (Database database = Database.open(settings.database())) {
             database.migrate();
             try (Programmes programmes = Programmes.open(database)) {

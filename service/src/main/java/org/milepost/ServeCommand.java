@@ -1,9 +1,15 @@
 package org.milepost;
 
-import java.nio.file.Path;
+import java.util.Objects;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** {@code serve}: production, over an external PostgreSQL. */
 @Command(
@@ -13,16 +19,33 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true)
 final class ServeCommand implements Callable<Integer> {
 
+    private static final Logger LOG = LoggerFactory.getLogger(ServeCommand.class);
+
+    @Spec private @Nullable CommandSpec spec;
+
+    @Mixin private ConfigOption config = new ConfigOption();
+
     @Option(
-            names = "--config",
-            required = true,
-            paramLabel = "FILE",
-            description = "The settings, a Java properties file; docs/CONFIGURATION.md lists them.")
-    private Path config = Path.of("");
+            names = "--check",
+            description = {
+                "Checks the settings, prints them with their sources, and ends. Secrets are masked;"
+                        + " nothing is started."
+            })
+    private boolean onlyChecks;
 
     @Override
     public Integer call() throws InterruptedException {
-        Config settings = Config.read(config);
+        Settings sources = config.settings();
+        Config settings = Config.of(sources);
+        if (onlyChecks) {
+            sources.effective()
+                    .forEach(Objects.requireNonNull(spec).commandLine().getOut()::println);
+            return 0;
+        }
+        LOG.info(
+                "{} starts; its settings are {}; nothing to do",
+                Main.VERSION,
+                String.join(", ", sources.effective()));
         try (StopSignal stop = StopSignal.install();
                 Instance instance =
                         Instance.start(settings, Instance.Purpose.SERVICE, new WallClock())) {

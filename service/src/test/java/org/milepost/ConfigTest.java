@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -88,6 +90,7 @@ class ConfigTest {
                         http.trustedProxyHops=2
                         http.connectionsPerAddressMax=50
                         http.megabytesInFlightMax=7
+                        http.lameDuckMillis=1500
                         """)
                         .http();
 
@@ -96,6 +99,7 @@ class ConfigTest {
                 .hasSize(3);
         assertThat(http.trustedProxies().hopsMax()).isEqualTo(2);
         assertThat(http.connectionsPerAddressMax()).isEqualTo(50);
+        assertThat(http.lameDuck()).isEqualTo(Duration.ofMillis(1500));
         assertThat(http.bytesInFlightMax()).isEqualTo(7 * 1024 * 1024);
     }
 
@@ -145,16 +149,136 @@ class ConfigTest {
                 .hasMessageContaining(name);
     }
 
-    private Config read(String more) throws IOException {
-        Path file = directory.resolve("milepost.properties");
-        return Config.read(
-                Files.writeString(
-                        file,
-                        """
-                        database.url=jdbc:postgresql://localhost/milepost
-                        database.user=milepost
-                        issuer=https://milepost.example
-                        """
-                                + more));
+    @Test
+    void aSecretFileHasPrecedenceOverTheEnvironmentAndThatOverTheFile() throws IOException {
+        Path secrets = Files.createDirectory(directory.resolve("secrets"));
+        Files.writeString(secrets.resolve("database.password"), "of the secret file\n");
+        Map<String, String> environment =
+                Map.of(
+                        "MILEPOST_SECRETS", secrets.toString(),
+                        "MILEPOST_DATABASE_PASSWORD", "of the environment",
+                        "MILEPOST_HTTP_PORT", "9000");
+
+        Config config =
+                Config.of(settings("database.password=of the file\nhttp.port=9001\n", environment));
+
+        assertThat(config.database().password()).isEqualTo("of the secret file");
+        assertThat(config.http().port()).isEqualTo(9000);
+    }
+
+    @Test
+    void theDirectoryOfCredentialsOfSystemdIsOneOfSecrets() throws IOException {
+        Path secrets = Files.createDirectory(directory.resolve("credentials"));
+        Files.writeString(secrets.resolve("database.password"), "of systemd");
+        Files.createDirectory(secrets.resolve("..data"));
+
+        Config config = Config.of(settings("", Map.of("CREDENTIALS_DIRECTORY", secrets.toString())));
+
+        assertThat(config.database().password()).isEqualTo("of systemd");
+    }
+
+    @Test
+    void noFileIsNeeded() {
+        Config config =
+                Config.of(
+                        Settings.read(
+                                null,
+                                Map.of(
+                                        "MILEPOST_DATABASE_URL", "jdbc:postgresql://db/milepost",
+                                        "MILEPOST_DATABASE_USER", "milepost",
+                                        "MILEPOST_ISSUER", "https://milepost.example",
+                                        "MILEPOST_HTTP_HOST", "",
+                                        "MILEPOST_PROVIDER_ISSUER", "https://login.example",
+                                        "MILEPOST_PROVIDER_JWKS_URL", "https://login.example/keys",
+                                        "MILEPOST_PROVIDER_AUDIENCE", "milepost",
+                                        "MILEPOST_LOG", "text")));
+
+        assertThat(config.database().jdbcUrl()).isEqualTo("jdbc:postgresql://db/milepost");
+        assertThat(config.http().host()).as("an empty variable is none").isEqualTo("127.0.0.1");
+        assertThat(config.provider()).isPresent();
+    }
+
+    @Test
+    void anUnknownNameIsRefusedInEachSource() throws IOException {
+        Path secrets = Files.createDirectory(directory.resolve("misspelt"));
+        Files.writeString(secrets.resolve("database.pasword"), "x");
+
+        assertThatThrownBy(() -> Config.of(settings("http.prt=1\n", Map.of())))
+                .hasMessageContaining("http.prt");
+        assertThatThrownBy(() -> Config.of(settings("", Map.of("MILEPOST_HTTP_PRT", "1"))))
+                .hasMessageContaining("MILEPOST_HTTP_PRT");
+        assertThatThrownBy(
+                        () ->
+                                Config.of(
+                                        settings("", Map.of("MILEPOST_SECRETS", secrets.toString()))))
+                .hasMessageContaining("database.pasword");
+    }
+
+    @Test
+    void aWrongValueIsNamedWithItsSource() {
+        assertThatThrownBy(() -> Config.of(settings("", Map.of("MILEPOST_HTTP_PORT", "no"))))
+                .hasMessage(
+                        "MILEPOST_HTTP_PORT: http.port must be a whole number from 0 to 65535.");
+    }
+
+    @Test
+    void theEffectiveSettingsNameTheirSourceAndMaskSecrets() throws IOException {
+        Settings settings =
+                settings(
+                        "database.password=of the file\nlanes=3\n",
+                        Map.of(
+                                "MILEPOST_DATABASE_URL",
+                                "jdbc:postgresql://db/milepost?password=hidden&ssl=true"));
+        Config.of(settings);
+
+        assertThat(settings.effective())
+                .contains(
+                        "database.password=*** (file)",
+                        "database.url=jdbc:postgresql://db/milepost?password=***&ssl=true"
+                                + " (environment)",
+                        "lanes=3 (file)",
+                        "http.port=8080");
+        assertThat(String.join("", settings.effective())).doesNotContain("of the file", "hidden");
+    }
+
+    @Test
+    void everySettingIsInTheDocumentAndHasAVariable() throws IOException {
+        Settings settings = settings(PROVIDER, Map.of());
+        Config.of(settings);
+        String document = Files.readString(Path.of("..", "docs", "CONFIGURATION.md"));
+
+        assertThat(settings.names())
+                .hasSizeGreaterThan(25)
+                .allSatisfy(
+                        name ->
+                                assertThat(document)
+                                        .containsAnyOf(
+                                                "`" + name + "`",
+                                                "`" + name.replaceFirst("^.*(?=[.])", "") + "`"));
+        assertThat(settings.names().stream().map(Settings::variable)).doesNotHaveDuplicates();
+        assertThat(Settings.variable("http.connectionsPerAddressMax"))
+                .isEqualTo("MILEPOST_HTTP_CONNECTIONS_PER_ADDRESS_MAX");
+    }
+
+    private Config read(String more) {
+        return Config.of(settings(more, Map.of()));
+    }
+
+    private Settings settings(String more, Map<String, String> environment) {
+        try {
+            Path file = directory.resolve("milepost.properties");
+            return Settings.read(
+                    Files.writeString(
+                            file,
+                            """
+                            database.url=jdbc:postgresql://localhost/milepost
+                            database.user=milepost
+                            issuer=https://milepost.example
+                            """
+                                    + more),
+                    environment);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }

@@ -33,7 +33,7 @@ final class Dispatcher {
     private final ResponseHead heads;
     private final Semaphore room;
 
-    private volatile boolean draining;
+    private volatile boolean endsConnections;
 
     Dispatcher(RouteTable routes, HttpSettings settings, HttpEvents events, InstantSource clock) {
         this.routes = routes;
@@ -44,13 +44,8 @@ final class Dispatcher {
     }
 
     /** Makes every further answer end its connection. */
-    void drain() {
-        draining = true;
-    }
-
-    /** Whether the server is closing. */
-    boolean isDraining() {
-        return draining;
+    void endConnections() {
+        endsConnections = true;
     }
 
     /**
@@ -191,7 +186,7 @@ final class Dispatcher {
             throw new CallerLeft();
         }
         try {
-            boolean isLast = ends || draining;
+            boolean isLast = ends || endsConnections;
             byte[] head = heads.of(response, isLast);
             connection.send(head, isHead ? NO_BODY : response.body(), !response.shared());
             return !isLast;

@@ -67,6 +67,7 @@ public final class HttpServer implements AutoCloseable {
     private final ConnectionsPerAddress perAddress;
 
     private volatile boolean failing;
+    private volatile boolean closing;
 
     private HttpServer(
             String name, HttpSettings settings, Dispatcher dispatcher, ServerSocketChannel channel)
@@ -150,13 +151,22 @@ public final class HttpServer implements AutoCloseable {
     }
 
     /**
+     * Makes every further answer end its connection, so that callers move to another instance. New
+     * connections are still accepted.
+     */
+    public void endConnections() {
+        dispatcher.endConnections();
+    }
+
+    /**
      * Stops accepting connections, answers the requests that have begun to arrive, and closes the
      * connections: those whose callers go on sending with their next answer, the idle ones soon.
      * Requests in progress are cut after the configured time.
      */
     @Override
     public void close() {
-        dispatcher.drain();
+        closing = true;
+        endConnections();
         selector.wakeup();
         try {
             acceptor.join();
@@ -227,7 +237,7 @@ public final class HttpServer implements AutoCloseable {
     private void accept() {
         try (channel;
                 selector) {
-            while (!dispatcher.isDraining()) {
+            while (!closing) {
                 selector.select(key -> {});
                 acceptWaiting();
             }

@@ -23,6 +23,7 @@ import java.time.Duration;
  * @param idleMax how long a connection may wait for its next request line
  * @param receiveMax how long the head of a request may take to arrive, and then its body
  * @param sendMax how long the caller may take to accept an answer
+ * @param lameDuck how long the server still serves after it began to report that it is not ready
  * @param drainMax how long requests in progress may take to finish when the server closes
  */
 public record HttpSettings(
@@ -40,6 +41,7 @@ public record HttpSettings(
         Duration idleMax,
         Duration receiveMax,
         Duration sendMax,
+        Duration lameDuck,
         Duration drainMax) {
 
     /** The default share of the heap for requests in progress. */
@@ -62,25 +64,32 @@ public record HttpSettings(
                 Duration.ofSeconds(75),
                 Duration.ofSeconds(10),
                 Duration.ofSeconds(10),
+                Duration.ZERO,
                 Duration.ofSeconds(15));
     }
 
     /** These settings with another limit of bytes in flight. */
     public HttpSettings withBytesInFlightMax(long max) {
-        return with(max, connectionsPerAddressMax, trustedProxies);
+        return with(max, connectionsPerAddressMax, trustedProxies, lameDuck);
     }
 
     /** These settings with a limit of connections for each address. */
     public HttpSettings withConnectionsPerAddressMax(int max) {
-        return with(bytesInFlightMax, max, trustedProxies);
+        return with(bytesInFlightMax, max, trustedProxies, lameDuck);
     }
 
     /** These settings with trusted proxies. */
     public HttpSettings withTrustedProxies(TrustedProxies proxies) {
-        return with(bytesInFlightMax, connectionsPerAddressMax, proxies);
+        return with(bytesInFlightMax, connectionsPerAddressMax, proxies, lameDuck);
     }
 
-    private HttpSettings with(long inFlightMax, int perAddressMax, TrustedProxies proxies) {
+    /** These settings with a time to serve on after the server reports that it is not ready. */
+    public HttpSettings withLameDuck(Duration length) {
+        return with(bytesInFlightMax, connectionsPerAddressMax, trustedProxies, length);
+    }
+
+    private HttpSettings with(
+            long inFlightMax, int perAddressMax, TrustedProxies proxies, Duration lameDuckOther) {
         return new HttpSettings(
                 host,
                 port,
@@ -96,6 +105,7 @@ public record HttpSettings(
                 idleMax,
                 receiveMax,
                 sendMax,
+                lameDuckOther,
                 drainMax);
     }
 
@@ -120,6 +130,7 @@ public record HttpSettings(
                 Duration.ofSeconds(75),
                 Duration.ofSeconds(5),
                 Duration.ofSeconds(5),
+                Duration.ZERO,
                 Duration.ofSeconds(2));
     }
 }

@@ -57,7 +57,8 @@ final class TransportFault {
 
     /** 505: another major version, or HTTP/1.0. */
     static Fault unknownVersion() {
-        return new Fault(505, "Only HTTP/1.1 is supported.");
+        return new Fault(505, "Only HTTP/1.1 is supported. A proxy must use it for its connections to this server;"
+                        + " nginx does so with: proxy_http_version 1.1.");
     }
 
     /** 503: the request is not read because too many bytes are in flight. */

@@ -37,6 +37,7 @@ class DrainTest {
                         usual.idleMax(),
                         usual.receiveMax(),
                         usual.sendMax(),
+                        usual.lameDuck(),
                         drainMax);
         Endpoint slow =
                 request -> {
@@ -73,6 +74,26 @@ class DrainTest {
             assertThat(answer.header("Connection")).isEqualTo("close");
             assertThat(client.isAtEnd()).isTrue();
             assertThat(lost).hasValue(0);
+        }
+    }
+
+    @Test
+    void beforeItClosesItSendsCallersAwayAndStillAcceptsNewOnes() throws Exception {
+        try (HttpServer server = start(Duration.ofSeconds(20));
+                RawClient early = new RawClient(server.port())) {
+            early.get("/quick");
+            assertThat(early.answer().header("Connection")).isEqualTo("keep-alive");
+
+            server.endConnections();
+
+            early.get("/quick");
+            assertThat(early.answer().header("Connection")).isEqualTo("close");
+            try (RawClient late = new RawClient(server.port())) {
+                late.get("/quick");
+                Answer answer = late.answer();
+                assertThat(answer.body()).isEqualTo("quick");
+                assertThat(answer.header("Connection")).isEqualTo("close");
+            }
         }
     }
 

@@ -33,6 +33,7 @@ class SlowCallerTest {
                             Duration.ofSeconds(1),
                             Duration.ofSeconds(1),
                             Duration.ofSeconds(1),
+                            Duration.ZERO,
                             Duration.ofSeconds(5)),
                     List.of(
                             new Route(
