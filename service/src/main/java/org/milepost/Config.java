@@ -12,6 +12,7 @@ import org.milepost.http.TrustedProxies;
 import org.milepost.oauth.ProviderSettings;
 import org.milepost.postgres.DatabaseSettings;
 import org.milepost.postgres.OperatorFault;
+import org.milepost.telemetry.TelemetrySettings;
 
 /**
  * The settings of a running Milepost, each checked. {@link Settings} has where they come from.
@@ -25,6 +26,7 @@ import org.milepost.postgres.OperatorFault;
  * @param aviosDeadline how long a request of the partner API may wait to be decided
  * @param provider where members sign in, if not here
  * @param errors how the partner API words its errors
+ * @param telemetry what is measured and logged of requests
  */
 record Config(
         DatabaseSettings database,
@@ -35,7 +37,8 @@ record Config(
         Duration checkoutDeadline,
         Duration aviosDeadline,
         Optional<ProviderSettings> provider,
-        ErrorStyles errors) {
+        ErrorStyles errors,
+        TelemetrySettings telemetry) {
 
     private static final long MEGABYTE = 1024 * 1024;
 
@@ -64,7 +67,8 @@ record Config(
                 deadline,
                 deadline,
                 provider,
-                ErrorStyles.ORDINARY);
+                ErrorStyles.ORDINARY,
+                TelemetrySettings.ORDINARY);
     }
 
     /** The usual settings over a database. */
@@ -79,7 +83,8 @@ record Config(
                 DEADLINE,
                 DEADLINE,
                 Optional.empty(),
-                ErrorStyles.ORDINARY);
+                ErrorStyles.ORDINARY,
+                TelemetrySettings.ORDINARY);
     }
 
     /**
@@ -103,7 +108,8 @@ record Config(
                         checkoutDeadline,
                         deadline(settings, "avios.deadlineMillis", checkoutDeadline),
                         provider(settings),
-                        errors(settings));
+                        errors(settings),
+                        telemetry(settings));
         settings.rejectUnknown();
         return config;
     }
@@ -140,6 +146,13 @@ record Config(
             throw settings.fault("management.port", "must differ from http.port");
         }
         return HttpSettings.management(settings.text("management.host", LOOPBACK), port);
+    }
+
+    private static TelemetrySettings telemetry(Settings settings) {
+        TelemetrySettings usual = TelemetrySettings.ORDINARY;
+        return new TelemetrySettings(
+                settings.number("metrics.partnersMax", usual.partnersMax(), 0, 10_000),
+                settings.number("requestLog.oneIn", usual.requestLogOneIn(), 0, 1_000_000));
     }
 
     private static ErrorStyles errors(Settings settings) {

@@ -38,6 +38,7 @@ import org.milepost.sandbox.Sandbox;
 import org.milepost.telemetry.HealthEndpoint;
 import org.milepost.telemetry.Metrics;
 import org.milepost.telemetry.Readiness;
+import org.milepost.telemetry.RequestLog;
 import org.milepost.threads.BackgroundJob;
 import org.milepost.threads.FatalErrors;
 import org.milepost.threads.JobStatus;
@@ -147,7 +148,7 @@ final class Instance implements AutoCloseable {
         database.requireDurable();
         database.migrate();
         Programmes programmes = closedLater(Programmes.open(database));
-        Metrics metrics = closedLater(new Metrics());
+        Metrics metrics = closedLater(new Metrics(config.telemetry().partnersMax(), Main.VERSION));
         Ledger ledger = closedLater(Ledger.open(database, config.lanes(), clock, metrics));
         metrics.watchQueues(ledger::waiting);
         BackgroundJob answerExpiry = closedLater(AnswerStore.startExpiry(database, clock));
@@ -239,7 +240,13 @@ final class Instance implements AutoCloseable {
                                         new HealthEndpoint(readiness::down)),
                                 config,
                                 metrics));
-        HttpServer partners = closedLater(listen("http", config.http(), routes, config, metrics));
+        RequestLog requestLog = new RequestLog(config.telemetry().requestLogOneIn());
+        HttpEvents events =
+                exchange -> {
+                    metrics.answered(exchange);
+                    requestLog.answered(exchange);
+                };
+        HttpServer partners = closedLater(listen("http", config.http(), routes, config, events));
         managementUrl = "http://" + config.management().host() + ":" + management.port();
         url = "http://" + config.http().host() + ":" + partners.port();
         jobs.add(management::watchStatus);

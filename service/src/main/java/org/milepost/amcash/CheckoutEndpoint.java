@@ -11,7 +11,6 @@ import org.milepost.dialect.Caller;
 import org.milepost.dialect.CommandRunner;
 import org.milepost.dialect.IdempotencyKey;
 import org.milepost.http.CallerLeft;
-import org.milepost.http.CorrelationId;
 import org.milepost.http.Fault;
 import org.milepost.http.Request;
 import org.milepost.http.Response;
@@ -164,6 +163,7 @@ public final class CheckoutEndpoint {
         Catalogue catalogue = programmes.current();
         Sponsor sponsor = sponsor(catalogue, http);
         Programme programme = catalogue.programme(sponsor.programme());
+        http.isAbout(programme.code());
         Language language = Language.ENGLISH;
         Instant now = clock.instant();
         Optional<Instant> outageEnd = catalogue.outageEnd(programme.id(), now);
@@ -191,18 +191,17 @@ public final class CheckoutEndpoint {
             boolean tooLate = e.reason() == LedgerFailure.Reason.SHED || left.isOver();
             return tooLate
                     ? refusal(ResponseCode.TIMED_OUT, language, "", programme)
-                    : failure(call, e, language, programme);
+                    : failure(call, http.correlationId(), e, language, programme);
         } catch (Fault | CallerLeft e) {
             throw e;
         } catch (RuntimeException | Error e) { // a stack overflow ends this request only
-            return failure(call, e, language, programme);
+            return failure(call, http.correlationId(), e, language, programme);
         }
     }
 
-    private Response failure(Call call, Throwable e, Language language, Programme programme) {
+    private Response failure(Call call, String correlation, Throwable e, Language language, Programme programme) {
         FatalErrors.endProcessIfFatal(e);
-        String correlation = CorrelationId.next();
-        LOG.error(
+                LOG.error(
                 "{} failed; the caller gets 0096 with correlation id {} and"
                         + " may retry; if the exception names the database, check it,"
                         + " otherwise report this as a defect",
@@ -222,7 +221,11 @@ public final class CheckoutEndpoint {
                 .filter(Caller.PartnerClient.class::isInstance)
                 .flatMap(it -> catalogue.partner(((Caller.PartnerClient) it).partner()))
                 .filter(Partner::active)
-                .flatMap(it -> catalogue.sponsor(it.id()))
+                .flatMap(
+                        it -> {
+                            http.isFrom(it.code());
+                            return catalogue.sponsor(it.id());
+                        })
                 .orElseThrow(
                         () -> new Fault(FORBIDDEN, "This client belongs to no active sponsor."));
     }

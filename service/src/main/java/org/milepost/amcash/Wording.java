@@ -154,6 +154,6 @@ record Wording(IntFunction<Offer> offers, ConfirmationNumbers numbers) {
                                         (field, value) ->
                                                 json.writeName(field.writtenName())
                                                         .writeString(value)));
-        return Response.json(code.httpStatus(), body);
+        return Response.json(code.httpStatus(), body).withCode(code.code());
     }
 }

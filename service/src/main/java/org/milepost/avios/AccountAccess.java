@@ -94,9 +94,12 @@ record AccountAccess(
 
     /** The programme in the path, if it has the partner API. */
     static Optional<Programme> programme(Catalogue catalogue, Request request) {
-        return catalogue
-                .programme(request.pathSegment(PROGRAMME))
-                .filter(it -> it.avios().isPresent());
+        Optional<Programme> programme =
+                catalogue
+                        .programme(request.pathSegment(PROGRAMME))
+                        .filter(it -> it.avios().isPresent());
+        programme.ifPresent(it -> request.isAbout(it.code()));
+        return programme;
     }
 
     /**

@@ -76,7 +76,7 @@ public record ErrorBody(boolean wrapped, String developerLink) implements FaultS
                                 json.writeEndObject();
                             }
                         });
-        return Response.json(status, body);
+        return Response.json(status, body).withCode(code.name());
     }
 
     private void write(

@@ -72,6 +72,7 @@ public record PartnerGuard(
             logRefusal(request);
             throw new Fault(FORBIDDEN, "The api_key is missing or not known.");
         }
+        request.isFrom(partner.get().code());
         return new Caller.KeyedPartner(partner.get(), key.get(), Optional.empty());
     }
 

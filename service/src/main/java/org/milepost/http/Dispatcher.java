@@ -68,12 +68,13 @@ final class Dispatcher {
             return refuse(new ReceivedHead.Refused(fault, head.target().path()), connection);
         }
         Body body = new Body(head.framing(), connection);
-        Response response = respond(head, body, connection);
+        String correlationId = CorrelationId.next();
+        Response response = respond(head, body, connection, correlationId);
         boolean ends =
                 body.endsConnection()
                         || head.framing().closes()
                         || "close".equals(response.headers().get("Connection"));
-        boolean isKept = send(response, ends, head.method().equals("HEAD"), connection);
+        boolean isKept = send(response, correlationId, ends, head.method().equals("HEAD"), connection);
         if (!isKept || body.isAtEnd()) {
             return isKept;
         }
@@ -84,10 +85,10 @@ final class Dispatcher {
     /** Answers a malformed request, in the form of the API that its path belongs to. */
     private boolean refuse(ReceivedHead.Refused refused, ClientConnection connection) {
         String path = RequestTarget.readable(refused.target()).path();
-        return send(routes.styleOf(path).render(refused.fault()), true, false, connection);
+        return send(routes.styleOf(path).render(refused.fault()), CorrelationId.next(), true, false, connection);
     }
 
-    private Response respond(Head head, Body body, ClientConnection connection) {
+    private Response respond(Head head, Body body, ClientConnection connection, String correlationId) {
         String path = head.target().path();
         String method = head.method();
         try {
@@ -105,9 +106,10 @@ final class Dispatcher {
                                 found.get(),
                                 body,
                                 connection.peer(),
-                                settings.trustedProxies());
+                                settings.trustedProxies(),
+                                correlationId);
                 Response response = respond(route.get(), request, connection);
-                events.answered(route.get(), response.status(), System.nanoTime() - start);
+                events.answered(request.exchange(route.get(), response, System.nanoTime() - start));
                 return response;
             }
             Map<String, String> allow = Map.of("Allow", place.allow());
@@ -145,7 +147,7 @@ final class Dispatcher {
             throw e;
         } catch (Throwable e) { // A stack overflow ends only this request.
             FatalErrors.endProcessIfFatal(e);
-            return unexpected(route, e);
+            return unexpected(route, request.correlationId(), e);
         } finally {
             room.release();
         }
@@ -164,8 +166,7 @@ final class Dispatcher {
      * Logs a defect once, without the content of the request, under an identifier that the caller
      * gets too.
      */
-    private static Response unexpected(Route route, Throwable failure) {
-        String correlation = CorrelationId.next();
+    private static Response unexpected(Route route, String correlation, Throwable failure) {
         LOG.error(
                 "{} {} failed with an unexpected exception; the caller gets 500 with correlation id {};"
                         + " report this as a defect",
@@ -179,7 +180,7 @@ final class Dispatcher {
 
     /** Sends an answer; whether the connection can be kept. */
     private boolean send(
-            Response response, boolean ends, boolean isHead, ClientConnection connection) {
+            Response response, String correlationId, boolean ends, boolean isHead, ClientConnection connection) {
         boolean isGone = !response.undelivered().equals(Response.IGNORE) && connection.isPeerGone();
         if (response.lost() || isGone) {
             undelivered(response);
@@ -187,7 +188,7 @@ final class Dispatcher {
         }
         try {
             boolean isLast = ends || endsConnections;
-            byte[] head = heads.of(response, isLast);
+            byte[] head = heads.of(response, correlationId, isLast);
             connection.send(head, isHead ? NO_BODY : response.body(), !response.shared());
             return !isLast;
         } catch (IOException e) { // The caller has no answer.

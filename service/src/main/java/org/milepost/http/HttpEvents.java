@@ -9,12 +9,8 @@ package org.milepost.http;
 public interface HttpEvents {
 
     /** Ignores everything. */
-    HttpEvents NONE = (route, status, nanos) -> {};
+    HttpEvents NONE = exchange -> {};
 
-    /**
-     * The answer to a request is ready and about to be sent.
-     *
-     * @param nanos from when its head had been read
-     */
-    void answered(Route route, int status, long nanos);
+    /** The answer to a request is ready and about to be sent. */
+    void answered(Exchange exchange);
 }

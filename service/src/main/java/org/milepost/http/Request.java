@@ -19,19 +19,25 @@ public final class Request {
     private final InetAddress peer;
     private final TrustedProxies proxies;
 
+    private final String correlationId;
+
     private @Nullable Principal caller;
+    private String partner = "";
+    private String programme = "";
 
     Request(
             Head head,
             RouteTable.Found found,
             Body body,
             InetAddress peer,
-            TrustedProxies proxies) {
+            TrustedProxies proxies,
+            String correlationId) {
         this.head = head;
         this.found = found;
         this.body = body;
         this.peer = peer;
         this.proxies = proxies;
+        this.correlationId = correlationId;
     }
 
     /** The method: that of the route, or HEAD. */
@@ -94,6 +100,33 @@ public final class Request {
      */
     public String remoteAddress() {
         return ClientAddress.text(ClientAddress.of(peer, headers("X-Forwarded-For"), proxies));
+    }
+
+    /** Identifies this request in its answer and in the log. */
+    public String correlationId() {
+        return correlationId;
+    }
+
+    /** Says for metrics and the log which partner sent it. */
+    public void isFrom(String partnerCode) {
+        partner = partnerCode;
+    }
+
+    /** Says for metrics and the log which programme it is about. */
+    public void isAbout(String programmeCode) {
+        programme = programmeCode;
+    }
+
+    /** What metrics and the log see of this request and its answer. */
+    Exchange exchange(Route route, Response response, long nanos) {
+        return new Exchange(
+                route,
+                response.status(),
+                response.code(),
+                partner,
+                programme,
+                correlationId,
+                nanos);
     }
 
     void admit(Principal admitted) {

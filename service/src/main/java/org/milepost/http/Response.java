@@ -17,6 +17,7 @@ import java.util.Map;
  *     socket accepted counts as delivered
  * @param lost whether the connection is cut instead of sending this, because no answer is better
  *     than a wrong one
+ * @param code the response code of the API, for metrics and the log; empty when there is none
  * @param shared whether the body exists once for all answers, so that one that waits to be sent
  *     takes no memory
  */
@@ -28,6 +29,7 @@ public record Response(
         Map<String, String> headers,
         Runnable undelivered,
         boolean lost,
+        String code,
         boolean shared) {
 
     /** The content type of every JSON answer. */
@@ -42,7 +44,7 @@ public record Response(
 
     /** A response without an action for a failed delivery. */
     public Response(int status, String contentType, byte[] body, Map<String, String> headers) {
-        this(status, contentType, body, headers, IGNORE, false, false);
+        this(status, contentType, body, headers, IGNORE, false, "", false);
     }
 
     /** A JSON response without further headers. */
@@ -62,7 +64,7 @@ public record Response(
     /** A response whose body exists once for all answers, such as a file. */
     public static Response shared(
             int status, String contentType, byte[] body, Map<String, String> headers) {
-        return new Response(status, contentType, body, headers, IGNORE, false, true);
+        return new Response(status, contentType, body, headers, IGNORE, false, "", true);
     }
 
     /** This response with one more header, or with another value for it. */
@@ -77,16 +79,22 @@ public record Response(
         }
         Map<String, String> all = new HashMap<>(headers);
         all.putAll(more);
-        return new Response(status, contentType, body, all, undelivered, lost, shared);
+        return new Response(status, contentType, body, all, undelivered, lost, code, shared);
+    }
+
+    /** This response with the response code of the API. */
+    public Response withCode(String responseCode) {
+        return new Response(
+                status, contentType, body, headers, undelivered, lost, responseCode, shared);
     }
 
     /** This response with an action for a failed delivery. */
     public Response whenUndelivered(Runnable action) {
-        return new Response(status, contentType, body, headers, action, lost, shared);
+        return new Response(status, contentType, body, headers, action, lost, code, shared);
     }
 
     /** This response, never sent: the connection is cut instead. */
     public Response cut() {
-        return new Response(status, contentType, body, headers, undelivered, true, shared);
+        return new Response(status, contentType, body, headers, undelivered, true, code, shared);
     }
 }

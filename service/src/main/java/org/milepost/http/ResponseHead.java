@@ -42,10 +42,11 @@ final class ResponseHead {
     /**
      * The bytes of one.
      *
+     * @param correlationId identifies the request
      * @param ends whether the connection ends with this answer
      * @throws IllegalStateException when a header has a character that no header may have
      */
-    byte[] of(Response response, boolean ends) {
+    byte[] of(Response response, String correlationId, boolean ends) {
         StringBuilder head = new StringBuilder(CHARS_EXPECTED);
         int status = response.status();
         head.append("HTTP/1.1 ").append(status).append(' ').append(ReasonPhrase.of(status));
@@ -61,6 +62,7 @@ final class ResponseHead {
             add(head, CACHE_CONTROL, "no-store");
         }
         add(head, "X-Content-Type-Options", "nosniff");
+        add(head, CorrelationId.HEADER, correlationId);
         for (Map.Entry<String, String> header : response.headers().entrySet()) {
             if (!header.getKey().equals("Connection")) {
                 add(head, header.getKey(), header.getValue());

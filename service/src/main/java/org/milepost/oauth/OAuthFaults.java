@@ -32,6 +32,6 @@ public final class OAuthFaults implements FaultStyle {
                         });
         Map<String, String> all = new HashMap<>(headers);
         all.put("Pragma", "no-cache");
-        return Response.json(status, body).with(all);
+        return Response.json(status, body).withCode(error).with(all);
     }
 }

@@ -46,7 +46,7 @@ public final class ProblemBody implements FaultStyle {
                         });
         Map<String, String> headers =
                 type == ProblemType.UNAVAILABLE ? Map.of("Retry-After", "1") : Map.of();
-        return new Response(type.status(), MEDIA_TYPE, body, headers);
+        return new Response(type.status(), MEDIA_TYPE, body, headers).withCode(type.name());
     }
 
     private static void writeErrors(JsonGenerator json, Problem problem) {

@@ -13,13 +13,17 @@ import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntSupplier;
 import java.util.function.Supplier;
+import java.util.stream.LongStream;
 import org.milepost.commit.LaneEvents;
 import org.milepost.http.Endpoint;
+import org.milepost.http.Exchange;
 import org.milepost.http.HttpEvents;
 import org.milepost.http.Request;
 import org.milepost.http.Response;
@@ -27,28 +31,52 @@ import org.milepost.http.Route;
 import org.milepost.threads.JobStatus;
 
 /**
- * The metrics of the process in the text format of Prometheus. Labels are routes, statuses,
- * outcomes and jobs: never a number of a collector, a client or a key.
+ * The metrics of the process in the text format of Prometheus. Labels are routes, statuses, response
+ * codes, jobs, and codes of partners and programmes: never a number of a person, a client or a key.
  *
  * <p>Threads: shared.
  */
 public final class Metrics implements HttpEvents, LaneEvents, Endpoint, AutoCloseable {
 
     private static final int OK = 200;
+    private static final String OTHER_PARTNERS = "other";
+
+    /** The limits of the histograms of times. */
+    private static final Duration[] BUCKETS =
+            LongStream.of(1, 2, 5, 10, 25, 50, 100, 250, 500, 1_000, 2_500, 7_000, 15_000)
+                    .mapToObj(Duration::ofMillis)
+                    .toArray(Duration[]::new);
     private static final String TEXT = "text/plain; version=0.0.4; charset=utf-8";
 
     private final PrometheusMeterRegistry registry =
             new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final JvmGcMetrics collections = new JvmGcMetrics();
-    private final Map<Answered, Timer> requests = new ConcurrentHashMap<>();
+    private final Map<Timed, Timer> requests = new ConcurrentHashMap<>();
+    private final Map<Answered, Counter> answers = new ConcurrentHashMap<>();
+    private final Set<String> partners = ConcurrentHashMap.newKeySet();
+    private final int partnersMax;
     private final DistributionSummary batchSizes;
     private final Timer batchTimes;
     private final Counter failedCommands;
 
-    private record Answered(String method, String path, int status) {}
+    private record Timed(String method, String path, int status) {}
 
-    /** Starts counting. */
-    public Metrics() {
+    private record Answered(
+            String method, String path, String code, String partner, String programme) {}
+
+    /**
+     * Starts counting.
+     *
+     * @param partnersMax how many partners have metrics of their own, in the order in which they
+     *     first call; the others are counted together
+     * @param version the version of this program
+     */
+    public Metrics(int partnersMax, String version) {
+        this.partnersMax = partnersMax;
+        Gauge.builder("milepost.build", () -> 1)
+                .description("always 1; the label is the version that runs")
+                .tag("version", version)
+                .register(registry);
         collections.bindTo(registry);
         new JvmMemoryMetrics().bindTo(registry);
         new ProcessorMetrics().bindTo(registry);
@@ -56,10 +84,12 @@ public final class Metrics implements HttpEvents, LaneEvents, Endpoint, AutoClos
         batchSizes =
                 DistributionSummary.builder("milepost.lane.batch.commands")
                         .description("commands in a committed transaction")
+                        .serviceLevelObjectives(1, 2, 4, 8, 16, 32, 64, 128, 256)
                         .register(registry);
         batchTimes =
                 Timer.builder("milepost.lane.batch")
                         .description("time from taking a batch to its durable commit")
+                        .serviceLevelObjectives(BUCKETS)
                         .register(registry);
         failedCommands =
                 Counter.builder("milepost.lane.failed.commands")
@@ -103,9 +133,22 @@ public final class Metrics implements HttpEvents, LaneEvents, Endpoint, AutoClos
     }
 
     @Override
-    public void answered(Route route, int status, long nanos) {
-        requests.computeIfAbsent(new Answered(route.method(), route.path(), status), this::timer)
-                .record(nanos, TimeUnit.NANOSECONDS);
+    public void answered(Exchange exchange) {
+        Route route = exchange.route();
+        requests.computeIfAbsent(
+                        new Timed(route.method(), route.path(), exchange.status()), this::timer)
+                .record(exchange.nanos(), TimeUnit.NANOSECONDS);
+        answers.computeIfAbsent(
+                        new Answered(
+                                route.method(),
+                                route.path(),
+                                exchange.code().isEmpty()
+                                        ? Integer.toString(exchange.status())
+                                        : exchange.code(),
+                                partner(exchange.partner()),
+                                exchange.programme()),
+                        this::counter)
+                .increment();
     }
 
     @Override
@@ -120,9 +163,34 @@ public final class Metrics implements HttpEvents, LaneEvents, Endpoint, AutoClos
         registry.close();
     }
 
-    private Timer timer(Answered answered) {
+    /** The label of a partner: its code, or the common one of all beyond the number. */
+    private String partner(String code) {
+        if (code.isEmpty() || partners.contains(code)) {
+            return code;
+        }
+        synchronized (partners) {
+            if (partners.size() < partnersMax) {
+                partners.add(code);
+            }
+        }
+        return partners.contains(code) ? code : OTHER_PARTNERS;
+    }
+
+    private Counter counter(Answered answered) {
+        return Counter.builder("milepost.answers")
+                .description("answers by the API's response code, or by status if it has none")
+                .tag("method", answered.method())
+                .tag("path", answered.path())
+                .tag("code", answered.code())
+                .tag("partner", answered.partner())
+                .tag("programme", answered.programme())
+                .register(registry);
+    }
+
+    private Timer timer(Timed answered) {
         return Timer.builder("milepost.http.requests")
                 .description("requests that reached a route, until their answer was ready")
+                .serviceLevelObjectives(BUCKETS)
                 .tag("method", answered.method())
                 .tag("path", answered.path())
                 .tag("status", Integer.toString(answered.status()))
