@@ -159,9 +159,7 @@ final class Settings {
                                         "%s is missing. Set it in %s, as %s in the environment, or in a file of this name in the directory of secrets."
                                                 .formatted(
                                                         name,
-                                                        file == null
-                                                                ? "a file for --config"
-                                                                : file,
+                                                        file == null ? "a file for --config" : file,
                                                         variable(name))));
     }
 
@@ -212,8 +210,7 @@ final class Settings {
      */
     URI keysUrl(String name) {
         String text = required(name);
-        if (!text.matches(
-                "https://[^/?#]+/\\S*|http://(127\\.0\\.0\\.1|localhost)(:\\d+)?/\\S*")) {
+        if (!text.matches("https://[^/?#]+/\\S*|http://(127\\.0\\.0\\.1|localhost)(:\\d+)?/\\S*")) {
             throw fault(name, "must be an https URL, or an http URL of this machine");
         }
         return URI.create(text);
@@ -270,8 +267,7 @@ final class Settings {
         TreeSet<String> unknown = new TreeSet<>(properties.stringPropertyNames());
         unknown.addAll(secrets.keySet());
         unknown.removeAll(known);
-        Set<String> variables =
-                known.stream().map(Settings::variable).collect(Collectors.toSet());
+        Set<String> variables = known.stream().map(Settings::variable).collect(Collectors.toSet());
         environment.keySet().stream()
                 .filter(it -> it.startsWith(PREFIX))
                 .filter(it -> !variables.contains(it) && !OTHER_VARIABLES.contains(it))
@@ -332,8 +328,7 @@ final class Settings {
 
     /** Without the password that the URL of a database may contain. */
     private static String masked(String value) {
-        return value.replaceAll("(?i)(password=)[^&]*", "$1***")
-                .replaceAll("//[^/@]*@", "//***@");
+        return value.replaceAll("(?i)(password=)[^&]*", "$1***").replaceAll("//[^/@]*@", "//***@");
     }
 
     private static Set<String> split(String text) {

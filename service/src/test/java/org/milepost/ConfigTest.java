@@ -172,7 +172,8 @@ class ConfigTest {
         Files.writeString(secrets.resolve("database.password"), "of systemd");
         Files.createDirectory(secrets.resolve("..data"));
 
-        Config config = Config.of(settings("", Map.of("CREDENTIALS_DIRECTORY", secrets.toString())));
+        Config config =
+                Config.of(settings("", Map.of("CREDENTIALS_DIRECTORY", secrets.toString())));
 
         assertThat(config.database().password()).isEqualTo("of systemd");
     }
@@ -210,7 +211,9 @@ class ConfigTest {
         assertThatThrownBy(
                         () ->
                                 Config.of(
-                                        settings("", Map.of("MILEPOST_SECRETS", secrets.toString()))))
+                                        settings(
+                                                "",
+                                                Map.of("MILEPOST_SECRETS", secrets.toString()))))
                 .hasMessageContaining("database.pasword");
     }
 

@@ -25,12 +25,12 @@ import org.milepost.postgres.Session;
  *
  * <p>The first statement locks all accounts in key order. Later ones read everything that the
  * operations declare: a statement sees what was committed before it began, and while the locks are
- * held no other transaction can commit more. Each kind of read and of effect has its own
- * statement ({@link ReadStore}, {@link EffectStore}); a message has those of the kinds that its
- * batch needs. Then {@link Batch} decides the operations in memory, and the changes are written.
- * When the batch before consisted of retries, the stored answers are read first, in one message
- * without locks; that is enough when they are final. Rows are selected by pairs of bucket and
- * account, joined from arrays; the plan is a loop of index lookups for any number of rows.
+ * held no other transaction can commit more. Each kind of read and of effect has its own statement
+ * ({@link ReadStore}, {@link EffectStore}); a message has those of the kinds that its batch needs.
+ * Then {@link Batch} decides the operations in memory, and the changes are written. When the batch
+ * before consisted of retries, the stored answers are read first, in one message without locks;
+ * that is enough when they are final. Rows are selected by pairs of bucket and account, joined from
+ * arrays; the plan is a loop of index lookups for any number of rows.
  *
  * <p>The first statement also reads the current epoch from the epoch row that was written last.
  * There is none when another server process wrote that row, or when it was written for another file

@@ -199,9 +199,10 @@ public final class CheckoutEndpoint {
         }
     }
 
-    private Response failure(Call call, String correlation, Throwable e, Language language, Programme programme) {
+    private Response failure(
+            Call call, String correlation, Throwable e, Language language, Programme programme) {
         FatalErrors.endProcessIfFatal(e);
-                LOG.error(
+        LOG.error(
                 "{} failed; the caller gets 0096 with correlation id {} and"
                         + " may retry; if the exception names the database, check it,"
                         + " otherwise report this as a defect",

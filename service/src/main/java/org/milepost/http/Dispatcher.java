@@ -74,7 +74,8 @@ final class Dispatcher {
                 body.endsConnection()
                         || head.framing().closes()
                         || "close".equals(response.headers().get("Connection"));
-        boolean isKept = send(response, correlationId, ends, head.method().equals("HEAD"), connection);
+        boolean isKept =
+                send(response, correlationId, ends, head.method().equals("HEAD"), connection);
         if (!isKept || body.isAtEnd()) {
             return isKept;
         }
@@ -85,10 +86,16 @@ final class Dispatcher {
     /** Answers a malformed request, in the form of the API that its path belongs to. */
     private boolean refuse(ReceivedHead.Refused refused, ClientConnection connection) {
         String path = RequestTarget.readable(refused.target()).path();
-        return send(routes.styleOf(path).render(refused.fault()), CorrelationId.next(), true, false, connection);
+        return send(
+                routes.styleOf(path).render(refused.fault()),
+                CorrelationId.next(),
+                true,
+                false,
+                connection);
     }
 
-    private Response respond(Head head, Body body, ClientConnection connection, String correlationId) {
+    private Response respond(
+            Head head, Body body, ClientConnection connection, String correlationId) {
         String path = head.target().path();
         String method = head.method();
         try {
@@ -180,7 +187,11 @@ final class Dispatcher {
 
     /** Sends an answer; whether the connection can be kept. */
     private boolean send(
-            Response response, String correlationId, boolean ends, boolean isHead, ClientConnection connection) {
+            Response response,
+            String correlationId,
+            boolean ends,
+            boolean isHead,
+            ClientConnection connection) {
         boolean isGone = !response.undelivered().equals(Response.IGNORE) && connection.isPeerGone();
         if (response.lost() || isGone) {
             undelivered(response);

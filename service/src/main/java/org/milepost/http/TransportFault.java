@@ -57,7 +57,9 @@ final class TransportFault {
 
     /** 505: another major version, or HTTP/1.0. */
     static Fault unknownVersion() {
-        return new Fault(505, "Only HTTP/1.1 is supported. A proxy must use it for its connections to this server;"
+        return new Fault(
+                505,
+                "Only HTTP/1.1 is supported. A proxy must use it for its connections to this server;"
                         + " nginx does so with: proxy_http_version 1.1.");
     }
 

@@ -31,8 +31,9 @@ import org.milepost.http.Route;
 import org.milepost.threads.JobStatus;
 
 /**
- * The metrics of the process in the text format of Prometheus. Labels are routes, statuses, response
- * codes, jobs, and codes of partners and programmes: never a number of a person, a client or a key.
+ * The metrics of the process in the text format of Prometheus. Labels are routes, statuses,
+ * response codes, jobs, and codes of partners and programmes: never a number of a person, a client
+ * or a key.
  *
  * <p>Threads: shared.
  */
@@ -46,6 +47,7 @@ public final class Metrics implements HttpEvents, LaneEvents, Endpoint, AutoClos
             LongStream.of(1, 2, 5, 10, 25, 50, 100, 250, 500, 1_000, 2_500, 7_000, 15_000)
                     .mapToObj(Duration::ofMillis)
                     .toArray(Duration[]::new);
+
     private static final String TEXT = "text/plain; version=0.0.4; charset=utf-8";
 
     private final PrometheusMeterRegistry registry =
