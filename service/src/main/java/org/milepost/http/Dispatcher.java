@@ -116,7 +116,7 @@ final class Dispatcher {
                                 settings.trustedProxies(),
                                 correlationId);
                 Response response = respond(route.get(), request, connection);
-                events.answered(request.exchange(route.get(), response, System.nanoTime() - start));
+                events.answered(request.answered(route.get(), response, System.nanoTime() - start));
                 return response;
             }
             Map<String, String> allow = Map.of("Allow", place.allow());

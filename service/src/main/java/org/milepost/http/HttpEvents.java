@@ -9,8 +9,8 @@ package org.milepost.http;
 public interface HttpEvents {
 
     /** Ignores everything. */
-    HttpEvents NONE = exchange -> {};
+    HttpEvents NONE = request -> {};
 
     /** The answer to a request is ready and about to be sent. */
-    void answered(Exchange exchange);
+    void answered(AnsweredRequest request);
 }

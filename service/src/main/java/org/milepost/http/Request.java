@@ -118,8 +118,8 @@ public final class Request {
     }
 
     /** What metrics and the log see of this request and its answer. */
-    Exchange exchange(Route route, Response response, long nanos) {
-        return new Exchange(
+    AnsweredRequest answered(Route route, Response response, long nanos) {
+        return new AnsweredRequest(
                 route,
                 response.status(),
                 response.code(),

@@ -23,7 +23,7 @@ import java.util.function.Supplier;
 import java.util.stream.LongStream;
 import org.milepost.commit.LaneEvents;
 import org.milepost.http.Endpoint;
-import org.milepost.http.Exchange;
+import org.milepost.http.AnsweredRequest;
 import org.milepost.http.HttpEvents;
 import org.milepost.http.Request;
 import org.milepost.http.Response;
@@ -135,20 +135,20 @@ public final class Metrics implements HttpEvents, LaneEvents, Endpoint, AutoClos
     }
 
     @Override
-    public void answered(Exchange exchange) {
-        Route route = exchange.route();
+    public void answered(AnsweredRequest request) {
+        Route route = request.route();
         requests.computeIfAbsent(
-                        new Timed(route.method(), route.path(), exchange.status()), this::timer)
-                .record(exchange.nanos(), TimeUnit.NANOSECONDS);
+                        new Timed(route.method(), route.path(), request.status()), this::timer)
+                .record(request.nanos(), TimeUnit.NANOSECONDS);
         answers.computeIfAbsent(
                         new Answered(
                                 route.method(),
                                 route.path(),
-                                exchange.code().isEmpty()
-                                        ? Integer.toString(exchange.status())
-                                        : exchange.code(),
-                                partner(exchange.partner()),
-                                exchange.programme()),
+                                request.code().isEmpty()
+                                        ? Integer.toString(request.status())
+                                        : request.code(),
+                                partner(request.partner()),
+                                request.programme()),
                         this::counter)
                 .increment();
     }

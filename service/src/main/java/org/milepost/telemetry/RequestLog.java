@@ -2,7 +2,7 @@ package org.milepost.telemetry;
 
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
-import org.milepost.http.Exchange;
+import org.milepost.http.AnsweredRequest;
 import org.milepost.http.HttpEvents;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,21 +30,21 @@ public final class RequestLog implements HttpEvents {
     }
 
     @Override
-    public void answered(Exchange exchange) {
+    public void answered(AnsweredRequest request) {
         if (oneIn == 0 || count.getAndIncrement() % oneIn != 0) {
             return;
         }
         LOG.info(
                 "{} {} was answered {} {} in {} ms; partner {}, programme {}, correlation id {};"
                         + " nothing to do",
-                exchange.route().method(),
-                exchange.route().path(),
-                exchange.status(),
-                orDash(exchange.code()),
-                TimeUnit.NANOSECONDS.toMillis(exchange.nanos()),
-                orDash(exchange.partner()),
-                orDash(exchange.programme()),
-                exchange.correlationId());
+                request.route().method(),
+                request.route().path(),
+                request.status(),
+                orDash(request.code()),
+                TimeUnit.NANOSECONDS.toMillis(request.nanos()),
+                orDash(request.partner()),
+                orDash(request.programme()),
+                request.correlationId());
     }
 
     private static String orDash(String code) {

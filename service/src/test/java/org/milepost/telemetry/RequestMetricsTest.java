@@ -14,7 +14,7 @@ import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.milepost.http.Exchange;
+import org.milepost.http.AnsweredRequest;
 import org.milepost.http.FaultStyle;
 import org.milepost.http.HttpEvents;
 import org.milepost.http.HttpServer;
@@ -142,7 +142,7 @@ class RequestMetricsTest {
         try {
             new RequestLog(TelemetrySettings.ORDINARY.requestLogOneIn())
                     .answered(
-                            new Exchange(
+                            new AnsweredRequest(
                                     Route.get("/x", FaultStyle.MESSAGE, this::refuse),
                                     200,
                                     "",

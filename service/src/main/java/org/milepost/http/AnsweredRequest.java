@@ -13,7 +13,7 @@ package org.milepost.http;
  * @param correlationId the value of {@code X-Correlation-Id} in the answer
  * @param nanos from when the head of the request had been read until the answer was ready
  */
-public record Exchange(
+public record AnsweredRequest(
         Route route,
         int status,
         String code,
