@@ -1,5 +1,6 @@
 package org.milepost.avios;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -35,6 +36,10 @@ record CreditRequest(
 
     private static final List<String> PRODUCT_TYPES =
             List.of("FLIGHT", "HOTEL", "CAR HIRE", "OTHER");
+
+    /** How far the partner's clock may be ahead. */
+    private static final Duration CLOCK_DIFFERENCE_MAX = Duration.ofSeconds(60);
+
     private static final int DESCRIPTION_MAX = 255;
     private static final int AMOUNT_DIGITS_MAX = 6;
     private static final int TRANSACTION_ID_MAX = 20;
@@ -125,11 +130,14 @@ record CreditRequest(
                 : Optional.empty();
     }
 
-    /** Not in the future, and no older than the programme takes; an age counts in days of UTC. */
+    /**
+     * Not in the future by more than the clocks may differ, and no older than the programme takes;
+     * an age counts in days of UTC.
+     */
     private static Optional<Instant> date(Element root, AviosSettings settings, Instant now) {
         String name = "externalTransactionDate";
         Optional<Instant> date = root.requiredDate(name);
-        if (date.isPresent() && date.get().isAfter(now)) {
+        if (date.isPresent() && date.get().isAfter(now.plus(CLOCK_DIFFERENCE_MAX))) {
             root.invalid(name, "It must not be in the future.");
         }
         if (date.isPresent() && settings.creditYearsBack().isPresent()) {

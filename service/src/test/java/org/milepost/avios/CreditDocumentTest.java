@@ -65,10 +65,11 @@ final class CreditDocumentTest {
             externalTransactionIdentifier           |                    | DATA_INVALID
             externalTransactionDate                 | "2026-06-15"       | ok
             externalTransactionDate                 | "2026-06-15T16:00:00Z" | ok
-            externalTransactionDate                 | "2026-06-15T16:00:00.001Z" | DATA_INVALID
+            externalTransactionDate                 | "2026-06-15T16:01:00Z" | ok
+            externalTransactionDate                 | "2026-06-15T16:01:00.001Z" | DATA_INVALID
             externalTransactionDate                 | "2026-06-16"       | DATA_INVALID
             externalTransactionDate                 | "2026-06-15T18:00:00+02:00" | ok
-            externalTransactionDate                 | "2026-06-15T18:00:01+02:00" | DATA_INVALID
+            externalTransactionDate                 | "2026-06-15T18:01:01+02:00" | DATA_INVALID
             externalTransactionDate                 | "2026-06-15T15:59" | ok
             externalTransactionDate                 | "2016-06-15"       | ok
             externalTransactionDate                 | "2016-06-14"       | DATA_INVALID
