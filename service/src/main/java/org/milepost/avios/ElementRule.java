@@ -55,8 +55,8 @@ enum ElementRule {
     NAME(
             "Latin letters, quotes, hyphens, full stops and spaces, with one letter at least",
             ElementRule::name,
-            text -> Text.isReadable(text) && text.codePoints().anyMatch(Character::isLetter),
-            c -> isLatin(c) || c == '\'' || c == '-' || c == '.' || c == ' ');
+            text -> Text.isReadable(text) && text.codePoints().anyMatch(ElementRule::isLatin),
+            c -> isLatin(c) || isMark(c) || c == '\'' || c == '-' || c == '.' || c == ' ');
 
     private static final Pattern QUOTES = Pattern.compile("[’‘´`ʼ]");
     private static final Pattern HYPHENS = Pattern.compile("[‐‑‒–—−]");
@@ -136,9 +136,12 @@ enum ElementRule {
         return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
     }
 
+    /** Letters, and numerals such as the one of Henry VIII. */
     private static boolean isLatin(int c) {
-        return (Character.isLetter(c)
-                        && Character.UnicodeScript.of(c) == Character.UnicodeScript.LATIN)
-                || Character.getType(c) == Character.NON_SPACING_MARK;
+        return Character.UnicodeScript.of(c) == Character.UnicodeScript.LATIN;
+    }
+
+    private static boolean isMark(int c) {
+        return Character.getType(c) == Character.NON_SPACING_MARK;
     }
 }
