@@ -104,7 +104,7 @@ public final class Sandbox {
     /** Creates what is missing. */
     public void load() {
         programme();
-        sponsor("LOY1", "Loyal Groceries", "100087", Set.of("100000", "100001"));
+        sponsor("LOY1", "Loyal Groceries", "100087", Set.of("100000", "100001", "130011"));
         sponsor("LOY2", "Loyal Fuels", "100088", Set.of("100002"));
         offer("1111111111", RGL, 95, Optional.empty());
         offer("2222222222", SPL, 85, Optional.of(Set.of("LOY2")));

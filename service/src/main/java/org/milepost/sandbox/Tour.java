@@ -40,7 +40,7 @@ public final class Tour {
                  Health           GET  %5$s/observe/health/ready
 
                  client        secret               is
-                 loy1-pos      loy1-pos-secret      sponsor LOY1, vendor 100087, acquirers 100000 and 100001
+                 loy1-pos      loy1-pos-secret      sponsor LOY1, vendor 100087, acquirers 100000, 100001, 130011
                  loy2-pos      loy2-pos-secret      sponsor LOY2, vendor 100088, acquirer 100002
                  avios-hotel   avios-hotel-secret   credits and debits members, api_key sandbox0sandbox0sandbox0
                  operator      operator-secret      the operator's own, for /operator/v1
