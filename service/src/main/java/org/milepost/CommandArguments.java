@@ -26,9 +26,12 @@ final class CommandArguments {
 
     /** Lets a command line and all its subcommands read and report arguments in this way. */
     static CommandLine applyTo(CommandLine commandLine) {
+        nameVersion(commandLine);
         return commandLine
                 .registerConverter(Integer.class, CommandArguments::wholeNumber)
                 .registerConverter(int.class, CommandArguments::wholeNumber)
+                .registerConverter(Long.class, CommandArguments::longNumber)
+                .registerConverter(long.class, CommandArguments::longNumber)
                 .registerConverter(Instant.class, CommandArguments::instant)
                 .registerConverter(Path.class, CommandArguments::path)
                 .registerConverter(URI.class, CommandArguments::uri)
@@ -41,6 +44,19 @@ final class CommandArguments {
         return word.matches("[A-Za-z0-9_@%+=:,./-]+")
                 ? word
                 : "'" + word.replace("'", "'\\''") + "'";
+    }
+
+    private static void nameVersion(CommandLine commandLine) {
+        commandLine.getCommandSpec().version(Main.VERSION);
+        commandLine.getSubcommands().values().forEach(CommandArguments::nameVersion);
+    }
+
+    private static long longNumber(String text) {
+        try {
+            return Long.parseLong(text);
+        } catch (NumberFormatException e) {
+            throw wrong(text, "a whole number");
+        }
     }
 
     private static int wholeNumber(String text) {
@@ -87,11 +103,16 @@ final class CommandArguments {
     private static int report(ParameterException e) {
         CommandSpec command = e.getCommandLine().getCommandSpec();
         var err = e.getCommandLine().getErr();
-        err.println("milepost: " + e.getMessage());
+        err.println("milepost: " + message(e));
         if (!UnmatchedArgumentException.printSuggestions(e, err)) {
-            String name = command.qualifiedName().replaceFirst("^milepost ?", "");
-            err.println("'" + ("./milepost help " + name).strip() + "' describes the options.");
+            err.println("'" + command.qualifiedName() + " --help' describes the options.");
         }
         return command.exitCodeOnInvalidInput();
+    }
+
+    private static String message(ParameterException e) {
+        return e instanceof UnmatchedArgumentException unmatched
+                ? "unknown: " + String.join(" ", unmatched.getUnmatched())
+                : String.valueOf(e.getMessage());
     }
 }

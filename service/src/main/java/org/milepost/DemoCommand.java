@@ -31,7 +31,6 @@ import picocli.CommandLine.Option;
         name = "demo",
         description =
                 "Runs everything here, over an embedded durable PostgreSQL with sandbox data.",
-        version = Main.VERSION,
         mixinStandardHelpOptions = true)
 final class DemoCommand implements Callable<Integer> {
 

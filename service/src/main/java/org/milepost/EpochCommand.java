@@ -17,7 +17,6 @@ import picocli.CommandLine.Spec;
         description =
                 "Begins a new epoch of confirmation numbers, so that none is given again after a"
                         + " restore that the database server does not notice.",
-        version = Main.VERSION,
         mixinStandardHelpOptions = true)
 final class EpochCommand implements Callable<Integer> {
 

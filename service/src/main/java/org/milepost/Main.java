@@ -11,7 +11,7 @@ import picocli.CommandLine.Command;
  * demo} read a {@link Config} and start an {@link Instance}.
  */
 @Command(
-        name = "milepost",
+        name = "./milepost",
         description = "A loyalty ledger with APIs for partners.",
         subcommands = {
             DemoCommand.class,
@@ -22,7 +22,6 @@ import picocli.CommandLine.Command;
             OperatorCommand.class,
             CommandLine.HelpCommand.class
         },
-        version = Main.VERSION,
         mixinStandardHelpOptions = true)
 public final class Main {
 

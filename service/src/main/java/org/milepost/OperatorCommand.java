@@ -21,10 +21,9 @@ import picocli.CommandLine.Spec;
  */
 @Command(
         name = "operator",
-        description = {
-            "Makes a client of the operator's own and prints its secret;",
-            "one that is there is let in again, with another secret."
-        },
+        description =
+                "Makes an operator's client and prints its secret. A client that exists gets another"
+                        + " secret.",
         mixinStandardHelpOptions = true)
 final class OperatorCommand implements Callable<Integer> {
 

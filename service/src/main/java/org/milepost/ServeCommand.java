@@ -15,7 +15,6 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "serve",
         description = "Runs in production, over an external PostgreSQL 15 to 18.",
-        version = Main.VERSION,
         mixinStandardHelpOptions = true)
 final class ServeCommand implements Callable<Integer> {
 

@@ -35,7 +35,6 @@ import tools.jackson.databind.node.ObjectNode;
 @Command(
         name = "token",
         description = "Prints a bearer token of the running server.",
-        version = Main.VERSION,
         mixinStandardHelpOptions = true)
 final class TokenCommand implements Callable<Integer> {
 

@@ -39,7 +39,6 @@ import picocli.CommandLine.Spec;
             "3:The books could not be checked; nothing is known about them."
         },
         exitCodeOnExecutionException = VerifyCommand.NOT_CHECKED,
-        version = Main.VERSION,
         mixinStandardHelpOptions = true)
 final class VerifyCommand implements Callable<Integer> {
 

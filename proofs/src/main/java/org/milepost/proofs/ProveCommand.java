@@ -20,7 +20,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "prove",
         description = "Runs a proof that needs more than 'check' does.",
-        synopsisSubcommandLabel = "NAME",
+        customSynopsis = "./milepost prove NAME [OPTIONS]",
+        commandListHeading = "%nProofs, of which each has --help:%n",
         mixinStandardHelpOptions = true,
         subcommands = {
             SimulationCommand.class,
