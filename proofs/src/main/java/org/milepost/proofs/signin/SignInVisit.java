@@ -62,7 +62,7 @@ final class SignInVisit {
         look("1-sign-in");
         chrome.leaveBy(MAIN);
         look("2-nothing-entered");
-        expect("all faults are told", chrome.markup(".errors").split("<li ", -1).length == 4);
+        expect("all faults are told", chrome.markup(".errors").split("<li\\b", -1).length == 4);
         expect("the title tells of faults", chrome.title().startsWith("Error"));
         fill(MEMBER, "wrong");
         chrome.leaveBy(MAIN);
