@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -88,7 +89,8 @@ final class CommandLineTest {
 
     @Test
     void theUsageOfProveIsACommandLine() {
-        CommandLine prove = Main.commandLine().getSubcommands().get("prove");
+        CommandLine prove =
+                Objects.requireNonNull(Main.commandLine().getSubcommands().get("prove"));
 
         assertThat(prove.getUsageMessage()).startsWith("Usage: ./milepost prove NAME [OPTIONS]\n");
     }

@@ -281,7 +281,7 @@ class CollectorCallsTest {
                     {"currency": "CASH", "miles": 0, "reason": "r", "reference": "R"}      | /miles
                     {"currency": "CASH", "miles": 1.5, "reason": "r", "reference": "R"}    | /miles
                     {"currency": "CASH", "miles": "5", "reason": "r", "reference": "R"}    | /miles
-                    {"currency": "CASH", "miles": 1e3, "reason": "r", "reference": "R"}    | /miles
+                    {"currency": "CASH", "miles": 1.5, "reason": "r", "reference": "R"}    | /miles
                     {"currency": "CASH", "miles": 99999999999999999999, "reason": "r", "reference": "R"} | /miles
                     {"currency": "CASH", "miles": 5, "reference": "R"}                     | /reason
                     {"currency": "CASH", "miles": 5, "reason": "r"}                        | /reference
