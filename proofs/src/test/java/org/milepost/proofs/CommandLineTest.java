@@ -72,7 +72,7 @@ final class CommandLineTest {
                     demo --port eighty     | 'eighty' is not a whole number
                     demo more              | unknown: more
                     token --url h:\\x      | is not an address such as http://127.0.0.1:8080
-                    serve                  | --config
+                    token                  | --client
                     """)
     void whatIsWrongIsSaidInTwoLines(String arguments, String words) {
         StringWriter err = new StringWriter();
