@@ -28,7 +28,7 @@ final class DocumentedPartnerRoutesTest {
     @RegisterExtension final TestDatabases databases = new TestDatabases();
 
     @Test
-    void theDocumentHasTheCallsOfTheTable() {
+    void theDocumentHasTheCallsOfTheTableAndTheOneForTokens() {
         Database database = databases.create();
         List<String> routed = new ArrayList<>();
         try (Programmes programmes = Programmes.open(database);
@@ -60,8 +60,8 @@ final class DocumentedPartnerRoutesTest {
                             });
         }
         List<String> documented = new ArrayList<>();
-        OpenApiDocument.avios()
-                .operations()
+        OpenApiDocument.avios().operations().stream()
+                .filter(it -> !it.path().equals("/oauth/token"))
                 .forEach(
                         it -> {
                             String method = it.method().toUpperCase(Locale.ROOT);

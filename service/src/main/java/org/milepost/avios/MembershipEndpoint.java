@@ -5,6 +5,7 @@ import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.milepost.dialect.IdempotencyKey;
 import org.milepost.http.Request;
@@ -163,7 +164,7 @@ public record MembershipEndpoint(
                 MemberId.ending(member.id().number()),
                 in.partner().code(),
                 IdentityProof.of(code).word());
-        return Response.json(CREATED, new byte[0]);
+        return new Response(CREATED, "", new byte[0], Map.of());
     }
 
     /**

@@ -17,6 +17,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.milepost.openapi.OpenApiDocument;
 import org.milepost.openapi.OpenApiDocument.Example;
+import org.milepost.openapi.StrictAnswers;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -32,8 +33,14 @@ final class CheckoutDocumentTest {
     /** Schemas that are no member of requests or answers. */
     private static final Pattern OTHER_SCHEMA =
             Pattern.compile(
-                    "[A-Z][a-z]+Request|(Code|Refusal|Echo|Inquire|Redeem|Reverse)\\d{4}"
-                            + "|Purses|Available|Offer|Redeemed|Reversed|Fault|Token(Fault)?");
+                    "[A-Z][a-z]+Request|(Echo|Inquire|Redeem|Reverse)Answer|Refusal|Token(Fault)?");
+
+    private static final Pattern MEMBERS_ROW =
+            Pattern.compile(
+                    "(?m)^\\| (`[a-z]+`(?:, `[a-z]+`)*) \\| (`\\d{4}`(?:, `\\d{4}`)*)"
+                            + " \\| ([^|]+) \\| ([^|]+) \\|$");
+
+    private static final Pattern QUOTED = Pattern.compile("`([^`]+)`");
 
     private static final Pattern TABLE_ROW =
             Pattern.compile("(?m)^\\| `(\\d{4})` \\| (\\d{3}) \\| [^|]+ \\| [^|]+ \\|$");
@@ -59,11 +66,6 @@ final class CheckoutDocumentTest {
         }
         JsonNode schema = requestSchema(call);
         Set<String> documented = new TreeSet<>(texts(schema.path("required")));
-        schema.path("anyOf").forEach(it -> documented.addAll(texts(it.path("required"))));
-
-        if (call == Call.REVERSE) {
-            required.add(Field.REDEMPTION_CONFIRMATION_NUM.wireName());
-        }
         assertThat(documented).isEqualTo(required);
     }
 
@@ -162,7 +164,7 @@ final class CheckoutDocumentTest {
     @ParameterizedTest
     @EnumSource
     void aCodeHasTheTextsOfTheDocument(ResponseCode code) {
-        JsonNode properties = DOCUMENT.at(SCHEMAS + "Code" + code.code() + "/properties");
+        JsonNode properties = StrictAnswers.at(SCHEMAS + "Code" + code.code() + "/properties");
         String english = code.message(Language.ENGLISH);
         String french = code.message(Language.FRENCH);
         JsonNode message = properties.path("message");
@@ -199,16 +201,11 @@ final class CheckoutDocumentTest {
     @EnumSource
     void aCodeOfACallHasASchemaTwoExamplesAndALineOfTheDescription(Call call) {
         Set<String> inExamples = new TreeSet<>();
-        Set<String> inSchemas = new TreeSet<>();
+        Set<String> inSchemas = strictCodes(call);
         Set<String> inDescriptions = new TreeSet<>();
         for (int status : statuses(call)) {
             DOCUMENT.answers(path(call), status)
                     .forEach(it -> inExamples.add(it.value().path("responseCode").asString("")));
-            JsonNode schema = DOCUMENT.at(DOCUMENT.answerSchema(path(call), status));
-            Pattern.compile("\\d{4}")
-                    .matcher(schema.toString())
-                    .results()
-                    .forEach(it -> inSchemas.add(it.group()));
             String description =
                     DOCUMENT.at(OpenApiDocument.post(path(call)) + "/responses/" + status)
                             .path("description")
@@ -279,17 +276,72 @@ final class CheckoutDocumentTest {
 
     @ParameterizedTest
     @MethodSource("answersOfCalls")
-    void membersThatComeTogetherMayNotComeApart(Example example) {
+    void anExampleOfAnAnswerHasWhatItsCodeSays(Example example) {
         ObjectNode whole = (ObjectNode) example.value();
+        String call = callOf(example);
+        ObjectNode more = whole.deepCopy().put("undocumented", "1");
+
+        assertThat(StrictAnswers.faults(call, whole)).isEmpty();
+        assertThat(StrictAnswers.faults(call, more)).isNotEmpty();
         for (String block : BLOCKS) {
             Set<String> members =
-                    new TreeSet<>(names(DOCUMENT.at(SCHEMAS + block + "/properties")));
+                    new TreeSet<>(names(StrictAnswers.at(SCHEMAS + block + "/properties")));
             members.retainAll(names(whole));
             for (String member : members) {
                 ObjectNode less = whole.deepCopy().without(member);
-                assertThat(DOCUMENT.faults(example.schema(), less)).as(member).isNotEmpty();
+                assertThat(StrictAnswers.faults(call, less)).as(member).isNotEmpty();
             }
         }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void theSchemaOfAnAnswerHasTheMembersOfAllItsCodes(Call call) {
+        Set<String> members = new TreeSet<>();
+        Set<String> refusals = new TreeSet<>();
+        for (String code : strictCodes(call)) {
+            boolean answers = ResponseCode.ofCode(code).httpStatus() < 300;
+            (answers ? members : refusals).addAll(strictMembers(call, code));
+        }
+        String schema = SCHEMAS + callName(call) + "Answer";
+
+        assertThat(names(DOCUMENT.at(schema + "/properties")))
+                .containsExactlyInAnyOrderElementsOf(members);
+        assertThat(names(DOCUMENT.at(SCHEMAS + "Refusal/properties"))).containsAll(refusals);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void theTableOfMembersSaysWhichAnswersHaveBalancesAndAnOffer(Call call) {
+        Set<String> told = new TreeSet<>();
+        MEMBERS_ROW
+                .matcher(DOCUMENT.at("/info/description").stringValue())
+                .results()
+                .filter(row -> row.group(1).contains("`" + wireName(call) + "`"))
+                .forEach(
+                        row ->
+                                QUOTED.matcher(row.group(2))
+                                        .results()
+                                        .forEach(
+                                                code ->
+                                                        told.add(
+                                                                code.group(1)
+                                                                        + balances(row.group(3))
+                                                                        + offer(row.group(4)))));
+        Set<String> inSchemas = new TreeSet<>();
+        for (String code : strictCodes(call)) {
+            Set<String> members = strictMembers(call, code);
+            String balances =
+                    members.contains("availableCashBalance")
+                            ? " four"
+                            : members.contains("cashBalance") ? " two" : " none";
+            String offer = members.contains("offerId") ? " offer" : "";
+            if (!balances.equals(" none") || !offer.isEmpty()) {
+                inSchemas.add(code + balances + offer);
+            }
+        }
+
+        assertThat(told).isEqualTo(inSchemas);
     }
 
     static List<Field> membersOfRequests() {
@@ -316,6 +368,61 @@ final class CheckoutDocumentTest {
                                     "0000", "0001", "0008", "0009", "0025", "0035", "0057", "0080",
                                     "0092", "0096");
                 });
+    }
+
+    private static String balances(String cell) {
+        return switch (cell) {
+            case "all four" -> " four";
+            case "none" -> " none";
+            default -> " two";
+        };
+    }
+
+    private static String offer(String cell) {
+        return cell.equals("none") ? "" : " offer";
+    }
+
+    private static String wireName(Call call) {
+        return call.name().toLowerCase(Locale.ROOT);
+    }
+
+    private static String callName(Call call) {
+        return call.name().charAt(0) + wireName(call).substring(1);
+    }
+
+    private static String callOf(Example example) {
+        return Arrays.stream(Call.values())
+                .map(CheckoutDocumentTest::wireName)
+                .filter(it -> example.schema().contains("~1" + it + "/"))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** The codes with which the strict schemas know an answer of a call. */
+    private static Set<String> strictCodes(Call call) {
+        Set<String> codes = new TreeSet<>(codes(call));
+        codes.removeIf(
+                code ->
+                        StrictAnswers.at(SCHEMAS + callName(call) + code).isMissingNode()
+                                && StrictAnswers.at(SCHEMAS + "Refusal" + code).isMissingNode());
+        return codes;
+    }
+
+    /** The members that an answer with a code can have. */
+    private static Set<String> strictMembers(Call call, String code) {
+        JsonNode schema = StrictAnswers.at(SCHEMAS + callName(call) + code);
+        if (schema.isMissingNode()) {
+            schema = StrictAnswers.at(SCHEMAS + "Refusal" + code);
+        }
+        Set<String> members = new TreeSet<>();
+        for (JsonNode part : schema.path("allOf")) {
+            String reference = part.path("$ref").stringValue();
+            String pointer = reference.substring(reference.indexOf('#') + 1) + "/properties";
+            JsonNode properties =
+                    reference.startsWith("#") ? StrictAnswers.at(pointer) : DOCUMENT.at(pointer);
+            members.addAll(names(properties));
+        }
+        return members;
     }
 
     private static Stream<Example> answers(Call call) {
@@ -348,7 +455,7 @@ final class CheckoutDocumentTest {
     }
 
     private static boolean isOfItsName(String schema, String name, JsonNode property) {
-        if (schema.startsWith("Token") || schema.equals("Fault")) {
+        if (schema.startsWith("Token")) {
             return true;
         }
         String own = Character.toUpperCase(name.charAt(0)) + name.substring(1);

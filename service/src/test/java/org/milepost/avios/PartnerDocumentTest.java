@@ -26,8 +26,11 @@ final class PartnerDocumentTest {
             Pattern.compile("(?m)^\\| `([A-Z_]+)` \\| (\\d{3}) \\| [^|]+ \\|$");
     private static final Pattern CODE_LINE = Pattern.compile("(?m)^\\* `([A-Z_]+)` .+$");
 
+    /** The calls of the partner API; tokens have errors of their own. */
     static List<Operation> operations() {
-        return DOCUMENT.operations();
+        return DOCUMENT.operations().stream()
+                .filter(it -> !it.path().equals("/oauth/token"))
+                .toList();
     }
 
     static Stream<Example> examples() {
@@ -157,9 +160,8 @@ final class PartnerDocumentTest {
 
     @Test
     void enumerationsAreThoseOfTheCode() {
-        String debit = "/components/schemas/DebitRequest/properties/debitTransaction/properties/";
         List<String> types = new ArrayList<>();
-        DOCUMENT.at(debit + "productSummary/items/properties/productTypeSummary/enum")
+        DOCUMENT.at("/components/schemas/DebitProduct/properties/productTypeSummary/enum")
                 .forEach(it -> types.add(it.stringValue()));
 
         assertThat(types).isEqualTo(DebitRequest.PRODUCT_TYPES);

@@ -21,6 +21,13 @@ import tools.jackson.dataformat.yaml.YAMLMapper;
  */
 public final class OpenApiDocument {
 
+    /**
+     * Examples of bodies that break their schema, which tools would call errors of the document.
+     */
+    private static final String REFUSED = "x-refused-examples";
+
+    private static final String BASE = "https://milepost.example/openapi/";
+
     private final JsonNode root;
     private final String location;
     private final SchemaRegistry registry;
@@ -41,13 +48,31 @@ public final class OpenApiDocument {
     }
 
     private OpenApiDocument(String name) {
-        byte[] content = StaticFile.read("/openapi/" + name);
-        this.root = YAMLMapper.builder().build().readTree(content);
-        this.location = "https://milepost.example/openapi/" + name;
+        this.root = read("/openapi/" + name);
+        this.location = BASE + name;
+        this.registry = registry(Map.of(location, root.toString()));
+    }
+
+    /** Schemas of the tests, which refer to those of a document. */
+    private OpenApiDocument(String resource, OpenApiDocument document) {
+        this.root = read(resource);
+        this.location = BASE + "strict.yaml";
         this.registry =
-                SchemaRegistry.withDefaultDialect(
-                        SpecificationVersion.DRAFT_2020_12,
-                        builder -> builder.schemas(Map.of(location, root.toString())));
+                registry(
+                        Map.of(
+                                location,
+                                root.toString(),
+                                document.location,
+                                document.root.toString()));
+    }
+
+    private static JsonNode read(String resource) {
+        return YAMLMapper.builder().build().readTree(StaticFile.read(resource));
+    }
+
+    private static SchemaRegistry registry(Map<String, String> schemas) {
+        return SchemaRegistry.withDefaultDialect(
+                SpecificationVersion.DRAFT_2020_12, builder -> builder.schemas(schemas));
     }
 
     /** The document of the checkout. */
@@ -58,6 +83,16 @@ public final class OpenApiDocument {
     /** The document of the partner API. */
     public static OpenApiDocument avios() {
         return new OpenApiDocument("avios.yaml");
+    }
+
+    /** The document of the operator's API. */
+    public static OpenApiDocument operator() {
+        return new OpenApiDocument("operator.yaml");
+    }
+
+    /** The answers of the checkout by code. */
+    static OpenApiDocument strictAnswers() {
+        return new OpenApiDocument("/openapi-answers/amcash.yaml", amcash());
     }
 
     /** An operation: its method in small letters, its path, and what describes it. */
@@ -141,14 +176,16 @@ public final class OpenApiDocument {
                 .forEachEntry(
                         (media, body) -> {
                             String schema = pointer + "/content/" + escaped(media) + "/schema";
-                            body.path("examples")
-                                    .forEachEntry(
-                                            (name, it) ->
-                                                    examples.add(
-                                                            new Example(
-                                                                    name,
-                                                                    it.path("value"),
-                                                                    schema)));
+                            for (String kind : List.of("examples", REFUSED)) {
+                                body.path(kind)
+                                        .forEachEntry(
+                                                (name, it) ->
+                                                        examples.add(
+                                                                new Example(
+                                                                        name,
+                                                                        it.path("value"),
+                                                                        schema)));
+                            }
                         });
         return List.copyOf(examples);
     }
