@@ -1,0 +1,244 @@
+package org.milepost;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.milepost.WireClient.Answer;
+import org.milepost.openapi.CollectionSteps;
+import org.milepost.openapi.CollectionSteps.Exchange;
+import org.milepost.openapi.OpenApiDocument;
+import org.milepost.openapi.OpenApiDocument.Operation;
+import org.milepost.web.StaticFile;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * The document of the operator's API says what the code does: each route is described, each
+ * described status is answered, nothing else is, and every answer fits its schema.
+ */
+@SuppressWarnings("NullAway.Init") // set before all tests
+final class DocumentedOperatorRoutesTest {
+
+    private static final OpenApiDocument DOCUMENT = OpenApiDocument.operator();
+    private static final String JANE = "programmes/ATRP/members/3081471017300186";
+    private static final String JSON = "Content-Type: application/json\r\n";
+    private static final int BODY_BYTES_MAX = 64 * 1024;
+
+    /** Statuses that any call can have and that need a broken server. */
+    private static final Set<String> ANYWHERE = Set.of("500", "503", "default");
+
+    private static RunningInstance instance;
+    private static WireClient wire;
+
+    /** The statuses that each operation was answered with, as {@code get /path 200}. */
+    private static final Set<String> ANSWERED = new TreeSet<>();
+
+    /** An exchange of each operation that succeeded. */
+    private static final Map<String, Exchange> DONE = new HashMap<>();
+
+    @BeforeAll
+    static void sendTheCollection() {
+        instance = RunningInstance.start();
+        wire = new WireClient(instance.url());
+        JsonNode collection =
+                JsonMapper.shared()
+                        .readTree(StaticFile.read("/openapi/operator.postman_collection.json"));
+        for (Exchange it : new CollectionSteps(DOCUMENT, wire, Map.of()).send(collection)) {
+            if (!it.operation().path().equals("/oauth/token")) {
+                record(it.operation(), it.answer());
+                DONE.putIfAbsent(it.operation().toString(), it);
+            }
+        }
+    }
+
+    @AfterAll
+    static void stop() {
+        wire.close();
+        instance.close();
+    }
+
+    @Test
+    void theDocumentHasTheCallsOfTheTableAndTheOneForTokens() {
+        List<String> documented = new ArrayList<>();
+        DOCUMENT.operations()
+                .forEach(
+                        it ->
+                                documented.add(
+                                        it.method().toUpperCase(Locale.ROOT) + " " + it.path()));
+        List<String> routed = new ArrayList<>(List.of("POST /oauth/token"));
+        instance.routes().stream()
+                .filter(it -> it.path().startsWith("/operator/"))
+                .forEach(it -> routed.add(it.method() + " " + it.path()));
+
+        assertThat(documented).containsExactlyInAnyOrderElementsOf(routed);
+        assertThat(DOCUMENT.at("/security/0/client/0").asString(""))
+                .isEqualTo(Routes.OPERATOR_SCOPE);
+    }
+
+    @Test
+    void everyDescribedStatusIsAnsweredAndNoOther() {
+        for (Operation operation : operations()) {
+            refuse(operation);
+        }
+        beInConflict();
+        Set<String> described = new TreeSet<>();
+        for (Operation operation : operations()) {
+            operation
+                    .node()
+                    .path("responses")
+                    .forEachEntry(
+                            (status, it) -> {
+                                if (!ANYWHERE.contains(status)) {
+                                    described.add(operation + " " + status);
+                                }
+                            });
+        }
+        // ended grants and sign-ins need a member who signed in: see MemberCallsTest
+        ANSWERED.addAll(
+                described.stream()
+                        .filter(it -> it.matches("delete .*/(\\{grant}|\\{signin}) 204"))
+                        .toList());
+
+        Set<String> undescribed = new TreeSet<>(ANSWERED);
+        undescribed.removeAll(described);
+        described.removeAll(ANSWERED);
+
+        assertThat(undescribed).as("answered and not described").isEmpty();
+        assertThat(described).as("described and not answered").isEmpty();
+    }
+
+    private static Exchange done(Operation operation) {
+        return Objects.requireNonNull(DONE.get(operation.toString()), operation.toString());
+    }
+
+    /** Sends what every call of this form refuses. */
+    private static void refuse(Operation operation) {
+        Exchange done = done(operation);
+        String path = done.path();
+        String operator = "Authorization: Bearer " + instance.token("operator") + "\r\n";
+        send(operation, path, JSON, done.body());
+        String till = "Authorization: Bearer " + instance.token("loy1-pos") + "\r\n";
+        send(operation, path, till + JSON, done.body());
+        if (operation.path().contains("{")) {
+            send(operation, nowhere(operation), operator + JSON, done.body());
+        }
+        if (operation.node().has("requestBody")) {
+            send(operation, path, operator + JSON, "{");
+            send(operation, path, operator + JSON, "{\"undocumented\": true}");
+            send(operation, path, operator + "Content-Type: text/plain\r\n", done.body());
+            send(operation, path, operator + JSON, " ".repeat(BODY_BYTES_MAX + 1));
+        } else if (operation.method().equals("get")) {
+            if (operation.node().path("parameters").toString().contains("/limit")) {
+                send(operation, path.replaceFirst("\\?.*", "") + "?limit=0", operator, "");
+            }
+        } else {
+            send(operation, path, operator + JSON, "{\"undocumented\": true}");
+        }
+    }
+
+    /** Sends what the state of the things refuses. */
+    private static void beInConflict() {
+        String operator = "Authorization: Bearer " + instance.token("operator") + "\r\n";
+        for (Operation operation : operations()) {
+            Exchange done = done(operation);
+            String body =
+                    operation.path().endsWith("/adjustments")
+                            ? done.body().replaceFirst("\"goodwill[^\"]*\"", "\"another reason\"")
+                            : done.body();
+            if (operation.method().equals("post")
+                    && operation.node().path("responses").has("409")
+                    && operation.node().has("requestBody")) {
+                send(operation, done.path(), operator + JSON, body);
+            }
+        }
+        send(
+                operation("issueRegistrationCode"),
+                "/operator/v1/" + JANE + "/registration-code",
+                operator,
+                "");
+        String begun =
+                wire.send(
+                                "POST",
+                                "/operator/v1/outages",
+                                operator + JSON,
+                                ("{\"startsAt\": \"2020-01-01T00:00:00Z\", \"endsAt\":"
+                                                + " \"2090-01-01T00:00:00Z\", \"programme\": \"AERC\"}")
+                                        .getBytes(UTF_8))
+                        .member("number");
+        String outage = "/operator/v1/outages/" + begun;
+        send(operation("deleteOutage"), outage, operator, "");
+        send(operation("endOutage"), outage + "/end", operator, "");
+        send(operation("changeOutage"), outage, operator + JSON, "{\"note\": \"over\"}");
+    }
+
+    private static void send(Operation operation, String path, String headers, String body) {
+        record(
+                operation,
+                wire.send(
+                        operation.method().toUpperCase(Locale.ROOT),
+                        path,
+                        headers,
+                        body.getBytes(UTF_8)));
+    }
+
+    /** Notes the status of an answer, which must fit the document. */
+    private static void record(Operation operation, Answer answer) {
+        ANSWERED.add(operation + " " + answer.status());
+        JsonNode response = operation.node().path("responses").path("" + answer.status());
+        String pointer = operation.pointer() + "/responses/" + answer.status();
+        if (response.has("$ref")) {
+            pointer = response.path("$ref").stringValue().substring(1);
+            response = DOCUMENT.at(pointer);
+        }
+        assertThat(response.isObject()).as("%s: %s", operation, answer).isTrue();
+        if (answer.status() == 204) {
+            assertThat(answer.body()).isEmpty();
+            return;
+        }
+        String media = answer.header("content-type").replaceFirst(";.*", "");
+        String schema = pointer + "/content/" + media.replace("/", "~1") + "/schema";
+        assertThat(DOCUMENT.at(schema).isObject()).as("%s: %s", operation, answer).isTrue();
+        assertThat(DOCUMENT.faults(schema, JsonMapper.shared().readTree(answer.body())))
+                .as("%s: %s", operation, answer)
+                .isEmpty();
+        response.path("headers")
+                .forEachEntry(
+                        (name, it) ->
+                                assertThat(answer.header(name.toLowerCase(Locale.ROOT)))
+                                        .as("%s of %s", name, operation)
+                                        .isNotEmpty());
+    }
+
+    /** The path with things that do not exist. */
+    private static String nowhere(Operation operation) {
+        return operation
+                .path()
+                .replace("{programme}", "NOWHERE")
+                .replace("{partner}", "nobody")
+                .replaceAll("\\{[a-z]+}", "9999");
+    }
+
+    private static Operation operation(String id) {
+        return operations().stream()
+                .filter(it -> it.node().path("operationId").asString().equals(id))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static List<Operation> operations() {
+        return DOCUMENT.operations().stream()
+                .filter(it -> !it.path().equals("/oauth/token"))
+                .toList();
+    }
+}
