@@ -206,6 +206,7 @@ final class Instance implements AutoCloseable {
                         config.aviosDeadline());
         routes =
                 Routes.of(
+                        config.issuer(),
                         guard(oauth, Routes.AMCASH_SCOPE),
                         checkout,
                         scope -> guard(oauth, scope)::admit,

@@ -31,6 +31,7 @@ import org.milepost.oauth.MemberScope;
 import org.milepost.oauth.OAuthFaults;
 import org.milepost.openapi.Document;
 import org.milepost.openapi.DocumentPages;
+import org.milepost.openapi.Guide;
 import org.milepost.operator.AccessEndpoint;
 import org.milepost.operator.AgreementEndpoint;
 import org.milepost.operator.ChangeEndpoint;
@@ -85,12 +86,21 @@ final class Routes {
     private static final List<Document> DOCUMENTS =
             List.of(
                     new Document("amcash", "AIR MILES Cash checkout"),
-                    new Document("avios", "Avios partner API"));
+                    new Document("avios", "Avios partner API"),
+                    new Document("operator", "Operator's API"));
+
+    /** The other pages of {@code /docs}. */
+    private static final List<Guide> GUIDES = List.of();
 
     private Routes() {}
 
-    /** The table of the partners' port. */
+    /**
+     * The table of the partners' port.
+     *
+     * @param url the URL under which partners reach it
+     */
     static List<Route> of(
+            String url,
             Guard amcash,
             CheckoutEndpoint checkout,
             Function<String, Function<Request, Caller.TokenHolder>> bearer,
@@ -100,11 +110,12 @@ final class Routes {
             Operations operations,
             AuthorizationServer oauth) {
         List<Route> routes = new ArrayList<>(checkout(amcash, checkout));
-        DocumentPages documents = new DocumentPages(DOCUMENTS);
+        DocumentPages documents = new DocumentPages(DOCUMENTS, GUIDES, url);
         Collections.addAll(
                 routes,
                 Route.get("/openapi/{file}", CHECKOUT, documents.documents()),
-                Route.get("/docs", CHECKOUT, documents::page),
+                Route.get("/", CHECKOUT, documents::root),
+                Route.get(DocumentPages.PATH, CHECKOUT, documents::page),
                 Route.get("/docs/{file}", CHECKOUT, documents.viewer()));
         routes.addAll(avios(bearer, partnerApi, errors));
         routes.addAll(oauth(oauth));

@@ -7,13 +7,16 @@
   const shown = documents.find((it) => it.dataset.name === wanted) ?? documents[0];
 
   shown.setAttribute("aria-current", "page");
-  document.title = `${shown.textContent} · Milepost APIs`;
+  document.title = `${shown.textContent} · Milepost`;
+  document.querySelector(".files .openapi").href = shown.dataset.document;
+  document.querySelector(".files .postman").href = shown.dataset.collection;
   SwaggerUIBundle({
     url: shown.dataset.document,
     dom_id: "#viewer",
     deepLinking: true,
     defaultModelsExpandDepth: 0,
     displayRequestDuration: true,
+    docExpansion: "list",
     showMutatedRequest: false,
     validatorUrl: null,
   });

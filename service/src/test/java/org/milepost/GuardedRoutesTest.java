@@ -93,6 +93,7 @@ final class GuardedRoutesTest {
 
         assertThat(open)
                 .containsExactly(
+                        "/",
                         "/.well-known/oauth-authorization-server",
                         "/.well-known/openid-configuration",
                         "/docs",

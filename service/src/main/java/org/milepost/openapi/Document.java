@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
 public record Document(String name, String title) {
 
     private static final Pattern NAME = Pattern.compile("[a-z]+");
-    private static final Pattern TITLE = Pattern.compile("[A-Za-z0-9 ]+");
+    private static final Pattern TITLE = Pattern.compile("[A-Za-z0-9 ']+");
 
     public Document {
         if (!NAME.matcher(name).matches() || !TITLE.matcher(title).matches()) {

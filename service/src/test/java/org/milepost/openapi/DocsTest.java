@@ -19,6 +19,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.milepost.RunningInstance;
 import org.milepost.web.StaticFile;
+import tools.jackson.databind.json.JsonMapper;
 
 /** The documents and the page to read them, as a browser gets them. */
 @SuppressWarnings("NullAway.Init") // set before all tests
@@ -47,13 +48,16 @@ final class DocsTest {
     @CsvSource({
         "/docs, text/html;charset=UTF-8, no-cache",
         "/docs/viewer.js, text/javascript;charset=UTF-8, no-cache",
+        "/docs/contents.js, text/javascript;charset=UTF-8, no-cache",
         "/docs/viewer.css, text/css;charset=UTF-8, no-cache",
         "/docs/swagger-ui.css, text/css;charset=UTF-8, 'public, max-age=86400'",
         "/docs/swagger-ui-bundle.js, text/javascript;charset=UTF-8, 'public, max-age=86400'",
         "/openapi/amcash.yaml, application/yaml, no-cache",
         "/openapi/amcash.postman_collection.json, application/json;charset=UTF-8, no-cache",
         "/openapi/avios.yaml, application/yaml, no-cache",
-        "/openapi/avios.postman_collection.json, application/json;charset=UTF-8, no-cache"
+        "/openapi/avios.postman_collection.json, application/json;charset=UTF-8, no-cache",
+        "/openapi/operator.yaml, application/yaml, no-cache",
+        "/openapi/operator.postman_collection.json, application/json;charset=UTF-8, no-cache"
     })
     void aFileHasItsTypeAndItsTimeInCaches(String path, String type, String cacheControl)
             throws Exception {
@@ -144,10 +148,30 @@ final class DocsTest {
                 .contains("/docs/viewer.js", "/docs/swagger-ui-bundle.js", "/openapi/amcash.yaml")
                 .contains("/openapi/amcash.postman_collection.json");
         for (String reference : references) {
-            if (!reference.startsWith("data:")) {
+            if (!reference.startsWith("data:") && !reference.startsWith("#")) {
                 assertThat(get(reference).statusCode()).as(reference).isEqualTo(200);
             }
         }
+    }
+
+    @Test
+    void theRootLeadsToThePage() throws Exception {
+        HttpResponse<String> root = get("/");
+
+        assertThat(root.statusCode()).isEqualTo(303);
+        assertThat(header(root, "Location")).isEqualTo("/docs");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"amcash", "avios", "operator"})
+    void aCollectionSendsItsRequestsToThisServer(String name) throws Exception {
+        String collection = get("/openapi/" + name + ".postman_collection.json").body();
+
+        String metadata = get("/.well-known/openid-configuration").body();
+        String url = JsonMapper.shared().readTree(metadata).path("issuer").stringValue();
+
+        assertThat(collection).contains('"' + url + '"');
+        assertThat(collection).doesNotContain("127.0.0.1:8080");
     }
 
     @Test
