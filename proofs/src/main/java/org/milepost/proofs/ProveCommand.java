@@ -3,6 +3,7 @@ package org.milepost.proofs;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import org.milepost.proofs.documents.DocumentsCommand;
 import org.milepost.proofs.maven.ConcurrencyCommand;
 import org.milepost.proofs.maven.DefectsCommand;
 import org.milepost.proofs.maven.FuzzCommand;
@@ -36,7 +37,8 @@ import picocli.CommandLine.Spec;
             FloodCommand.class,
             HistoryCommand.class,
             BrowserCommand.class,
-            KeycloakCommand.class
+            KeycloakCommand.class,
+            DocumentsCommand.class
         })
 final class ProveCommand implements Callable<Integer> {
 

@@ -1,0 +1,95 @@
+package org.milepost.proofs.documents;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A program of others that ran to its end.
+ *
+ * @param exitCode its exit status
+ * @param output what it wrote to standard output and standard error
+ */
+record ToolRun(int exitCode, String output) {
+
+    private static final Duration RUN_MAX = Duration.ofMinutes(15);
+    private static final int LINES_SHOWN = 12;
+
+    /**
+     * Runs a program.
+     *
+     * @param directory where it runs; its output goes to a file there
+     * @throws IllegalStateException when it cannot be started or does not end
+     */
+    static ToolRun of(Path directory, List<String> command) {
+        Process process;
+        Path output;
+        try {
+            output = Files.createTempFile(directory, "tool-", ".log");
+            process = start(directory, output, command);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        try {
+            if (!process.waitFor(RUN_MAX.toSeconds(), TimeUnit.SECONDS)) {
+                process.destroyForcibly();
+                throw new IllegalStateException(command + " did not end in " + RUN_MAX);
+            }
+            return new ToolRun(process.exitValue(), Files.readString(output));
+        } catch (InterruptedException e) {
+            throw new IllegalStateException("interrupted while " + command + " ran", e);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Starts a program that runs until it is destroyed, or until this process ends. */
+    static Process start(Path directory, Path output, List<String> command) {
+        try {
+            Process process =
+                    new ProcessBuilder(command)
+                            .directory(directory.toFile())
+                            .redirectErrorStream(true)
+                            .redirectInput(Path.of("/dev/null").toFile())
+                            .redirectOutput(output.toFile())
+                            .start();
+            Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
+            return process;
+        } catch (IOException e) {
+            throw new IllegalStateException(
+                    "this proof needs the program '"
+                            + command.getFirst()
+                            + "', which could not be started; install it",
+                    e);
+        }
+    }
+
+    /** Whether it ended with status 0. */
+    boolean succeeded() {
+        return exitCode == 0;
+    }
+
+    /**
+     * Requires that it succeeded.
+     *
+     * @param what it was to do
+     */
+    ToolRun require(String what) {
+        if (!succeeded()) {
+            throw new IllegalStateException(what + " failed: " + lastLines());
+        }
+        return this;
+    }
+
+    /** The end of its output, for a violation. */
+    String lastLines() {
+        List<String> lines = output.lines().filter(it -> !it.isBlank()).toList();
+        return String.join(
+                System.lineSeparator(),
+                lines.subList(Math.max(0, lines.size() - LINES_SHOWN), lines.size()));
+    }
+}
