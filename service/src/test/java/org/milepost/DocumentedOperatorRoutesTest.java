@@ -167,6 +167,13 @@ final class DocumentedOperatorRoutesTest {
                 "/operator/v1/" + JANE + "/registration-code",
                 operator,
                 "");
+        wire.send(
+                "POST",
+                "/operator/v1/clients",
+                operator + JSON,
+                "{\"clientId\": \"app\", \"partner\": \"HOTEL\", \"public\": true}"
+                        .getBytes(UTF_8));
+        send(operation("replaceSecret"), "/operator/v1/clients/app/secret", operator, "");
         String begun =
                 wire.send(
                                 "POST",

@@ -31,10 +31,12 @@ final class PostmanSignIn {
                     "pm.collectionVariables.set('request', page('input[name=request]').val());",
                     "pm.collectionVariables.set('formToken', page('input[name=form_token]').val());");
 
+    /** The page after the decision leads back to the client, by a header. */
     private static final List<String> KEEP_CODE =
             List.of(
-                    "pm.test('back to the client', () => pm.response.to.have.status(303));",
-                    "const back = require('url').parse(pm.response.headers.get('Location'), true);",
+                    "pm.test('a page that leads on', () => pm.response.to.have.status(200));",
+                    "const [, target] = /url=(.*)/i.exec(pm.response.headers.get('Refresh'));",
+                    "const back = require('url').parse(target, true);",
                     "pm.test('with a code', () => pm.expect(back.query.code).to.be.a('string'));",
                     "pm.test('with the state', () => pm.expect(back.query.state).to.eql('state-1'));",
                     "pm.collectionVariables.set('code', back.query.code);");
