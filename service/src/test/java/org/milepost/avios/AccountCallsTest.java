@@ -2,32 +2,13 @@ package org.milepost.avios;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.milepost.RunningInstance;
 import org.milepost.WireClient.Answer;
 
 /** Retrieve Account through the real server. */
 @SuppressWarnings("NullAway.Init") // set before all tests
-final class AccountCallsTest {
-
-    private static RunningInstance instance;
-    private static AviosClient hotel;
-
-    @BeforeAll
-    static void start() {
-        instance = RunningInstance.start();
-        AviosClient.install(instance);
-        hotel = AviosClient.hotel(instance);
-    }
-
-    @AfterAll
-    static void stop() {
-        hotel.close();
-        instance.close();
-    }
+final class AccountCallsTest extends AviosCalls {
 
     @ParameterizedTest
     @CsvSource({

@@ -3,12 +3,9 @@ package org.milepost.avios;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.milepost.RunningInstance;
 import org.milepost.WireClient.Answer;
 import tools.jackson.databind.JsonNode;
 
@@ -16,7 +13,7 @@ import tools.jackson.databind.JsonNode;
  * Every rule of the Credit Currency document, at its limit and one past it, through the real
  * server. Each row names the element that it stands for; the path of a fault is the element's.
  */
-final class CreditDocumentTest {
+final class CreditDocumentTest extends AviosCalls {
 
     private static final String JANE = "/v1/programmes/ATRP/accounts/3081471017300186";
     private static final String CREDITS = "/credit-transaction-requests";
@@ -138,22 +135,6 @@ final class CreditDocumentTest {
             """;
 
     private static final AtomicInteger COUNT = new AtomicInteger();
-
-    private static RunningInstance instance;
-    private static AviosClient hotel;
-
-    @BeforeAll
-    static void start() {
-        instance = RunningInstance.start();
-        AviosClient.install(instance);
-        hotel = AviosClient.hotel(instance);
-    }
-
-    @AfterAll
-    static void stop() {
-        hotel.close();
-        instance.close();
-    }
 
     /** "Request Elements": data type, presence, length, characters, enumeration. */
     @ParameterizedTest(name = "{0} = {1}: {2}")

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -17,7 +16,7 @@ import org.milepost.WireClient.Answer;
  * Every rule of the Debit Currency document, at its limit and one past it, through the real server.
  * Each row names the element that it stands for.
  */
-final class DebitDocumentTest {
+final class DebitDocumentTest extends AviosCalls {
 
     private static final String JOHN = "36020200";
     private static final String DEBITS = "/debit-transaction-requests";
@@ -98,22 +97,11 @@ final class DebitDocumentTest {
 
     private static final AtomicInteger COUNT = new AtomicInteger();
 
-    private static RunningInstance instance;
-    private static AviosClient hotel;
     private static String token;
 
     @BeforeAll
-    static void start() {
-        instance = RunningInstance.start();
-        AviosClient.install(instance);
-        hotel = AviosClient.hotel(instance);
+    static void prepare() {
         token = hotel.token("BAEC", JOHN);
-    }
-
-    @AfterAll
-    static void stop() {
-        hotel.close();
-        instance.close();
     }
 
     /** "Request Elements": data type, presence, length, characters, enumeration. */

@@ -3,19 +3,16 @@ package org.milepost.avios;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Optional;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.milepost.RunningInstance;
 import org.milepost.WireClient.Answer;
 
 /**
  * Names and households: "to credit Household account, the family name must be sent as HOUSEHOLD or
  * as merged member's surname" (Credit Currency, "Important Technical Notes").
  */
-final class HouseholdTest {
+final class HouseholdTest extends AviosCalls {
 
     private static final String HOUSEHOLD = "3081470000000000";
     private static final String ANA = "3081470000000059";
@@ -23,22 +20,7 @@ final class HouseholdTest {
     private static final String SURNAME = "MEMBERSHIP_NUMBER_SURNAME_MISMATCH";
     private static final String NAME = "MEMBERSHIP_NUMBER_NAME_MISMATCH";
 
-    private static RunningInstance instance;
-    private static AviosClient hotel;
     private static int count;
-
-    @BeforeAll
-    static void start() {
-        instance = RunningInstance.start();
-        AviosClient.install(instance);
-        hotel = AviosClient.hotel(instance);
-    }
-
-    @AfterAll
-    static void stop() {
-        hotel.close();
-        instance.close();
-    }
 
     @ParameterizedTest(name = "{0}: {1} {2} {3}")
     @CsvSource(

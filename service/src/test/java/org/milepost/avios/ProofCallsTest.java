@@ -30,32 +30,25 @@ import tools.jackson.databind.JsonNode;
  * A partner's key alone takes over no member: names cannot be found by trying, and a first password
  * needs a proof that is on record. Each test has separate members.
  */
-final class ProofCallsTest {
+final class ProofCallsTest extends AviosCalls {
 
     private static final String MEMBERS = "programmes/ATRP/members";
     private static final String NOT_PROVEN = "ACCOUNT_NOT_AUTHORISED";
 
-    private static RunningInstance instance;
-    private static AviosClient hotel;
     private static AviosClient cars;
     private static WireClient operator;
     private static int count;
 
     @BeforeAll
-    static void start() {
-        instance = RunningInstance.start();
-        AviosClient.install(instance);
-        hotel = AviosClient.hotel(instance);
+    static void prepare() {
         cars = AviosClient.cars(instance);
         operator = new WireClient(instance.url());
     }
 
     @AfterAll
-    static void stop() {
+    static void closeOthers() {
         operator.close();
         cars.close();
-        hotel.close();
-        instance.close();
     }
 
     @ParameterizedTest

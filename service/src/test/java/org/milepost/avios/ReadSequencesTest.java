@@ -15,10 +15,8 @@ import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.milepost.RunningInstance;
 import org.milepost.WireClient.Answer;
 import org.milepost.ledger.TransferKind;
 import tools.jackson.databind.JsonNode;
@@ -28,7 +26,7 @@ import tools.jackson.databind.JsonNode;
  * between credits, debits and reversals: they show what a naive model shows. A failure names its
  * seed; {@code -Dreads.seed=N} runs it again.
  */
-final class ReadSequencesTest {
+final class ReadSequencesTest extends AviosCalls {
 
     private static final int CALLS = 400;
     private static final String OTHER_MEMBER = "5710001";
@@ -48,9 +46,6 @@ final class ReadSequencesTest {
                             SHARED,
                             HOUSEHOLD_MEMBER,
                             SHARED));
-
-    private static RunningInstance instance;
-    private static AviosClient hotel;
 
     private final long seed = Long.getLong("reads.seed", System.nanoTime());
     private final Random random = new Random(seed);
@@ -72,20 +67,11 @@ final class ReadSequencesTest {
     }
 
     @BeforeAll
-    static void start() {
-        instance = RunningInstance.start();
-        AviosClient.install(instance);
-        hotel = AviosClient.hotel(instance);
+    static void prepare() {
         instance.member("ATRP", OTHER_MEMBER, OTHER_MEMBER);
         instance.member("ATRP", SINGLE_MEMBER, SINGLE_MEMBER);
         instance.member("ATRP", SHARED, SHARED);
         instance.member("ATRP", HOUSEHOLD_MEMBER, SHARED);
-    }
-
-    @AfterAll
-    static void stop() {
-        hotel.close();
-        instance.close();
     }
 
     @Test

@@ -13,31 +13,24 @@ import org.milepost.WireClient.Answer;
 import org.milepost.ledger.TransferKind;
 
 /** What a second request gets: the first answer, a duplicate, or a conflict. */
-final class RetriesAndDuplicatesTest {
+final class RetriesAndDuplicatesTest extends AviosCalls {
 
     private static final String JANE = "/v1/programmes/ATRP/accounts/3081471017300186";
     private static final String CREDIT = JANE + "/credit-transaction-requests";
     private static final String DEBIT = JANE + "/debit-transaction-requests";
 
-    private static RunningInstance instance;
-    private static AviosClient hotel;
     private static AviosClient cars;
     private static String token;
 
     @BeforeAll
-    static void start() {
-        instance = RunningInstance.start();
-        AviosClient.install(instance);
-        hotel = AviosClient.hotel(instance);
+    static void prepare() {
         cars = AviosClient.cars(instance);
         token = hotel.token("ATRP", "3081471017300186");
     }
 
     @AfterAll
-    static void stop() {
-        hotel.close();
+    static void closeOthers() {
         cars.close();
-        instance.close();
     }
 
     /** Credit Currency, DUPLICATE_TRANSACTION: the same amount, description and date, for ever. */

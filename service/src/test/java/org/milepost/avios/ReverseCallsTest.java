@@ -5,12 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.milepost.RunningInstance;
 import org.milepost.WireClient.Answer;
 import org.milepost.ledger.AccountId;
 import org.milepost.ledger.BookedTransfer;
@@ -20,26 +17,11 @@ import org.milepost.ledger.TransferId;
 import org.milepost.ledger.TransferKind;
 
 /** Reverse Transaction: a debit, all of it, once, by its partner, in time. */
-final class ReverseCallsTest {
+final class ReverseCallsTest extends AviosCalls {
 
     private static final String JANE = "3081471017300186";
 
-    private static RunningInstance instance;
-    private static AviosClient hotel;
     private static int count;
-
-    @BeforeAll
-    static void start() {
-        instance = RunningInstance.start();
-        AviosClient.install(instance);
-        hotel = AviosClient.hotel(instance);
-    }
-
-    @AfterAll
-    static void stop() {
-        hotel.close();
-        instance.close();
-    }
 
     @Test
     void aDebitIsGivenBackOnce() {

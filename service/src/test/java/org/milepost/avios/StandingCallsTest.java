@@ -2,13 +2,11 @@ package org.milepost.avios;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.milepost.RunningInstance;
 import org.milepost.WireClient.Answer;
 import org.milepost.ledger.Standing.Status;
 import org.milepost.ledger.TransferKind;
@@ -17,14 +15,12 @@ import org.milepost.ledger.TransferKind;
  * What each call with a member's token answers while the account is not active. The tokens have no
  * grant that could have ended, as those of a provider elsewhere.
  */
-final class StandingCallsTest {
+final class StandingCallsTest extends AviosCalls {
 
     private static final String MEMBER = "5560001";
     private static final String HOUSEHOLD = "3081470000000000";
     private static final String MERGED = "3081470000000067";
 
-    private static RunningInstance instance;
-    private static AviosClient hotel;
     private static String debit = "";
     private static int count;
 
@@ -47,10 +43,7 @@ final class StandingCallsTest {
     }
 
     @BeforeAll
-    static void start() {
-        instance = RunningInstance.start();
-        AviosClient.install(instance);
-        hotel = AviosClient.hotel(instance);
+    static void prepare() {
         instance.member("ATRP", MEMBER, MEMBER);
         instance.transfer("ATRP", MEMBER, TransferKind.ISSUANCE, 100, "{}");
         debit =
@@ -58,12 +51,6 @@ final class StandingCallsTest {
                         .path("debitTransaction")
                         .path("identifier")
                         .asString();
-    }
-
-    @AfterAll
-    static void stop() {
-        hotel.close();
-        instance.close();
     }
 
     @AfterEach

@@ -7,8 +7,6 @@ import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,23 +16,9 @@ import org.milepost.WireClient.Answer;
 import tools.jackson.databind.JsonNode;
 
 /** The trail: what stands there after each call. */
-class ChangeCallsTest {
-    private static RunningInstance instance;
-    private static OperatorClient operator;
+class ChangeCallsTest extends OperatorCalls {
 
     private long before;
-
-    @BeforeAll
-    static void start() {
-        instance = RunningInstance.start();
-        operator = new OperatorClient(instance);
-    }
-
-    @AfterAll
-    static void stop() {
-        operator.close();
-        instance.close();
-    }
 
     @BeforeEach
     void look() {

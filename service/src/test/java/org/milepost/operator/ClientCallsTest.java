@@ -2,30 +2,13 @@ package org.milepost.operator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.milepost.RunningInstance;
 import org.milepost.WireClient.Answer;
 
-class ClientCallsTest {
-    private static RunningInstance instance;
-    private static OperatorClient operator;
-
-    @BeforeAll
-    static void start() {
-        instance = RunningInstance.start();
-        operator = new OperatorClient(instance);
-    }
-
-    @AfterAll
-    static void stop() {
-        operator.close();
-        instance.close();
-    }
+class ClientCallsTest extends OperatorCalls {
 
     @Test
     void aSecretIsShownOnce() {

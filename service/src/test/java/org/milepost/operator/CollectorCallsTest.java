@@ -8,33 +8,15 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.milepost.RunningInstance;
 import org.milepost.WireClient.Answer;
 import tools.jackson.databind.node.ObjectNode;
 
-class CollectorCallsTest {
+class CollectorCallsTest extends OperatorCalls {
     private static final String COLLECTORS = "programmes/AIRMILES/collectors";
-
-    private static RunningInstance instance;
-    private static OperatorClient operator;
-
-    @BeforeAll
-    static void start() {
-        instance = RunningInstance.start();
-        operator = new OperatorClient(instance);
-    }
-
-    @AfterAll
-    static void stop() {
-        operator.close();
-        instance.close();
-    }
 
     @Test
     void aCollectorHasAnAccountInEachCurrency() {

@@ -2,34 +2,16 @@ package org.milepost.operator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.milepost.RunningInstance;
 import org.milepost.WireClient.Answer;
 
 /** The operator's part of the partner API: settings, agreements, keys, members, accounts. */
-class MemberCallsTest {
+class MemberCallsTest extends OperatorCalls {
     private static final String MEMBERS = "programmes/AERC/members";
     private static final String ACCOUNTS = "programmes/AERC/accounts";
-
-    private static RunningInstance instance;
-    private static OperatorClient operator;
-
-    @BeforeAll
-    static void start() {
-        instance = RunningInstance.start();
-        operator = new OperatorClient(instance);
-    }
-
-    @AfterAll
-    static void stop() {
-        operator.close();
-        instance.close();
-    }
 
     @Test
     void aMemberIsEnrolledWithAnAccount() {

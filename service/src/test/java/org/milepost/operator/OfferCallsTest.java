@@ -3,8 +3,6 @@ package org.milepost.operator;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -13,7 +11,7 @@ import org.milepost.WireClient.Answer;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-class OfferCallsTest {
+class OfferCallsTest extends OperatorCalls {
     private static final String OFFERS = "programmes/AIRMILES/offers";
     private static final String REGULAR = OFFERS + "/1111111111";
     private static final String LATER =
@@ -23,21 +21,6 @@ class OfferCallsTest {
              "stores": ["0001", "7"], "startsAt": "2030-01-01T00:00:00-05:00",
              "endsAt": "2030-02-01T00:00:00Z"}
             """;
-
-    private static RunningInstance instance;
-    private static OperatorClient operator;
-
-    @BeforeAll
-    static void start() {
-        instance = RunningInstance.start();
-        operator = new OperatorClient(instance);
-    }
-
-    @AfterAll
-    static void stop() {
-        operator.close();
-        instance.close();
-    }
 
     @Test
     void anOfferIsAddedAndShown() {

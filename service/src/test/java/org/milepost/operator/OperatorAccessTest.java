@@ -7,33 +7,16 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.ThrowableProxyUtil;
 import ch.qos.logback.core.read.ListAppender;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.milepost.RunningInstance;
 import org.milepost.WireClient;
 import org.milepost.WireClient.Answer;
 import org.slf4j.LoggerFactory;
 
 /** Which tokens are accepted, what HTTP refuses, and what is logged. */
-class OperatorAccessTest {
-    private static RunningInstance instance;
-    private static OperatorClient operator;
-
-    @BeforeAll
-    static void start() {
-        instance = RunningInstance.start();
-        operator = new OperatorClient(instance);
-    }
-
-    @AfterAll
-    static void stop() {
-        operator.close();
-        instance.close();
-    }
+class OperatorAccessTest extends OperatorCalls {
 
     @ParameterizedTest
     @CsvSource({

@@ -5,34 +5,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.milepost.RunningInstance;
 import org.milepost.WireClient.Answer;
 
-class OutageCallsTest {
+class OutageCallsTest extends OperatorCalls {
     private static final Duration DAY = Duration.ofDays(1);
 
-    private static RunningInstance instance;
-    private static OperatorClient operator;
     private static String collector;
 
     @BeforeAll
-    static void start() {
-        instance = RunningInstance.start();
-        operator = new OperatorClient(instance);
+    static void prepare() {
         collector = instance.collector(200);
-    }
-
-    @AfterAll
-    static void stop() {
-        operator.close();
-        instance.close();
     }
 
     /** Every test has a separate day, without the outages of earlier tests. */

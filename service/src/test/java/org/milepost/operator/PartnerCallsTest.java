@@ -3,36 +3,18 @@ package org.milepost.operator;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.milepost.RunningInstance;
 import org.milepost.WireClient.Answer;
 import tools.jackson.databind.JsonNode;
 
-class PartnerCallsTest {
+class PartnerCallsTest extends OperatorCalls {
     private static final String SPONSOR =
             """
             {"code": "%s", "partner": "%s", "programme": "AIRMILES", "vendorId": "100099",
              "acquirerIds": ["100003", "100004"]}
             """;
-
-    private static RunningInstance instance;
-    private static OperatorClient operator;
-
-    @BeforeAll
-    static void start() {
-        instance = RunningInstance.start();
-        operator = new OperatorClient(instance);
-    }
-
-    @AfterAll
-    static void stop() {
-        operator.close();
-        instance.close();
-    }
 
     @Test
     void aPartnerIsAddedShownAndListed() {

@@ -2,31 +2,13 @@ package org.milepost.operator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.milepost.RunningInstance;
 import org.milepost.UnreadableCharacters;
 import org.milepost.WireClient.Answer;
 
 /** Every member of the operator's API that people read takes only what they can see. */
-final class ReadableTextCallsTest {
-
-    private static RunningInstance instance;
-    private static OperatorClient operator;
-
-    @BeforeAll
-    static void start() {
-        instance = RunningInstance.start();
-        operator = new OperatorClient(instance);
-    }
-
-    @AfterAll
-    static void stop() {
-        operator.close();
-        instance.close();
-    }
+final class ReadableTextCallsTest extends OperatorCalls {
 
     @ParameterizedTest(name = "{0} {1} {3}")
     @CsvSource(
