@@ -78,7 +78,7 @@ public final class Audit {
         try (Records records = new Records(against, writing);
                 Session session = books.openSession();
                 AuditStore.RunningAudit reading = books.begin(session, records::part, progress)) {
-            Faults faults = new Faults();
+            CountedFaults faults = new CountedFaults();
             Optional<BooksRecord> before = records.before();
             TrailHead trail =
                     TrailAuditStore.audit(session, before.map(BooksRecord::trail), faults);
@@ -159,7 +159,7 @@ public final class Audit {
     }
 
     /** Counts the faults and keeps the first ones. */
-    private static final class Faults implements Consumer<String> {
+    private static final class CountedFaults implements Consumer<String> {
 
         private final List<String> told = new ArrayList<>();
         private long count;

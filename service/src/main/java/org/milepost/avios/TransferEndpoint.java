@@ -52,7 +52,7 @@ public record TransferEndpoint(
      * a batch may run twice. A remembered answer is given even while names are not compared.
      */
     public Response credit(Request http) {
-        Call call = call(http, true);
+        AccountCall call = call(http, true);
         Faults faults = new Faults();
         Headers.checkForwardedFor(http, faults);
         Optional<IdempotencyKey> key = Headers.idempotencyKey(http, faults);
@@ -107,7 +107,7 @@ public record TransferEndpoint(
     /** Debits Avios. */
     public Response debit(Request http) {
         Optional<String> agent = Headers.agent(http);
-        Call call = call(http, agent.isPresent());
+        AccountCall call = call(http, agent.isPresent());
         Faults faults = new Faults();
         Headers.checkForwardedFor(http, faults);
         Optional<IdempotencyKey> key = Headers.idempotencyKey(http, faults);
@@ -139,7 +139,7 @@ public record TransferEndpoint(
 
     /** Reverses a debit. */
     public Response reverse(Request http) {
-        Call call = call(http, false);
+        AccountCall call = call(http, false);
         Faults faults = new Faults();
         Headers.checkForwardedFor(http, faults);
         Optional<IdempotencyKey> key = Headers.idempotencyKey(http, faults);
@@ -166,7 +166,7 @@ public record TransferEndpoint(
      *
      * @param found the programme that the path names, if it has the partner API
      */
-    private record Call(
+    private record AccountCall(
             Caller.KeyedPartner caller,
             Catalogue catalogue,
             Optional<Programme> found,
@@ -204,13 +204,13 @@ public record TransferEndpoint(
         }
     }
 
-    private Call call(Request http, boolean partnerMayAct) {
+    private AccountCall call(Request http, boolean partnerMayAct) {
         Deadline left = Deadline.start(Threads.REAL, deadline);
         Optional<Member> actor = access.actor(http, partnerMayAct);
         Catalogue catalogue = programmes.current();
         Optional<Programme> programme = AccountAccess.programme(catalogue, http);
         programme.ifPresent(it -> access.requireInService(catalogue, it));
-        return new Call(
+        return new AccountCall(
                 AccountAccess.caller(http),
                 catalogue,
                 programme,
@@ -220,7 +220,7 @@ public record TransferEndpoint(
     }
 
     /** The number that the books know the account by. */
-    private String holder(Call call, Programme programme) {
+    private String holder(AccountCall call, Programme programme) {
         return call.actor()
                 .map(Member::accountNumber)
                 .orElseGet(() -> Holder.findNumber(members, programme, call.account()));

@@ -64,24 +64,24 @@ public final class Sandbox {
     private static final Standing FORBIDS = new Standing(Status.ACTIVE, false, true);
     private static final Standing INACTIVE = new Standing(Status.INACTIVE, false, false);
 
-    private static final List<Collector> COLLECTORS =
+    private static final List<SampleCollector> COLLECTORS =
             List.of(
-                    new Collector("84095202006", 1_615, 4_000, Standing.ORDINARY),
-                    new Collector("80000000001", 120, 545, Standing.ORDINARY),
-                    new Collector("80000000067", 20_000, 0, Standing.ORDINARY),
-                    new Collector("80000000056", 94, 10, Standing.ORDINARY),
-                    new Collector("80000000012", 950, 300, HIDES),
-                    new Collector("80000000034", 950, 300, HIDES_AND_FORBIDS),
-                    new Collector("80000000045", 950, 300, FORBIDS),
-                    new Collector("80000000023", 950, 300, INACTIVE),
-                    new Collector(FaultCollectors.SLOW, 950, 0, Standing.ORDINARY),
-                    new Collector(FaultCollectors.FAILING, 950, 0, Standing.ORDINARY),
-                    new Collector(FaultCollectors.CUT_OFF, 950, 0, Standing.ORDINARY));
+                    new SampleCollector("84095202006", 1_615, 4_000, Standing.ORDINARY),
+                    new SampleCollector("80000000001", 120, 545, Standing.ORDINARY),
+                    new SampleCollector("80000000067", 20_000, 0, Standing.ORDINARY),
+                    new SampleCollector("80000000056", 94, 10, Standing.ORDINARY),
+                    new SampleCollector("80000000012", 950, 300, HIDES),
+                    new SampleCollector("80000000034", 950, 300, HIDES_AND_FORBIDS),
+                    new SampleCollector("80000000045", 950, 300, FORBIDS),
+                    new SampleCollector("80000000023", 950, 300, INACTIVE),
+                    new SampleCollector(FaultCollectors.SLOW, 950, 0, Standing.ORDINARY),
+                    new SampleCollector(FaultCollectors.FAILING, 950, 0, Standing.ORDINARY),
+                    new SampleCollector(FaultCollectors.CUT_OFF, 950, 0, Standing.ORDINARY));
 
     private final Operations operations;
     private final AviosSandbox avios;
 
-    private record Collector(String number, long cash, long dream, Standing standing) {}
+    private record SampleCollector(String number, long cash, long dream, Standing standing) {}
 
     /**
      * The sandbox of these operations.
@@ -221,7 +221,7 @@ public final class Sandbox {
         }
     }
 
-    private void collector(Collector collector) {
+    private void collector(SampleCollector collector) {
         CollectorOperations desk = operations.collectors();
         if (desk.find(PROGRAMME, collector.number()).isEmpty()) {
             desk.open(SANDBOX, PROGRAMME, collector.number(), collector.standing());
