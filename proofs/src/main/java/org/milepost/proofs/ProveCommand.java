@@ -5,6 +5,7 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.milepost.proofs.documents.DocumentsCommand;
 import org.milepost.proofs.maven.ConcurrencyCommand;
+import org.milepost.proofs.maven.ConformanceCommand;
 import org.milepost.proofs.maven.DefectsCommand;
 import org.milepost.proofs.maven.FuzzCommand;
 import org.milepost.proofs.maven.MutationCommand;
@@ -30,6 +31,7 @@ import picocli.CommandLine.Spec;
             DefectsCommand.class,
             MutationCommand.class,
             FuzzCommand.class,
+            ConformanceCommand.class,
             SecurityCommand.class,
             CrashCommand.class,
             RetriesCommand.class,

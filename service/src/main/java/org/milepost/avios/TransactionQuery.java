@@ -141,7 +141,9 @@ final class TransactionQuery {
             faults.add(
                     ErrorCode.DATA_INVALID,
                     SOURCE,
-                    "It has at most " + SOURCE_LENGTH_MAX + " characters.");
+                    "It has at most "
+                            + SOURCE_LENGTH_MAX
+                            + " characters, none a control character.");
         }
     }
 
