@@ -78,6 +78,29 @@ final class VerifyCommandTest {
         assertThat(out.toString()).doesNotContain("books");
     }
 
+    @Test
+    void whatIsNoDirectoryOfADemoIsReportedAndLeftAsItIs() throws Exception {
+        Path file = Files.createFile(directory.resolve("file"));
+        Path empty = Files.createDirectory(directory.resolve("empty"));
+
+        assertThat(runOn(file)).isEqualTo(3);
+        assertThat(runOn(empty)).isEqualTo(3);
+        assertThat(runOn(directory.resolve("none"))).isEqualTo(3);
+
+        assertThat(err.toString().lines())
+                .satisfiesExactly(
+                        it -> assertThat(it).contains(file + " is a file. Give --data"),
+                        it -> assertThat(it).contains("There are no books in " + empty),
+                        it -> assertThat(it).contains("There are no books in " + directory));
+        assertThat(empty).isEmptyDirectory();
+    }
+
+    private int runOn(Path data) {
+        return Main.commandLine()
+                .setErr(new PrintWriter(err, true))
+                .execute("verify", "--data", data.toString());
+    }
+
     private int run(String... arguments) throws IOException {
         DatabaseSettings settings = database.settings();
         Path config =
