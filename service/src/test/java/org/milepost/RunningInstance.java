@@ -171,6 +171,11 @@ public final class RunningInstance implements AutoCloseable {
         return new SecondInstance(startInstance(otherLanes, otherDeadline));
     }
 
+    /** The same with another issuer. */
+    public SecondInstance startSecond(String issuer) {
+        return new SecondInstance(startInstance(issuer, lanes, deadline));
+    }
+
     /** A second instance over the same database. */
     public static final class SecondInstance implements AutoCloseable {
 
@@ -484,11 +489,15 @@ public final class RunningInstance implements AutoCloseable {
     }
 
     private Instance startInstance(LaneSettings itsLanes, Duration itsDeadline) {
+        return startInstance(ISSUER, itsLanes, itsDeadline);
+    }
+
+    private Instance startInstance(String issuer, LaneSettings itsLanes, Duration itsDeadline) {
         return Instance.start(
                 new Config(
                         database.settings(),
                         HttpSettings.at("127.0.0.1", 0),
-                        ISSUER,
+                        issuer,
                         itsLanes,
                         itsDeadline,
                         Optional.empty()),

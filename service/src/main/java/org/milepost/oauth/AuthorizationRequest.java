@@ -10,7 +10,8 @@ sealed interface AuthorizationRequest {
      * The member may be asked for consent.
      *
      * @param state what the client wants to get back with the answer
-     * @param challenge the SHA-256 of a verifier that only the client knows, in base64url
+     * @param challenge the SHA-256 of a verifier that only the client knows, in base64url; empty
+     *     when the nonce of an ID token takes its place
      * @param demands what the client demands of the sign-in
      */
     record Valid(

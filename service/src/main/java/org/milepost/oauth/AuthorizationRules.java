@@ -89,14 +89,9 @@ final class AuthorizationRules {
         if (form.value("state").isPresent() && request.state().isEmpty()) {
             return invalid(request, "The state must be 1 to 1024 printable ASCII characters.");
         }
-        if (request.challenge().isEmpty()) {
-            return invalid(request, "There is no code_challenge. PKCE with S256 is required.");
-        }
-        if (!form.value("code_challenge_method").equals(Optional.of("S256"))) {
-            return invalid(request, "The code_challenge_method must be S256.");
-        }
-        if (!CHALLENGE.matcher(request.challenge()).matches()) {
-            return invalid(request, "The code_challenge must be 43 characters of base64url.");
+        Optional<String> challengeFault = challengeFault(form, request);
+        if (challengeFault.isPresent()) {
+            return invalid(request, challengeFault.get());
         }
         if (request.scopes().isEmpty()
                 || !request.client().memberScopes().containsAll(request.scopes())) {
@@ -105,6 +100,28 @@ final class AuthorizationRules {
                             "invalid_scope", "A scope is unknown or not the client's to ask for."));
         }
         return SignInDemands.fault(form).map(it -> request.error("invalid_request", it));
+    }
+
+    /** What is wrong with the challenge (RFC 7636, section 4.3). */
+    private static Optional<String> challengeFault(FormParameters form, Valid request) {
+        if (request.challenge().isEmpty()) {
+            return isProtectedByNonce(request) && form.value("code_challenge_method").isEmpty()
+                    ? Optional.empty()
+                    : Optional.of("There is no code_challenge. PKCE with S256 is required.");
+        }
+        if (!form.value("code_challenge_method").equals(Optional.of("S256"))) {
+            return Optional.of("The code_challenge_method must be S256.");
+        }
+        return CHALLENGE.matcher(request.challenge()).matches()
+                ? Optional.empty()
+                : Optional.of("The code_challenge must be 43 characters of base64url.");
+    }
+
+    /** OAuth 2.1, section 7.5.2: a client with a secret that compares the nonce of an ID token. */
+    private static boolean isProtectedByNonce(Valid request) {
+        return !request.client().isPublic()
+                && MemberScope.OPENID.isAmong(request.scopes())
+                && request.demands().nonce().isPresent();
     }
 
     private static Optional<ErrorRedirect> invalid(Valid request, String description) {

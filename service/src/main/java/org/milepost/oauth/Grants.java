@@ -120,12 +120,17 @@ public final class Grants implements AutoCloseable {
     /**
      * Redeems a code, once; for a minute the same client gets the same result again.
      *
-     * @param redirectUri where the code was sent to, if the client says so, as OAuth 2.0 demands
+     * @param redirectUri where the code was sent to; with a challenge it may be absent, although
+     *     OAuth 2.0 demands it
+     * @param verifier that of the challenge; absent when the code has none
      * @return empty when the code is not this client's, or when it is not valid and the grant was
      *     therefore revoked
      */
     Optional<Refreshable> redeem(
-            String clientId, String value, Optional<String> redirectUri, String verifier) {
+            String clientId,
+            String value,
+            Optional<String> redirectUri,
+            Optional<String> verifier) {
         Optional<GrantStore.Code> found = store.findByCode(OpaqueToken.hash(value));
         if (found.isEmpty()) {
             return Optional.empty();
@@ -137,9 +142,17 @@ public final class Grants implements AutoCloseable {
             return Optional.empty();
         }
         boolean proven =
-                redirectUri.map(code.redirectUri()::equals).orElse(true)
+                redirectUri.map(code.redirectUri()::equals).orElse(!code.challenge().isEmpty())
                         && isChallengeOf(verifier, code.challenge());
         return proven ? exchange(code, value) : refuse(grant);
+    }
+
+    /** Whether this is a code of this client that needs no verifier. */
+    boolean isWithoutChallenge(String clientId, String value) {
+        return store.findByCode(OpaqueToken.hash(value))
+                .filter(it -> it.grant().clientId().equals(clientId))
+                .filter(it -> it.challenge().isEmpty())
+                .isPresent();
     }
 
     private Optional<Refreshable> exchange(GrantStore.Code code, String value) {
@@ -262,9 +275,16 @@ public final class Grants implements AutoCloseable {
         job.close();
     }
 
-    /** Whether the challenge is the SHA-256 of the verifier (RFC 7636, section 4.6). */
-    private static boolean isChallengeOf(String verifier, String challenge) {
-        byte[] actual = OpaqueToken.base64Url(OpaqueToken.hash(verifier)).getBytes(US_ASCII);
+    /**
+     * Whether the challenge is the SHA-256 of the verifier (RFC 7636, section 4.6). Without one of
+     * them the other must be absent as well, so that nobody can leave the challenge out of a
+     * request on its way (RFC 9700, section 4.8.2).
+     */
+    private static boolean isChallengeOf(Optional<String> verifier, String challenge) {
+        byte[] actual =
+                verifier.map(it -> OpaqueToken.base64Url(OpaqueToken.hash(it)))
+                        .orElse("")
+                        .getBytes(US_ASCII);
         return MessageDigest.isEqual(actual, challenge.getBytes(US_ASCII));
     }
 

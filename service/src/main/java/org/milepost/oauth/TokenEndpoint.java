@@ -80,8 +80,11 @@ public final class TokenEndpoint implements Endpoint {
     private Response authorizationCode(ClientForm form, Client client) {
         Grants members = grants.orElseThrow(TokenEndpoint::unsupported);
         String code = form.required("code");
-        String verifier = form.required("code_verifier");
-        if (!VERIFIER.matcher(verifier).matches()) {
+        Optional<String> verifier = form.parameter("code_verifier");
+        if (verifier.isEmpty() && !members.isWithoutChallenge(client.clientId(), code)) {
+            throw OAuthError.invalidRequest("There is no code_verifier.");
+        }
+        if (verifier.filter(it -> !VERIFIER.matcher(it).matches()).isPresent()) {
             throw OAuthError.invalidRequest(
                     "The code_verifier must be 43 to 128 of A-Za-z0-9-._~.");
         }

@@ -242,7 +242,8 @@ class GrantsTest {
     }
 
     private Optional<Grants.Refreshable> redeem(String code) {
-        return grants.redeem(CLIENT, code, Optional.of("https://hotel.example/back"), VERIFIER);
+        return grants.redeem(
+                CLIENT, code, Optional.of("https://hotel.example/back"), Optional.of(VERIFIER));
     }
 
     private int count(String table) {

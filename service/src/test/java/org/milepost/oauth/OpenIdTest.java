@@ -222,14 +222,78 @@ class OpenIdTest {
         assertThat(metadata("/.well-known/oauth-authorization-server")).isEqualTo(metadata);
     }
 
+    /** The path of the issuer follows the well-known one (RFC 8414, section 3.1). */
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "/.well-known/openid-configuration/path",
-                "/.well-known/oauth-authorization-server/path"
+                "/.well-known/oauth-authorization-server",
+                "/.well-known/openid-configuration"
             })
-    void anIssuerWithoutPathHasNoMetadataAtAPath(String path) {
-        assertThat(get(path, "").status()).isEqualTo(404);
+    void theMetadataOfAnIssuerWithAPathAreAtItsPathAsWell(String path) {
+        String issuer = "https://milepost.example/miles/v1";
+        try (RunningInstance.SecondInstance second = instance.startSecond(issuer);
+                WireClient other = new WireClient(second.url())) {
+            for (String each : List.of(path + "/miles/v1", path)) {
+                Answer metadata = other.send("GET", each, "", new byte[0]);
+
+                assertThat(metadata.member("issuer")).isEqualTo(issuer);
+                assertThat(metadata.member("token_endpoint")).isEqualTo(issuer + "/oauth/token");
+            }
+            assertThat(other.send("GET", path + "/miles", "", new byte[0]).status()).isEqualTo(404);
+        }
+        assertThat(get(path + "/miles/v1", "").status()).isEqualTo(404);
+    }
+
+    /** As a client with a secret does that compares the nonce (OAuth 2.1, section 7.5.2). */
+    @Test
+    void aNonceCanTakeThePlaceOfAChallenge() {
+        String code = browser.consent(withoutChallenge(), "ATRP", Browser.JANE);
+        Answer tokens = tokenClient.redeem(Browser.CLIENT, code, Map.of("code_verifier", ""));
+        Answer again = tokenClient.redeem(Browser.CLIENT, code, Map.of("code_verifier", ""));
+
+        assertThat(tokens.status()).isEqualTo(200);
+        assertThat(again.member("refresh_token")).isEqualTo(tokens.member("refresh_token"));
+    }
+
+    /** Somebody may have left the challenge out of the request on its way. */
+    @Test
+    void aCodeWithoutAChallengeIsRefusedWithAVerifierOrWithoutItsAddress() {
+        String code = browser.consent(withoutChallenge(), "ATRP", Browser.JANE);
+        String other = browser.consent(withoutChallenge(), "ATRP", Browser.JANE);
+        Map<String, String> bare = Map.of("code_verifier", "", "redirect_uri", "");
+
+        assertThat(tokenClient.redeem(code).member("error")).isEqualTo("invalid_grant");
+        assertThat(tokenClient.redeem(Browser.CLIENT, other, bare).member("error"))
+                .isEqualTo("invalid_grant");
+    }
+
+    @Test
+    void aCodeWithAChallengeNeedsItsVerifier() {
+        String code = browser.consent(request("openid"), "ATRP", Browser.JANE);
+        Answer without = tokenClient.redeem(Browser.CLIENT, code, Map.of("code_verifier", ""));
+
+        assertThat(without.member("error")).isEqualTo("invalid_request");
+        assertThat(without.member("error_description")).isEqualTo("There is no code_verifier.");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"scope, debit", "nonce, ''", "code_challenge_method, S256", "client_id, avios-app"})
+    void otherwiseThereMustBeAChallenge(String name, String value) {
+        Map<String, String> request = withoutChallenge();
+        request.put(name, value);
+
+        assertThat(Browser.parameters(browser.arrive(request)))
+                .containsEntry("error", "invalid_request")
+                .containsEntry(
+                        "error_description",
+                        "There is no code_challenge. PKCE with S256 is required.");
+    }
+
+    private static Map<String, String> withoutChallenge() {
+        Map<String, String> request = request("openid");
+        request.remove("code_challenge");
+        request.remove("code_challenge_method");
+        return request;
     }
 
     private static Map<String, String> request(String scope) {
