@@ -90,7 +90,8 @@ final class Routes {
                     new Document("operator", "Operator's API"));
 
     /** The other pages of {@code /docs}. */
-    private static final List<Guide> GUIDES = List.of();
+    private static final List<Guide> GUIDES =
+            List.of(new Guide("sign-in", "Sign-in of members", "openapi/guide-sign-in.jte"));
 
     private Routes() {}
 

@@ -47,6 +47,7 @@ final class DocsTest {
     @ParameterizedTest
     @CsvSource({
         "/docs, text/html;charset=UTF-8, no-cache",
+        "/docs/sign-in, text/html;charset=UTF-8, no-cache",
         "/docs/viewer.js, text/javascript;charset=UTF-8, no-cache",
         "/docs/contents.js, text/javascript;charset=UTF-8, no-cache",
         "/docs/viewer.css, text/css;charset=UTF-8, no-cache",
