@@ -12,6 +12,7 @@ import org.milepost.proofs.maven.MutationCommand;
 import org.milepost.proofs.maven.SecurityCommand;
 import org.milepost.proofs.maven.SimulationCommand;
 import org.milepost.proofs.signin.BrowserCommand;
+import org.milepost.proofs.signin.ClientsCommand;
 import org.milepost.proofs.signin.KeycloakCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -40,7 +41,8 @@ import picocli.CommandLine.Spec;
             HistoryCommand.class,
             BrowserCommand.class,
             KeycloakCommand.class,
-            DocumentsCommand.class
+            DocumentsCommand.class,
+            ClientsCommand.class
         })
 final class ProveCommand implements Callable<Integer> {
 

@@ -29,8 +29,8 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true)
 public final class BrowserCommand implements Callable<Integer> {
 
-    private static final List<String> DRIVERS = List.of("chromedriver");
-    private static final List<String> BROWSERS =
+    static final List<String> DRIVERS = List.of("chromedriver");
+    static final List<String> BROWSERS =
             List.of("chromium", "chromium-browser", "google-chrome", "google-chrome-stable");
 
     @Option(
@@ -98,7 +98,8 @@ public final class BrowserCommand implements Callable<Integer> {
                                 + " was allowed");
     }
 
-    private static Optional<Path> onPath(List<String> names) {
+    /** The first of these programs on the PATH. */
+    static Optional<Path> onPath(List<String> names) {
         String path = Objects.requireNonNullElse(System.getenv("PATH"), "");
         return names.stream()
                 .flatMap(

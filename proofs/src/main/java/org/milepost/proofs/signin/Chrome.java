@@ -169,17 +169,7 @@ final class Chrome implements AutoCloseable {
     /** Clicks what leads to another page, and waits for that. */
     void leaveBy(String selector) {
         int page = document().path("backendNodeId").asInt();
-        int element = require(selector);
-        devTools("DOM.scrollIntoViewIfNeeded", Map.of("nodeId", element));
-        JsonNode corners =
-                devTools("DOM.getBoxModel", Map.of("nodeId", element)).path("model").path("border");
-        int x = (corners.path(0).asInt() + corners.path(2).asInt()) / 2;
-        int y = (corners.path(1).asInt() + corners.path(5).asInt()) / 2;
-        for (String type : List.of("mousePressed", "mouseReleased")) {
-            devTools(
-                    "Input.dispatchMouseEvent",
-                    Map.of("type", type, "x", x, "y", y, "button", "left", "clickCount", 1));
-        }
+        tap(selector);
         boolean left =
                 Pauses.await(
                         CALL_MAX,
@@ -188,6 +178,49 @@ final class Chrome implements AutoCloseable {
             throw new IllegalStateException("no other page came after a click on " + selector);
         }
         Pauses.pause(SETTLE);
+    }
+
+    /**
+     * Clicks twice, without waiting for what the first click leads to.
+     *
+     * @param between the time between the clicks; zero for one click only
+     */
+    void tapTwice(String selector, Duration between) {
+        int[] place = tap(selector);
+        if (!between.isZero()) {
+            Pauses.pause(between);
+            tap(place[0], place[1]);
+        }
+    }
+
+    /** Clicks the middle of an element; where that is. */
+    private int[] tap(String selector) {
+        int element = require(selector);
+        devTools("DOM.scrollIntoViewIfNeeded", Map.of("nodeId", element));
+        JsonNode corners =
+                devTools("DOM.getBoxModel", Map.of("nodeId", element)).path("model").path("border");
+        int x = (corners.path(0).asInt() + corners.path(2).asInt()) / 2;
+        int y = (corners.path(1).asInt() + corners.path(5).asInt()) / 2;
+        tap(x, y);
+        return new int[] {x, y};
+    }
+
+    private void tap(int x, int y) {
+        for (String type : List.of("mousePressed", "mouseReleased")) {
+            devTools(
+                    "Input.dispatchMouseEvent",
+                    Map.of("type", type, "x", x, "y", y, "button", "left", "clickCount", 1));
+        }
+    }
+
+    /** Waits until an element is there; whether it came. */
+    boolean awaitThere(String selector, Duration most) {
+        return Pauses.await(most, () -> isThere(selector));
+    }
+
+    /** The address of the page. */
+    String address() {
+        return call("GET", session + "/url", Map.of()).asString();
     }
 
     private JsonNode document() {

@@ -205,13 +205,13 @@ public final class KeycloakCommand implements Callable<Integer> {
     }
 
     /** Has Maven fetch the archive, once. */
-    private static Optional<Path> fetch(Path var) throws IOException {
+    static Optional<Path> fetch(Path var) throws IOException {
         Path archive = var.resolve("keycloak-quarkus-dist-" + Keycloak.VERSION + ".zip");
         if (Files.exists(archive)) {
             return Optional.of(archive);
         }
         try {
-            Process maven =
+            ProcessBuilder builder =
                     new ProcessBuilder(
                                     "mvn",
                                     "-B",
@@ -220,9 +220,9 @@ public final class KeycloakCommand implements Callable<Integer> {
                                     "-Dartifact=" + ARTIFACT + Keycloak.VERSION + ":zip",
                                     "-DoutputDirectory=" + var)
                             .inheritIO()
-                            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                            .start();
-            maven.waitFor();
+                            .redirectOutput(ProcessBuilder.Redirect.DISCARD);
+            builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+            builder.start().waitFor();
         } catch (IOException e) {
             return Optional.empty();
         } catch (InterruptedException e) {

@@ -1,5 +1,7 @@
 package org.milepost.proofs.signin;
 
+import java.net.URI;
+
 /**
  * The realm of members at Keycloak: who signs in there, the partners' clients, and how their tokens
  * say what we want to know. It is what an operator would set up there.
@@ -41,6 +43,50 @@ final class KeycloakRealm {
                         scope("debit"),
                         client("avios-hotel", audience),
                         client("avios-cars", "https://elsewhere.example"));
+    }
+
+    /** A realm whose members sign in at this installation, through the broker. */
+    static String broker(URI milepost) {
+        return """
+               {
+                 "realm": "members",
+                 "enabled": true,
+                 "sslRequired": "none",
+                 "components": {
+                   "org.keycloak.userprofile.UserProfileProvider": [{
+                     "providerId": "declarative-user-profile",
+                     "config": {"kc.user.profile.config": [
+                       "{\\"attributes\\":[{\\"name\\":\\"username\\"},{\\"name\\":\\"email\\"},{\\"name\\":\\"firstName\\"},{\\"name\\":\\"lastName\\"}]}"
+                     ]}
+                   }]
+                 },
+                 "identityProviders": [{
+                   "alias": "milepost",
+                   "providerId": "oidc",
+                   "enabled": true,
+                   "trustEmail": false,
+                   "config": {
+                     "issuer": "%1$s",
+                     "authorizationUrl": "%1$s/oauth/authorize",
+                     "tokenUrl": "%1$s/oauth/token",
+                     "userInfoUrl": "%1$s/oauth/userinfo",
+                     "jwksUrl": "%1$s/oauth/jwks",
+                     "useJwksUrl": "true",
+                     "validateSignature": "true",
+                     "clientId": "avios-hotel",
+                     "clientSecret": "avios-hotel-secret",
+                     "clientAuthMethod": "client_secret_post",
+                     "defaultScope": "openid profile"
+                   }
+                 }],
+                 "clients": [{
+                   "clientId": "site", "enabled": true, "publicClient": true,
+                   "standardFlowEnabled": true,
+                   "redirectUris": ["http://127.0.0.1/*", "http://127.0.0.1:*"]
+                 }]
+               }
+               """
+                .formatted(milepost);
     }
 
     private static String scope(String name) {

@@ -42,6 +42,7 @@ final class PartnerSite implements AutoCloseable {
     private final String state = chance();
 
     private volatile Map<String, String> broughtBack = Map.of();
+    private volatile Optional<URI> leadsOnTo = Optional.empty();
 
     /** A site whose members are asked at this installation. */
     PartnerSite(URI milepost) {
@@ -92,6 +93,11 @@ final class PartnerSite implements AutoCloseable {
                 && milepost.toString().equals(broughtBack.get("iss"));
     }
 
+    /** Has the callback redirect members to this address. */
+    void leadOnTo(URI address) {
+        leadsOnTo = Optional.of(address);
+    }
+
     /** Forgets who came back. */
     void forget() {
         broughtBack = Map.of();
@@ -135,6 +141,12 @@ final class PartnerSite implements AutoCloseable {
             parameters.put(parts[0], URLDecoder.decode(parts[1], UTF_8));
         }
         broughtBack = Map.copyOf(parameters);
+        if (leadsOnTo.isPresent()) {
+            exchange.getResponseHeaders().set("Location", leadsOnTo.get().toString());
+            exchange.sendResponseHeaders(302, -1);
+            exchange.close();
+            return;
+        }
         page(exchange, "<title>back</title><h1>Back at the partner's</h1>");
     }
 
@@ -150,7 +162,8 @@ final class PartnerSite implements AutoCloseable {
         return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
     }
 
-    private String callback() {
+    /** Where members come back. */
+    String callback() {
         return address() + "/callback";
     }
 

@@ -91,7 +91,11 @@ final class SignInVisit {
                 tokens.map(it -> it.path("scope").asString())
                         .filter("debit retrieve_account retrieve_transactions"::equals)
                         .isPresent());
-        expect("the code works once", partner.redeem().isEmpty());
+        expect(
+                "the code gives the same tokens again",
+                partner.redeem()
+                        .map(it -> it.path("refresh_token"))
+                        .equals(tokens.map(it -> it.path("refresh_token"))));
         partner.forget();
     }
 
