@@ -80,6 +80,14 @@ final class DocsTest {
         assertThat(header(again, "ETag")).isEqualTo(header(get, "ETag"));
     }
 
+    /** What the style sheet and the table of contents find a guide by. */
+    @Test
+    void aGuideHasOneHeadingAndItsParts() throws Exception {
+        assertThat(get("/docs/sign-in").body())
+                .contains("<article class=\"guide\">\n<h1>Sign-in of members</h1>")
+                .contains("<h2 id=\"refresh\">", "PKCE", "at+jwt", "validateType(false)");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"\"other\"", "", "W/\"other\", \"another\""})
     void aCallerWithAnotherVersionGetsTheFile(String entityTags) throws Exception {
