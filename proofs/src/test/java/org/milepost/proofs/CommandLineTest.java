@@ -21,7 +21,7 @@ final class CommandLineTest {
     /** No number, time, address or file name. */
     private static final String NONSENSE = "yester\0day";
 
-    private record Choice(CommandLine command, OptionSpec option) {
+    record Choice(CommandLine command, OptionSpec option) {
         @Override
         public String toString() {
             return command.getCommandSpec().qualifiedName() + " " + option.longestName();
