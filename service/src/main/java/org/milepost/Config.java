@@ -17,6 +17,7 @@ import org.milepost.telemetry.TelemetrySettings;
  * The settings of a running Milepost, each checked. {@link Settings} has where they come from.
  *
  * @param database the address of the database, and its timeouts
+ * @param owner the same database for {@code migrate}, with the role that owns the schema
  * @param http the address for partners, and its limits
  * @param management the address of health and metrics
  * @param issuer the issuer of tokens, and the URL under which partners reach the server
@@ -29,6 +30,7 @@ import org.milepost.telemetry.TelemetrySettings;
  */
 record Config(
         DatabaseSettings database,
+        DatabaseSettings owner,
         HttpSettings http,
         HttpSettings management,
         String issuer,
@@ -59,6 +61,7 @@ record Config(
             Optional<ProviderSettings> provider) {
         this(
                 database,
+                database,
                 http,
                 HttpSettings.management(LOOPBACK, 0),
                 issuer,
@@ -74,6 +77,7 @@ record Config(
     static Config of(DatabaseSettings database, HttpSettings http, HttpSettings management) {
         String issuer = "http://" + http.host() + ":" + http.port();
         return new Config(
+                database,
                 database,
                 http,
                 management,
@@ -93,13 +97,16 @@ record Config(
      */
     static Config of(Settings settings) {
         Duration checkoutDeadline = deadline(settings, "checkout.deadlineMillis", DEADLINE);
+        DatabaseSettings database =
+                DatabaseSettings.of(
+                                settings.required("database.url"),
+                                settings.required("database.user"),
+                                settings.password("database"))
+                        .withPoolSizeMax(settings.number("database.pool", 16, 1, 500));
         Config config =
                 new Config(
-                        DatabaseSettings.of(
-                                        settings.required("database.url"),
-                                        settings.required("database.user"),
-                                        settings.password())
-                                .withPoolSizeMax(settings.number("database.pool", 16, 1, 500)),
+                        database,
+                        owner(settings, database),
                         http(settings),
                         management(settings),
                         settings.issuer(),
@@ -111,6 +118,14 @@ record Config(
                         telemetry(settings));
         settings.rejectUnknown();
         return config;
+    }
+
+    /** The role of the servers, unless another one owns the schema. */
+    private static DatabaseSettings owner(Settings settings, DatabaseSettings database) {
+        String password = settings.password("migrate");
+        return settings.text("migrate.user")
+                .map(user -> DatabaseSettings.of(database.jdbcUrl(), user, password))
+                .orElse(database);
     }
 
     private static Duration deadline(Settings settings, String name, Duration otherwise) {

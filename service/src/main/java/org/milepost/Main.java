@@ -18,6 +18,7 @@ import picocli.CommandLine.Command;
             ServeCommand.class,
             TokenCommand.class,
             VerifyCommand.class,
+            MigrateCommand.class,
             EpochCommand.class,
             OperatorCommand.class,
             CommandLine.HelpCommand.class

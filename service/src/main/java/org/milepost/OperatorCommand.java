@@ -42,7 +42,7 @@ final class OperatorCommand implements Callable<Integer> {
     public Integer call() {
         Config settings = config.read();
         try (Database database = Database.open(settings.database())) {
-            database.migrate();
+            database.requireSchema();
             try (Programmes programmes = Programmes.open(database)) {
                 ClientOperations clients =
                         new ClientOperations(

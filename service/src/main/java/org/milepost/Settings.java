@@ -230,19 +230,20 @@ final class Settings {
     }
 
     /** The password itself, or the file that holds it. */
-    String password() {
-        Optional<String> file = text("database.passwordFile");
-        Optional<String> password = text("database.password");
+    String password(String of) {
+        String fileName = of + ".passwordFile";
+        Optional<String> file = text(fileName);
+        Optional<String> password = text(of + ".password");
         if (file.isEmpty()) {
             return password.orElse("");
         }
         if (password.isPresent()) {
-            throw fault("database.passwordFile", "and database.password are both set");
+            throw fault(fileName, "and " + of + ".password are both set");
         }
         try {
             return Files.readString(Path.of(file.get())).strip();
         } catch (IOException e) {
-            throw fault("database.passwordFile", "names a file that cannot be read");
+            throw fault(fileName, "names a file that cannot be read");
         }
     }
 

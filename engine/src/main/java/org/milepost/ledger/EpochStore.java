@@ -65,8 +65,8 @@ public final class EpochStore {
             } catch (SQLException e) {
                 if (UNDEFINED_TABLE.equals(e.getSQLState())) {
                     throw new OperatorFault(
-                            "This database has no epochs, because this version of Milepost has not started on it yet."
-                                    + " Start it once; the first start begins an epoch.",
+                            "This database has no epochs, because it does not have the schema of this"
+                                    + " version. Run './milepost migrate --config FILE'.",
                             e);
                 }
                 throw session.fault(e);

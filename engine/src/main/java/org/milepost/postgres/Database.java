@@ -12,6 +12,8 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
+import org.flywaydb.core.api.MigrationInfo;
+import org.flywaydb.core.api.MigrationState;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.statement.StatementExceptions;
 import org.jdbi.v3.core.statement.StatementExceptions.MessageRendering;
@@ -117,26 +119,12 @@ public final class Database implements AutoCloseable {
      * Migrates the schema to this version. Of several processes one migrates and the others wait.
      * Waits for a table that is in use until the lock timeout.
      *
+     * @return how many migrations were applied
      * @throws OperatorFault when the schema is not Milepost's, or a migration fails
      */
-    public void migrate() {
-        PGSimpleDataSource source = new PGSimpleDataSource();
-        source.setURL(settings.jdbcUrl());
-        source.setUser(settings.user());
-        source.setPassword(settings.password());
-        source.setApplicationName("milepost migrations");
-        source.setLogServerErrorDetail(false);
-        source.setOptions("-c lock_timeout=" + settings.lockTimeout().toMillis());
+    public int migrate() {
         try {
-            Flyway.configure(Database.class.getClassLoader())
-                    .dataSource(source)
-                    .locations("classpath:db/migration")
-                    .failOnMissingLocations(true)
-                    .validateMigrationNaming(true)
-                    .cleanDisabled(true)
-                    .loggers("slf4j")
-                    .load()
-                    .migrate();
+            return migrations().migrate().migrationsExecuted;
         } catch (FlywayException exception) {
             throw new OperatorFault(
                     "The schema of "
@@ -155,7 +143,7 @@ public final class Database implements AutoCloseable {
                         withoutStop(sql.getMessage())
                                 + ". The role "
                                 + settings.user()
-                                + " does not own the schema. Set database.user to the role that"
+                                + " does not own the schema. Set migrate.user to the role that"
                                 + " owns Milepost's tables. For a new database, make this role"
                                 + " the owner of it: ALTER DATABASE name OWNER TO "
                                 + settings.user()
@@ -163,6 +151,84 @@ public final class Database implements AutoCloseable {
             }
         }
         return Optional.empty();
+    }
+
+    /**
+     * Checks that the schema is that of this version, without changing anything.
+     *
+     * @throws OperatorFault when it is older, which {@code migrate} changes, or newer
+     */
+    public void requireSchema() {
+        MigrationInfo[] all;
+        try {
+            all = migrations().info().all();
+        } catch (FlywayException exception) {
+            throw new OperatorFault(
+                    "The schema of "
+                            + settings
+                            + " cannot be read: "
+                            + exception.getMessage()
+                            + " Run './milepost migrate --config FILE'.",
+                    exception);
+        }
+        for (MigrationInfo one : all) {
+            if (one.getState() == MigrationState.FUTURE_SUCCESS) {
+                throw new OperatorFault(
+                        "The database of "
+                                + settings
+                                + " has the schema of a newer Milepost. Start that version.");
+            }
+            if (!one.getState().isApplied() || one.getState().isFailed()) {
+                throw new OperatorFault(
+                        "The database of "
+                                + settings
+                                + " does not have the schema of this version: migration "
+                                + one.getVersion()
+                                + " is missing. Run './milepost migrate --config FILE'.");
+            }
+        }
+    }
+
+    /**
+     * Gives a role the rights that the servers need, unless it is the one that owns the tables: to
+     * read and write all rows, but not to change or delete transfers, the feed or the migrations.
+     */
+    public void grantTo(String role) {
+        if (role.equals(settings.user())) {
+            return;
+        }
+        String name = "\"" + role.replace("\"", "\"\"") + "\"";
+        jdbi.useTransaction(
+                handle -> {
+                    handle.execute("GRANT USAGE ON SCHEMA public TO " + name);
+                    handle.execute(
+                            "GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public"
+                                    + " TO "
+                                    + name);
+                    handle.execute("REVOKE UPDATE, DELETE ON transfer, feed FROM " + name);
+                    handle.execute(
+                            "REVOKE INSERT, UPDATE, DELETE ON flyway_schema_history, feed_origin"
+                                    + " FROM "
+                                    + name);
+                });
+    }
+
+    private Flyway migrations() {
+        PGSimpleDataSource source = new PGSimpleDataSource();
+        source.setURL(settings.jdbcUrl());
+        source.setUser(settings.user());
+        source.setPassword(settings.password());
+        source.setApplicationName("milepost migrations");
+        source.setLogServerErrorDetail(false);
+        source.setOptions("-c lock_timeout=" + settings.lockTimeout().toMillis());
+        return Flyway.configure(Database.class.getClassLoader())
+                .dataSource(source)
+                .locations("classpath:db/migration")
+                .failOnMissingLocations(true)
+                .validateMigrationNaming(true)
+                .cleanDisabled(true)
+                .loggers("slf4j")
+                .load();
     }
 
     /** The durability settings of a new connection. */

@@ -139,7 +139,7 @@ final class DatabaseTest {
             assertThatThrownBy(guests::migrate)
                     .isInstanceOf(OperatorFault.class)
                     .hasMessageContaining("The role guest does not own the schema")
-                    .hasMessageContaining("database.user")
+                    .hasMessageContaining("migrate.user")
                     .hasMessageNotContaining("Flyway");
         }
     }

@@ -50,6 +50,16 @@ public final class TestDatabases implements AfterEachCallback {
         return database;
     }
 
+    /** A new database on version 18 without tables. It is closed after the test. */
+    public Database createEmpty() {
+        EmbeddedServer server = server(PostgresVersion.V18);
+        String name = "empty_" + CLONES.incrementAndGet();
+        execute(server, "CREATE DATABASE " + name + " TEMPLATE template0");
+        Database database = Database.open(settings(server, name));
+        open.add(database);
+        return database;
+    }
+
     /** A copy of a database, which must have no connections. It is closed after the test. */
     public Database copy(DatabaseSettings original) {
         EmbeddedServer server = server(PostgresVersion.V18);
