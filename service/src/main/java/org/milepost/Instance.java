@@ -6,6 +6,8 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
@@ -22,6 +24,7 @@ import org.milepost.http.LogLimit;
 import org.milepost.http.PortTaken;
 import org.milepost.http.Route;
 import org.milepost.ledger.AnswerStore;
+import org.milepost.ledger.FeedReader;
 import org.milepost.ledger.Ledger;
 import org.milepost.member.MemberAccounts;
 import org.milepost.member.Members;
@@ -58,6 +61,11 @@ final class Instance implements AutoCloseable {
 
     /** The longest time of a readiness check of the database. */
     private static final Duration READY_MAX = Duration.ofSeconds(1);
+
+    private static final Duration FEED_LAG_PERIOD = Duration.ofSeconds(10);
+
+    /** Only a metric is old then. */
+    private static final Duration FEED_LAG_MAX = Duration.ofDays(1);
 
     private final Deque<AutoCloseable> opened = new ArrayDeque<>();
     private String url = "";
@@ -146,12 +154,16 @@ final class Instance implements AutoCloseable {
         requireFree("http", config.http());
         Database database = closedLater(Database.open(config.database()));
         database.requireDurable();
-        database.migrate();
+        switch (purpose) {
+            case DEMO -> database.migrate();
+            case SERVICE -> database.requireSchema();
+        }
         Programmes programmes = closedLater(Programmes.open(database));
         Metrics metrics = closedLater(new Metrics(config.telemetry().partnersMax(), Main.VERSION));
         Ledger ledger = closedLater(Ledger.open(database, config.lanes(), clock, metrics));
         metrics.watchQueues(ledger::waiting);
         BackgroundJob answerExpiry = closedLater(AnswerStore.startExpiry(database, clock));
+        BackgroundJob feedLag = closedLater(watchFeed(database, metrics).start());
         InstantSource realTime = new WallClock();
         Members members =
                 new Members(database, programmes, ledger, PartnerApi.CURRENCY, realTime, clock);
@@ -221,7 +233,20 @@ final class Instance implements AutoCloseable {
         jobs.addAll(oauth.jobs());
         jobs.addAll(ledger.jobs());
         jobs.add(answerExpiry::status);
+        jobs.add(feedLag::status);
         listen(config, metrics, jobs, database);
+    }
+
+    private static BackgroundJob watchFeed(Database database, Metrics metrics) {
+        return new BackgroundJob(
+                "feed-lag",
+                FEED_LAG_PERIOD,
+                FEED_LAG_MAX,
+                () -> {
+                    Map<String, Long> rows = new TreeMap<>();
+                    FeedReader.lags(database).forEach(it -> rows.put(it.reader(), it.rows()));
+                    metrics.feedLags(rows);
+                });
     }
 
     /**

@@ -56,6 +56,7 @@ class ManagementTest {
                 "history-0",
                 "history-1",
                 "answer-expiry",
+                "feed-lag",
                 "http-slow-peers",
                 "management-slow-peers"
             })

@@ -1,5 +1,6 @@
 package org.milepost.ledger;
 
+import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -53,6 +54,14 @@ public final class AuditStore {
              ORDER BY bucket, account, ordinal
             """;
 
+    private static final String LEGS =
+            """
+            SELECT bucket, account, ordinal, house, currency, amount
+              FROM transfer_leg
+             WHERE bucket BETWEEN ? AND ?
+             ORDER BY bucket, account, ordinal, leg
+            """;
+
     private static final String HOUSE_STRIPES =
             """
             SELECT house, sum(balance) FROM house_stripe GROUP BY house
@@ -76,9 +85,9 @@ public final class AuditStore {
     /**
      * Answers that contradict their transfer or themselves: an answer that names a transfer has its
      * time; answers to callers (kinds 1 and 2) name an issuance, a redemption or a reversal (1 to
-     * 3), answers to a reference (3) an issuance, a redemption or an adjustment (1, 2, 5); an
-     * answer that names no transfer has facts; and of answers to callers only one that is found by
-     * its content (2) has the content's digest.
+     * 3), answers to a reference (3) one of an operator's kinds (1, 2, 5, 6); an answer that names
+     * no transfer has facts; and of answers to callers only one that is found by its content (2)
+     * has the content's digest.
      */
     private static final String ANSWERS_WITHOUT_TRANSFER =
             """
@@ -98,6 +107,18 @@ public final class AuditStore {
               WHERE kind IN (1, 2) AND (kind = 2) <> (digest = content_high) LIMIT 100)
             """;
 
+    private static final String FEED =
+            """
+            SELECT stream, position, transfers FROM feed ORDER BY stream, position
+            """;
+
+    private static final String FEED_ORIGIN =
+            """
+            SELECT bucket, transfers, accounts, ordinals, products
+              FROM feed_origin
+             WHERE bucket BETWEEN 0 AND 255
+            """;
+
     private static final String UNDEFINED_TABLE = "42P01";
     private static final String UNDEFINED_COLUMN = "42703";
     private static final int PROGRESS_STEP = 100_000;
@@ -113,7 +134,7 @@ public final class AuditStore {
     }
 
     /** What is kept of a transfer to check later ones. */
-    record Audited(BigInteger change, HouseId house) {}
+    record Audited(BigInteger change, HouseId house, List<Leg> legs) {}
 
     /** A part of the buckets, from the first to the last. */
     public record Buckets(int first, int last) {}
@@ -257,10 +278,12 @@ public final class AuditStore {
         public Findings finish() {
             try {
                 Totals totals = totals(session);
+                FeedAudit feed = feed(session);
                 Verifier verifier = new Verifier();
                 for (Future<Verifier> part : parts) {
                     verifier.add(result(part));
                 }
+                verifier.compareWith(feed);
                 Verifier.Report report = verifier.finish(totals);
                 return new Findings(report, verifier.houses(), totals.houses());
             } catch (SQLException e) {
@@ -305,13 +328,15 @@ public final class AuditStore {
         return switch (String.valueOf(e.getSQLState())) {
             case UNDEFINED_TABLE ->
                     new OperatorFault(
-                            "This database has no Milepost tables of this version. Start this version on it"
-                                    + " once, then run the audit again.",
+                            "This database has no Milepost tables of this version. Run './milepost"
+                                    + " migrate' on it, or start its demo once, then run the audit"
+                                    + " again.",
                             e);
             case UNDEFINED_COLUMN ->
                     new OperatorFault(
-                            "The tables in this database are of an older version of Milepost. Start this version"
-                                    + " on it once, then run the audit again.",
+                            "The tables in this database are of an older version of Milepost. Run"
+                                    + " './milepost migrate' on it, or start its demo once, then run"
+                                    + " the audit again.",
                             e);
             default -> new DatabaseFault(e);
         };
@@ -355,7 +380,9 @@ public final class AuditStore {
         void read(Session session, Verifier verifier, Progress progress) throws SQLException {
             nextRecorded = recorded.hasNext() ? recorded.next() : null;
             try (ResultSet owners = rows(session, ACCOUNTS);
-                    ResultSet moves = rows(session, TRANSFERS)) {
+                    ResultSet moves = rows(session, TRANSFERS);
+                    ResultSet legRows = rows(session, LEGS)) {
+                Legs legs = new Legs(legRows, verifier);
                 int unreported = 0;
                 @Nullable Place next = nextTransfer(moves);
                 while (owners.next()) {
@@ -370,8 +397,9 @@ public final class AuditStore {
                         verifier.next(account, before);
                     }
                     while (next != null && next.ofAccount().equals(owner)) {
+                        List<Leg> itsLegs = legs.of(next);
                         if (account != null) {
-                            check(moves, account, next, verifier);
+                            check(moves, account, next, itsLegs, verifier);
                         }
                         if (++unreported == REPORTED_AFTER) {
                             progress.add(unreported);
@@ -390,6 +418,7 @@ public final class AuditStore {
                     verifier.missing(nextRecorded);
                     nextRecorded = recorded.hasNext() ? recorded.next() : null;
                 }
+                legs.end();
                 verifier.endOfPart();
                 progress.add(unreported);
             }
@@ -429,6 +458,44 @@ public final class AuditStore {
         }
     }
 
+    /** The legs of the transfers that are read at the same time, in the same order. */
+    private static final class Legs {
+
+        private final ResultSet rows;
+        private final Verifier verifier;
+        private @Nullable Place next;
+
+        Legs(ResultSet rows, Verifier verifier) throws SQLException {
+            this.rows = rows;
+            this.verifier = verifier;
+            next = Part.nextTransfer(rows);
+        }
+
+        /** The legs of this transfer; those before it belong to none. */
+        List<Leg> of(Place transfer) throws SQLException {
+            List<Leg> legs = new ArrayList<>();
+            while (next != null && next.compareTo(transfer) <= 0) {
+                if (next.equals(transfer)) {
+                    legs.add(
+                            new Leg(
+                                    new HouseId(rows.getInt(4)),
+                                    rows.getInt(5),
+                                    Miles.of(rows.getLong(6))));
+                } else {
+                    verifier.strayLeg(next);
+                }
+                next = Part.nextTransfer(rows);
+            }
+            return legs;
+        }
+
+        void end() throws SQLException {
+            for (; next != null; next = Part.nextTransfer(rows)) {
+                verifier.strayLeg(next);
+            }
+        }
+    }
+
     /** The account of a row; empty when the row is invalid. */
     private static @Nullable Account account(ResultSet row, Place place, Verifier verifier)
             throws SQLException {
@@ -442,10 +509,11 @@ public final class AuditStore {
     }
 
     /** Checks the transfer of a row, which may be invalid. */
-    private static void check(ResultSet row, Account account, Place place, Verifier verifier)
+    private static void check(
+            ResultSet row, Account account, Place place, List<Leg> legs, Verifier verifier)
             throws SQLException {
         try {
-            verifier.next(transfer(row, account.id(), place));
+            verifier.next(transfer(row, account.id(), place), legs);
         } catch (IllegalArgumentException | IllegalStateException e) {
             verifier.unreadable(place, e);
         }
@@ -490,6 +558,32 @@ public final class AuditStore {
             }
         }
         return sums;
+    }
+
+    private static FeedAudit feed(Session session) throws SQLException {
+        FeedAudit feed = new FeedAudit();
+        try (ResultSet rows = session.prepare(FEED_ORIGIN).executeQuery()) {
+            while (rows.next()) {
+                feed.origin(
+                        rows.getInt(1),
+                        new FeedTally(
+                                rows.getLong(2),
+                                lowBits(rows.getBigDecimal(3)),
+                                lowBits(rows.getBigDecimal(4)),
+                                lowBits(rows.getBigDecimal(5))));
+            }
+        }
+        try (ResultSet rows = session.prepare(FEED).executeQuery()) {
+            while (rows.next()) {
+                feed.next(rows.getInt(1), rows.getLong(2), rows.getBytes(3));
+            }
+        }
+        return feed;
+    }
+
+    /** Modulo 2<sup>64</sup>, as {@link FeedTally} adds. */
+    private static long lowBits(BigDecimal sum) {
+        return sum.toBigInteger().longValue();
     }
 
     private static Map<Integer, Integer> currencies(Session session) throws SQLException {

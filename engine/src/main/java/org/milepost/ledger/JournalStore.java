@@ -8,7 +8,6 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
@@ -98,8 +97,16 @@ final class JournalStore implements BatchWriter<QueuedOperation<?>, QueuedOperat
             SELECT 1 / (count(*) = ?)::integer FROM updated
             """;
 
+    /** Also writes the row of the feed, because a statement more would cost as much as the row. */
     private static final String ADD_TO_HOUSES =
             """
+            WITH fed AS (
+            INSERT INTO feed (stream, position, transfers)
+            SELECT ?::smallint,
+                   coalesce((SELECT f.position FROM feed f
+                              WHERE f.stream = ?::smallint
+                              ORDER BY f.position DESC LIMIT 1), 0) + 1,
+                   ?::bytea)
             INSERT INTO house_stripe AS s (bucket, house, balance)
             SELECT ?::smallint, house, balance
               FROM unnest(?::integer[], ?::bigint[]) AS k (house, balance)
@@ -115,12 +122,19 @@ final class JournalStore implements BatchWriter<QueuedOperation<?>, QueuedOperat
 
     /** All kinds of reads, in the order in which they are sent. */
     private static final List<ReadStore<?, ?>> READS =
-            List.of(TransferReadStore.INSTANCE, ImprintReadStore.INSTANCE);
+            List.of(
+                    TransferReadStore.INSTANCE,
+                    ImprintReadStore.INSTANCE,
+                    LegReadStore.INSTANCE);
 
     /** All kinds of effects, in the order in which they are sent. */
-    private static final List<EffectStore<?>> EFFECTS = List.of(ImprintWriteStore.INSTANCE);
+    private static final List<EffectStore<?>> EFFECTS =
+            List.of(
+                    ImprintWriteStore.INSTANCE,
+                    LegWriteStore.INSTANCE);
 
     private final InstantSource clock;
+    private final boolean keepsToBucket;
 
     /** By the kinds that a message has; a batch has few different sets of kinds. */
     private final Map<List<ReadStore<?, ?>>, String> readTexts = new ConcurrentHashMap<>();
@@ -134,9 +148,12 @@ final class JournalStore implements BatchWriter<QueuedOperation<?>, QueuedOperat
      * The journal of one database.
      *
      * @param clock in whole microseconds, as the database stores time
+     * @param keepsToBucket whether each batch writes to one bucket only; then the stripes of house
+     *     accounts are those of that bucket, otherwise of the session's number
      */
-    JournalStore(InstantSource clock) {
+    JournalStore(InstantSource clock, boolean keepsToBucket) {
         this.clock = clock;
+        this.keepsToBucket = keepsToBucket;
     }
 
     /** Carries the operations out; each keeps its result. */
@@ -317,9 +334,10 @@ final class JournalStore implements BatchWriter<QueuedOperation<?>, QueuedOperat
             List<Written<Effect>> effects = batch.effects();
             List<EffectStore<?>> kinds = kinds(effects);
             List<Account> changed = batch.changed();
+            int stream = session.number();
             RowArrays<?> bound = transfers(RowArrays.bind(session, writeText(kinds), booked));
             bound = accounts(bound.then(changed)).value(changed.size());
-            bound = houses(bound, home, batch.houseChanges());
+            bound = houses(bound, stream, keepsToBucket ? home : stream, batch);
             bound = StoredAnswerStore.bindInserts(bound, inserted);
             for (EffectStore<?> kind : kinds) {
                 bound = kind.bindAll(bound, effects);
@@ -382,9 +400,13 @@ final class JournalStore implements BatchWriter<QueuedOperation<?>, QueuedOperat
     }
 
     private static RowArrays<Map.Entry<HouseId, Miles>> houses(
-            RowArrays<?> before, int home, SortedMap<HouseId, Miles> changes) throws SQLException {
-        return before.then(List.copyOf(changes.entrySet()))
-                .value(home)
+            RowArrays<?> before, int stream, int stripe, Batch batch) throws SQLException {
+        List<TransferId> booked = batch.booked().stream().map(Transfer::id).toList();
+        return before.then(List.copyOf(batch.houseChanges().entrySet()))
+                .value(stream)
+                .value(stream)
+                .value(FeedRow.bytes(booked))
+                .value(stripe)
                 .integer(it -> it.getKey().number())
                 .bigint(it -> it.getValue().count());
     }

@@ -73,7 +73,7 @@ public final class Ledger implements AutoCloseable {
                         "lane",
                         settings,
                         () -> database.openSession(SessionPurpose.LANE, "milepost lane"),
-                        new JournalStore(clock),
+                        new JournalStore(clock, settings.singleBucket()),
                         events,
                         Threads.REAL),
                 GroupCommit.start(
@@ -174,8 +174,8 @@ public final class Ledger implements AutoCloseable {
     }
 
     /**
-     * Passes transfers of an account to the reader, the latest first. The cost depends on how many
-     * are wanted, not on how many there are.
+     * Passes transfers of an account to the reader, the latest first. The cost
+     * depends on how many are wanted, not on how many there are.
      *
      * @return whether the account exists and belongs to the holder
      * @throws LedgerFailure when not all can be read in time; the reader may have got some

@@ -3,6 +3,7 @@ package org.milepost.ledger;
 import java.math.BigInteger;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
@@ -21,12 +22,16 @@ import org.milepost.ledger.AuditStore.Audited;
  *
  * <p>For every account: ordinals start at 1 without gaps; times never decrease; every link follows
  * from the transfer and the previous link; a transfer that undoes another names an earlier one of
- * the same account that no other undoes, with the opposite change and the same house account; the
- * balance is the sum of the transfers and not below the floor; the account row agrees with its
- * latest transfer. For every house account: it exists, in the currency of its transfers' accounts,
- * and its stripes add up to the opposite of its transfers. For every currency: the sum over all
- * accounts is zero. For every stored answer that names a transfer: the transfer exists, has the
- * answer's time, and is of a kind that has answers.
+ * the same account that no other undoes, with the opposite change and legs and the same house
+ * account; each currency of a transfer adds up to zero; the balance is the sum of the transfers and
+ * not below the floor; the account row agrees with its latest transfer. For every house account: it
+ * exists, in the currency of its transfers' accounts, and its stripes add up to the opposite of its
+ * transfers. For every currency: the sum over all accounts is zero. For every stored answer that
+ * names a transfer: the transfer exists, has the answer's time, and is of a kind that has answers.
+ * For the feed: the positions of each stream have no gaps, and each transfer is at one position,
+ * unless it is older than the feed. For every text that is not erased: its transfer's facts have
+ * its digest. For every reversed part: it is of a redemption that was not undone as a whole, and
+ * all parts together are not more than it.
  *
  * <p>This proves that the rows agree with each other, not that they are the rows that were written:
  * links have no key, so anyone who can write to the database can change a history and recompute its
@@ -48,6 +53,7 @@ public final class Verifier {
     private long transfers;
     private long recordedHistories;
     private long continuedHistories;
+    private final FeedTally[] booked = new FeedTally[AccountId.BUCKETS];
 
     private @Nullable Chain chain;
 
@@ -70,7 +76,9 @@ public final class Verifier {
         }
     }
 
-    Verifier() {}
+    Verifier() {
+        Arrays.fill(booked, FeedTally.NONE);
+    }
 
     /** Begins with an account; its transfers follow in the order of their ordinals. */
     void next(Account account) {
@@ -84,13 +92,60 @@ public final class Verifier {
         accounts++;
     }
 
-    /** Checks the next transfer of the current account. */
+    /** Checks the next transfer of the current account, which has no further legs. */
     void next(Transfer transfer) {
+        next(transfer, List.of());
+    }
+
+    /** Checks the next transfer of the current account. */
+    void next(Transfer transfer, List<Leg> legs) {
         Chain current = Objects.requireNonNull(chain);
         transfers++;
-        tallies.computeIfAbsent(transfer.house().number(), _ -> new HouseTally())
-                .add(transfer, current.account.currency(), current.isRecorded(transfer));
-        current.check(transfer);
+        int bucket = transfer.id().account().bucket();
+        booked[bucket] = booked[bucket].with(transfer.id());
+        boolean isRecorded = current.isRecorded(transfer);
+        int currency = current.account.currency();
+        tally(transfer.house())
+                .add(transfer.kind(), first(transfer, legs, currency), currency, isRecorded);
+        for (Leg leg : legs) {
+            tally(leg.house())
+                    .add(
+                            transfer.kind(),
+                            BigInteger.valueOf(leg.amount().count()),
+                            leg.currency(),
+                            isRecorded);
+        }
+        current.check(transfer, legs);
+    }
+
+    private HouseTally tally(HouseId house) {
+        return tallies.computeIfAbsent(house.number(), _ -> new HouseTally());
+    }
+
+    /** What was added to the first house account; other currencies add up to zero. */
+    private BigInteger first(Transfer transfer, List<Leg> legs, int currency) {
+        BigInteger rest = count(transfer).negate();
+        Map<Integer, BigInteger> others = new TreeMap<>();
+        for (Leg leg : legs) {
+            BigInteger amount = BigInteger.valueOf(leg.amount().count());
+            if (leg.currency() == currency) {
+                rest = rest.subtract(amount);
+            } else {
+                others.merge(leg.currency(), amount, BigInteger::add);
+            }
+        }
+        others.forEach(
+                (other, sum) -> {
+                    if (sum.signum() != 0) {
+                        fault(place(transfer.id()) + ": currency " + other + " adds up to " + sum);
+                    }
+                });
+        return rest;
+    }
+
+    /** Reports a leg without a transfer. */
+    void strayLeg(AuditStore.Place place) {
+        fault(place + ": has a leg, and is not there");
     }
 
     /** Reports a transfer without an account. */
@@ -126,6 +181,9 @@ public final class Verifier {
         transfers += part.transfers;
         recordedHistories += part.recordedHistories;
         continuedHistories += part.continuedHistories;
+        for (int bucket = 0; bucket < AccountId.BUCKETS; bucket++) {
+            booked[bucket] = booked[bucket].plus(part.booked[bucket]);
+        }
     }
 
     /** Reports an invalid row. */
@@ -157,6 +215,29 @@ public final class Verifier {
             otherBooks();
         }
         return new Report(accounts, transfers, faultCount, faults);
+    }
+
+    /**
+     * Compares the transfers of all accounts with the feed: each is at one position, or older than
+     * the feed.
+     */
+    void compareWith(FeedAudit feed) {
+        feed.faults().forEach(this::fault);
+        for (int bucket = 0; bucket < AccountId.BUCKETS; bucket++) {
+            FeedTally fed = feed.tally(bucket);
+            if (!fed.equals(booked[bucket])) {
+                fault(
+                        "bucket "
+                                + bucket
+                                + ": the feed and the history before it have "
+                                + fed.transfers()
+                                + " transfers, the accounts have "
+                                + booked[bucket].transfers()
+                                + (fed.transfers() == booked[bucket].transfers()
+                                        ? ", and others"
+                                        : ""));
+            }
+        }
     }
 
     /** First, because it explains the other faults. */
@@ -235,13 +316,12 @@ public final class Verifier {
         private BigInteger sum = BigInteger.ZERO;
         private BigInteger recordedSum = BigInteger.ZERO;
 
-        void add(Transfer transfer, int currency, boolean isRecorded) {
-            BigInteger change = count(transfer).negate();
+        void add(TransferKind kind, BigInteger change, int currency, boolean isRecorded) {
             sum = sum.add(change);
             if (isRecorded) {
                 recordedSum = recordedSum.add(change);
             }
-            kinds.add(transfer.kind());
+            kinds.add(kind);
             currencies.add(currency);
         }
 
@@ -283,18 +363,19 @@ public final class Verifier {
             return recorded != null && transfer.id().ordinal() <= recorded.ordinal();
         }
 
-        void check(Transfer transfer) {
+        void check(Transfer transfer, List<Leg> legs) {
             if (transfer.id().ordinal() != ordinal + 1) {
                 fault(place(transfer.id()) + ": follows ordinal " + ordinal);
             }
             if (lastAt != null && transfer.at().isBefore(lastAt)) {
                 fault(place(transfer.id()) + ": is earlier than the one before");
             }
-            if (!transfer.link().equals(link.over(transfer))) {
+            if (!transfer.link().equals(link.over(transfer, legs))) {
                 fault(place(transfer.id()) + ": the link does not follow from its content");
             }
-            transfer.undoes().ifPresent(undone -> checkUndone(transfer, undone));
-            undoable.put(transfer.id().ordinal(), new Audited(count(transfer), transfer.house()));
+            transfer.undoes().ifPresent(undone -> checkUndone(transfer, legs, undone));
+            undoable.put(
+                    transfer.id().ordinal(), new Audited(count(transfer), transfer.house(), legs));
             balance = balance.add(count(transfer));
             if (balance.compareTo(BigInteger.valueOf(account.floor().count())) < 0) {
                 fault(place(transfer.id()) + ": takes the balance under its floor");
@@ -335,12 +416,13 @@ public final class Verifier {
                     + ")";
         }
 
-        private void checkUndone(Transfer transfer, int undone) {
+        private void checkUndone(Transfer transfer, List<Leg> legs, int undone) {
             Audited original = undoable.remove(undone);
             if (original == null) {
                 fault(place(transfer.id()) + ": undoes what is not there or undone before");
             } else if (!original.change().equals(count(transfer).negate())
-                    || !original.house().equals(transfer.house())) {
+                    || !original.house().equals(transfer.house())
+                    || !original.legs().stream().map(Leg::negated).toList().equals(legs)) {
                 fault(place(transfer.id()) + ": does not undo its original exactly");
             }
         }

@@ -50,6 +50,12 @@ public final class RowArrays<T> {
         return this;
     }
 
+    /** A scalar parameter of bytes. */
+    public RowArrays<T> value(byte[] value) throws SQLException {
+        statement.setBytes(++parameter, value);
+        return this;
+    }
+
     /** A smallint column. */
     public RowArrays<T> smallint(ToIntFunction<T> column) throws SQLException {
         short[] values = new short[rows.size()];

@@ -3,6 +3,7 @@ package org.milepost.postgres;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.HashMap;
@@ -40,11 +41,27 @@ public final class Session implements AutoCloseable {
 
     private static final int AUDIT_ROWS_PER_FETCH = 10_000;
 
+    /** "MILE": the class of the advisory locks by which sessions hold their numbers. */
+    private static final int NUMBERS = 0x4D494C45;
+
+    /** The lowest number that no session holds. */
+    private static final String CLAIM_NUMBER =
+            """
+            SELECT n FROM generate_series(0, ?) AS n WHERE pg_try_advisory_lock(?, n) LIMIT 1
+            """;
+
+    /** The highest number of a session. */
+    private static final int NUMBER_MAX = 255;
+
+    /** too_many_connections. */
+    private static final String NO_NUMBER_STATE = "53300";
+
     private final Connection connection;
     private final boolean eachStatementIsOne;
     private final Map<String, PreparedStatement> statements = new HashMap<>();
     private boolean broken;
     private boolean commitUnheard;
+    private int number = -1;
 
     /** Reported for a connection with autocommit off. */
     Session(Connection connection) {
@@ -99,6 +116,27 @@ public final class Session implements AutoCloseable {
         PreparedStatement made = connection.prepareStatement(sql);
         statements.put(sql, made);
         return made;
+    }
+
+    /**
+     * A number from 0 to 255 that this session alone has, among all sessions of the database that
+     * asked for one, until it ends. The server takes it back when it has ended the session and its
+     * last transaction, so a new session of the same owner may get another one. Claimed at the
+     * first call; a rollback keeps it.
+     */
+    public int number() throws SQLException {
+        if (number < 0) {
+            PreparedStatement claim = prepare(CLAIM_NUMBER);
+            claim.setInt(1, NUMBER_MAX);
+            claim.setInt(2, NUMBERS);
+            try (ResultSet row = claim.executeQuery()) {
+                if (!row.next()) {
+                    throw new SQLException("all numbers of sessions are taken", NO_NUMBER_STATE);
+                }
+                number = row.getInt(1);
+            }
+        }
+        return number;
     }
 
     /**

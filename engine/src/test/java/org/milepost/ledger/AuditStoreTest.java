@@ -20,7 +20,7 @@ class AuditStoreTest {
     private static final Duration LONG = Duration.ofSeconds(60);
 
     private static final List<String> TABLES =
-            List.of("account", "transfer", "answer", "house", "house_stripe");
+            List.of("account", "transfer", "answer", "house", "house_stripe", "feed");
 
     @RegisterExtension final TestDatabases databases = new TestDatabases();
 
@@ -125,6 +125,19 @@ class AuditStoreTest {
                         """,
                         "house account 1: "),
                 new Damage("DELETE FROM house", "currency 1: "),
+                new Damage("UPDATE feed SET position = position + 7 WHERE position > 2", "feed 0 "),
+                new Damage("DELETE FROM feed WHERE position = 2", "feed 0 position 3: "),
+                new Damage("DELETE FROM feed WHERE position = 7", "bucket "),
+                new Damage("UPDATE feed SET stream = 3 WHERE position = 7", "feed 3 position 7: "),
+                new Damage(
+                        "UPDATE feed SET transfers = transfers || transfers WHERE position = 7",
+                        "bucket "),
+                new Damage(
+                        "UPDATE feed SET transfers = '\\x07' WHERE position = 7",
+                        "feed 0 position 7: "),
+                new Damage(
+                        "UPDATE feed SET transfers = set_byte(transfers, 9, 9) WHERE position = 7",
+                        "bucket "),
                 new Damage(
                         "UPDATE answer SET ordinal = 77"
                                 + " WHERE bucket = :bucket AND account = :account AND ordinal = 2",

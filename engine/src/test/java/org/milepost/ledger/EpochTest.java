@@ -119,7 +119,7 @@ final class EpochTest {
             try (Session session = database.openSession(SessionPurpose.LANE, "milepost lane")) {
                 session.rollback();
                 server.promote();
-                new JournalStore(clock)
+                new JournalStore(clock, false)
                         .write(
                                 session,
                                 0,

@@ -253,7 +253,8 @@ class JournalStoreTest {
                         () -> {
                             meanwhile.getAndSet(() -> {}).run();
                             return clock.instant();
-                        });
+                        },
+                        false);
 
         try (Session session = database.openSession(SessionPurpose.LANE, "milepost lane")) {
             assertThat(isReplay(journal, session, members.credits(0, 100, "opening"))).isTrue();

@@ -45,6 +45,10 @@ public final class SimulatedDatabase {
     private final Crashes crashes;
     private final Map<AccountId, Connection> locks = new TreeMap<>();
     private final Map<Session, Connection> sessions = new LinkedHashMap<>();
+
+    /** Which connection holds which number; until the server has ended it. */
+    private final Map<Integer, Connection> numbers = new TreeMap<>();
+
     private final Map<Fault, Integer> faults = new EnumMap<>(Fault.class);
     private int faultsPerThousand;
 
@@ -242,6 +246,7 @@ public final class SimulatedDatabase {
             one.decide(batch, books.reading(one.operation()));
             done.add(done(one));
         }
+        connection.claimNumber();
         connection.batch = batch;
         connection.done = done;
         wander(1);
@@ -328,6 +333,7 @@ public final class SimulatedDatabase {
         private List<Done> done = List.of();
         private boolean closed;
         private boolean committing;
+        private int number = -1;
 
         Connection(SimulatedProcess process) {
             this.process = process;
@@ -340,6 +346,15 @@ public final class SimulatedDatabase {
             }
             locks.put(id, this);
             held.put(id, true);
+        }
+
+        /** The lowest number that no other connection holds. */
+        void claimNumber() {
+            for (int free = 0; number < 0; free++) {
+                if (numbers.putIfAbsent(free, this) == null) {
+                    number = free;
+                }
+            }
         }
 
         @Override
@@ -430,7 +445,7 @@ public final class SimulatedDatabase {
 
         private void apply() {
             if (batch != null) {
-                books.store(batch);
+                books.store(batch, number);
                 observer.committed(new Committed(done, now, batch.booked(), books.sum().count()));
             }
             release();
@@ -441,6 +456,9 @@ public final class SimulatedDatabase {
             done = List.of();
             held.keySet().forEach(id -> locks.remove(id, this));
             held.clear();
+            if (closed) {
+                numbers.remove(number, this);
+            }
         }
 
         private boolean isFree(AccountId id) {

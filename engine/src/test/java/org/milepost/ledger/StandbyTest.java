@@ -32,7 +32,7 @@ final class StandbyTest {
         try (KillableServer server = KillableServer.start();
                 Database database = server.database()) {
             List<Command<?>> replays = booked(database);
-            JournalStore journal = new JournalStore(clock);
+            JournalStore journal = new JournalStore(clock, false);
             // the second one asks for the answers alone
             assertThat(write(journal, database, replays)).allMatch(QueuedOperation::isReplay);
             assertThat(write(journal, database, replays)).allMatch(QueuedOperation::isReplay);

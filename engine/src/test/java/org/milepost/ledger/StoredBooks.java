@@ -25,6 +25,7 @@ final class StoredBooks {
     private final Map<Batch.AnswerKey, Batch.AnswerRow> answers = new HashMap<>();
     private final List<Written<Effect>> effects = new ArrayList<>();
     private final Map<HouseId, Miles> houses = new TreeMap<>();
+    private final Map<Integer, List<byte[]>> feed = new TreeMap<>();
 
     StoredBooks(Collection<Account> opened) {
         opened.forEach(it -> accounts.put(it.id(), it));
@@ -102,8 +103,20 @@ final class StoredBooks {
         houses.forEach((house, miles) -> houseSums.put(house.number(), count(miles)));
         Map<Integer, Integer> currencies = new TreeMap<>();
         houses.forEach((house, _) -> currencies.put(house.number(), 1));
+        verifier.compareWith(auditedFeed());
         return verifier.finish(
                 new AuditStore.Totals(houseSums, Map.of(1, count(sum)), currencies, List.of()));
+    }
+
+    private FeedAudit auditedFeed() {
+        FeedAudit audit = new FeedAudit();
+        feed.forEach(
+                (stream, rows) -> {
+                    for (int i = 0; i < rows.size(); i++) {
+                        audit.next(stream, i + 1, rows.get(i));
+                    }
+                });
+        return audit;
     }
 
     /** A transaction over these accounts, as they are now. */
@@ -137,6 +150,15 @@ final class StoredBooks {
     }
 
     void store(Batch batch) {
+        store(batch, 0);
+    }
+
+    /** Commits a transaction of a session that has this stream of the feed. */
+    void store(Batch batch, int stream) {
+        if (!batch.booked().isEmpty()) {
+            feed.computeIfAbsent(stream, _ -> new ArrayList<>())
+                    .add(FeedRow.bytes(batch.booked().stream().map(Transfer::id).toList()));
+        }
         batch.changed().forEach(it -> accounts.put(it.id(), it));
         batch.booked().forEach(it -> transfers.put(it.id(), it));
         batch.answersToDelete().forEach(answers::remove);
@@ -156,10 +178,19 @@ final class StoredBooks {
                     switch (read) {
                         case TransferRead it -> reading.with(it, named(work.account(), it));
                         case Imprint it -> reading.with(it, hasEffect(work.account(), it));
+                        case LegsRead it -> reading.with(it, legs(work.account(), it));
                         default -> throw new IllegalStateException("not read in memory: " + read);
                     };
         }
         return reading;
+    }
+
+    private List<Leg> legs(AccountId account, LegsRead read) {
+        TransferId id = new TransferId(account, read.ordinal());
+        return LegWriteStore.INSTANCE.of(effects).stream()
+                .filter(it -> it.transfer().equals(id))
+                .map(Written::effect)
+                .toList();
     }
 
     private boolean hasEffect(AccountId account, Effect effect) {

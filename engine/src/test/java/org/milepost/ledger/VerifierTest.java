@@ -551,6 +551,56 @@ final class VerifierTest {
         assertThat(whole.finish(totals(Map.of(), Map.of())).faults()).hasSize(Verifier.FAULTS_TOLD);
     }
 
+    @Test
+    void aTransferThatTheFeedLacksOrRepeatsIsReported() {
+        List<TransferId> ids = WHOLE.transfers().stream().map(Transfer::id).toList();
+        List<TransferId> other = new ArrayList<>(ids);
+        other.set(0, new TransferId(ID, 77));
+
+        assertThat(comparedWithFeed(ids)).isEmpty();
+        assertThat(comparedWithFeed(ids.subList(1, ids.size())))
+                .singleElement()
+                .asString()
+                .startsWith("bucket " + ID.bucket() + ": the feed and the history before it have ");
+        assertThat(comparedWithFeed(other)).singleElement().asString().endsWith(", and others");
+        other.set(0, ids.getFirst());
+        other.add(ids.getFirst());
+        assertThat(comparedWithFeed(other)).hasSize(1);
+    }
+
+    /** The faults of one account with this feed, whose rows have a transfer each. */
+    private static List<String> comparedWithFeed(List<TransferId> fed) {
+        Verifier verifier = new Verifier();
+        feed(verifier, WHOLE);
+        FeedAudit feed = new FeedAudit();
+        feed.origin(3, FeedTally.NONE);
+        for (int i = 0; i < fed.size(); i++) {
+            feed.next(5, i + 1, FeedRow.bytes(List.of(fed.get(i))));
+        }
+        verifier.compareWith(feed);
+        return verifier.finish(
+                        totals(
+                                Map.of(3, BigInteger.valueOf(-WHOLE.account().balance().count())),
+                                Map.of()))
+                .faults();
+    }
+
+    @Test
+    void aGapInAStreamIsReported() {
+        FeedAudit feed = new FeedAudit();
+        byte[] none = {};
+        feed.next(0, 1, none);
+        feed.next(0, 3, none);
+        feed.next(4, 2, none);
+        feed.next(4, 3, new byte[] {1, 2});
+
+        assertThat(feed.faults())
+                .containsExactly(
+                        "feed 0 position 3: follows position 1",
+                        "feed 4 position 2: follows position 0",
+                        "feed 4 position 3: cannot be read: an entry of the feed is too short");
+    }
+
     private static List<String> compared(History history, AccountHead recorded) {
         Verifier verifier = new Verifier();
         verifier.next(history.account(), Optional.of(recorded));

@@ -20,6 +20,7 @@ import org.milepost.bench.process.Running;
 import org.milepost.ledger.AccountId;
 import org.milepost.proofs.history.Books;
 import org.milepost.proofs.history.Checker;
+import org.milepost.proofs.history.FeedFollower;
 import org.milepost.proofs.history.History;
 import org.milepost.proofs.history.Invocation;
 import org.milepost.proofs.nemesis.Fault;
@@ -167,6 +168,7 @@ final class FaultRun implements AutoCloseable {
     /** Runs it to its end. */
     Verdict run() {
         long start = System.nanoTime();
+        FeedFollower follower = FeedFollower.start(site.database());
         workload.start();
         Thread.ofPlatform().daemon().name("snapshots").start(this::takeSnapshots);
         injectFaults();
@@ -176,7 +178,7 @@ final class FaultRun implements AutoCloseable {
         progress.accept("quiet for " + settings.quiet().toSeconds() + " s ...");
         Pauses.pause(settings.quiet());
         servers.close();
-        return check(seconds);
+        return check(seconds, follower);
     }
 
     /** Kills PostgreSQL, without a restart, when the process is ended in the middle of a run. */
@@ -273,7 +275,7 @@ final class FaultRun implements AutoCloseable {
         }
     }
 
-    private Verdict check(double seconds) {
+    private Verdict check(double seconds, FeedFollower follower) {
         History history = workload.history();
         UnaryOperator<Invocation> endings =
                 machinery
@@ -286,6 +288,7 @@ final class FaultRun implements AutoCloseable {
                         site.database());
         List<String> violations = new ArrayList<>(checker.violations());
         violations.addAll(nemesis.withoutEffect());
+        violations.addAll(follower.finish());
         if (snapshots.get() == 0) {
             violations.add("no snapshot was taken");
         }
@@ -305,6 +308,9 @@ final class FaultRun implements AutoCloseable {
                         checker.booked(),
                         history.counts(it -> it.completion().outcome()),
                         history.counts(Invocation::ending)));
+        summary.add(
+                String.format(
+                        Locale.ROOT, "%,d transfers read from the feed", follower.transfers()));
         summary.add(nemesis.text());
         machinery.ifPresent(
                 it -> {

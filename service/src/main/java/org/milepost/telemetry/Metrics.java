@@ -4,6 +4,8 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MultiGauge;
+import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.TimeGauge;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
@@ -60,6 +62,7 @@ public final class Metrics implements HttpEvents, LaneEvents, Endpoint, AutoClos
     private final DistributionSummary batchSizes;
     private final Timer batchTimes;
     private final Counter failedCommands;
+    private final MultiGauge feedLags;
 
     private record Timed(String method, String path, int status) {}
 
@@ -97,6 +100,10 @@ public final class Metrics implements HttpEvents, LaneEvents, Endpoint, AutoClos
                 Counter.builder("milepost.lane.failed.commands")
                         .description("commands that got no result from the database")
                         .register(registry);
+        feedLags =
+                MultiGauge.builder("milepost.feed.lag.rows")
+                        .description("rows of the feed that a reader has not read")
+                        .register(registry);
     }
 
     /** Adds the gauge of waiting commands. */
@@ -104,6 +111,15 @@ public final class Metrics implements HttpEvents, LaneEvents, Endpoint, AutoClos
         Gauge.builder("milepost.lane.waiting.commands", waiting::getAsInt)
                 .description("commands waiting in all lanes")
                 .register(registry);
+    }
+
+    /** Sets how many rows of the feed each reader has not read, by the reader's name. */
+    public void feedLags(Map<String, Long> rows) {
+        feedLags.register(
+                rows.entrySet().stream()
+                        .map(it -> MultiGauge.Row.of(Tags.of("reader", it.getKey()), it.getValue()))
+                        .toList(),
+                true);
     }
 
     /** Adds the metrics of a lane or background job. */
@@ -155,8 +171,13 @@ public final class Metrics implements HttpEvents, LaneEvents, Endpoint, AutoClos
 
     @Override
     public Response answer(Request request) {
-        byte[] body = registry.scrape().getBytes(StandardCharsets.UTF_8);
+        byte[] body = text().getBytes(StandardCharsets.UTF_8);
         return new Response(OK, TEXT, body, Map.of());
+    }
+
+    /** All metrics, in the text format of Prometheus. */
+    String text() {
+        return registry.scrape();
     }
 
     @Override

@@ -38,6 +38,9 @@ final class TamperedBooksTest {
                     "imprint",
                     "house",
                     "house_stripe",
+                    "feed",
+                    "feed_origin",
+                    "transfer_text",
                     "agreement",
                     "change",
                     "change_count",
@@ -138,6 +141,9 @@ final class TamperedBooksTest {
                                         "answer",
                                         "imprint",
                                         "house_stripe",
+                                        "feed",
+                                        "feed_origin",
+                                        "transfer_text",
                                         "member",
                                         "household_member",
                                         "member_profile",
@@ -571,6 +577,11 @@ final class TamperedBooksTest {
             UPDATE house_stripe s SET balance = s.balance + gone.amount
              WHERE (s.bucket, s.house) = (SELECT o.bucket, o.house FROM house_stripe o
                                            WHERE o.house = gone.house LIMIT 1);
+            DELETE FROM feed;
+            DELETE FROM feed_origin;
+            INSERT INTO feed_origin (bucket, transfers, accounts, ordinals, products)
+            SELECT bucket, count(*), sum(account), sum(ordinal), sum(account::numeric * ordinal)
+              FROM transfer GROUP BY bucket;
         END
         $$;
         """

@@ -1,0 +1,95 @@
+package org.milepost.ledger;
+
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.function.BiConsumer;
+import org.milepost.postgres.Database;
+import org.milepost.postgres.Transaction;
+
+/**
+ * A reader of the feed, which keeps its position in the database under its name.
+ *
+ * <p>A new reader first copies the history that is there, in key order, and then follows the feed.
+ * It gets every transfer at least once: some that are booked while it copies come a second time
+ * with the feed. What it writes in the transaction that it is given is committed together with its
+ * position, so such a reader takes each part exactly once. The transfers of one account come in the
+ * order of their ordinals, except for repetitions.
+ *
+ * <p>Threads: shared; instances that read under one name take turns.
+ */
+public final class FeedReader {
+
+    private final FeedStore store;
+    private final String name;
+
+    /**
+     * A part of the feed, or of the history before it.
+     *
+     * @param stream 0 to 255, or -1 for copied history
+     * @param position the place in the stream; 0 for copied history
+     * @param transfers in the order of their keys
+     */
+    public record Part(int stream, long position, List<TransferId> transfers) {
+
+        /** The stream of copied history. */
+        public static final int HISTORY = -1;
+
+        public Part {
+            transfers = List.copyOf(transfers);
+        }
+    }
+
+    /**
+     * How far a reader is behind.
+     *
+     * @param reader its name
+     * @param rows the rows of the feed that it has not read
+     * @param isCopying whether it still copies the history before
+     */
+    public record Lag(String reader, long rows, boolean isCopying) {}
+
+    private FeedReader(FeedStore store, String name) {
+        this.store = store;
+        this.name = name;
+    }
+
+    /**
+     * The reader of this name, which begins at zero if it is new.
+     *
+     * @param name lower-case words with hyphens
+     */
+    public static FeedReader open(Database database, String name) {
+        FeedStore store = new FeedStore(database.jdbi());
+        store.register(name);
+        return new FeedReader(store, name);
+    }
+
+    /**
+     * Reads on, in one transaction.
+     *
+     * @param rowsMax the most rows of each stream, or transfers of the history
+     * @param consumer gets each part and the transaction; when it throws, nothing is read
+     * @return how many parts it got; 0 when there is nothing new
+     */
+    public int read(int rowsMax, BiConsumer<Transaction, Part> consumer) {
+        return store.read(name, rowsMax, consumer);
+    }
+
+    /** Begins at zero again. */
+    public void restart() {
+        store.restart(name);
+    }
+
+    /** How many rows of the feed it has not read. */
+    public OptionalLong lag() {
+        return store.lags().stream()
+                .filter(it -> it.reader().equals(name))
+                .mapToLong(Lag::rows)
+                .findFirst();
+    }
+
+    /** How far all readers of a database are behind, by name. */
+    public static List<Lag> lags(Database database) {
+        return new FeedStore(database.jdbi()).lags();
+    }
+}

@@ -1,0 +1,240 @@
+package org.milepost.ledger;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BiConsumer;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+import org.milepost.ledger.FeedReader.Lag;
+import org.milepost.ledger.FeedReader.Part;
+import org.milepost.postgres.Transaction;
+
+/**
+ * Reads the feed for readers and keeps their positions. {@link JournalStore} writes it.
+ *
+ * <p>Within a stream, transactions follow each other: a row that can be read has all earlier ones
+ * of its stream before it. So the last position of a stream is all that a reader must keep.
+ *
+ * <p>Threads: shared; connections come from the pool.
+ */
+final class FeedStore {
+
+    /** The bucket that stands for the end of the history. */
+    private static final int COPIED = AccountId.BUCKETS;
+
+    private final Jdbi jdbi;
+
+    FeedStore(Jdbi jdbi) {
+        this.jdbi = jdbi;
+    }
+
+    /** The key up to which the history is copied. */
+    private record Place(int bucket, long account, int ordinal) {
+
+        boolean isEnd() {
+            return bucket == COPIED;
+        }
+    }
+
+    /** Adds a reader that begins at zero, unless it is there. */
+    void register(String reader) {
+        jdbi.useTransaction(handle -> begin(handle, reader));
+    }
+
+    /** Lets a reader begin at zero. */
+    void restart(String reader) {
+        jdbi.useTransaction(
+                handle -> {
+                    handle.createUpdate("DELETE FROM feed_reader WHERE reader = :reader")
+                            .bind("reader", reader)
+                            .execute();
+                    begin(handle, reader);
+                });
+    }
+
+    /**
+     * The positions are noted before anything is copied. What was booked at or before them can be
+     * read by every later statement; what comes after them is read from the feed.
+     */
+    private static void begin(Handle handle, String reader) {
+        int added =
+                handle.createUpdate(
+                                """
+                                INSERT INTO feed_reader
+                                       (reader, copied_bucket, copied_account, copied_ordinal)
+                                VALUES (:reader, 0, 0, 0)
+                                    ON CONFLICT (reader) DO NOTHING
+                                """)
+                        .bind("reader", reader)
+                        .execute();
+        if (added == 0) {
+            return;
+        }
+        handle.createUpdate(
+                        """
+                        INSERT INTO feed_position (reader, stream, position)
+                        SELECT :reader, n.stream, f.position
+                          FROM generate_series(0, 255) AS n (stream)
+                         CROSS JOIN LATERAL (
+                               SELECT position FROM feed
+                                WHERE stream = n.stream
+                                ORDER BY position DESC LIMIT 1) f
+                        """)
+                .bind("reader", reader)
+                .execute();
+    }
+
+    /** Reads on under the reader's lock. */
+    int read(String reader, int rowsMax, BiConsumer<Transaction, Part> consumer) {
+        return jdbi.inTransaction(
+                handle -> {
+                    Transaction transaction = new Transaction(handle);
+                    Place copied = lock(handle, reader);
+                    if (!copied.isEnd()) {
+                        Optional<Part> history = history(handle, reader, copied, rowsMax);
+                        history.ifPresent(part -> consumer.accept(transaction, part));
+                        if (history.isPresent()) {
+                            return 1;
+                        }
+                    }
+                    List<Part> news = news(handle, reader, rowsMax);
+                    for (Part part : news) {
+                        consumer.accept(transaction, part);
+                    }
+                    advance(handle, reader, news);
+                    return news.size();
+                });
+    }
+
+    private static Place lock(Handle handle, String reader) {
+        return handle.createQuery(
+                        """
+                        SELECT copied_bucket, copied_account, copied_ordinal
+                          FROM feed_reader WHERE reader = :reader FOR UPDATE
+                        """)
+                .bind("reader", reader)
+                .map((row, _) -> new Place(row.getInt(1), row.getLong(2), row.getInt(3)))
+                .findOne()
+                .orElseThrow(() -> new IllegalStateException("no reader " + reader));
+    }
+
+    /** The next transfers of the history; empty at its end. */
+    private static Optional<Part> history(Handle handle, String reader, Place copied, int rowsMax) {
+        List<TransferId> transfers =
+                handle.createQuery(
+                                """
+                                SELECT bucket, account, ordinal FROM transfer
+                                 WHERE (bucket, account, ordinal) > (:bucket, :account, :ordinal)
+                                 ORDER BY bucket, account, ordinal
+                                 LIMIT :rows
+                                """)
+                        .bind("bucket", (short) copied.bucket())
+                        .bind("account", copied.account())
+                        .bind("ordinal", copied.ordinal())
+                        .bind("rows", rowsMax)
+                        .map(
+                                (row, _) ->
+                                        new TransferId(
+                                                new AccountId(row.getInt(1), row.getLong(2)),
+                                                row.getInt(3)))
+                        .list();
+        Place reached =
+                transfers.isEmpty()
+                        ? new Place(COPIED, 0, 0)
+                        : new Place(
+                                transfers.getLast().account().bucket(),
+                                transfers.getLast().account().number(),
+                                transfers.getLast().ordinal());
+        handle.createUpdate(
+                        """
+                        UPDATE feed_reader
+                           SET copied_bucket = :bucket, copied_account = :account,
+                               copied_ordinal = :ordinal
+                         WHERE reader = :reader
+                        """)
+                .bind("bucket", (short) reached.bucket())
+                .bind("account", reached.account())
+                .bind("ordinal", reached.ordinal())
+                .bind("reader", reader)
+                .execute();
+        return transfers.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new Part(Part.HISTORY, 0, transfers));
+    }
+
+    /** The next rows of all streams, each stream in order. */
+    private static List<Part> news(Handle handle, String reader, int rowsMax) {
+        return handle.createQuery(
+                        """
+                        SELECT n.stream, f.position, f.transfers
+                          FROM generate_series(0, 255) AS n (stream)
+                          LEFT JOIN feed_position p ON p.reader = :reader AND p.stream = n.stream
+                         CROSS JOIN LATERAL (
+                               SELECT position, transfers FROM feed
+                                WHERE stream = n.stream AND position > coalesce(p.position, 0)
+                                ORDER BY position LIMIT :rows) f
+                         ORDER BY n.stream, f.position
+                        """)
+                .bind("reader", reader)
+                .bind("rows", rowsMax)
+                .map(
+                        (row, _) ->
+                                new Part(
+                                        row.getInt(1),
+                                        row.getLong(2),
+                                        FeedRow.transfers(row.getBytes(3))))
+                .list();
+    }
+
+    private static void advance(Handle handle, String reader, List<Part> news) {
+        List<Part> last = new ArrayList<>();
+        for (int i = 0; i < news.size(); i++) {
+            if (i + 1 == news.size() || news.get(i + 1).stream() != news.get(i).stream()) {
+                last.add(news.get(i));
+            }
+        }
+        for (Part part : last) {
+            handle.createUpdate(
+                            """
+                            INSERT INTO feed_position (reader, stream, position)
+                            VALUES (:reader, :stream, :position)
+                                ON CONFLICT (reader, stream)
+                                DO UPDATE SET position = excluded.position
+                            """)
+                    .bind("reader", reader)
+                    .bind("stream", (short) part.stream())
+                    .bind("position", part.position())
+                    .execute();
+        }
+    }
+
+    /** How far each reader is behind, by name. */
+    List<Lag> lags() {
+        return jdbi.withHandle(
+                handle ->
+                        handle.createQuery(
+                                        """
+                                        SELECT r.reader,
+                                               sum(l.position - coalesce(p.position, 0))::bigint,
+                                               r.copied_bucket < 256
+                                          FROM feed_reader r
+                                         CROSS JOIN generate_series(0, 255) AS n (stream)
+                                          LEFT JOIN LATERAL (
+                                               SELECT position FROM feed
+                                                WHERE stream = n.stream
+                                                ORDER BY position DESC LIMIT 1) l ON true
+                                          LEFT JOIN feed_position p
+                                            ON p.reader = r.reader AND p.stream = n.stream
+                                         GROUP BY r.reader, r.copied_bucket
+                                         ORDER BY r.reader
+                                        """)
+                                .map(
+                                        (row, _) ->
+                                                new Lag(
+                                                        row.getString(1),
+                                                        row.getLong(2),
+                                                        row.getBoolean(3)))
+                                .list());
+    }
+}
