@@ -1,6 +1,7 @@
 package org.milepost.ledger;
 
 import java.time.Instant;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
@@ -13,6 +14,7 @@ import java.util.OptionalInt;
  * @param change the change of the balance
  * @param house the house account on the other side
  * @param facts stored with the transfer, as JSON
+ * @param text stored beside the transfer
  * @param identity identifies a retry
  */
 public record Adjustment(
@@ -22,6 +24,7 @@ public record Adjustment(
         Miles change,
         HouseId house,
         String facts,
+        Optional<ErasableText> text,
         Identity identity)
         implements Command<Adjustment.Result> {
 
@@ -54,7 +57,17 @@ public record Adjustment(
                         "adjust",
                         reference,
                         kind + " " + change + " " + house.number() + " " + facts);
-        return new Adjustment(account, holder, kind, change, house, facts, identity);
+        return new Adjustment(
+                account, holder, kind, change, house, facts, Optional.empty(), identity);
+    }
+
+    /**
+     * With another form of its facts, and a text beside them. The identity stays that of the facts
+     * that it was made with.
+     */
+    public Adjustment storedAs(String otherFacts, ErasableText beside) {
+        return new Adjustment(
+                account, holder, kind, change, house, otherFacts, Optional.of(beside), identity);
     }
 
     @Override
@@ -68,7 +81,7 @@ public record Adjustment(
         }
         Posting posting =
                 new Posting(kind, change, house, OptionalInt.empty(), before.dayUse(), facts);
-        return new Decision.Booked(posting, Result.BOOKED.name());
+        return new Decision.Booked(text.map(posting::with).orElse(posting), Result.BOOKED.name());
     }
 
     @Override

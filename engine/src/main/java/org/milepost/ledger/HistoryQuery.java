@@ -53,9 +53,9 @@ sealed interface HistoryQuery {
         record Counted(int transfers) implements Found {}
 
         /** The result of {@link Page}. */
-        record Rows(List<Transfer> transfers) implements Found {
+        record Rows(List<HistoryEntry> entries) implements Found {
             public Rows {
-                transfers = List.copyOf(transfers);
+                entries = List.copyOf(entries);
             }
         }
     }

@@ -80,7 +80,7 @@ final class HistoryReader implements AutoCloseable {
             String holder,
             HistoryRange range,
             Duration wait,
-            Consumer<Transfer> reader) {
+            Consumer<HistoryEntry> reader) {
         BoundedRead reading = new BoundedRead(account, Deadline.start(Threads.REAL, wait));
         Find find = new Find(account, holder, range.from(), range.until());
         Optional<OrdinalRange> found = ((Found.Ordinals) reading.of(find)).range();
@@ -89,7 +89,10 @@ final class HistoryReader implements AutoCloseable {
     }
 
     private static void read(
-            BoundedRead reading, OrdinalRange all, HistoryRange range, Consumer<Transfer> reader) {
+            BoundedRead reading,
+            OrdinalRange all,
+            HistoryRange range,
+            Consumer<HistoryEntry> reader) {
         OrdinalRange rest = all;
         int skip = range.first() - 1;
         int wanted = range.size();
@@ -106,12 +109,16 @@ final class HistoryReader implements AutoCloseable {
             }
             int take = Math.min(wanted, PAGE_MAX);
             Page page = new Page(reading.account, top, range.changeMax(), skip, take);
-            List<Transfer> transfers = ((Found.Rows) reading.of(page)).transfers();
-            transfers.forEach(reader);
-            wanted -= transfers.size();
+            List<HistoryEntry> entries = ((Found.Rows) reading.of(page)).entries();
+            entries.forEach(reader);
+            wanted -= entries.size();
             skip = 0;
-            boolean mayHaveMore = transfers.size() == take;
-            rest = rest.below(mayHaveMore ? transfers.getLast().id().ordinal() : top.lowest());
+            boolean mayHaveMore = entries.size() == take;
+            rest =
+                    rest.below(
+                            mayHaveMore
+                                    ? entries.getLast().transfer().id().ordinal()
+                                    : top.lowest());
         }
     }
 

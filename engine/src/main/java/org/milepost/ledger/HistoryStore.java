@@ -62,12 +62,18 @@ final class HistoryStore implements BatchWriter<HistoryQuery, HistoryQuery.Found
 
     private static final String PAGE =
             """
-            SELECT ordinal, kind, amount, house, undoes, at, epoch, facts, link
-              FROM transfer
-             WHERE bucket = ? AND account = ? AND ordinal BETWEEN ? AND ?
-               AND amount BETWEEN ? AND ?
-             ORDER BY bucket DESC, account DESC, ordinal DESC
-            OFFSET ? LIMIT ?
+            SELECT t.ordinal, t.kind, t.amount, t.house, t.undoes, t.at, t.epoch, t.facts, t.link,
+                   x.text
+              FROM (SELECT bucket, account, ordinal, kind, amount, house, undoes, at, epoch, facts,
+                           link
+                      FROM transfer
+                     WHERE bucket = ? AND account = ? AND ordinal BETWEEN ? AND ?
+                       AND amount BETWEEN ? AND ?
+                     ORDER BY bucket DESC, account DESC, ordinal DESC
+                    OFFSET ? LIMIT ?) t
+              LEFT JOIN transfer_text x ON x.bucket = t.bucket AND x.account = t.account
+                                       AND x.ordinal = t.ordinal
+             ORDER BY t.ordinal DESC
             """;
 
     @Override
@@ -143,13 +149,13 @@ final class HistoryStore implements BatchWriter<HistoryQuery, HistoryQuery.Found
         bind(statement, page.account(), page.range(), page.changeMax());
         statement.setInt(7, page.skip());
         statement.setInt(8, page.take());
-        List<Transfer> transfers = new ArrayList<>();
+        List<HistoryEntry> entries = new ArrayList<>();
         try (ResultSet rows = statement.executeQuery()) {
             while (rows.next()) {
-                transfers.add(transfer(rows, page.account()));
+                entries.add(new HistoryEntry(transfer(rows, page.account()), text(rows)));
             }
         }
-        return new HistoryQuery.Found.Rows(transfers);
+        return new HistoryQuery.Found.Rows(entries);
     }
 
     private static void bind(
@@ -164,6 +170,13 @@ final class HistoryStore implements BatchWriter<HistoryQuery, HistoryQuery.Found
         statement.setInt(4, range.highest());
         statement.setLong(5, changeMax.negated().count());
         statement.setLong(6, changeMax.count());
+    }
+
+    private static Optional<String> text(ResultSet row) throws SQLException {
+        String stored = row.getString(10);
+        return stored == null || stored.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new ErasableText(stored).text());
     }
 
     private static Transfer transfer(ResultSet row, AccountId account) throws SQLException {

@@ -174,7 +174,7 @@ public final class Ledger implements AutoCloseable {
     }
 
     /**
-     * Passes transfers of an account to the reader, the latest first. The cost
+     * Passes transfers of an account, with their texts, to the reader, the latest first. The cost
      * depends on how many are wanted, not on how many there are.
      *
      * @return whether the account exists and belongs to the holder
@@ -185,8 +185,18 @@ public final class Ledger implements AutoCloseable {
             String holder,
             HistoryRange range,
             Duration wait,
-            Consumer<Transfer> reader) {
+            Consumer<HistoryEntry> reader) {
         return histories.read(account, holder, range, wait, reader);
+    }
+
+    /**
+     * Erases the texts of an account's transfers within the caller's transaction; their links stay
+     * valid.
+     *
+     * @return how many were erased
+     */
+    public int eraseTexts(Transaction transaction, AccountId account) {
+        return TextWriteStore.erase(transaction, account);
     }
 
     /** The account of this holder as of the last commit. */

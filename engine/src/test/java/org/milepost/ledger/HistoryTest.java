@@ -68,7 +68,7 @@ class HistoryTest {
     void aTransferIsReadAsItWasBooked() {
         TestAccounts members = TestAccounts.open(ledger, 1);
         ledger.execute(members.credits(0, 100, "a"), WAIT_LIMITS, WAIT_LIMITS);
-        List<Transfer> read = new ArrayList<>();
+        List<HistoryEntry> read = new ArrayList<>();
 
         ledger.readHistory(
                 members.id(0),
@@ -80,7 +80,7 @@ class HistoryTest {
         Account account =
                 ledger.account(members.id(0), members.openings().getFirst().holder()).orElseThrow();
         assertThat(read).hasSize(1);
-        Transfer transfer = read.getFirst();
+        Transfer transfer = read.getFirst().transfer();
         assertThat(transfer.linkedAfter(Link.first(account.id(), 1, account.holder())))
                 .isEqualTo(transfer);
         assertThat(transfer.link()).isEqualTo(account.head());
@@ -190,7 +190,7 @@ class HistoryTest {
                                 HOLDER,
                                 range,
                                 WAIT_LIMITS,
-                                it -> ordinals.add(it.id().ordinal())))
+                                it -> ordinals.add(it.transfer().id().ordinal())))
                 .isTrue();
         return ordinals;
     }

@@ -23,17 +23,17 @@ final class CreditRules {
     private CreditRules() {}
 
     /** Books the credit or says why not. */
-    static Decision decide(CreditTerms terms, AccountView books) {
+    static Decision decide(CreditTerms terms, StoredFacts facts, AccountView books) {
         if (books.account().isEmpty()) {
             return new Decision.Rejected(Outcome.refused(ErrorCode.ACCOUNT_INVALID).facts());
         }
         Account account = books.account().get();
         Optional<Outcome> refusal = refusal(terms, account, books.get(terms.imprint()));
         if (refusal.isPresent()) {
-            String facts = refusal.get().facts();
+            String refused = refusal.get().facts();
             boolean isRemembered =
                     terms.isKeyed() && !refusal.get().refusal().equals(CreditTerms.NOT_COMPARED);
-            return isRemembered ? new Decision.Declined(facts) : new Decision.Rejected(facts);
+            return isRemembered ? new Decision.Declined(refused) : new Decision.Rejected(refused);
         }
         long amount = terms.request().amount();
         Posting posting =
@@ -43,9 +43,9 @@ final class CreditRules {
                                 new HouseId(terms.agreement().issuanceHouse()),
                                 OptionalInt.empty(),
                                 account.dayUse(),
-                                terms.facts().toJson())
+                                facts.json())
                         .with(terms.imprint());
-        return new Decision.Booked(posting, Outcome.moved(amount).facts());
+        return new Decision.Booked(facts.in(posting), Outcome.moved(amount).facts());
     }
 
     private static Optional<Outcome> refusal(

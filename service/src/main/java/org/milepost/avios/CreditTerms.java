@@ -46,12 +46,13 @@ record CreditTerms(
 
     /** The command with these terms. */
     TransferCommand command() {
+        StoredFacts stored = StoredFacts.of(facts());
         return new TransferCommand(
                 account(),
                 holder.number(),
                 identity(),
                 List.of(imprint()),
-                (books, now) -> CreditRules.decide(this, books));
+                (books, now) -> CreditRules.decide(this, stored, books));
     }
 
     /**

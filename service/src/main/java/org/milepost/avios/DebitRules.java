@@ -15,7 +15,7 @@ final class DebitRules {
     private DebitRules() {}
 
     /** Books the debit or says why not. */
-    static Decision decide(DebitTerms terms, AccountView books) {
+    static Decision decide(DebitTerms terms, StoredFacts facts, AccountView books) {
         if (books.account().isEmpty()) {
             return new Decision.Rejected(Outcome.refused(ErrorCode.INVALID_MEMBER).facts());
         }
@@ -34,7 +34,7 @@ final class DebitRules {
                         new HouseId(terms.redemptionHouse()),
                         OptionalInt.empty(),
                         account.dayUse(),
-                        terms.facts().toJson());
-        return new Decision.Booked(posting, Outcome.moved(amount.count()).facts());
+                        facts.json());
+        return new Decision.Booked(facts.in(posting), Outcome.moved(amount.count()).facts());
     }
 }

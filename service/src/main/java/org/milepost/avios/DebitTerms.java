@@ -41,13 +41,15 @@ record DebitTerms(
     TransferCommand command(Optional<IdempotencyKey> key) {
         String caller = "avios " + partner.id().value();
         Identity identity = IdempotencyKey.identity(key, caller, "DEBIT", content());
+        StoredFacts stored = StoredFacts.of(facts());
         return new TransferCommand(
                 account(),
                 holder,
                 identity,
                 List.of(),
                 (books, now) ->
-                        TransferCommand.remembered(identity, DebitRules.decide(this, books)));
+                        TransferCommand.remembered(
+                                identity, DebitRules.decide(this, stored, books)));
     }
 
     /** The facts to store with the transfer. */

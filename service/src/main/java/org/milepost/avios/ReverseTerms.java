@@ -39,6 +39,7 @@ record ReverseTerms(
     TransferCommand command(ConfirmationNumber number, Optional<IdempotencyKey> key) {
         String caller = "avios " + partner.id().value();
         Identity identity = IdempotencyKey.identity(key, caller, "REVERSE", content());
+        StoredFacts stored = StoredFacts.of(facts());
         return new TransferCommand(
                 account(),
                 holder,
@@ -46,7 +47,8 @@ record ReverseTerms(
                 TransferRead.of(number),
                 (books, now) ->
                         TransferCommand.remembered(
-                                identity, ReverseRules.decide(this, books.namedBy(number), now)));
+                                identity,
+                                ReverseRules.decide(this, stored, books.namedBy(number), now)));
     }
 
     /** The facts to store with the transfer. */

@@ -2,6 +2,7 @@ package org.milepost.avios;
 
 import java.util.Optional;
 import org.milepost.ledger.ConfirmationNumbers;
+import org.milepost.ledger.HistoryEntry;
 import org.milepost.ledger.Miles;
 import org.milepost.ledger.Transfer;
 import tools.jackson.core.JsonGenerator;
@@ -39,12 +40,13 @@ final class TransactionList {
     }
 
     /** Writes the next transfer. */
-    void add(Transfer transfer) {
+    void add(HistoryEntry entry) {
+        Transfer transfer = entry.transfer();
         if (!started) {
             json.writeArrayPropertyStart("transaction");
             started = true;
         }
-        TransferFacts facts = TransferFacts.ofJson(transfer.facts());
+        TransferFacts facts = TransferFacts.of(entry);
         boolean isCredit = transfer.change().isPositive();
         String identifier = numbers.of(transfer.booking());
         json.writeStartObject();
@@ -80,6 +82,7 @@ final class TransactionList {
                     case ISSUANCE -> "CREDIT";
                     case REDEMPTION -> "DEBIT";
                     case REVERSAL -> "REVERSAL";
+                    case PART_REVERSAL -> "PART REVERSAL";
                     case CANCELLATION -> "CANCELLATION";
                     case ADJUSTMENT -> "ADJUSTMENT";
                 };

@@ -4,13 +4,19 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.List;
 import java.util.Optional;
+import org.milepost.ledger.HistoryEntry;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * The facts that the partner API stores with its transfers. The time and the amount are not among
  * them, because a transfer has them. Texts are those of the request, except where its document says
  * that they are converted.
+ *
+ * <p>Personal data and free texts (member, descriptions, agent, products) are stored beside the
+ * transfer and can be erased ({@link StoredFacts}); the transfers of version 0.1 have them in their
+ * facts.
  *
  * <p>Transfers of other makers (the operator's adjustments) have other facts; read as these, they
  * are without a type.
@@ -93,8 +99,75 @@ public record TransferFacts(
         return JSON.readValue(json, TransferFacts.class);
     }
 
+    /** The facts of a transfer in a history, with its texts unless they were erased. */
+    static TransferFacts of(HistoryEntry entry) {
+        TransferFacts facts = ofJson(entry.transfer().facts());
+        return entry.text().map(it -> JSON.readValue(it, Texts.class).in(facts)).orElse(facts);
+    }
+
     /** The form to store. */
     public String toJson() {
         return JSON.writeValueAsString(this);
+    }
+
+    /** The form to store when the texts are stored beside it. */
+    String toJson(String textDigest) {
+        ObjectNode json = JSON.valueToTree(this);
+        return json.put("text", textDigest).toString();
+    }
+
+    /** The personal data and free texts, as JSON; empty when there are none. */
+    Optional<String> texts() {
+        Texts texts = new Texts(member, description, referenceDescription, agent, products);
+        return texts.equals(Texts.NONE)
+                ? Optional.empty()
+                : Optional.of(JSON.writeValueAsString(texts));
+    }
+
+    /** Without personal data and free texts. */
+    TransferFacts withoutTexts() {
+        return Texts.NONE.in(this);
+    }
+
+    /**
+     * The personal data and free texts of a transfer. The form is stored: a member keeps its name.
+     */
+    @JsonInclude(JsonInclude.Include.NON_EMPTY)
+    private record Texts(
+            @JsonProperty("member") Optional<String> member,
+            @JsonProperty("description") Optional<String> description,
+            @JsonProperty("referenceDescription") Optional<String> referenceDescription,
+            @JsonProperty("agent") Optional<String> agent,
+            @JsonProperty("products") List<Product> products) {
+
+        static final Texts NONE =
+                new Texts(
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        List.of());
+
+        Texts {
+            products = products == null ? List.of() : List.copyOf(products);
+        }
+
+        /** The facts with these texts in place of their own. */
+        TransferFacts in(TransferFacts facts) {
+            return new TransferFacts(
+                    facts.type(),
+                    facts.partner(),
+                    member,
+                    description,
+                    facts.transactionId(),
+                    facts.transactionDate(),
+                    facts.referenceId(),
+                    referenceDescription,
+                    facts.channel(),
+                    facts.source(),
+                    agent,
+                    facts.application(),
+                    products);
+        }
     }
 }

@@ -4,6 +4,7 @@ import java.time.Duration;
 import org.milepost.ledger.AccountId;
 import org.milepost.ledger.Adjustment;
 import org.milepost.ledger.CommandResult;
+import org.milepost.ledger.ErasableText;
 import org.milepost.ledger.HouseId;
 import org.milepost.ledger.HouseRole;
 import org.milepost.ledger.Ledger;
@@ -74,21 +75,37 @@ record Bookings(Ledger ledger, ChangeStore trail) {
         }
         HouseId house =
                 ledger.house(programme.currency(currency).value(), NO_PARTNER, purpose.role());
+        ErasableText text = text(adjusting);
         return Adjustment.of(
-                AccountId.of(programme.code(), number, currency),
-                number,
-                purpose.kind(),
-                adjusting.miles(),
-                house,
-                adjusting.reference(),
-                facts(actor, adjusting));
+                        AccountId.of(programme.code(), number, currency),
+                        number,
+                        purpose.kind(),
+                        adjusting.miles(),
+                        house,
+                        adjusting.reference(),
+                        content(actor, adjusting))
+                .storedAs(facts(actor, adjusting, text), text);
     }
 
-    private static String facts(Actor actor, Adjusting adjusting) {
+    /** By what a repeated reference is compared; unchanged since 0.1. */
+    private static String content(Actor actor, Adjusting adjusting) {
+        ObjectNode content = JsonView.empty();
+        content.put("by", actor.clientId());
+        content.put("reason", adjusting.reason());
+        content.put("reference", adjusting.reference());
+        return content.toString();
+    }
+
+    private static String facts(Actor actor, Adjusting adjusting, ErasableText text) {
         ObjectNode facts = JsonView.empty();
         facts.put("by", actor.clientId());
-        facts.put("reason", adjusting.reason());
         facts.put("reference", adjusting.reference());
+        facts.put("text", text.digest());
         return facts.toString();
+    }
+
+    /** The reason is free text, which may name a person. */
+    private static ErasableText text(Adjusting adjusting) {
+        return ErasableText.of(JsonView.empty().put("reason", adjusting.reason()).toString());
     }
 }

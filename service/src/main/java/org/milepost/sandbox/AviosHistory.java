@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Function;
+import org.milepost.avios.StoredFacts;
 import org.milepost.avios.TransferFacts;
 import org.milepost.ledger.Account;
 import org.milepost.ledger.AccountId;
@@ -99,7 +100,7 @@ record AviosHistory(Function<InstantSource, Ledger> booksAt, InstantSource clock
                 debit ? TransferKind.REDEMPTION : TransferKind.ISSUANCE,
                 Miles.of(amount),
                 new HouseId(house),
-                facts.toJson(),
+                StoredFacts.of(facts),
                 Identity.ofReference("sandbox", "history", name, name));
     }
 
@@ -128,7 +129,7 @@ record AviosHistory(Function<InstantSource, Ledger> booksAt, InstantSource clock
             TransferKind kind,
             Miles change,
             HouseId house,
-            String facts,
+            StoredFacts facts,
             Identity identity)
             implements Command<Boolean> {
 
@@ -141,8 +142,8 @@ record AviosHistory(Function<InstantSource, Ledger> booksAt, InstantSource clock
                             house,
                             OptionalInt.empty(),
                             books.account().orElseThrow().dayUse(),
-                            facts);
-            return new Decision.Booked(posting);
+                            facts.json());
+            return new Decision.Booked(facts.in(posting));
         }
 
         @Override

@@ -22,6 +22,7 @@ import org.milepost.ledger.ConfirmationNumber;
 import org.milepost.ledger.ConfirmationNumbers;
 import org.milepost.ledger.Decision;
 import org.milepost.ledger.Epoch;
+import org.milepost.ledger.HistoryEntry;
 import org.milepost.ledger.HouseId;
 import org.milepost.ledger.Identity;
 import org.milepost.ledger.Link;
@@ -283,7 +284,7 @@ class AnswersTest {
                         json -> {
                             TransactionList list = new TransactionList(json, NUMBERS, "ATRP");
                             for (Transfer each : transfers) {
-                                list.add(each);
+                                list.add(new HistoryEntry(each, Optional.empty()));
                             }
                             list.end();
                         });

@@ -84,8 +84,8 @@ final class HouseholdTest extends AviosCalls {
         assertThat(debit(TOM, HOUSEHOLD).status()).isEqualTo(200);
 
         assertThat(before - instance.avios("ATRP", HOUSEHOLD).balance().count()).isEqualTo(3);
-        assertThat(instance.facts("ATRP", HOUSEHOLD))
-                .map(TransferFacts::ofJson)
+        assertThat(instance.history("ATRP", HOUSEHOLD))
+                .map(TransferFacts::of)
                 .filteredOn(it -> it.type().equals(REDEMPTION))
                 .extracting(it -> it.member().orElse(""))
                 .endsWith(ANA, ANA, TOM);
