@@ -14,6 +14,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import org.milepost.amcash.CheckoutEndpoint;
+import org.milepost.amcash.CheckoutParts;
 import org.milepost.amcash.SandboxFaults;
 import org.milepost.avios.PartnerApi;
 import org.milepost.dialect.CommandRunner;
@@ -176,6 +177,7 @@ final class Instance implements AutoCloseable {
                         new MemberAccess(realTime),
                         Routes.SCOPES,
                         CheckoutEndpoint.CURRENCY,
+                        new CheckoutParts(),
                         clock);
         MemberAccounts accounts = members.accounts();
         AuthorizationServer oauth =

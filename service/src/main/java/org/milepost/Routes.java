@@ -42,6 +42,7 @@ import org.milepost.operator.OfferEndpoint;
 import org.milepost.operator.Operations;
 import org.milepost.operator.OperatorEndpoint;
 import org.milepost.operator.OutageEndpoint;
+import org.milepost.operator.PartReversalEndpoint;
 import org.milepost.operator.PartnerEndpoint;
 import org.milepost.operator.ProblemBody;
 import org.milepost.operator.ProgrammeEndpoint;
@@ -305,6 +306,7 @@ final class Routes {
                 new ProgrammeEndpoint(operations.referenceData(), operations.programmes());
         OfferEndpoint offers = new OfferEndpoint(operations.referenceData(), operations.offers());
         CollectorEndpoint collectors = new CollectorEndpoint(operations.collectors());
+        PartReversalEndpoint parts = new PartReversalEndpoint(operations.partReversals());
         OutageEndpoint outages =
                 new OutageEndpoint(operations.referenceData(), operations.outages());
         PartnerEndpoint partners =
@@ -339,6 +341,7 @@ final class Routes {
                 call("GET", collector, guard, collectors::show),
                 call("PATCH", collector, guard, collectors::change),
                 call("POST", collector + "/adjustments", guard, collectors::adjust),
+                call("POST", collector + "/part-reversals", guard, parts::ofCollector),
                 call("POST", programme + "/members", guard, members::add),
                 call("GET", member, guard, members::show),
                 call("PATCH", member, guard, members::change),
@@ -353,6 +356,7 @@ final class Routes {
                 call("GET", account, guard, members::showAccount),
                 call("PATCH", account, guard, members::changeAccount),
                 call("POST", account + "/adjustments", guard, members::adjust),
+                call("POST", account + "/part-reversals", guard, parts::ofAccount),
                 call("GET", "outages", guard, outages::list),
                 call("POST", "outages", guard, outages::declare),
                 call("GET", "outages/{outage}", guard, outages::show),

@@ -109,6 +109,11 @@ final class DocumentedOperatorRoutesTest {
                 described.stream()
                         .filter(it -> it.matches("delete .*/(\\{grant}|\\{signin}) 204"))
                         .toList());
+        // a reversed part needs a redemption: see PartReversalCallsTest
+        ANSWERED.addAll(
+                described.stream()
+                        .filter(it -> it.matches("post .*/part-reversals (200|201|409)"))
+                        .toList());
 
         Set<String> undescribed = new TreeSet<>(ANSWERED);
         undescribed.removeAll(described);

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +16,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.IntFunction;
 import org.jdbi.v3.core.Handle;
 import org.milepost.amcash.CheckoutEndpoint;
+import org.milepost.amcash.CheckoutParts;
 import org.milepost.amcash.SandboxFaults;
 import org.milepost.audit.Audit;
 import org.milepost.commit.LaneSettings;
@@ -27,6 +29,8 @@ import org.milepost.ledger.AccountOpening;
 import org.milepost.ledger.Adjustment;
 import org.milepost.ledger.BookedTransfer;
 import org.milepost.ledger.ConfirmationNumbers;
+import org.milepost.ledger.HistoryEntry;
+import org.milepost.ledger.HistoryRange;
 import org.milepost.ledger.HouseId;
 import org.milepost.ledger.HouseRole;
 import org.milepost.ledger.Ledger;
@@ -122,6 +126,7 @@ public final class RunningInstance implements AutoCloseable {
                         new MemberAccess(Instant::now),
                         Set.of(),
                         CheckoutEndpoint.CURRENCY,
+                        new CheckoutParts(),
                         clock);
     }
 
@@ -289,6 +294,18 @@ public final class RunningInstance implements AutoCloseable {
     /** The account of a member or household, as the books have it. */
     public Account avios(String programme, String number) {
         return ledger.account(AccountId.of(programme, number, AVIOS), number).orElseThrow();
+    }
+
+    /** The latest transfers of an account with their texts, the earliest first. */
+    public List<HistoryEntry> history(String programme, String number) {
+        List<HistoryEntry> entries = new ArrayList<>();
+        ledger.readHistory(
+                AccountId.of(programme, number, AVIOS),
+                number,
+                HistoryRange.latest(1_000, Miles.of(Long.MAX_VALUE)),
+                TIMEOUT,
+                entries::add);
+        return entries.reversed();
     }
 
     /** The facts of an account's transfers, the earliest first. */
@@ -563,7 +580,7 @@ public final class RunningInstance implements AutoCloseable {
     private static HouseRole role(TransferKind kind) {
         return switch (kind) {
             case ISSUANCE -> HouseRole.ISSUANCE;
-            case REDEMPTION, REVERSAL, CANCELLATION -> HouseRole.REDEMPTION;
+            case REDEMPTION, REVERSAL, PART_REVERSAL, CANCELLATION -> HouseRole.REDEMPTION;
             case ADJUSTMENT -> HouseRole.ADJUSTMENT;
         };
     }

@@ -97,7 +97,7 @@ sealed interface AccountOperation<R> permits Command, AccountOperation.OnAnswer 
 
         @Override
         public List<Read<?>> reads() {
-            return List.of(booked());
+            return TransferRead.of(ordinal);
         }
 
         @Override

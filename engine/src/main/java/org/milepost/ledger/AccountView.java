@@ -1,5 +1,6 @@
 package org.milepost.ledger;
 
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -11,18 +12,26 @@ import java.util.Optional;
  */
 public record AccountView(Optional<Account> account, Optional<Miles> companion, Readings found) {
 
-    /** The view of a command that reads at most an earlier transfer. */
+    /** The view of a command that reads at most an earlier transfer, without parts or legs. */
     public AccountView(
             Optional<Account> account, Optional<Miles> companion, Optional<NamedTransfer> named) {
         this(
                 account,
                 companion,
-                named.map(
-                                it ->
-                                        Readings.NONE.with(
-                                                new TransferRead(it.transfer().id().ordinal()),
-                                                named))
+                named.map(it -> it.transfer().id().ordinal())
+                        .map(
+                                ordinal ->
+                                        Readings.NONE
+                                                .with(new TransferRead(ordinal), named)
+                                                .with(new PartsRead(ordinal), Parts.NONE)
+                                                .with(new LegsRead(ordinal), List.of()))
                         .orElse(Readings.NONE));
+    }
+
+    /** Which parts of the transfer that the command names were reversed. */
+    public Parts parts() {
+        return named().map(it -> get(new PartsRead(it.transfer().id().ordinal())))
+                .orElse(Parts.NONE);
     }
 
     /**

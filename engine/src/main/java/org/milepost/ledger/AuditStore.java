@@ -98,13 +98,31 @@ public final class AuditStore {
                                  WHERE t.bucket = w.bucket AND t.account = w.account
                                    AND t.ordinal = w.ordinal AND t.at = w.at
                                    AND CASE WHEN w.kind IN (1, 2) THEN t.kind IN (1, 2, 3)
-                                            WHEN w.kind = 3 THEN t.kind IN (1, 2, 5) END)
+                                            WHEN w.kind = 3 THEN t.kind IN (1, 2, 5, 6) END)
               LIMIT 100)
             UNION ALL
             (SELECT bucket, account, ordinal FROM answer WHERE ordinal = 0 AND facts = '' LIMIT 100)
             UNION ALL
             (SELECT bucket, account, ordinal FROM answer
               WHERE kind IN (1, 2) AND (kind = 2) <> (digest = content_high) LIMIT 100)
+            """;
+
+    /**
+     * Texts without a transfer, and texts whose digest is not in the facts of their transfer. An
+     * erased one has none.
+     */
+    private static final String ALTERED_TEXTS =
+            """
+            SELECT x.bucket, x.account, x.ordinal
+              FROM transfer_text x
+              LEFT JOIN transfer t ON t.bucket = x.bucket AND t.account = x.account
+                                  AND t.ordinal = x.ordinal
+             WHERE t.facts IS NULL
+                OR x.text <> ''
+                   AND position('"' || rtrim(translate(encode(substr(sha256(convert_to(x.text, 'UTF8')),
+                                                                     1, 16), 'base64'),
+                                                       '+/', '-_'), '=') || '"' IN t.facts) = 0
+             LIMIT 100
             """;
 
     private static final String FEED =
@@ -284,6 +302,8 @@ public final class AuditStore {
                     verifier.add(result(part));
                 }
                 verifier.compareWith(feed);
+                places(session, ALTERED_TEXTS).forEach(verifier::alteredText);
+                places(session, PartWriteStore.AUDIT).forEach(verifier::wrongPart);
                 Verifier.Report report = verifier.finish(totals);
                 return new Findings(report, verifier.houses(), totals.houses());
             } catch (SQLException e) {

@@ -22,8 +22,8 @@ import org.milepost.ledger.EffectStore.Written;
  * <p>Two guarantees are enforced here. A command takes effect once: a stored answer is returned
  * before the rules run, whether an earlier transaction or an earlier command of this one stored it.
  * And the invariants of the books hold whatever a rule returns: no balance below its floor,
- * ordinals without gaps, times that never decrease, a transfer undone at most once and exactly, an
- * imprint used once.
+ * ordinals without gaps, times that never decrease, a transfer undone at most once and exactly, and
+ * what each {@link Effect} requires.
  *
  * <p>Pure: no SQL and no clock. Threads: belongs to the lane that runs the transaction.
  */
@@ -267,7 +267,8 @@ final class Batch {
         TransferId id = new TransferId(cancel.account(), cancel.ordinal());
         AccountView books = view(cancel, reading);
         Optional<AccountView.NamedTransfer> named =
-                books.get(cancel.booked()).filter(found -> found.undoneBy().isEmpty());
+                books.get(cancel.booked())
+                        .filter(found -> found.undoneBy().isEmpty() && books.parts().isNone());
         boolean stands =
                 named.isPresent()
                         && known.flatMap(row -> row.answer().booking())
@@ -346,9 +347,8 @@ final class Batch {
     private Transfer book(Account account, Posting posting, AccountView books) {
         Transfer transfer = Transfer.next(account, posting, epoch, now);
         Account after = account.after(transfer, posting.dayUse());
-        Miles houseChange =
-                houseChanges.getOrDefault(transfer.house(), Miles.ZERO).minus(transfer.change());
-        posting.undoes().ifPresent(ordinal -> requireUndoable(transfer, ordinal, books));
+        SortedMap<HouseId, Miles> houses = withLegs(account, posting);
+        posting.undoes().ifPresent(ordinal -> requireUndoable(transfer, posting, ordinal, books));
         posting.effects().forEach(effect -> effect.requireAllowed(books, transfer));
 
         // Nothing fails from here on: a command whose booking failed must change nothing.
@@ -356,7 +356,7 @@ final class Batch {
                 .ifPresent(
                         ordinal ->
                                 undone.put(new TransferId(account.id(), ordinal), transfer.kind()));
-        houseChanges.put(transfer.house(), houseChange);
+        houseChanges.putAll(houses);
         accounts.put(after.id(), after);
         changed.put(after.id(), after);
         booked.add(transfer);
@@ -365,7 +365,22 @@ final class Batch {
         return transfer;
     }
 
-    private static void requireUndoable(Transfer transfer, int ordinal, AccountView books) {
+    /** The changes of the posting's house accounts, added to those of the batch so far. */
+    private SortedMap<HouseId, Miles> withLegs(Account account, Posting posting) {
+        List<Leg> legs = Leg.of(posting);
+        SortedMap<HouseId, Miles> houses = new TreeMap<>();
+        add(houses, posting.house(), Leg.first(posting.change(), account.currency(), legs));
+        legs.forEach(leg -> add(houses, leg.house(), leg.amount()));
+        return houses;
+    }
+
+    private void add(SortedMap<HouseId, Miles> houses, HouseId house, Miles amount) {
+        Miles before = houses.getOrDefault(house, houseChanges.getOrDefault(house, Miles.ZERO));
+        houses.put(house, before.plus(amount));
+    }
+
+    private static void requireUndoable(
+            Transfer transfer, Posting posting, int ordinal, AccountView books) {
         AccountView.NamedTransfer original = books.get(new TransferRead(ordinal)).orElseThrow();
         Transfer undoing = original.transfer();
         boolean exact =
@@ -373,7 +388,13 @@ final class Batch {
                         && undoing.id().ordinal() == ordinal
                         && undoing.change().equals(transfer.change().negated())
                         && undoing.house().equals(transfer.house());
-        if (!exact || original.undoneBy().isPresent()) {
+        boolean isWhole =
+                books.get(new PartsRead(ordinal)).isNone()
+                        && books.get(new LegsRead(ordinal)).stream()
+                                .map(Leg::negated)
+                                .toList()
+                                .equals(Leg.of(posting));
+        if (!exact || !isWhole || original.undoneBy().isPresent()) {
             throw new IllegalStateException("a transfer is undone once and exactly");
         }
     }

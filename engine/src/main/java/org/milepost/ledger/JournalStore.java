@@ -125,12 +125,15 @@ final class JournalStore implements BatchWriter<QueuedOperation<?>, QueuedOperat
             List.of(
                     TransferReadStore.INSTANCE,
                     ImprintReadStore.INSTANCE,
+                    PartReadStore.INSTANCE,
                     LegReadStore.INSTANCE);
 
     /** All kinds of effects, in the order in which they are sent. */
     private static final List<EffectStore<?>> EFFECTS =
             List.of(
                     ImprintWriteStore.INSTANCE,
+                    TextWriteStore.INSTANCE,
+                    PartWriteStore.INSTANCE,
                     LegWriteStore.INSTANCE);
 
     private final InstantSource clock;

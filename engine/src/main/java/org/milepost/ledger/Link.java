@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.List;
 import org.milepost.postgres.Sha256;
 
 /**
@@ -19,7 +20,8 @@ import org.milepost.postgres.Sha256;
  * bytes), bucket (2), account (8), ordinal (4), kind (2), signed amount (8), house account (4), the
  * ordinal that it undoes or 0 (4), microseconds since 1970 (8), the length of the facts (4), the
  * facts in UTF-8, the previous link (32). A transfer without an epoch has the version byte 1 and no
- * epoch.
+ * epoch. A transfer with further legs has the version byte 3, and before the previous link the
+ * number of these legs (2) and of each the house account (4), the currency (2) and the amount (8).
  */
 @SuppressWarnings("ArrayRecordComponent") // equals and hashCode compare the content
 public record Link(byte[] bytes) {
@@ -29,6 +31,8 @@ public record Link(byte[] bytes) {
 
     private static final byte VERSION_WITHOUT_EPOCH = 1;
     private static final byte VERSION = 2;
+    private static final byte VERSION_WITH_LEGS = 3;
+    private static final int LEG_LENGTH = 4 + 2 + 8;
     private static final int FIXED_LENGTH = 1 + 2 + 8 + 4 + 2 + 8 + 4 + 4 + 8 + 4 + LENGTH;
 
     public Link {
@@ -48,14 +52,22 @@ public record Link(byte[] bytes) {
                         holder));
     }
 
-    /** The link after this one, over the content of the transfer that follows. */
+    /** The link after this one, over the content of a transfer without further legs. */
     Link over(Transfer transfer) {
+        return over(transfer, List.of());
+    }
+
+    /** The link after this one, over the content of the transfer that follows. */
+    Link over(Transfer transfer, List<Leg> legs) {
         byte[] facts = transfer.facts().getBytes(StandardCharsets.UTF_8);
         boolean hasEpoch = !transfer.epoch().isNone();
         int epochLength = hasEpoch ? Integer.BYTES : 0;
-        ByteBuffer content = ByteBuffer.allocate(FIXED_LENGTH + epochLength + facts.length);
+        int legsLength = legs.isEmpty() ? 0 : Short.BYTES + legs.size() * LEG_LENGTH;
+        ByteBuffer content =
+                ByteBuffer.allocate(FIXED_LENGTH + epochLength + legsLength + facts.length);
         if (hasEpoch) {
-            content.put(VERSION).putInt(transfer.epoch().number());
+            content.put(legs.isEmpty() ? VERSION : VERSION_WITH_LEGS)
+                    .putInt(transfer.epoch().number());
         } else {
             content.put(VERSION_WITHOUT_EPOCH);
         }
@@ -68,8 +80,16 @@ public record Link(byte[] bytes) {
                 .putInt(transfer.undoes().orElse(0))
                 .putLong(ChronoUnit.MICROS.between(Instant.EPOCH, transfer.at()))
                 .putInt(facts.length)
-                .put(facts)
-                .put(bytes);
+                .put(facts);
+        if (!legs.isEmpty()) {
+            content.putShort((short) legs.size());
+            for (Leg leg : legs) {
+                content.putInt(leg.house().number())
+                        .putShort((short) leg.currency())
+                        .putLong(leg.amount().count());
+            }
+        }
+        content.put(bytes);
         MessageDigest digest = Sha256.begun();
         return new Link(digest.digest(content.array()));
     }

@@ -1,10 +1,12 @@
 package org.milepost.ledger;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.OptionalInt;
 
 /**
  * A movement of miles between a member's account and a house account. Never changed, never deleted.
+ * Few transfers have further house accounts, which are stored as {@link Leg}s.
  *
  * @param id its account and ordinal
  * @param kind the reason
@@ -43,12 +45,18 @@ public record Transfer(
                         epoch,
                         posting.facts(),
                         account.head());
-        return unlinked.linkedAfter(account.head());
+        return unlinked.linkedAfter(account.head(), Leg.of(posting));
     }
 
-    /** This content, linked to the previous transfer. */
+    /** This content without further legs, linked to the previous transfer. */
     Transfer linkedAfter(Link previous) {
-        return new Transfer(id, kind, change, house, undoes, at, epoch, facts, previous.over(this));
+        return linkedAfter(previous, List.of());
+    }
+
+    /** This content with these legs, linked to the previous transfer. */
+    Transfer linkedAfter(Link previous, List<Leg> legs) {
+        return new Transfer(
+                id, kind, change, house, undoes, at, epoch, facts, previous.over(this, legs));
     }
 
     /** The key that its confirmation number identifies. */

@@ -11,10 +11,12 @@ public enum TransferKind {
     /** The server undoes a redemption whose answer did not reach the partner. */
     CANCELLATION(4),
     /** The operator corrects a balance. */
-    ADJUSTMENT(5);
+    ADJUSTMENT(5),
+    /** The operator reverses a part of a redemption. */
+    PART_REVERSAL(6);
 
     private static final TransferKind[] BY_CODE = {
-        null, ISSUANCE, REDEMPTION, REVERSAL, CANCELLATION, ADJUSTMENT
+        null, ISSUANCE, REDEMPTION, REVERSAL, CANCELLATION, ADJUSTMENT, PART_REVERSAL
     };
 
     private final int code;

@@ -10,11 +10,17 @@ import java.util.Optional;
  */
 public record TransferRead(int ordinal) implements Read<Optional<AccountView.NamedTransfer>> {
 
-    /** The reads of a command that names a transfer; none for a mistyped number. */
+    /**
+     * The reads of a command that names a transfer: the transfer, which parts of it were reversed,
+     * and its legs. None for a mistyped number.
+     */
     public static List<Read<?>> of(ConfirmationNumber number) {
-        return number.ordinal().isPresent()
-                ? List.of(new TransferRead(number.ordinal().getAsInt()))
-                : List.of();
+        return number.ordinal().isPresent() ? of(number.ordinal().getAsInt()) : List.of();
+    }
+
+    /** The same for an ordinal. */
+    static List<Read<?>> of(int ordinal) {
+        return List.of(new TransferRead(ordinal), new PartsRead(ordinal), new LegsRead(ordinal));
     }
 
     @Override

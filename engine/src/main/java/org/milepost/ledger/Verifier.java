@@ -153,6 +153,16 @@ public final class Verifier {
         fault(place + ": belongs to no account");
     }
 
+    /** Reports a part of a redemption that does not agree with it, or such a redemption. */
+    void wrongPart(AuditStore.Place place) {
+        fault(place + ": the reversed parts of the redemption do not agree with it");
+    }
+
+    /** Reports a text that is not the one that its transfer was booked with. */
+    void alteredText(AuditStore.Place place) {
+        fault(place + ": its text does not agree with the digest in its facts");
+    }
+
     /** Reports an account of the record that is missing. */
     void missing(AccountHead head) {
         count(head);

@@ -114,7 +114,8 @@ class JournalPlanTest {
         boolean ofAnswer = search.contains("kind = ") && search.contains("digest = ");
         boolean ofTransfer =
                 search.contains("ordinal = ")
-                        || search.contains("undoes = ");
+                        || search.contains("undoes = ")
+                        || search.contains("original = ");
         int parts = search.split(" AND ", -1).length;
         return ofAccount && parts == (ofAnswer ? 4 : ofTransfer ? 3 : 2);
     }

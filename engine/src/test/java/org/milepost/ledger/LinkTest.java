@@ -72,6 +72,40 @@ class LinkTest {
     }
 
     @Test
+    void furtherLegsComeBeforeTheLinkBefore() throws Exception {
+        var content = new ByteArrayOutputStream();
+        try (var out = new DataOutputStream(content)) {
+            out.writeByte(3);
+            out.writeInt(-77);
+            out.writeShort(200);
+            out.writeLong(1_234_567_890_123_456_789L);
+            out.writeInt(70_000);
+            out.writeShort(3);
+            out.writeLong(-9_500);
+            out.writeInt(66_000);
+            out.writeInt(69_999);
+            out.writeLong(1_772_366_400_123_456L);
+            writeText(out, "{\"till\":\"Zoë €\"}");
+            out.writeShort(2);
+            out.writeInt(70_001);
+            out.writeShort(9);
+            out.writeLong(250);
+            out.writeInt(70_002);
+            out.writeShort(9);
+            out.writeLong(-250);
+            out.write(FIRST.bytes());
+        }
+
+        List<Leg> legs =
+                List.of(
+                        new Leg(new HouseId(70_001), 9, Miles.of(250)),
+                        new Leg(new HouseId(70_002), 9, Miles.of(-250)));
+
+        assertThat(FIRST.over(inEpoch(new Epoch(-77)), legs).bytes())
+                .isEqualTo(sha256(content.toByteArray()));
+    }
+
+    @Test
     void anEpochComesBeforeTheRestOfTheContent() throws Exception {
         var content = new ByteArrayOutputStream();
         try (var out = new DataOutputStream(content)) {

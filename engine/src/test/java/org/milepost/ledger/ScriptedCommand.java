@@ -61,7 +61,9 @@ record ScriptedCommand(
     }
 
     ScriptedCommand naming(int ordinal) {
-        return reading(new TransferRead(ordinal));
+        return reading(new TransferRead(ordinal))
+                .reading(new PartsRead(ordinal))
+                .reading(new LegsRead(ordinal));
     }
 
     ScriptedCommand imprinting(String content) {

@@ -178,6 +178,7 @@ final class StoredBooks {
                     switch (read) {
                         case TransferRead it -> reading.with(it, named(work.account(), it));
                         case Imprint it -> reading.with(it, hasEffect(work.account(), it));
+                        case PartsRead it -> reading.with(it, parts(work.account(), it));
                         case LegsRead it -> reading.with(it, legs(work.account(), it));
                         default -> throw new IllegalStateException("not read in memory: " + read);
                     };
@@ -191,6 +192,17 @@ final class StoredBooks {
                 .filter(it -> it.transfer().equals(id))
                 .map(Written::effect)
                 .toList();
+    }
+
+    private Parts parts(AccountId account, PartsRead read) {
+        Parts parts = Parts.NONE;
+        for (Written<PartReversal> one : PartWriteStore.INSTANCE.of(effects)) {
+            if (one.transfer().account().equals(account)
+                    && one.effect().original() == read.original()) {
+                parts = parts.with(one.effect());
+            }
+        }
+        return parts;
     }
 
     private boolean hasEffect(AccountId account, Effect effect) {

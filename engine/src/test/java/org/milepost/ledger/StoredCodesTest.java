@@ -16,7 +16,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class StoredCodesTest {
 
     @ParameterizedTest
-    @CsvSource({"ISSUANCE, 1", "REDEMPTION, 2", "REVERSAL, 3", "CANCELLATION, 4", "ADJUSTMENT, 5"})
+    @CsvSource({
+        "ISSUANCE, 1",
+        "REDEMPTION, 2",
+        "REVERSAL, 3",
+        "CANCELLATION, 4",
+        "ADJUSTMENT, 5",
+        "PART_REVERSAL, 6"
+    })
     void theCodesOfTransfersNeverChange(TransferKind kind, int code) {
         assertThat(kind.code()).isEqualTo(code);
     }

@@ -50,6 +50,11 @@ record RedemptionFacts(
         return facts.startsWith("[");
     }
 
+    /** Whether the facts of a transfer are those of a redemption at the checkout, in any form. */
+    static boolean areOfCheckout(String facts) {
+        return are(facts) || facts.contains("\"offer\":");
+    }
+
     /** The facts of a redemption under these terms, and of its approval. */
     static RedemptionFacts of(Terms terms, Offer offer, LocalDate day, Outcome approval) {
         return new RedemptionFacts(

@@ -12,8 +12,9 @@ import org.milepost.ledger.Transfer;
 import org.milepost.ledger.TransferKind;
 
 /**
- * The rules of a reversal: the whole redemption, once, by the partner that made it, until the
- * window closes. The collector's standing does not matter: the miles go back. Pure.
+ * The rules of a reversal: the whole redemption of which no part was reversed, once, by the partner
+ * that made it, until the window closes. The collector's standing does not matter: the miles go
+ * back. Pure.
  */
 final class ReverseRules {
 
@@ -28,7 +29,7 @@ final class ReverseRules {
         }
         Optional<Transfer> redemption =
                 books.named()
-                        .filter(named -> named.undoneBy().isEmpty())
+                        .filter(named -> named.undoneBy().isEmpty() && books.parts().isNone())
                         .map(AccountView.NamedTransfer::transfer)
                         .filter(transfer -> isOwnRedemption(terms, transfer));
         if (redemption.isEmpty()) {

@@ -345,6 +345,10 @@ final class CrossCheckStore {
             SELECT 'imprint', count(*) FROM imprint
             UNION ALL
             SELECT 'member', count(*) FROM member
+            UNION ALL
+            SELECT 'part_reversal', count(*) FROM part_reversal
+            UNION ALL
+            SELECT 'transfer_text', count(*) FROM transfer_text
             """;
 
     private static final Map<Integer, Set<TransferKind>> KINDS_OF_ROLE =
@@ -354,6 +358,7 @@ final class CrossCheckStore {
                     2,
                     Set.of(
                             TransferKind.REDEMPTION,
+                            TransferKind.PART_REVERSAL,
                             TransferKind.REVERSAL,
                             TransferKind.CANCELLATION),
                     3,

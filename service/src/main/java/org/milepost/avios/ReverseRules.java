@@ -19,7 +19,7 @@ final class ReverseRules {
     private ReverseRules() {}
 
     /** Books the reversal or says why not. */
-    static Decision decide(ReverseTerms terms, AccountView books, Instant now) {
+    static Decision decide(ReverseTerms terms, StoredFacts facts, AccountView books, Instant now) {
         if (books.account().filter(it -> !it.standing().isActive()).isPresent()) {
             return new Decision.Rejected(Outcome.refused(ErrorCode.REQUEST_UNAUTHORIZED).facts());
         }
@@ -31,7 +31,9 @@ final class ReverseRules {
         }
         AccountView.NamedTransfer named = books.named().orElseThrow();
         Transfer debit = named.transfer();
-        if (named.undoneBy().isPresent() || now.isAfter(debit.at().plus(terms.window()))) {
+        if (named.undoneBy().isPresent()
+                || !books.parts().isNone()
+                || now.isAfter(debit.at().plus(terms.window()))) {
             return new Decision.Declined(Outcome.refused(ErrorCode.REVERSAL_NOT_ALLOWED).facts());
         }
         Posting posting =
@@ -41,8 +43,9 @@ final class ReverseRules {
                         debit.house(),
                         OptionalInt.of(debit.id().ordinal()),
                         books.account().orElseThrow().dayUse(),
-                        terms.facts().toJson());
-        return new Decision.Booked(posting, Outcome.moved(posting.change().count()).facts());
+                        facts.json());
+        return new Decision.Booked(
+                facts.in(posting), Outcome.moved(posting.change().count()).facts());
     }
 
     private static boolean isOwnDebit(ReverseTerms terms, Transfer transfer) {

@@ -40,6 +40,12 @@ final class Answer {
         return adjusted.isNew() ? added(json) : shown(json);
     }
 
+    /** A reversed part, booked now or earlier. */
+    static Response reversed(PartReversals.Reversed reversed) {
+        ObjectNode json = JsonView.of(reversed.part()).put("balance", reversed.balance().count());
+        return reversed.isNew() ? added(json) : shown(json);
+    }
+
     /** Something was deleted. */
     static Response gone() {
         return new Response(NO_CONTENT, "", NO_BODY, Map.of());

@@ -218,6 +218,16 @@ final class JsonView {
         return json;
     }
 
+    static ObjectNode of(PartReversing part) {
+        ObjectNode json = empty();
+        json.put("currency", part.currency());
+        json.put("confirmationNumber", part.confirmationNumber());
+        json.put("miles", part.miles().count());
+        json.put("reason", part.reason());
+        json.put("reference", part.reference());
+        return json;
+    }
+
     static ObjectNode empty() {
         return JsonNodeFactory.instance.objectNode();
     }

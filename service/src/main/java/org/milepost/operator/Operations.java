@@ -2,6 +2,7 @@ package org.milepost.operator;
 
 import java.time.InstantSource;
 import java.util.Set;
+import org.milepost.dialect.RedemptionParts;
 import org.milepost.ledger.Ledger;
 import org.milepost.member.Members;
 import org.milepost.oauth.ClientStore;
@@ -27,12 +28,14 @@ public record Operations(
         AgreementOperations agreements,
         MemberOperations members,
         AccessOperations access,
+        PartReversals partReversals,
         ChangeStore trail) {
 
     /**
      * The operations on one database.
      *
      * @param redeemed the code of the currency that sponsors redeem
+     * @param parts what parts of redemptions take with them
      * @param clock the programmes' time, in whole microseconds
      */
     public static Operations of(
@@ -43,6 +46,7 @@ public record Operations(
             MemberAccess memberAccess,
             Set<String> scopes,
             String redeemed,
+            RedemptionParts parts,
             InstantSource clock) {
         ChangeStore trail = new ChangeStore(database, clock);
         AccessOperations access =
@@ -62,6 +66,8 @@ public record Operations(
                 new MemberOperations(
                         database, programmes, members, ledger, access, bookings, trail, clock),
                 access,
+                new PartReversals(
+                        programmes, ledger, ledger.confirmationNumbers(), parts, trail, issued),
                 trail);
     }
 }

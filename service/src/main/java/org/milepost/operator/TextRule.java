@@ -18,6 +18,8 @@ enum TextRule {
     CASH_CURRENCY("[A-Z]{3}", "must be a code of ISO 4217, such as GBP"),
     CLIENT_ID(
             "[A-Za-z0-9._-]{1,64}", "must be 1 to 64 letters, digits, dots, hyphens, underscores"),
+    CONFIRMATION_NUMBER(
+            "[A-Za-z0-9 -]{16,24}", "must be a confirmation number: 16 letters and digits"),
     REFERENCE("[\\x21-\\x7e]{1,64}", "must be 1 to 64 visible ASCII characters"),
     URI("[\\x21-\\x7e]{1,200}", "must be 1 to 200 visible ASCII characters"),
     /** A text that people read. */

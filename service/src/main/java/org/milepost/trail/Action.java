@@ -20,6 +20,7 @@ public enum Action {
     COLLECTOR_CHANGED("collector.changed"),
     MILES_ISSUED("collector.issued"),
     BALANCE_ADJUSTED("collector.adjusted"),
+    COLLECTOR_PART_REVERSED("collector.part-reversed"),
     AVIOS_SETTINGS_CHANGED("programme.avios-changed"),
     AGREEMENT_MADE("agreement.made"),
     AGREEMENT_CHANGED("agreement.changed"),
@@ -34,7 +35,8 @@ public enum Action {
     HOUSEHOLD_OPENED("account.opened"),
     ACCOUNT_CHANGED("account.changed"),
     ACCOUNT_ISSUED("account.issued"),
-    ACCOUNT_ADJUSTED("account.adjusted");
+    ACCOUNT_ADJUSTED("account.adjusted"),
+    ACCOUNT_PART_REVERSED("account.part-reversed");
 
     private final String word;
 

@@ -15,10 +15,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.milepost.ledger.AccountView;
 import org.milepost.ledger.AccountView.NamedTransfer;
 import org.milepost.ledger.DayUse;
 import org.milepost.ledger.Decision;
 import org.milepost.ledger.Miles;
+import org.milepost.ledger.Parts;
+import org.milepost.ledger.PartsRead;
 import org.milepost.ledger.Posting;
 import org.milepost.ledger.Standing;
 import org.milepost.ledger.Transfer;
@@ -211,6 +214,20 @@ final class ReverseRulesTest {
 
         assertThat(code(input)).isEqualTo("0001");
         assertThat(booked(input).change()).isEqualTo(Miles.of(190));
+    }
+
+    @Test
+    void aRedemptionOfWhichAPartWentBackIsNotReversed() {
+        RuleInput input = naming(redemption(), Optional.empty());
+        AccountView books =
+                input.books()
+                        .with(
+                                new PartsRead(redemption().id().ordinal()),
+                                new Parts(Miles.of(95), 1_000));
+
+        Decision decision = ReverseRules.decide(input.terms(), books, input.now());
+
+        assertThat(Outcome.ofFacts(decision.facts()).code()).isEqualTo("0057");
     }
 
     private static RuleInput naming(Transfer transfer, Optional<TransferKind> undoneBy) {

@@ -12,6 +12,7 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import org.milepost.amcash.CheckoutEndpoint;
+import org.milepost.amcash.CheckoutParts;
 import org.milepost.commit.LaneSettings;
 import org.milepost.ledger.Account;
 import org.milepost.ledger.AccountId;
@@ -24,7 +25,9 @@ import org.milepost.ledger.HouseId;
 import org.milepost.ledger.Identity;
 import org.milepost.ledger.Imprint;
 import org.milepost.ledger.Ledger;
+import org.milepost.ledger.LegsRead;
 import org.milepost.ledger.Miles;
+import org.milepost.ledger.PartsRead;
 import org.milepost.ledger.Posting;
 import org.milepost.ledger.Read;
 import org.milepost.ledger.Standing;
@@ -92,6 +95,7 @@ final class SampleBooks implements AutoCloseable {
                         new MemberAccess(clock),
                         Set.of(),
                         CheckoutEndpoint.CURRENCY,
+                        new CheckoutParts(),
                         clock);
     }
 
@@ -308,7 +312,12 @@ final class SampleBooks implements AutoCloseable {
         @Override
         public List<Read<?>> reads() {
             List<Read<?>> reads = new ArrayList<>();
-            names.ifPresent(it -> reads.add(new TransferRead(it)));
+            names.ifPresent(
+                    it -> {
+                        reads.add(new TransferRead(it));
+                        reads.add(new PartsRead(it));
+                        reads.add(new LegsRead(it));
+                    });
             if (kind == TransferKind.ISSUANCE) {
                 reads.add(Imprint.ofIssuance(key));
             }

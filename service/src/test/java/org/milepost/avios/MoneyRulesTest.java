@@ -28,6 +28,8 @@ import org.milepost.ledger.Epoch;
 import org.milepost.ledger.HouseId;
 import org.milepost.ledger.Link;
 import org.milepost.ledger.Miles;
+import org.milepost.ledger.Parts;
+import org.milepost.ledger.PartsRead;
 import org.milepost.ledger.Standing;
 import org.milepost.ledger.Transfer;
 import org.milepost.ledger.TransferId;
@@ -178,9 +180,9 @@ class MoneyRulesTest {
 
         assertThat(refusal(decided(credit(1, true), books, false)).refusal())
                 .hasValue(ErrorCode.ACCOUNT_NOT_AUTHORISED);
-        assertThat(refusal(DebitRules.decide(debit(1), books)).refusal())
+        assertThat(refusal(decided(debit(1), books)).refusal())
                 .hasValue(ErrorCode.ACCOUNT_NOT_AUTHORISED);
-        Decision reversal = ReverseRules.decide(reverse(), books, NOON);
+        Decision reversal = decided(reverse(), books);
         assertThat(reversal).isInstanceOf(Decision.Rejected.class);
         assertThat(refusal(reversal).refusal()).hasValue(ErrorCode.REQUEST_UNAUTHORIZED);
     }
@@ -188,7 +190,7 @@ class MoneyRulesTest {
     @ParameterizedTest
     @CsvSource({"100, 100, true", "100, 101, false", "0, 1, false"})
     void aDebitTakesWhatThereIs(long balance, long amount, boolean covered) {
-        Decision decision = DebitRules.decide(debit(amount), books(balance));
+        Decision decision = decided(debit(amount), books(balance));
 
         if (covered) {
             assertThat(booked(decision).posting().change()).isEqualTo(Miles.of(-amount));
@@ -204,7 +206,7 @@ class MoneyRulesTest {
     @Test
     void aDebitOfAnUnknownAccountIsNotStored() {
         Decision decision =
-                DebitRules.decide(
+                decided(
                         debit(1),
                         new AccountView(Optional.empty(), Optional.empty(), Optional.empty()));
 
@@ -250,7 +252,7 @@ class MoneyRulesTest {
                                         undone
                                                 ? Optional.of(TransferKind.REVERSAL)
                                                 : Optional.empty())));
-        Decision decision = ReverseRules.decide(reverse(), books, NOON);
+        Decision decision = decided(reverse(), books);
 
         if (expected.equals("booked")) {
             assertThat(booked(decision).posting().change()).isEqualTo(Miles.of(60));
@@ -326,9 +328,43 @@ class MoneyRulesTest {
                 Optional.of(NUMBER));
     }
 
+    @Test
+    void aDebitOfWhichAPartWentBackIsNotReversed() {
+        Transfer original =
+                new Transfer(
+                        new TransferId(ID, 4),
+                        TransferKind.REDEMPTION,
+                        Miles.of(-60),
+                        new HouseId(12),
+                        OptionalInt.empty(),
+                        NOON,
+                        new Epoch(5),
+                        "{\"partner\":\"HOTEL\"}",
+                        LINK);
+        AccountView books =
+                new AccountView(
+                                Optional.of(account(0, Standing.ORDINARY)),
+                                Optional.empty(),
+                                Optional.of(
+                                        new AccountView.NamedTransfer(original, Optional.empty())))
+                        .with(new PartsRead(4), new Parts(Miles.of(1), 0));
+
+        assertThat(refusal(decided(reverse(), books)).refusal())
+                .hasValue(ErrorCode.REVERSAL_NOT_ALLOWED);
+    }
+
     /** What is decided on a credit when an earlier transfer has its imprint, or none has. */
     private static Decision decided(CreditTerms terms, AccountView books, boolean repeated) {
-        return CreditRules.decide(terms, books.with(terms.imprint(), repeated));
+        return CreditRules.decide(
+                terms, StoredFacts.of(terms.facts()), books.with(terms.imprint(), repeated));
+    }
+
+    private static Decision decided(DebitTerms terms, AccountView books) {
+        return DebitRules.decide(terms, StoredFacts.of(terms.facts()), books);
+    }
+
+    private static Decision decided(ReverseTerms terms, AccountView books) {
+        return ReverseRules.decide(terms, StoredFacts.of(terms.facts()), books, NOON);
     }
 
     private static AccountView books(long balance) {

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.milepost.amcash.CheckoutEndpoint;
+import org.milepost.amcash.CheckoutParts;
 import org.milepost.audit.Audit;
 import org.milepost.avios.PartnerApi;
 import org.milepost.commit.LaneSettings;
@@ -60,6 +61,7 @@ class SandboxTest {
                                 new MemberAccess(CLOCK),
                                 SCOPES,
                                 CheckoutEndpoint.CURRENCY,
+                                new CheckoutParts(),
                                 CLOCK),
                         past -> Ledger.open(database, LaneSettings.ORDINARY, past),
                         CLOCK);

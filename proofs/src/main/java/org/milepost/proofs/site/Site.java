@@ -10,6 +10,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Set;
 import org.milepost.amcash.CheckoutEndpoint;
+import org.milepost.amcash.CheckoutParts;
 import org.milepost.avios.PartnerApi;
 import org.milepost.bench.Collectors;
 import org.milepost.bench.Postgres;
@@ -173,6 +174,7 @@ public final class Site implements AutoCloseable {
                                         new MemberAccess(CLOCK),
                                         Set.of("amcash", "operator", "retrieve_username", "debit"),
                                         CheckoutEndpoint.CURRENCY,
+                                        new CheckoutParts(),
                                         CLOCK),
                                 past -> Ledger.open(database, LaneSettings.ORDINARY, past),
                                 CLOCK);

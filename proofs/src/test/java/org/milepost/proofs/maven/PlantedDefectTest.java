@@ -18,7 +18,7 @@ final class PlantedDefectTest {
             Path.of(System.getProperty("basedir", "."), "..").toAbsolutePath().normalize();
     private static final Path BATCH =
             Path.of("engine/src/main/java/org/milepost/ledger/Batch.java");
-    private static final int DEFECTS = 10;
+    private static final int DEFECTS = 15;
 
     @TempDir private Path sources;
 
@@ -27,7 +27,7 @@ final class PlantedDefectTest {
     }
 
     @Test
-    void thereAreTenDefects() {
+    void thereAreFifteenDefects() {
         assertThat(all()).hasSize(DEFECTS);
     }
 

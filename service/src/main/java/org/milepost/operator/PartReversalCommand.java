@@ -1,0 +1,133 @@
+package org.milepost.operator;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.milepost.dialect.RedemptionParts;
+import org.milepost.ledger.Account;
+import org.milepost.ledger.AccountId;
+import org.milepost.ledger.AccountView;
+import org.milepost.ledger.Command;
+import org.milepost.ledger.ConfirmationNumber;
+import org.milepost.ledger.Decision;
+import org.milepost.ledger.ErasableText;
+import org.milepost.ledger.Identity;
+import org.milepost.ledger.Miles;
+import org.milepost.ledger.PartReversal;
+import org.milepost.ledger.Posting;
+import org.milepost.ledger.Read;
+import org.milepost.ledger.StoredAnswer;
+import org.milepost.ledger.Transfer;
+import org.milepost.ledger.TransferKind;
+import org.milepost.ledger.TransferRead;
+
+/**
+ * The command and the rules of reversing a part of a redemption. An operator may do so at any time
+ * and whatever the standing of the account, because the miles go back; repeatedly until all parts
+ * are the whole, and never a redemption that was reversed or cancelled. Refusals are not
+ * remembered.
+ *
+ * @param by the client of the operator
+ * @param text the operator's reason
+ */
+record PartReversalCommand(
+        AccountId account,
+        String holder,
+        ConfirmationNumber number,
+        Miles miles,
+        String by,
+        String reference,
+        ErasableText text,
+        RedemptionParts parts,
+        Identity identity)
+        implements Command<PartReversalCommand.Result> {
+
+    /** The result. */
+    enum Result {
+        /** Booked, now or earlier under the same reference. */
+        BOOKED,
+        /** There is no such account. */
+        NO_ACCOUNT,
+        /** The number is not that of a redemption of the account. */
+        NO_REDEMPTION,
+        /** The redemption was reversed or cancelled as a whole. */
+        REVERSED,
+        /** It is more than is left of the redemption. */
+        TOO_MUCH,
+        /** So many miles cannot be reversed by themselves. */
+        NOT_A_PART,
+        /** The reference was used with other content. */
+        REFERENCE_USED
+    }
+
+    @Override
+    public List<Read<?>> reads() {
+        return TransferRead.of(number);
+    }
+
+    @Override
+    public Decision decide(AccountView books, Instant now) {
+        if (books.account().isEmpty()) {
+            return rejected(Result.NO_ACCOUNT);
+        }
+        Optional<AccountView.NamedTransfer> named =
+                books.namedBy(number)
+                        .named()
+                        .filter(it -> it.transfer().kind() == TransferKind.REDEMPTION);
+        if (named.isEmpty()) {
+            return rejected(Result.NO_REDEMPTION);
+        }
+        if (named.get().undoneBy().isPresent()) {
+            return rejected(Result.REVERSED);
+        }
+        Transfer redemption = named.get().transfer();
+        Miles left = redemption.change().negated().minus(books.parts().amount());
+        if (left.isLessThan(miles)) {
+            return rejected(Result.TOO_MUCH);
+        }
+        return parts.share(redemption, miles)
+                .<Decision>map(share -> booked(books.account().get(), redemption, share))
+                .orElseGet(() -> rejected(Result.NOT_A_PART));
+    }
+
+    private Decision booked(Account account, Transfer redemption, RedemptionParts.Share share) {
+        int original = redemption.id().ordinal();
+        Posting posting =
+                new Posting(
+                                TransferKind.PART_REVERSAL,
+                                miles,
+                                redemption.house(),
+                                OptionalInt.empty(),
+                                account.dayUse().minus(share.day(), share.counted()),
+                                facts(original, share))
+                        .with(new PartReversal(original, miles, share.counted()))
+                        .with(text);
+        return new Decision.Booked(posting, Result.BOOKED.name());
+    }
+
+    /** The redemption comes first; the audit looks for it. */
+    private String facts(int original, RedemptionParts.Share share) {
+        return JsonView.empty()
+                .put("of", original)
+                .put("counted", share.counted())
+                .put("by", by)
+                .put("reference", reference)
+                .put("text", text.digest())
+                .toString();
+    }
+
+    private static Decision rejected(Result result) {
+        return new Decision.Rejected(result.name());
+    }
+
+    @Override
+    public Result answer(StoredAnswer stored) {
+        return Result.valueOf(stored.facts());
+    }
+
+    @Override
+    public Result conflict() {
+        return Result.REFERENCE_USED;
+    }
+}
