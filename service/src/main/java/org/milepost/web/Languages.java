@@ -7,6 +7,8 @@ import java.util.Locale;
 import java.util.Locale.LanguageRange;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.milepost.http.Request;
 
 /**
@@ -18,6 +20,13 @@ import org.milepost.http.Request;
 public final class Languages {
 
     private static final String ACCEPT_LANGUAGE = "Accept-Language";
+    private static final Pattern COMMA = Pattern.compile(",");
+
+    /** The length of a language tag at which software may cut it (RFC 5646, section 4.4.1). */
+    private static final int TAG_LENGTH_MAX = 35;
+
+    private static final int RANGE_LENGTH_MAX = TAG_LENGTH_MAX + ";q=0.000".length();
+    private static final int RANGES_MAX = 20;
 
     private final Map<String, Messages> byLanguage = new LinkedHashMap<>();
 
@@ -48,13 +57,23 @@ public final class Languages {
                 .orElse(Messages.ENGLISH);
     }
 
-    /** The best language of a list in the form of the header (RFC 4647, section 3.4). */
+    /**
+     * The best language of a list in the form of the header (RFC 4647, section 3.4). Ranges that
+     * are too long, and those after the first {@value #RANGES_MAX}, are left out: to look up a
+     * single one of 7,000 characters takes the JDK many seconds.
+     */
     private Optional<Messages> lookUp(String ranges) {
-        if (ranges.isEmpty()) {
+        String some =
+                COMMA.splitAsStream(ranges)
+                        .map(String::strip)
+                        .filter(it -> it.length() <= RANGE_LENGTH_MAX)
+                        .limit(RANGES_MAX)
+                        .collect(Collectors.joining(","));
+        if (some.isEmpty()) {
             return Optional.empty();
         }
         try {
-            List<LanguageRange> wanted = LanguageRange.parse(ranges);
+            List<LanguageRange> wanted = LanguageRange.parse(some);
             return Optional.ofNullable(
                             Locale.lookupTag(wanted, new ArrayList<>(byLanguage.keySet())))
                     .map(byLanguage::get);

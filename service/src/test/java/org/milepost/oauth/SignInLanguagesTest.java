@@ -2,12 +2,15 @@ package org.milepost.oauth;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.milepost.RunningInstance;
 import org.milepost.WireClient.Answer;
 
@@ -58,6 +61,35 @@ class SignInLanguagesTest {
             assertThat(page.status()).isEqualTo(200);
             assertThat(page.header("content-language")).isEqualTo(language);
             assertThat(page.body()).contains("<html lang=\"" + language + "\">");
+        }
+    }
+
+    /** The JDK needs many seconds to look up a range of thousands of subtags. */
+    @ParameterizedTest
+    @ValueSource(strings = {"a-", "*-", "ab-", "x,", "fr-"})
+    void aLongListOfLanguagesIsAnsweredAtOnce(String part) {
+        String list = part.repeat(6_000 / part.length()) + "a";
+        try (Browser browser = new Browser(instance.url())) {
+            browser.prefer(list + ", fr");
+            Instant start = Instant.now();
+            Answer refused = browser.get("/oauth/authorize");
+            Answer page =
+                    browser.arrive(
+                            Browser.request("ui_locales", Optional.of(list.replace(',', ' '))));
+
+            assertThat(refused.status()).isEqualTo(400);
+            assertThat(page.status()).isEqualTo(200);
+            assertThat(Duration.between(start, Instant.now())).isLessThan(Duration.ofSeconds(2));
+        }
+    }
+
+    @Test
+    void aLanguageAfterATooLongOneIsFound() {
+        try (Browser browser = new Browser(instance.url())) {
+            browser.prefer("en-" + "a".repeat(8) + "-a".repeat(100) + ", fr;q=0.9");
+            Answer page = browser.arrive(Browser.request());
+
+            assertThat(page.header("content-language")).isEqualTo("fr");
         }
     }
 
