@@ -66,7 +66,7 @@ public record RedirectUri(String text) {
                 parameters.entrySet().stream()
                         .map(it -> it.getKey() + "=" + URLEncoder.encode(it.getValue(), UTF_8))
                         .collect(Collectors.joining("&"));
-        return text + (uri().getRawQuery() == null ? '?' : '&') + added;
+        return text + (text.indexOf('?') < 0 ? '?' : '&') + added;
     }
 
     /** Whether it leads to a web site, or to a program by its private scheme. */

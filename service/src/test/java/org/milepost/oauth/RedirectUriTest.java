@@ -92,6 +92,8 @@ class RedirectUriTest {
                 .isEqualTo("https://hotel.example/back?code=a+b%26c&state=%C3%A9");
         assertThat(RedirectUri.of("https://hotel.example/back?x=1").orElseThrow().with(answer))
                 .isEqualTo("https://hotel.example/back?x=1&code=a+b%26c&state=%C3%A9");
+        assertThat(RedirectUri.of("com.example.hotel:back?x=1").orElseThrow().with(answer))
+                .isEqualTo("com.example.hotel:back?x=1&code=a+b%26c&state=%C3%A9");
     }
 
     /** What follows a private scheme is chosen by its program and may be the name of another. */
