@@ -186,7 +186,7 @@ class OpenIdTest {
         String idToken = tokenClient.redeem(code).member("id_token");
 
         assertThat(page.body()).contains("Membership number");
-        assertThat(consent.body()).contains("Recognise you when you sign in there");
+        assertThat(consent.body()).contains("Recognise you by your membership number");
         assertThat(SignedJWT.parse(idToken).getJWTClaimsSet().getStringClaim("nonce"))
                 .isEqualTo("a nonce");
     }
