@@ -260,7 +260,7 @@ class ProviderTokenVerifierTest {
                 .claim("azp", "avios-hotel")
                 .claim("programme", "ATRP")
                 .claim("membership_number", "123456")
-                .claim("scope", "openid profile debit operator");
+                .claim("scope", "email offline_access debit operator");
     }
 
     private static String sign(JWTClaimsSet claims) throws JOSEException {
