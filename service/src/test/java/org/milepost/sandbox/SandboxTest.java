@@ -101,7 +101,7 @@ class SandboxTest {
         assertThat(trail()).hasSize(CHANGES).doesNotHaveDuplicates();
         assertThat(count("account")).isEqualTo(22 + 8);
         assertThat(count("transfer")).isEqualTo(TRANSFERS);
-        assertThat(count("client")).isEqualTo(5);
+        assertThat(count("client")).isEqualTo(6);
         assertThat(count("sponsor")).isEqualTo(2);
         assertThat(new Audit(database).run(_ -> {}).booksHold()).isTrue();
     }
