@@ -41,7 +41,7 @@ final class Answer {
     }
 
     /** A reversed part, booked now or earlier. */
-    static Response reversed(PartReversals.Reversed reversed) {
+    static Response reversed(PartReversalOperations.Reversed reversed) {
         ObjectNode json = JsonView.of(reversed.part()).put("balance", reversed.balance().count());
         return reversed.isNew() ? added(json) : shown(json);
     }

@@ -32,9 +32,9 @@ record Bookings(Ledger ledger, ChangeStore trail) {
     /**
      * The purpose of a booking.
      *
-     * @param holder the word for the owner of the account in a fault: a collector, an account
+     * @param what what a fault calls the account: a collector or an account
      */
-    record Purpose(String holder, Action action, TransferKind kind, HouseRole role) {}
+    record Purpose(String what, Action action, TransferKind kind, HouseRole role) {}
 
     /**
      * Books a transfer, then records it in the trail in a second transaction. If the second one
@@ -47,7 +47,7 @@ record Bookings(Ledger ledger, ChangeStore trail) {
         CommandResult<Adjustment.Result> executed = ledger.execute(adjustment, WAIT_MAX, WAIT_MAX);
         switch (executed.answer()) {
             case BOOKED -> {}
-            case NO_ACCOUNT -> throw Problem.notFound(purpose.holder());
+            case NO_ACCOUNT -> throw Problem.notFound(purpose.what());
             case INSUFFICIENT ->
                     throw new Problem(
                             ProblemType.INSUFFICIENT_BALANCE,

@@ -218,7 +218,7 @@ final class JsonView {
         return json;
     }
 
-    static ObjectNode of(PartReversing part) {
+    static ObjectNode of(PartReversalRequest part) {
         ObjectNode json = empty();
         json.put("currency", part.currency());
         json.put("confirmationNumber", part.confirmationNumber());

@@ -28,14 +28,14 @@ public record Operations(
         AgreementOperations agreements,
         MemberOperations members,
         AccessOperations access,
-        PartReversals partReversals,
+        PartReversalOperations partReversals,
         ChangeStore trail) {
 
     /**
      * The operations on one database.
      *
      * @param redeemed the code of the currency that sponsors redeem
-     * @param parts what parts of redemptions take with them
+     * @param parts the rules for parts of redemptions
      * @param clock the programmes' time, in whole microseconds
      */
     public static Operations of(
@@ -66,7 +66,7 @@ public record Operations(
                 new MemberOperations(
                         database, programmes, members, ledger, access, bookings, trail, clock),
                 access,
-                new PartReversals(
+                new PartReversalOperations(
                         programmes, ledger, ledger.confirmationNumbers(), parts, trail, issued),
                 trail);
     }

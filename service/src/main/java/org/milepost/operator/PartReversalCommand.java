@@ -23,10 +23,9 @@ import org.milepost.ledger.TransferKind;
 import org.milepost.ledger.TransferRead;
 
 /**
- * The command and the rules of reversing a part of a redemption. An operator may do so at any time
- * and whatever the standing of the account, because the miles go back; repeatedly until all parts
- * are the whole, and never a redemption that was reversed or cancelled. Refusals are not
- * remembered.
+ * The command that reverses a part of a redemption, with its rules. Time and standing of the
+ * account do not matter, because the member gets miles. The parts together are not more than the
+ * redemption, and the redemption was not reversed or cancelled as a whole. Refusals are not stored.
  *
  * @param by the client of the operator
  * @param text the operator's reason
@@ -53,9 +52,9 @@ record PartReversalCommand(
         NO_REDEMPTION,
         /** The redemption was reversed or cancelled as a whole. */
         REVERSED,
-        /** It is more than is left of the redemption. */
+        /** The miles are more than what is left of the redemption. */
         TOO_MUCH,
-        /** So many miles cannot be reversed by themselves. */
+        /** The miles are not those of a possible part. */
         NOT_A_PART,
         /** The reference was used with other content. */
         REFERENCE_USED
@@ -106,7 +105,7 @@ record PartReversalCommand(
         return new Decision.Booked(posting, Result.BOOKED.name());
     }
 
-    /** The redemption comes first; the audit looks for it. */
+    /** The ordinal of the redemption is first, where the audit expects it. */
     private String facts(int original, RedemptionParts.Share share) {
         return JsonView.empty()
                 .put("of", original)

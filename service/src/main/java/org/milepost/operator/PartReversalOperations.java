@@ -24,7 +24,7 @@ import tools.jackson.databind.node.ObjectNode;
  *
  * @param membersCurrency the code of the currency of members' accounts
  */
-public record PartReversals(
+public record PartReversalOperations(
         Programmes programmes,
         Ledger ledger,
         ConfirmationNumbers numbers,
@@ -40,21 +40,21 @@ public record PartReversals(
      * @param balance the balance directly after it
      * @param isNew whether it was booked now, and not by an earlier call
      */
-    record Reversed(PartReversing part, Miles balance, boolean isNew) {}
+    record Reversed(PartReversalRequest part, Miles balance, boolean isNew) {}
 
     /**
      * Books the reversal, then records it in the trail in a second transaction. If the second one
      * fails, the same call again completes the trail.
      *
-     * @param holder the word for the owner of the account in a fault: a collector, an account
+     * @param what what a fault calls the account: a collector or an account
      * @param action what the trail calls it
      */
     Reversed reverse(
             Actor actor,
             String programmeCode,
             String number,
-            PartReversing part,
-            String holder,
+            PartReversalRequest part,
+            String what,
             Action action) {
         Programme programme = ProgrammeOperations.require(programmes.current(), programmeCode);
         if (!programme.currencies().containsKey(part.currency())) {
@@ -63,7 +63,7 @@ public record PartReversals(
         AccountId account = AccountId.of(programme.code(), number, part.currency());
         CommandResult<PartReversalCommand.Result> executed =
                 ledger.execute(command(actor, account, number, part), WAIT_MAX, WAIT_MAX);
-        requireBooked(executed.answer(), holder);
+        requireBooked(executed.answer(), what);
         Miles after = ledger.balanceAfter(executed.booked().orElseThrow().id());
         ObjectNode made = JsonView.of(part).put("balance", after.count());
         ObjectNode before = JsonView.empty().put("balance", after.minus(part.miles()).count());
@@ -74,7 +74,7 @@ public record PartReversals(
     }
 
     private PartReversalCommand command(
-            Actor actor, AccountId account, String holder, PartReversing part) {
+            Actor actor, AccountId account, String holder, PartReversalRequest part) {
         String content = part.confirmationNumber() + " " + part.miles() + " " + part.reason();
         return new PartReversalCommand(
                 account,
@@ -88,10 +88,10 @@ public record PartReversals(
                 Identity.ofReference("operator", "reverse-part", part.reference(), content));
     }
 
-    private static void requireBooked(PartReversalCommand.Result result, String holder) {
+    private static void requireBooked(PartReversalCommand.Result result, String what) {
         switch (result) {
             case BOOKED -> {}
-            case NO_ACCOUNT -> throw Problem.notFound(holder);
+            case NO_ACCOUNT -> throw Problem.notFound(what);
             case NO_REDEMPTION ->
                     throw Problem.invalid(
                             "/confirmationNumber", "is not that of a redemption of this account");
@@ -102,9 +102,10 @@ public record PartReversals(
             case TOO_MUCH ->
                     throw new Problem(
                             ProblemType.NOT_POSSIBLE_NOW,
-                            "It is more than is left of the redemption.");
+                            "The miles are more than what is left of the redemption.");
             case NOT_A_PART ->
-                    throw Problem.invalid("/miles", "must be those of whole units of the offer");
+                    throw Problem.invalid(
+                            "/miles", "must be those of whole units of the redemption");
             case REFERENCE_USED ->
                     throw new Problem(
                             ProblemType.REFERENCE_USED,
