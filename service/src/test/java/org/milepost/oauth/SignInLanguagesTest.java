@@ -106,7 +106,7 @@ class SignInLanguagesTest {
             assertThat(consent.body())
                     .contains("Autoriser Sandbox Hotels à utiliser votre compte")
                     .contains("se termine par <strong>0186</strong>")
-                    .contains("Dépenser de votre solde");
+                    .contains("Prélever sur votre solde");
             assertThat(leave.body()).contains("Vous retournez à <strong>127.0.0.1</strong>.");
         }
     }
