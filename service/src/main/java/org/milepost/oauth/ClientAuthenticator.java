@@ -79,7 +79,10 @@ public final class ClientAuthenticator {
             throw refused(form.clientId(), "is inactive and was refused", form, address);
         }
         if (client.isPublic()) {
-            LOG.info("public client {} was named from {}; nothing to do", form.clientId(), address);
+            LOG.info(
+                    "public client {} used the token endpoint from {}; nothing to do",
+                    form.clientId(),
+                    address);
         } else {
             LOG.info(
                     "client {} was authenticated from {}; nothing to do", form.clientId(), address);

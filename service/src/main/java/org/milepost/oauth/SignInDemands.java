@@ -62,10 +62,10 @@ record SignInDemands(
             return Optional.of("The max_age must be a number of seconds.");
         }
         if (!PROMPTS.containsAll(demands.prompts)) {
-            return Optional.of("The prompt must be of " + String.join(", ", PROMPTS) + ".");
+            return Optional.of("The prompt may contain only " + String.join(", ", PROMPTS) + ".");
         }
         return demands.asksNobody() && demands.prompts.size() > 1
-                ? Optional.of("The prompt none must be alone.")
+                ? Optional.of("The prompt none cannot be combined with another.")
                 : Optional.empty();
     }
 
