@@ -31,7 +31,7 @@ import picocli.CommandLine.Command;
 @Command(
         name = "documents",
         description =
-                "Has linters, generated clients, a validating proxy and newman use the API documents.",
+                "Checks the API documents with linters, generated clients, a validating proxy and newman.",
         mixinStandardHelpOptions = true)
 public final class DocumentsCommand implements Callable<Integer> {
 
@@ -67,7 +67,7 @@ public final class DocumentsCommand implements Callable<Integer> {
         } finally {
             Project.delete(scratch);
         }
-        return Verdict.of(violations).print("tools of others can use the API documents");
+        return Verdict.of(violations).print("third-party tools can use the API documents");
     }
 
     private void prove(Toolbox tools, Path scratch, URI demo, String name, String member)

@@ -10,7 +10,8 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * The tools of others, in versions that are named here, fetched into a directory of the proof.
+ * The third-party tools, in the versions that are named here, fetched into a directory of the
+ * proof.
  *
  * @param directory where they are
  * @param generator the jar of openapi-generator

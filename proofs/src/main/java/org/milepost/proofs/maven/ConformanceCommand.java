@@ -17,8 +17,8 @@ import picocli.CommandLine.Spec;
         name = "conformance",
         description = {
             "Sends random requests that conform to the API documents.",
-            "None may be an error of the server, or be refused for its form but for a reason that"
-                    + " the document lists. Prints the requests that were."
+            "Fails if the answer is an error of the server, or a refusal of the form for a reason"
+                    + " that the document does not list. Prints these requests."
         },
         mixinStandardHelpOptions = true)
 public final class ConformanceCommand implements Callable<Integer> {

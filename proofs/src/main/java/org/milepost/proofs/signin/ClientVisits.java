@@ -198,9 +198,9 @@ final class ClientVisits {
     }
 
     private void expect(String what, boolean holds) {
-        System.out.println((holds ? "  " : "  not so: ") + what);
+        System.out.println((holds ? "  " : "  failed: ") + what);
         if (!holds) {
-            violations.add("not so: " + what);
+            violations.add("failed: " + what);
         }
     }
 }

@@ -28,7 +28,7 @@ import picocli.CommandLine.Option;
  */
 @Command(
         name = "clients",
-        description = "Has members sign in with client libraries of others, and in a Chromium.",
+        description = "Checks sign-in with third-party client libraries, and in a Chromium.",
         mixinStandardHelpOptions = true)
 public final class ClientsCommand implements Callable<Integer> {
 
@@ -107,7 +107,7 @@ public final class ClientsCommand implements Callable<Integer> {
             violations.add("Keycloak could not be fetched; name its archive with --keycloak");
         }
         return Verdict.of(violations)
-                .print("members sign in with the clients of others, and retries end nothing");
+                .print("members sign in with third-party clients, and no retry ends a grant");
     }
 
     /** The libraries of npm; the tokens that they got. */

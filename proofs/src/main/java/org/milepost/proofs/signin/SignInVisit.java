@@ -62,7 +62,7 @@ final class SignInVisit {
         look("1-sign-in");
         chrome.leaveBy(MAIN);
         look("2-nothing-entered");
-        expect("all faults are told", chrome.markup(".errors").split("<li\\b", -1).length == 4);
+        expect("all faults are shown", chrome.markup(".errors").split("<li\\b", -1).length == 4);
         expect("the title tells of faults", chrome.title().startsWith("Error"));
         fill(MEMBER, "wrong");
         chrome.leaveBy(MAIN);
@@ -156,7 +156,7 @@ final class SignInVisit {
 
     private void expect(String what, boolean holds) {
         if (!holds) {
-            violations.add("not so: " + what);
+            violations.add("failed: " + what);
         }
     }
 }
