@@ -288,7 +288,8 @@ final class Instance implements AutoCloseable {
     }
 
     /**
-     * Reports that this instance is not ready, and serves on until load balancers have noticed it.
+     * Reports that this instance is not ready, and continues to serve so long that load balancers
+     * can detect it.
      */
     private static void leave(Readiness readiness, HttpServer partners, Duration lameDuck)
             throws InterruptedException {

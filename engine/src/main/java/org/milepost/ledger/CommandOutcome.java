@@ -1,6 +1,6 @@
 package org.milepost.ledger;
 
-/** What became of a command in a batch. */
+/** The result of a command in a batch. */
 sealed interface CommandOutcome {
 
     /** Its answer: decided now, or stored when the command was first sent. */

@@ -44,7 +44,7 @@ public final class FeedReader {
      *
      * @param reader its name
      * @param rows the rows of the feed that it has not read
-     * @param isCopying whether it still copies the history before
+     * @param isCopying whether it still copies the history, which is not counted in the rows
      */
     public record Lag(String reader, long rows, boolean isCopying) {}
 
@@ -54,7 +54,7 @@ public final class FeedReader {
     }
 
     /**
-     * The reader of this name, which begins at zero if it is new.
+     * The reader of this name; a new one begins with the history.
      *
      * @param name lower-case words with hyphens
      */
@@ -65,7 +65,7 @@ public final class FeedReader {
     }
 
     /**
-     * Reads on, in one transaction.
+     * Reads the next transfers of the history or the next rows of the feed, in one transaction.
      *
      * @param rowsMax the most rows of each stream, or transfers of the history
      * @param consumer gets each part and the transaction; when it throws, nothing is read
@@ -75,7 +75,7 @@ public final class FeedReader {
         return store.read(name, rowsMax, consumer);
     }
 
-    /** Begins at zero again. */
+    /** Forgets its positions, so that it begins with the history again. */
     public void restart() {
         store.restart(name);
     }

@@ -37,12 +37,12 @@ final class FeedStore {
         }
     }
 
-    /** Adds a reader that begins at zero, unless it is there. */
+    /** Adds a reader that begins with the history, unless there is a reader of this name. */
     void register(String reader) {
         jdbi.useTransaction(handle -> begin(handle, reader));
     }
 
-    /** Lets a reader begin at zero. */
+    /** Forgets the positions of a reader, which begins with the history again. */
     void restart(String reader) {
         jdbi.useTransaction(
                 handle -> {
@@ -85,7 +85,7 @@ final class FeedStore {
                 .execute();
     }
 
-    /** Reads on under the reader's lock. */
+    /** Reads the next parts under the reader's lock. */
     int read(String reader, int rowsMax, BiConsumer<Transaction, Part> consumer) {
         return jdbi.inTransaction(
                 handle -> {
@@ -98,12 +98,12 @@ final class FeedStore {
                             return 1;
                         }
                     }
-                    List<Part> news = news(handle, reader, rowsMax);
-                    for (Part part : news) {
+                    List<Part> rows = rows(handle, reader, rowsMax);
+                    for (Part part : rows) {
                         consumer.accept(transaction, part);
                     }
-                    advance(handle, reader, news);
-                    return news.size();
+                    advance(handle, reader, rows);
+                    return rows.size();
                 });
     }
 
@@ -164,7 +164,7 @@ final class FeedStore {
     }
 
     /** The next rows of all streams, each stream in order. */
-    private static List<Part> news(Handle handle, String reader, int rowsMax) {
+    private static List<Part> rows(Handle handle, String reader, int rowsMax) {
         return handle.createQuery(
                         """
                         SELECT n.stream, f.position, f.transfers
@@ -187,11 +187,11 @@ final class FeedStore {
                 .list();
     }
 
-    private static void advance(Handle handle, String reader, List<Part> news) {
+    private static void advance(Handle handle, String reader, List<Part> rows) {
         List<Part> last = new ArrayList<>();
-        for (int i = 0; i < news.size(); i++) {
-            if (i + 1 == news.size() || news.get(i + 1).stream() != news.get(i).stream()) {
-                last.add(news.get(i));
+        for (int i = 0; i < rows.size(); i++) {
+            if (i + 1 == rows.size() || rows.get(i + 1).stream() != rows.get(i).stream()) {
+                last.add(rows.get(i));
             }
         }
         for (Part part : last) {

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * One more house account on the other side of a transfer, besides the posting's first. Within a
+ * A further house account of a transfer, besides the one of its posting, with its amount. Within a
  * transfer each currency adds up to zero: in the currency of the member's account the first house
  * account gets the rest, and in every other currency the legs themselves add up to zero. Each leg
  * is part of the transfer's link.

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.milepost.postgres.RowArrays;
 
-/** Reads the legs of transfers that have more than one. */
+/** Reads the legs of the transfers that commands name. */
 final class LegReadStore extends ReadStore<LegsRead, List<Leg>> {
 
     static final LegReadStore INSTANCE = new LegReadStore();

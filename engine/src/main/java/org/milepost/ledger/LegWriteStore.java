@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.milepost.postgres.RowArrays;
 
-/** Stores the legs of transfers that have more than one. */
+/** Stores the legs of booked transfers. */
 final class LegWriteStore extends EffectStore<Leg> {
 
     static final LegWriteStore INSTANCE = new LegWriteStore();

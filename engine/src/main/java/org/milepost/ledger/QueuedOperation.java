@@ -49,7 +49,7 @@ final class QueuedOperation<R> {
     R value() {
         OperationResult<R> known = result;
         if (known == null) {
-            throw new IllegalStateException("it was not carried out");
+            throw new IllegalStateException("the operation was not carried out");
         }
         return known.value();
     }

@@ -131,7 +131,7 @@ public final class Session implements AutoCloseable {
             claim.setInt(2, NUMBERS);
             try (ResultSet row = claim.executeQuery()) {
                 if (!row.next()) {
-                    throw new SQLException("all numbers of sessions are taken", NO_NUMBER_STATE);
+                    throw new SQLException("all session numbers are in use", NO_NUMBER_STATE);
                 }
                 number = row.getInt(1);
             }

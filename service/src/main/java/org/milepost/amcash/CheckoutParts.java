@@ -6,8 +6,9 @@ import org.milepost.ledger.Miles;
 import org.milepost.ledger.Transfer;
 
 /**
- * Parts of a redemption at the checkout are whole units of its offer, and give back the dollars of
- * these units. Transfers of other APIs count in no daily limit, so any part of them will do. Pure.
+ * A part of a redemption at the checkout is one or more whole units of its offer, and gives back
+ * the dollars of these units to the daily limit. Redemptions through other APIs are not counted in
+ * a daily limit; every part of them is possible. Pure.
  */
 public final class CheckoutParts implements RedemptionParts {
 

@@ -6,18 +6,20 @@ import org.milepost.ledger.Miles;
 import org.milepost.ledger.Transfer;
 
 /**
- * What a part of a redemption takes with it when it is reversed, as the API that made the
- * redemption knows it. Pure.
+ * The rules for reversing a part of a redemption: which parts are possible, and how much of the
+ * daily limit a part gives back. The API that made the redemption has them. Pure.
+ *
+ * <p>An interface because {@code operator} must not depend on an API for partners.
  */
 @FunctionalInterface
 public interface RedemptionParts {
 
     /**
-     * The share of a part.
+     * What a part gives back of the daily limit.
      *
      * @param redemption the whole
      * @param miles the part, not more than the whole
-     * @return empty when so many miles cannot be reversed by themselves
+     * @return empty when these miles are not a possible part
      */
     Optional<Share> share(Transfer redemption, Miles miles);
 

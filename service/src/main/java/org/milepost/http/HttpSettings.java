@@ -23,7 +23,8 @@ import java.time.Duration;
  * @param idleMax how long a connection may wait for its next request line
  * @param receiveMax how long the head of a request may take to arrive, and then its body
  * @param sendMax how long the caller may take to accept an answer
- * @param lameDuck how long the server still serves after it began to report that it is not ready
+ * @param lameDuck how long the server continues to serve after it began to report that it is not
+ *     ready
  * @param drainMax how long requests in progress may take to finish when the server closes
  */
 public record HttpSettings(
