@@ -495,18 +495,27 @@ public final class AuditStore {
         List<Leg> of(Place transfer) throws SQLException {
             List<Leg> legs = new ArrayList<>();
             while (next != null && next.compareTo(transfer) <= 0) {
-                if (next.equals(transfer)) {
-                    legs.add(
-                            new Leg(
-                                    new HouseId(rows.getInt(4)),
-                                    rows.getInt(5),
-                                    Miles.of(rows.getLong(6))));
-                } else {
+                if (!next.equals(transfer)) {
                     verifier.strayLeg(next);
+                } else {
+                    add(legs, next);
                 }
                 next = Part.nextTransfer(rows);
             }
             return legs;
+        }
+
+        /** Adds the leg of a row, which may be invalid. */
+        private void add(List<Leg> legs, Place place) throws SQLException {
+            try {
+                legs.add(
+                        new Leg(
+                                new HouseId(rows.getInt(4)),
+                                rows.getInt(5),
+                                Miles.of(rows.getLong(6))));
+            } catch (IllegalArgumentException e) {
+                verifier.unreadable(place, e);
+            }
         }
 
         void end() throws SQLException {
@@ -534,7 +543,7 @@ public final class AuditStore {
             throws SQLException {
         try {
             verifier.next(transfer(row, account.id(), place), legs);
-        } catch (IllegalArgumentException | IllegalStateException e) {
+        } catch (IllegalArgumentException | IllegalStateException | ArithmeticException e) {
             verifier.unreadable(place, e);
         }
     }

@@ -110,6 +110,8 @@ class LegTest {
                         "UPDATE transfer_leg SET amount = amount + 1 WHERE leg = 1",
                         "UPDATE transfer_leg SET currency = 1 WHERE leg = 3",
                         "UPDATE transfer_leg SET house = house + 1 WHERE leg = 1",
+                        "UPDATE transfer_leg SET house = 0 WHERE leg = 1",
+                        "UPDATE transfer_leg SET amount = -9223372036854775808 WHERE leg = 1",
                         "UPDATE transfer_leg SET ordinal = 5 WHERE leg = 1",
                         "UPDATE transfer_leg SET leg = 4 WHERE leg = 1",
                         "DELETE FROM transfer_leg WHERE leg = 3",
