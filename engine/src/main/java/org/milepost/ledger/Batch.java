@@ -267,8 +267,7 @@ final class Batch {
         TransferId id = new TransferId(cancel.account(), cancel.ordinal());
         AccountView books = view(cancel, reading);
         Optional<AccountView.NamedTransfer> named =
-                books.get(cancel.booked())
-                        .filter(found -> found.undoneBy().isEmpty() && books.parts().isNone());
+                books.get(cancel.booked()).filter(found -> found.undoneBy().isEmpty());
         boolean stands =
                 named.isPresent()
                         && known.flatMap(row -> row.answer().booking())
@@ -287,7 +286,9 @@ final class Batch {
             return CancellationResult.HELD;
         }
         Transfer original = named.orElseThrow().transfer();
-        if (now.isAfter(original.at().plus(cancel.command().cancellableFor()))) {
+        // What is left of a redemption of which a part went back stays booked.
+        if (!books.parts().isNone()
+                || now.isAfter(original.at().plus(cancel.command().cancellableFor()))) {
             return CancellationResult.TOO_LATE;
         }
         Account account = account(cancel.account(), cancel.holder()).orElseThrow();

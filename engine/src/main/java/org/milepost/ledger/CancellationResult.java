@@ -8,6 +8,6 @@ public enum CancellationResult {
     NOTHING_STANDS,
     /** Another attempt has the same answer, so the transfer stays. */
     HELD,
-    /** It is too late, so the transfer stays. */
+    /** It is too late, or a part of it was reversed, so the transfer stays. */
     TOO_LATE
 }

@@ -359,6 +359,19 @@ final class CancellationTest {
         assertThat(books.account(ANNA.id()).balance()).isEqualTo(Miles.of(1_000));
     }
 
+    /** What is left of it stays booked, so the caller must not hear that nothing is charged. */
+    @Test
+    void aRedemptionOfWhichAPartWentBackIsNotCancelled() {
+        StoredAnswer redeemed = redeem(FIRST);
+        int original = ordinal(redeemed).orElseThrow();
+        assertThat(books.decide(part(original, 40), now)).isInstanceOf(Done.class);
+
+        assertThat(cancel(redeemed)).isEqualTo(CancellationResult.TOO_LATE);
+        assertThat(books.account(ANNA.id()).balance()).isEqualTo(Miles.of(945));
+        assertThat(redeem(FIRST)).isEqualTo(redeemed);
+        assertThat(books.verify().faults()).isEmpty();
+    }
+
     @Test
     void aCancelledRedemptionIsNotReversed() {
         StoredAnswer redeemed = redeem(FIRST);
@@ -405,6 +418,24 @@ final class CancellationTest {
 
     private static OptionalInt ordinal(StoredAnswer redeemed) {
         return OptionalInt.of(redeemed.booking().orElseThrow().id().ordinal());
+    }
+
+    private static ScriptedCommand part(int original, long miles) {
+        return ScriptedCommand.of(ANNA, "part", (view, at) -> partOf(view, original, miles))
+                .naming(original);
+    }
+
+    private static Decision partOf(AccountView view, int original, long miles) {
+        Posting posting =
+                new Posting(
+                        TransferKind.PART_REVERSAL,
+                        Miles.of(miles),
+                        view.named().orElseThrow().transfer().house(),
+                        OptionalInt.empty(),
+                        view.account().orElseThrow().dayUse(),
+                        "{}");
+        return new Decision.Booked(
+                posting.with(new PartReversal(original, Miles.of(miles), 0)), "part");
     }
 
     private static HouseId house() {
