@@ -20,9 +20,9 @@ final class PartWriteStore extends EffectStore<PartReversal> {
 
     /**
      * Parts that contradict the books: a part without a transfer of its kind and amount after a
-     * redemption (2) of the same house account, or whose facts do not name the redemption; a
-     * transfer of the kind (6) without a part; parts that are together more than their redemption;
-     * and parts of one that was undone as a whole too.
+     * redemption (2) of the same house account, or whose facts do not name the redemption and what
+     * was given back of the limit; a transfer of the kind (6) without a part; parts that are
+     * together more than their redemption; and parts of one that was undone as a whole too.
      */
     static final String AUDIT =
             """
@@ -34,7 +34,8 @@ final class PartWriteStore extends EffectStore<PartReversal> {
                                    AND o.ordinal = p.original
               WHERE t.kind IS DISTINCT FROM 6 OR t.amount <> p.amount
                  OR o.kind IS DISTINCT FROM 2 OR o.house <> t.house
-                 OR position('"of":' || p.original || ',' IN t.facts) = 0
+                 OR position('"of":' || p.original || ',"counted":' || p.counted || ','
+                             IN t.facts) = 0
               LIMIT 100)
             UNION ALL
             (SELECT t.bucket, t.account, t.ordinal

@@ -3,6 +3,7 @@ package org.milepost.ledger;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -63,6 +64,22 @@ class PartReversalTest {
         assertThat(faults()).isEmpty();
     }
 
+    /** Each part is asked for twice, by two instances at the same time. */
+    @Test
+    void partsOfTwoInstancesAreNotMoreThanTheWhole() {
+        List<PendingCommand> calls = new ArrayList<>();
+        try (Ledger other = Ledger.open(database, SETTINGS, new FakeClock())) {
+            for (int i = 0; i < 40; i++) {
+                calls.add(PendingCommand.of(ledger, part("k" + i, 7)));
+                calls.add(PendingCommand.of(other, part("k" + i, 7)));
+            }
+            calls.forEach(PendingCommand::await);
+        }
+
+        assertThat(balance()).isEqualTo(40 + 8 * 7);
+        assertThat(faults()).isEmpty();
+    }
+
     @Test
     void partsOfOneBatchAreAddedUp() {
         Batch batch = new Batch(List.of(account()), StoredBooks.EPOCH, FakeClock.START);
@@ -99,6 +116,7 @@ class PartReversalTest {
                 List.of(
                         "UPDATE part_reversal SET amount = amount + 1",
                         "UPDATE part_reversal SET original = 1",
+                        "UPDATE part_reversal SET counted = 1",
                         "DELETE FROM part_reversal",
                         """
                         INSERT INTO part_reversal
@@ -142,7 +160,7 @@ class PartReversalTest {
                                             members.house(),
                                             OptionalInt.empty(),
                                             books.account().orElseThrow().dayUse(),
-                                            "{\"of\":2,\"key\":\"" + key + "\"}");
+                                            "{\"of\":2,\"counted\":0,\"key\":\"" + key + "\"}");
                             return new Decision.Booked(
                                     posting.with(new PartReversal(2, Miles.of(miles), 0)), key);
                         })

@@ -41,6 +41,17 @@ final class PendingCommand {
         }
     }
 
+    /** Waits until it is answered or has failed. */
+    void await() {
+        try {
+            task.get();
+        } catch (ExecutionException _) {
+            // It has failed.
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
     /** What it failed with instead of an answer, waited for. */
     Throwable failure() {
         try {

@@ -105,7 +105,7 @@ record PartReversalCommand(
         return new Decision.Booked(posting, Result.BOOKED.name());
     }
 
-    /** The ordinal of the redemption is first, where the audit expects it. */
+    /** The ordinal and what counted are first, in this order, where the audit expects them. */
     private String facts(int original, RedemptionParts.Share share) {
         return JsonView.empty()
                 .put("of", original)
