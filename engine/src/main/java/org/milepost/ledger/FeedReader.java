@@ -12,8 +12,13 @@ import org.milepost.postgres.Transaction;
  * <p>A new reader first copies the history that is there, in key order, and then follows the feed.
  * It gets every transfer at least once: some that are booked while it copies come a second time
  * with the feed. What it writes in the transaction that it is given is committed together with its
- * position, so such a reader takes each part exactly once. The transfers of one account come in the
- * order of their ordinals, except for repetitions.
+ * position, so such a reader takes each part exactly once.
+ *
+ * <p>Within a stream the transfers of one account come in the order of their ordinals. An account
+ * can have transfers in several streams: those of other instances, and of sessions that were
+ * replaced. Streams are read one after the other, so a later ordinal can come before an earlier
+ * one. A reader for which the order matters keeps the last ordinal of each account, and lets a
+ * transfer wait until the one before it has come. Ordinals have no gaps.
  *
  * <p>Threads: shared; instances that read under one name take turns.
  */

@@ -184,6 +184,78 @@ class FeedTest {
         assertThat(new HashSet<>(read("late"))).hasSize(17);
     }
 
+    /**
+     * A batch that has written its row and not committed it, when a reader begins and copies the
+     * history that it can see.
+     */
+    @Test
+    void aBatchInProgressWhenAReaderBeginsComesWithTheFeed() {
+        execute(ledger, members.credits(0, 1, "a"));
+        PendingCommand late =
+                database.jdbi()
+                        .inTransaction(
+                                handle -> {
+                                    handle.execute("LOCK TABLE answer IN SHARE MODE");
+                                    PendingCommand call =
+                                            PendingCommand.of(ledger, members.credits(1, 1, "b"));
+                                    awaitBlockedLane();
+                                    assertThat(read("late"))
+                                            .containsExactly(new TransferId(members.id(0), 1));
+                                    return call;
+                                });
+        late.answer();
+
+        assertThat(read("late")).containsExactly(new TransferId(members.id(1), 1));
+        assertThat(faults()).isEmpty();
+    }
+
+    @Test
+    void withoutAFreeNumberNothingIsBooked() {
+        database.jdbi()
+                .useHandle(
+                        handle -> {
+                            handle.execute(
+                                    "SELECT pg_advisory_lock(%d, n) FROM generate_series(0, 255) n"
+                                            .formatted(0x4D494C45));
+                            assertThat(
+                                            PendingCommand.of(ledger, members.credits(0, 1, "a"))
+                                                    .failure())
+                                    .isInstanceOf(LedgerFailure.class);
+                            handle.execute("SELECT pg_advisory_unlock_all()");
+                        });
+        assertThat(read("all")).isEmpty();
+
+        execute(ledger, members.credits(0, 1, "a"));
+        assertThat(read("all")).hasSize(1);
+        assertThat(faults()).isEmpty();
+    }
+
+    @Test
+    void numbersOfAnotherDatabaseAreNotTaken() throws SQLException {
+        Database other = databases.create();
+        try (Session one = other.openSession(SessionPurpose.LANE, "milepost lane");
+                Session next = database.openSession(SessionPurpose.LANE, "milepost lane")) {
+            assertThat(one.number()).isZero();
+            assertThat(next.number()).isZero();
+        }
+    }
+
+    /** Streams are read one after the other; the ordinals tell the order. */
+    @Test
+    void theTransfersOfAnAccountInSeveralStreamsHaveTheirOrdinals() {
+        try (Ledger other = Ledger.open(database, TWO_LANES, clock)) {
+            for (int i = 0; i < 4; i++) {
+                execute(i % 2 == 0 ? ledger : other, members.credits(0, 1, "k" + i));
+            }
+        }
+        reader("model").restart();
+        database.jdbi().useHandle(handle -> handle.execute("DELETE FROM feed_position"));
+        database.jdbi()
+                .useHandle(handle -> handle.execute("UPDATE feed_reader SET copied_bucket = 256"));
+
+        assertThat(read("model")).extracting(TransferId::ordinal).containsExactly(1, 3, 2, 4);
+    }
+
     @Test
     void theTransfersOfAnAccountComeInTheirOrder() {
         for (int i = 0; i < 20; i++) {
@@ -195,6 +267,25 @@ class FeedTest {
                 .startsWith(1, 2, 3)
                 .isSorted()
                 .hasSize(20);
+    }
+
+    /** Waits until a lane waits for a lock. */
+    private void awaitBlockedLane() {
+        while (database.jdbi()
+                .withHandle(
+                        handle ->
+                                handle.createQuery(
+                                                """
+                                                SELECT count(*) FROM pg_stat_activity
+                                                 WHERE datname = current_database()
+                                                   AND application_name = 'milepost lane'
+                                                   AND wait_event_type = 'Lock'
+                                                """)
+                                        .mapTo(Integer.class)
+                                        .one()
+                                        .equals(0))) {
+            Thread.onSpinWait();
+        }
     }
 
     private FeedReader reader(String name) {
