@@ -95,6 +95,9 @@ class MigrateCommandTest {
             for (String sql :
                     List.of(
                             "UPDATE transfer SET amount = amount",
+                            "UPDATE transfer_leg SET amount = amount",
+                            "DELETE FROM part_reversal",
+                            "DELETE FROM transfer_text",
                             "DELETE FROM feed",
                             "DELETE FROM flyway_schema_history",
                             "ALTER TABLE account ADD COLUMN more int",

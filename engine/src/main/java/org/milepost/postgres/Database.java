@@ -191,7 +191,8 @@ public final class Database implements AutoCloseable {
 
     /**
      * Gives a role the rights that the servers need, unless it is the one that owns the tables: to
-     * read and write all rows, but not to change or delete transfers, the feed or the migrations.
+     * read and write all rows, but not to change or delete transfers, their legs and parts, the
+     * feed or the migrations. The text of a transfer may be erased; its row stays.
      */
     public void grantTo(String role) {
         if (role.equals(settings.user())) {
@@ -205,7 +206,11 @@ public final class Database implements AutoCloseable {
                             "GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public"
                                     + " TO "
                                     + name);
-                    handle.execute("REVOKE UPDATE, DELETE ON transfer, feed FROM " + name);
+                    handle.execute(
+                            "REVOKE UPDATE, DELETE ON transfer, transfer_leg, part_reversal, feed"
+                                    + " FROM "
+                                    + name);
+                    handle.execute("REVOKE DELETE ON transfer_text FROM " + name);
                     handle.execute(
                             "REVOKE INSERT, UPDATE, DELETE ON flyway_schema_history, feed_origin"
                                     + " FROM "
