@@ -109,20 +109,24 @@ final class CrossCheckStore {
             """;
 
     /**
-     * What an operator issued or adjusted according to the trail was booked: the answer of its
-     * reference, which is kept without limit, names a transfer of the same number of miles. The key
-     * of the answer is computed as in {@code Adjustment}.
+     * What an operator issued, adjusted or reversed in part according to the trail was booked: the
+     * answer of its reference, which is kept without limit, names a transfer of the same number of
+     * miles. The key of the answer is computed as in {@code Adjustment} and {@code
+     * PartReversalOperations}.
      */
     private static final String BOOKINGS =
             """
             WITH booked AS (
                 SELECT number, after ->> 'miles' AS miles, reference,
+                       CASE WHEN action LIKE '%.part-reversed' THEN 'reverse-part'
+                            ELSE 'adjust' END AS call,
                        split_part(target, '/', 1) AS programme,
                        split_part(target, '/', 2) AS holder,
                        split_part(target, '/', 3) AS currency
                   FROM change
                  WHERE action IN ('collector.issued', 'collector.adjusted',
-                                  'account.issued', 'account.adjusted')
+                                  'account.issued', 'account.adjusted',
+                                  'collector.part-reversed', 'account.part-reversed')
             ), keyed AS (
                 SELECT b.*,
                        get_byte(sha256(int4send(octet_length(programme))
@@ -140,8 +144,8 @@ final class CrossCheckStore {
                        ('x' || encode(substr(sha256(
                                        int4send(octet_length('operator'))
                                        || convert_to('operator', 'UTF8')
-                                       || int4send(octet_length('adjust'))
-                                       || convert_to('adjust', 'UTF8')
+                                       || int4send(octet_length(call))
+                                       || convert_to(call, 'UTF8')
                                        || int4send(octet_length(reference))
                                        || convert_to(reference, 'UTF8')), 1, 8), 'hex'))
                                    ::bit(64)::bigint AS digest
@@ -158,15 +162,16 @@ final class CrossCheckStore {
             """;
 
     /**
-     * Every transfer of an operator's adjustment has the answer to its reference, which is kept
-     * without limit (kinds as in {@code TransferKind} and {@code Identity}).
+     * Every adjustment and every reversal of a part has the answer to the operator's reference,
+     * which is kept without limit: without it the same call would book again (kinds as in {@code
+     * TransferKind} and {@code Identity}).
      */
-    private static final String ANSWERS_OF_ADJUSTMENTS =
+    private static final String ANSWERS_OF_OPERATORS =
             """
             SELECT 'account ' || t.bucket || '/' || t.account || ' transfer ' || t.ordinal
                    || ': the answer to the operator''s reference is not there'
               FROM transfer t
-             WHERE t.kind = 5
+             WHERE t.kind IN (5, 6)
                AND NOT EXISTS (SELECT FROM answer w
                                 WHERE w.bucket = t.bucket AND w.kind = 3
                                   AND w.account = t.account AND w.ordinal = t.ordinal)
@@ -326,7 +331,7 @@ final class CrossCheckStore {
             List.of(
                     STANDINGS,
                     BOOKINGS,
-                    ANSWERS_OF_ADJUSTMENTS,
+                    ANSWERS_OF_OPERATORS,
                     ACCOUNTS_OF_MEMBERS,
                     MEMBERS_OF_TRAIL,
                     HOUSEHOLDS,

@@ -2,6 +2,7 @@ package org.milepost.operator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -9,19 +10,26 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.milepost.RunningInstance;
 import org.milepost.WireClient.Answer;
+import org.milepost.commit.LaneSettings;
 import org.milepost.ledger.Miles;
+import org.milepost.postgres.Database;
+import org.milepost.postgres.TestDatabases;
 
 /** An operator reverses parts of redemptions, and what a till may still do with them. */
 class PartReversalCallsTest {
 
+    private static Database database;
     private static RunningInstance instance;
     private static OperatorClient operator;
+
+    private static final LaneSettings LANES = LaneSettings.ORDINARY.withLanes(2);
 
     private static int reversals;
 
     @BeforeAll
     static void start() {
-        instance = RunningInstance.start();
+        database = new TestDatabases().create();
+        instance = RunningInstance.start(database, LANES, Duration.ofSeconds(7));
         operator = new OperatorClient(instance);
     }
 
@@ -56,6 +64,24 @@ class PartReversalCallsTest {
         assertThat(third.member("type")).isEqualTo("urn:milepost:problem:not-possible-now");
         assertThat(instance.cash(collector).balance()).isEqualTo(Miles.of(1_000));
         assertThat(operator.changesAfter(trail)).hasSize(2);
+        assertThat(instance.audit().faults()).isEmpty();
+    }
+
+    /** Without the answer the same call would book a second time. */
+    @Test
+    void theAuditNoticesThatTheAnswerToAReferenceIsMissing() {
+        String collector = instance.collector(1_000);
+        reverse(collector, part(redeem(collector, "20.00"), 95, "A-1"));
+        long account = instance.cash(collector).id().number();
+        execute("CREATE TABLE kept AS SELECT * FROM answer WHERE account = " + account);
+
+        execute("DELETE FROM answer WHERE kind = 3 AND account = " + account + " AND ordinal = 3");
+
+        assertThat(instance.audit().faults())
+                .hasSize(2)
+                .anyMatch(it -> it.endsWith("what it says was booked is not in the books"))
+                .anyMatch(it -> it.endsWith("the answer to the operator's reference is not there"));
+        execute("INSERT INTO answer SELECT * FROM kept WHERE kind = 3 AND ordinal = 3");
         assertThat(instance.audit().faults()).isEmpty();
     }
 
@@ -131,6 +157,10 @@ class PartReversalCallsTest {
         assertThat(refused.status()).isEqualTo(400);
         assertThat(OperatorClient.places(refused)).containsExactly("/confirmationNumber");
         assertThat(reverse("60000009999", part(number, 95, "N-2")).status()).isEqualTo(404);
+    }
+
+    private static void execute(String sql) {
+        database.jdbi().useHandle(handle -> handle.execute(sql));
     }
 
     private static Answer reverse(String collector, String body) {
