@@ -43,6 +43,13 @@ public final class ConfirmationNumbers {
     private static final int LOWER_SEAL_BITS = 8;
     private static final long LOWER_SEAL_MASK = (1L << LOWER_SEAL_BITS) - 1;
 
+    private static final char MINUS_SIGN = '\u2212';
+
+    /** The full-width form of the exclamation mark, from which those of ASCII follow in order. */
+    private static final char FULL_WIDTH_FIRST = '\uff01';
+
+    private static final char FULL_WIDTH_LAST = '\uff5e';
+
     /** A prototype; copied for each use, so that the key is prepared once. */
     private final Mac keyed;
 
@@ -69,15 +76,15 @@ public final class ConfirmationNumbers {
     /**
      * Reads the confirmation number of a transfer of this account.
      *
-     * @param number as a person or a till sent it: in any case, with or without hyphens and spaces,
-     *     with O for 0 and I or L for 1
+     * @param number as a person or a till sent it: in any case, with or without spaces and dashes
+     *     of any kind, in full-width characters or not, with O for 0 and I or L for 1
      */
     public ConfirmationNumber read(AccountId account, String number) {
         StringBuilder digits = new StringBuilder(LENGTH);
         for (int i = 0; i < number.length(); i++) {
             char c = number.charAt(i);
-            if (c != '-' && c != ' ') {
-                digits.append(digit(c));
+            if (!isSeparator(c)) {
+                digits.append(digit(narrow(c)));
             }
         }
         String read = digits.toString();
@@ -101,6 +108,21 @@ public final class ConfirmationNumbers {
         long seal = read(digits, 0, UPPER_LENGTH) << LOWER_SEAL_BITS | lower >>> ORDINAL_BITS;
         int ordinal = (int) (lower ^ mask(account, seal));
         return ordinal > 0 ? OptionalInt.of(ordinal) : OptionalInt.empty();
+    }
+
+    /** Spaces, dashes, and characters that are not displayed. */
+    private static boolean isSeparator(char c) {
+        return Character.isSpaceChar(c)
+                || c == MINUS_SIGN
+                || Character.getType(c) == Character.DASH_PUNCTUATION
+                || Character.getType(c) == Character.FORMAT;
+    }
+
+    /** The ASCII character of which this is the full-width form; otherwise the same. */
+    private static char narrow(char c) {
+        return c >= FULL_WIDTH_FIRST && c <= FULL_WIDTH_LAST
+                ? (char) (c - FULL_WIDTH_FIRST + '!')
+                : c;
     }
 
     /** The character of the alphabet that this one stands for; ASCII only. */

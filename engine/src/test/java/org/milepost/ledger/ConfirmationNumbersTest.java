@@ -70,6 +70,28 @@ class ConfirmationNumbersTest {
         }
     }
 
+    /** A number that is copied from a page or typed with an East Asian keyboard. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "\u00a0", "\u2009", "\u202f", "\u3000", "\u2010", "\u2011", "\u2013", "\u2212",
+                "\uff0d", "\u00ad", "\u200b"
+            })
+    void spacesAndDashesOfAnyKindAndFullWidthCharactersResolveToo(String separator) {
+        for (BookedTransfer booking : transfers(200)) {
+            String number = numbers.of(booking);
+            StringBuilder wide = new StringBuilder();
+            number.chars().forEach(it -> wide.append((char) (it - '!' + '\uff01')));
+
+            for (String copied :
+                    List.of(number.replaceAll("(.{4})(?=.)", "$1" + separator), wide.toString())) {
+                assertThat(named(numbers, booking.id().account(), booking.epoch(), copied))
+                        .as(copied)
+                        .hasValue(booking);
+            }
+        }
+    }
+
     @Test
     void aTransferAlwaysHasTheSameNumber() {
         BookedTransfer booking = booking(9);
