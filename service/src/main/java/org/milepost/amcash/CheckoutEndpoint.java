@@ -3,10 +3,7 @@ package org.milepost.amcash;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.EnumMap;
-import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import org.milepost.dialect.Caller;
 import org.milepost.dialect.CommandRunner;
 import org.milepost.dialect.IdempotencyKey;
@@ -172,9 +169,10 @@ public final class CheckoutEndpoint {
                     .with(RetryAfter.header(now, outageEnd.get()));
         }
         try {
-            CheckoutRequest request = CheckoutRequest.read(call, body(http));
+            CheckoutRequest request =
+                    CheckoutRequest.read(
+                            call, body(http), (field, value) -> isOwn(sponsor, field, value));
             language = request.language();
-            requireOwn(sponsor, request);
             return serving.serve(new Terms(request, sponsor, programme, catalogue), left);
         } catch (InvalidParameter e) {
             return refusal(ResponseCode.INVALID_PARAMETER, e.language(), e.detail(), programme);
@@ -251,29 +249,13 @@ public final class CheckoutEndpoint {
         }
     }
 
-    /** A partner may act for itself only. Names every identifier that is another's. */
-    private static void requireOwn(Sponsor sponsor, CheckoutRequest request) {
-        Map<Field, Boolean> own = new EnumMap<>(Field.class);
-        own.put(Field.SPONSOR_CODE, sponsor.code().equals(request.get(Field.SPONSOR_CODE)));
-        own.put(Field.VENDOR_ID, sponsor.vendorId().equals(request.get(Field.VENDOR_ID)));
-        own.put(
-                Field.ACQUIRER_ID,
-                request.call() == Call.ECHO
-                        || sponsor.acquirerIds().contains(request.get(Field.ACQUIRER_ID)));
-        if (own.containsValue(false)) {
-            throw new InvalidParameter(
-                    request.language(),
-                    own.entrySet().stream()
-                            .filter(it -> !it.getValue())
-                            .map(it -> foreign(it.getKey()).in(request.language()))
-                            .collect(Collectors.joining("; ")));
-        }
-    }
-
-    private static Detail foreign(Field field) {
-        return Detail.of(
-                field,
-                "is not that of the token's partner",
-                "n’est pas celui du partenaire à qui appartient le jeton");
+    /** Whether a field's value is the sponsor's own: a partner may act for itself only. */
+    private static boolean isOwn(Sponsor sponsor, Field field, String value) {
+        return switch (field) {
+            case SPONSOR_CODE -> sponsor.code().equals(value);
+            case VENDOR_ID -> sponsor.vendorId().equals(value);
+            case ACQUIRER_ID -> sponsor.acquirerIds().contains(value);
+            default -> true;
+        };
     }
 }

@@ -8,6 +8,7 @@ import java.util.Collections;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiPredicate;
 import java.util.stream.Collectors;
 import org.milepost.dialect.FieldFaults;
 import org.milepost.dialect.JsonFields;
@@ -28,17 +29,27 @@ record CheckoutRequest(Call call, Map<Field, String> fields, boolean aliased) {
     }
 
     /**
-     * Reads a request body.
+     * Reads a request body, whoever sent it.
      *
      * @throws InvalidParameter naming every field at fault
      */
     static CheckoutRequest read(Call call, byte[] body) {
+        return read(call, body, (field, value) -> true);
+    }
+
+    /**
+     * Reads a request body. An optional field that is null is absent.
+     *
+     * @param own whether a well-formed value of a field may be sent by the caller
+     * @throws InvalidParameter naming every field at fault
+     */
+    static CheckoutRequest read(Call call, byte[] body, BiPredicate<Field, String> own) {
         FieldFaults<Detail> faults = new FieldFaults<>();
         JsonFields<Detail> json = json(call, body, faults);
         Map<Field, String> fields = new EnumMap<>(Field.class);
         for (Field field : Field.values()) {
             if (call.takes(field)) {
-                read(json, field).ifPresent(value -> fields.put(field, value));
+                read(json, field, own).ifPresent(value -> fields.put(field, value));
             }
         }
         boolean aliased = normalizeAlias(fields, json);
@@ -61,7 +72,7 @@ record CheckoutRequest(Call call, Map<Field, String> fields, boolean aliased) {
     /** The language that a body asks for, whatever else is in it; English when it asks for none. */
     static Language language(byte[] body) {
         try {
-            return JsonFields.of(body, new FieldFaults<Detail>(), JsonFields.Nulls.VALUE)
+            return JsonFields.of(body, new FieldFaults<Detail>(), JsonFields.Nulls.ABSENT)
                     .read(
                             Field.INSTANT_MESSAGE.wireName(),
                             JsonFields::text,
@@ -111,7 +122,7 @@ record CheckoutRequest(Call call, Map<Field, String> fields, boolean aliased) {
 
     private static JsonFields<Detail> json(Call call, byte[] body, FieldFaults<Detail> faults) {
         try {
-            return JsonFields.of(body, faults, JsonFields.Nulls.VALUE);
+            return JsonFields.of(body, faults, JsonFields.Nulls.ABSENT);
         } catch (MalformedJson e) { // the language is in the body, which cannot be read
             throw new InvalidParameter(
                     Language.ENGLISH,
@@ -128,11 +139,27 @@ record CheckoutRequest(Call call, Map<Field, String> fields, boolean aliased) {
                 .anyMatch(field -> call.takes(field) && field.wireName().equals(wireName));
     }
 
-    private static Optional<String> read(JsonFields<Detail> json, Field field) {
+    private static Optional<String> read(
+            JsonFields<Detail> json, Field field, BiPredicate<Field, String> own) {
         Optional<String> text = json.read(field.wireName(), JsonFields::text, field.typeRule());
-        Optional<Detail> fault = text.flatMap(field::fault);
+        Optional<Detail> fault =
+                text.flatMap(
+                        value ->
+                                field.fault(value)
+                                        .or(
+                                                () ->
+                                                        own.test(field, value)
+                                                                ? Optional.empty()
+                                                                : Optional.of(foreign(field))));
         fault.ifPresent(it -> json.fault(field.wireName(), it));
         return fault.isPresent() ? Optional.empty() : text;
+    }
+
+    private static Detail foreign(Field field) {
+        return Detail.of(
+                field,
+                "is not that of the token's partner",
+                "n’est pas celui du partenaire à qui appartient le jeton");
     }
 
     /**

@@ -35,8 +35,11 @@ public enum Field {
     DATE_TIME(
             "dateTime",
             value -> IsoDateTime.readWithOffset(value).isPresent(),
-            "must be an ISO 8601 date and time with an offset",
-            "doit être une date et une heure ISO 8601 avec un décalage horaire"),
+            "must be a date and time with an offset such as 2019-01-30T11:41:55-0500, of a day"
+                    + " that exists, hours 00 to 23, years 0001 to 9999",
+            "doit être une date et une heure avec un décalage horaire comme"
+                    + " 2019-01-30T11:41:55-0500, d’un jour qui existe, heures 00 à 23,"
+                    + " années 0001 à 9999"),
     DEVICE_ID(
             "deviceId",
             lettersAndDigits(1, 8),

@@ -73,7 +73,7 @@ final class CheckoutBadInputTest {
                     bad("33 levels", with("\"x\":" + nested(32)), "nested too deeply"),
                     bad("8000 levels", nested(8_000), "nested too deeply"),
                     bad("a number", with("\"storeId\":1", "storeId"), "storeId must be a string"),
-                    bad("a null", with("\"storeId\":null", "storeId"), "storeId must be a string"),
+                    bad("a null", with("\"storeId\":null", "storeId"), "storeId is missing"),
                     bad(
                             "a long number",
                             with("\"traceId\":\"" + SECRET.repeat(2) + "\"", "traceId"),

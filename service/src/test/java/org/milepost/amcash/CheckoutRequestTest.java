@@ -75,12 +75,69 @@ final class CheckoutRequestTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"1", "1.5", "true", "null", "{}", "[]", "[\"1\"]"})
+    @ValueSource(strings = {"1", "1.5", "true", "{}", "[]", "[\"1\"]"})
     void aMemberThatIsNoStringIsNamed(String value) {
         Draft draft = Draft.of(Call.ECHO).without(Field.TRACE_ID);
 
         assertThat(faultOf(Call.ECHO, draft.jsonWith("\"traceId\":" + value)).detail())
                 .isEqualTo("traceId must be a string");
+    }
+
+    /** An optional field that is null was refused. */
+    @ParameterizedTest
+    @EnumSource
+    void aFieldThatIsNullIsAbsent(Call call) {
+        for (Field field : Field.values()) {
+            Draft draft = Draft.of(call).without(field);
+            String json = draft.jsonWith("\"" + field.wireName() + "\":null");
+            if (call.requires(field)) {
+                assertThat(faultOf(call, json).detail())
+                        .isEqualTo(field.wireName() + " is missing");
+            } else {
+                CheckoutRequest read = CheckoutRequest.read(call, utf8(json));
+
+                assertThat(read).as(field.wireName()).isEqualTo(draft.read());
+                assertThat(read.content()).isEqualTo(draft.read().content());
+            }
+        }
+    }
+
+    @Test
+    void theConfirmationNumberMayHaveEitherNameWhileTheOtherIsNull() {
+        Draft draft = REVERSE.without(Field.REDEMPTION_CONFIRMATION_NUMBER);
+        String full = "\"redemptionConfirmationNumber\":";
+
+        CheckoutRequest aliased =
+                CheckoutRequest.read(
+                        Call.REVERSE, utf8(draft.jsonWith(full + "null," + ALIAS + "\"ABC\"")));
+        CheckoutRequest named =
+                CheckoutRequest.read(
+                        Call.REVERSE, utf8(draft.jsonWith(full + "\"ABC\"," + ALIAS + "null")));
+
+        assertThat(aliased.aliased()).isTrue();
+        assertThat(named.aliased()).isFalse();
+        assertThat(aliased.fields()).isEqualTo(named.fields());
+        assertThat(faultOf(Call.REVERSE, draft.jsonWith(full + "null," + ALIAS + "null")).detail())
+                .isEqualTo("redemptionConfirmationNumber is missing");
+    }
+
+    /** Before, a field of another partner was named only when all fields were well formed. */
+    @Test
+    void fieldsOfAnotherPartnerAreNamedTogetherWithMalformedOnes() {
+        Draft draft = Draft.of(Call.INQUIRE).without(Field.TRACE_ID).with(Field.VENDOR_ID, "x");
+        InvalidParameter fault =
+                catchThrowableOfType(
+                        InvalidParameter.class,
+                        () ->
+                                CheckoutRequest.read(
+                                        Call.INQUIRE,
+                                        draft.body(),
+                                        (field, value) -> field != Field.SPONSOR_CODE));
+
+        assertThat(fault.detail())
+                .isEqualTo(
+                        "sponsorCode is not that of the token's partner;"
+                                + " vendorId must be 1 to 35 digits; traceId is missing");
     }
 
     @ParameterizedTest
