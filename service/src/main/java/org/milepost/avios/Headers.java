@@ -1,12 +1,12 @@
 package org.milepost.avios;
 
-import java.net.Inet6Address;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.milepost.dialect.IdempotencyKey;
 import org.milepost.http.Fault;
+import org.milepost.http.ForwardedFor;
 import org.milepost.http.Request;
 import org.milepost.programme.AviosSettings;
 
@@ -22,9 +22,6 @@ final class Headers {
     private static final Pattern ALPHANUMERIC = Pattern.compile("[A-Za-z0-9]{1,255}");
     private static final Pattern UTF_8 = Pattern.compile("charset=\"?utf-?8\"?");
     private static final Pattern QUALITY_OF_NOTHING = Pattern.compile("q=0(\\.0{0,3})?");
-    private static final Pattern IPV4 =
-            Pattern.compile("((25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)(\\.(?!$)|$)){4}");
-    private static final Pattern IPV6 = Pattern.compile("[0-9A-Fa-f:.]{2,45}");
 
     private Headers() {}
 
@@ -95,7 +92,7 @@ final class Headers {
     /** The addresses of the consumer and of the proxies between, when they are sent at all. */
     static void checkForwardedFor(Request request, Faults faults) {
         List<String> values = request.headers("X-Forwarded-For");
-        if (!values.isEmpty() && !areAddresses(String.join(",", values))) {
+        if (!values.isEmpty() && !ForwardedFor.isList(String.join(",", values))) {
             faults.add(ErrorCode.DATA_INVALID, "X-Forwarded-For must be a list of IP addresses.");
         }
     }
@@ -139,27 +136,5 @@ final class Headers {
             }
         }
         return true;
-    }
-
-    /** Whether these are IP addresses; no name is ever looked up. */
-    static boolean areAddresses(String list) {
-        for (String each : list.split(",", -1)) {
-            String address = each.strip();
-            if (!IPV4.matcher(address).matches() && !isIpv6(address)) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    private static boolean isIpv6(String address) {
-        if (!IPV6.matcher(address).matches() || address.indexOf(':') < 0) {
-            return false;
-        }
-        try {
-            return Inet6Address.ofLiteral(address) != null;
-        } catch (IllegalArgumentException e) {
-            return false;
-        }
     }
 }

@@ -74,7 +74,8 @@ final class ClientAddress {
         return zone < 0 ? text : text.substring(0, zone);
     }
 
-    private static Optional<InetAddress> entry(String text) {
+    /** The address of an entry, without port, brackets and zone; empty if it is no address. */
+    static Optional<InetAddress> entry(String text) {
         Matcher entry = ENTRY.matcher(text);
         if (!entry.matches()) {
             return Optional.empty();

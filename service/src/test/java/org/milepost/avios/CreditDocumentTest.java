@@ -210,7 +210,8 @@ final class CreditDocumentTest extends AviosCalls {
             X-Forwarded-For: 2001:db8::1                  | 200 | ok
             X-Forwarded-For: 172.128.25.256               | 400 | DATA_INVALID
             X-Forwarded-For: proxy.example                | 400 | DATA_INVALID
-            X-Forwarded-For: 1.1.1.1,                     | 400 | DATA_INVALID
+            X-Forwarded-For: 1.1.1.1,                     | 200 | ok
+            X-Forwarded-For: 1.2.3.4:80, [::1]:9, unknown | 200 | ok
             Accept: application/json                      | 200 | ok
             Accept: text/html, */*;q=0.1                  | 200 | ok
             Accept: text/html                             | 406 | NOT_ACCEPTABLE
