@@ -312,10 +312,15 @@ public record MembershipEndpoint(
 
     private static Optional<String> password(Element securityProfile) {
         Optional<String> password =
-                securityProfile.requiredText(
-                        "password", ElementRule.PASSWORD, MemberPasswords.LENGTH_MAX);
+                securityProfile.requiredText("password", ElementRule.PASSWORD, Integer.MAX_VALUE);
         if (password.isPresent() && !MemberPasswords.isPassword(password.get())) {
-            securityProfile.invalid("password", "It is too short or too long.");
+            securityProfile.invalid(
+                    "password",
+                    "It must be "
+                            + MemberPasswords.LENGTH_MIN
+                            + " to "
+                            + MemberPasswords.LENGTH_MAX
+                            + " characters, not only spaces.");
             return Optional.empty();
         }
         return password;

@@ -25,15 +25,17 @@ public record MemberPasswords(Database database, SecretHash hash, InstantSource 
     public static final int LENGTH_MAX = 128;
 
     /**
-     * Whether a member may choose this password. Its length is that of the text as it came: each
-     * code point is a character (NIST SP 800-63B, section 3.1.1.2).
+     * Whether a member may choose this password. It is normalized first, as it is before it is
+     * hashed; then each code point is a character (NIST SP 800-63B, section 3.1.1.2).
      */
     public static boolean isPassword(String text) {
-        int length = text.codePointCount(0, text.length());
+        String normalized = SecretHash.normalized(text);
+        int length = normalized.codePointCount(0, normalized.length());
         return length >= LENGTH_MIN
                 && length <= LENGTH_MAX
                 && Text.isPrintable(text)
-                && !text.isBlank();
+                && Text.isPrintable(normalized)
+                && !normalized.isBlank();
     }
 
     /** Whether the member has a password. */

@@ -82,7 +82,7 @@ public final class SecretHash {
     }
 
     /** One form of texts that look the same (NIST SP 800-63B, section 3.1.1.2). */
-    private static String normalized(String secret) {
+    static String normalized(String secret) {
         return Normalizer.normalize(secret, Normalizer.Form.NFKC);
     }
 

@@ -17,6 +17,20 @@ class MemberPasswordsTest {
         assertThat(MemberPasswords.isPassword("\ud83d\ude00".repeat(length))).isEqualTo(allowed);
     }
 
+    /** The length of the text as it came was checked, but the normalized one is hashed. */
+    @Test
+    void aPasswordIsMeasuredOnceItIsNormalized() {
+        String eOfTwo = "e\u0301";
+        String ligatureOfTwo = "\ufb01";
+
+        assertThat(MemberPasswords.isPassword(eOfTwo.repeat(7))).isFalse();
+        assertThat(MemberPasswords.isPassword(eOfTwo.repeat(128))).isTrue();
+        assertThat(MemberPasswords.isPassword(ligatureOfTwo.repeat(4))).isTrue();
+        assertThat(MemberPasswords.isPassword(ligatureOfTwo.repeat(65))).isFalse();
+        assertThat(MemberPasswords.isPassword("\u00a0".repeat(8))).isFalse();
+        assertThat(MemberPasswords.isPassword("\u3000\u2003".repeat(4))).isFalse();
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {"correct horse battery staple", "        x", "пароль-пароль", "!!!!!!!!"})
