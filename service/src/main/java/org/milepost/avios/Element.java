@@ -108,7 +108,9 @@ final class Element {
         return fields.read(
                 name,
                 node -> JsonFields.text(node).flatMap(IsoDateTime::read),
-                invalid("It must be a date or time of ISO-8601."));
+                invalid(
+                        "It must be a day that exists, such as 2026-11-29, or a time on it, such as"
+                                + " 2026-11-29T18:30:00Z, hours 00 to 23, years 0001 to 9999."));
     }
 
     /** An object that must be there. */

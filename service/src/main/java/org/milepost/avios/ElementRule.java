@@ -41,11 +41,15 @@ enum ElementRule {
             Text::isReadable,
             c -> true),
 
-    /** The line of a postal address, in capital letters of ASCII. */
+    /**
+     * The line of a postal address, in capital letters of ASCII, with question marks for characters
+     * that have no plain form; some character must have one.
+     */
     ADDRESS(
-            "printable characters, not blank, none invisible, after accents are removed",
+            "printable characters, not blank, none invisible, after accents are removed, some of"
+                    + " them with a plain form in ASCII",
             ElementRule::addressLine,
-            Text::isReadable,
+            text -> Text.isReadable(text) && isLegible(text),
             c -> true),
 
     /** Passwords. */
@@ -56,7 +60,15 @@ enum ElementRule {
             "Latin letters, quotes, hyphens, full stops and spaces, with one letter at least",
             ElementRule::name,
             text -> Text.isReadable(text) && text.codePoints().anyMatch(ElementRule::isLatin),
-            c -> isLatin(c) || isMark(c) || c == '\'' || c == '-' || c == '.' || c == ' ');
+            ElementRule::isOfNames),
+
+    /** The same, of which answers have the plain form: each letter has one, and it is measured. */
+    MEMBER_NAME(
+            "Latin letters, quotes, hyphens, full stops and spaces, with one letter at least, after"
+                    + " conversion to ASCII, which every letter must have a form in",
+            ElementRule::name,
+            text -> NAME.form.test(text) && PlainLetters.isConvertible(text),
+            ElementRule::isOfNames);
 
     private static final Pattern QUOTES = Pattern.compile("[’‘´`ʼ]");
     private static final Pattern HYPHENS = Pattern.compile("[‐‑‒–—−]");
@@ -105,7 +117,11 @@ enum ElementRule {
     private boolean isAllowed(String value, int lengthMax) {
         String composed = Normalizer.normalize(value, Normalizer.Form.NFC);
         String longest =
-                this == NAME || this == UNACCENTED ? PlainLetters.unaccented(value) : composed;
+                switch (this) {
+                    case NAME, UNACCENTED -> PlainLetters.unaccented(value);
+                    case MEMBER_NAME -> PlainLetters.of(value);
+                    default -> composed;
+                };
         return !value.isEmpty()
                 && length(composed) <= lengthMax
                 && length(longest) <= lengthMax
@@ -128,12 +144,21 @@ enum ElementRule {
         return Text.isReadable(text) ? singleSpaces(PlainLetters.capitals(text)) : text;
     }
 
+    /** Whether letters, digits or marks are left, and not question marks alone. */
+    private static boolean isLegible(String plain) {
+        return plain.indexOf('?') < 0 || plain.codePoints().anyMatch(ElementRule::isAlphanumeric);
+    }
+
     private static String singleSpaces(String text) {
         return SPACES.matcher(text).replaceAll(" ").strip();
     }
 
     private static boolean isAlphanumeric(int c) {
         return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+    }
+
+    private static boolean isOfNames(int c) {
+        return isLatin(c) || isMark(c) || c == '\'' || c == '-' || c == '.' || c == ' ';
     }
 
     /** Letters, and numerals such as the one of Henry VIII. */

@@ -60,7 +60,6 @@ record MemberForm(
                     "contact.postalAddress.validation");
 
     private static final int TITLE_LENGTH_MAX = 20;
-    private static final int DATE_LENGTH = 10;
     private static final int EMAIL_LENGTH_MAX = 100;
     private static final int TELEPHONE_LENGTH_MAX = 21;
     private static final int LINE_LENGTH_MAX = 60;
@@ -95,7 +94,7 @@ record MemberForm(
         return new MemberForm(
                 name.flatMap(it -> name(it, "firstName", settings.firstNameLengthMax(), isNamed)),
                 name.flatMap(it -> name(it, "familyName", settings.familyNameLengthMax(), isNamed)),
-                person.flatMap(it -> it.text("title", ElementRule.NAME, TITLE_LENGTH_MAX)),
+                person.flatMap(it -> it.text("title", ElementRule.MEMBER_NAME, TITLE_LENGTH_MAX)),
                 person.flatMap(it -> dateOfBirth(it, today, isBorn)),
                 contact.flatMap(MemberForm::email),
                 contact.flatMap(MemberForm::telephone),
@@ -112,8 +111,8 @@ record MemberForm(
     private static Optional<String> name(
             Element within, String name, int lengthMax, boolean isRequired) {
         return isRequired
-                ? within.requiredText(name, ElementRule.NAME, lengthMax)
-                : within.text(name, ElementRule.NAME, lengthMax);
+                ? within.requiredText(name, ElementRule.MEMBER_NAME, lengthMax)
+                : within.text(name, ElementRule.MEMBER_NAME, lengthMax);
     }
 
     private static Optional<LocalDate> dateOfBirth(
@@ -121,15 +120,19 @@ record MemberForm(
         String name = "dateOfBirth";
         Optional<String> text =
                 isRequired
-                        ? person.requiredText(name, ElementRule.ASCII, DATE_LENGTH)
-                        : person.text(name, ElementRule.ASCII, DATE_LENGTH);
+                        ? person.requiredText(name, ElementRule.ASCII, Integer.MAX_VALUE)
+                        : person.text(name, ElementRule.ASCII, Integer.MAX_VALUE);
         if (text.isEmpty()) {
             return Optional.empty();
         }
         try {
             if (DATE.matcher(text.get()).matches()) {
                 LocalDate date = LocalDate.parse(text.get());
-                if (!date.isBefore(EARLIEST_BIRTH) && !date.isAfter(today)) {
+                if (date.isAfter(today)) {
+                    person.invalid(name, "It must not be in the future.");
+                    return Optional.empty();
+                }
+                if (!date.isBefore(EARLIEST_BIRTH)) {
                     return Optional.of(date);
                 }
             }

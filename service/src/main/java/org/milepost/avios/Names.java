@@ -32,6 +32,12 @@ final class Names {
                     (int) 'Ø', "OE",
                     (int) 'Ü', "UE");
 
+    /** In the capital form of the letter n preceded by an apostrophe (U+0149). */
+    private static final int MODIFIER_APOSTROPHE = 0x02bc;
+
+    /** In the capital form of the letter a with a half ring (U+1E9A). */
+    private static final int MODIFIER_HALF_RING = 0x02be;
+
     /** The letters of a name beyond these spellings are compared in their first one. */
     private static final int SPELLINGS_MAX = 64;
 
@@ -57,6 +63,11 @@ final class Names {
         return fits ? Optional.empty() : Optional.of(ErrorCode.MEMBERSHIP_NUMBER_NAME_MISMATCH);
     }
 
+    /** Letters; the apostrophe that the capital form of some letters has is not one. */
+    private static boolean isCompared(int c) {
+        return Character.isLetter(c) && c != MODIFIER_APOSTROPHE && c != MODIFIER_HALF_RING;
+    }
+
     private static boolean isEqual(Set<String> spellings, String name) {
         return !Collections.disjoint(spellings, spellings(name));
     }
@@ -64,7 +75,7 @@ final class Names {
     private static Set<String> spellings(String name) {
         String capitals = Normalizer.normalize(name, Normalizer.Form.NFC).toUpperCase(Locale.ROOT);
         Set<String> spellings = Set.of("");
-        for (int letter : capitals.codePoints().filter(Character::isLetter).toArray()) {
+        for (int letter : capitals.codePoints().filter(Names::isCompared).toArray()) {
             String plain = PlainLetters.unaccented(Character.toString(letter));
             String second = SECOND_SPELLINGS.getOrDefault(letter, plain);
             boolean isLast = spellings.size() * 2 > SPELLINGS_MAX;

@@ -2,17 +2,29 @@ package org.milepost.avios;
 
 import java.text.Normalizer;
 import java.util.Locale;
+import java.util.Map;
 import java.util.function.IntPredicate;
 import org.apache.lucene.analysis.miscellaneous.ASCIIFoldingFilter;
 
 /**
  * Text in plain ASCII, as the partner API answers it: letters lose their accents, and what has no
  * plain form becomes a question mark. Nothing converts back. What the plain form of a character is
- * says Lucene's {@link ASCIIFoldingFilter}.
+ * says Lucene's {@link ASCIIFoldingFilter}, and for some letters of names that it leaves out {@link
+ * #MORE}.
  */
 final class PlainLetters {
 
     private static final int ASCII_END = 128;
+
+    /** Capital letters of African and Sami names with the plain letter of their sound or shape. */
+    private static final Map<Integer, String> MORE =
+            Map.of(
+                    (int) 'Ʒ', "Z",
+                    (int) 'Ʃ', "S",
+                    (int) 'Ɣ', "G",
+                    (int) 'Ʊ', "U",
+                    (int) 'Ʀ', "R",
+                    (int) 'Ɑ', "A");
 
     /** The longest plain form of one character, as {@link ASCIIFoldingFilter} requires it. */
     private static final int PLAIN_LENGTH_MAX = 4;
@@ -24,12 +36,16 @@ final class PlainLetters {
         if (isAscii(text)) {
             return text;
         }
-        String bare = withoutMarks(text, Normalizer.Form.NFKD, Character::isDefined);
+        String bare = withoutMarks(text, Normalizer.Form.NFD, Character::isDefined);
         StringBuilder plain = new StringBuilder(bare.length() + 2);
-        bare.codePoints()
-                .mapToObj(PlainLetters::folded)
-                .forEach(it -> plain.append(isAscii(it) ? it : "?"));
+        bare.codePoints().forEach(it -> appendPlain(plain, it));
         return plain.toString();
+    }
+
+    /** Whether every character of the text has a plain form. */
+    static boolean isConvertible(String text) {
+        return of(text).chars().filter(it -> it == '?').count()
+                == text.chars().filter(it -> it == '?').count();
     }
 
     /** The text with letters that have lost their accents, composed; all else stays as it is. */
@@ -58,6 +74,38 @@ final class PlainLetters {
 
     /** The plain form of one character; the character itself when it has none. */
     static String folded(int character) {
+        String plain = foldedByLucene(character);
+        if (isAscii(plain)) {
+            return plain;
+        }
+        int small = Character.toLowerCase(character);
+        int capital = Character.toUpperCase(character);
+        String letter = MORE.getOrDefault(capital, foldedByLucene(small));
+        if (!isAscii(letter)) {
+            letter = foldedByLucene(capital);
+        }
+        if (!isAscii(letter)) {
+            return plain;
+        }
+        return character == small
+                ? letter.toLowerCase(Locale.ROOT)
+                : letter.toUpperCase(Locale.ROOT);
+    }
+
+    /** Appends the plain form of a character, or that of the characters that it stands for. */
+    private static void appendPlain(StringBuilder plain, int character) {
+        String folded = folded(character);
+        if (isAscii(folded)) {
+            plain.append(folded);
+            return;
+        }
+        withoutMarks(Character.toString(character), Normalizer.Form.NFKD, Character::isDefined)
+                .codePoints()
+                .mapToObj(PlainLetters::folded)
+                .forEach(it -> plain.append(isAscii(it) ? it : "?"));
+    }
+
+    private static String foldedByLucene(int character) {
         char[] input = Character.toChars(character);
         if (input.length > 1) {
             return new String(input);

@@ -56,6 +56,40 @@ final class ElementRuleTest {
         assertThat(ElementRule.NAME.read("u\u0308".repeat(50), 50)).contains("ü".repeat(50));
     }
 
+    /** A letter without one came back as a question mark. */
+    @ParameterizedTest
+    @ValueSource(strings = {"Ƅa", "ǃa", "aƧ", "Ʒa ꭟ"})
+    void everyLetterOfAMembersNameHasAPlainForm(String sent) {
+        assertThat(ElementRule.MEMBER_NAME.read(sent, 50)).isEmpty();
+        assertThat(ElementRule.NAME.read(sent, 50)).contains(sent);
+    }
+
+    @Test
+    void everyNameThatIsTakenComesBackWithinItsLengthAndWithoutPlaceholder() {
+        for (int letter = 0; letter <= Character.MAX_CODE_POINT; letter++) {
+            if (Character.UnicodeScript.of(letter) == Character.UnicodeScript.LATIN) {
+                ElementRule.MEMBER_NAME
+                        .read(Character.toString(letter).repeat(20), 40)
+                        .ifPresent(
+                                it ->
+                                        assertThat(PlainLetters.capitals(it))
+                                                .hasSizeBetween(20, 40)
+                                                .matches("[A-Z0-9() .,'-]+"));
+            }
+        }
+        assertThat(ElementRule.MEMBER_NAME.read("ŉ".repeat(40), 40)).contains("ŉ".repeat(40));
+        assertThat(ElementRule.MEMBER_NAME.read("ß".repeat(21), 40)).isEmpty();
+    }
+
+    /** A city of which nothing was left was stored as question marks. */
+    @ParameterizedTest
+    @ValueSource(strings = {"한국", "Ж", "東京 - 大阪", "?"})
+    void anAddressOfWhichNothingIsLeftIsRefused(String sent) {
+        assertThat(ElementRule.ADDRESS.read(sent.repeat(9), 200)).isEmpty();
+        assertThat(ElementRule.ADDRESS.read(sent + " 5", 200)).isPresent();
+        assertThat(ElementRule.ADDRESS.read("-", 200)).contains("-");
+    }
+
     @Test
     void anAddressIsReadInCapitalsWithinItsLength() {
         assertThat(ElementRule.ADDRESS.read(" 5, Grüne  Straße ", 60)).contains("5, GRUNE STRASSE");

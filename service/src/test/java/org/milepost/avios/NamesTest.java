@@ -40,6 +40,7 @@ class NamesTest {
         "Søren, Aangstrom, false, ",
         "Soren, Aengstrom, false, MEMBERSHIP_NUMBER_SURNAME_MISMATCH",
         "Bala, Ŋoma, false, ",
+        "Juan, ŉuñez, false, ",
         "Ɓala, Ɗoma, false, MEMBERSHIP_NUMBER_SURNAME_MISMATCH",
         "Z.oe, O. Neil Smith, false, ",
         "Juan, O'Neil-Smith, false, MEMBERSHIP_NUMBER_NAME_MISMATCH",

@@ -66,8 +66,17 @@ final class ListedRefusals {
         String text = value.get().stringValue();
         return !areOfTexts
                 || !Text.isReadable(text)
+                || (reasons.contains("plain form") && !isPlain(text))
                 || (reasons.contains("converted")
                         && longest(text) > text.codePointCount(0, text.length()));
+    }
+
+    /** Whether only accents distinguish the text from one in ASCII. */
+    private static boolean isPlain(String text) {
+        return Normalizer.normalize(text, Normalizer.Form.NFD)
+                .replaceAll("\\p{M}", "")
+                .codePoints()
+                .allMatch(it -> it < 128);
     }
 
     /** At least as long as any conversion of the text, where one can be longer than the text. */
