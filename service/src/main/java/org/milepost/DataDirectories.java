@@ -6,6 +6,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.milepost.postgres.EmbeddedServer;
 import org.milepost.postgres.OperatorFault;
+import picocli.CommandLine;
+import picocli.CommandLine.ParameterException;
 
 /** The directory of a demo's data, and the launcher's. */
 final class DataDirectories {
@@ -25,12 +27,14 @@ final class DataDirectories {
     /**
      * Refuses what is not the directory of a demo's data.
      *
-     * @throws OperatorFault when it is a file, or no demo has run there
+     * @param commandLine the one that names it
+     * @throws ParameterException when it is a file
+     * @throws OperatorFault when no demo has run there
      */
-    static void requireBooks(Path data) {
+    static void requireBooks(Path data, CommandLine commandLine) {
         if (Files.exists(data) && !Files.isDirectory(data)) {
-            throw new OperatorFault(
-                    data + " is a file. Give --data the directory of a demo's data.");
+            throw new ParameterException(
+                    commandLine, data + " is a file. Give --data the directory of a demo's data.");
         }
         if (!EmbeddedServer.hasCluster(data)) {
             throw new OperatorFault(

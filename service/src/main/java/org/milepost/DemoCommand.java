@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +25,10 @@ import org.milepost.threads.FatalErrors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** {@code demo}: an instance with an embedded PostgreSQL and the sandbox's data. */
 @Command(
@@ -38,6 +42,8 @@ final class DemoCommand implements Callable<Integer> {
     private static final String HOST = Config.LOOPBACK;
     private static final int PORT_MAX = 65_535;
     private static final Duration WATCH_INTERVAL = Duration.ofMillis(100);
+
+    @Spec private @Nullable CommandSpec spec;
 
     @Option(
             names = "--port",
@@ -140,9 +146,11 @@ final class DemoCommand implements Callable<Integer> {
         }
     }
 
-    private static void requirePort(int port) {
+    private void requirePort(int port) {
         if (port < 0 || port > PORT_MAX) {
-            throw new OperatorFault("There is no port " + port + ". Take one from 0 to 65535.");
+            throw new ParameterException(
+                    Objects.requireNonNull(spec).commandLine(),
+                    "There is no port " + port + ". Take one from 0 to 65535.");
         }
     }
 

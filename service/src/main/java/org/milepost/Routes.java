@@ -118,6 +118,7 @@ final class Routes {
                 Route.get("/openapi/{file}", CHECKOUT, documents.documents()),
                 Route.get("/", CHECKOUT, documents::root),
                 Route.get(DocumentPages.PATH, CHECKOUT, documents::page),
+                Route.get(DocumentPages.PATH + "/", CHECKOUT, documents::root),
                 Route.get("/docs/{file}", CHECKOUT, documents.viewer()));
         routes.addAll(avios(bearer, partnerApi, errors));
         routes.addAll(oauth(oauth));

@@ -85,7 +85,7 @@ final class VerifyCommand implements Callable<Integer> {
             return audit(Config.of(Settings.read(place.config)).database());
         }
         Path data = DataDirectories.demo(place.data);
-        DataDirectories.requireBooks(data);
+        DataDirectories.requireBooks(data, Objects.requireNonNull(spec).commandLine());
         Optional<RunningServer> running = EmbeddedServer.find(data);
         if (running.isPresent()) {
             return audit(running.get().database());

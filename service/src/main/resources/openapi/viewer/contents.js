@@ -74,6 +74,13 @@
   };
 
   // A call is opened when it is chosen, and the address becomes the viewer's link to it.
+  const show = (target) => {
+    if (target.matches(".opblock:not(.is-open)")) {
+      target.querySelector(".opblock-summary-control").click();
+    }
+    // after the viewer has laid out what it opened
+    setTimeout(() => target.scrollIntoView(), 200);
+  };
   list.addEventListener("click", (event) => {
     const chosen = event.target.closest("a");
     const target = chosen && document.getElementById(chosen.hash.slice(1));
@@ -83,15 +90,31 @@
     if (!wide.matches) {
       details.open = false;
     }
-    if (target.matches(".opblock:not(.is-open)")) {
-      target.querySelector(".opblock-summary-control").click();
+    event.preventDefault();
+    // Otherwise the viewer scrolls too, and the bar covers the target.
+    event.stopPropagation();
+    if (!target.matches(".opblock, .opblock-tag")) {
+      history.pushState(null, "", chosen.hash);
     }
-    if (target.matches(".opblock, .opblock-tag")) {
-      event.preventDefault();
-      // after the viewer has laid out what it opened
-      setTimeout(() => target.scrollIntoView(), 200);
-    }
+    show(target);
   });
+
+  // A link of a text to a call, #/TAG/OPERATION, opens the call in this page. The viewer would open
+  // the link in a new tab, like all links of a text.
+  main.addEventListener(
+    "click",
+    (event) => {
+      const chosen = event.target.closest('a[href^="#/"]');
+      const target =
+        chosen && document.getElementById(`operations-${chosen.hash.slice(2).replace("/", "-")}`);
+      if (target && !target.contains(chosen)) {
+        event.preventDefault();
+        event.stopPropagation();
+        show(target);
+      }
+    },
+    true,
+  );
 
   const fold = () => (details.open = wide.matches);
   wide.addEventListener("change", fold);

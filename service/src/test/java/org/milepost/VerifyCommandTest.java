@@ -83,13 +83,14 @@ final class VerifyCommandTest {
         Path file = Files.createFile(directory.resolve("file"));
         Path empty = Files.createDirectory(directory.resolve("empty"));
 
-        assertThat(runOn(file)).isEqualTo(3);
+        assertThat(runOn(file)).isEqualTo(2);
         assertThat(runOn(empty)).isEqualTo(3);
         assertThat(runOn(directory.resolve("none"))).isEqualTo(3);
 
         assertThat(err.toString().lines())
                 .satisfiesExactly(
                         it -> assertThat(it).contains(file + " is a file. Give --data"),
+                        it -> assertThat(it).contains("--help"),
                         it -> assertThat(it).contains("There are no books in " + empty),
                         it -> assertThat(it).contains("There are no books in " + directory));
         assertThat(empty).isEmptyDirectory();

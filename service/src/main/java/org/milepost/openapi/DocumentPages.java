@@ -78,7 +78,7 @@ public final class DocumentPages {
         }
     }
 
-    /** {@code GET /}: leads to the page. */
+    /** {@code GET /} and {@code GET /docs/}: lead to the page. */
     public Response root(Request request) {
         return new Response(SEE_OTHER, "", NO_BODY, Map.of("Location", PATH)).with(HEADERS);
     }

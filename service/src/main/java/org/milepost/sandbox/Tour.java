@@ -6,8 +6,10 @@ import java.time.format.DateTimeFormatter;
 
 /**
  * The text that the demo prints: its addresses, who may call, and commands to copy. The commands
- * work in bash and zsh, as often as they are copied: each run has new keys. Plain ASCII, so that
- * every terminal shows it.
+ * work in bash and zsh, as often as they are copied: each run has new keys. All other lines are
+ * comments of a shell, so that the whole can be copied; they have no character that a shell without
+ * comments, such as an interactive zsh, would interpret as a quote or an operator. Plain ASCII, so
+ * that every terminal shows it.
  */
 public final class Tour {
 
@@ -30,29 +32,29 @@ public final class Tour {
             String url, String managementUrl, Instant now, String launcher, String verify) {
         return """
 
-               Milepost demo at %1$s
+               # Milepost demo at %1$s
 
-                 AIR MILES Cash   POST %1$s/checkout/amcash/{echo,inquire,redeem,reverse}
-                 Avios            POST %1$s/v1/programmes/{ATRP,BAEC}/accounts/{number}/...
-                 Operator         %1$s/operator/v1/...   see docs/OPERATOR.md
-                 Tokens           POST %1$s/oauth/token     keys %1$s/oauth/jwks
-                 Documents        GET  %1$s/docs
-                 Health           GET  %5$s/observe/health/ready
+               #   AIR MILES Cash   POST %1$s/checkout/amcash/{echo,inquire,redeem,reverse}
+               #   Avios            POST %1$s/v1/programmes/{ATRP,BAEC}/accounts/{number}/...
+               #   Operator         %1$s/operator/v1/...   see docs/OPERATOR.md
+               #   Tokens           POST %1$s/oauth/token     keys %1$s/oauth/jwks
+               #   Documents        GET  %1$s/docs
+               #   Health           GET  %5$s/observe/health/ready
 
-                 client        secret               is
-                 loy1-pos      loy1-pos-secret      sponsor LOY1, vendor 100087, acquirers 100000, 100001, 130011
-                 loy2-pos      loy2-pos-secret      sponsor LOY2, vendor 100088, acquirer 100002
-                 avios-hotel   avios-hotel-secret   credits and debits members, api_key sandbox0sandbox0sandbox0
-                 operator      operator-secret      the operator's own, for /operator/v1
+               #   client        secret               is
+               #   loy1-pos      loy1-pos-secret      sponsor LOY1, vendor 100087, acquirers 100000, 100001, 130011
+               #   loy2-pos      loy2-pos-secret      sponsor LOY2, vendor 100088, acquirer 100002
+               #   avios-hotel   avios-hotel-secret   credits and debits members, api_key sandbox0sandbox0sandbox0
+               #   operator      operator-secret      of the operator, for /operator/v1
 
-                 collector     Cash and Dream of a new demo
-                 84095202006    1615 and 4000   ordinary
-                 80000000001     120 and  545   small
-                 80000000067   20000 and    0   richer than a day's limit
+               #   collector     Cash and Dream of a new demo
+               #   84095202006    1615 and 4000   ordinary
+               #   80000000001     120 and  545   small
+               #   80000000067   20000 and    0   richer than the limit of a day
 
-                 docs/SANDBOX.md has all clients, collectors and members, and what each of them shows.
+               #   docs/SANDBOX.md has all clients, collectors and members, and what each of them shows.
 
-               A redemption, in another terminal:
+               # A redemption, in another terminal:
 
                  TOKEN=$(%6$s token --url %1$s --client loy1-pos --secret loy1-pos-secret)
 
@@ -66,14 +68,14 @@ public final class Tour {
                  REDEEMED=$(amcash redeem receipt-$RUN "{$TILL,\\"postTaxBasketAmount\\":\\"16.12\\",\\"dollarRedeemRequest\\":\\"16.12\\"}")
                  echo "$REDEEMED"
 
-               Send the redeem again: the same answer, and nobody is charged twice. Then give it back:
+               # Send the redeem again: the same answer, and nobody is charged twice. Then give it back:
 
                  amcash redeem receipt-$RUN "{$TILL,\\"postTaxBasketAmount\\":\\"16.12\\",\\"dollarRedeemRequest\\":\\"16.12\\"}"
 
                  NUMBER=$(echo "$REDEEMED" | sed 's/.*"txnConfirmationNumber":"\\([0-9A-Z]*\\)".*/\\1/')
                  amcash reverse refund-$RUN "{$TILL,\\"redemptionConfirmationNumber\\":\\"$NUMBER\\"}"
 
-               The Avios partner API: credit a household, then debit it with a member's own token:
+               # The Avios partner API: credit a household, then debit it with a token of the member:
 
                  avios() { curl -s "%1$s/v1/programmes/ATRP/accounts/3081470000000000/$1-transaction-requests?api_key=sandbox0sandbox0sandbox0" \\
                      -H "Authorization: Bearer $ANA" -H 'Content-Type: application/json' -d "$2"; echo; }
@@ -84,7 +86,7 @@ public final class Tour {
                  avios credit "{$SUM,\\"description\\":\\"Night $RUN\\",\\"externalSource\\":\\"HOTEL1\\",\\"type\\":\\"COLLECTION\\",\\"person\\":{\\"name\\":{\\"familyName\\":\\"HOUSEHOLD\\"}}}"
                  avios debit "{\\"debitTransaction\\":{$SUM,\\"description\\":\\"Breakfast\\",\\"externalReferenceDescription\\":\\"Room 12\\",\\"externalPartnerIdentifier\\":\\"WEB\\",\\"type\\":\\"REDEMPTION\\"}}"
 
-               Stop with Ctrl-C; the balances stay. This audits the books at any time:
+               # Stop with Ctrl-C. The balances stay. This audits the books at any time:
 
                  %4$s
 

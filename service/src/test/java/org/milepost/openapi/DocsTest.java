@@ -111,7 +111,6 @@ final class DocsTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "/docs/",
                 "/docs/index.html",
                 "/docs/page.html",
                 "/docs/swagger-ui.js",
@@ -163,9 +162,10 @@ final class DocsTest {
         }
     }
 
-    @Test
-    void theRootLeadsToThePage() throws Exception {
-        HttpResponse<String> root = get("/");
+    @ParameterizedTest
+    @ValueSource(strings = {"/", "/docs/"})
+    void theRootLeadsToThePage(String path) throws Exception {
+        HttpResponse<String> root = get(path);
 
         assertThat(root.statusCode()).isEqualTo(303);
         assertThat(header(root, "Location")).isEqualTo("/docs");

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -42,6 +43,21 @@ class TourTest {
     @Test
     void theLauncherIsNamedAsAShellReadsIt() {
         assertThat(tour(Instant.EPOCH)).contains("$(" + LAUNCHER + " token").doesNotContain("./");
+    }
+
+    /** A shell that has no comments, such as an interactive zsh, must not take one for more. */
+    @Test
+    void whatIsNoCommandIsACommentWithoutQuotesAndOperators() {
+        List<String> texts =
+                tour(Instant.EPOCH)
+                        .lines()
+                        .filter(it -> !it.isBlank() && !it.startsWith("  "))
+                        .toList();
+
+        assertThat(texts)
+                .hasSizeGreaterThan(20)
+                .allMatch(it -> it.startsWith("# "))
+                .noneMatch(it -> it.matches(".*['\"`;&|<>()$!\\\\].*"));
     }
 
     @Test

@@ -14,12 +14,13 @@ import org.milepost.Main;
 import org.milepost.bench.process.ServerProcess;
 
 /**
- * The commands that a demo prints, run by a shell exactly as they are printed, twice, from another
+ * The text that a demo prints, run by a shell exactly as it is printed, twice, from another
  * directory, and with blanks and quotes in the names of the directories.
  */
 final class PrintedTourTest {
 
-    private static final String FIRST_COMMANDS = "A redemption, in another terminal:\n";
+    private static final String FIRST_LINE = "# Milepost demo at ";
+    private static final String AFTER_THE_LAST = "milepost management ";
     private static final int ANSWERS = 6;
     private static final int MINUTES_MAX = 3;
 
@@ -56,15 +57,11 @@ final class PrintedTourTest {
         }
     }
 
-    /** The indented lines from the first command on, as they are. */
+    /** The whole text, with its comments. */
     private static String commands(String printed) {
-        int start = printed.indexOf(FIRST_COMMANDS) + FIRST_COMMANDS.length();
-        StringBuilder commands = new StringBuilder();
-        printed.substring(start)
-                .lines()
-                .filter(it -> it.startsWith("  "))
-                .forEach(it -> commands.append(it).append('\n'));
-        return commands.toString();
+        int end = printed.indexOf(AFTER_THE_LAST);
+        String upToReady = end < 0 ? printed : printed.substring(0, end);
+        return upToReady.substring(upToReady.indexOf(FIRST_LINE)) + '\n';
     }
 
     private String runByShell(String commands) throws IOException, InterruptedException {

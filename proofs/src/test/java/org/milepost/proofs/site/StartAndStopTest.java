@@ -48,7 +48,14 @@ final class StartAndStopTest {
 
     @Test
     void aPortThatCannotBeIsNamed() {
-        assertRefused("There is no port 99999", scratch.resolve("other"), 99_999);
+        Program.Ended ended = demo(scratch.resolve("other"), 99_999);
+
+        assertThat(ended.exitCode()).isEqualTo(2);
+        assertThat(ended.out()).isEmpty();
+        assertThat(ended.err().lines())
+                .satisfiesExactly(
+                        it -> assertThat(it).startsWith("milepost: There is no port 99999."),
+                        it -> assertThat(it).contains("milepost demo --help"));
     }
 
     @Test
@@ -130,17 +137,15 @@ final class StartAndStopTest {
     }
 
     private static void assertRefused(String words, Path data, int port) {
-        Program.Ended ended =
-                Program.run(
-                        scratch,
-                        "demo",
-                        "--data",
-                        data.toString(),
-                        "--port",
-                        Integer.toString(port));
+        Program.Ended ended = demo(data, port);
         assertThat(ended.exitCode()).isEqualTo(1);
         assertThat(ended.out()).isEmpty();
         assertThat(ended.err()).startsWith("milepost: ").contains(words);
         assertThat(ended.err().lines()).hasSize(1);
+    }
+
+    private static Program.Ended demo(Path data, int port) {
+        return Program.run(
+                scratch, "demo", "--data", data.toString(), "--port", Integer.toString(port));
     }
 }
