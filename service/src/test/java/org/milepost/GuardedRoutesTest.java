@@ -97,6 +97,7 @@ final class GuardedRoutesTest {
                         "/.well-known/oauth-authorization-server",
                         "/.well-known/openid-configuration",
                         "/docs",
+                        "/docs/",
                         "/docs/{file}",
                         "/openapi/{file}");
         assertThat(partners()).hasSizeGreaterThanOrEqualTo(12);

@@ -116,7 +116,7 @@ class SignInRetriesTest {
         Answer changed = browser.decide("deny");
 
         assertThat(changed.status()).isEqualTo(403);
-        assertThat(changed.body()).contains("A decision has been made with your sign-in already");
+        assertThat(changed.body()).contains("You have already made a decision with this sign-in");
     }
 
     @Test
@@ -146,7 +146,7 @@ class SignInRetriesTest {
 
         assertThat(late.status()).isEqualTo(403);
         assertThat(late.body())
-                .contains("A decision has been made with your sign-in already")
+                .contains("You have already made a decision with this sign-in")
                 .doesNotContain("cookie");
     }
 
