@@ -11,7 +11,7 @@ public interface Effect {
     EffectStore<?> effectStore();
 
     /**
-     * Checks that it may be written, whatever the rules decided.
+     * Checks that it may be written, independently of the rules of the command.
      *
      * @param books what the command has read
      * @throws IllegalStateException when an invariant of the books would not hold

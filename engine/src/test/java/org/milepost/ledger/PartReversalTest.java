@@ -20,7 +20,7 @@ import org.milepost.postgres.Database;
 import org.milepost.postgres.PostgresVersion;
 import org.milepost.postgres.TestDatabases;
 
-/** Parts of a redemption: together never more than it, whatever the rules of commands say. */
+/** Parts of a redemption are at most the whole, even if the rules of a command allow more. */
 @Tag("defects")
 @ParameterizedClass
 @EnumSource

@@ -29,7 +29,7 @@ record CheckoutRequest(Call call, Map<Field, String> fields, boolean aliased) {
     }
 
     /**
-     * Reads a request body, whoever sent it.
+     * Reads a request body, without a check of who sent it.
      *
      * @throws InvalidParameter naming every field at fault
      */

@@ -39,7 +39,7 @@ sealed interface AuthorizationRequest {
             implements AuthorizationRequest {}
 
     /**
-     * The redirect address is not known to be a client's; only the person at the page is told.
+     * The redirect address is not registered for a client, so the error is shown on the page only.
      *
      * @param reason the key of the message
      */

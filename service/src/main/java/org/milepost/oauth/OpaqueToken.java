@@ -14,7 +14,7 @@ import org.milepost.postgres.Sha256;
  * length needs no slow hash.
  *
  * <p>A token is random, or it is the successor of another one: an HMAC over a salt with the other
- * one as the key. Whoever presents the other one again gets the same successor, and the database,
+ * one as the key. A caller that presents the other one again gets the same successor. The database,
  * which has the salt and the hashes, is not enough to compute it.
  */
 final class OpaqueToken {

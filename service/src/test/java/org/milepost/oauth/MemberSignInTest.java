@@ -245,7 +245,7 @@ class MemberSignInTest {
                 .containsEntry("iss", ISSUER);
     }
 
-    /** Whoever has to repair a client reads which of the two is missing. */
+    /** The error says which of the two is missing, so that a developer can correct the client. */
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',

@@ -52,7 +52,7 @@ class MemberTokensTest {
         }
     }
 
-    /** Whoever has both the code and the secret of another client has stolen one of them. */
+    /** A code that another client presents has leaked, so that the consent ends. */
     @Test
     void aCodeThatAnotherClientUsesAgainTakesBackWhatItGave() {
         String code = browser.consent();
