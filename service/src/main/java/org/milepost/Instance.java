@@ -289,13 +289,16 @@ final class Instance implements AutoCloseable {
 
     /**
      * Reports that this instance is not ready, and continues to serve so long that load balancers
-     * can detect it.
+     * can detect it. An interrupt ends the wait.
      */
-    private static void leave(Readiness readiness, HttpServer partners, Duration lameDuck)
-            throws InterruptedException {
-        readiness.drain();
+    private static void leave(Readiness readiness, HttpServer partners, Duration lameDuck) {
         partners.endConnections();
-        Thread.sleep(lameDuck);
+        readiness.drain();
+        try {
+            Thread.sleep(lameDuck);
+        } catch (InterruptedException _) {
+            LOG.debug("the wait before the port closes was ended");
+        }
     }
 
     /** Starts a server; if its address is taken, the message names the setting. */

@@ -10,6 +10,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -121,6 +122,26 @@ class ManagementTest {
                         .isEqualTo(200);
             }
             assertThat(answer.get().body()).contains("\"responseCode\":\"0000\"");
+            closing.join();
+        }
+    }
+
+    @Test
+    void anInstanceServesOnAfterItReportsThatItIsNotReady() throws Exception {
+        try (RunningInstance.SecondInstance second =
+                        instance.startSecondWithLameDuck(Duration.ofHours(1));
+                WireClient probe = new WireClient(second.managementUrl())) {
+            Thread closing = new Thread(second::drain);
+            closing.start();
+            Await.until(
+                    "the end of readiness",
+                    () -> probe.send("GET", READY, "", new byte[0]).status() == 503);
+
+            Answer answer = get(second.url(), "/oauth/jwks");
+
+            assertThat(answer.status()).isEqualTo(200);
+            assertThat(answer.header("connection")).isEqualTo("close");
+            closing.interrupt();
             closing.join();
         }
     }

@@ -493,6 +493,18 @@ public final class RunningInstance implements AutoCloseable {
         }
     }
 
+    /** Starts a second instance that serves so long after it reports that it is not ready. */
+    SecondInstance startSecondWithLameDuck(Duration length) {
+        return new SecondInstance(
+                Instance.start(
+                        Config.of(
+                                database.settings(),
+                                HttpSettings.at("127.0.0.1", 0).withLameDuck(length),
+                                HttpSettings.management("127.0.0.1", 0)),
+                        Instance.Purpose.DEMO,
+                        clock));
+    }
+
     /** Starts a second instance whose management address has this port. */
     SecondInstance startSecondManagedAt(int port) {
         return new SecondInstance(
