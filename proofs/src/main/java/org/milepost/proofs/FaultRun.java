@@ -47,6 +47,7 @@ final class FaultRun implements AutoCloseable {
     private static final Duration BACK_MAX = Duration.ofSeconds(90);
     private static final Duration FINISH_MAX = Duration.ofMinutes(4);
     private static final Duration SNAPSHOT_EVERY = Duration.ofMillis(500);
+    private static final Duration READ_CHECK_EVERY = Duration.ofMillis(50);
 
     private final Site site;
     private final Settings settings;
@@ -173,6 +174,7 @@ final class FaultRun implements AutoCloseable {
         Thread.ofPlatform().daemon().name("snapshots").start(this::takeSnapshots);
         injectFaults();
         machinery.ifPresent(it -> it.network().calm());
+        awaitReadAndSnapshot();
         workload.finish(FINISH_MAX);
         double seconds = (System.nanoTime() - start) / 1e9;
         progress.accept("quiet for " + settings.quiet().toSeconds() + " s ...");
@@ -235,6 +237,19 @@ final class FaultRun implements AutoCloseable {
             Pauses.pause(
                     Duration.ofMillis(1 + random.nextInt((int) settings.pauseMax().toMillis())));
         }
+    }
+
+    /** A short run may have injected its last fault before a reader was answered once. */
+    private void awaitReadAndSnapshot() {
+        long end = System.nanoTime() + BACK_MAX.toNanos();
+        while (workload.isRunning() && !isReadAndSnapshotTaken() && System.nanoTime() - end < 0) {
+            Pauses.pause(READ_CHECK_EVERY);
+        }
+    }
+
+    private boolean isReadAndSnapshotTaken() {
+        boolean isRead = settings.plan().readers() == 0 || !workload.history().reads().isEmpty();
+        return isRead && snapshots.get() > 0;
     }
 
     private boolean hasFaultyDisk() {
