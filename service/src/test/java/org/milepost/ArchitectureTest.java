@@ -33,7 +33,6 @@ import java.util.Date;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Future;
@@ -128,10 +127,6 @@ final class ArchitectureTest {
 
     private static final JavaClasses CLASSES_WITH_TESTS =
             new ClassFileImporter().importPackages(ROOT);
-
-    /** Each dialect has a class of these names, with the same task. */
-    private static final Set<String> NAMES_OF_BOTH_DIALECTS =
-            Set.of("Outcome", "ReverseRules", "Wording");
 
     /** Words in documents that look like names of classes. */
     private static final Set<String> NO_CLASSES = Set.of("Retry", "Content", "Chunked");
@@ -270,23 +265,6 @@ final class ArchitectureTest {
                         .haveNameMatching(
                                 ".*[.$](\\w*(Manager|Helper|Utils?|Impl|Info|Wrapper|Service|Data)"
                                         + "|(Base|Default|Abstract)([A-Z]\\w*)?)"));
-    }
-
-    @Test
-    void aSimpleNameIsTheNameOfOneClass() {
-        Map<String, List<String>> named =
-                CLASSES_WITH_TESTS.stream()
-                        .filter(JavaClass::isTopLevelClass)
-                        .filter(type -> !type.getSimpleName().equals("package-info"))
-                        .filter(type -> !NAMES_OF_BOTH_DIALECTS.contains(type.getSimpleName()))
-                        .collect(
-                                Collectors.groupingBy(
-                                        JavaClass::getSimpleName,
-                                        TreeMap::new,
-                                        Collectors.mapping(
-                                                JavaClass::getName, Collectors.toList())));
-
-        assertThat(named.values()).hasSizeGreaterThan(500).allMatch(names -> names.size() == 1);
     }
 
     /** The package oauth is excepted: its library has dates of expiry. */

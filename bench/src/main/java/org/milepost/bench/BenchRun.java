@@ -135,12 +135,12 @@ final class BenchRun implements AutoCloseable {
         return new Found(figures, footprint, facts);
     }
 
-    private List<Subject> redeemSubjects() {
-        List<Subject> subjects = new ArrayList<>();
+    private List<BenchmarkSubject> redeemSubjects() {
+        List<BenchmarkSubject> subjects = new ArrayList<>();
         if (plan.has(BenchGroup.REDEEM)) {
             for (int connections : plan.connections()) {
                 subjects.add(
-                        new Subject(
+                        new BenchmarkSubject(
                                 Kind.REDEEM,
                                 connections,
                                 connections == plan.usualCallers() ? 1 : 0,
@@ -150,22 +150,22 @@ final class BenchRun implements AutoCloseable {
         return subjects;
     }
 
-    private List<Subject> baselineSubjects() {
-        List<Subject> subjects = new ArrayList<>();
+    private List<BenchmarkSubject> baselineSubjects() {
+        List<BenchmarkSubject> subjects = new ArrayList<>();
         if (plan.has(BenchGroup.BASELINE)) {
             CommitFloor floor = CommitFloor.prepare(postgres);
-            subjects.add(new Subject(Kind.COMMIT_FLOOR, 1, 0.1, floor::run));
+            subjects.add(new BenchmarkSubject(Kind.COMMIT_FLOOR, 1, 0.1, floor::run));
             int callers = RowLockBaseline.POOL_SIZE;
             RowLockBaseline rowLock = RowLockBaseline.prepare(postgres, plan.collectors(), callers);
             opened.push(rowLock);
-            subjects.add(new Subject(Kind.ROW_LOCK, callers, 0.3, rowLock::run));
+            subjects.add(new BenchmarkSubject(Kind.ROW_LOCK, callers, 0.3, rowLock::run));
         }
         if (plan.has(BenchGroup.TPCB)) {
             out.println("making the TPC-B-like tables, which takes a minute ...");
             TpcB tpcb = TpcB.prepare(postgres, plan.scale());
             for (int connections : TPC_B_CONNECTIONS) {
                 subjects.add(
-                        new Subject(
+                        new BenchmarkSubject(
                                 Kind.TPC_B,
                                 connections,
                                 connections == TPC_B_CONNECTIONS.getLast() ? 0.3 : 0,
@@ -175,15 +175,15 @@ final class BenchRun implements AutoCloseable {
         return subjects;
     }
 
-    private List<Subject> otherSubjects(List<SponsorTill> sponsors, Collectors rich) {
-        List<Subject> subjects = new ArrayList<>();
+    private List<BenchmarkSubject> otherSubjects(List<SponsorTill> sponsors, Collectors rich) {
+        List<BenchmarkSubject> subjects = new ArrayList<>();
         int callers = plan.usualCallers();
         if (plan.has(BenchGroup.LEDGER)) {
             LedgerLoad ledger = LedgerLoad.open(postgres, collectors);
             opened.push(ledger);
             for (int number : LEDGER_CALLERS) {
                 subjects.add(
-                        new Subject(
+                        new BenchmarkSubject(
                                 Kind.LEDGER,
                                 number,
                                 number == LEDGER_CALLERS.getFirst() ? 0.4 : 0,
@@ -212,7 +212,7 @@ final class BenchRun implements AutoCloseable {
         }
         if (plan.has(BenchGroup.REPLAY)) {
             subjects.add(
-                    new Subject(
+                    new BenchmarkSubject(
                             Kind.REPLAY,
                             callers,
                             0,
@@ -222,9 +222,9 @@ final class BenchRun implements AutoCloseable {
         return subjects;
     }
 
-    private Subject http(Kind kind, double warmUpShare, List<HttpLoad.Call> calls) {
+    private BenchmarkSubject http(Kind kind, double warmUpShare, List<HttpLoad.Call> calls) {
         HttpLoad load = new HttpLoad(product.socketAddress(), plan.usualCallers(), calls);
-        return new Subject(kind, plan.usualCallers(), warmUpShare, load::run);
+        return new BenchmarkSubject(kind, plan.usualCallers(), warmUpShare, load::run);
     }
 
     private Measurement redeem(int connections, Duration settling, Duration time) {

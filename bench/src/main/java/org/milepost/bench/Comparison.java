@@ -33,20 +33,20 @@ final class Comparison {
 
     /** What a subject has done in its turns. */
     private static final class Tally {
-        private final Subject subject;
+        private final BenchmarkSubject subject;
         private final List<Double> rates = new ArrayList<>();
         private Measurement measurement = Measurement.NOTHING;
         private CpuTime cpu = CpuTime.NONE;
         private long walBytes;
 
-        private Tally(Subject subject) {
+        private Tally(BenchmarkSubject subject) {
             this.subject = subject;
         }
     }
 
     /** Lets them run until their code is compiled, and take part from now on. */
-    void join(List<Subject> subjects, Duration warmUp) {
-        for (Subject subject : subjects) {
+    void join(List<BenchmarkSubject> subjects, Duration warmUp) {
+        for (BenchmarkSubject subject : subjects) {
             tallies.add(new Tally(subject));
             if (subject.warmUpShare() > 0) {
                 out.printf("  %s ...%n", subject.name());
@@ -92,7 +92,7 @@ final class Comparison {
         return tallies.stream().filter(it -> !it.rates.isEmpty()).map(Comparison::figure).toList();
     }
 
-    private void add(Subject subject, Measurement turn) {
+    private void add(BenchmarkSubject subject, Measurement turn) {
         if (subject.kind().books()) {
             booked += turn.total();
         }

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.milepost.bench.Project;
-import org.milepost.proofs.nemesis.Fault;
+import org.milepost.proofs.nemesis.InjectedFault;
 import org.milepost.proofs.site.LogScan;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -39,7 +39,7 @@ final class CrashCommand implements Callable<Integer> {
                     "inject only these: KILL_SERVER, KILL_POSTMASTER, KILL_POSTGRES,"
                             + " KILL_EVERYTHING, KILL_DURING_RECOVERY, KILL_DURING_START,"
                             + " FREEZE_POSTGRES, STOP_SERVER")
-    private List<Fault> faults = Fault.OF_DEMO;
+    private List<InjectedFault> faults = InjectedFault.OF_DEMO;
 
     @Mixin private Seed seed = new Seed();
 
@@ -53,7 +53,7 @@ final class CrashCommand implements Callable<Integer> {
         try (CrashRun run =
                 new CrashRun(scratch, chance, COLLECTORS_PER_ROUND * (rounds + 1), KILLED_STARTS)) {
             for (int i = 0; i < rounds && violations.isEmpty(); i++) {
-                Fault fault = faults.get(i % faults.size());
+                InjectedFault fault = faults.get(i % faults.size());
                 System.out.printf("round %2d of %d: %-52s", i + 1, rounds, fault.words());
                 System.out.flush();
                 CrashRun.Round round = run.play(fault);

@@ -24,21 +24,22 @@ import org.milepost.proofs.history.History;
 import org.milepost.proofs.history.Invocation;
 import org.milepost.proofs.history.Invocation.Ending;
 import org.milepost.proofs.nemesis.DemoPostgres;
-import org.milepost.proofs.nemesis.Fault;
+import org.milepost.proofs.nemesis.InjectedFault;
 import org.milepost.proofs.nemesis.Nemesis;
 import org.milepost.proofs.nemesis.Servers;
 import org.milepost.proofs.workload.Workload;
 
 /**
- * Rounds over the books of one demo: callers are at work, a fault is injected, the demo comes back,
- * every request is sent until it is decided and then once more, and the history is checked.
+ * Rounds over the books of one demo. In each, callers send requests, a fault is injected, the demo
+ * starts again, each request is sent until it is decided and then once more, and the history is
+ * checked.
  *
  * <p>Which requests are in progress when the fault happens is chance; the verdict does not depend
  * on it.
  *
- * <p>A kill does not touch what a process has handed to the operating system. No kill can show that
- * a commit is on the disk when it returns; the product reads it from PostgreSQL's settings at each
- * start.
+ * <p>A kill does not remove what a process has written to the memory of the operating system, so no
+ * kill can show that a commit is on the disk when it returns. For that the product checks
+ * PostgreSQL's settings at each start.
  *
  * <p>Threads: used by one thread.
  */
@@ -86,7 +87,7 @@ final class CrashRun implements AutoCloseable {
      * @param violations what must not be, in words
      */
     record Round(
-            Fault fault,
+            InjectedFault fault,
             long answered,
             long undecided,
             long cut,
@@ -146,19 +147,19 @@ final class CrashRun implements AutoCloseable {
     }
 
     /** Plays one round. */
-    Round play(Fault fault) {
+    Round play(InjectedFault fault) {
         History history = workload.history();
         long began = System.nanoTime();
         workload.start();
         awaitAnswers(ANSWERS_BEFORE);
         Pauses.pause(Duration.ofMillis(random.nextInt(FAULT_MILLIS_MAX)));
-        if (fault == Fault.STOP_SERVER) {
+        if (fault == InjectedFault.STOP_SERVER) {
             workload.leaveUndecided();
         }
         long struck = System.nanoTime();
         nemesis.inject(fault);
         Duration away = Duration.ofNanos(System.nanoTime() - struck);
-        if (fault == Fault.STOP_SERVER) {
+        if (fault == InjectedFault.STOP_SERVER) {
             workload.finish(FINISH_MAX);
             violations.addAll(Checker.bookedWithoutAnswer(history, database()));
             workload.settle(FINISH_MAX);

@@ -23,8 +23,8 @@ import org.milepost.proofs.history.Checker;
 import org.milepost.proofs.history.FeedFollower;
 import org.milepost.proofs.history.History;
 import org.milepost.proofs.history.Invocation;
-import org.milepost.proofs.nemesis.Fault;
 import org.milepost.proofs.nemesis.FaultyDisk;
+import org.milepost.proofs.nemesis.InjectedFault;
 import org.milepost.proofs.nemesis.Nemesis;
 import org.milepost.proofs.nemesis.Network;
 import org.milepost.proofs.nemesis.OwnPostgres;
@@ -35,8 +35,8 @@ import org.milepost.proofs.site.Site;
 import org.milepost.proofs.workload.Workload;
 
 /**
- * One run: a workload on two servers over one PostgreSQL, faults, quiet after them, and the check
- * of the history.
+ * One run: a workload on two servers over one PostgreSQL, faults, a time without faults, and the
+ * check of the history.
  *
  * <p>Threads: used by one thread, which injects the faults.
  */
@@ -71,7 +71,7 @@ final class FaultRun implements AutoCloseable {
      */
     record Settings(
             Workload.Plan plan,
-            List<Fault> faults,
+            List<InjectedFault> faults,
             Duration length,
             Duration pauseMax,
             Duration quiet) {
@@ -222,11 +222,11 @@ final class FaultRun implements AutoCloseable {
 
     private void injectFaults() {
         long end = System.nanoTime() + settings.length().toNanos();
-        List<Fault> kinds =
+        List<InjectedFault> kinds =
                 settings.faults().stream()
                         .filter(it -> !it.needsFaultyDisk() || hasFaultyDisk())
                         .toList();
-        List<Fault> deck = new ArrayList<>();
+        List<InjectedFault> deck = new ArrayList<>();
         for (int count = 1;
                 workload.isRunning() && (count <= kinds.size() || System.nanoTime() - end < 0);
                 count++) {
@@ -256,14 +256,14 @@ final class FaultRun implements AutoCloseable {
         return machinery.flatMap(Machinery::disk).isPresent();
     }
 
-    private void inject(Fault fault, int count) {
+    private void inject(InjectedFault fault, int count) {
         long start = System.nanoTime();
         nemesis.inject(fault);
         Workload.Plan plan = settings.plan();
         if (!workload.awaitAnswers(plan.tills() + plan.partners() + plan.readers(), BACK_MAX)) {
             workload.history().violation("no answers within " + BACK_MAX + " of: " + fault.words());
         }
-        if (fault != Fault.LOCK_ACCOUNT) {
+        if (fault != InjectedFault.LOCK_ACCOUNT) {
             progress.accept(
                     "%3d  %-45s %,8d requests sent, back in %.1f s"
                             .formatted(
@@ -321,7 +321,7 @@ final class FaultRun implements AutoCloseable {
                         history.repeatedCount(),
                         history.operations().size(),
                         checker.booked(),
-                        history.counts(it -> it.completion().outcome()),
+                        history.counts(it -> it.completion().type()),
                         history.counts(Invocation::ending)));
         summary.add(
                 String.format(

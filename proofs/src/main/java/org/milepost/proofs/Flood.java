@@ -16,8 +16,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Requests that are made to use up a server's memory, over many connections at once. Whatever the
- * server makes of them is right; what it does afterwards is for others to find out.
+ * Requests that are made to use up a server's memory, over many connections at once. Any answer to
+ * them is accepted; {@link FloodProof} checks what the server does afterwards.
  */
 enum Flood {
 

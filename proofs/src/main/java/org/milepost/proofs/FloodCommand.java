@@ -10,7 +10,7 @@ import org.milepost.proofs.site.Site;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** {@code prove flood}: requests that use up memory do not leave a server half dead. */
+/** {@code prove flood}: after requests that use up its memory, a server works or has ended. */
 @Command(
         name = "flood",
         description = "Floods a server that has little memory; it serves on, or ends as a whole.",

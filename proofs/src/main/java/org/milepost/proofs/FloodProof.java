@@ -22,7 +22,7 @@ import org.milepost.bench.process.ServerProcess;
 
 /**
  * A server is flooded repeatedly. After each flood it redeems and is ready, or it has ended with a
- * status that is not 0 and redeems after a start; never something between.
+ * status that is not 0 and redeems after a start; any other state is a violation.
  */
 final class FloodProof {
 

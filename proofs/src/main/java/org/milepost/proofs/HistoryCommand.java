@@ -23,11 +23,11 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /**
- * {@code prove history}: what a member waits for the latest transactions, a range of dates and the
- * balance does not depend on how long the member's history is.
+ * {@code prove history}: the time to read the latest transactions, a range of dates and the balance
+ * does not depend on the length of the member's history.
  *
- * <p>Both members are asked for in turn over one connection, so that whatever else the machine does
- * slows both down.
+ * <p>Both members are read in turn over one connection, so that other load on the machine affects
+ * both.
  */
 @Command(
         name = "history",

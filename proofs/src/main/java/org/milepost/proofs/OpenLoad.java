@@ -23,16 +23,15 @@ import org.milepost.bench.RequestTemplate;
 import org.milepost.bench.SponsorTill;
 import org.milepost.bench.UnexpectedAnswer;
 import org.milepost.proofs.history.Completion;
+import org.milepost.proofs.history.CompletionType;
 import org.milepost.proofs.history.History;
 import org.milepost.proofs.history.Invocation;
 import org.milepost.proofs.history.Invocation.Ending;
 import org.milepost.proofs.history.Operation;
-import org.milepost.proofs.history.Outcome;
 
 /**
- * An open-loop load: requests come at their own pace, whether earlier ones have been answered or
- * not, as customers do. Each takes an idle connection, or a new one while there may be more. The
- * history takes every one.
+ * An open-loop load: requests are sent at a given rate, whether earlier ones have been answered or
+ * not. Each uses an idle connection, or a new one up to a limit. The history records all of them.
  *
  * <p>Threads: a run uses the calling thread alone.
  */
@@ -43,9 +42,9 @@ final class OpenLoad {
     private static final byte[] TIMED_OUT = bytes("\"responseCode\":\"0008\"");
 
     private static final Completion BOOKED =
-            new Completion(Outcome.OK, "", OptionalLong.empty(), "200 0000");
+            new Completion(CompletionType.OK, "", OptionalLong.empty(), "200 0000");
     private static final Completion SHED =
-            new Completion(Outcome.INFO, "", OptionalLong.empty(), "408 0008");
+            new Completion(CompletionType.INFO, "", OptionalLong.empty(), "408 0008");
 
     /** What ten dollars cost. */
     private static final long MILES = 95;

@@ -23,11 +23,11 @@ import org.milepost.bench.ResidentMemory;
 import org.milepost.bench.SponsorTill;
 import org.milepost.bench.process.ServerProcess;
 import org.milepost.proofs.history.Checker;
+import org.milepost.proofs.history.CompletionType;
 import org.milepost.proofs.history.History;
 import org.milepost.proofs.history.Invocation;
 import org.milepost.proofs.history.Invocation.Ending;
 import org.milepost.proofs.history.Outages;
-import org.milepost.proofs.history.Outcome;
 import org.milepost.proofs.site.Limits;
 import org.milepost.proofs.site.LogScan;
 import org.milepost.proofs.site.Site;
@@ -35,8 +35,8 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /**
- * {@code prove overload}: twice as many redemptions as the server can do. It must go on answering
- * in time, tell the truth about what is charged, need no more memory, and be itself again soon.
+ * {@code prove overload}: twice as many redemptions as the server can do. It must answer in time
+ * and correctly, its memory must not grow, and its speed must return.
  */
 @Command(
         name = "overload",
@@ -157,10 +157,10 @@ final class OverloadCommand implements Callable<Integer> {
                 rate,
                 seconds,
                 report.connections(),
-                count(Outcome.OK),
-                slowestMillis(Outcome.OK),
-                count(Outcome.INFO),
-                slowestMillis(Outcome.INFO),
+                count(CompletionType.OK),
+                slowestMillis(CompletionType.OK),
+                count(CompletionType.INFO),
+                slowestMillis(CompletionType.INFO),
                 report.withoutConnection());
         for (Ending wrong : List.of(Ending.CUT, Ending.UNANSWERED)) {
             long count = history.invocations().filter(it -> it.ending() == wrong).count();
@@ -168,15 +168,15 @@ final class OverloadCommand implements Callable<Integer> {
         }
         long late = nanos(it -> true).filter(it -> it > ANSWER_MAX.toNanos()).count();
         require(late == 0, "%,d answers later than %s".formatted(late, ANSWER_MAX));
-        require(count(Outcome.INFO) > 0, "there was no overload");
+        require(count(CompletionType.INFO) > 0, "there was no overload");
     }
 
-    private long count(Outcome outcome) {
-        return nanos(it -> it.completion().outcome() == outcome).count();
+    private long count(CompletionType type) {
+        return nanos(it -> it.completion().type() == type).count();
     }
 
-    private double slowestMillis(Outcome outcome) {
-        return nanos(it -> it.completion().outcome() == outcome).max().orElse(0) / 1e6;
+    private double slowestMillis(CompletionType type) {
+        return nanos(it -> it.completion().type() == type).max().orElse(0) / 1e6;
     }
 
     private LongStream nanos(Predicate<Invocation> which) {

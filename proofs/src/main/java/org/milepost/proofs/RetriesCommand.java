@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import org.milepost.bench.Collectors;
 import org.milepost.bench.Project;
-import org.milepost.proofs.nemesis.Fault;
+import org.milepost.proofs.nemesis.InjectedFault;
 import org.milepost.proofs.site.Limits;
 import org.milepost.proofs.site.Site;
 import org.milepost.proofs.workload.Workload;
@@ -77,9 +77,10 @@ final class RetriesCommand implements Callable<Integer> {
      */
     static FaultRun.Settings settings(
             long seed, int requests, Collectors collectors, int tills, int locks, Duration quiet) {
-        List<Fault> faults = new ArrayList<>(Collections.nCopies(2 * locks, Fault.LOCK_ACCOUNT));
-        faults.add(Fault.STOP_SERVER);
-        faults.add(Fault.KILL_SERVER);
+        List<InjectedFault> faults =
+                new ArrayList<>(Collections.nCopies(2 * locks, InjectedFault.LOCK_ACCOUNT));
+        faults.add(InjectedFault.STOP_SERVER);
+        faults.add(InjectedFault.KILL_SERVER);
         Workload.Plan plan =
                 new Workload.Plan(
                         seed,

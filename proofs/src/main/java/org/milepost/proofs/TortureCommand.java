@@ -10,10 +10,10 @@ import org.jspecify.annotations.Nullable;
 import org.milepost.bench.Collectors;
 import org.milepost.bench.Project;
 import org.milepost.bench.process.Pauses;
-import org.milepost.proofs.nemesis.Fault;
+import org.milepost.proofs.nemesis.InjectedFault;
 import org.milepost.proofs.site.Limits;
 import org.milepost.proofs.site.Site;
-import org.milepost.proofs.workload.Member;
+import org.milepost.proofs.workload.SandboxMember;
 import org.milepost.proofs.workload.Workload;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -22,7 +22,9 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** {@code torture}: the load of both APIs while everything fails that can. */
+/**
+ * {@code torture}: the load of both APIs while servers, PostgreSQL, its disk and connections fail.
+ */
 @Command(
         name = "torture",
         description = {
@@ -44,7 +46,7 @@ final class TortureCommand implements Callable<Integer> {
 
     private static final int MINUTES_MAX = 24 * 60;
     private static final int COLLECTORS_PER_MINUTE = 60;
-    private static final int CROWD = 8;
+    private static final int COLLECTORS_AT_ONCE = 8;
     private static final int TILLS = 8;
     private static final int PARTNERS = 6;
     private static final int READERS = 3;
@@ -79,8 +81,14 @@ final class TortureCommand implements Callable<Integer> {
         try (Site site = Site.open(Project.var(), COLLECTORS_PER_MINUTE * (minutes + 2))) {
             FaultRun.Settings settings =
                     new FaultRun.Settings(
-                            plan(chance, site.collectors(), Member.ALL, TILLS, PARTNERS, READERS),
-                            Fault.OF_SERVERS,
+                            plan(
+                                    chance,
+                                    site.collectors(),
+                                    SandboxMember.ALL,
+                                    TILLS,
+                                    PARTNERS,
+                                    READERS),
+                            InjectedFault.OF_SERVERS,
                             Duration.ofMinutes(minutes),
                             FAULT_PAUSE_MAX,
                             RetriesCommand.QUIET);
@@ -98,7 +106,7 @@ final class TortureCommand implements Callable<Integer> {
     static Workload.Plan plan(
             long seed,
             Collectors collectors,
-            List<Member> members,
+            List<SandboxMember> members,
             int tills,
             int partners,
             int readers) {
@@ -107,7 +115,7 @@ final class TortureCommand implements Callable<Integer> {
                 Integer.MAX_VALUE,
                 collectors.first(),
                 collectors.count(),
-                CROWD,
+                COLLECTORS_AT_ONCE,
                 members,
                 tills,
                 partners,

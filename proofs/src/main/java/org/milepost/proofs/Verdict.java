@@ -3,10 +3,10 @@ package org.milepost.proofs;
 import java.util.List;
 
 /**
- * What a proof came to.
+ * The result of a proof.
  *
  * @param summary what was done, line by line
- * @param violations what must not be
+ * @param violations what is wrong; empty when the proof succeeded
  */
 public record Verdict(List<String> summary, List<String> violations) {
 

@@ -29,7 +29,7 @@ final class CommandLineTest {
     }
 
     static Stream<CommandLine> commands() {
-        return all(Main.commandLine());
+        return all(ToolsMain.commandLine());
     }
 
     static Stream<Choice> typedOptions() {
@@ -78,7 +78,7 @@ final class CommandLineTest {
         StringWriter err = new StringWriter();
 
         int status =
-                Main.commandLine()
+                ToolsMain.commandLine()
                         .setErr(new PrintWriter(err, true))
                         .execute(arguments.split(" ", -1));
 
@@ -90,7 +90,7 @@ final class CommandLineTest {
     @Test
     void theUsageOfProveIsACommandLine() {
         CommandLine prove =
-                Objects.requireNonNull(Main.commandLine().getSubcommands().get("prove"));
+                Objects.requireNonNull(ToolsMain.commandLine().getSubcommands().get("prove"));
 
         assertThat(prove.getUsageMessage()).startsWith("Usage: ./milepost prove NAME [OPTIONS]\n");
     }

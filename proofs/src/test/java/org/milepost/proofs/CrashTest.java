@@ -9,7 +9,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import org.milepost.proofs.nemesis.Fault;
+import org.milepost.proofs.nemesis.InjectedFault;
 import org.milepost.proofs.site.LogScan;
 
 /** The short form of {@code ./milepost prove crash}: one set of books, five faults. */
@@ -17,13 +17,13 @@ final class CrashTest {
 
     private static final int COLLECTORS = 60;
     private static final int NO_KILLED_STARTS = 0;
-    private static final List<Fault> FAULTS =
+    private static final List<InjectedFault> FAULTS =
             List.of(
-                    Fault.KILL_SERVER,
-                    Fault.KILL_POSTMASTER,
-                    Fault.KILL_POSTGRES,
-                    Fault.KILL_EVERYTHING,
-                    Fault.STOP_SERVER);
+                    InjectedFault.KILL_SERVER,
+                    InjectedFault.KILL_POSTMASTER,
+                    InjectedFault.KILL_POSTGRES,
+                    InjectedFault.KILL_EVERYTHING,
+                    InjectedFault.STOP_SERVER);
 
     /** Half a minute; where other work goes on beside it, starts take many times as long. */
     @Test
@@ -32,7 +32,7 @@ final class CrashTest {
         int seed = ThreadLocalRandom.current().nextInt(1_000_000);
         System.out.println("crash test with seed " + seed);
         try (CrashRun run = new CrashRun(scratch, seed, COLLECTORS, NO_KILLED_STARTS)) {
-            for (Fault fault : FAULTS) {
+            for (InjectedFault fault : FAULTS) {
                 CrashRun.Round round = run.play(fault);
                 System.out.println(round);
                 assertThat(round.violations()).as("%s, seed %d", fault, seed).isEmpty();

@@ -10,23 +10,23 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import org.milepost.proofs.nemesis.Fault;
+import org.milepost.proofs.nemesis.InjectedFault;
 import org.milepost.proofs.site.Site;
-import org.milepost.proofs.workload.Member;
+import org.milepost.proofs.workload.SandboxMember;
 
 /** The short form of {@code ./milepost torture}: one fault of each sort. */
 final class TortureTest {
 
     private static final int COLLECTORS = 80;
     private static final Duration PAUSE_MAX = Duration.ofMillis(100);
-    private static final List<Fault> FAULTS =
+    private static final List<InjectedFault> FAULTS =
             List.of(
-                    Fault.KILL_SERVER,
-                    Fault.KILL_POSTGRES,
-                    Fault.FSYNC_FAILS,
-                    Fault.DISK_FULL,
-                    Fault.CUT_AFTER_COMMIT,
-                    Fault.RESET);
+                    InjectedFault.KILL_SERVER,
+                    InjectedFault.KILL_POSTGRES,
+                    InjectedFault.FSYNC_FAILS,
+                    InjectedFault.DISK_FULL,
+                    InjectedFault.CUT_AFTER_COMMIT,
+                    InjectedFault.RESET);
 
     /** Half a minute; where other work goes on beside it, starts take many times as long. */
     @Test
@@ -42,7 +42,7 @@ final class TortureTest {
                                         TortureCommand.plan(
                                                 seed,
                                                 site.collectors(),
-                                                List.of(Member.JANE, Member.ANA),
+                                                List.of(SandboxMember.JANE, SandboxMember.ANA),
                                                 6,
                                                 4,
                                                 2),

@@ -21,11 +21,10 @@ import org.milepost.proofs.Verdict;
 import picocli.CommandLine.Command;
 
 /**
- * {@code prove documents}: tools that nobody here wrote can use the API documents of a running
- * demo.
+ * {@code prove documents}: third-party tools can use the API documents of a running demo.
  *
  * <p>Redocly and Spectral find no error in them. Clients that openapi-generator makes for
- * TypeScript and Java compile, and do every call; between them and the demo Prism compares each
+ * TypeScript and Java compile, and make every call; Prism, between them and the demo, compares each
  * request and answer with the document. Newman runs the Postman collections, twice.
  */
 @Command(

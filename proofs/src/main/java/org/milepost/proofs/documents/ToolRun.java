@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A program of others that ran to its end.
+ * A third-party program that has ended.
  *
  * @param exitCode its exit status
  * @param output what it wrote to standard output and standard error

@@ -73,7 +73,7 @@ final class AccountChecker {
     static List<String> check(
             AccountBooks books,
             Collection<Operation> operations,
-            Collection<Read> reads,
+            Collection<AccountRead> reads,
             boolean isComplete) {
         AccountChecker checker = new AccountChecker(books);
         if (!checker.isWithoutGaps()) {
@@ -164,7 +164,7 @@ final class AccountChecker {
                         .orElse(NEVER);
         return operation.any(
                 it ->
-                        it.completion().outcome() == Outcome.FAIL
+                        it.completion().type() == CompletionType.FAIL
                                 && (operation.isRefusalFinal() || it.startNanos() > okNanos));
     }
 
@@ -229,7 +229,7 @@ final class AccountChecker {
             }
             long balance = completion.balance().getAsLong();
             Integer ordinal = ordinals.get(completion.number());
-            if (completion.outcome() == Outcome.FAIL) {
+            if (completion.type() == CompletionType.FAIL) {
                 checkBalance(balance, operation.firstNanos(), invocation.endNanos(), operation);
             } else if (ordinal != null && balances[ordinal] != balance) {
                 fault(
@@ -239,7 +239,7 @@ final class AccountChecker {
         }
     }
 
-    private void checkRead(Read read) {
+    private void checkRead(AccountRead read) {
         read.balance().ifPresent(it -> checkBalance(it, read.startNanos(), read.endNanos(), read));
         if (read.wanted() == 0) {
             return;

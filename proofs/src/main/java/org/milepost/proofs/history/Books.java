@@ -18,7 +18,7 @@ import org.milepost.ledger.TransferId;
 import org.milepost.postgres.Database;
 import org.milepost.postgres.DatabaseSettings;
 
-/** Reads the books from the database, past the product. */
+/** Reads the books directly from the database, without the product. */
 public final class Books {
 
     /**

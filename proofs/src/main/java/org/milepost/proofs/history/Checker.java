@@ -22,7 +22,7 @@ public final class Checker {
 
     private final Model model;
     private final Map<String, List<Operation>> operations;
-    private final Map<String, List<Read>> reads;
+    private final Map<String, List<AccountRead>> reads;
     private final Set<String> accounts = new HashSet<>();
     private final List<String> faults;
     private int booked;
@@ -53,7 +53,7 @@ public final class Checker {
     private Checker(History history, Model model) {
         this.model = model;
         this.operations = byAccount(history.operations(), Operation::account);
-        this.reads = byAccount(history.reads(), Read::account);
+        this.reads = byAccount(history.reads(), AccountRead::account);
         this.faults = new ArrayList<>(history.violations());
     }
 

@@ -5,24 +5,24 @@ import java.util.OptionalLong;
 /**
  * How an invocation completed.
  *
- * @param outcome what is known of the operation
+ * @param type what is known of the operation
  * @param number of the booked transfer; empty when the answer has none
  * @param balance that the answer shows: right after the transfer, or when it was refused
  * @param text the whole answer, status and body; empty when there was none
  */
-public record Completion(Outcome outcome, String number, OptionalLong balance, String text) {
+public record Completion(CompletionType type, String number, OptionalLong balance, String text) {
 
     /** There was no answer. */
     public static final Completion NONE =
-            new Completion(Outcome.INFO, "", OptionalLong.empty(), "");
+            new Completion(CompletionType.INFO, "", OptionalLong.empty(), "");
 
     public boolean isOk() {
-        return outcome == Outcome.OK;
+        return type == CompletionType.OK;
     }
 
     /** Whether the caller was told that it is booked, or that it is refused. */
     public boolean isDecided() {
-        return outcome != Outcome.INFO;
+        return type != CompletionType.INFO;
     }
 
     public boolean isAnswered() {

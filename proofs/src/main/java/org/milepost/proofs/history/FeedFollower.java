@@ -20,8 +20,8 @@ import org.milepost.postgres.OperatorFault;
 import org.milepost.postgres.SqlFailure;
 
 /**
- * A reader of the feed during a run, as a read model would be one. The database fails under it, and
- * it goes on from its stored position. At the end it must have every transfer, none of them at two
+ * A reader of the feed during a run, such as a read model has. When the database fails, it
+ * continues from its stored positions. At the end it must have got every transfer, and none at two
  * positions.
  *
  * <p>Threads: follows on a thread of its own; finished by one other.

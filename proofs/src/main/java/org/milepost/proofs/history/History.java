@@ -11,15 +11,14 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * All operations and reads of a run, and what callers saw that is wrong without looking at the
- * books.
+ * All operations and reads of a run, and the violations that callers noticed without the books.
  *
  * <p>Threads: shared by all callers.
  */
 public final class History {
 
     private final Queue<Operation> operations = new ConcurrentLinkedQueue<>();
-    private final Queue<Read> reads = new ConcurrentLinkedQueue<>();
+    private final Queue<AccountRead> reads = new ConcurrentLinkedQueue<>();
     private final Queue<String> violations = new ConcurrentLinkedQueue<>();
     private final AtomicInteger sent = new AtomicInteger();
     private final AtomicInteger repeated = new AtomicInteger();
@@ -29,7 +28,7 @@ public final class History {
         operations.add(operation);
     }
 
-    public void add(Read read) {
+    public void add(AccountRead read) {
         reads.add(read);
     }
 
@@ -59,7 +58,7 @@ public final class History {
         return operations;
     }
 
-    public Collection<Read> reads() {
+    public Collection<AccountRead> reads() {
         return reads;
     }
 

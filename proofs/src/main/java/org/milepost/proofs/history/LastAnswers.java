@@ -56,7 +56,7 @@ record LastAnswers(Set<Integer> killed, Predicate<Invocation> excused) {
     /** What was refused stays refused, in the same bytes. */
     private static void checkRefusals(Operation operation, List<String> faults) {
         for (Invocation refused : operation.invocations()) {
-            if (refused.completion().outcome() == Outcome.FAIL
+            if (refused.completion().type() == CompletionType.FAIL
                     && operation.any(
                             later ->
                                     later.startNanos() > refused.endNanos()

@@ -122,7 +122,8 @@ public final class Operation {
     boolean isRefusalFinal() {
         return hasKey
                 || kind.isCheckout()
-                || invocations().stream().allMatch(it -> it.completion().outcome() == Outcome.FAIL);
+                || invocations().stream()
+                        .allMatch(it -> it.completion().type() == CompletionType.FAIL);
     }
 
     /** With all that happened, for a person. */

@@ -5,8 +5,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * When the database was out of reach of the servers, or may have been. A server that is asked for a
- * decision then, or for one that it gave before, has to say at the deadline that there is none.
+ * When the database was out of reach of the servers, or may have been. During that time a server
+ * must answer at the deadline that nothing is decided, also to the retry of a request that was
+ * decided before.
  *
  * <p>Threads: belongs to one.
  */

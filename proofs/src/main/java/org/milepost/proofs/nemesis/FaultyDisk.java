@@ -10,8 +10,8 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * A disk that refuses to be written or flushed while it is told to, in front of one program. It is
- * a library in C, compiled here; where there is no compiler there is no such disk.
+ * Makes the writes or flushes of one program fail on demand, by a C library that the program loads.
+ * The library is compiled when the run starts; without a C compiler there is none.
  *
  * @param library what the program loads before all else
  * @param full exists while writes are refused with ENOSPC

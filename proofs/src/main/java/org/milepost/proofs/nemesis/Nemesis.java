@@ -54,7 +54,7 @@ public final class Nemesis {
     private final Targets targets;
     private final SplittableRandom random;
     private final Outages outages = new Outages();
-    private final Map<Fault, Integer> injected = new EnumMap<>(Fault.class);
+    private final Map<InjectedFault, Integer> injected = new EnumMap<>(InjectedFault.class);
     private int crashes;
     private int hung;
 
@@ -83,7 +83,7 @@ public final class Nemesis {
     }
 
     /** Injects a fault; returns when everything runs again. */
-    public void inject(Fault fault) {
+    public void inject(InjectedFault fault) {
         long start = System.nanoTime();
         strike(fault);
         if (fault.isOutage()) {
@@ -125,7 +125,7 @@ public final class Nemesis {
     /** The faults that were injected and had no effect, in words: they prove nothing. */
     public List<String> withoutEffect() {
         List<String> idle = new ArrayList<>();
-        for (Fault fault : injected.keySet()) {
+        for (InjectedFault fault : injected.keySet()) {
             boolean happened =
                     switch (fault) {
                         case DISK_FULL -> targets.disk().orElseThrow().refusedWrites() > 0;
@@ -139,7 +139,7 @@ public final class Nemesis {
         return idle;
     }
 
-    private void strike(Fault fault) {
+    private void strike(InjectedFault fault) {
         Servers servers = targets.servers();
         switch (fault) {
             case KILL_SERVER -> servers.kill(anyServer());

@@ -19,8 +19,8 @@ import org.milepost.proofs.proxy.Disturbance;
 import org.milepost.proofs.proxy.Proxy;
 
 /**
- * The network between callers and servers: each run of a server has a way to it of its own, on
- * which one connection in a few meets a disturbance.
+ * The network between callers and servers: each run of a server has its own proxy, which disturbs a
+ * part of the connections.
  *
  * <p>Threads: shared.
  */

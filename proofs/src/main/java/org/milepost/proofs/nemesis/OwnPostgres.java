@@ -14,8 +14,8 @@ import org.milepost.postgres.EmbeddedServer;
 import org.milepost.proofs.history.Books;
 
 /**
- * The PostgreSQL of a site as a child of ours: started as the product starts it, with our
- * environment, to be killed and started again at will.
+ * The PostgreSQL of a site as a child process: started as the product starts it, with the
+ * environment of this process, so that it can be killed and started again.
  *
  * <p>Threads: used by one thread; any may abandon it.
  */

@@ -12,7 +12,7 @@ import org.milepost.bench.process.Running;
 
 /**
  * Several servers over one database, each of which can be started again. Between two runs of a
- * server nobody listens at its address.
+ * server nothing listens at its address.
  *
  * <p>Threads: one thread starts and ends servers; any may ask for nodes.
  */

@@ -9,9 +9,9 @@ import java.util.Locale;
 import java.util.Set;
 
 /**
- * Reads along with what a client sends to PostgreSQL, and notices when it has sent a COMMIT whole.
+ * Reads what a client sends to PostgreSQL, and detects when it has sent a complete COMMIT.
  *
- * <p>A client says COMMIT in a simple Query, or parses it once under a name and later binds and
+ * <p>A client sends COMMIT in a simple Query, or parses it once under a name and later binds and
  * executes that name; what it executed takes effect when its Sync has arrived. The first message of
  * a connection has no type, and neither have the requests for encryption that may come before it.
  *

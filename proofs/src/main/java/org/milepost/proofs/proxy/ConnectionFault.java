@@ -1,6 +1,6 @@
 package org.milepost.proofs.proxy;
 
-/** What can happen to a connection on its way. */
+/** What the proxy can do to a connection. */
 public enum ConnectionFault {
     NONE("nothing"),
     /** The request arrives; the sender receives nothing more. */

@@ -3,13 +3,13 @@ package org.milepost.proofs.proxy;
 import java.time.Duration;
 
 /**
- * A fault and how it goes.
+ * A fault of one connection, with its parameters.
  *
  * @param fault what happens
- * @param length how long a delayed piece waits, a half-open connection stays, or an answer that
- *     nobody gets is waited for
- * @param arrives whether what was cut off is still taken in on the other side: a request before a
- *     reset, an answer after a cut
+ * @param length how long a delayed piece is held, a half-open connection is kept, or an answer is
+ *     awaited that the client does not get
+ * @param arrives whether the other side still receives what was cut off: a request before a reset,
+ *     an answer after a cut
  */
 public record Disturbance(ConnectionFault fault, Duration length, boolean arrives) {
 

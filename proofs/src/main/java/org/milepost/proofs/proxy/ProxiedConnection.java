@@ -12,8 +12,8 @@ import java.util.function.Consumer;
 import org.milepost.bench.process.Pauses;
 
 /**
- * One connection on its way through, carried by a thread for each direction, and what happens to
- * it. It ends when either side ends it, or when its disturbance does.
+ * One connection through the proxy, copied by a thread for each direction, with its disturbance. It
+ * ends when either side or the disturbance ends it.
  *
  * <p>Threads: shared; each direction belongs to its thread.
  */

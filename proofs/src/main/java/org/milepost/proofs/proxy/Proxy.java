@@ -16,7 +16,8 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Supplier;
 
 /**
- * Listens at a port of this machine and carries what comes to another one, with disturbances.
+ * Listens at a port of this machine and forwards the connections to another port, with
+ * disturbances.
  *
  * <p>Threads: shared.
  */

@@ -3,7 +3,7 @@ package org.milepost.proofs.site;
 import java.time.Duration;
 
 /**
- * What bounds a server's checkout.
+ * The limits of a server's checkout.
  *
  * @param lanes writer threads
  * @param queueMax commands that may wait in one lane

@@ -10,8 +10,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * Looks through what servers wrote for what no log may hold: numbers of eight digits or more, as
- * collectors have, tokens, secrets.
+ * Searches the logs of servers for what no log may contain: numbers of eight digits or more, such
+ * as those of collectors, tokens, and secrets.
  */
 public final class LogScan {
 

@@ -30,8 +30,8 @@ import org.milepost.programme.Programmes;
 import org.milepost.sandbox.Sandbox;
 
 /**
- * A database with the sandbox's partners and a range of collectors, in a directory of its own that
- * goes when it is closed, with the logs of the servers over it.
+ * A database with the sandbox's partners and a range of collectors, in its own directory, which is
+ * deleted when it is closed, with the logs of the servers over it.
  *
  * <p>Threads: used by one thread.
  */

@@ -3,8 +3,8 @@ package org.milepost.proofs.workload;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.milepost.proofs.history.Completion;
+import org.milepost.proofs.history.CompletionType;
 import org.milepost.proofs.history.Operation;
-import org.milepost.proofs.history.Outcome;
 
 /** Requests of the checkout API and what its answers say. */
 final class Checkout {
@@ -24,7 +24,7 @@ final class Checkout {
      *
      * @param dollars in the request; more than a day's limit is refused
      */
-    static Call redeem(Optional<String> key, long collector, long trace, int dollars) {
+    static PlannedOperation redeem(Optional<String> key, long collector, long trace, int dollars) {
         String amounts =
                 "\"postTaxBasketAmount\":\"%d.21\",\"dollarRedeemRequest\":\"%d.00\""
                         .formatted(dollars, dollars);
@@ -32,7 +32,8 @@ final class Checkout {
     }
 
     /** The reversal of the redemption with this confirmation number. */
-    static Call reverse(Optional<String> key, long collector, long trace, String number) {
+    static PlannedOperation reverse(
+            Optional<String> key, long collector, long trace, String number) {
         return call(
                 Operation.Kind.REVERSE_REDEMPTION,
                 key,
@@ -44,12 +45,12 @@ final class Checkout {
     }
 
     /** A request that books nothing. An echo takes more members than it needs. */
-    static Request ask(String call, long collector, long trace) {
+    static LoadRequest ask(String call, long collector, long trace) {
         return request(
                 call, Optional.empty(), collector, trace, "\"postTaxBasketAmount\":\"43.21\"");
     }
 
-    private static Call call(
+    private static PlannedOperation call(
             Operation.Kind kind,
             Optional<String> key,
             long collector,
@@ -57,21 +58,21 @@ final class Checkout {
             long amount,
             String path,
             String members) {
-        return new Call(
+        return new PlannedOperation(
                 new Operation(
                         kind, account(collector), Long.toString(trace), amount, key.isPresent()),
                 request(path, key, collector, trace, members));
     }
 
-    private static Request request(
+    private static LoadRequest request(
             String call, Optional<String> key, long collector, long trace, String members) {
-        return new Request(
+        return new LoadRequest(
                 "POST",
                 "/checkout/amcash/" + call,
                 Optional.empty(),
-                Request.keyHeader(key),
+                LoadRequest.keyHeader(key),
                 body(collector, trace, members),
-                answer -> outcome(call, answer).map(it -> completion(it, answer)));
+                answer -> type(call, answer).map(it -> completion(it, answer)));
     }
 
     private static String body(long collector, long trace, String members) {
@@ -82,36 +83,36 @@ final class Checkout {
                 .formatted(collector, trace, members);
     }
 
-    private static Completion completion(Outcome outcome, Answer answer) {
+    private static Completion completion(CompletionType type, ReceivedAnswer answer) {
         String balance = answer.text("cashBalance");
-        return Request.completion(
-                outcome,
-                outcome == Outcome.OK ? answer.text("txnConfirmationNumber") : "",
+        return LoadRequest.completion(
+                type,
+                type == CompletionType.OK ? answer.text("txnConfirmationNumber") : "",
                 balance.isEmpty() ? OptionalLong.empty() : OptionalLong.of(Long.parseLong(balance)),
                 answer);
     }
 
     /** Each code with its status; empty for what no correct request may get. */
-    private static Optional<Outcome> outcome(String call, Answer answer) {
+    private static Optional<CompletionType> type(String call, ReceivedAnswer answer) {
         boolean isRedemption = call.equals("redeem");
         boolean isReversal = call.equals("reverse");
         return switch (answer.text("responseCode")) {
-            case "0000" -> when(answer.status() == 200, Outcome.OK);
-            case "0008" -> when(answer.status() == 408, Outcome.INFO);
-            case "0096" -> when(answer.status() == 500, Outcome.INFO);
+            case "0000" -> when(answer.status() == 200, CompletionType.OK);
+            case "0008" -> when(answer.status() == 408, CompletionType.INFO);
+            case "0096" -> when(answer.status() == 500, CompletionType.INFO);
             // too few miles; inquiries are answered so too
-            case "0051" -> when(answer.status() == 202 && !isReversal, Outcome.FAIL);
+            case "0051" -> when(answer.status() == 202 && !isReversal, CompletionType.FAIL);
             // the daily limit
-            case "0065" -> when(answer.status() == 202 && isRedemption, Outcome.FAIL);
+            case "0065" -> when(answer.status() == 202 && isRedemption, CompletionType.FAIL);
             // it was reversed before
-            case "0057" -> when(answer.status() == 400 && isReversal, Outcome.FAIL);
+            case "0057" -> when(answer.status() == 400 && isReversal, CompletionType.FAIL);
             // too late
-            case "0080" -> when(answer.status() == 409 && isReversal, Outcome.FAIL);
+            case "0080" -> when(answer.status() == 409 && isReversal, CompletionType.FAIL);
             default -> Optional.empty();
         };
     }
 
-    private static Optional<Outcome> when(boolean holds, Outcome outcome) {
-        return holds ? Optional.of(outcome) : Optional.empty();
+    private static Optional<CompletionType> when(boolean holds, CompletionType type) {
+        return holds ? Optional.of(type) : Optional.empty();
     }
 }

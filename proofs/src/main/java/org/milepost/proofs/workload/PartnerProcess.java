@@ -23,7 +23,7 @@ final class PartnerProcess implements Runnable {
 
     private final Workload workload;
     private final SplittableRandom random;
-    private final List<Call> debits = new ArrayList<>();
+    private final List<PlannedOperation> debits = new ArrayList<>();
 
     PartnerProcess(Workload workload, SplittableRandom random) {
         this.workload = workload;
@@ -39,44 +39,44 @@ final class PartnerProcess implements Runnable {
     }
 
     /** What to do next: one operation, or two of which only one can succeed. */
-    private List<Call> next() {
+    private List<PlannedOperation> next() {
         int dice = random.nextInt(10);
         if (dice < 2 && !debits.isEmpty()) {
-            Call debit = debits.remove(random.nextInt(debits.size()));
-            List<Call> reversals = new ArrayList<>();
+            PlannedOperation debit = debits.remove(random.nextInt(debits.size()));
+            List<PlannedOperation> reversals = new ArrayList<>();
             for (int i = 0; i <= random.nextInt(2); i++) {
-                reversals.add(PartnerApi.reverse(debit, nextName(), key()));
+                reversals.add(PartnerRequests.reverse(debit, nextName(), key()));
             }
             return reversals;
         }
-        Member member = workload.anyMember(random);
+        SandboxMember member = workload.anyMember(random);
         long amount = 1L + random.nextInt(AMOUNT_MAX);
         return List.of(
                 dice < 6
-                        ? PartnerApi.credit(member, nextName(), amount, key())
-                        : PartnerApi.debit(member, nextName(), amount, key()));
+                        ? PartnerRequests.credit(member, nextName(), amount, key())
+                        : PartnerRequests.debit(member, nextName(), amount, key()));
     }
 
-    private void settle(Call call) {
-        workload.begin(call);
+    private void settle(PlannedOperation planned) {
+        workload.begin(planned);
         List<Thread> twin = new ArrayList<>();
         if (random.nextInt(8) == 0) {
             SplittableRandom own = random.split();
             twin.add(
                     Thread.startVirtualThread(
-                            () -> workload.invoke(call, own, Client.Behaviour.CORRECT, 0)));
+                            () -> workload.invoke(planned, own, LoadClient.Behaviour.CORRECT, 0)));
         }
         if (random.nextInt(10) == 0) {
-            workload.hurry(call, random, HURRY);
+            workload.hurry(planned, random, HURRY);
         }
-        workload.insist(call, random);
+        workload.insist(planned, random);
         if (random.nextInt(10) == 0) {
-            workload.invoke(call, random, Client.Behaviour.CORRECT, 0);
+            workload.invoke(planned, random, LoadClient.Behaviour.CORRECT, 0);
         }
         Workload.join(twin);
-        Operation operation = call.operation();
+        Operation operation = planned.operation();
         if (operation.kind() == Operation.Kind.DEBIT && operation.number().isPresent()) {
-            debits.add(call);
+            debits.add(planned);
             if (debits.size() > DEBITS_KEPT) {
                 debits.removeFirst();
             }

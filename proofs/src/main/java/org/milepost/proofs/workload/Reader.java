@@ -5,12 +5,12 @@ import java.util.List;
 import java.util.OptionalLong;
 import java.util.SplittableRandom;
 import org.milepost.bench.process.Pauses;
+import org.milepost.proofs.history.AccountRead;
 import org.milepost.proofs.history.Completion;
 import org.milepost.proofs.history.Invocation;
-import org.milepost.proofs.history.Read;
 
 /**
- * A caller that only reads: balances in both APIs, the latest transfers, and an echo now and then.
+ * A caller that only reads: balances in both APIs, the latest transfers, and sometimes an echo.
  *
  * <p>Threads: a run is one thread's own.
  *
@@ -45,28 +45,28 @@ record Reader(Workload workload, SplittableRandom random) implements Runnable {
         }
     }
 
-    private Request checkout(String call, long collector) {
+    private LoadRequest checkout(String call, long collector) {
         return Checkout.ask(call, collector, workload.nextTrace());
     }
 
     private void readBalance() {
-        Member member = workload.anyMember(random);
-        Invocation invocation = workload.ask(PartnerApi.balance(member), random);
+        SandboxMember member = workload.anyMember(random);
+        Invocation invocation = workload.ask(PartnerRequests.balance(member), random);
         if (invocation.isOk()) {
             add(member.books(), invocation, 0, List.of());
         }
     }
 
     private void readLatest() {
-        Member member = workload.anyMember(random);
-        Invocation invocation = workload.ask(PartnerApi.latest(member, WANTED), random);
+        SandboxMember member = workload.anyMember(random);
+        Invocation invocation = workload.ask(PartnerRequests.latest(member, WANTED), random);
         if (invocation.isOk()) {
             String body = invocation.completion().text().substring(STATUS_LENGTH);
             add(
                     member.books(),
                     invocation,
                     WANTED,
-                    PartnerApi.identifiers(new Answer(0, body).json()));
+                    PartnerRequests.identifiers(new ReceivedAnswer(0, body).json()));
         }
     }
 
@@ -75,7 +75,7 @@ record Reader(Workload workload, SplittableRandom random) implements Runnable {
         OptionalLong balance = wanted == 0 ? completion.balance() : OptionalLong.empty();
         workload.history()
                 .add(
-                        new Read(
+                        new AccountRead(
                                 account,
                                 invocation.startNanos(),
                                 invocation.endNanos(),

@@ -7,11 +7,11 @@ import java.util.SplittableRandom;
 import org.milepost.bench.process.Pauses;
 
 /**
- * A till that repeats requests. Each of its stories is a redemption that is sent a few times, in a
- * correct or a careless way, to this server or that one, alone or several times at once; then
- * mostly until it is decided; then perhaps a reversal, in the same ways.
+ * A till that repeats requests. Each of its scenarios is a redemption that is sent several times,
+ * correctly or carelessly, to any of the servers, one after the other or at once; then usually
+ * until it is decided; then sometimes a reversal, in the same ways.
  *
- * <p>What a story does depends on the seed and its number; when it happens does not.
+ * <p>The seed and the number of a scenario determine what it does, but not when.
  *
  * <p>Threads: a run is one thread's own.
  *
@@ -28,17 +28,17 @@ record Till(Workload workload) implements Runnable {
     @Override
     public void run() {
         while (workload.goesOn()) {
-            int story = workload.nextStory();
-            play(story, new SplittableRandom(workload.plan().seed() * 31 + story));
+            int scenario = workload.nextScenario();
+            play(scenario, new SplittableRandom(workload.plan().seed() * 31 + scenario));
             Pauses.pause(workload.plan().pace());
         }
     }
 
-    private void play(int story, SplittableRandom random) {
-        long collector = workload.plan().collector(story, random);
+    private void play(int scenario, SplittableRandom random) {
+        long collector = workload.plan().collector(scenario, random);
         long trace = workload.nextTrace();
         int dollars = random.nextInt(12) == 0 ? TOO_MANY_DOLLARS : DOLLARS;
-        Call redemption =
+        PlannedOperation redemption =
                 workload.begin(Checkout.redeem(key(random, trace), collector, trace, dollars));
         repeat(redemption, random);
         if (!workload.plan().isCareless() || random.nextInt(100) < 85) {
@@ -51,12 +51,13 @@ record Till(Workload workload) implements Runnable {
     }
 
     /** Perhaps by two rivals, and perhaps while the redemption is sent again. */
-    private void reverse(Call redemption, long collector, String number, SplittableRandom random) {
+    private void reverse(
+            PlannedOperation redemption, long collector, String number, SplittableRandom random) {
         int rivals = random.nextInt(4) == 0 ? 2 : 1;
         List<Thread> threads = new ArrayList<>();
         for (int i = 0; i < rivals; i++) {
             long trace = workload.nextTrace();
-            Call reversal =
+            PlannedOperation reversal =
                     workload.begin(Checkout.reverse(key(random, trace), collector, trace, number));
             SplittableRandom own = random.split();
             threads.add(
@@ -67,41 +68,41 @@ record Till(Workload workload) implements Runnable {
                             }));
         }
         if (random.nextBoolean()) {
-            workload.invoke(redemption, random, Client.Behaviour.CORRECT, 0);
+            workload.invoke(redemption, random, LoadClient.Behaviour.CORRECT, 0);
         }
         Workload.join(threads);
     }
 
     /** Sends a request a few times, in every way. */
-    private void repeat(Call call, SplittableRandom random) {
+    private void repeat(PlannedOperation planned, SplittableRandom random) {
         int steps = 1 + random.nextInt(STEPS_MAX);
         for (int step = 0; step < steps && (step == 0 || workload.goesOn()); step++) {
             int together = random.nextInt(6) == 0 ? 2 + random.nextInt(TOGETHER_MAX - 1) : 1;
             List<Thread> threads = new ArrayList<>();
             for (int i = 1; i < together; i++) {
                 SplittableRandom own = random.split();
-                threads.add(Thread.startVirtualThread(() -> invoke(call, own)));
+                threads.add(Thread.startVirtualThread(() -> invoke(planned, own)));
             }
-            invoke(call, random);
+            invoke(planned, random);
             Workload.join(threads);
         }
     }
 
-    private void invoke(Call call, SplittableRandom random) {
+    private void invoke(PlannedOperation planned, SplittableRandom random) {
         int wait = random.nextInt(3) == 0 ? 0 : random.nextInt(WAIT_MILLIS_MAX);
-        workload.invoke(call, random, behaviour(random), wait);
+        workload.invoke(planned, random, behaviour(random), wait);
     }
 
     /** Half of a careless till's are correct. */
-    private Client.Behaviour behaviour(SplittableRandom random) {
+    private LoadClient.Behaviour behaviour(SplittableRandom random) {
         int dice = random.nextInt(20);
         if (dice < 10 || !workload.plan().isCareless()) {
-            return Client.Behaviour.CORRECT;
+            return LoadClient.Behaviour.CORRECT;
         }
         if (dice < 12) {
-            return Client.Behaviour.BREAK_OFF;
+            return LoadClient.Behaviour.BREAK_OFF;
         }
-        return dice < 17 ? Client.Behaviour.HANG_UP : Client.Behaviour.RESET;
+        return dice < 17 ? LoadClient.Behaviour.HANG_UP : LoadClient.Behaviour.RESET;
     }
 
     private Optional<String> key(SplittableRandom random, long trace) {

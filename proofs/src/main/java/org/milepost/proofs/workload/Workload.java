@@ -20,7 +20,7 @@ import org.milepost.proofs.history.Operation;
 import org.milepost.proofs.nemesis.Servers;
 
 /**
- * Callers at work on several servers, and what they share: the plan, the history, the tokens.
+ * The callers of a run, and what they share: the plan, the history, the tokens.
  *
  * <p>Threads: shared by all callers; started and ended by one thread.
  */
@@ -34,15 +34,15 @@ public final class Workload {
 
     private final Plan plan;
     private final Servers servers;
-    private final Tokens tokens;
+    private final WorkloadTokens tokens;
     private final History history = new History();
-    private final Client client;
+    private final LoadClient client;
     private final SplittableRandom random;
-    private final AtomicInteger stories = new AtomicInteger();
+    private final AtomicInteger scenarios = new AtomicInteger();
     private final AtomicLong traces = new AtomicLong(FIRST_TRACE);
-    private final Queue<Call> calls = new ConcurrentLinkedQueue<>();
+    private final Queue<PlannedOperation> plannedOperations = new ConcurrentLinkedQueue<>();
     private final List<Thread> threads = new ArrayList<>();
-    private int callsBefore;
+    private int plannedBefore;
     private volatile Mode mode = Mode.WORK;
 
     /** What callers do after the request that is in progress. */
@@ -64,13 +64,13 @@ public final class Workload {
      * @param repeatedMax ends when so many requests were sent again
      * @param firstCollector the lowest collector's number
      * @param collectors how many collectors there are
-     * @param crowd how many of them are used at a time
+     * @param collectorsAtOnce how many of them are used at a time
      * @param members whose accounts partners use
      * @param tills how many tills there are
      * @param partners how many partners' programs there are
      * @param readers how many only read
      * @param isCareless whether tills give up, close connections early and forget requests
-     * @param pace a till's pause between two stories
+     * @param pace a till's pause between two scenarios
      * @param timeout how long a caller waits for an answer
      * @param isAlwaysAnswered whether an answer must come in that time
      */
@@ -79,8 +79,8 @@ public final class Workload {
             int repeatedMax,
             long firstCollector,
             int collectors,
-            int crowd,
-            List<Member> members,
+            int collectorsAtOnce,
+            List<SandboxMember> members,
             int tills,
             int partners,
             int readers,
@@ -89,31 +89,35 @@ public final class Workload {
             Duration timeout,
             boolean isAlwaysAnswered) {
 
-        private static final int STORIES_OF_A_CROWD = 25;
+        private static final int SCENARIOS_TO_NEXT_COLLECTOR = 25;
 
         public Plan {
             members = List.copyOf(members);
         }
 
-        /** Whose miles a story is about: the crowd moves on slowly, because a day has its limit. */
-        long collector(int story, SplittableRandom random) {
+        /**
+         * The collector of a scenario: one of a few, which change slowly because of the daily
+         * limit.
+         */
+        long collector(int scenario, SplittableRandom random) {
             return firstCollector
-                    + (story / STORIES_OF_A_CROWD + random.nextInt(crowd)) % collectors;
+                    + (scenario / SCENARIOS_TO_NEXT_COLLECTOR + random.nextInt(collectorsAtOnce))
+                            % collectors;
         }
     }
 
     /**
-     * Callers that are not at work yet. Gets their tokens.
+     * Callers that have not been started. Gets their tokens.
      *
      * @param scratch a directory for what commands print
-     * @param tokenServer where a token can be had now
+     * @param tokenServer where a token can be requested now
      */
     public Workload(Plan plan, Servers servers, Path scratch, Supplier<URI> tokenServer) {
         this.plan = plan;
         this.servers = servers;
         this.random = new SplittableRandom(plan.seed());
-        this.client = new Client(plan.timeout(), history::violation);
-        this.tokens = Tokens.get(scratch, tokenServer, plan.members());
+        this.client = new LoadClient(plan.timeout(), history::violation);
+        this.tokens = WorkloadTokens.get(scratch, tokenServer, plan.members());
     }
 
     public History history() {
@@ -123,7 +127,7 @@ public final class Workload {
     /** Starts the callers, again if they had ended. */
     public void start() {
         mode = Mode.WORK;
-        callsBefore = calls.size();
+        plannedBefore = plannedOperations.size();
         threads.clear();
         for (int i = 0; i < plan.tills(); i++) {
             start("till-" + i, new Till(this));
@@ -155,7 +159,7 @@ public final class Workload {
         tokens.keepNew(plan.members(), this::goesOn);
     }
 
-    /** Whether callers are at work. */
+    /** Whether callers run. */
     public boolean isRunning() {
         return threads.stream().anyMatch(Thread::isAlive);
     }
@@ -171,14 +175,14 @@ public final class Workload {
         mode = Mode.LEAVE;
     }
 
-    /** Lets each caller get what it began decided, and begin nothing else. */
+    /** Lets each caller send what it began until it is decided, and begin nothing else. */
     public void end() {
         if (mode == Mode.WORK) {
             mode = Mode.FINISH;
         }
     }
 
-    /** Ends the work, and waits for the callers. */
+    /** Ends the callers, and waits for them. */
     public void finish(Duration most) {
         end();
         if (!Pauses.await(most, () -> !isRunning())) {
@@ -188,24 +192,26 @@ public final class Workload {
 
     /** Sends again the requests of all operations, or of those since the last start. */
     public void repeat(boolean isAll, Duration most) {
-        repeat(calls.stream().skip(isAll ? 0 : callsBefore).toList(), most);
+        repeat(plannedOperations.stream().skip(isAll ? 0 : plannedBefore).toList(), most);
     }
 
     /** Sends the requests of operations that are not decided. */
     public void settle(Duration most) {
-        repeat(calls.stream().filter(it -> !it.operation().isDecided()).toList(), most);
+        repeat(plannedOperations.stream().filter(it -> !it.operation().isDecided()).toList(), most);
     }
 
-    private void repeat(List<Call> repeated, Duration most) {
+    private void repeat(List<PlannedOperation> repeated, Duration most) {
         mode = Mode.FINISH;
-        Queue<Call> queue = new ConcurrentLinkedQueue<>(repeated);
+        Queue<PlannedOperation> queue = new ConcurrentLinkedQueue<>(repeated);
         threads.clear();
         for (int i = 0; i < REPEATERS; i++) {
             SplittableRandom own = random.split();
             start(
                     "repeater-" + i,
                     () -> {
-                        for (Call next = queue.poll(); next != null; next = queue.poll()) {
+                        for (PlannedOperation next = queue.poll();
+                                next != null;
+                                next = queue.poll()) {
                             insist(next, own);
                         }
                     });
@@ -223,13 +229,13 @@ public final class Workload {
                 && history.repeatedCount() < plan.repeatedMax();
     }
 
-    int nextStory() {
-        return stories.getAndIncrement();
+    int nextScenario() {
+        return scenarios.getAndIncrement();
     }
 
     /** One of the collectors who are used now. */
     long busyCollector(SplittableRandom chance) {
-        return plan.collector(stories.get(), chance);
+        return plan.collector(scenarios.get(), chance);
     }
 
     /** A trace or name that no request has had. */
@@ -237,63 +243,70 @@ public final class Workload {
         return traces.incrementAndGet();
     }
 
-    Member anyMember(SplittableRandom chance) {
+    SandboxMember anyMember(SplittableRandom chance) {
         return plan.members().get(chance.nextInt(plan.members().size()));
     }
 
     /** Notes what a caller is about to do. */
-    Call begin(Call call) {
-        history.add(call.operation());
-        calls.add(call);
-        return call;
+    PlannedOperation begin(PlannedOperation planned) {
+        history.add(planned.operation());
+        plannedOperations.add(planned);
+        return planned;
     }
 
     /** Invokes an operation at any server. */
     Invocation invoke(
-            Call call, SplittableRandom chance, Client.Behaviour behaviour, int waitMillis) {
+            PlannedOperation planned,
+            SplittableRandom chance,
+            LoadClient.Behaviour behaviour,
+            int waitMillis) {
         return record(
-                call,
+                planned,
                 client.invoke(
                         servers.any(chance),
-                        call.request(),
-                        tokens.of(call.request()),
+                        planned.request(),
+                        tokens.of(planned.request()),
                         behaviour,
                         chance.nextDouble(),
                         Duration.ofMillis(waitMillis)));
     }
 
     /** The same by a caller that waits a shorter time than usual. */
-    Invocation hurry(Call call, SplittableRandom chance, Duration timeout) {
+    Invocation hurry(PlannedOperation planned, SplittableRandom chance, Duration timeout) {
         return record(
-                call,
-                new Client(timeout, history::violation)
-                        .invoke(servers.any(chance), call.request(), tokens.of(call.request())));
+                planned,
+                new LoadClient(timeout, history::violation)
+                        .invoke(
+                                servers.any(chance),
+                                planned.request(),
+                                tokens.of(planned.request())));
     }
 
     /** Sends a request that books nothing. */
-    Invocation ask(Request request, SplittableRandom chance) {
+    Invocation ask(LoadRequest request, SplittableRandom chance) {
         Invocation invocation = client.invoke(servers.any(chance), request, tokens.of(request));
         history.count(invocation, false);
         return invocation;
     }
 
     /** Sends a request, again until it is decided, or until undecided ones are left. */
-    void insist(Call call, SplittableRandom chance) {
+    void insist(PlannedOperation planned, SplittableRandom chance) {
         long giveUp = System.nanoTime() + DECISION_MAX.toNanos();
-        while (!invoke(call, chance, Client.Behaviour.CORRECT, 0).completion().isDecided()) {
+        while (!invoke(planned, chance, LoadClient.Behaviour.CORRECT, 0).completion().isDecided()) {
             if (mode == Mode.LEFT) {
                 return;
             }
             if (System.nanoTime() - giveUp > 0) {
-                history.violation("not decided within " + DECISION_MAX + ": " + call.operation());
+                history.violation(
+                        "not decided within " + DECISION_MAX + ": " + planned.operation());
                 return;
             }
             Pauses.pause(Duration.ofMillis(5 + chance.nextInt(40)));
         }
     }
 
-    private Invocation record(Call call, Invocation invocation) {
-        Operation operation = call.operation();
+    private Invocation record(PlannedOperation planned, Invocation invocation) {
+        Operation operation = planned.operation();
         history.count(invocation, operation.isSent());
         operation.add(invocation);
         if (mode == Mode.LEAVE && !invocation.completion().isDecided()) {

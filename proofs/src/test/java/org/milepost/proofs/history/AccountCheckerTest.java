@@ -21,14 +21,14 @@ final class AccountCheckerTest {
     private static final List<RecordedTransfer> USUAL = List.of(OPENING, DEBIT, CREDIT);
 
     private final List<Operation> operations = new ArrayList<>();
-    private final List<Read> reads = new ArrayList<>();
+    private final List<AccountRead> reads = new ArrayList<>();
 
     @Test
     void whatIsBookedAsItWasAnsweredIsRight() {
-        told("D", -30, 10, 20, Outcome.OK, "N2", 70);
-        told("C", 5, 21, 30, Outcome.OK, "N3", 75);
-        told("X", -500, 31, 40, Outcome.FAIL, "", 75);
-        told("Y", -500, 31, 40, Outcome.INFO, "");
+        told("D", -30, 10, 20, CompletionType.OK, "N2", 70);
+        told("C", 5, 21, 30, CompletionType.OK, "N3", 75);
+        told("X", -500, 31, 40, CompletionType.FAIL, "", 75);
+        told("Y", -500, 31, 40, CompletionType.INFO, "");
         read(1, 5, 100);
         read(15, 25, 70);
         read(15, 25, 100);
@@ -40,8 +40,8 @@ final class AccountCheckerTest {
 
     @Test
     void whatWasNeverAnsweredMayBeBookedOrNot() {
-        operations.add(operation("D", -30, true, invocation(10, 20, Outcome.INFO, "")));
-        operations.add(operation("C", 5, true, invocation(10, 20, Outcome.INFO, "")));
+        operations.add(operation("D", -30, true, invocation(10, 20, CompletionType.INFO, "")));
+        operations.add(operation("C", 5, true, invocation(10, 20, CompletionType.INFO, "")));
 
         assertRight(75, USUAL);
         assertRight(100, List.of(OPENING));
@@ -49,21 +49,21 @@ final class AccountCheckerTest {
 
     @Test
     void anAcknowledgedTransferThatIsLostIsWrong() {
-        told("D", -30, 10, 20, Outcome.OK, "N2");
+        told("D", -30, 10, 20, CompletionType.OK, "N2");
 
         assertWrong("lost: ", 100, List.of(OPENING));
     }
 
     @Test
     void aDuplicateOfWhatIsNotThereIsWrong() {
-        told("D", -30, 10, 20, Outcome.OK, "");
+        told("D", -30, 10, 20, CompletionType.OK, "");
 
         assertWrong("lost: ", 100, List.of(OPENING));
     }
 
     @Test
     void aTransferAppliedTwiceIsWrong() {
-        told("D", -30, 10, 20, Outcome.OK, "N2");
+        told("D", -30, 10, 20, CompletionType.OK, "N2");
 
         assertWrong(
                 "applied 2 times",
@@ -73,8 +73,8 @@ final class AccountCheckerTest {
 
     @Test
     void oneThatWasCancelledAndMadeAgainIsRight() {
-        told("D", -30, 10, 20, Outcome.INFO, "");
-        told("D", -30, 30, 40, Outcome.OK, "N4", 70);
+        told("D", -30, 10, 20, CompletionType.INFO, "");
+        told("D", -30, 30, 40, CompletionType.OK, "N4", 70);
 
         assertRight(
                 70,
@@ -87,7 +87,7 @@ final class AccountCheckerTest {
 
     @Test
     void aRefusalThatMovedMilesIsWrong() {
-        told("D", -30, 10, 20, Outcome.FAIL, "", 100);
+        told("D", -30, 10, 20, CompletionType.FAIL, "", 100);
 
         assertWrong("refused, and yet booked", 70, List.of(OPENING, DEBIT));
     }
@@ -95,14 +95,18 @@ final class AccountCheckerTest {
     /** Refusals of requests without key are not stored, and the account may have been credited. */
     @Test
     void aRequestWithoutKeyThatWasRefusedMayBeBookedLater() {
-        invokedTwice(invocation(10, 20, Outcome.FAIL, ""), invocation(30, 40, Outcome.OK, "N2"));
+        invokedTwice(
+                invocation(10, 20, CompletionType.FAIL, ""),
+                invocation(30, 40, CompletionType.OK, "N2"));
 
         assertRight(70, List.of(OPENING, DEBIT));
     }
 
     @Test
     void aRefusalAfterTheAnswerThatItIsBookedIsWrong() {
-        invokedTwice(invocation(10, 20, Outcome.OK, "N2"), invocation(30, 40, Outcome.FAIL, ""));
+        invokedTwice(
+                invocation(10, 20, CompletionType.OK, "N2"),
+                invocation(30, 40, CompletionType.FAIL, ""));
 
         assertWrong("refused, and yet booked", 70, List.of(OPENING, DEBIT));
     }
@@ -113,7 +117,7 @@ final class AccountCheckerTest {
 
     @Test
     void anotherAmountThanWasAskedForIsWrong() {
-        told("D", -20, 10, 20, Outcome.OK, "N2");
+        told("D", -20, 10, 20, CompletionType.OK, "N2");
 
         assertWrong("another amount", 70, List.of(OPENING, DEBIT));
     }
@@ -125,22 +129,22 @@ final class AccountCheckerTest {
                         "D",
                         -30,
                         true,
-                        invocation(10, 20, Outcome.OK, "N2", OptionalLong.empty(), "a"),
-                        invocation(30, 40, Outcome.OK, "N2", OptionalLong.empty(), "b")));
+                        invocation(10, 20, CompletionType.OK, "N2", OptionalLong.empty(), "a"),
+                        invocation(30, 40, CompletionType.OK, "N2", OptionalLong.empty(), "b")));
 
         assertWrong("different answers", 70, List.of(OPENING, DEBIT));
     }
 
     @Test
     void aNumberOfAnotherTransferIsWrong() {
-        told("D", -30, 10, 20, Outcome.OK, "N1");
+        told("D", -30, 10, 20, CompletionType.OK, "N1");
 
         assertWrong("another number", 70, List.of(OPENING, DEBIT));
     }
 
     @Test
     void aStaleBalanceIsWrong() {
-        told("D", -30, 10, 20, Outcome.OK, "N2");
+        told("D", -30, 10, 20, CompletionType.OK, "N2");
         read(21, 25, 100);
 
         assertWrong("a stale balance of 100", 70, List.of(OPENING, DEBIT));
@@ -148,7 +152,7 @@ final class AccountCheckerTest {
 
     @Test
     void aBalanceOfWhatWasNotInvokedYetIsWrong() {
-        told("D", -30, 10, 20, Outcome.OK, "N2");
+        told("D", -30, 10, 20, CompletionType.OK, "N2");
         read(5, 9, 70);
 
         assertWrong("an impossible balance of 70", 70, List.of(OPENING, DEBIT));
@@ -156,7 +160,7 @@ final class AccountCheckerTest {
 
     @Test
     void aBalanceThatNeverWasIsWrong() {
-        told("D", -30, 10, 20, Outcome.OK, "N2");
+        told("D", -30, 10, 20, CompletionType.OK, "N2");
         read(5, 15, 85);
 
         assertWrong("an impossible balance of 85", 70, List.of(OPENING, DEBIT));
@@ -164,22 +168,22 @@ final class AccountCheckerTest {
 
     @Test
     void aRefusalWithAStaleBalanceIsWrong() {
-        told("D", -30, 10, 20, Outcome.OK, "N2");
-        told("X", -90, 30, 40, Outcome.FAIL, "", 100);
+        told("D", -30, 10, 20, CompletionType.OK, "N2");
+        told("X", -90, 30, 40, CompletionType.FAIL, "", 100);
 
         assertWrong("a stale balance of 100", 70, List.of(OPENING, DEBIT));
     }
 
     @Test
     void anAnswerWithAnotherBalanceThanTheBooksHadIsWrong() {
-        told("D", -30, 10, 20, Outcome.OK, "N2", 75);
+        told("D", -30, 10, 20, CompletionType.OK, "N2", 75);
 
         assertWrong("a balance of 75 in the answer, 70 in the books", 70, List.of(OPENING, DEBIT));
     }
 
     @Test
     void aStaleListIsWrong() {
-        told("D", -30, 10, 20, Outcome.OK, "N2");
+        told("D", -30, 10, 20, CompletionType.OK, "N2");
         list(21, 25, "N1");
 
         assertWrong("a list from ordinal 1", 70, List.of(OPENING, DEBIT));
@@ -187,8 +191,8 @@ final class AccountCheckerTest {
 
     @Test
     void aListWithAGapIsWrong() {
-        told("D", -30, 10, 20, Outcome.OK, "N2");
-        told("C", 5, 10, 20, Outcome.OK, "N3");
+        told("D", -30, 10, 20, CompletionType.OK, "N2");
+        told("C", 5, 10, 20, CompletionType.OK, "N3");
         list(21, 25, "N3", "N1");
 
         assertWrong("a list with a gap", 75, USUAL);
@@ -196,8 +200,8 @@ final class AccountCheckerTest {
 
     @Test
     void aListThatIsTooShortIsWrong() {
-        told("D", -30, 10, 20, Outcome.OK, "N2");
-        reads.add(new Read(ACCOUNT, 21, 25, OptionalLong.empty(), 8, List.of("N2")));
+        told("D", -30, 10, 20, CompletionType.OK, "N2");
+        reads.add(new AccountRead(ACCOUNT, 21, 25, OptionalLong.empty(), 8, List.of("N2")));
 
         assertWrong("a list of another length", 70, List.of(OPENING, DEBIT));
     }
@@ -206,9 +210,9 @@ final class AccountCheckerTest {
     @Test
     void aListLeavesOutWhatIsTooLarge() {
         RecordedTransfer riches = new RecordedTransfer(1, 12_000_000, "N1", "", 0, false);
-        reads.add(new Read(ACCOUNT, 1, 5, OptionalLong.empty(), 8, List.of()));
-        told("D", -30, 10, 20, Outcome.OK, "N2");
-        reads.add(new Read(ACCOUNT, 21, 25, OptionalLong.empty(), 8, List.of("N2")));
+        reads.add(new AccountRead(ACCOUNT, 1, 5, OptionalLong.empty(), 8, List.of()));
+        told("D", -30, 10, 20, CompletionType.OK, "N2");
+        reads.add(new AccountRead(ACCOUNT, 21, 25, OptionalLong.empty(), 8, List.of("N2")));
 
         assertRight(11_999_970, List.of(riches, DEBIT));
     }
@@ -216,7 +220,7 @@ final class AccountCheckerTest {
     @Test
     void aListThatShowsWhatIsTooLargeIsWrong() {
         RecordedTransfer riches = new RecordedTransfer(1, 12_000_000, "N1", "", 0, false);
-        told("D", -30, 10, 20, Outcome.OK, "N2");
+        told("D", -30, 10, 20, CompletionType.OK, "N2");
         list(21, 25, "N2", "N1");
 
         assertWrong("a list of another length", 11_999_970, List.of(riches, DEBIT));
@@ -224,31 +228,31 @@ final class AccountCheckerTest {
 
     @Test
     void anEmptyListIsWrong() {
-        told("D", -30, 10, 20, Outcome.OK, "N2");
-        reads.add(new Read(ACCOUNT, 21, 25, OptionalLong.empty(), 8, List.of()));
+        told("D", -30, 10, 20, CompletionType.OK, "N2");
+        reads.add(new AccountRead(ACCOUNT, 21, 25, OptionalLong.empty(), 8, List.of()));
 
         assertWrong("a list from ordinal 0", 70, List.of(OPENING, DEBIT));
     }
 
     @Test
     void aListOfAllThereIsMayBeShort() {
-        told("D", -30, 10, 20, Outcome.OK, "N2");
-        reads.add(new Read(ACCOUNT, 21, 25, OptionalLong.empty(), 8, List.of("N2", "N1")));
+        told("D", -30, 10, 20, CompletionType.OK, "N2");
+        reads.add(new AccountRead(ACCOUNT, 21, 25, OptionalLong.empty(), 8, List.of("N2", "N1")));
 
         assertRight(70, List.of(OPENING, DEBIT));
     }
 
     @Test
     void aTransferThatNoCallerInvokedIsWrong() {
-        told("D", -30, 10, 20, Outcome.OK, "N2");
+        told("D", -30, 10, 20, CompletionType.OK, "N2");
 
         assertWrong("no caller invoked it", 75, USUAL);
     }
 
     @Test
     void aTransferBeforeOneThatWasAnsweredBeforeItWasInvokedIsWrong() {
-        told("C", 5, 10, 20, Outcome.OK, "N3");
-        told("D", -30, 30, 40, Outcome.OK, "N2");
+        told("C", 5, 10, 20, CompletionType.OK, "N3");
+        told("D", -30, 30, 40, CompletionType.OK, "N2");
 
         assertWrong("invoked after a later one was answered", 75, USUAL);
     }
@@ -284,8 +288,8 @@ final class AccountCheckerTest {
     }
 
     private void told(
-            String name, long amount, long start, long end, Outcome outcome, String number) {
-        operations.add(operation(name, amount, true, invocation(start, end, outcome, number)));
+            String name, long amount, long start, long end, CompletionType type, String number) {
+        operations.add(operation(name, amount, true, invocation(start, end, type, number)));
     }
 
     private void told(
@@ -293,7 +297,7 @@ final class AccountCheckerTest {
             long amount,
             long start,
             long end,
-            Outcome outcome,
+            CompletionType type,
             String number,
             long balance) {
         operations.add(
@@ -301,8 +305,7 @@ final class AccountCheckerTest {
                         name,
                         amount,
                         true,
-                        invocation(
-                                start, end, outcome, number, OptionalLong.of(balance), "answer")));
+                        invocation(start, end, type, number, OptionalLong.of(balance), "answer")));
     }
 
     private static Operation operation(
@@ -312,14 +315,14 @@ final class AccountCheckerTest {
         return operation;
     }
 
-    private static Invocation invocation(long start, long end, Outcome outcome, String number) {
-        return invocation(start, end, outcome, number, OptionalLong.empty(), "answer");
+    private static Invocation invocation(long start, long end, CompletionType type, String number) {
+        return invocation(start, end, type, number, OptionalLong.empty(), "answer");
     }
 
     private static Invocation invocation(
             long start,
             long end,
-            Outcome outcome,
+            CompletionType type,
             String number,
             OptionalLong balance,
             String text) {
@@ -329,16 +332,16 @@ final class AccountCheckerTest {
                 start,
                 end,
                 Invocation.Ending.ANSWERED,
-                new Completion(outcome, number, balance, text));
+                new Completion(type, number, balance, text));
     }
 
     private void read(long start, long end, long balance) {
-        reads.add(new Read(ACCOUNT, start, end, OptionalLong.of(balance), 0, List.of()));
+        reads.add(new AccountRead(ACCOUNT, start, end, OptionalLong.of(balance), 0, List.of()));
     }
 
     private void list(long start, long end, String... numbers) {
         reads.add(
-                new Read(
+                new AccountRead(
                         ACCOUNT,
                         start,
                         end,

@@ -119,28 +119,23 @@ final class LastAnswersTest {
     }
 
     private void approved(long start, long end) {
-        answered(start, end, Outcome.OK, "200 0000");
+        answered(start, end, CompletionType.OK, "200 0000");
     }
 
     private void undecided(long start, long end) {
-        answered(start, end, Outcome.INFO, "408 0008");
+        answered(start, end, CompletionType.INFO, "408 0008");
     }
 
     private void refused(long start, long end) {
-        answered(start, end, Outcome.FAIL, "202 0065");
+        answered(start, end, CompletionType.FAIL, "202 0065");
     }
 
     private void gaveUp(long start, long end, int run) {
         add(run, start, end, Ending.GAVE_UP, Completion.NONE);
     }
 
-    private void answered(long start, long end, Outcome outcome, String text) {
-        add(
-                1,
-                start,
-                end,
-                Ending.ANSWERED,
-                new Completion(outcome, "", OptionalLong.empty(), text));
+    private void answered(long start, long end, CompletionType type, String text) {
+        add(1, start, end, Ending.ANSWERED, new Completion(type, "", OptionalLong.empty(), text));
     }
 
     private void add(int run, long start, long end, Ending ending, Completion completion) {

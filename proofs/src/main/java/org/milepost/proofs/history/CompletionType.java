@@ -1,7 +1,7 @@
 package org.milepost.proofs.history;
 
 /** What is known of an operation after an invocation completed: Jepsen's types of completions. */
-public enum Outcome {
+public enum CompletionType {
     /** It is booked. */
     OK,
     /** It is not booked and will not be. */

@@ -10,7 +10,7 @@ import tools.jackson.databind.json.JsonMapper;
  * @param status the HTTP status
  * @param body the JSON, byte for byte
  */
-record Answer(int status, String body) {
+record ReceivedAnswer(int status, String body) {
 
     private static final JsonMapper JSON = JsonMapper.shared();
 

@@ -3,4 +3,4 @@ package org.milepost.proofs.workload;
 import org.milepost.proofs.history.Operation;
 
 /** An operation and the request that invokes it. */
-record Call(Operation operation, Request request) {}
+record PlannedOperation(Operation operation, LoadRequest request) {}

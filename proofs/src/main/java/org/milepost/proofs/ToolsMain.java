@@ -5,9 +5,9 @@ import org.milepost.bench.BenchCommand;
 import picocli.CommandLine;
 
 /** The command line of all modules: the service's commands and those that test and measure it. */
-final class Main {
+final class ToolsMain {
 
-    private Main() {}
+    private ToolsMain() {}
 
     public static void main(String[] arguments) {
         System.setProperty("logback.configurationFile", "logback-tools.xml");

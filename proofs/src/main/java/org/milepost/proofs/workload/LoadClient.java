@@ -23,15 +23,15 @@ import org.milepost.proofs.history.Invocation.Ending;
 import org.milepost.proofs.nemesis.Servers;
 
 /**
- * Sends a request over a connection of its own, in a correct or a careless way, and records what
- * came of it.
+ * Sends a request over a connection of its own, in a correct or a careless way, and records the
+ * result.
  *
  * <p>Threads: shared.
  *
  * @param timeout how long to wait for an answer
  * @param impossible takes an answer that no correct request may get
  */
-record Client(Duration timeout, Consumer<String> impossible) {
+record LoadClient(Duration timeout, Consumer<String> impossible) {
 
     private static final String LENGTH = "content-length:";
     private static final String TYPE = "content-type:";
@@ -56,7 +56,7 @@ record Client(Duration timeout, Consumer<String> impossible) {
     }
 
     /** Sends all and reads the answer. */
-    Invocation invoke(Servers.Node node, Request request, String token) {
+    Invocation invoke(Servers.Node node, LoadRequest request, String token) {
         return invoke(node, request, token, Behaviour.CORRECT, 1, Duration.ZERO);
     }
 
@@ -68,7 +68,7 @@ record Client(Duration timeout, Consumer<String> impossible) {
      */
     Invocation invoke(
             Servers.Node node,
-            Request request,
+            LoadRequest request,
             String token,
             Behaviour behaviour,
             double share,
@@ -109,8 +109,8 @@ record Client(Duration timeout, Consumer<String> impossible) {
         return new Invocation(node.run(), port, start, System.nanoTime(), ending, completion);
     }
 
-    private Completion read(Socket socket, Request request) throws IOException {
-        Answer answer = read(new BufferedInputStream(socket.getInputStream()));
+    private Completion read(Socket socket, LoadRequest request) throws IOException {
+        ReceivedAnswer answer = read(new BufferedInputStream(socket.getInputStream()));
         Optional<Completion> completion = request.reading().apply(answer);
         if (completion.isEmpty()) {
             impossible.accept(
@@ -121,7 +121,7 @@ record Client(Duration timeout, Consumer<String> impossible) {
     }
 
     /** Reads one answer to its last byte. */
-    private static Answer read(InputStream in) throws IOException {
+    private static ReceivedAnswer read(InputStream in) throws IOException {
         int status = Integer.parseInt(line(in).split(" ", 3)[1]);
         int length = 0;
         String type = "";
@@ -138,7 +138,7 @@ record Client(Duration timeout, Consumer<String> impossible) {
             throw new EOFException("the connection ended within an answer");
         }
         String text = new String(body, UTF_8);
-        return new Answer(status, type.startsWith(JSON) ? text : "no JSON: " + text);
+        return new ReceivedAnswer(status, type.startsWith(JSON) ? text : "no JSON: " + text);
     }
 
     private static String line(InputStream in) throws IOException {

@@ -13,7 +13,7 @@ import java.util.OptionalLong;
  * @param wanted how many of the latest transfers it asked for; 0 if it asked for something else
  * @param latest their numbers in the answer, the last one first
  */
-public record Read(
+public record AccountRead(
         String account,
         long startNanos,
         long endNanos,
@@ -21,7 +21,7 @@ public record Read(
         int wanted,
         List<String> latest) {
 
-    public Read {
+    public AccountRead {
         latest = List.copyOf(latest);
     }
 }

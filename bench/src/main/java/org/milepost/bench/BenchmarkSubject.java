@@ -13,7 +13,7 @@ import org.milepost.bench.report.Kind;
  *     another subject runs the same code
  * @param turn runs it, first for a duration that is not measured, then for one that is measured
  */
-record Subject(
+record BenchmarkSubject(
         Kind kind,
         int callers,
         double warmUpShare,

@@ -6,7 +6,7 @@ import java.util.stream.Stream;
 import org.milepost.proofs.proxy.ConnectionFault;
 
 /** What is injected into servers, PostgreSQL, its disk, and the connections between them. */
-public enum Fault {
+public enum InjectedFault {
     KILL_SERVER("kill -9 of a server"),
     /** What a start has done so far remains. */
     KILL_DURING_START("kill -9 of a server, and again while it starts"),
@@ -30,7 +30,7 @@ public enum Fault {
     RESET(ConnectionFault.RESET);
 
     /** Those of a demo, which runs its own PostgreSQL and revives it. */
-    public static final List<Fault> OF_DEMO =
+    public static final List<InjectedFault> OF_DEMO =
             List.of(
                     KILL_SERVER,
                     KILL_POSTMASTER,
@@ -42,7 +42,7 @@ public enum Fault {
                     STOP_SERVER);
 
     /** Those of servers over an external PostgreSQL. */
-    public static final List<Fault> OF_SERVERS =
+    public static final List<InjectedFault> OF_SERVERS =
             Stream.of(values())
                     .filter(
                             it ->
@@ -55,12 +55,12 @@ public enum Fault {
     private final String words;
     private final Optional<ConnectionFault> connectionFault;
 
-    Fault(String words) {
+    InjectedFault(String words) {
         this.words = words;
         this.connectionFault = Optional.empty();
     }
 
-    Fault(ConnectionFault fault) {
+    InjectedFault(ConnectionFault fault) {
         this.words = "database connections: " + fault.words();
         this.connectionFault = Optional.of(fault);
     }

@@ -14,11 +14,11 @@ import org.milepost.bench.process.Pauses;
 import org.milepost.bench.process.Program;
 
 /**
- * The tokens of the till and of the members, got anew before they end.
+ * The tokens of the till and of the members, renewed before they expire.
  *
  * <p>Threads: shared; renewed by one thread.
  */
-final class Tokens {
+final class WorkloadTokens {
 
     private static final String SCOPES =
             "debit reverse_transaction retrieve_account retrieve_transactions retrieve_username";
@@ -28,10 +28,10 @@ final class Tokens {
 
     private final Path scratch;
     private final Supplier<URI> server;
-    private final Map<Member, String> members = new ConcurrentHashMap<>();
+    private final Map<SandboxMember, String> members = new ConcurrentHashMap<>();
     private volatile String till = "";
 
-    private Tokens(Path scratch, Supplier<URI> server) {
+    private WorkloadTokens(Path scratch, Supplier<URI> server) {
         this.scratch = scratch;
         this.server = server;
     }
@@ -42,32 +42,32 @@ final class Tokens {
      * @param scratch a directory for what the commands say
      * @param server where one can be asked now
      */
-    static Tokens get(Path scratch, Supplier<URI> server, List<Member> members) {
-        Tokens tokens = new Tokens(scratch, server);
+    static WorkloadTokens get(Path scratch, Supplier<URI> server, List<SandboxMember> members) {
+        WorkloadTokens tokens = new WorkloadTokens(scratch, server);
         tokens.renew(members);
         return tokens;
     }
 
     /** Gets all anew from time to time. */
-    void keepNew(List<Member> members, BooleanSupplier goesOn) {
+    void keepNew(List<SandboxMember> members, BooleanSupplier goesOn) {
         while (!Pauses.await(RENEWED_EVERY, () -> !goesOn.getAsBoolean())) {
             renew(members);
         }
     }
 
     /** The one that a request needs: a till's, or a member's for the partner HOTEL. */
-    String of(Request request) {
+    String of(LoadRequest request) {
         return request.member().map(it -> Objects.requireNonNull(members.get(it))).orElse(till);
     }
 
-    private void renew(List<Member> all) {
+    private void renew(List<SandboxMember> all) {
         till =
                 persistently(
                         () -> BearerToken.of(server.get(), "loy1-pos", "loy1-pos-secret").text());
         all.forEach(member -> members.put(member, persistently(() -> ask(member))));
     }
 
-    private String ask(Member member) {
+    private String ask(SandboxMember member) {
         Program.Ended ended =
                 Program.run(
                         scratch,

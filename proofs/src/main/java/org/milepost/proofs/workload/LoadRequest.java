@@ -6,22 +6,22 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Function;
 import org.milepost.proofs.history.Completion;
-import org.milepost.proofs.history.Outcome;
+import org.milepost.proofs.history.CompletionType;
 
 /**
- * An HTTP request, and how its answers are understood.
+ * An HTTP request, and how its answers are read.
  *
  * @param member who gave the token to a partner; empty for a request of a till
  * @param headers besides the usual ones, each with its line end
  * @param reading of an answer; empty when no correct request may get it
  */
-record Request(
+record LoadRequest(
         String method,
         String path,
-        Optional<Member> member,
+        Optional<SandboxMember> member,
         String headers,
         String body,
-        Function<Answer, Optional<Completion>> reading) {
+        Function<ReceivedAnswer, Optional<Completion>> reading) {
 
     /** The header of an idempotency key, if there is one. */
     static String keyHeader(Optional<String> key) {
@@ -30,8 +30,8 @@ record Request(
 
     /** An answer as a completion. */
     static Completion completion(
-            Outcome outcome, String number, OptionalLong balance, Answer answer) {
-        return new Completion(outcome, number, balance, answer.toString());
+            CompletionType type, String number, OptionalLong balance, ReceivedAnswer answer) {
+        return new Completion(type, number, balance, answer.toString());
     }
 
     /** The bytes to send. */
