@@ -15,13 +15,13 @@ import org.milepost.oauth.AuthorizationPages.Step;
 import org.milepost.oauth.AuthorizationRequest.ErrorPage;
 import org.milepost.oauth.AuthorizationRequest.ErrorRedirect;
 import org.milepost.oauth.AuthorizationRequest.Valid;
-import org.milepost.oauth.Decisions.Allowed;
-import org.milepost.oauth.Decisions.Choice;
-import org.milepost.oauth.Decisions.ConsentForm;
-import org.milepost.oauth.Decisions.DecidedBefore;
-import org.milepost.oauth.Decisions.Denied;
-import org.milepost.oauth.Decisions.NotSignedIn;
-import org.milepost.oauth.Decisions.SignedOut;
+import org.milepost.oauth.ConsentDecisions.Allowed;
+import org.milepost.oauth.ConsentDecisions.Choice;
+import org.milepost.oauth.ConsentDecisions.ConsentForm;
+import org.milepost.oauth.ConsentDecisions.DecidedBefore;
+import org.milepost.oauth.ConsentDecisions.Denied;
+import org.milepost.oauth.ConsentDecisions.NotSignedIn;
+import org.milepost.oauth.ConsentDecisions.SignedOut;
 import org.milepost.oauth.MemberAuthenticator.AccountNotActive;
 import org.milepost.oauth.MemberAuthenticator.SignedIn;
 import org.milepost.oauth.MemberAuthenticator.TooManyAttempts;
@@ -52,7 +52,7 @@ final class AuthorizationEndpoint {
     private final Members members;
     private final MemberAuthenticator authenticator;
     private final SignIns signIns;
-    private final Decisions decisions;
+    private final ConsentDecisions decisions;
     private final AuthorizationPages pages;
     private final InstantSource clock;
 
@@ -61,7 +61,7 @@ final class AuthorizationEndpoint {
             Members members,
             MemberAuthenticator authenticator,
             SignIns signIns,
-            Decisions decisions,
+            ConsentDecisions decisions,
             String issuer,
             InstantSource clock) {
         this.clients = clients;
@@ -207,14 +207,14 @@ final class AuthorizationEndpoint {
         if (signIn.isPresent() && programme.isEmpty()) {
             return pages.signInAgain(step, step.error(Field.PROGRAMME, "error.programme"));
         }
-        Decisions.Outcome outcome =
+        ConsentDecisions.Outcome outcome =
                 signIn.map(it -> decisions.decide(posted, it, choice))
                         .orElseGet(() -> decisions.repeat(posted, choice));
         return switch (outcome) {
             case Allowed it -> pages.back(step, it.code());
             case Denied _ -> pages.back(step, denied(step.request()));
             case SignedOut _ -> pages.again(step);
-            case Decisions.AccountNotActive _ ->
+            case ConsentDecisions.AccountNotActive _ ->
                     pages.signInAgain(step, step.notActive(programme.orElseThrow()));
             case DecidedBefore _ ->
                     pages.signInAgain(step, step.error(Field.PASSWORD, "error.decided"));

@@ -122,7 +122,7 @@ public final class AuthorizationServer implements AutoCloseable {
                                             new MemberAuthenticator(
                                                     members.passwords(), signIns, queue, clock),
                                             signIns,
-                                            new Decisions(signInStore, it, clock),
+                                            new ConsentDecisions(signInStore, it, clock),
                                             settings.issuer(),
                                             clock);
                             var userInfo =

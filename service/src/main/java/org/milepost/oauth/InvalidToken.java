@@ -1,6 +1,6 @@
 package org.milepost.oauth;
 
-/** A token that is not valid: malformed, forged, expired, or of a client that is switched off. */
+/** A token that is not valid: malformed, forged, expired, or of a disabled client. */
 @SuppressWarnings("serial") // never serialized
 final class InvalidToken extends RuntimeException {
 

@@ -93,7 +93,7 @@ public final class SignInStore {
      * @param formHash the SHA-256 of the token of the form that was posted
      */
     @SuppressWarnings("ArrayRecordComponent") // never compared as a whole
-    record Decided(Decisions.Choice choice, byte[] formHash, Instant at) {}
+    record Decided(ConsentDecisions.Choice choice, byte[] formHash, Instant at) {}
 
     /** What was decided with a sign-in, until its row is deleted. */
     Optional<Decided> findDecided(byte[] tokenHash) {
@@ -109,7 +109,7 @@ public final class SignInStore {
                                 .map(
                                         (row, context) ->
                                                 new Decided(
-                                                        Decisions.Choice.valueOf(
+                                                        ConsentDecisions.Choice.valueOf(
                                                                 row.getString("decision")),
                                                         row.getBytes("form_hash"),
                                                         instant(row, "decided_at")))
@@ -178,7 +178,7 @@ public final class SignInStore {
                         .bind("decision", decided.choice.name())
                         .bind("formHash", decided.formHash)
                         .bind("now", time(decided.at))
-                        .bind("keptUntil", time(decided.at.plus(Decisions.REPEATED_FOR)))
+                        .bind("keptUntil", time(decided.at.plus(ConsentDecisions.REPEATED_FOR)))
                         .execute()
                 == 1;
     }

@@ -15,7 +15,7 @@ import org.milepost.web.Cookies;
  *
  * <p>Threads: safe for all.
  */
-final class Decisions {
+final class ConsentDecisions {
 
     /** How long the same form gets the same result. */
     static final Duration REPEATED_FOR = Duration.ofSeconds(60);
@@ -32,7 +32,7 @@ final class Decisions {
      *
      * @param clock real time
      */
-    Decisions(SignInStore signIns, Grants grants, InstantSource clock) {
+    ConsentDecisions(SignInStore signIns, Grants grants, InstantSource clock) {
         this.signIns = signIns;
         this.grants = grants;
         this.clock = clock;
