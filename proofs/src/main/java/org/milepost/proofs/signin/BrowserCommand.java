@@ -1,27 +1,23 @@
 package org.milepost.proofs.signin;
 
-import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import org.milepost.bench.Project;
 import org.milepost.bench.process.ServerProcess;
 import org.milepost.proofs.Verdict;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 
 /**
  * {@code prove browser}: a member signs in and decides in a real Chromium, on a phone and on a
- * desk, with scripts and without, and the partner gets its token. The pages are photographed and
- * measured.
+ * desk, with scripts and without, and the partner gets its token. Takes screenshots of the pages
+ * and measures their layout.
  */
 @Command(
         name = "browser",
@@ -29,21 +25,7 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true)
 public final class BrowserCommand implements Callable<Integer> {
 
-    static final List<String> DRIVERS = List.of("chromedriver");
-    static final List<String> BROWSERS =
-            List.of("chromium", "chromium-browser", "google-chrome", "google-chrome-stable");
-
-    @Option(
-            names = "--driver",
-            paramLabel = "PROGRAM",
-            description = "ChromeDriver; the default is chromedriver of the PATH")
-    private @Nullable Path driver;
-
-    @Option(
-            names = "--browser",
-            paramLabel = "PROGRAM",
-            description = "Chromium or Chrome; the default is that of the PATH")
-    private @Nullable Path browser;
+    @Mixin private ChromiumOptions options = new ChromiumOptions();
 
     /** One way to look at the pages. */
     private record View(String name, Chrome.Screen screen) {}
@@ -57,8 +39,8 @@ public final class BrowserCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        Optional<Path> chromedriver = Optional.ofNullable(driver).or(() -> onPath(DRIVERS));
-        Optional<Path> chromium = Optional.ofNullable(browser).or(() -> onPath(BROWSERS));
+        Optional<Path> chromedriver = options.driver();
+        Optional<Path> chromium = options.browser();
         if (chromedriver.isEmpty() || chromium.isEmpty()) {
             System.err.println(
                     "milepost: this proof needs Chromium and its ChromeDriver, and found"
@@ -96,17 +78,5 @@ public final class BrowserCommand implements Callable<Integer> {
                         VIEWS.size()
                                 + " times a member signed in and decided, and the partner got what"
                                 + " was allowed");
-    }
-
-    /** The first of these programs on the PATH. */
-    static Optional<Path> onPath(List<String> names) {
-        String path = Objects.requireNonNullElse(System.getenv("PATH"), "");
-        return names.stream()
-                .flatMap(
-                        name ->
-                                Stream.of(path.split(File.pathSeparator, -1))
-                                        .map(directory -> Path.of(directory, name)))
-                .filter(Files::isExecutable)
-                .findFirst();
     }
 }

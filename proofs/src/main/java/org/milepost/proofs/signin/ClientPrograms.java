@@ -13,8 +13,8 @@ import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Programs with the client libraries of others, in a directory of the proof: their sources are
- * resources beside this class, and npm or Maven brings the libraries.
+ * Programs that use third-party client libraries, in a directory of the proof: their sources are
+ * resources beside this class, and npm or Maven fetches the libraries.
  *
  * <p>Threads: used by one.
  *

@@ -20,11 +20,12 @@ import org.milepost.proofs.Verdict;
 import org.milepost.proofs.signin.ClientPrograms.Library;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /**
- * {@code prove clients}: members sign in with the client libraries of others, at sites that others
- * wrote and in a real Chromium, with second taps and lost answers.
+ * {@code prove clients}: members sign in through third-party client libraries and sites, in a real
+ * Chromium, with second taps and lost answers.
  */
 @Command(
         name = "clients",
@@ -38,17 +39,7 @@ public final class ClientsCommand implements Callable<Integer> {
     private static final List<String> SPRING_BOOT = List.of("3.5.7", "4.0.7");
     private static final Chrome.Screen DESK = new Chrome.Screen(1280, 900, false, true, false);
 
-    @Option(
-            names = "--driver",
-            paramLabel = "PROGRAM",
-            description = "ChromeDriver; the default is chromedriver of the PATH")
-    private @Nullable Path driver;
-
-    @Option(
-            names = "--browser",
-            paramLabel = "PROGRAM",
-            description = "Chromium or Chrome; the default is that of the PATH")
-    private @Nullable Path browser;
+    @Mixin private ChromiumOptions options = new ChromiumOptions();
 
     @Option(
             names = "--keycloak",
@@ -64,14 +55,11 @@ public final class ClientsCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        Optional<Path> chromedriver =
-                Optional.ofNullable(driver).or(() -> BrowserCommand.onPath(BrowserCommand.DRIVERS));
-        Optional<Path> chromium =
-                Optional.ofNullable(browser)
-                        .or(() -> BrowserCommand.onPath(BrowserCommand.BROWSERS));
+        Optional<Path> chromedriver = options.driver();
+        Optional<Path> chromium = options.browser();
         boolean tools =
                 List.of("node", "npm", "mvn").stream()
-                        .allMatch(it -> BrowserCommand.onPath(List.of(it)).isPresent());
+                        .allMatch(it -> ChromiumOptions.onPath(List.of(it)).isPresent());
         if (chromedriver.isEmpty() || chromium.isEmpty() || !tools) {
             System.err.println(
                     "milepost: this proof needs Chromium, its ChromeDriver, Node.js 20 or newer with"

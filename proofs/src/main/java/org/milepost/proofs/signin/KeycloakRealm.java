@@ -3,8 +3,8 @@ package org.milepost.proofs.signin;
 import java.net.URI;
 
 /**
- * The realm of members at Keycloak: who signs in there, the partners' clients, and how their tokens
- * say what we want to know. It is what an operator would set up there.
+ * The realm of members at Keycloak: its users, the partners' clients and the claims of their
+ * tokens, as an operator would set them up.
  */
 final class KeycloakRealm {
 

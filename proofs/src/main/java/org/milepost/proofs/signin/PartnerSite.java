@@ -26,8 +26,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The web site of a partner that asks a member for something: sends the browser away, takes it back
- * with a code, and redeems that.
+ * The web site of a partner: sends the browser to the authorization endpoint, receives it again
+ * with a code, and exchanges the code for tokens.
  *
  * <p>Threads: a thread of its own answers; the rest is used by one.
  */

@@ -9,8 +9,8 @@ import org.milepost.bench.process.Pauses;
 import tools.jackson.databind.JsonNode;
 
 /**
- * One visit of a member to the pages: mistakes first, then the right password, the decision, and
- * back to the partner; twice, for the second time the member says no.
+ * A member's visits to the pages: wrong entries first, then the right password, the decision, and
+ * the return to the partner. At the second visit the member refuses.
  *
  * <p>Threads: used by one.
  */
