@@ -11,6 +11,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
+import org.milepost.Await;
 import org.milepost.http.RawClient.Answer;
 
 class DrainTest {
@@ -58,14 +59,20 @@ class DrainTest {
                 FaultStyle.MESSAGE);
     }
 
+    /** Closes the server on another thread; returns when it does not listen any more. */
+    private static Thread startToClose(HttpServer server) {
+        Thread closing = Thread.ofVirtual().start(server::close);
+        Await.until("the server to stop listening", () -> server.port() < 0);
+        return closing;
+    }
+
     @Test
     void aRequestInFlightIsAnsweredAndThenItsConnectionEnds() throws Exception {
         HttpServer server = start(Duration.ofSeconds(20));
         try (RawClient client = new RawClient(server.port())) {
             client.get("/slow");
             arrived.await();
-            Thread closing = Thread.ofVirtual().start(server::close);
-            Thread.sleep(300);
+            Thread closing = startToClose(server);
             released.countDown();
             Answer answer = client.answer();
             closing.join();
@@ -104,10 +111,10 @@ class DrainTest {
         try (RawClient client = new RawClient(port)) {
             client.get("/slow");
             arrived.await();
-            Thread closing = Thread.ofVirtual().start(server::close);
-            Thread.sleep(300);
+            Thread closing = startToClose(server);
 
             assertThatThrownBy(() -> new RawClient(port)).isInstanceOf(IOException.class);
+            assertThat(closing.isAlive()).isTrue();
             released.countDown();
             closing.join();
         }
@@ -134,8 +141,7 @@ class DrainTest {
         HttpServer server = start(Duration.ofSeconds(20));
         try (RawClient idle = new RawClient(server.port())) {
             idle.get("/quick").answer();
-            Thread closing = Thread.ofVirtual().start(server::close);
-            Thread.sleep(300);
+            Thread closing = startToClose(server);
             Answer answer = idle.get("/quick").answer();
             closing.join();
 
@@ -150,8 +156,8 @@ class DrainTest {
         HttpServer server = start(Duration.ofSeconds(20));
         try (RawClient slow = new RawClient(server.port())) {
             slow.send("GET /quick HT");
-            Thread.sleep(100);
-            Thread closing = Thread.ofVirtual().start(server::close);
+            Thread closing = startToClose(server);
+            // Longer than the second after which idle connections are closed.
             Thread.sleep(2500);
             Answer answer = slow.send("TP/1.1\r\nHost: h\r\n\r\n").answer();
             closing.join();
@@ -188,9 +194,7 @@ class DrainTest {
             callers.add(caller);
             Thread.ofVirtual().start(caller);
         }
-        while (answers.get() < 1000) {
-            Thread.sleep(1);
-        }
+        Await.until("a thousand answers", () -> answers.get() >= 1000);
         long begin = System.nanoTime();
         server.close();
 
@@ -220,15 +224,13 @@ class DrainTest {
         try (RawClient client = new RawClient(server.port())) {
             client.get("/slow");
             arrived.await();
-            Thread closing = Thread.ofVirtual().start(server::close);
+            Thread closing = startToClose(server);
             client.get("/quick").get("/quick");
-            Thread.sleep(100);
             released.countDown();
-            Thread.sleep(100);
+            closing.join();
 
             assertThat(client.answer().body()).isEqualTo("done");
             assertThat(client.isAtEnd()).isTrue();
-            closing.join();
         }
     }
 
@@ -241,7 +243,7 @@ class DrainTest {
             server.close();
             released.countDown();
             assertThatThrownBy(client::answer).isInstanceOf(IOException.class);
-            Thread.sleep(300);
+            Await.until("the answer to count as lost", () -> lost.get() > 0);
 
             assertThat(lost).hasValue(1);
         }

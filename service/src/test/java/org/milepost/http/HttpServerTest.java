@@ -155,6 +155,7 @@ class HttpServerTest {
     void bigAnswersReachASlowReaderWhole() throws Exception {
         try (RawClient client = client()) {
             client.get("/big");
+            // The slow reader: the server has to wait for it with the kernel's buffers full.
             Thread.sleep(500);
 
             assertThat(client.answer().body()).hasSize(5_000_000);

@@ -5,6 +5,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
@@ -87,8 +88,12 @@ final class RawClient implements AutoCloseable {
     }
 
     /** Whether some bytes of an answer have arrived. */
-    boolean hasAnswer() throws IOException {
-        return in.available() > 0;
+    boolean hasAnswer() {
+        try {
+            return in.available() > 0;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Whether the server ends the connection without another byte. */

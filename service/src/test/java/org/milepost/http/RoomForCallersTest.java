@@ -8,10 +8,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.milepost.Await;
 import org.milepost.http.RawClient.Answer;
 
 /** Many callers keep a server waiting that has little room; others are served all the same. */
@@ -23,19 +25,12 @@ class RoomForCallersTest {
     private static final int CALLS = 20;
     private static final byte[] FILE = "f".repeat(300_000).getBytes(ISO_8859_1);
 
-    private static final Guard KEY =
-            request -> {
-                if (request.header("X-Key").isEmpty()) {
-                    throw new Fault(401, "No key.");
-                }
-                return new Partner();
-            };
-
     private record Partner() implements Principal {}
 
     private static final Endpoint LENGTH =
             request -> Response.text(200, Integer.toString(request.body(BODY_MAX).length));
 
+    private final AtomicInteger admitted = new AtomicInteger();
     private final HttpServer server = start(HttpSettings.at("127.0.0.1", 0));
     private final List<RawClient> callers = new ArrayList<>();
 
@@ -58,11 +53,11 @@ class RoomForCallersTest {
         }
     }
 
-    private static HttpServer start(HttpSettings settings) {
+    private HttpServer start(HttpSettings settings) {
         return TestServer.start(
                 settings.withBytesInFlightMax(ROOM),
                 List.of(
-                        Route.post("/proven", KEY, FaultStyle.MESSAGE, LENGTH),
+                        Route.post("/proven", this::requireKey, FaultStyle.MESSAGE, LENGTH),
                         new Route(
                                 "POST",
                                 "/open",
@@ -80,6 +75,14 @@ class RoomForCallersTest {
                                 request -> Response.text(200, "m".repeat(300_000)))),
                 List.of(),
                 FaultStyle.MESSAGE);
+    }
+
+    private Partner requireKey(Request request) {
+        if (request.header("X-Key").isEmpty()) {
+            throw new Fault(401, "No key.");
+        }
+        admitted.incrementAndGet();
+        return new Partner();
     }
 
     @AfterEach
@@ -116,7 +119,9 @@ class RoomForCallersTest {
         for (int i = 0; i < 30; i++) {
             callers.add(new RawClient(server.port()).send(Wait.FOR_THE_READER_OF_A_FILE.sent));
         }
-        Thread.sleep(300);
+        Await.until(
+                "an answer on each connection",
+                () -> callers.stream().allMatch(RawClient::hasAnswer));
 
         assertThat(server.bytesInFlight()).isLessThan(30 * 16 * 1024);
         for (RawClient caller : callers) {
@@ -128,7 +133,7 @@ class RoomForCallersTest {
     void aRequestThatMustMakeRoomIs503AndMayComeAgain() throws Exception {
         RawClient first = new RawClient(server.port()).send(Wait.FOR_A_BODY.sent);
         callers.add(first);
-        Thread.sleep(100);
+        Await.until("the request in progress", () -> server.bytesInFlight() > 0);
         for (int i = 0; i < WAITING; i++) {
             callers.add(new RawClient(server.port()).send(Wait.FOR_A_BODY.sent));
         }
@@ -145,11 +150,13 @@ class RoomForCallersTest {
             assertThat(call(proven).status()).isEqualTo(200);
             proven.send(
                     "POST /proven HTTP/1.1\r\nHost: h\r\nX-Key: 1\r\nContent-Length: 5\r\n\r\nab");
-            Thread.sleep(100);
+            Await.until("the guard's admission", () -> admitted.get() == 2);
             for (int i = 0; i < WAITING; i++) {
                 callers.add(new RawClient(server.port()).send(Wait.FOR_A_BODY.sent));
             }
-            Thread.sleep(100);
+            Await.until(
+                    "a refusal of a request without room",
+                    () -> callers.stream().anyMatch(RawClient::hasAnswer));
 
             assertThat(proven.send("cde").answer().body()).isEqualTo("5");
         }
@@ -162,6 +169,7 @@ class RoomForCallersTest {
         for (int i = 0; i < WAITING; i++) {
             callers.add(new RawClient(server.port()).send(slow + "x".repeat(10_000)));
         }
+        // Longer than the second after which a proven caller counts as slow.
         Thread.sleep(1500);
 
         for (int i = 0; i < CALLS; i++) {

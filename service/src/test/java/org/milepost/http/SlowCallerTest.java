@@ -16,6 +16,7 @@ import org.milepost.http.RawClient.Answer;
 class SlowCallerTest {
 
     private final CountDownLatch lost = new CountDownLatch(1);
+    private final CountDownLatch slowBegun = new CountDownLatch(1);
     private final HttpServer server =
             TestServer.start(
                     new HttpSettings(
@@ -60,6 +61,7 @@ class SlowCallerTest {
                                     "/slow",
                                     FaultStyle.MESSAGE,
                                     request -> {
+                                        slowBegun.countDown();
                                         sleep(2500);
                                         return Response.text(200, "slow");
                                     })),
@@ -137,7 +139,7 @@ class SlowCallerTest {
         try (RawClient first = new RawClient(server.port());
                 RawClient second = new RawClient(server.port())) {
             first.get("/slow");
-            Thread.sleep(500);
+            slowBegun.await();
             Answer answer = second.get("/slow").answer();
 
             assertThat(answer.status()).isEqualTo(503);
@@ -181,6 +183,7 @@ class SlowCallerTest {
         }
     }
 
+    /** The time that an endpoint takes. */
     private static void sleep(long millis) {
         try {
             Thread.sleep(millis);

@@ -45,6 +45,14 @@ class UndeliveredTest {
         server.close();
     }
 
+    /**
+     * Gives the operating system time to deliver what the client did to the server's socket. The
+     * server's thread is in the endpoint and does not read, so there is nothing else to wait for.
+     */
+    private static void awaitArrival() throws InterruptedException {
+        Thread.sleep(100);
+    }
+
     @Test
     void aCallerThatResetItsConnectionMissedItsAnswer() throws Exception {
         try (RawClient client = new RawClient(server.port())) {
@@ -52,7 +60,7 @@ class UndeliveredTest {
             arrived.await();
             client.socket().setSoLinger(true, 0);
         }
-        Thread.sleep(100);
+        awaitArrival();
         released.countDown();
 
         assertThat(lost.await(5, TimeUnit.SECONDS)).isTrue();
@@ -65,7 +73,7 @@ class UndeliveredTest {
             client.get("/redeem");
             arrived.await();
         }
-        Thread.sleep(100);
+        awaitArrival();
         released.countDown();
 
         assertThat(lost.await(5, TimeUnit.SECONDS)).isTrue();
@@ -92,7 +100,7 @@ class UndeliveredTest {
             arrived.await();
             client.get("/quick");
             client.get("/quick");
-            Thread.sleep(100);
+            awaitArrival();
             released.countDown();
 
             assertThat(client.answer().body()).isEqualTo("redeemed");
