@@ -12,8 +12,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -25,22 +24,12 @@ class ManagementTest {
 
     private static final String READY = "/observe/health/ready";
 
-    private static RunningInstance instance;
-
-    @BeforeAll
-    static void start() {
-        instance = RunningInstance.start();
-    }
-
-    @AfterAll
-    static void stop() {
-        instance.close();
-    }
+    @AutoClose private static final RunningInstance INSTANCE = RunningInstance.start();
 
     @Test
     void aRunningInstanceIsAliveAndReady() {
-        assertThat(get(instance.managementUrl(), READY).body()).isEqualTo("{\"status\":\"UP\"}");
-        assertThat(get(instance.managementUrl(), "/observe/health/live").body())
+        assertThat(get(INSTANCE.managementUrl(), READY).body()).isEqualTo("{\"status\":\"UP\"}");
+        assertThat(get(INSTANCE.managementUrl(), "/observe/health/live").body())
                 .isEqualTo("{\"status\":\"UP\"}");
     }
 
@@ -62,7 +51,7 @@ class ManagementTest {
                 "management-slow-peers"
             })
     void eachLaneAndJobHasItsMetrics(String job) {
-        String metrics = get(instance.managementUrl(), "/observe/metrics").body();
+        String metrics = get(INSTANCE.managementUrl(), "/observe/metrics").body();
 
         assertThat(metrics)
                 .contains("milepost_job_since_success_seconds{job=\"" + job + "\"}")
@@ -83,7 +72,7 @@ class ManagementTest {
                 "/docs/../observe/metrics"
             })
     void nothingOfItIsAtThePartnersPort(String path) {
-        Answer answer = get(instance.url(), path);
+        Answer answer = get(INSTANCE.url(), path);
 
         assertThat(answer.status()).isIn(400, 404);
         assertThat(answer.body()).doesNotContain("UP").doesNotContain("jvm_");
@@ -91,20 +80,20 @@ class ManagementTest {
 
     @Test
     void nothingOfThePartnersIsAtTheManagementAddress() {
-        assertThat(get(instance.managementUrl(), "/docs").status()).isEqualTo(404);
-        assertThat(get(instance.managementUrl(), "/oauth/jwks").status()).isEqualTo(404);
+        assertThat(get(INSTANCE.managementUrl(), "/docs").status()).isEqualTo(404);
+        assertThat(get(INSTANCE.managementUrl(), "/oauth/jwks").status()).isEqualTo(404);
     }
 
     /** A load balancer is to see it while requests are still answered. */
     @Test
     void anInstanceThatDrainsIsAliveAndNotReadyUntilTheLastAnswer() throws Exception {
-        String collector = instance.collector(1_615);
-        try (RunningInstance.SecondInstance second = instance.startSecond();
+        String collector = INSTANCE.collector(1_615);
+        try (RunningInstance.SecondInstance second = INSTANCE.startSecond();
                 WireClient probe = new WireClient(second.managementUrl());
                 HttpClient till = HttpClient.newHttpClient()) {
             Thread closing = new Thread(second::drain);
             CompletableFuture<HttpResponse<String>> answer;
-            try (StalledAccount stalled = instance.stall(collector)) {
+            try (StalledAccount stalled = INSTANCE.stall(collector)) {
                 answer =
                         till.sendAsync(
                                 redemption(second.url(), collector),
@@ -129,7 +118,7 @@ class ManagementTest {
     @Test
     void anInstanceServesOnAfterItReportsThatItIsNotReady() throws Exception {
         try (RunningInstance.SecondInstance second =
-                        instance.startSecondWithLameDuck(Duration.ofHours(1));
+                        INSTANCE.startSecondWithLameDuck(Duration.ofHours(1));
                 WireClient probe = new WireClient(second.managementUrl())) {
             Thread closing = new Thread(second::drain);
             closing.start();
@@ -149,7 +138,7 @@ class ManagementTest {
     @Test
     void aManagementPortThatIsTakenIsNamedWithItsSetting() throws IOException {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1"))) {
-            assertThatThrownBy(() -> instance.startSecondManagedAt(taken.getLocalPort()))
+            assertThatThrownBy(() -> INSTANCE.startSecondManagedAt(taken.getLocalPort()))
                     .isInstanceOf(OperatorFault.class)
                     .hasMessageContaining("Port " + taken.getLocalPort() + " at 127.0.0.1")
                     .hasMessageContaining("management.port");
@@ -171,7 +160,7 @@ class ManagementTest {
                 "postTaxBasketAmount":"16.12","dollarRedeemRequest":"10.00"}"""
                         .formatted(collector);
         return HttpRequest.newBuilder(URI.create(url + "/checkout/amcash/redeem"))
-                .header("Authorization", "Bearer " + instance.token("loy1-pos"))
+                .header("Authorization", "Bearer " + INSTANCE.token("loy1-pos"))
                 .header("Content-Type", "application/json")
                 .POST(HttpRequest.BodyPublishers.ofString(body))
                 .build();

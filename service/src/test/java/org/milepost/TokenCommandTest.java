@@ -10,8 +10,7 @@ import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,19 +21,9 @@ import picocli.CommandLine;
 @SuppressWarnings("NullAway.Init") // JUnit sets the directory
 class TokenCommandTest {
 
-    private static RunningInstance instance;
+    @AutoClose private static final RunningInstance INSTANCE = RunningInstance.start();
 
     @TempDir private Path directory;
-
-    @BeforeAll
-    static void start() {
-        instance = RunningInstance.start();
-    }
-
-    @AfterAll
-    static void stop() {
-        instance.close();
-    }
 
     @Test
     void aMembersTokenIsPrintedAndNothingElse() throws Exception {
@@ -117,7 +106,7 @@ class TokenCommandTest {
         String[] all = new String[arguments.length + 2];
         System.arraycopy(arguments, 0, all, 2, arguments.length);
         all[0] = "--url";
-        all[1] = instance.url();
+        all[1] = INSTANCE.url();
         PrintStream before = System.out;
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         System.setOut(new PrintStream(out, true, UTF_8));

@@ -14,9 +14,8 @@ import java.util.TreeSet;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -77,24 +76,14 @@ final class CheckoutDocumentedAnswersTest {
     private static final Set<String> UNREACHED =
             Set.of(ECHO + " 0096", REVERSE + " 0008", REVERSE + " 0096");
 
-    private static RunningInstance instance;
+    @AutoClose private static final RunningInstance INSTANCE = RunningInstance.start();
 
     private PosTerminal loy1;
 
-    @BeforeAll
-    static void start() {
-        instance = RunningInstance.start();
-    }
-
-    @AfterAll
-    static void stop() {
-        instance.close();
-    }
-
     @BeforeEach
     void openTill() {
-        instance.clock().set(EXAMPLES);
-        loy1 = PosTerminal.loy1(instance);
+        INSTANCE.clock().set(EXAMPLES);
+        loy1 = PosTerminal.loy1(INSTANCE);
     }
 
     @AfterEach
@@ -140,7 +129,7 @@ final class CheckoutDocumentedAnswersTest {
     @Test
     void theExamplesOfATimeOutAreAnsweredAsTheDocumentSays() throws Exception {
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
-                PosTerminal other = PosTerminal.loy1(instance)) {
+                PosTerminal other = PosTerminal.loy1(INSTANCE)) {
             Future<Answer> inquiry =
                     threads.submit(() -> send(other, INQUIRE, body(INQUIRE, "0008")));
 
@@ -196,7 +185,7 @@ final class CheckoutDocumentedAnswersTest {
         String collector = freshCollector();
         ObjectNode redeem = body(REDEEM, "0000").put("collectorNumber", collector);
         Answer redeemed = send(REDEEM, redeem);
-        instance.clock().set(EXAMPLES.plus(later));
+        INSTANCE.clock().set(EXAMPLES.plus(later));
         ObjectNode reverse =
                 body(REVERSE, code)
                         .put("collectorNumber", collector)
@@ -218,7 +207,7 @@ final class CheckoutDocumentedAnswersTest {
     })
     void aRefusalOfACollectorWhoHidesBalancesFitsTheDocument(
             String basket, String asked, long cash, String code) {
-        Draft draft = Draft.redeem(asked).basket(basket).by(instance.collector(cash, 300, HIDING));
+        Draft draft = Draft.redeem(asked).basket(basket).by(INSTANCE.collector(cash, 300, HIDING));
         Answer answer = loy1.send(draft);
 
         assertThat(answer.member("responseCode")).isEqualTo(code);
@@ -228,7 +217,7 @@ final class CheckoutDocumentedAnswersTest {
 
     @Test
     void anInquiryOfADayUsedUpFitsTheDocument() {
-        String collector = instance.collector(20_000);
+        String collector = INSTANCE.collector(20_000);
         Draft redeem = Draft.redeem("750.00").by(collector);
         Answer redeemed = loy1.send(redeem);
         Answer inquiry = loy1.send(Draft.of(Call.INQUIRE).by(collector));
@@ -287,10 +276,10 @@ final class CheckoutDocumentedAnswersTest {
             String authorization, String contentType, int status) {
         String token =
                 authorization.matches("Bearer ..+")
-                        ? "Bearer " + instance.token(authorization.substring("Bearer ".length()))
+                        ? "Bearer " + INSTANCE.token(authorization.substring("Bearer ".length()))
                         : authorization;
         String headers = token.isEmpty() ? "" : "Authorization: " + token + "\r\n";
-        try (WireClient client = new WireClient(instance.url())) {
+        try (WireClient client = new WireClient(INSTANCE.url())) {
             Answer answer =
                     client.send(
                             "POST",
@@ -306,7 +295,7 @@ final class CheckoutDocumentedAnswersTest {
     @ParameterizedTest
     @CsvSource({"GET, /checkout/amcash/redeem, 405", "POST, /checkout/amcash/refund, 404"})
     void anotherPathOrMethodIsAnsweredAsTheDocumentSays(String method, String path, int status) {
-        try (WireClient client = new WireClient(instance.url())) {
+        try (WireClient client = new WireClient(INSTANCE.url())) {
             Answer answer = client.send(method, path, "", new byte[0]);
 
             assertThat(answer.status()).isEqualTo(status);
@@ -327,7 +316,7 @@ final class CheckoutDocumentedAnswersTest {
                 + " 400, invalid_scope"
     })
     void theTokenEndpointAnswersAsTheDocumentSays(String form, int status, String error) {
-        try (WireClient client = new WireClient(instance.url())) {
+        try (WireClient client = new WireClient(INSTANCE.url())) {
             Answer answer =
                     client.send(
                             "POST",
@@ -401,17 +390,17 @@ final class CheckoutDocumentedAnswersTest {
 
     /** A collector like the one of most examples. */
     private static String freshCollector() {
-        return instance.collector(1_615, 4_000, Standing.ORDINARY);
+        return INSTANCE.collector(1_615, 4_000, Standing.ORDINARY);
     }
 
-    private static void declareOutage(RunningInstance instance, Instant endsAt) {
-        try (WireClient client = new WireClient(instance.url())) {
+    private static void declareOutage(RunningInstance INSTANCE, Instant endsAt) {
+        try (WireClient client = new WireClient(INSTANCE.url())) {
             Answer answer =
                     client.send(
                             "POST",
                             "/operator/v1/outages",
                             "Content-Type: application/json\r\nAuthorization: Bearer "
-                                    + instance.token("operator")
+                                    + INSTANCE.token("operator")
                                     + "\r\n",
                             """
                             {"startsAt":"%s","endsAt":"%s"}"""
@@ -422,10 +411,10 @@ final class CheckoutDocumentedAnswersTest {
     }
 
     /** A version of the regular offer that is withheld. */
-    private static Offer paused(int version, RunningInstance instance) {
+    private static Offer paused(int version, RunningInstance INSTANCE) {
         return new Offer(
                 version,
-                instance.programme().id(),
+                INSTANCE.programme().id(),
                 "1111111111",
                 OfferType.RGL,
                 95,

@@ -14,8 +14,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.milepost.Await;
 import org.milepost.RunningInstance;
@@ -29,17 +28,7 @@ class GuessingTest {
 
     private static final Map<String, String> OWN_TOKEN = Map.of("grant_type", "client_credentials");
 
-    private static RunningInstance instance;
-
-    @BeforeAll
-    static void start() {
-        instance = RunningInstance.start();
-    }
-
-    @AfterAll
-    static void stop() {
-        instance.close();
-    }
+    @AutoClose private static final RunningInstance INSTANCE = RunningInstance.start();
 
     @Test
     void aValidKeyPassesAtOnceAfterAHundredWrongOnesFromItsAddress() {
@@ -47,7 +36,7 @@ class GuessingTest {
         Logger guard = (Logger) LoggerFactory.getLogger(PartnerGuard.class);
         log.start();
         guard.addAppender(log);
-        try (WireClient wire = new WireClient(instance.url())) {
+        try (WireClient wire = new WireClient(INSTANCE.url())) {
             for (int i = 0; i < 120; i++) {
                 assertThat(programmes(wire, "wrong" + (1_000_000_000_000_000_000L + i)))
                         .isEqualTo(403);
@@ -78,7 +67,7 @@ class GuessingTest {
         Logger logger = (Logger) LoggerFactory.getLogger(ClientAuthenticator.class);
         log.start();
         logger.addAppender(log);
-        try (TokenClient tokenClient = new TokenClient(instance.url())) {
+        try (TokenClient tokenClient = new TokenClient(INSTANCE.url())) {
             for (int i = 0; i < 300; i++) {
                 assertThat(ask(tokenClient, "loy1-pos", "guess-" + i).status()).isEqualTo(401);
                 assertThat(ask(tokenClient, "nobody-at-all", "guess").status()).isEqualTo(401);
@@ -100,7 +89,7 @@ class GuessingTest {
             for (int i = 0; i < 8; i++) {
                 tills.add(
                         () -> {
-                            try (TokenClient tokenClient = new TokenClient(instance.url())) {
+                            try (TokenClient tokenClient = new TokenClient(INSTANCE.url())) {
                                 return ask(tokenClient, "loy2-pos", "loy2-pos-secret").status();
                             }
                         });
@@ -121,7 +110,7 @@ class GuessingTest {
     void theRightPasswordPassesWhileTheSameMemberIsAttackedFromTheSameAddress() {
         List<Integer> answers = new ArrayList<>();
         try (Flood flood = new Flood(3);
-                Browser jane = new Browser(instance.url())) {
+                Browser jane = new Browser(INSTANCE.url())) {
             flood.awaitAttempts(3);
             jane.arrive(Browser.request());
             while (answers.size() < 3 && !answers.contains(303)) {
@@ -164,7 +153,7 @@ class GuessingTest {
         }
 
         private void guess() {
-            try (Browser attacker = new Browser(instance.url())) {
+            try (Browser attacker = new Browser(INSTANCE.url())) {
                 attacker.arrive(Browser.request());
                 while (!over.get()) {
                     attacker.signIn("ATRP", Browser.JANE, "guess");

@@ -11,10 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -30,32 +27,10 @@ class MemberSignInTest {
 
     private static final String ISSUER = "https://milepost.example";
 
-    private static RunningInstance instance;
+    @AutoClose private static final RunningInstance INSTANCE = RunningInstance.start();
 
-    private Browser browser;
-    private TokenClient tokenClient;
-
-    @BeforeAll
-    static void start() {
-        instance = RunningInstance.start();
-    }
-
-    @AfterAll
-    static void stop() {
-        instance.close();
-    }
-
-    @BeforeEach
-    void open() {
-        browser = new Browser(instance.url());
-        tokenClient = new TokenClient(instance.url());
-    }
-
-    @AfterEach
-    void close() {
-        browser.close();
-        tokenClient.close();
-    }
+    @AutoClose private final Browser browser = new Browser(INSTANCE.url());
+    @AutoClose private final TokenClient tokenClient = new TokenClient(INSTANCE.url());
 
     /** Who can look into a log must not learn a number from it. */
     @Test
@@ -361,7 +336,7 @@ class MemberSignInTest {
 
     @Test
     void aFormThatIsNotOursDoesNothing() {
-        try (Browser other = new Browser(instance.url())) {
+        try (Browser other = new Browser(INSTANCE.url())) {
             browser.arrive(Browser.request());
             other.arrive(Browser.request());
             Map<String, String> jane =
@@ -391,7 +366,7 @@ class MemberSignInTest {
 
     @Test
     void aDecisionThatIsNotPostedByOurPageIsNotTaken() {
-        try (Browser other = new Browser(instance.url())) {
+        try (Browser other = new Browser(INSTANCE.url())) {
             browser.arrive(Browser.request());
             browser.follow(browser.signIn("ATRP", Browser.JANE, "sandbox"));
             Map<String, String> decision = new HashMap<>(browser.form());
@@ -479,7 +454,7 @@ class MemberSignInTest {
 
     @Test
     void anotherInstanceCarriesOnWhereTheFirstStopped() {
-        try (RunningInstance.SecondInstance second = instance.startSecond();
+        try (RunningInstance.SecondInstance second = INSTANCE.startSecond();
                 Browser there = new Browser(second.url());
                 TokenClient clientThere = new TokenClient(second.url())) {
             browser.arrive(Browser.request());

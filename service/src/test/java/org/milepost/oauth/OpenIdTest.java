@@ -12,10 +12,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -32,35 +29,11 @@ class OpenIdTest {
 
     private static final String ISSUER = "https://milepost.example";
 
-    private static RunningInstance instance;
+    @AutoClose private static final RunningInstance INSTANCE = RunningInstance.start();
 
-    private Browser browser;
-    private TokenClient tokenClient;
-    private WireClient wire;
-
-    @BeforeAll
-    static void start() {
-        instance = RunningInstance.start();
-    }
-
-    @AfterAll
-    static void stop() {
-        instance.close();
-    }
-
-    @BeforeEach
-    void open() {
-        browser = new Browser(instance.url());
-        tokenClient = new TokenClient(instance.url());
-        wire = new WireClient(instance.url());
-    }
-
-    @AfterEach
-    void close() {
-        browser.close();
-        tokenClient.close();
-        wire.close();
-    }
+    @AutoClose private final Browser browser = new Browser(INSTANCE.url());
+    @AutoClose private final TokenClient tokenClient = new TokenClient(INSTANCE.url());
+    @AutoClose private final WireClient wire = new WireClient(INSTANCE.url());
 
     @Test
     void aClientLearnsWhoSignedInFromAnIdToken() throws Exception {
@@ -142,18 +115,18 @@ class OpenIdTest {
     void withoutATokenOfAMemberNothingIsTold() {
         assertThat(get("/oauth/userinfo", "").status()).isEqualTo(401);
         assertThat(get("/oauth/userinfo", bearer("x")).status()).isEqualTo(401);
-        assertThat(get("/oauth/userinfo", bearer(instance.token(Browser.CLIENT))).status())
+        assertThat(get("/oauth/userinfo", bearer(INSTANCE.token(Browser.CLIENT))).status())
                 .isEqualTo(403);
     }
 
     @Test
     void nothingIsToldOfAMemberWhoseAccountIsNotActive() {
         Answer tokens = tokens(request("openid profile"));
-        instance.setStatus("ATRP", Browser.JANE, Status.CANCELLED);
+        INSTANCE.setStatus("ATRP", Browser.JANE, Status.CANCELLED);
         try {
             assertThat(userInfo(tokens).status()).isEqualTo(401);
         } finally {
-            instance.setStatus("ATRP", Browser.JANE, Status.ACTIVE);
+            INSTANCE.setStatus("ATRP", Browser.JANE, Status.ACTIVE);
         }
     }
 
@@ -231,7 +204,7 @@ class OpenIdTest {
             })
     void theMetadataOfAnIssuerWithAPathAreAtItsPathAsWell(String path) {
         String issuer = "https://milepost.example/miles/v1";
-        try (RunningInstance.SecondInstance second = instance.startSecond(issuer);
+        try (RunningInstance.SecondInstance second = INSTANCE.startSecond(issuer);
                 WireClient other = new WireClient(second.url())) {
             for (String each : List.of(path + "/miles/v1", path)) {
                 Answer metadata = other.send("GET", each, "", new byte[0]);

@@ -5,10 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -23,32 +20,10 @@ class PublicClientTest {
     private static final String APPLICATION = "avios-app";
     private static final String SCHEME = "com.example.hotels:/callback";
 
-    private static RunningInstance instance;
+    @AutoClose private static final RunningInstance INSTANCE = RunningInstance.start();
 
-    private Browser browser;
-    private WireClient wire;
-
-    @BeforeAll
-    static void start() {
-        instance = RunningInstance.start();
-    }
-
-    @AfterAll
-    static void stop() {
-        instance.close();
-    }
-
-    @BeforeEach
-    void open() {
-        browser = new Browser(instance.url());
-        wire = new WireClient(instance.url());
-    }
-
-    @AfterEach
-    void close() {
-        browser.close();
-        wire.close();
-    }
+    @AutoClose private final Browser browser = new Browser(INSTANCE.url());
+    @AutoClose private final WireClient wire = new WireClient(INSTANCE.url());
 
     @ParameterizedTest
     @ValueSource(strings = {SCHEME, "http://127.0.0.1:50123/callback"})

@@ -5,8 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -17,17 +16,7 @@ import org.milepost.WireClient.Answer;
 /** The language of the pages: the client's wish, then the browser's, then English. */
 class SignInLanguagesTest {
 
-    private static RunningInstance instance;
-
-    @BeforeAll
-    static void start() {
-        instance = RunningInstance.start();
-    }
-
-    @AfterAll
-    static void stop() {
-        instance.close();
-    }
+    @AutoClose private static final RunningInstance INSTANCE = RunningInstance.start();
 
     @ParameterizedTest
     @CsvSource(
@@ -50,7 +39,7 @@ class SignInLanguagesTest {
                     x_y ;;    | fr                          | fr
                     """)
     void aPageIsInTheBestLanguageThatIsThere(String locales, String header, String language) {
-        try (Browser browser = new Browser(instance.url())) {
+        try (Browser browser = new Browser(INSTANCE.url())) {
             browser.prefer(header);
             Answer page =
                     browser.arrive(
@@ -69,7 +58,7 @@ class SignInLanguagesTest {
     @ValueSource(strings = {"a-", "*-", "ab-", "x,", "fr-"})
     void aLongListOfLanguagesIsAnsweredAtOnce(String part) {
         String list = part.repeat(6_000 / part.length()) + "a";
-        try (Browser browser = new Browser(instance.url())) {
+        try (Browser browser = new Browser(INSTANCE.url())) {
             browser.prefer(list + ", fr");
             Instant start = Instant.now();
             Answer refused = browser.get("/oauth/authorize");
@@ -85,7 +74,7 @@ class SignInLanguagesTest {
 
     @Test
     void aLanguageAfterATooLongOneIsFound() {
-        try (Browser browser = new Browser(instance.url())) {
+        try (Browser browser = new Browser(INSTANCE.url())) {
             browser.prefer("en-" + "a".repeat(8) + "-a".repeat(100) + ", fr;q=0.9");
             Answer page = browser.arrive(Browser.request());
 
@@ -95,7 +84,7 @@ class SignInLanguagesTest {
 
     @Test
     void allPagesOfASignInAreInOneLanguage() {
-        try (Browser browser = new Browser(instance.url())) {
+        try (Browser browser = new Browser(INSTANCE.url())) {
             Answer signIn = browser.arrive(Browser.request("ui_locales", Optional.of("fr")));
             Answer wrong = browser.signIn("ATRP", Browser.JANE, "wrong");
             Answer consent = browser.follow(browser.signIn("ATRP", Browser.JANE, "sandbox"));
@@ -113,7 +102,7 @@ class SignInLanguagesTest {
 
     @Test
     void aRequestThatIsRefusedIsRefusedInTheBrowsersLanguage() {
-        try (Browser browser = new Browser(instance.url())) {
+        try (Browser browser = new Browser(INSTANCE.url())) {
             browser.prefer("fr");
             Answer page = browser.arrive(Browser.request("client_id", Optional.of("nobody")));
 
