@@ -3,7 +3,7 @@ package org.milepost.amcash;
 import java.util.Locale;
 import java.util.Optional;
 
-/** How the collector's number came into the till. */
+/** How the collector's number was entered at the till. */
 enum CardEntryMode {
     SWIPE,
     SCAN,

@@ -13,7 +13,7 @@ import org.milepost.programme.Offer;
 
 /**
  * The rules of an inquiry, which are also the first rules of a redemption, in the order of {@link
- * ResponseCode}: the collector's standing, the card, the collector's wishes, the choice of the
+ * ResponseCode}: the collector's standing, the card, what the collector allows, the choice of the
  * offer. Also the units that the daily limit still allows. Pure.
  */
 final class CheckoutRules {

@@ -7,9 +7,9 @@ import tools.jackson.databind.ObjectWriter;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * What the rules decided, with the numbers that the answer shows. It is kept as the facts of the
- * remembered answer, where what is zero or false is left out; an approved redemption is told by the
- * facts of its transfer, {@link RedemptionFacts}, and not kept twice.
+ * What the rules decided, with the numbers that the answer shows. It is stored as the facts of the
+ * answer, without what is zero or false. Of an approved redemption only the facts of the transfer,
+ * {@link RedemptionFacts}, are stored.
  *
  * @param code the four digits of the response code
  * @param cash the Cash balance afterwards, in miles

@@ -12,12 +12,12 @@ import org.milepost.programme.Offer;
 import org.milepost.programme.Programme;
 
 /**
- * Words the answers: from a request and a receipt to bytes, always the same for the same two. A
- * replay is worded again from what is remembered and comes out identical.
+ * Makes the bytes of an answer from a request and a receipt, always the same for the same two. The
+ * answer to a replay is made again from what is stored, and is identical.
  *
  * <p>Threads: shared.
  *
- * @param offers the offer version of a number, of every answer that is still remembered
+ * @param offers finds an offer version by its number, for every answer that is still stored
  */
 record Wording(IntFunction<Offer> offers, ConfirmationNumbers numbers) {
 

@@ -14,7 +14,7 @@ import org.milepost.programme.Programme;
  * @param redemptionHouse the house account that partner and programme agreed on
  * @param holder the number that the books know the account by
  * @param member the member whose token was sent; absent when the partner acts for itself
- * @param agent who sat at the partner's call centre
+ * @param agent the agent of the partner's call centre
  * @param application where the request comes from
  */
 record DebitTerms(

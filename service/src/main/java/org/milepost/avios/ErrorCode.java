@@ -6,8 +6,9 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * All error codes of the partner API, in the order in which a request is checked. One of the first
- * group stands at the top of an error; the others are its children when the request is at fault.
+ * All error codes of the partner API, in the order in which a request is checked. An error has a
+ * code of the first group; the codes of its children, which name the faults of the request, are of
+ * the second.
  */
 public enum ErrorCode {
     /** No such path. */

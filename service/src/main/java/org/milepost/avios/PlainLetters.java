@@ -8,9 +8,9 @@ import org.apache.lucene.analysis.miscellaneous.ASCIIFoldingFilter;
 
 /**
  * Text in plain ASCII, as the partner API answers it: letters lose their accents, and what has no
- * plain form becomes a question mark. Nothing converts back. What the plain form of a character is
- * says Lucene's {@link ASCIIFoldingFilter}, and for some letters of names that it leaves out {@link
- * #MORE}.
+ * plain form becomes a question mark. Nothing converts back. The plain forms are those of Lucene's
+ * {@link ASCIIFoldingFilter}, and those of {@link #MORE} for some letters of names that it does not
+ * have.
  */
 final class PlainLetters {
 

@@ -8,8 +8,8 @@ import org.milepost.programme.Cents;
 /**
  * The price points of a purchase at an agreed rate. Avios are whole and money is in whole cents, so
  * that the rate cannot be met exactly: a member pays the fewest Avios that are worth a discount,
- * and gets all the discount that they are worth. What is left to pay and the discount always make
- * the price, of the whole and of each product.
+ * and gets all the discount that they are worth. What is left to pay and the discount always add up
+ * to the price, of the whole and of each product.
  */
 final class PricingRules {
 

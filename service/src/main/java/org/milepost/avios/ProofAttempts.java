@@ -18,7 +18,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Limits how often a partner can compare a name, a date of birth, a registration code or a repeated
- * password with what is on record: for each pair of {@code api_key} and account apart, so that
+ * password with what is on record: separately for each pair of {@code api_key} and account, so that
  * other partners and other accounts are not affected.
  *
  * <p>The failure number {@value #FREE} of a pair starts a wait of a second; each further one
@@ -29,8 +29,8 @@ import org.slf4j.LoggerFactory;
  * guesses for each pair.
  *
  * <p>At most {@value #PAIRS_MAX} pairs are kept, those with the most failures rather than those
- * that failed once. The memory is this instance's: with several instances, or after a start, a
- * caller has so many times as many guesses.
+ * that failed once. The counts are in the memory of this instance: with N instances a caller has N
+ * times as many guesses, and after a start the counts are zero.
  *
  * <p>Threads: safe for all; what {@link #count} does to a pair is atomic, so that many requests at
  * once get no more guesses than one after the other.

@@ -33,7 +33,7 @@ import tools.jackson.databind.node.ObjectNode;
  * @param referenceDescription {@code externalReferenceDescription}
  * @param channel {@code externalPartnerIdentifier}
  * @param source the promoter of a credit: {@code externalSource}
- * @param agent who sat at the call centre: {@code X-Agent-Id}
+ * @param agent the agent of the call centre: {@code X-Agent-Id}
  * @param application {@code ba_client_application_name}
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)

@@ -8,8 +8,8 @@ import org.milepost.ledger.ConfirmationNumbers;
 import tools.jackson.core.JsonGenerator;
 
 /**
- * Words the answers of what was booked: from a request and a receipt to bytes, always the same for
- * the same two. A retry's answer is worded again from what is remembered and comes out identical.
+ * Makes the bytes of the answers about what was booked, from a request and a receipt, always the
+ * same for the same two. The answer to a retry is made again from what is stored, and is identical.
  *
  * <p>A transaction's identifier is the confirmation number of its transfer: 16 letters and digits,
  * which is what the shortest of the documents' identifiers may have.

@@ -2,7 +2,7 @@ package org.milepost.member;
 
 import java.util.Optional;
 
-/** What a member proves its identity with, to register the first password. */
+/** How a member proves the identity, to register the first password. */
 public enum IdentityProof {
     /** The date of birth on record. */
     DATE_OF_BIRTH("date-of-birth"),

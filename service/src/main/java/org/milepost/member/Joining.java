@@ -5,7 +5,7 @@ import java.util.Arrays;
 import org.milepost.programme.PartnerId;
 
 /**
- * How a member came to be: by a request of a partner.
+ * How a member was enrolled by a request of a partner.
  *
  * @param digest SHA-256 over who asked and with which key: what a retry has in common with it
  * @param content SHA-256 over what was asked for: what a retry must have in common with it

@@ -6,10 +6,10 @@ import java.util.Optional;
  * A person in a programme. The balance and the standing are the account's, which the books keep
  * under its number.
  *
- * @param id the own number
+ * @param id the member's number
  * @param name absent when none is known
- * @param accountNumber the number of the account: the own one, or that of a household whose members
- *     were merged
+ * @param accountNumber the number of the account: the member's own, or that of a household whose
+ *     members were merged
  */
 public record Member(MemberId id, Optional<MemberName> name, String accountNumber) {
     public Member {

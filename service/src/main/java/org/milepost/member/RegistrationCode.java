@@ -7,8 +7,8 @@ import java.util.Optional;
 import org.milepost.postgres.Sha256;
 
 /**
- * A one-time registration code: the operator issues it for a member and sends it by a way that it
- * trusts, such as a letter; who has it can register the member's first password.
+ * A one-time registration code: the operator issues it for a member and sends it in a trusted way,
+ * such as a letter; a person who has it can register the member's first password.
  *
  * <p>It has 16 characters of an alphabet of 27, which is 76 bits from a generator of secrets; so
  * its plain SHA-256 can be stored. The alphabet has no letter or digit that looks like another one.

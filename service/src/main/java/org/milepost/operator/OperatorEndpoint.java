@@ -9,8 +9,8 @@ import org.milepost.postgres.SqlFailure;
 import org.milepost.trail.Actor;
 
 /**
- * Any call of the operator's API: what its operations refuses, and what the database cannot do now,
- * becomes a problem for the caller.
+ * Any call of the operator's API: refusals of its operations and failures of the database become a
+ * problem in the answer.
  *
  * <p>Threads: shared; a call runs on the virtual thread of its request.
  */

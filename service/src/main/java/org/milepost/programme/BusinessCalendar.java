@@ -9,15 +9,15 @@ import java.time.temporal.ChronoUnit;
 import java.time.zone.ZoneOffsetTransition;
 
 /**
- * When a programme's days begin. A business day carries the date on which it begins and lasts until
- * the next begins, so it has 23 or 25 hours where the clocks change.
+ * When a programme's days begin. A business day has the date on which it begins and lasts until the
+ * next begins, so it has 23 or 25 hours where the clocks change.
  *
  * <p>A business day begins at the first instant at which the local clock shows {@code dayStarts} of
- * its date or later. Where the clocks skip that time the day begins with the skip; where they show
- * it twice, at its first showing, and the clock's going back does not bring the day before back.
- * Business days therefore never go backwards, in any zone.
+ * its date or later. If the clocks skip that time the day begins at the skip; if they show it
+ * twice, at the first time, and the clocks' going back does not end the day. Business days
+ * therefore never go backwards, in any zone.
  *
- * @param zone where the programme's clocks stand
+ * @param zone the time zone of the programme
  * @param dayStarts the local time at which a business day begins, in whole seconds
  */
 public record BusinessCalendar(ZoneId zone, LocalTime dayStarts) {

@@ -1,11 +1,11 @@
 package org.milepost.programme;
 
 /**
- * What Avios are worth at a partner: so many for so much cash.
+ * The rate of Avios at a partner: a number of Avios for an amount of cash.
  *
- * @param avios so many, 1 to {@value #MAX}
- * @param cash for so much, 1 to {@value #MAX} cents
- * @param currency the cash's code of ISO 4217, such as {@code GBP}
+ * @param avios the number, 1 to {@value #MAX}
+ * @param cash the amount, 1 to {@value #MAX} cents
+ * @param currency the code of its currency in ISO 4217, such as {@code GBP}
  */
 public record CashRate(long avios, Cents cash, String currency) {
 

@@ -13,9 +13,8 @@ import java.util.function.Function;
 import org.milepost.programme.OfferRules.OfferKey;
 
 /**
- * All reference data as it stood in one committed state of the database, indexed for the questions
- * that requests ask. Take one catalogue for a request and ask it everything, so that the answers
- * fit together.
+ * All reference data of one committed state of the database, indexed for the look-ups of requests.
+ * Use one catalogue for all look-ups of a request, so that they see the same state.
  *
  * <p>Threads: immutable; shared by all.
  */

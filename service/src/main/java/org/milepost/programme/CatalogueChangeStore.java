@@ -13,12 +13,12 @@ import org.jdbi.v3.core.statement.Update;
 import org.milepost.postgres.Transaction;
 
 /**
- * A change of reference data under way: its transaction, and what it can do there. No other change
- * runs meanwhile, in no process, so what it reads stays as it is until it commits.
+ * A change of reference data in progress: its transaction and statements. No other change runs at
+ * the same time in any process, so what it reads stays the same until it commits.
  *
  * <p>Adding throws {@link CodeTaken} when a code is in use. All methods throw {@link
- * IllegalArgumentException} when a value is not what its record allows or names something that is
- * not there, and {@link org.jdbi.v3.core.JdbiException} when the database fails; either ends the
+ * IllegalArgumentException} when a record refuses a value, or a value names something that does not
+ * exist, and {@link org.jdbi.v3.core.JdbiException} when the database fails; either ends the
  * transaction.
  *
  * <p>Threads: belongs to the one that runs the change, and ends with it.

@@ -24,8 +24,8 @@ import org.jdbi.v3.core.transaction.TransactionIsolationLevel;
  * Reads reference data, and runs its changes. Every change first raises the catalogue's version:
  * that row's lock lets one change run at a time, and other processes poll the version.
  *
- * <p>All methods throw {@link org.jdbi.v3.core.JdbiException} when the database fails them; then
- * nothing was changed, or, where the connection broke at the commit, it may have been.
+ * <p>All methods throw {@link org.jdbi.v3.core.JdbiException} when the database fails. Then nothing
+ * was changed, unless the connection was lost during the commit: then it is not known.
  *
  * <p>Threads: shared by all; each call uses one connection.
  */

@@ -7,7 +7,7 @@ import java.util.Optional;
  * and throws {@link ArithmeticException} rather than wrap or go below zero.
  *
  * <p>The wire form has a decimal point, the amount has none: {@link #parse} and {@link #toDollars}
- * are the only places that know of it.
+ * are the only methods that convert.
  *
  * @param value cents, 0 or more
  */

@@ -21,7 +21,7 @@ import java.util.Set;
  * @param stores the store numbers it is limited to; empty: all stores of its sponsors
  * @param startsAt the first instant of its time, to the microsecond
  * @param endsAt the first instant after its time, to the microsecond; empty: no end
- * @param paused whether it is withheld for now
+ * @param paused whether the checkout ignores it for now
  */
 public record Offer(
         int version,

@@ -11,8 +11,8 @@ import java.util.Map;
 
 /**
  * Which offers a store has. Two steps, so that the second is a scan of a short list: when reference
- * data changes, the offers of each sponsor are ranked; at a request, those of the ranking are taken
- * that are open to the store, in force and not paused.
+ * data changes, the offers of each sponsor are ranked; for a request, the ranked offers are
+ * filtered: open to the store, in force and not paused.
  */
 final class OfferRules {
     /** The offerId as a number; the number of an offer has at most 10 digits. */

@@ -15,13 +15,12 @@ import org.slf4j.LoggerFactory;
  * Reference data, held in memory: read at every request, changed now and then.
  *
  * <p>A change is in force here when its method returns, and in every other process on the same
- * database within two seconds: each asks once a second for the catalogue's version and reads the
- * whole when it is a higher one. While the database is out of reach the catalogue last read stays
- * in use.
+ * database within two seconds: each asks once a second for the catalogue's version and reads
+ * everything again when it has increased. While the database is out of reach the catalogue last
+ * read stays in use.
  *
  * <p>Changes throw {@link CodeTaken} when a code is in use, {@link IllegalArgumentException} when a
- * value is not what its record allows, and {@link org.jdbi.v3.core.JdbiException} when the database
- * fails.
+ * record refuses a value, and {@link org.jdbi.v3.core.JdbiException} when the database fails.
  *
  * <p>Threads: shared by all. Reading takes no lock and does no I/O; changes block on the database.
  */

@@ -9,7 +9,7 @@ import org.milepost.http.Request;
 import org.milepost.http.Response;
 
 /**
- * A health check: 200 when all is well, 503 with the names of what is down.
+ * A health check: 200 when all checks succeed, 503 with the names of what is down.
  *
  * <p>Threads: shared.
  */

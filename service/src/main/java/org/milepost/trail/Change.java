@@ -7,7 +7,7 @@ import tools.jackson.databind.node.ObjectNode;
  * A change before it has its number and time.
  *
  * @param target what changes, such as {@code AIRMILES/1111111111}
- * @param reference the operator's own name for it: a change with one is kept once
+ * @param reference the operator's reference, with which a change is recorded only once
  * @param before what the target was; absent when it is new
  * @param after what the target is; absent when it is gone
  */

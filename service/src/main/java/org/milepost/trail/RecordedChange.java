@@ -9,7 +9,7 @@ import java.util.Optional;
  * @param number its place in the trail, ascending
  * @param at when it was made, in the programmes' time
  * @param action what kind of change it was, in its stored word
- * @param reference the operator's own name for it
+ * @param reference the operator's reference
  */
 public record RecordedChange(
         long number,

@@ -12,9 +12,9 @@ import org.milepost.postgres.Sha256;
  * <p>The canonical content is these texts in this order, each preceded by the number of its bytes
  * in UTF-8 as four bytes, big-endian: {@code milepost change 1}; the number; microseconds since
  * 1970; client; subject; action; target; reference, before and after, each with {@code =} in front,
- * or the empty text when absent; the previous link in hexadecimal digits, lower case. What was
- * before and after counts as the very text that is stored. There is no key: anybody can check a
- * link. SQL computes the same in the migration that linked older changes.
+ * or the empty text when absent; the previous link in hexadecimal digits, lower case. Before and
+ * after are the exact texts that are stored. There is no key: anybody can check a link. SQL
+ * computes the same in the migration that linked older changes.
  */
 final class TrailLinks {
 

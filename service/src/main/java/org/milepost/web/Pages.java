@@ -10,9 +10,9 @@ import org.milepost.http.Response;
  * Answers that browsers show to people. A page can load its style sheet and post its form to this
  * server, and nothing else: it runs no script and cannot be framed.
  *
- * <p>Browsers hold every redirect that follows a form, also those of other sites, against the
- * page's {@code form-action}. Therefore a form is answered by a redirect only to a page of this
- * server. To another site leads {@link #leave}, a page that moves on by itself.
+ * <p>Browsers check every redirect after a form against the page's {@code form-action}, also
+ * redirects by other sites. Therefore a form is answered by a redirect only to a page of this
+ * server. {@link #leave} makes a page that loads the address of another site by itself.
  *
  * <p>Threads: immutable; shared by all.
  */
