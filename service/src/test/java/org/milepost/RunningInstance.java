@@ -347,7 +347,7 @@ public final class RunningInstance implements AutoCloseable {
                 transaction,
                 List.of(AccountId.of(programme, number, AVIOS)),
                 number,
-                _ -> new Standing(status, false, false));
+                _ -> new Standing(status, 0));
     }
 
     /** A change of an account's status that is not committed yet. */

@@ -12,7 +12,8 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.milepost.ledger.Account;
 import org.milepost.ledger.AccountView;
-import org.milepost.ledger.DayUse;
+import org.milepost.ledger.Counter;
+import org.milepost.ledger.Counters;
 import org.milepost.ledger.Decision;
 import org.milepost.ledger.Link;
 import org.milepost.ledger.Miles;
@@ -104,7 +105,9 @@ public class CheckoutBenchmark {
                                     1,
                                     Miles.of(1_615),
                                     Miles.ZERO,
-                                    new DayUse(LocalDate.of(2026, 6, 15), 1_000),
+                                    new Counters(
+                                            new Counter(LocalDate.of(2026, 6, 15), 1_000),
+                                            Map.of()),
                                     Standing.ORDINARY,
                                     7,
                                     NOON,

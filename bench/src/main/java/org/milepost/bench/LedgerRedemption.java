@@ -10,7 +10,9 @@ import org.milepost.ledger.Account;
 import org.milepost.ledger.AccountId;
 import org.milepost.ledger.AccountView;
 import org.milepost.ledger.Cancellable;
-import org.milepost.ledger.DayUse;
+import org.milepost.ledger.Counter;
+import org.milepost.ledger.CounterKind;
+import org.milepost.ledger.CounterUse;
 import org.milepost.ledger.Decision;
 import org.milepost.ledger.HouseId;
 import org.milepost.ledger.Identity;
@@ -44,6 +46,8 @@ record LedgerRedemption(
 
     private static final Miles UNIT = Miles.of(95);
     private static final long UNIT_CENTS = 1_000;
+    private static final CounterKind DAY =
+            new CounterKind(0, CounterKind.Window.DAY, CounterKind.Measure.AMOUNT);
     private static final long DAY_LIMIT_CENTS = 9_999_999_999L;
     private static final Duration CANCELLABLE_FOR = Duration.ofSeconds(60);
     private static final Duration MEMORY = Duration.ofDays(7);
@@ -87,26 +91,27 @@ record LedgerRedemption(
     public Decision decide(AccountView books, Instant now) {
         Account before = books.account().orElseThrow();
         LocalDate today = LocalDate.ofInstant(now, ZoneOffset.UTC);
-        DayUse use = before.dayUse().on(today).plus(UNIT_CENTS);
-        if (before.available().isLessThan(UNIT) || use.used() > DAY_LIMIT_CENTS) {
+        CounterUse use = DAY.use(today, UNIT_CENTS);
+        Counter used = before.counters().after(use).on(today, DAY);
+        if (before.available().isLessThan(UNIT) || used.used() > DAY_LIMIT_CENTS) {
             return new Decision.Rejected(DECLINED);
         }
         String facts =
-                "[1,1,95,1000,%d,\"0001\",\"BENCH1\",\"%s\",%d,%d,%d,0]"
+                "[1,1,95,1000,%d,\"0001\",\"BENCH1\",\"%s\",%d,%d,%d]"
                         .formatted(
-                                use.day().toEpochDay(),
+                                used.window().toEpochDay(),
                                 trace,
                                 before.balance().minus(UNIT).count(),
                                 books.companion().orElse(Miles.ZERO).count(),
-                                (DAY_LIMIT_CENTS - use.used()) / UNIT_CENTS);
+                                (DAY_LIMIT_CENTS - used.used()) / UNIT_CENTS);
         return new Decision.Booked(
                 new Posting(
-                        TransferKind.REDEMPTION,
-                        UNIT.negated(),
-                        house,
-                        OptionalInt.empty(),
-                        use,
-                        facts));
+                                TransferKind.REDEMPTION,
+                                UNIT.negated(),
+                                house,
+                                OptionalInt.empty(),
+                                facts)
+                        .counting(use));
     }
 
     @Override

@@ -1,7 +1,7 @@
 package org.milepost.ledger;
 
 import java.time.Instant;
-import java.time.LocalDate;
+import java.util.List;
 
 /**
  * A member's account in one currency, as of one moment.
@@ -11,7 +11,7 @@ import java.time.LocalDate;
  * @param currency the number of its currency
  * @param balance the sum of its transfers
  * @param floor the lowest balance it may have; zero unless agreed otherwise
- * @param dayUse how much of the daily limit is used
+ * @param counters how much of its limits is used
  * @param standing its status and the holder's restrictions
  * @param ordinal the place of the latest transfer; 0 before the first
  * @param lastAt the time of the latest transfer; no later one is earlier
@@ -23,7 +23,7 @@ public record Account(
         int currency,
         Miles balance,
         Miles floor,
-        DayUse dayUse,
+        Counters counters,
         Standing standing,
         int ordinal,
         Instant lastAt,
@@ -38,7 +38,7 @@ public record Account(
                 currency,
                 Miles.ZERO,
                 Miles.ZERO,
-                new DayUse(LocalDate.EPOCH, 0),
+                Counters.NONE,
                 standing,
                 0,
                 now,
@@ -51,7 +51,7 @@ public record Account(
     }
 
     /** This account after a transfer that continues its history. */
-    Account after(Transfer transfer, DayUse use) {
+    Account after(Transfer transfer, List<CounterUse> uses) {
         if (transfer.id().ordinal() != ordinal + 1 || transfer.at().isBefore(lastAt)) {
             throw new IllegalStateException("not the next transfer of its account");
         }
@@ -65,7 +65,7 @@ public record Account(
                 currency,
                 after,
                 floor,
-                use,
+                counters.after(uses),
                 standing,
                 ordinal + 1,
                 transfer.at(),

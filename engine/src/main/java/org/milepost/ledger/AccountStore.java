@@ -37,11 +37,13 @@ final class AccountStore {
                 row.getInt(4),
                 Miles.of(row.getLong(5)),
                 Miles.of(row.getLong(6)),
-                new DayUse(row.getObject(7, LocalDate.class), row.getLong(8)),
-                Standing.ofCode(row.getInt(9)),
-                row.getInt(10),
-                row.getObject(11, OffsetDateTime.class).toInstant(),
-                new Link(row.getBytes(12)));
+                Counters.ofStored(
+                        new Counter(row.getObject(7, LocalDate.class), row.getLong(8)),
+                        row.getBytes(9)),
+                Standing.ofCode(row.getInt(10)),
+                row.getInt(11),
+                row.getObject(12, OffsetDateTime.class).toInstant(),
+                new Link(row.getBytes(13)));
     }
 
     /** The account of this holder, as of the last commit. */
@@ -51,7 +53,8 @@ final class AccountStore {
                         handle.createQuery(
                                         """
                                         SELECT bucket, account, holder, currency, balance, floor,
-                                               day, day_used, standing, ordinal, last_at, head
+                                               day, day_used, counters, standing, ordinal,
+                                               last_at, head
                                           FROM account
                                          WHERE bucket = :bucket AND account = :account
                                            AND holder = :holder
@@ -186,7 +189,7 @@ final class AccountStore {
                 .bind("account", account.id().number())
                 .bind("holder", account.holder())
                 .bind("currency", (short) account.currency())
-                .bind("day", account.dayUse().day())
+                .bind("day", account.counters().first().window())
                 .bind("standing", (short) account.standing().code())
                 .bind("now", now.atOffset(ZoneOffset.UTC))
                 .bind("head", account.head().bytes())

@@ -79,8 +79,7 @@ public record Adjustment(
         if (before.available().plus(change).isLessThan(Miles.ZERO)) {
             return new Decision.Rejected(Result.INSUFFICIENT.name());
         }
-        Posting posting =
-                new Posting(kind, change, house, OptionalInt.empty(), before.dayUse(), facts);
+        Posting posting = new Posting(kind, change, house, OptionalInt.empty(), facts);
         return new Decision.Booked(text.map(posting::with).orElse(posting), Result.BOOKED.name());
     }
 

@@ -347,7 +347,7 @@ final class Batch {
 
     private Transfer book(Account account, Posting posting, AccountView books) {
         Transfer transfer = Transfer.next(account, posting, epoch, now);
-        Account after = account.after(transfer, posting.dayUse());
+        Account after = account.after(transfer, posting.counters());
         SortedMap<HouseId, Miles> houses = withLegs(account, posting);
         posting.undoes().ifPresent(ordinal -> requireUndoable(transfer, posting, ordinal, books));
         posting.effects().forEach(effect -> effect.requireAllowed(books, transfer));

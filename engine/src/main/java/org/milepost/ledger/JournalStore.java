@@ -43,7 +43,7 @@ final class JournalStore implements BatchWriter<QueuedOperation<?>, QueuedOperat
     private static final String LOCK_ACCOUNTS =
             """
             SELECT a.bucket, a.account, a.holder, a.currency, a.balance, a.floor, a.day, a.day_used,
-                   a.standing, a.ordinal, a.last_at, a.head,
+                   a.counters, a.standing, a.ordinal, a.last_at, a.head,
                    (SELECT CASE WHEN e.server_started_at = pg_postmaster_start_time()
                                  AND e.file = pg_relation_filepath(e.tableoid)
                                 THEN e.epoch
@@ -87,11 +87,12 @@ final class JournalStore implements BatchWriter<QueuedOperation<?>, QueuedOperat
             WITH updated AS (
             UPDATE account a
                SET balance = k.balance, day = date 'epoch' + k.day, day_used = k.day_used,
-                   ordinal = k.ordinal, head = k.head,
+                   counters = k.counters, ordinal = k.ordinal, head = k.head,
                    last_at = timestamptz 'epoch' + interval '1 microsecond' * k.last_at
               FROM unnest(?::smallint[], ?::bigint[], ?::bigint[], ?::integer[], ?::bigint[],
-                          ?::integer[], ?::bigint[], ?::bytea[])
-                   AS k (bucket, account, balance, day, day_used, ordinal, last_at, head)
+                          ?::bytea[], ?::integer[], ?::bigint[], ?::bytea[])
+                   AS k (bucket, account, balance, day, day_used, counters, ordinal, last_at,
+                         head)
              WHERE a.bucket = k.bucket AND a.account = k.account
             RETURNING 1)
             SELECT 1 / (count(*) = ?)::integer FROM updated
@@ -107,8 +108,8 @@ final class JournalStore implements BatchWriter<QueuedOperation<?>, QueuedOperat
                               WHERE f.stream = ?::smallint
                               ORDER BY f.position DESC LIMIT 1), 0) + 1,
                    ?::bytea)
-            INSERT INTO house_stripe AS s (bucket, house, balance)
-            SELECT ?::smallint, house, balance
+            INSERT INTO house_stripe AS s (bucket, house, balance, fed)
+            SELECT ?::smallint, house, balance, true
               FROM unnest(?::integer[], ?::bigint[]) AS k (house, balance)
              ORDER BY house
                 ON CONFLICT (bucket, house) DO UPDATE SET balance = s.balance + excluded.balance
@@ -291,7 +292,7 @@ final class JournalStore implements BatchWriter<QueuedOperation<?>, QueuedOperat
         try (ResultSet rows = statement.getResultSet()) {
             while (rows.next()) {
                 locked.add(AccountStore.account(rows));
-                epoch = new Epoch(rows.getInt(13));
+                epoch = new Epoch(rows.getInt(14));
             }
         }
         Batch.Reading[] readings;
@@ -395,8 +396,9 @@ final class JournalStore implements BatchWriter<QueuedOperation<?>, QueuedOperat
         return rows.smallint(it -> it.id().bucket())
                 .bigint(it -> it.id().number())
                 .bigint(it -> it.balance().count())
-                .days(it -> it.dayUse().day())
-                .bigint(it -> it.dayUse().used())
+                .days(it -> it.counters().first().window())
+                .bigint(it -> it.counters().first().used())
+                .bytea(it -> it.counters().stored())
                 .integer(Account::ordinal)
                 .micros(Account::lastAt)
                 .bytea(it -> it.head().bytes());

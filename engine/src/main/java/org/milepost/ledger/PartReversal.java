@@ -8,7 +8,7 @@ import java.util.Optional;
  *
  * @param original the ordinal of the redemption
  * @param amount the miles that go back; positive
- * @param counted how much of the daily limit is given back, in the unit of the limit
+ * @param counted how much of its counter is given back; zero when it was not counted
  */
 public record PartReversal(int original, Miles amount, long counted) implements Effect {
 

@@ -4,7 +4,7 @@ package org.milepost.ledger;
  * The parts of one redemption that were reversed so far.
  *
  * @param amount the miles that went back; zero when no part was reversed
- * @param counted how much of the daily limit was given back, in the unit of the limit
+ * @param counted how much of its counter was given back
  */
 public record Parts(Miles amount, long counted) {
 

@@ -11,8 +11,8 @@ import java.util.OptionalInt;
  * @param change the change of the member's balance; not zero
  * @param house the house account on the other side
  * @param undoes the ordinal of the transfer that it undoes
- * @param dayUse the account's use of its daily limit afterwards
  * @param facts stored with the transfer, as JSON; opaque to the ledger
+ * @param counters what the transfer adds to counters of the account, or gives back
  * @param effects what is written besides the transfer
  */
 public record Posting(
@@ -20,31 +20,34 @@ public record Posting(
         Miles change,
         HouseId house,
         OptionalInt undoes,
-        DayUse dayUse,
         String facts,
+        List<CounterUse> counters,
         List<Effect> effects) {
     public Posting {
         if (change.count() == 0) {
             throw new IllegalArgumentException("the change of a transfer is not zero");
         }
+        counters = List.copyOf(counters);
         effects = List.copyOf(effects);
     }
 
     /** A transfer alone. */
     public Posting(
-            TransferKind kind,
-            Miles change,
-            HouseId house,
-            OptionalInt undoes,
-            DayUse dayUse,
-            String facts) {
-        this(kind, change, house, undoes, dayUse, facts, List.of());
+            TransferKind kind, Miles change, HouseId house, OptionalInt undoes, String facts) {
+        this(kind, change, house, undoes, facts, List.of(), List.of());
     }
 
     /** With something more to write. */
     public Posting with(Effect effect) {
         List<Effect> more = new ArrayList<>(effects);
         more.add(effect);
-        return new Posting(kind, change, house, undoes, dayUse, facts, more);
+        return new Posting(kind, change, house, undoes, facts, counters, more);
+    }
+
+    /** With a counter that it changes. */
+    public Posting counting(CounterUse use) {
+        List<CounterUse> more = new ArrayList<>(counters);
+        more.add(use);
+        return new Posting(kind, change, house, undoes, facts, more, effects);
     }
 }

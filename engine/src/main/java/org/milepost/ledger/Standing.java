@@ -1,22 +1,23 @@
 package org.milepost.ledger;
 
 /**
- * The status of an account and its holder's restrictions.
+ * The status of an account and the restrictions of its holder.
  *
  * @param status whether the account is in use
- * @param hidesBalances a till must not show or print a balance
- * @param forbidsRedemption a till must not redeem
+ * @param restrictions bits that the APIs define; the ledger stores them and does not read them; 0
+ *     to {@value #RESTRICTIONS_MAX}
  */
-public record Standing(Status status, boolean hidesBalances, boolean forbidsRedemption) {
+public record Standing(Status status, int restrictions) {
+
+    /** The highest value of the restrictions: seven bits. */
+    public static final int RESTRICTIONS_MAX = 0x7f;
 
     /** Active, without restrictions. */
-    public static final Standing ORDINARY = new Standing(Status.ACTIVE, false, false);
+    public static final Standing ORDINARY = new Standing(Status.ACTIVE, 0);
 
     private static final Status[] STATUSES = Status.values();
-    private static final int HIDES_BALANCES = 0x100;
-    private static final int FORBIDS_REDEMPTION = 0x200;
     private static final int STATUS_MASK = 0xff;
-    private static final int KNOWN = STATUS_MASK | HIDES_BALANCES | FORBIDS_REDEMPTION;
+    private static final int RESTRICTIONS_SHIFT = 8;
 
     /** The status of an account. The code is stored: it never changes. */
     public enum Status {
@@ -33,6 +34,12 @@ public record Standing(Status status, boolean hidesBalances, boolean forbidsRede
         }
     }
 
+    public Standing {
+        if (restrictions < 0 || restrictions > RESTRICTIONS_MAX) {
+            throw new IllegalArgumentException("restrictions are seven bits");
+        }
+    }
+
     /** Whether the account is in use. */
     public boolean isActive() {
         return status == Status.ACTIVE;
@@ -40,18 +47,16 @@ public record Standing(Status status, boolean hidesBalances, boolean forbidsRede
 
     /** The stored form. */
     int code() {
-        return status.code
-                | (hidesBalances ? HIDES_BALANCES : 0)
-                | (forbidsRedemption ? FORBIDS_REDEMPTION : 0);
+        return status.code | restrictions << RESTRICTIONS_SHIFT;
     }
 
     /** The standing with this stored form. */
     static Standing ofCode(int code) {
         int status = code & STATUS_MASK;
-        if (status >= STATUSES.length || (code & ~KNOWN) != 0) {
+        int restrictions = code >> RESTRICTIONS_SHIFT;
+        if (status >= STATUSES.length || restrictions < 0 || restrictions > RESTRICTIONS_MAX) {
             throw new IllegalStateException("no standing " + code);
         }
-        return new Standing(
-                STATUSES[status], (code & HIDES_BALANCES) != 0, (code & FORBIDS_REDEMPTION) != 0);
+        return new Standing(STATUSES[status], restrictions);
     }
 }

@@ -84,7 +84,7 @@ final class AccountIdTest {
 
     @Test
     void anAccountOpensAsItWasAskedFor() {
-        Standing hiding = new Standing(Standing.Status.ACTIVE, true, false);
+        Standing hiding = new Standing(Standing.Status.ACTIVE, 1);
         AccountOpening opening = new AccountOpening(new AccountId(3, 900), "8", 2, hiding);
 
         assertThat(opening.account(FakeClock.START))

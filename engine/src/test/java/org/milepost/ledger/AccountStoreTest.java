@@ -26,7 +26,7 @@ import org.milepost.postgres.Transaction;
 class AccountStoreTest {
     private static final AccountOpening ANNA = opening("80000000001", Standing.ORDINARY);
     private static final AccountOpening BEN =
-            opening("80000000002", new Standing(Standing.Status.FRAUD, true, true));
+            opening("80000000002", new Standing(Standing.Status.FRAUD, 3));
 
     @RegisterExtension final TestDatabases databases = new TestDatabases();
 

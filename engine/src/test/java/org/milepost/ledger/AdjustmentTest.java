@@ -32,7 +32,6 @@ class AdjustmentTest {
                                         Miles.of(500),
                                         HOUSE,
                                         OptionalInt.empty(),
-                                        ACCOUNT.dayUse(),
                                         "{}"),
                                 "BOOKED"));
     }
@@ -56,11 +55,10 @@ class AdjustmentTest {
                                         Miles.of(500),
                                         HOUSE,
                                         OptionalInt.empty(),
-                                        ACCOUNT.dayUse(),
                                         "{}"),
                                 StoredBooks.EPOCH,
                                 FakeClock.START),
-                        ACCOUNT.dayUse());
+                        List.of());
 
         assertThat(adjustment(-500, "A1").decide(books(with500), FakeClock.START))
                 .isInstanceOf(Decision.Booked.class);

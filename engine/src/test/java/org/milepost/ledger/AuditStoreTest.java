@@ -120,8 +120,9 @@ class AuditStoreTest {
                 new Damage("DELETE FROM house_stripe", "house account 1: "),
                 new Damage(
                         """
-                        INSERT INTO house_stripe (bucket, house, balance)
-                        VALUES (200, 1, 9223372036854775807), (201, 1, 9223372036854775807)
+                        INSERT INTO house_stripe (bucket, house, balance, fed)
+                        VALUES (200, 1, 9223372036854775807, true),
+                               (201, 1, 9223372036854775807, true)
                         """,
                         "house account 1: "),
                 new Damage("DELETE FROM house", "currency 1: "),

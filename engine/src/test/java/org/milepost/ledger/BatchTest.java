@@ -321,7 +321,6 @@ class BatchTest {
                                 Miles.of(50),
                                 OTHER_HOUSE,
                                 OptionalInt.of(1),
-                                ANNA.dayUse(),
                                 "g"))) {
             broken(
                     ScriptedCommand.of(ANNA, "a", (books, now) -> new Decision.Booked(wrong, "g"))
@@ -499,8 +498,7 @@ class BatchTest {
     }
 
     private static Posting posting(long change, OptionalInt undoes) {
-        return new Posting(
-                TransferKind.REVERSAL, Miles.of(change), HOUSE, undoes, ANNA.dayUse(), "g");
+        return new Posting(TransferKind.REVERSAL, Miles.of(change), HOUSE, undoes, "g");
     }
 
     private static Account account(long number, String holder) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -69,7 +70,7 @@ final class CancellationModelTest {
             assertThat(stored.account(ANNA.id()).balance().count())
                     .as(place)
                     .isEqualTo(model.balance());
-            assertThat(stored.account(ANNA.id()).dayUse().used())
+            assertThat(stored.account(ANNA.id()).counters().first().used())
                     .as(place)
                     .isEqualTo(ISSUED - model.balance());
             assertThat(stored.verify().faults()).as(place).isEmpty();
@@ -143,12 +144,12 @@ final class CancellationModelTest {
         Posting posting = undone.posting();
         return new Decision.Booked(
                 new Posting(
-                        posting.kind(),
-                        posting.change(),
-                        posting.house(),
-                        posting.undoes(),
-                        new DayUse(posting.dayUse().day(), posting.dayUse().used() - MILES),
-                        posting.facts()),
+                                posting.kind(),
+                                posting.change(),
+                                posting.house(),
+                                posting.undoes(),
+                                posting.facts())
+                        .counting(ScriptedRedemption.COUNTER.giveBack(LocalDate.EPOCH, MILES)),
                 undone.facts());
     }
 

@@ -46,7 +46,7 @@ final class CancellationTest {
 
         assertThat(cancel(redeemed)).isEqualTo(CancellationResult.DONE);
         assertThat(books.account(ANNA.id()).balance()).isEqualTo(Miles.of(1_000));
-        assertThat(books.account(ANNA.id()).dayUse().used()).isZero();
+        assertThat(books.account(ANNA.id()).counters().first().used()).isZero();
         assertThat(books.transfers())
                 .last()
                 .satisfies(
@@ -432,7 +432,6 @@ final class CancellationTest {
                         Miles.of(miles),
                         view.named().orElseThrow().transfer().house(),
                         OptionalInt.empty(),
-                        view.account().orElseThrow().dayUse(),
                         "{}");
         return new Decision.Booked(
                 posting.with(new PartReversal(original, Miles.of(miles), 0)), "part");

@@ -200,9 +200,7 @@ final class EpochTest {
     private Transfer bookWithoutEpoch(Database database) {
         try (Ledger ledger = Ledger.open(database, SETTINGS, clock)) {
             TestAccounts members = TestAccounts.open(ledger, 1);
-            Account account =
-                    ledger.account(members.id(0), members.openings().getFirst().holder())
-                            .orElseThrow();
+            Account account = members.openings().getFirst().account(clock.instant());
             Transfer transfer =
                     new Transfer(
                                     new TransferId(account.id(), 1),

@@ -368,7 +368,6 @@ class JournalStoreTest {
                                 Miles.of(1),
                                 members.house(),
                                 OptionalInt.empty(),
-                                books.account().orElseThrow().dayUse(),
                                 transferFacts),
                         facts);
     }

@@ -159,7 +159,6 @@ class PartReversalTest {
                                             Miles.of(miles),
                                             members.house(),
                                             OptionalInt.empty(),
-                                            books.account().orElseThrow().dayUse(),
                                             "{\"of\":2,\"counted\":0,\"key\":\"" + key + "\"}");
                             return new Decision.Booked(
                                     posting.with(new PartReversal(2, Miles.of(miles), 0)), key);
@@ -176,7 +175,6 @@ class PartReversalTest {
                                 Miles.of(-40),
                                 members.house(),
                                 OptionalInt.empty(),
-                                account().dayUse(),
                                 "{}"),
                         StoredBooks.EPOCH,
                         FakeClock.START);

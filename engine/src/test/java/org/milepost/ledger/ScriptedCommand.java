@@ -109,13 +109,12 @@ record ScriptedCommand(
         return (books, now) ->
                 books.account()
                         .<Decision>map(
-                                account ->
+                                _ ->
                                         booked(
                                                 TransferKind.ISSUANCE,
                                                 change,
                                                 house,
                                                 OptionalInt.empty(),
-                                                account,
                                                 facts))
                         .orElseGet(() -> new Decision.Rejected(NO_ACCOUNT));
     }
@@ -127,8 +126,7 @@ record ScriptedCommand(
             if (account.available().isLessThan(Miles.of(miles))) {
                 return new Decision.Declined("declined " + facts);
             }
-            return booked(
-                    TransferKind.REDEMPTION, -miles, house, OptionalInt.empty(), account, facts);
+            return booked(TransferKind.REDEMPTION, -miles, house, OptionalInt.empty(), facts);
         };
     }
 
@@ -141,7 +139,6 @@ record ScriptedCommand(
                     original.change().negated().count(),
                     original.house(),
                     OptionalInt.of(original.id().ordinal()),
-                    books.account().orElseThrow(),
                     facts);
         };
     }
@@ -178,14 +175,9 @@ record ScriptedCommand(
     }
 
     private static Decision booked(
-            TransferKind kind,
-            long change,
-            HouseId house,
-            OptionalInt undoes,
-            Account account,
-            String facts) {
+            TransferKind kind, long change, HouseId house, OptionalInt undoes, String facts) {
         return new Decision.Booked(
-                new Posting(kind, Miles.of(change), house, undoes, account.dayUse(), facts), facts);
+                new Posting(kind, Miles.of(change), house, undoes, facts), facts);
     }
 
     @Override

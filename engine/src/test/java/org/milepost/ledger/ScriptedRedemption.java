@@ -2,6 +2,7 @@ package org.milepost.ledger;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.OptionalInt;
 
 /**
@@ -15,6 +16,8 @@ record ScriptedRedemption(
         implements Cancellable<String> {
 
     static final Duration CANCELLABLE_FOR = Duration.ofSeconds(60);
+    static final CounterKind COUNTER =
+            new CounterKind(0, CounterKind.Window.DAY, CounterKind.Measure.AMOUNT);
     static final String CONFLICT = "conflict";
 
     static ScriptedRedemption of(Account account, String key, long miles, int attempt) {
@@ -35,12 +38,12 @@ record ScriptedRedemption(
         }
         Posting posting =
                 new Posting(
-                        TransferKind.REDEMPTION,
-                        Miles.of(-miles),
-                        house,
-                        OptionalInt.empty(),
-                        found.dayUse().plus(miles),
-                        "attempt " + attempt);
+                                TransferKind.REDEMPTION,
+                                Miles.of(-miles),
+                                house,
+                                OptionalInt.empty(),
+                                "attempt " + attempt)
+                        .counting(COUNTER.use(LocalDate.EPOCH, miles));
         return new Decision.Booked(posting, "redeemed " + miles + " in attempt " + attempt);
     }
 
@@ -62,11 +65,11 @@ record ScriptedRedemption(
     @Override
     public Posting undoing(Account found, Transfer booked) {
         return new Posting(
-                TransferKind.CANCELLATION,
-                booked.change().negated(),
-                booked.house(),
-                OptionalInt.of(booked.id().ordinal()),
-                found.dayUse().minus(found.dayUse().day(), -booked.change().count()),
-                "{}");
+                        TransferKind.CANCELLATION,
+                        booked.change().negated(),
+                        booked.house(),
+                        OptionalInt.of(booked.id().ordinal()),
+                        "{}")
+                .counting(COUNTER.giveBack(LocalDate.EPOCH, -booked.change().count()));
     }
 }

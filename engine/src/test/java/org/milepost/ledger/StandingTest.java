@@ -17,26 +17,26 @@ class StandingTest {
 
     @ParameterizedTest
     @CsvSource({
-        "ACTIVE, false, false, 0",
-        "INACTIVE, false, false, 1",
-        "CANCELLED, false, false, 2",
-        "DECEASED, false, false, 3",
-        "FRAUD, false, false, 4",
-        "ACTIVE, true, false, 256",
-        "ACTIVE, false, true, 512",
-        "FRAUD, true, true, 772",
+        "ACTIVE, 0, 0",
+        "INACTIVE, 0, 1",
+        "CANCELLED, 0, 2",
+        "DECEASED, 0, 3",
+        "FRAUD, 0, 4",
+        "ACTIVE, 1, 256",
+        "ACTIVE, 2, 512",
+        "FRAUD, 3, 772",
+        "FRAUD, 127, 32516",
     })
-    void theStoredFormNeverChanges(Status status, boolean hides, boolean forbids, int code) {
-        assertThat(new Standing(status, hides, forbids).code()).isEqualTo(code);
+    void theStoredFormNeverChanges(Status status, int restrictions, int code) {
+        assertThat(new Standing(status, restrictions).code()).isEqualTo(code);
     }
 
     @Test
     void everyStandingSurvivesItsStoredForm() {
         List<Standing> standings = new ArrayList<>();
         for (Status status : Status.values()) {
-            for (boolean hides : new boolean[] {false, true}) {
-                standings.add(new Standing(status, hides, false));
-                standings.add(new Standing(status, hides, true));
+            for (int restrictions = 0; restrictions <= 127; restrictions++) {
+                standings.add(new Standing(status, restrictions));
             }
         }
 
@@ -48,13 +48,20 @@ class StandingTest {
     @Test
     void onlyAnActiveAccountIsInUse() {
         assertThat(Status.values())
-                .filteredOn(it -> new Standing(it, false, false).isActive())
+                .filteredOn(it -> new Standing(it, 0).isActive())
                 .containsExactly(Status.ACTIVE);
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {5, 255, 0x105, 0x400, -1})
+    @ValueSource(ints = {5, 255, 0x105, 0x8000, -1})
     void aCodeThatMeansNothingIsRefused(int code) {
         assertThatThrownBy(() -> Standing.ofCode(code)).isInstanceOf(IllegalStateException.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {-1, 128})
+    void restrictionsAreSevenBits(int restrictions) {
+        assertThatThrownBy(() -> new Standing(Status.ACTIVE, restrictions))
+                .isInstanceOf(IllegalArgumentException.class);
     }
 }

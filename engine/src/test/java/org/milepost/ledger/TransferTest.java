@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -16,7 +18,11 @@ class TransferTest {
     private static final AccountId ID = new AccountId(7, 42);
     private static final HouseId HOUSE = new HouseId(3);
     private static final Epoch EPOCH = StoredBooks.EPOCH;
-    private static final DayUse USE = new DayUse(LocalDate.of(2026, 3, 1), 500);
+    private static final LocalDate DAY = LocalDate.of(2026, 3, 1);
+    private static final List<CounterUse> USE =
+            List.of(
+                    new CounterKind(0, CounterKind.Window.DAY, CounterKind.Measure.AMOUNT)
+                            .use(DAY, 500));
 
     private final Account account =
             Account.opened(ID, "80000000001", 1, Standing.ORDINARY, FakeClock.START);
@@ -44,7 +50,7 @@ class TransferTest {
                                 1,
                                 Miles.of(100),
                                 Miles.ZERO,
-                                USE,
+                                new Counters(new Counter(DAY, 500), Map.of()),
                                 Standing.ORDINARY,
                                 1,
                                 FakeClock.START.plusSeconds(1),
@@ -137,7 +143,7 @@ class TransferTest {
                 1,
                 Miles.of(balance),
                 Miles.of(floor),
-                USE,
+                Counters.NONE,
                 Standing.ORDINARY,
                 0,
                 account.lastAt(),
@@ -151,7 +157,7 @@ class TransferTest {
                 1,
                 Miles.ZERO,
                 Miles.ZERO,
-                USE,
+                Counters.NONE,
                 Standing.ORDINARY,
                 ordinal,
                 account.lastAt(),
@@ -160,6 +166,6 @@ class TransferTest {
 
     private static Posting posting(long change) {
         return new Posting(
-                TransferKind.ISSUANCE, Miles.of(change), HOUSE, OptionalInt.empty(), USE, "{}");
+                TransferKind.ISSUANCE, Miles.of(change), HOUSE, OptionalInt.empty(), "{}");
     }
 }

@@ -48,7 +48,6 @@ final class VerifierTest {
                             Miles.of(change),
                             house,
                             undoes == 0 ? OptionalInt.empty() : OptionalInt.of(undoes),
-                            account.dayUse(),
                             "{}");
             Transfer next =
                     Transfer.next(
@@ -77,7 +76,7 @@ final class VerifierTest {
                     account.currency(),
                     balance,
                     floor,
-                    account.dayUse(),
+                    account.counters(),
                     account.standing(),
                     ordinal,
                     last.at(),
@@ -421,7 +420,7 @@ final class VerifierTest {
     }
 
     @Test
-    void aDaysUseThatChangedWithoutATransferIsReported() {
+    void aCounterThatChangedWithoutATransferIsReported() {
         Account account = WHOLE.account();
         AccountHead head = AccountHead.of(account);
         AccountHead used =
@@ -432,12 +431,12 @@ final class VerifierTest {
                         head.balance(),
                         head.head(),
                         head.lastAt(),
-                        head.dayUse().plus(1));
+                        new Counter(head.counter().window(), head.counter().used() + 1));
 
         assertThat(compared(WHOLE, used))
                 .containsExactly(
                         ACCOUNT
-                                + " (holder's number ends in 0001): its time or its day's use is"
+                                + " (holder's number ends in 0001): its time or its counter is"
                                 + " not that of the record, and no transfer changed it");
         assertThat(compared(WHOLE.then(5, 0), used)).isEmpty();
     }
@@ -673,7 +672,7 @@ final class VerifierTest {
                 account.currency(),
                 account.balance(),
                 account.floor(),
-                account.dayUse(),
+                account.counters(),
                 account.standing(),
                 account.ordinal(),
                 account.lastAt(),

@@ -24,6 +24,10 @@ public final class CheckoutParts implements RedemptionParts {
         }
         long units = miles.count() / unitMiles;
         long unitCents = redeemed.cents() / redeemed.units();
-        return Optional.of(new Share(redeemed.businessDay(), units * unitCents));
+        return Optional.of(
+                new Share(
+                        Optional.of(
+                                DailyLimit.COUNTER.giveBack(
+                                        redeemed.businessDay(), units * unitCents))));
     }
 }

@@ -5,11 +5,12 @@ import java.util.List;
 import java.util.Optional;
 import org.milepost.ledger.Account;
 import org.milepost.ledger.AccountView;
-import org.milepost.ledger.DayUse;
+import org.milepost.ledger.Counter;
 import org.milepost.ledger.Miles;
 import org.milepost.ledger.Standing;
 import org.milepost.programme.Cents;
 import org.milepost.programme.Offer;
+import org.milepost.programme.Restrictions;
 
 /**
  * The rules of an inquiry, which are also the first rules of a redemption, in the order of {@link
@@ -45,7 +46,7 @@ final class CheckoutRules {
         ResponseCode code =
                 account.available().isLessThan(Miles.of(offer.unitMiles()))
                         ? ResponseCode.INSUFFICIENT_MILES
-                        : approval(account.standing());
+                        : approval(Restrictions.of(account.standing()));
         return withPurses(code, account, dream)
                 .withOffer(offer.version(), unitsWithinDailyLimit(terms, account, offer, now));
     }
@@ -59,8 +60,9 @@ final class CheckoutRules {
         if (!terms.request().cardEntryMode().isCardPresented()) {
             return refused(ResponseCode.CARD_NOT_PRESENTED);
         }
-        if (standing.forbidsRedemption()) {
-            return standing.hidesBalances()
+        Restrictions restrictions = Restrictions.of(standing);
+        if (restrictions.forbidsRedemption()) {
+            return restrictions.hidesBalances()
                     ? refused(ResponseCode.SUPPRESSED_UNABLE_TO_REDEEM)
                     : new Opening.Refused(
                             withPurses(ResponseCode.UNABLE_TO_REDEEM, account, dream));
@@ -95,11 +97,12 @@ final class CheckoutRules {
 
     /** Units of the offer that the account may still redeem on the business day of this instant. */
     static long unitsWithinDailyLimit(Terms terms, Account account, Offer offer, Instant now) {
-        return unitsWithinDailyLimit(terms, account.dayUse().on(terms.businessDay(now)), offer);
+        return unitsWithinDailyLimit(
+                terms, account.counters().on(terms.businessDay(now), DailyLimit.COUNTER), offer);
     }
 
     /** Units of the offer that may be redeemed after this use of a business day. */
-    static long unitsWithinDailyLimit(Terms terms, DayUse use, Offer offer) {
+    static long unitsWithinDailyLimit(Terms terms, Counter use, Offer offer) {
         long left = terms.programme().dailyLimit().value() - use.used();
         return Math.max(0, left) / offer.unitCents().value();
     }
@@ -108,14 +111,16 @@ final class CheckoutRules {
     static Outcome withPurses(ResponseCode code, Account account, Optional<Miles> dream) {
         return Outcome.of(code)
                 .withPurses(
-                        account.standing().hidesBalances(),
+                        Restrictions.of(account.standing()).hidesBalances(),
                         account.balance().count(),
                         dream.orElse(Miles.ZERO).count());
     }
 
     /** Approval, in the form that the collector's wishes ask for. */
-    static ResponseCode approval(Standing standing) {
-        return standing.hidesBalances() ? ResponseCode.APPROVED_SUPPRESSED : ResponseCode.APPROVED;
+    static ResponseCode approval(Restrictions restrictions) {
+        return restrictions.hidesBalances()
+                ? ResponseCode.APPROVED_SUPPRESSED
+                : ResponseCode.APPROVED;
     }
 
     private static Opening refused(ResponseCode code) {

@@ -6,7 +6,8 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import org.milepost.ledger.Account;
 import org.milepost.ledger.AccountView;
-import org.milepost.ledger.DayUse;
+import org.milepost.ledger.Counter;
+import org.milepost.ledger.CounterUse;
 import org.milepost.ledger.Decision;
 import org.milepost.ledger.HouseId;
 import org.milepost.ledger.Miles;
@@ -14,6 +15,7 @@ import org.milepost.ledger.Posting;
 import org.milepost.ledger.TransferKind;
 import org.milepost.programme.Cents;
 import org.milepost.programme.Offer;
+import org.milepost.programme.Restrictions;
 
 /**
  * The rules of a redemption: whole units of the chosen offer, all that was asked for or none. Pure.
@@ -66,24 +68,25 @@ final class RedeemRules {
         Miles miles = Miles.of(offer.unitMiles()).times(units);
         Cents cents = offer.unitCents().times(units);
         LocalDate today = terms.businessDay(now);
-        DayUse use = account.dayUse().on(today).plus(cents.value());
-        long left = CheckoutRules.unitsWithinDailyLimit(terms, use, offer);
+        CounterUse use = DailyLimit.COUNTER.use(today, cents.value());
+        Counter used = account.counters().after(use).on(today, DailyLimit.COUNTER);
+        long left = CheckoutRules.unitsWithinDailyLimit(terms, used, offer);
         Outcome approval =
-                Outcome.of(CheckoutRules.approval(account.standing()))
+                Outcome.of(CheckoutRules.approval(Restrictions.of(account.standing())))
                         .withPurses(
-                                account.standing().hidesBalances(),
+                                Restrictions.of(account.standing()).hidesBalances(),
                                 account.balance().minus(miles).count(),
                                 dream.orElse(Miles.ZERO).count())
                         .withOffer(offer.version(), left)
                         .withMoved(units, miles.count(), cents.value());
         Posting posting =
                 new Posting(
-                        TransferKind.REDEMPTION,
-                        miles.negated(),
-                        new HouseId(terms.sponsor().redemptionHouse()),
-                        OptionalInt.empty(),
-                        use,
-                        RedemptionFacts.of(terms, offer, use.day(), approval).toJson());
+                                TransferKind.REDEMPTION,
+                                miles.negated(),
+                                new HouseId(terms.sponsor().redemptionHouse()),
+                                OptionalInt.empty(),
+                                RedemptionFacts.of(terms, offer, used.window(), approval).toJson())
+                        .counting(use);
         return new Decision.Booked(posting);
     }
 

@@ -65,11 +65,11 @@ record Redemption(
     public Posting undoing(Account account, Transfer booked) {
         RedemptionFacts redeemed = RedemptionFacts.ofJson(booked.facts());
         return new Posting(
-                TransferKind.CANCELLATION,
-                booked.change().negated(),
-                booked.house(),
-                OptionalInt.of(booked.id().ordinal()),
-                account.dayUse().minus(redeemed.businessDay(), redeemed.cents()),
-                "{}");
+                        TransferKind.CANCELLATION,
+                        booked.change().negated(),
+                        booked.house(),
+                        OptionalInt.of(booked.id().ordinal()),
+                        "{}")
+                .counting(redeemed.givenBack());
     }
 }

@@ -4,9 +4,11 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import java.io.StringWriter;
 import java.time.LocalDate;
 import org.jspecify.annotations.Nullable;
+import org.milepost.ledger.CounterUse;
 import org.milepost.programme.Offer;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.json.JsonFactory;
@@ -25,7 +27,7 @@ import tools.jackson.databind.json.JsonMapper;
  * @param cash the Cash balance afterwards, in miles
  * @param dream the Dream balance at that time, in miles
  * @param left units of the offer that were left of the business day
- * @param hidden whether the collector hid balances; stored as 1 or 0
+ * @param hidden whether the collector hid balances; stored as a last 1, or not at all
  */
 record RedemptionFacts(
         int offer,
@@ -91,7 +93,7 @@ record RedemptionFacts(
                     number(array),
                     number(array),
                     number(array),
-                    number(array) == 1);
+                    isTrue(array));
         }
     }
 
@@ -110,11 +112,18 @@ record RedemptionFacts(
                     .writeString(trace)
                     .writeNumber(cash)
                     .writeNumber(dream)
-                    .writeNumber(left)
-                    .writeNumber(hidden ? 1 : 0)
-                    .writeEndArray();
+                    .writeNumber(left);
+            if (hidden) {
+                array.writeNumber(1);
+            }
+            array.writeEndArray();
         }
         return text.toString();
+    }
+
+    /** What goes back to the daily limit when the whole redemption is undone. */
+    CounterUse givenBack() {
+        return DailyLimit.COUNTER.giveBack(businessDay, cents);
     }
 
     /** The approval. */
@@ -128,6 +137,11 @@ record RedemptionFacts(
     private static long number(JsonParser array) {
         array.nextToken();
         return array.getLongValue();
+    }
+
+    /** False where the array ends, and for the 0 that earlier facts end with. */
+    private static boolean isTrue(JsonParser array) {
+        return array.nextToken() == JsonToken.VALUE_NUMBER_INT && array.getLongValue() == 1;
     }
 
     private static String text(JsonParser array) {

@@ -5,11 +5,11 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import org.milepost.ledger.Account;
 import org.milepost.ledger.AccountView;
-import org.milepost.ledger.DayUse;
 import org.milepost.ledger.Decision;
 import org.milepost.ledger.Posting;
 import org.milepost.ledger.Transfer;
 import org.milepost.ledger.TransferKind;
+import org.milepost.programme.Restrictions;
 
 /**
  * The rules of a reversal: the whole redemption of which no part was reversed, once, by the partner
@@ -53,18 +53,17 @@ final class ReverseRules {
     private static Decision booked(Terms terms, AccountView books, Transfer original) {
         Account account = books.account().orElseThrow();
         RedemptionFacts redeemed = RedemptionFacts.ofJson(original.facts());
-        DayUse use = account.dayUse().minus(redeemed.businessDay(), redeemed.cents());
         Posting posting =
                 new Posting(
-                        TransferKind.REVERSAL,
-                        original.change().negated(),
-                        original.house(),
-                        OptionalInt.of(original.id().ordinal()),
-                        use,
-                        Reversal.Facts.of(terms).toJson());
+                                TransferKind.REVERSAL,
+                                original.change().negated(),
+                                original.house(),
+                                OptionalInt.of(original.id().ordinal()),
+                                Reversal.Facts.of(terms).toJson())
+                        .counting(redeemed.givenBack());
         Outcome outcome =
                 CheckoutRules.withPurses(
-                                CheckoutRules.approval(account.standing()),
+                                CheckoutRules.approval(Restrictions.of(account.standing())),
                                 account,
                                 books.companion())
                         .withMoved(0, posting.change().count(), redeemed.cents())

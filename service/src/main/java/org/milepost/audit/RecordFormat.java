@@ -8,7 +8,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.HexFormat;
 import org.milepost.ledger.AccountHead;
 import org.milepost.ledger.AccountId;
-import org.milepost.ledger.DayUse;
+import org.milepost.ledger.Counter;
 import org.milepost.ledger.Link;
 import org.milepost.ledger.Miles;
 import org.milepost.trail.TrailHead;
@@ -86,9 +86,9 @@ final class RecordFormat {
                 + " "
                 + ChronoUnit.MICROS.between(Instant.EPOCH, head.lastAt())
                 + " "
-                + head.dayUse().day()
+                + head.counter().window()
                 + " "
-                + head.dayUse().used()
+                + head.counter().used()
                 + " "
                 + (head.holderEnd().isEmpty() ? "-" : head.holderEnd());
     }
@@ -127,7 +127,7 @@ final class RecordFormat {
                 Miles.of(Long.parseLong(words[4])),
                 link(words[5]),
                 Instant.EPOCH.plus(Long.parseLong(words[6]), ChronoUnit.MICROS),
-                new DayUse(LocalDate.parse(words[7]), Long.parseLong(words[8])));
+                new Counter(LocalDate.parse(words[7]), Long.parseLong(words[8])));
     }
 
     static String[] words(String line) {

@@ -42,7 +42,6 @@ final class CreditRules {
                                 Miles.of(amount),
                                 new HouseId(terms.agreement().issuanceHouse()),
                                 OptionalInt.empty(),
-                                account.dayUse(),
                                 facts.json())
                         .with(terms.imprint());
         return new Decision.Booked(facts.in(posting), Outcome.moved(amount).facts());

@@ -33,7 +33,6 @@ final class DebitRules {
                         amount.negated(),
                         new HouseId(terms.redemptionHouse()),
                         OptionalInt.empty(),
-                        account.dayUse(),
                         facts.json());
         return new Decision.Booked(facts.in(posting), Outcome.moved(amount.count()).facts());
     }

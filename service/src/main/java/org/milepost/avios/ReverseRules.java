@@ -42,7 +42,6 @@ final class ReverseRules {
                         debit.change().negated(),
                         debit.house(),
                         OptionalInt.of(debit.id().ordinal()),
-                        books.account().orElseThrow().dayUse(),
                         facts.json());
         return new Decision.Booked(
                 facts.in(posting), Outcome.moved(posting.change().count()).facts());

@@ -1,7 +1,7 @@
 package org.milepost.dialect;
 
-import java.time.LocalDate;
 import java.util.Optional;
+import org.milepost.ledger.CounterUse;
 import org.milepost.ledger.Miles;
 import org.milepost.ledger.Transfer;
 
@@ -26,12 +26,16 @@ public interface RedemptionParts {
     /**
      * How much of a daily limit is given back.
      *
-     * @param day the business day on which it was counted
-     * @param counted in the unit of the limit; zero without a limit
+     * @param givenBack empty when the redemption was not counted
      */
-    record Share(LocalDate day, long counted) {
+    record Share(Optional<CounterUse> givenBack) {
 
         /** Nothing was counted. */
-        public static final Share NONE = new Share(LocalDate.EPOCH, 0);
+        public static final Share NONE = new Share(Optional.empty());
+
+        /** The amount, in the unit of the limit; zero when the redemption was not counted. */
+        public long counted() {
+            return givenBack.map(it -> -it.amount()).orElse(0L);
+        }
     }
 }

@@ -8,6 +8,7 @@ import org.milepost.http.Request;
 import org.milepost.http.Response;
 import org.milepost.ledger.Standing;
 import org.milepost.ledger.Standing.Status;
+import org.milepost.programme.Restrictions;
 
 /** {@code /operator/v1/programmes/{programme}/collectors}: collectors and their accounts. */
 public record CollectorEndpoint(CollectorOperations operations) {
@@ -71,10 +72,12 @@ public record CollectorEndpoint(CollectorOperations operations) {
 
     /** The standing with what the form says of it. */
     private static Standing standing(Form form, Standing before) {
-        return new Standing(
-                form.word("status", STATUSES).orElse(before.status()),
-                form.flag("hidesBalances").orElse(before.hidesBalances()),
-                form.flag("forbidsRedemption").orElse(before.forbidsRedemption()));
+        Standing.Status status = form.word("status", STATUSES).orElse(before.status());
+        Restrictions restrictions = Restrictions.of(before);
+        return new Restrictions(
+                        form.flag("hidesBalances").orElse(restrictions.hidesBalances()),
+                        form.flag("forbidsRedemption").orElse(restrictions.forbidsRedemption()))
+                .with(status);
     }
 
     private static String number(Request request) {

@@ -18,6 +18,7 @@ import org.milepost.programme.Outage;
 import org.milepost.programme.Partner;
 import org.milepost.programme.PartnerId;
 import org.milepost.programme.Programme;
+import org.milepost.programme.Restrictions;
 import org.milepost.programme.Sponsor;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -120,8 +121,9 @@ final class JsonView {
     static ObjectNode of(Standing standing) {
         ObjectNode json = empty();
         json.put("status", word(standing.status()));
-        json.put("hidesBalances", standing.hidesBalances());
-        json.put("forbidsRedemption", standing.forbidsRedemption());
+        Restrictions restrictions = Restrictions.of(standing);
+        json.put("hidesBalances", restrictions.hidesBalances());
+        json.put("forbidsRedemption", restrictions.forbidsRedemption());
         return json;
     }
 

@@ -245,11 +245,7 @@ public record MemberOperations(
                                             it,
                                             accounts,
                                             number,
-                                            before ->
-                                                    new Standing(
-                                                            status,
-                                                            before.hidesBalances(),
-                                                            before.forbidsRedemption()))
+                                            before -> new Standing(status, before.restrictions()))
                                     .orElseThrow(() -> Problem.notFound("account"));
                     if (made.before().equals(made.after())) {
                         return;

@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.milepost.dialect.RedemptionParts;
-import org.milepost.ledger.Account;
 import org.milepost.ledger.AccountId;
 import org.milepost.ledger.AccountView;
 import org.milepost.ledger.Command;
@@ -86,11 +85,11 @@ record PartReversalCommand(
             return rejected(Result.TOO_MUCH);
         }
         return parts.share(redemption, miles)
-                .<Decision>map(share -> booked(books.account().get(), redemption, share))
+                .<Decision>map(share -> booked(redemption, share))
                 .orElseGet(() -> rejected(Result.NOT_A_PART));
     }
 
-    private Decision booked(Account account, Transfer redemption, RedemptionParts.Share share) {
+    private Decision booked(Transfer redemption, RedemptionParts.Share share) {
         int original = redemption.id().ordinal();
         Posting posting =
                 new Posting(
@@ -98,11 +97,11 @@ record PartReversalCommand(
                                 miles,
                                 redemption.house(),
                                 OptionalInt.empty(),
-                                account.dayUse().minus(share.day(), share.counted()),
                                 facts(original, share))
                         .with(new PartReversal(original, miles, share.counted()))
                         .with(text);
-        return new Decision.Booked(posting, Result.BOOKED.name());
+        return new Decision.Booked(
+                share.givenBack().map(posting::counting).orElse(posting), Result.BOOKED.name());
     }
 
     /** The ordinal and what counted are first, in this order, where the audit expects them. */

@@ -135,14 +135,7 @@ record AviosHistory(Function<InstantSource, Ledger> booksAt, InstantSource clock
 
         @Override
         public Decision decide(AccountView books, Instant now) {
-            Posting posting =
-                    new Posting(
-                            kind,
-                            change,
-                            house,
-                            OptionalInt.empty(),
-                            books.account().orElseThrow().dayUse(),
-                            facts.json());
+            Posting posting = new Posting(kind, change, house, OptionalInt.empty(), facts.json());
             return new Decision.Booked(facts.in(posting));
         }
 

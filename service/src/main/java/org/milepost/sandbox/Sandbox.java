@@ -29,6 +29,7 @@ import org.milepost.programme.Cents;
 import org.milepost.programme.Offer;
 import org.milepost.programme.OfferType;
 import org.milepost.programme.ProgrammeId;
+import org.milepost.programme.Restrictions;
 import org.milepost.trail.Actor;
 
 /**
@@ -59,10 +60,11 @@ public final class Sandbox {
     private static final String OPENING_BALANCE = "sandbox opening balance";
     private static final Instant OFFERS_START = Instant.parse("2000-01-01T00:00:00Z");
 
-    private static final Standing HIDES = new Standing(Status.ACTIVE, true, false);
-    private static final Standing HIDES_AND_FORBIDS = new Standing(Status.ACTIVE, true, true);
-    private static final Standing FORBIDS = new Standing(Status.ACTIVE, false, true);
-    private static final Standing INACTIVE = new Standing(Status.INACTIVE, false, false);
+    private static final Standing HIDES = new Restrictions(true, false).with(Status.ACTIVE);
+    private static final Standing HIDES_AND_FORBIDS =
+            new Restrictions(true, true).with(Status.ACTIVE);
+    private static final Standing FORBIDS = new Restrictions(false, true).with(Status.ACTIVE);
+    private static final Standing INACTIVE = new Standing(Status.INACTIVE, 0);
 
     private static final List<SampleCollector> COLLECTORS =
             List.of(

@@ -21,6 +21,7 @@ import org.milepost.WireClient;
 import org.milepost.WireClient.Answer;
 import org.milepost.ledger.Miles;
 import org.milepost.ledger.Standing;
+import org.milepost.programme.Restrictions;
 
 /** The calls of the checkout over the real server and the real books. */
 @SuppressWarnings("NullAway.Init") // set before each test
@@ -330,7 +331,7 @@ final class CheckoutCallsTest {
 
     @Test
     void aCollectorWhoHidesBalancesRedeemsWithoutSeeingThem() {
-        Standing hides = new Standing(Standing.Status.ACTIVE, true, false);
+        Standing hides = new Restrictions(true, false).with(Standing.Status.ACTIVE);
         String collector = instance.collector(950, 300, hides);
         Answer redeemed = loy1.send(Draft.redeem("10.00").by(collector));
         Answer reversed = loy1.send(reverse(collector, redeemed.member("txnConfirmationNumber")));

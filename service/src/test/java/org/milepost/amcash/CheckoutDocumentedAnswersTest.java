@@ -32,6 +32,7 @@ import org.milepost.openapi.StrictAnswers;
 import org.milepost.programme.Cents;
 import org.milepost.programme.Offer;
 import org.milepost.programme.OfferType;
+import org.milepost.programme.Restrictions;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -47,7 +48,8 @@ final class CheckoutDocumentedAnswersTest {
     private static final Instant EXAMPLES = Instant.parse("2026-11-21T18:32:01Z");
 
     private static final Duration REFERENCE_DATA_MAX = Duration.ofSeconds(10);
-    private static final Standing HIDING = new Standing(Standing.Status.ACTIVE, true, false);
+    private static final Standing HIDING =
+            new Restrictions(true, false).with(Standing.Status.ACTIVE);
 
     private static final String ECHO = "/checkout/amcash/echo";
     private static final String INQUIRE = "/checkout/amcash/inquire";

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.Optional;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -30,7 +31,7 @@ class CheckoutPartsTest {
     @CsvSource({"95, 1000", "190, 2000", "285, 3000"})
     void aPartTakesItsShareOfTheDollars(long miles, long cents) {
         assertThat(new CheckoutParts().share(redemption(THREE_UNITS), Miles.of(miles)))
-                .hasValue(new Share(LocalDate.of(2025, 6, 15), cents));
+                .hasValue(share(LocalDate.of(2025, 6, 15), cents));
     }
 
     @ParameterizedTest
@@ -45,13 +46,17 @@ class CheckoutPartsTest {
                 "{\"offer\":1,\"units\":3,\"cents\":3000,\"day\":\"2026-06-15\",\"store\":\"1\"}";
 
         assertThat(new CheckoutParts().share(redemption(facts), Miles.of(95)))
-                .hasValue(new Share(LocalDate.of(2026, 6, 15), 1_000));
+                .hasValue(share(LocalDate.of(2026, 6, 15), 1_000));
     }
 
     @Test
     void aTransferOfAnotherApiCountsInNoLimit() {
         assertThat(new CheckoutParts().share(redemption("{\"type\":\"REDEMPTION\"}"), Miles.of(7)))
                 .hasValue(Share.NONE);
+    }
+
+    private static Share share(LocalDate day, long cents) {
+        return new Share(Optional.of(DailyLimit.COUNTER.giveBack(day, cents)));
     }
 
     private static Transfer redemption(String facts) {

@@ -18,6 +18,7 @@ import org.milepost.ledger.Standing;
 import org.milepost.programme.Cents;
 import org.milepost.programme.Offer;
 import org.milepost.programme.OfferType;
+import org.milepost.programme.Restrictions;
 
 /** Retries over the real server and the real books: one effect, one answer. */
 @SuppressWarnings("NullAway.Init") // set before each test
@@ -274,7 +275,9 @@ final class CheckoutRetriesTest {
         Draft hidden =
                 redeem(
                         instance.collector(
-                                950, 300, new Standing(Standing.Status.ACTIVE, true, false)));
+                                950,
+                                300,
+                                new Restrictions(true, false).with(Standing.Status.ACTIVE)));
         Draft declined = redeem(instance.collector(94));
         Answer keyed = loy1.send(draft, "key");
         Answer keyless = loy1.send(draft);

@@ -13,6 +13,7 @@ import org.milepost.ledger.Standing;
 import org.milepost.ledger.Transfer;
 import org.milepost.ledger.TransferId;
 import org.milepost.ledger.TransferKind;
+import org.milepost.programme.Restrictions;
 
 /** Conditions that each make the rules answer with a certain code. */
 enum Condition {
@@ -24,18 +25,19 @@ enum Condition {
             input ->
                     withStanding(
                             input,
-                            it ->
-                                    new Standing(
-                                            Standing.Status.INACTIVE,
-                                            it.hidesBalances(),
-                                            it.forbidsRedemption()))),
+                            it -> new Standing(Standing.Status.INACTIVE, it.restrictions()))),
     MANUAL_ENTRY("0009", input -> input.with(input.draft().with(Field.CARD_ENTRY_MODE, "MANUAL"))),
     HIDES_AND_FORBIDS(
-            "0005", input -> withStanding(input, it -> new Standing(it.status(), true, true))),
+            "0005",
+            input -> withStanding(input, it -> new Restrictions(true, true).with(it.status()))),
     FORBIDS(
             "0006",
             input ->
-                    withStanding(input, it -> new Standing(it.status(), it.hidesBalances(), true))),
+                    withStanding(
+                            input,
+                            it ->
+                                    new Restrictions(Restrictions.of(it).hidesBalances(), true)
+                                            .with(it.status()))),
     NO_OFFER("0067", RuleInput::withOffers),
     OFFER_PAUSED("0067", input -> input.withOffers(RuleInput.paused(RuleInput.REGULAR))),
     SMALL_BASKET("0066", input -> input.with(input.draft().basket("9.99"))),
@@ -47,7 +49,10 @@ enum Condition {
             "0001",
             input ->
                     withStanding(
-                            input, it -> new Standing(it.status(), true, it.forbidsRedemption())));
+                            input,
+                            it ->
+                                    new Restrictions(true, Restrictions.of(it).forbidsRedemption())
+                                            .with(it.status())));
 
     private final String code;
 

@@ -17,7 +17,7 @@ import java.util.Random;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.milepost.ledger.AccountView.NamedTransfer;
-import org.milepost.ledger.DayUse;
+import org.milepost.ledger.Counter;
 import org.milepost.ledger.Decision;
 import org.milepost.ledger.Epoch;
 import org.milepost.ledger.Link;
@@ -74,11 +74,16 @@ final class DayLimitTest {
                 }
             }
             if (posting.isPresent()) {
-                DayUse use = posting.orElseThrow().dayUse();
-                assertThat(use.on(today))
+                Counter use = input.counterAfter(posting.orElseThrow());
+                input = input.withDayUse(use.window(), use.used());
+                assertThat(
+                                input.cash()
+                                        .orElseThrow()
+                                        .counters()
+                                        .on(today, DailyLimit.COUNTER)
+                                        .used())
                         .as("seed %d step %d", seed, step)
-                        .isEqualTo(new DayUse(today, 100 * dollarsByDay.getOrDefault(today, 0L)));
-                input = input.withDayUse(use.day(), use.used());
+                        .isEqualTo(100 * dollarsByDay.getOrDefault(today, 0L));
             }
         }
     }

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.milepost.RunningInstance;
 import org.milepost.WireClient.Answer;
 import org.milepost.ledger.Standing;
+import org.milepost.programme.Restrictions;
 
 /**
  * Inquiries of any kind between redemptions, reversals, new miles and the ends of days: each must
@@ -101,7 +102,7 @@ final class InquireSequencesTest {
     }
 
     private static Standing standing(Standing.Status status, boolean hides, boolean forbids) {
-        return new Standing(status, hides, forbids);
+        return new Restrictions(hides, forbids).with(status);
     }
 
     private void issue(CollectorModel model) {
@@ -196,14 +197,15 @@ final class InquireSequencesTest {
         if (!standing.isActive()) {
             return Map.of("responseCode", "0002");
         }
-        if (standing.forbidsRedemption()) {
+        if (Restrictions.of(standing).forbidsRedemption()) {
             expectedAnswer
                     .keySet()
                     .retainAll(List.of("responseCode", "cashBalance", "dreamBalance"));
-            expectedAnswer.put("responseCode", standing.hidesBalances() ? "0005" : "0006");
+            expectedAnswer.put(
+                    "responseCode", Restrictions.of(standing).hidesBalances() ? "0005" : "0006");
         } else if (model.cash < unitMiles) {
             expectedAnswer.put("responseCode", "0051");
-        } else if (standing.hidesBalances()) {
+        } else if (Restrictions.of(standing).hidesBalances()) {
             expectedAnswer.put("responseCode", "0001");
         }
         if (!affordable) {
@@ -216,7 +218,7 @@ final class InquireSequencesTest {
                                     "unitValueAMCash",
                                     "unitValueDollars"));
         }
-        if (standing.hidesBalances()) {
+        if (Restrictions.of(standing).hidesBalances()) {
             expectedAnswer
                     .keySet()
                     .removeAll(

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.milepost.ledger.DayUse;
+import org.milepost.ledger.Counter;
 import org.milepost.ledger.Decision;
 import org.milepost.ledger.Miles;
 import org.milepost.ledger.Posting;
@@ -189,7 +189,8 @@ final class RedeemRulesTest {
         assertThat(posting.change()).isEqualTo(Miles.of(-170));
         assertThat(posting.house().number()).isEqualTo(RuleInput.LOY2.redemptionHouse());
         assertThat(posting.undoes()).isEmpty();
-        assertThat(posting.dayUse()).isEqualTo(new DayUse(RuleInput.TODAY, 2_000));
+        assertThat(posting.counters())
+                .containsExactly(DailyLimit.COUNTER.use(RuleInput.TODAY, 2_000));
     }
 
     @Test
@@ -215,7 +216,7 @@ final class RedeemRulesTest {
         RuleInput input =
                 RuleInput.of(Draft.redeem("20.00").atLoy2()).withDayUse(RuleInput.TODAY, 73_000);
 
-        assertThat(booked(input).dayUse()).isEqualTo(new DayUse(RuleInput.TODAY, 75_000));
+        assertThat(counterAfter(input)).isEqualTo(new Counter(RuleInput.TODAY, 75_000));
         assertThat(code(input.withDayUse(RuleInput.TODAY, 74_000))).isEqualTo("0065");
     }
 
@@ -240,15 +241,15 @@ final class RedeemRulesTest {
 
         assertThat(code(usedUp.at(three.minusNanos(1_000)))).isEqualTo("0065");
         assertThat(code(usedUp.at(three))).isEqualTo("0000");
-        assertThat(booked(usedUp.at(three)).dayUse()).isEqualTo(new DayUse(RuleInput.TODAY, 1_000));
+        assertThat(counterAfter(usedUp.at(three))).isEqualTo(new Counter(RuleInput.TODAY, 1_000));
     }
 
     @Test
     void anAccountsBusinessDayDoesNotGoBackwards() {
         LocalDate tomorrow = RuleInput.TODAY.plusDays(1);
 
-        assertThat(booked(ONE_UNIT.withDayUse(tomorrow, 5_000)).dayUse())
-                .isEqualTo(new DayUse(tomorrow, 6_000));
+        assertThat(counterAfter(ONE_UNIT.withDayUse(tomorrow, 5_000)))
+                .isEqualTo(new Counter(tomorrow, 6_000));
     }
 
     @Test
@@ -297,8 +298,8 @@ final class RedeemRulesTest {
     private static String faultOf(RuleInput input, long cash, long asked, long basket) {
         boolean loy2 = "LOY2".equals(input.draft().fields().get(Field.SPONSOR_CODE));
         long unitMiles = loy2 ? 85 : 95;
-        DayUse before = input.cash().orElseThrow().dayUse();
-        long usedToday = before.day().equals(RuleInput.TODAY) ? before.used() : 0;
+        Counter before = input.cash().orElseThrow().counters().first();
+        long usedToday = before.window().equals(RuleInput.TODAY) ? before.used() : 0;
         long wanted = 0;
         while ((wanted + 1) * 1_000 <= Math.min(asked, basket)) {
             wanted++;
@@ -321,7 +322,8 @@ final class RedeemRulesTest {
         }
         Posting posting = booked.posting();
         boolean adds =
-                posting.dayUse().equals(new DayUse(RuleInput.TODAY, usedToday + wanted * 1_000))
+                input.counterAfter(posting)
+                                .equals(new Counter(RuleInput.TODAY, usedToday + wanted * 1_000))
                         && posting.change().count() == -wanted * unitMiles
                         && outcome.units() == wanted
                         && outcome.miles() == wanted * unitMiles
@@ -345,6 +347,10 @@ final class RedeemRulesTest {
 
     private static String code(RuleInput input) {
         return outcome(input).code();
+    }
+
+    private static Counter counterAfter(RuleInput input) {
+        return input.counterAfter(booked(input));
     }
 
     private static Posting booked(RuleInput input) {

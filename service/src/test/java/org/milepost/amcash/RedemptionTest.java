@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.milepost.ledger.AccountId;
 import org.milepost.ledger.BookedTransfer;
-import org.milepost.ledger.DayUse;
+import org.milepost.ledger.Counter;
 import org.milepost.ledger.Epoch;
 import org.milepost.ledger.HouseId;
 import org.milepost.ledger.Miles;
@@ -77,20 +77,22 @@ final class RedemptionTest {
         assertThat(undoing(used))
                 .isEqualTo(
                         new Posting(
-                                TransferKind.CANCELLATION,
-                                Miles.of(190),
-                                new HouseId(RuleInput.LOY1.redemptionHouse()),
-                                OptionalInt.of(7),
-                                new DayUse(RuleInput.TODAY, 5_000),
-                                "{}"));
+                                        TransferKind.CANCELLATION,
+                                        Miles.of(190),
+                                        new HouseId(RuleInput.LOY1.redemptionHouse()),
+                                        OptionalInt.of(7),
+                                        "{}")
+                                .counting(DailyLimit.COUNTER.giveBack(RuleInput.TODAY, 2_000)));
+        assertThat(used.counterAfter(undoing(used))).isEqualTo(new Counter(RuleInput.TODAY, 5_000));
     }
 
     @Test
     void takingItBackLowersTheUseOfItsOwnDayOnly() {
         LocalDate tomorrow = RuleInput.TODAY.plusDays(1);
 
-        assertThat(undoing(SCENE.withDayUse(tomorrow, 7_000)).dayUse())
-                .isEqualTo(new DayUse(tomorrow, 7_000));
+        RuleInput later = SCENE.withDayUse(tomorrow, 7_000);
+
+        assertThat(later.counterAfter(undoing(later))).isEqualTo(new Counter(tomorrow, 7_000));
     }
 
     private static Posting undoing(RuleInput input) {

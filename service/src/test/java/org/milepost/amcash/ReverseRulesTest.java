@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.milepost.ledger.AccountView;
 import org.milepost.ledger.AccountView.NamedTransfer;
-import org.milepost.ledger.DayUse;
+import org.milepost.ledger.Counter;
 import org.milepost.ledger.Decision;
 import org.milepost.ledger.Miles;
 import org.milepost.ledger.Parts;
@@ -26,6 +26,7 @@ import org.milepost.ledger.Posting;
 import org.milepost.ledger.Standing;
 import org.milepost.ledger.Transfer;
 import org.milepost.ledger.TransferKind;
+import org.milepost.programme.Restrictions;
 
 @Tag("defects")
 @Tag("mutation")
@@ -153,8 +154,8 @@ final class ReverseRulesTest {
 
     @Test
     void aReversalLowersTheUseOfItsOwnDay() {
-        assertThat(booked(REVERSAL.withDayUse(RuleInput.TODAY, 7_000)).dayUse())
-                .isEqualTo(new DayUse(RuleInput.TODAY, 5_000));
+        assertThat(counterAfter(REVERSAL.withDayUse(RuleInput.TODAY, 7_000)))
+                .isEqualTo(new Counter(RuleInput.TODAY, 5_000));
     }
 
     /**
@@ -165,8 +166,8 @@ final class ReverseRulesTest {
     void aReversalOnTheNextBusinessDayLowersTheUseOfTheRedemptionsDay() {
         Instant three = Instant.parse("2026-06-16T07:00:00Z");
 
-        assertThat(booked(REVERSAL.withDayUse(RuleInput.TODAY, 7_000).at(three)).dayUse())
-                .isEqualTo(new DayUse(RuleInput.TODAY, 5_000));
+        assertThat(counterAfter(REVERSAL.withDayUse(RuleInput.TODAY, 7_000).at(three)))
+                .isEqualTo(new Counter(RuleInput.TODAY, 5_000));
     }
 
     @Test
@@ -174,8 +175,8 @@ final class ReverseRulesTest {
         LocalDate tomorrow = RuleInput.TODAY.plusDays(1);
         Instant three = Instant.parse("2026-06-16T07:00:00Z");
 
-        assertThat(booked(REVERSAL.withDayUse(tomorrow, 7_000).at(three)).dayUse())
-                .isEqualTo(new DayUse(tomorrow, 7_000));
+        assertThat(counterAfter(REVERSAL.withDayUse(tomorrow, 7_000).at(three)))
+                .isEqualTo(new Counter(tomorrow, 7_000));
     }
 
     @Test
@@ -210,7 +211,8 @@ final class ReverseRulesTest {
 
     @Test
     void aCollectorWhoHidesBalancesGetsTheMilesBackAllTheSame() {
-        RuleInput input = REVERSAL.withStanding(new Standing(Standing.Status.ACTIVE, true, true));
+        RuleInput input =
+                REVERSAL.withStanding(new Restrictions(true, true).with(Standing.Status.ACTIVE));
 
         assertThat(code(input)).isEqualTo("0001");
         assertThat(booked(input).change()).isEqualTo(Miles.of(190));
@@ -244,6 +246,10 @@ final class ReverseRulesTest {
 
     private static String code(RuleInput input) {
         return outcome(input).code();
+    }
+
+    private static Counter counterAfter(RuleInput input) {
+        return input.counterAfter(booked(input));
     }
 
     private static Posting booked(RuleInput input) {

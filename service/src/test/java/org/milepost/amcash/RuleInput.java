@@ -12,9 +12,11 @@ import java.util.function.UnaryOperator;
 import org.milepost.ledger.Account;
 import org.milepost.ledger.AccountId;
 import org.milepost.ledger.AccountView;
-import org.milepost.ledger.DayUse;
+import org.milepost.ledger.Counter;
+import org.milepost.ledger.Counters;
 import org.milepost.ledger.Link;
 import org.milepost.ledger.Miles;
+import org.milepost.ledger.Posting;
 import org.milepost.ledger.Standing;
 import org.milepost.programme.BusinessCalendar;
 import org.milepost.programme.Catalogue;
@@ -105,7 +107,8 @@ record RuleInput(
 
     RuleInput withCash(long miles) {
         return with(
-                account -> account(account, Miles.of(miles), account.standing(), account.dayUse()));
+                account ->
+                        account(account, Miles.of(miles), account.standing(), account.counters()));
     }
 
     RuleInput withDream(Optional<Miles> balance) {
@@ -113,7 +116,7 @@ record RuleInput(
     }
 
     RuleInput withStanding(Standing standing) {
-        return with(account -> account(account, account.balance(), standing, account.dayUse()));
+        return with(account -> account(account, account.balance(), standing, account.counters()));
     }
 
     RuleInput withDayUse(LocalDate day, long cents) {
@@ -123,7 +126,12 @@ record RuleInput(
                                 account,
                                 account.balance(),
                                 account.standing(),
-                                new DayUse(day, cents)));
+                                new Counters(new Counter(day, cents), Map.of())));
+    }
+
+    /** The counter of the daily limit after a posting on the Cash purse. */
+    Counter counterAfter(Posting posting) {
+        return cash.orElseThrow().counters().after(posting.counters()).first();
     }
 
     RuleInput withNamed(Optional<AccountView.NamedTransfer> transfer) {
@@ -179,7 +187,7 @@ record RuleInput(
                 1,
                 Miles.of(100_000),
                 Miles.ZERO,
-                new DayUse(LocalDate.EPOCH, 0),
+                Counters.NONE,
                 Standing.ORDINARY,
                 1,
                 Instant.EPOCH,
@@ -187,14 +195,14 @@ record RuleInput(
     }
 
     private static Account account(
-            Account account, Miles balance, Standing standing, DayUse dayUse) {
+            Account account, Miles balance, Standing standing, Counters counters) {
         return new Account(
                 account.id(),
                 account.holder(),
                 account.currency(),
                 balance,
                 account.floor(),
-                dayUse,
+                counters,
                 standing,
                 account.ordinal(),
                 account.lastAt(),

@@ -79,8 +79,7 @@ final class RecordContinuityTest {
         Standing.Status[] statuses = Standing.Status.values();
         return new Standing(
                 statuses[random.nextInt(statuses.length)],
-                random.nextBoolean(),
-                random.nextBoolean());
+                random.nextInt(Standing.RESTRICTIONS_MAX + 1));
     }
 
     private static List<String> run(

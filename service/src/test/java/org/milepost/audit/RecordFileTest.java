@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.milepost.ledger.AccountHead;
 import org.milepost.ledger.AccountId;
 import org.milepost.ledger.AuditStore.Buckets;
-import org.milepost.ledger.DayUse;
+import org.milepost.ledger.Counter;
 import org.milepost.ledger.Link;
 import org.milepost.ledger.Miles;
 import org.milepost.postgres.OperatorFault;
@@ -65,7 +65,7 @@ final class RecordFileTest {
                 Miles.of(-id.number()),
                 new Link(Sha256.of("head", Integer.toString(id.bucket()))),
                 Instant.parse("2026-06-15T16:00:00.123456Z"),
-                new DayUse(LocalDate.of(2026, 6, 15), id.bucket()));
+                new Counter(LocalDate.of(2026, 6, 15), id.bucket()));
     }
 
     @ParameterizedTest

@@ -3,6 +3,7 @@ package org.milepost.audit;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.LocalDate;
 import java.time.LocalTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -19,7 +20,7 @@ import org.milepost.ledger.AccountId;
 import org.milepost.ledger.AccountOpening;
 import org.milepost.ledger.AccountView;
 import org.milepost.ledger.Command;
-import org.milepost.ledger.DayUse;
+import org.milepost.ledger.CounterKind;
 import org.milepost.ledger.Decision;
 import org.milepost.ledger.HouseId;
 import org.milepost.ledger.Identity;
@@ -51,6 +52,7 @@ import org.milepost.programme.BusinessCalendar;
 import org.milepost.programme.Cents;
 import org.milepost.programme.Programme;
 import org.milepost.programme.Programmes;
+import org.milepost.programme.Restrictions;
 import org.milepost.trail.Actor;
 
 /**
@@ -72,6 +74,8 @@ final class SampleBooks implements AutoCloseable {
     private static final String CASH = "CASH";
     private static final String AVIOS = "AVIOS";
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
+    private static final CounterKind COUNTER =
+            new CounterKind(0, CounterKind.Window.DAY, CounterKind.Measure.AMOUNT);
     private static final Actor ACTOR = Actor.named("test");
 
     private final Database database;
@@ -150,7 +154,7 @@ final class SampleBooks implements AutoCloseable {
                         ACTOR,
                         MILES,
                         OTHER_COLLECTOR,
-                        new Standing(Standing.Status.ACTIVE, true, false));
+                        new Restrictions(true, false).with(Standing.Status.ACTIVE));
         operations.members().openHousehold(ACTOR, CLUB, HOUSEHOLD);
         enrol(MERGED, Optional.of(HOUSEHOLD));
         enrol("5002", Optional.of(HOUSEHOLD));
@@ -333,19 +337,19 @@ final class SampleBooks implements AutoCloseable {
                 Miles back = original.change().negated();
                 return before.available().plus(back).isLessThan(Miles.ZERO)
                         ? new Decision.Declined("no")
-                        : booked(back, original.house(), before);
+                        : booked(back, original.house());
             }
             if (names.isPresent()
                     || before.available().plus(Miles.of(miles)).isLessThan(Miles.ZERO)) {
                 return new Decision.Declined("no");
             }
-            return booked(Miles.of(miles), new HouseId(house), before);
+            return booked(Miles.of(miles), new HouseId(house));
         }
 
-        private Decision booked(Miles change, HouseId house, Account before) {
-            DayUse use = new DayUse(before.dayUse().day(), before.dayUse().used() + 1);
+        private Decision booked(Miles change, HouseId house) {
             Posting posting =
-                    new Posting(kind, change, house, names, use, "{\"key\":\"" + key + "\"}");
+                    new Posting(kind, change, house, names, "{\"key\":\"" + key + "\"}")
+                            .counting(COUNTER.use(LocalDate.EPOCH, 1));
             return new Decision.Booked(
                     kind == TransferKind.ISSUANCE
                             ? posting.with(Imprint.ofIssuance(key))

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.time.LocalDate;
 import java.time.LocalTime;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -22,7 +21,7 @@ import org.milepost.dialect.IdempotencyKey;
 import org.milepost.ledger.Account;
 import org.milepost.ledger.AccountId;
 import org.milepost.ledger.AccountView;
-import org.milepost.ledger.DayUse;
+import org.milepost.ledger.Counters;
 import org.milepost.ledger.Decision;
 import org.milepost.ledger.Epoch;
 import org.milepost.ledger.HouseId;
@@ -174,7 +173,7 @@ class MoneyRulesTest {
     void anAccountOutOfUseTakesPartInNothingNew(Standing.Status status) {
         AccountView books =
                 new AccountView(
-                        Optional.of(account(100, new Standing(status, false, false))),
+                        Optional.of(account(100, new Standing(status, 0))),
                         Optional.empty(),
                         Optional.empty());
 
@@ -381,7 +380,7 @@ class MoneyRulesTest {
                 3,
                 Miles.of(balance),
                 Miles.ZERO,
-                new DayUse(LocalDate.EPOCH, 0),
+                Counters.NONE,
                 standing,
                 4,
                 NOON,

@@ -13,6 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.milepost.WireClient.Answer;
+import org.milepost.programme.Restrictions;
 import tools.jackson.databind.node.ObjectNode;
 
 class CollectorCallsTest extends OperatorCalls {
@@ -225,7 +226,7 @@ class CollectorCallsTest extends OperatorCalls {
         }
 
         assertThat(instance.cash(collector).balance().count()).isEqualTo(rounds);
-        assertThat(instance.cash(collector).standing().hidesBalances()).isFalse();
+        assertThat(Restrictions.of(instance.cash(collector).standing()).hidesBalances()).isFalse();
         assertThat(instance.audit().booksHold()).isTrue();
     }
 

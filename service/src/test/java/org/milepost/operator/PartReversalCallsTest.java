@@ -92,7 +92,7 @@ class PartReversalCallsTest {
         String number = redeem(collector, "750.00");
 
         reverse(collector, part(number, 95 * 2, "D-1"));
-        assertThat(instance.cash(collector).dayUse().used()).isEqualTo(73_000);
+        assertThat(instance.cash(collector).counters().first().used()).isEqualTo(73_000);
         redeem(collector, "20.00");
 
         assertThat(redeeming(collector, "10.00").member("responseCode")).isEqualTo("0065");

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Tag;
@@ -16,7 +17,9 @@ import org.milepost.ledger.Account;
 import org.milepost.ledger.AccountId;
 import org.milepost.ledger.AccountView;
 import org.milepost.ledger.ConfirmationNumbers;
-import org.milepost.ledger.DayUse;
+import org.milepost.ledger.Counter;
+import org.milepost.ledger.CounterKind;
+import org.milepost.ledger.Counters;
 import org.milepost.ledger.Decision;
 import org.milepost.ledger.Epoch;
 import org.milepost.ledger.ErasableText;
@@ -65,17 +68,17 @@ class PartReversalCommandTest {
         assertThat(posting.change()).isEqualTo(Miles.of(95));
         assertThat(posting.house()).isEqualTo(REDEMPTION.house());
         assertThat(posting.undoes()).isEmpty();
-        assertThat(posting.dayUse()).isEqualTo(new DayUse(TODAY, 4_000));
+        assertThat(counterAfter(posting)).isEqualTo(new Counter(TODAY, 4_000));
         assertThat(posting.effects()).hasSize(2).contains(new PartReversal(4, Miles.of(95), 1_000));
         assertThat(posting.facts()).startsWith("{\"of\":4,").doesNotContain("reason");
     }
 
     @Test
     void aPartOfAnEarlierDayDoesNotChangeThisDay() {
-        PartReversalCommand command = command(95, new Share(TODAY.minusDays(1), 1_000));
+        PartReversalCommand command = command(95, share(TODAY.minusDays(1)));
 
-        assertThat(booked(command.decide(books(0), NOON)).dayUse())
-                .isEqualTo(new DayUse(TODAY, 5_000));
+        assertThat(counterAfter(booked(command.decide(books(0), NOON))))
+                .isEqualTo(new Counter(TODAY, 5_000));
     }
 
     @Test
@@ -109,13 +112,22 @@ class PartReversalCommandTest {
         assertThat(command(95).decide(nobody, NOON).facts()).isEqualTo("NO_ACCOUNT");
     }
 
+    private static Share share(LocalDate day) {
+        CounterKind cents = new CounterKind(0, CounterKind.Window.DAY, CounterKind.Measure.AMOUNT);
+        return new Share(Optional.of(cents.giveBack(day, 1_000)));
+    }
+
+    private static Counter counterAfter(Posting posting) {
+        return account().counters().after(posting.counters()).first();
+    }
+
     private static Posting booked(Decision decision) {
         assertThat(decision).isInstanceOf(Decision.Booked.class);
         return ((Decision.Booked) decision).posting();
     }
 
     private static PartReversalCommand command(long miles) {
-        return command(miles, new Share(TODAY, 1_000));
+        return command(miles, share(TODAY));
     }
 
     private static PartReversalCommand command(long miles, Share share) {
@@ -150,7 +162,7 @@ class PartReversalCommandTest {
                 1,
                 Miles.of(500),
                 Miles.ZERO,
-                new DayUse(TODAY, 5_000),
+                new Counters(new Counter(TODAY, 5_000), Map.of()),
                 Standing.ORDINARY,
                 4,
                 NOON,

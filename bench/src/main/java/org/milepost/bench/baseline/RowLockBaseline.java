@@ -115,8 +115,8 @@ public final class RowLockBaseline implements AutoCloseable {
                         .formatted(BUCKETS, OPENING_MILES, CURRENCY, accounts),
                 "INSERT INTO house VALUES (%d, %d, 1, 1)".formatted(HOUSE, CURRENCY),
                 """
-                INSERT INTO house_stripe (bucket, house, balance)
-                SELECT n, %d, 0 FROM generate_series(0, %d - 1) AS n
+                INSERT INTO house_stripe (bucket, house, balance, fed)
+                SELECT n, %d, 0, true FROM generate_series(0, %d - 1) AS n
                 """
                         .formatted(HOUSE, BUCKETS),
                 "VACUUM ANALYZE account, house_stripe");
