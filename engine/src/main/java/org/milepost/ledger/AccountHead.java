@@ -11,7 +11,7 @@ import java.time.Instant;
  * @param balance the sum of the transfers up to there
  * @param head the link of the latest transfer
  * @param lastAt the time of the latest transfer, in whole microseconds
- * @param counter the first of its counters
+ * @param counters how much of its limits is used
  */
 public record AccountHead(
         AccountId id,
@@ -20,7 +20,7 @@ public record AccountHead(
         Miles balance,
         Link head,
         Instant lastAt,
-        Counter counter) {
+        Counters counters) {
 
     private static final int DIGITS_MAX = 4;
 
@@ -33,7 +33,7 @@ public record AccountHead(
                 account.balance(),
                 account.head(),
                 account.lastAt(),
-                account.counters().first());
+                account.counters());
     }
 
     /** The last digits of a number, at most half of it. */

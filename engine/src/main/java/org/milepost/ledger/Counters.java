@@ -59,7 +59,7 @@ public record Counters(Counter first, Map<Integer, Counter> others) {
     }
 
     /** The stored form of the others, in the order of their codes. */
-    byte[] stored() {
+    public byte[] stored() {
         ByteBuffer stored = ByteBuffer.allocate(others.size() * ENTRY_LENGTH);
         new TreeMap<>(others)
                 .forEach(
@@ -73,11 +73,11 @@ public record Counters(Counter first, Map<Integer, Counter> others) {
     /**
      * The counters with this stored form.
      *
-     * @throws IllegalStateException when it is damaged
+     * @throws IllegalArgumentException when it is damaged
      */
-    static Counters ofStored(Counter first, byte[] stored) {
+    public static Counters ofStored(Counter first, byte[] stored) {
         if (stored.length % ENTRY_LENGTH != 0) {
-            throw new IllegalStateException("counters of " + stored.length + " bytes");
+            throw new IllegalArgumentException("counters of " + stored.length + " bytes");
         }
         SortedMap<Integer, Counter> others = new TreeMap<>();
         ByteBuffer bytes = ByteBuffer.wrap(stored);
@@ -85,7 +85,7 @@ public record Counters(Counter first, Map<Integer, Counter> others) {
             int code = bytes.get();
             LocalDate window = LocalDate.ofEpochDay(bytes.getInt());
             if (code < 1 || others.put(code, new Counter(window, bytes.getLong())) != null) {
-                throw new IllegalStateException("counter " + code + " is stored wrongly");
+                throw new IllegalArgumentException("counter " + code + " is stored wrongly");
             }
         }
         return new Counters(first, others);

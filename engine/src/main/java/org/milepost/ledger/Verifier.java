@@ -474,10 +474,10 @@ public final class Verifier {
             boolean isStill = account.ordinal() == recorded.ordinal();
             if (isStill
                     && !(account.lastAt().equals(recorded.lastAt())
-                            && account.counters().first().equals(recorded.counter()))) {
+                            && account.counters().equals(recorded.counters()))) {
                 fault(
                         named(0)
-                                + ": its time or its counter is not that of the record,"
+                                + ": its time or a counter is not that of the record,"
                                 + " and no transfer changed it");
             }
         }

@@ -70,6 +70,6 @@ class CountersTest {
         byte[] damaged = HexFormat.of().parseHex(hex);
 
         assertThatThrownBy(() -> Counters.ofStored(Counter.UNUSED, damaged))
-                .isInstanceOf(IllegalStateException.class);
+                .isInstanceOf(IllegalArgumentException.class);
     }
 }

@@ -3,6 +3,7 @@ package org.milepost.ledger;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.math.BigInteger;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -431,12 +432,12 @@ final class VerifierTest {
                         head.balance(),
                         head.head(),
                         head.lastAt(),
-                        new Counter(head.counter().window(), head.counter().used() + 1));
+                        new Counters(new Counter(LocalDate.EPOCH, 1), Map.of()));
 
         assertThat(compared(WHOLE, used))
                 .containsExactly(
                         ACCOUNT
-                                + " (holder's number ends in 0001): its time or its counter is"
+                                + " (holder's number ends in 0001): its time or a counter is"
                                 + " not that of the record, and no transfer changed it");
         assertThat(compared(WHOLE.then(5, 0), used)).isEmpty();
     }

@@ -9,6 +9,7 @@ import java.util.HexFormat;
 import org.milepost.ledger.AccountHead;
 import org.milepost.ledger.AccountId;
 import org.milepost.ledger.Counter;
+import org.milepost.ledger.Counters;
 import org.milepost.ledger.Link;
 import org.milepost.ledger.Miles;
 import org.milepost.trail.TrailHead;
@@ -32,6 +33,9 @@ final class RecordFormat {
 
     /** The last line: the word, a space, 64 hexadecimal digits, the line feed. */
     static final int DIGEST_LINE_LENGTH = DIGEST.length() + 1 + 64 + 1;
+
+    /** Of an account with the first counter alone; one more with other counters. */
+    private static final int ACCOUNT_WORDS = 10;
 
     private RecordFormat() {}
 
@@ -86,11 +90,14 @@ final class RecordFormat {
                 + " "
                 + ChronoUnit.MICROS.between(Instant.EPOCH, head.lastAt())
                 + " "
-                + head.counter().window()
+                + head.counters().first().window()
                 + " "
-                + head.counter().used()
+                + head.counters().first().used()
                 + " "
-                + (head.holderEnd().isEmpty() ? "-" : head.holderEnd());
+                + (head.holderEnd().isEmpty() ? "-" : head.holderEnd())
+                + (head.counters().others().isEmpty()
+                        ? ""
+                        : " " + HexFormat.of().formatHex(head.counters().stored()));
     }
 
     static String digest(byte[] sha256) {
@@ -119,7 +126,8 @@ final class RecordFormat {
 
     static AccountHead account(String line) {
         String[] words = words(line);
-        requireLength(words, 10);
+        boolean hasCounters = words.length == ACCOUNT_WORDS + 1;
+        requireLength(words, hasCounters ? ACCOUNT_WORDS + 1 : ACCOUNT_WORDS);
         return new AccountHead(
                 new AccountId(Integer.parseInt(words[1]), Long.parseLong(words[2])),
                 words[9],
@@ -127,7 +135,9 @@ final class RecordFormat {
                 Miles.of(Long.parseLong(words[4])),
                 link(words[5]),
                 Instant.EPOCH.plus(Long.parseLong(words[6]), ChronoUnit.MICROS),
-                new Counter(LocalDate.parse(words[7]), Long.parseLong(words[8])));
+                Counters.ofStored(
+                        new Counter(LocalDate.parse(words[7]), Long.parseLong(words[8])),
+                        HexFormat.of().parseHex(hasCounters ? words[ACCOUNT_WORDS] : "")));
     }
 
     static String[] words(String line) {

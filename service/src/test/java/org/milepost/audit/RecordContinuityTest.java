@@ -15,6 +15,7 @@ import org.milepost.ledger.Standing;
 import org.milepost.operator.Adjusting;
 import org.milepost.postgres.Database;
 import org.milepost.postgres.TestDatabases;
+import org.milepost.programme.Restrictions;
 
 /** After any permitted operations, history continues every record that was made of it. */
 final class RecordContinuityTest {
@@ -77,9 +78,8 @@ final class RecordContinuityTest {
 
     private static Standing standing(Random random) {
         Standing.Status[] statuses = Standing.Status.values();
-        return new Standing(
-                statuses[random.nextInt(statuses.length)],
-                random.nextInt(Standing.RESTRICTIONS_MAX + 1));
+        return new Restrictions(random.nextBoolean(), random.nextBoolean())
+                .with(statuses[random.nextInt(statuses.length)]);
     }
 
     private static List<String> run(

@@ -27,6 +27,7 @@ import org.milepost.ledger.AccountHead;
 import org.milepost.ledger.AccountId;
 import org.milepost.ledger.AuditStore.Buckets;
 import org.milepost.ledger.Counter;
+import org.milepost.ledger.Counters;
 import org.milepost.ledger.Link;
 import org.milepost.ledger.Miles;
 import org.milepost.postgres.OperatorFault;
@@ -65,7 +66,11 @@ final class RecordFileTest {
                 Miles.of(-id.number()),
                 new Link(Sha256.of("head", Integer.toString(id.bucket()))),
                 Instant.parse("2026-06-15T16:00:00.123456Z"),
-                new Counter(LocalDate.of(2026, 6, 15), id.bucket()));
+                new Counters(
+                        new Counter(LocalDate.of(2026, 6, 15), id.bucket()),
+                        id.bucket() % 2 == 0
+                                ? Map.of()
+                                : Map.of(7, new Counter(LocalDate.EPOCH, id.bucket()))));
     }
 
     @ParameterizedTest
