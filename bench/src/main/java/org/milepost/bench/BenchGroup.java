@@ -14,6 +14,8 @@ enum BenchGroup {
     LEDGER,
     /** Redemptions over HTTP. */
     REDEEM,
+    /** Redemptions over HTTP with a second instance on the same database. */
+    INSTANCES,
     /** Echoes over HTTP. */
     ECHO,
     /** Inquiries over HTTP. */
@@ -31,7 +33,10 @@ enum BenchGroup {
             return EnumSet.allOf(BenchGroup.class);
         }
         Set<BenchGroup> all = EnumSet.copyOf(chosen);
-        if (all.contains(REPLAY) || all.contains(OPEN) || all.contains(HOT)) {
+        if (all.contains(REPLAY)
+                || all.contains(OPEN)
+                || all.contains(HOT)
+                || all.contains(INSTANCES)) {
             all.add(REDEEM);
         }
         if (all.contains(OPEN)) {

@@ -1,6 +1,7 @@
 package org.milepost.bench;
 
 import java.io.PrintStream;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -210,6 +211,18 @@ final class BenchRun implements AutoCloseable {
                             0.1,
                             List.of(till.redeem(new RedemptionSequence(rich)))));
         }
+        if (plan.has(BenchGroup.INSTANCES)) {
+            out.println("starting a second instance ...");
+            SecondInstance second = product.startSecond(postgres.database());
+            opened.push(second);
+            subjects.add(
+                    new BenchmarkSubject(
+                            Kind.TWO_INSTANCES,
+                            callers,
+                            0.6,
+                            (settling, time) ->
+                                    redeemAtBoth(second.socketAddress(), callers, settling, time)));
+        }
         if (plan.has(BenchGroup.REPLAY)) {
             subjects.add(
                     new BenchmarkSubject(
@@ -231,6 +244,19 @@ final class BenchRun implements AutoCloseable {
         HttpLoad load =
                 new HttpLoad(product.socketAddress(), connections, till.redeem(redemptions));
         Measurement measurement = resident.during(() -> load.run(settling, time));
+        redemptions.allAnswered();
+        return measurement;
+    }
+
+    /** Half of the connections go to each instance. */
+    private Measurement redeemAtBoth(
+            InetSocketAddress second, int connections, Duration settling, Duration time) {
+        HttpLoad both =
+                new HttpLoad(
+                        List.of(product.socketAddress(), second),
+                        connections,
+                        List.of(till.redeem(redemptions)));
+        Measurement measurement = both.run(settling, time);
         redemptions.allAnswered();
         return measurement;
     }

@@ -29,7 +29,7 @@ public final class HttpLoad {
     private static final int SELECT_MILLIS = 50;
     private static final Duration DRAIN_MAX = Duration.ofSeconds(15);
 
-    private final InetSocketAddress server;
+    private final List<InetSocketAddress> servers;
     private final int connections;
     private final List<Call> calls;
 
@@ -39,7 +39,12 @@ public final class HttpLoad {
 
     /** Several calls take turns over the connections; each connection keeps to one. */
     HttpLoad(InetSocketAddress server, int connections, List<Call> calls) {
-        this.server = server;
+        this(List.of(server), connections, calls);
+    }
+
+    /** The same over servers that take turns too. */
+    HttpLoad(List<InetSocketAddress> servers, int connections, List<Call> calls) {
+        this.servers = List.copyOf(servers);
         this.connections = connections;
         this.calls = List.copyOf(calls);
     }
@@ -69,7 +74,11 @@ public final class HttpLoad {
             List<Exchange> exchanges = new ArrayList<>();
             try {
                 for (int i = 0; i < connections; i++) {
-                    exchanges.add(new Exchange(selector, server, calls.get(i % calls.size())));
+                    exchanges.add(
+                            new Exchange(
+                                    selector,
+                                    servers.get(i % servers.size()),
+                                    calls.get(i % calls.size())));
                 }
                 return run(selector, exchanges, warmUp, measured);
             } finally {

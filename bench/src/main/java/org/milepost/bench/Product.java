@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.milepost.bench.process.ServerProcess;
+import org.milepost.postgres.DatabaseSettings;
 
 /**
  * The product as a user starts it: {@code ./milepost demo} in a separate process, with a new
@@ -73,6 +74,11 @@ final class Product implements AutoCloseable {
         long started = System.nanoTime();
         process = launch();
         return Duration.ofNanos(System.nanoTime() - started);
+    }
+
+    /** Starts a second instance on its database. */
+    SecondInstance startSecond(DatabaseSettings database) {
+        return SecondInstance.start(home, directory, database, address());
     }
 
     /** Where it serves, for example http://127.0.0.1:34567. */

@@ -41,6 +41,7 @@ public final class Bars {
         List<Bar> all = new ArrayList<>();
         bars.addBaselines(all);
         bars.addHot(all);
+        bars.addInstances(all);
         bars.addCosts(all);
         bars.addFootprint(all);
         return all;
@@ -96,6 +97,15 @@ public final class Bars {
                         0.95));
     }
 
+    private void addInstances(List<Bar> all) {
+        all.add(
+                larger(
+                        "two instances together / one",
+                        rates(usual(Kind.TWO_INSTANCES), usual(Kind.REDEEM)),
+                        0.9,
+                        1));
+    }
+
     private void addCosts(List<Bar> all) {
         Optional<Figure> echo = usual(Kind.ECHO);
         boolean tooSlow = echo.filter(it -> it.ratePerSecond() < ECHO_RATE_MIN).isPresent();
@@ -147,7 +157,7 @@ public final class Bars {
                 new Bar(
                         "disk for a redemption",
                         footprint.diskBytesPerTransfer(),
-                        450,
+                        380,
                         330,
                         Better.SMALLER,
                         "bytes",

@@ -16,6 +16,8 @@ public enum Kind {
     SPREAD_PARTNERS("redeem, 8 partners", true),
     /** The same of one collector, so that all lock one account. */
     HOT_COLLECTOR("redeem, 1 collector", true),
+    /** Redemptions over HTTP, half of them at a second instance on the same database. */
+    TWO_INSTANCES("redeem, 2 instances", true),
     /** Redemptions whose keys were answered long before. */
     REPLAY("replays", false),
     /** A call that touches no account. */

@@ -36,10 +36,10 @@ final class ReportTest {
         assertThat(json.at("/databaseSettings/fsync").asString()).isEqualTo("on");
         assertThat(json.at("/figures/closed/0/kind").asString()).isEqualTo("REDEEM");
         assertThat(json.at("/figures/closed/0/ratePerSecond").asDouble()).isEqualTo(6_000);
-        assertThat(json.at("/footprint/diskBytesPerTransfer").asDouble()).isEqualTo(400);
+        assertThat(json.at("/footprint/diskBytesPerTransfer").asDouble()).isEqualTo(370);
         assertThat(json.at("/footprint/readySeconds").isNull()).isTrue();
-        assertThat(json.at("/bars")).hasSize(14);
-        assertThat(json.at("/bars/10/verdict").asString()).isEqualTo("MET");
+        assertThat(json.at("/bars")).hasSize(15);
+        assertThat(json.at("/bars/11/verdict").asString()).isEqualTo("MET");
     }
 
     @Test
@@ -70,7 +70,7 @@ final class ReportTest {
         assertThat(bytes.toString(StandardCharsets.UTF_8))
                 .contains("redeem over HTTP, 64")
                 .contains("6,000/s")
-                .containsPattern("disk for a redemption +400 B +<= 450 B +<= 330 B +met")
+                .containsPattern("disk for a redemption +370 B +<= 380 B +<= 330 B +met")
                 .containsPattern("replays / first times +0\\.05 x .* MISSED")
                 .contains("fsync=on");
     }
@@ -81,7 +81,7 @@ final class ReportTest {
                         List.of(figure(Kind.REDEEM, 6_000), figure(Kind.REPLAY, 300)), List.of());
         Footprint footprint =
                 new Footprint(
-                        OptionalDouble.of(400),
+                        OptionalDouble.of(370),
                         OptionalDouble.empty(),
                         0,
                         OptionalDouble.empty(),
