@@ -54,7 +54,7 @@ final class ClassNamesTest {
         assertThat(names)
                 .contains("org.milepost.ledger.Batch", "org.milepost.ledger.BatchTest")
                 .contains("org.milepost.Routes", "org.milepost.ArchitectureTest")
-                .contains("org.milepost.bench.BenchCommand")
+                .contains("org.milepost.bench.BenchCommand", "org.milepost.bench.HttpLoadTest")
                 .contains(ToolsMain.class.getName(), ClassNamesTest.class.getName());
     }
 }
