@@ -3,8 +3,6 @@ package org.milepost.member;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.time.LocalTime;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -13,10 +11,9 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.milepost.postgres.Bucket;
 import org.milepost.postgres.Database;
 import org.milepost.postgres.TestDatabases;
-import org.milepost.programme.BusinessCalendar;
-import org.milepost.programme.Cents;
 import org.milepost.programme.Programme;
 import org.milepost.programme.Programmes;
+import org.milepost.programme.TestProgrammes;
 
 class MemberStoreTest {
     private static final MemberName ANA = new MemberName("Ana", "Núñez");
@@ -26,8 +23,8 @@ class MemberStoreTest {
 
     private final Database database = databases.create();
     private final Programmes programmes = Programmes.open(database);
-    private final Programme atrp = programme("ATRP");
-    private final Programme baec = programme("BAEC");
+    private final Programme atrp = TestProgrammes.add(programmes, "ATRP");
+    private final Programme baec = TestProgrammes.add(programmes, "BAEC");
 
     @AfterEach
     void close() {
@@ -116,15 +113,5 @@ class MemberStoreTest {
 
     private List<Member> ofAccount(Programme programme, String number) {
         return database.read(it -> MemberStore.ofAccount(it, MemberId.of(programme, number)));
-    }
-
-    private Programme programme(String code) {
-        return programmes.change(
-                edit ->
-                        edit.addProgramme(
-                                code,
-                                code,
-                                new BusinessCalendar(ZoneOffset.UTC, LocalTime.MIDNIGHT),
-                                new Cents(0)));
     }
 }

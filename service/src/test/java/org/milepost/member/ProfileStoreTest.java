@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.LocalTime;
-import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -14,11 +12,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.milepost.postgres.Database;
 import org.milepost.postgres.TestDatabases;
-import org.milepost.programme.BusinessCalendar;
-import org.milepost.programme.Cents;
 import org.milepost.programme.PartnerId;
-import org.milepost.programme.Programme;
 import org.milepost.programme.Programmes;
+import org.milepost.programme.TestProgrammes;
 
 class ProfileStoreTest {
 
@@ -39,7 +35,7 @@ class ProfileStoreTest {
 
     private final Database database = databases.create();
     private final Programmes programmes = Programmes.open(database);
-    private final MemberId zoe = MemberId.of(programme(), "18");
+    private final MemberId zoe = MemberId.of(TestProgrammes.add(programmes, "ATRP"), "18");
 
     @AfterEach
     void close() {
@@ -126,15 +122,5 @@ class ProfileStoreTest {
         byte[] bytes = new byte[32];
         Arrays.fill(bytes, (byte) value);
         return bytes;
-    }
-
-    private Programme programme() {
-        return programmes.change(
-                change ->
-                        change.addProgramme(
-                                "ATRP",
-                                "ATRP",
-                                new BusinessCalendar(ZoneOffset.UTC, LocalTime.MIDNIGHT),
-                                Cents.ZERO));
     }
 }

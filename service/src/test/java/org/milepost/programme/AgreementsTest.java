@@ -2,8 +2,6 @@ package org.milepost.programme;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.LocalTime;
-import java.time.ZoneOffset;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -19,8 +17,8 @@ final class AgreementsTest {
 
     private final Database database = databases.create();
     private final Programmes programmes = Programmes.open(database);
-    private final ProgrammeId atrp = programme("ATRP");
-    private final ProgrammeId baec = programme("BAEC");
+    private final ProgrammeId atrp = TestProgrammes.add(programmes, "ATRP").id();
+    private final ProgrammeId baec = TestProgrammes.add(programmes, "BAEC").id();
 
     @AfterEach
     void close() {
@@ -91,16 +89,5 @@ final class AgreementsTest {
                                         currency,
                                         1));
         return 1;
-    }
-
-    private ProgrammeId programme(String code) {
-        return programmes.change(
-                edit ->
-                        edit.addProgramme(
-                                        code,
-                                        code,
-                                        new BusinessCalendar(ZoneOffset.UTC, LocalTime.MIDNIGHT),
-                                        new Cents(0))
-                                .id());
     }
 }
