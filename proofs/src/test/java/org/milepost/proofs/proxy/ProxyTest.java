@@ -147,11 +147,14 @@ final class ProxyTest {
         }
     }
 
+    /** The port is bound and does not listen; a free port could be given to another program. */
     @Test
-    void whereNobodyListensTheConnectionEndsAtOnce() throws IOException {
-        try (Proxy proxy = proxy(Disturbance.NONE)) {
-            server.close();
-            try (Socket client = connect(proxy)) {
+    void whereNothingListensTheConnectionEndsAtOnce() throws IOException {
+        try (Socket silent = new Socket()) {
+            silent.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+            InetSocketAddress address = (InetSocketAddress) silent.getLocalSocketAddress();
+            try (Proxy proxy = Proxy.to(address, () -> Disturbance.NONE);
+                    Socket client = connect(proxy)) {
                 assertThatThrownBy(() -> ask(client, "a")).isInstanceOf(IOException.class);
             }
         }
