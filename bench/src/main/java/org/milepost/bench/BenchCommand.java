@@ -85,7 +85,7 @@ public final class BenchCommand implements Callable<Integer> {
 
     @Option(
             names = "--save",
-            description = "writes what was found into docs/benchmarks; nothing is written else")
+            description = "saves the report in docs/benchmarks; without it nothing is saved")
     private boolean save;
 
     @Spec private @Nullable CommandSpec spec;

@@ -58,10 +58,11 @@ final class Comparison {
     }
 
     /**
-     * One turn of each subject, like kinds beside each other; every other round runs backwards, so
-     * that nobody always comes after the same one. A checkpoint before each round makes all alike;
-     * one before each turn would have the slow ones log whole pages for ever, since they never come
-     * to touch one twice.
+     * One turn of each subject, subjects of the same kind one after the other. Every second round
+     * runs in the opposite order, so that no subject always follows the same one. There is a
+     * checkpoint before each round. One before each turn would be to the disadvantage of the slow
+     * subjects: after a checkpoint PostgreSQL logs the whole page at the first change of each page,
+     * and a slow subject seldom changes a page twice.
      */
     void round(Duration settling, Duration measured) {
         tallies.sort(Comparator.comparing(tally -> tally.subject.kind()));

@@ -31,7 +31,7 @@ public final class ResidentMemory {
         this.processId = processId;
     }
 
-    /** Does it, and looks meanwhile. */
+    /** Runs the task, and samples during it. */
     <T> T during(Supplier<T> work) {
         AtomicBoolean isOver = new AtomicBoolean();
         Thread looks =

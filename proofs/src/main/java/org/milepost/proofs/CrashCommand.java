@@ -17,7 +17,7 @@ import picocli.CommandLine.Option;
 /** {@code prove crash}: kills a demo and its PostgreSQL under load, repeatedly. */
 @Command(
         name = "crash",
-        description = "Kills the product under load, again and again, and checks the books.",
+        description = "Kills the product under load, repeatedly, and checks the books.",
         mixinStandardHelpOptions = true)
 final class CrashCommand implements Callable<Integer> {
 

@@ -13,7 +13,7 @@ import picocli.CommandLine.Option;
 /** {@code prove flood}: after requests that use up its memory, a server works or has ended. */
 @Command(
         name = "flood",
-        description = "Floods a server that has little memory; it serves on, or ends as a whole.",
+        description = "Floods a server that has little memory; it must work or end completely.",
         mixinStandardHelpOptions = true)
 final class FloodCommand implements Callable<Integer> {
 
@@ -51,6 +51,7 @@ final class FloodCommand implements Callable<Integer> {
             violations.addAll(site.audit(LIMITS));
             violations.addAll(site.secretsInLogs());
         }
-        return Verdict.of(violations).print("up or down and never half: the books hold");
+        return Verdict.of(violations)
+                .print("the server always worked or had ended: the books hold");
     }
 }

@@ -26,7 +26,7 @@ import org.milepost.bench.process.ServerProcess;
  */
 final class FloodProof {
 
-    /** Within this time after a flood a server is well or gone. */
+    /** Within this time after a flood a server works or has ended. */
     private static final Duration DECIDED_MAX = Duration.ofSeconds(10);
 
     private static final Duration CALL_MAX = Duration.ofSeconds(3);
@@ -112,7 +112,7 @@ final class FloodProof {
         }
     }
 
-    /** Whether it gets well within the time that it has. */
+    /** Whether it recovers in time. */
     private boolean isWell(BearerToken token) {
         long giveUp = System.nanoTime() + DECIDED_MAX.toNanos();
         while (System.nanoTime() - giveUp < 0 && server.isAlive()) {

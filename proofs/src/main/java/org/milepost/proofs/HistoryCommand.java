@@ -108,7 +108,8 @@ final class HistoryCommand implements Callable<Integer> {
             missed.addAll(site.audit(LIMITS));
             missed.addAll(site.secretsInLogs());
         }
-        return Verdict.of(missed).print("the length of a history does not count: the books hold");
+        return Verdict.of(missed)
+                .print("the length of a history makes no difference: the books hold");
     }
 
     private List<String> compare(Question question, URI server, Histories histories) {

@@ -155,7 +155,7 @@ final class OpenLoad {
         return text.getBytes(StandardCharsets.UTF_8);
     }
 
-    /** One connection and the request that is under way on it. */
+    /** One connection and the request in progress on it. */
     private final class Exchange {
         private final SocketChannel channel;
         private final RequestTemplate.Copy request = call.template().copy();

@@ -88,7 +88,7 @@ final class OverloadCommand implements Callable<Integer> {
             missed.addAll(site.secretsInLogs());
         }
         return Verdict.of(missed)
-                .print("in time, truthful, flat, and back at full speed: the books hold");
+                .print("in time, correct, without growing, and back at full speed: the books hold");
     }
 
     private void overload(ServerProcess server, Site site) {

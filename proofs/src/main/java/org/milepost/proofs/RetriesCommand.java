@@ -19,7 +19,7 @@ import picocli.CommandLine.Option;
 @Command(
         name = "retries",
         description = {
-            "Sends requests again and again, in every way, and checks the books.",
+            "Sends requests repeatedly, correctly and carelessly, and checks the books.",
             "Tills give up, close connections early and send the same request several times at once,"
                     + " to two servers that stall, are stopped and are killed. After the last request"
                     + " it is quiet for 61 seconds, because a cancellation is booked by then or"

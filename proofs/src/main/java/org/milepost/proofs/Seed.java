@@ -12,7 +12,7 @@ final class Seed {
     @Option(
             names = "--seed",
             paramLabel = "N",
-            description = "where chance starts; the seed of a run is the first thing it prints")
+            description = "the seed of all random choices; a run prints its seed first")
     private @Nullable Long seed;
 
     /** The seed in use, which is printed. */

@@ -28,7 +28,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "torture",
         description = {
-            "Makes everything fail that can, under the load of both APIs, and checks the books.",
+            "Makes servers, PostgreSQL, its disk and connections fail under the load of both APIs,"
+                    + " and checks the books.",
             "Two servers over one PostgreSQL are started, with tills, partners and readers, which takes"
                     + " half a minute. Then a fault is injected every few seconds. After the last one"
                     + " it is quiet for 61 seconds, because a cancellation is booked by then or never,"

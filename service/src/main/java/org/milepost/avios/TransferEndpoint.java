@@ -178,7 +178,7 @@ public record TransferEndpoint(
             return caller.partner();
         }
 
-        /** The own number of the member whose token was sent. */
+        /** The number of the member whose token was sent. */
         Optional<String> member() {
             return actor.map(it -> it.id().number());
         }

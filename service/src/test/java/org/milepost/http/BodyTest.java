@@ -79,7 +79,7 @@ class BodyTest {
         }
     }
 
-    /** Whoever sends such a body all the same may find the connection closed under it. */
+    /** A caller that sends such a body nevertheless may find its connection closed. */
     @ParameterizedTest
     @ValueSource(ints = {1_100_000, 3_000_000, Integer.MAX_VALUE})
     void aBodyThatIsFarTooLongIsRefusedWhenItIsAnnounced(int length) throws Exception {

@@ -160,7 +160,7 @@ class SlowCallerTest {
         }
     }
 
-    /** How long the server bears with a caller that sends a little every 100 ms. */
+    /** How long the server keeps the connection of a caller that sends a little every 100 ms. */
     private Duration drip(String start, String drop) throws Exception {
         long begin = System.nanoTime();
         try (RawClient client = new RawClient(server.port())) {

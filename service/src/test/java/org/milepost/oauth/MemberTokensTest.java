@@ -82,7 +82,7 @@ class MemberTokensTest {
         assertThat(tokenClient.redeem(code).status()).isEqualTo(200);
     }
 
-    /** Whoever shows a code with something wrong is not the one it was given to. */
+    /** A code that comes with a wrong value may have been stolen. */
     @ParameterizedTest
     @CsvSource({
         "code_verifier, another-verifier-that-is-long-enough-for-rfc-7636",

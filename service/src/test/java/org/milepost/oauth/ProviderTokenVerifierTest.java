@@ -77,7 +77,9 @@ class ProviderTokenVerifierTest {
         provider.stop(0);
     }
 
-    /** Whoever could answer for the provider once would otherwise choose whose keys count. */
+    /**
+     * Otherwise one forged answer of the provider could name another server as the source of keys.
+     */
     @Test
     void aRedirectOfTheProviderIsNotFollowed() throws Exception {
         provider.createContext(

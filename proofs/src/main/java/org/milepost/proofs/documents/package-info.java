@@ -1,4 +1,4 @@
-/** The proof that the API documents can be used by tools that nobody here wrote. */
+/** The proof that third-party tools can use the API documents. */
 @NullMarked
 package org.milepost.proofs.documents;
 

@@ -92,7 +92,7 @@ public final class Checker {
         return faults;
     }
 
-    /** What must not be, each with its operation; what callers saw as well. */
+    /** The violations, each with its operation, including those that callers noticed. */
     public List<String> violations() {
         return List.copyOf(faults);
     }

@@ -64,7 +64,7 @@ public record FaultyDisk(Path library, Path full, Path failing) {
                 "FAULTY_DISK_FSYNC", failing.toString());
     }
 
-    /** From now on it refuses. */
+    /** From now on it refuses to write or flush. */
     static void raise(Path flag) {
         try {
             Files.createFile(flag);
@@ -73,7 +73,7 @@ public record FaultyDisk(Path library, Path full, Path failing) {
         }
     }
 
-    /** From now on it does as it should. */
+    /** From now on it writes and flushes. */
     void heal() {
         try {
             Files.deleteIfExists(full);

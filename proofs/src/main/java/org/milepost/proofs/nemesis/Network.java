@@ -73,7 +73,7 @@ public final class Network {
                                         }));
     }
 
-    /** The server that started last, past all disturbances. */
+    /** The server that started last, without its proxy. */
     public URI server() {
         return latest.orElseThrow();
     }
@@ -109,7 +109,7 @@ public final class Network {
     /** The ends of all connections, by the caller's port and when they were opened. */
     public record Endings(Map<Integer, TreeMap<Long, ConnectionSpan>> byPort) {
 
-        /** A connection may be taken a little later than its caller has let it go. */
+        /** A connection may be accepted a little later than its caller has closed it. */
         private static final long TAKEN_NANOS_MAX = 5_000_000_000L;
 
         /** The invocation with the end that it had for the server. */

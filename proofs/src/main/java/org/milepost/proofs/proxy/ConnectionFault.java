@@ -7,13 +7,13 @@ public enum ConnectionFault {
     CUT_AFTER_REQUEST("cut after the request"),
     /** The same, after the COMMIT of a transaction. */
     CUT_AFTER_COMMIT("cut after COMMIT was sent"),
-    /** Nothing gets through any more in either direction, and nobody is told. */
+    /** Nothing is forwarded in either direction any more, and neither side is told. */
     HALF_OPEN("half-open"),
     /** A byte at a time. */
     DRIP("drip"),
     /** Everything arrives, late. */
     DELAY("delay"),
-    /** Both ends are told that the connection is void. */
+    /** Both ends get a reset. */
     RESET("reset");
 
     private final String words;
@@ -22,7 +22,7 @@ public enum ConnectionFault {
         this.words = words;
     }
 
-    /** What a person reads. */
+    /** In words, for a person. */
     public String words() {
         return words;
     }

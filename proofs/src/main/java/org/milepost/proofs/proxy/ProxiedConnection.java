@@ -64,7 +64,7 @@ public final class ProxiedConnection {
         disturbance = next;
     }
 
-    /** From the next bytes on all is well, unless it is forgotten already, which is for good. */
+    /** Ends the disturbance from the next bytes on, unless the connection is forgotten for good. */
     public void recover() {
         if (!isForgotten()) {
             disturb(Disturbance.NONE);
@@ -159,7 +159,7 @@ public final class ProxiedConnection {
         return true;
     }
 
-    /** The sender is cut off at once; the receiver may answer, to nobody. */
+    /** The sender is cut off at once; the answer of the receiver is discarded. */
     private boolean cutAfter(Disturbance now, byte[] bytes, int count) throws IOException {
         cut = now.arrives();
         write(server, bytes, count);

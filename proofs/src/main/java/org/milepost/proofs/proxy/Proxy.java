@@ -135,7 +135,9 @@ public final class Proxy implements AutoCloseable {
         }
     }
 
-    /** Where nobody listens a connection ends as soon as it is made: the nearest to a refusal. */
+    /**
+     * Where nothing listens, a connection ends as soon as it is made, which is close to a refusal.
+     */
     private static void refuse(Socket socket) {
         try {
             socket.setSoLinger(true, 0);

@@ -21,7 +21,7 @@ import picocli.CommandLine.Mixin;
  */
 @Command(
         name = "browser",
-        description = "Has a member sign in and decide in a real Chromium; takes pictures.",
+        description = "Has a member sign in and decide in a real Chromium; takes screenshots.",
         mixinStandardHelpOptions = true)
 public final class BrowserCommand implements Callable<Integer> {
 
@@ -72,7 +72,7 @@ public final class BrowserCommand implements Callable<Integer> {
             demo.stop();
             Project.delete(scratch);
         }
-        System.out.println("the pictures are in " + pictures);
+        System.out.println("the screenshots are in " + pictures);
         return Verdict.of(violations)
                 .print(
                         VIEWS.size()

@@ -268,7 +268,7 @@ final class Chrome implements AutoCloseable {
         }
     }
 
-    /** What the browser complained of, but for answers that are errors on purpose. */
+    /** The errors that the browser logged, except answers that are errors on purpose. */
     List<String> complaints() {
         List<String> complaints = new ArrayList<>();
         call("POST", session + "/se/log", Map.of("type", "browser"))

@@ -36,7 +36,7 @@ record ClientPrograms(Path directory) {
         }
     }
 
-    /** Programs in a directory that is made if need be. */
+    /** Programs in a directory, which is created if it does not exist. */
     static ClientPrograms in(Path directory) {
         try {
             return new ClientPrograms(Files.createDirectories(directory));
@@ -55,7 +55,7 @@ record ClientPrograms(Path directory) {
         }
     }
 
-    /** Has npm bring the libraries that {@code package.json} names. */
+    /** Has npm fetch the libraries that {@code package.json} names. */
     void installByNpm() {
         run(List.of("npm", "install", "--ignore-scripts", "--no-audit", "--no-fund"));
     }

@@ -45,7 +45,7 @@ final class ClientVisits {
         register();
     }
 
-    /** What was not as it should be. */
+    /** What was wrong. */
     List<String> violations() {
         return List.copyOf(violations);
     }

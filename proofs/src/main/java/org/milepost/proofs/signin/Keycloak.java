@@ -189,7 +189,7 @@ final class Keycloak implements AutoCloseable {
         }
     }
 
-    /** A port that nobody listens at now. */
+    /** A port that is free now. */
     static int freePort() throws IOException {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();

@@ -82,7 +82,7 @@ final class PartnerSite implements AutoCloseable {
         return milepost.resolve("/oauth/authorize?" + encode(request));
     }
 
-    /** The parameters that a member came back with; empty when nobody did. */
+    /** The parameters with which a member came back; empty when none did. */
     Map<String, String> broughtBack() {
         return broughtBack;
     }

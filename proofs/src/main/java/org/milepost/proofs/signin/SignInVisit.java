@@ -43,7 +43,7 @@ final class SignInVisit {
         this.pictures = pictures;
     }
 
-    /** Makes the visit; what was not as it should be. */
+    /** Makes the visit; returns what was wrong. */
     List<String> make() {
         chrome.go(partner.probe());
         expect(
@@ -123,7 +123,7 @@ final class SignInVisit {
         chrome.type("#password", password);
     }
 
-    /** Takes a picture, and measures what can be measured, which takes a script. */
+    /** Takes a screenshot, and measures the layout if scripts run. */
     private void look(String name) {
         chrome.photograph(pictures.resolveSibling(pictures.getFileName() + "-" + name + ".png"));
         if (!screen.script()) {

@@ -33,7 +33,9 @@ public final class LogScan {
 
     private LogScan() {}
 
-    /** The first lines of the logs in these directories that must not be, with their files. */
+    /**
+     * The first lines in the logs of these directories that no log may contain, with their files.
+     */
     public static List<String> of(Path... directories) {
         return Stream.of(directories).flatMap(LogScan::lines).limit(TOLD_MAX).toList();
     }

@@ -84,12 +84,12 @@ public final class Site implements AutoCloseable {
         server.stop();
     }
 
-    /** Whose miles there are to redeem. */
+    /** The collectors whose miles are redeemed. */
     public Collectors collectors() {
         return collectors;
     }
 
-    /** Where everything is written that its servers say. */
+    /** The directory of the logs of its servers. */
     public Path logs() {
         return directory.resolve("logs");
     }

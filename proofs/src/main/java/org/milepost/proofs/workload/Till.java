@@ -50,12 +50,12 @@ record Till(Workload workload) implements Runnable {
         }
     }
 
-    /** Perhaps by two rivals, and perhaps while the redemption is sent again. */
+    /** Sometimes by two callers at once, and sometimes while the redemption is sent again. */
     private void reverse(
             PlannedOperation redemption, long collector, String number, SplittableRandom random) {
-        int rivals = random.nextInt(4) == 0 ? 2 : 1;
+        int callers = random.nextInt(4) == 0 ? 2 : 1;
         List<Thread> threads = new ArrayList<>();
-        for (int i = 0; i < rivals; i++) {
+        for (int i = 0; i < callers; i++) {
             long trace = workload.nextTrace();
             PlannedOperation reversal =
                     workload.begin(Checkout.reverse(key(random, trace), collector, trace, number));

@@ -60,7 +60,7 @@ public final class Workload {
     /**
      * What is done.
      *
-     * @param seed where chance starts
+     * @param seed of all random choices
      * @param repeatedMax ends when so many requests were sent again
      * @param firstCollector the lowest collector's number
      * @param collectors how many collectors there are

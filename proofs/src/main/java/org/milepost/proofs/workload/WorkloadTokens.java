@@ -48,7 +48,7 @@ final class WorkloadTokens {
         return tokens;
     }
 
-    /** Gets all anew from time to time. */
+    /** Renews all of them periodically. */
     void keepNew(List<SandboxMember> members, BooleanSupplier goesOn) {
         while (!Pauses.await(RENEWED_EVERY, () -> !goesOn.getAsBoolean())) {
             renew(members);
@@ -88,7 +88,7 @@ final class WorkloadTokens {
         return ended.out().strip();
     }
 
-    /** A server may just be dying. */
+    /** A server may be stopping. */
     private static String persistently(Supplier<String> question) {
         for (int attempt = 1; ; attempt++) {
             try {
