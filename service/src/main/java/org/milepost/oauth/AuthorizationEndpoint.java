@@ -89,6 +89,9 @@ final class AuthorizationEndpoint {
 
     /** {@code POST /oauth/sign-in}: somebody has entered a number and a password. */
     Response signIn(Request request) {
+        if (pages.isFromOtherSite(request)) {
+            return pages.refused(request, "refused.form");
+        }
         FormParameters form = form(request);
         String text = form.first("request");
         return switch (clients.read(text)) {
@@ -101,6 +104,9 @@ final class AuthorizationEndpoint {
 
     /** {@code POST /oauth/consent}: a member has decided. */
     Response consent(Request request) {
+        if (pages.isFromOtherSite(request)) {
+            return pages.refused(request, "refused.form");
+        }
         FormParameters form = form(request);
         String text = form.first("request");
         return switch (clients.read(text)) {

@@ -90,6 +90,11 @@ final class AuthorizationPages {
         }
     }
 
+    /** Whether a page of another site has made the browser post this. */
+    boolean isFromOtherSite(Request request) {
+        return cookies.isFromOtherSite(request);
+    }
+
     /** The step of a request to this server. */
     Step step(Valid valid, String text, Request request) {
         Messages messages = languages.best(valid.demands().locales(), request);

@@ -6,6 +6,8 @@ import java.security.MessageDigest;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
@@ -24,8 +26,15 @@ public final class Cookies {
 
     private static final String MAC = "HmacSHA256";
 
+    /** What Sec-Fetch-Site says of our own pages, and of what a person has entered or repeated. */
+    private static final Set<String> OWN_SITES = Set.of("same-origin", "none");
+
+    /** Scheme, host and port of an address. */
+    private static final Pattern ORIGIN = Pattern.compile("^[^:]+://[^/]+");
+
     private final boolean secure;
     private final String name;
+    private final String origin;
 
     /**
      * Cookies of this installation.
@@ -36,6 +45,8 @@ public final class Cookies {
     public Cookies(String address) {
         this.secure = address.startsWith("https:");
         this.name = secure ? "__Host-milepost" : "milepost";
+        Matcher start = ORIGIN.matcher(address);
+        this.origin = start.find() ? start.group() : address;
     }
 
     /** The cookie of a request; empty when there is none, or more than one. */
@@ -64,6 +75,23 @@ public final class Cookies {
                 + cookie
                 + "; Path=/; HttpOnly; SameSite=Lax"
                 + (secure ? "; Secure" : "");
+    }
+
+    /**
+     * Whether a page of another site has made the browser post this request. The browser says so in
+     * Sec-Fetch-Site; one that does not know this header says it in Origin, which is {@code null}
+     * for the forms of our own pages, because they send no referrer.
+     *
+     * <p>Such a request comes without the cookie (SameSite). An answer that sets a new one would
+     * replace the cookie of the browser, and so end the member's sign-in.
+     */
+    public boolean isFromOtherSite(Request request) {
+        List<String> sites = request.headers("Sec-Fetch-Site");
+        if (!sites.isEmpty()) {
+            return !OWN_SITES.containsAll(sites);
+        }
+        return request.headers("Origin").stream()
+                .anyMatch(it -> !it.equals("null") && !it.equals(origin));
     }
 
     /** Whether browsers reach this installation over https. */

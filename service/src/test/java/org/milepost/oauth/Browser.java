@@ -97,6 +97,21 @@ final class Browser implements AutoCloseable {
                         encode(all).getBytes(UTF_8)));
     }
 
+    /**
+     * Posts a form of another site's page. The cookie stays here, because it is SameSite, but one
+     * that the answer sets is taken.
+     *
+     * @param header how the browser names the other site
+     */
+    Answer postFromOtherSite(String header, String path) {
+        return seen(
+                wire.send(
+                        "POST",
+                        path,
+                        header + "\r\nContent-Type: application/x-www-form-urlencoded\r\n",
+                        encode(Map.of("request", encode(request()))).getBytes(UTF_8)));
+    }
+
     /** Goes where the last answer sent it, within our pages. */
     Answer follow(Answer redirect) {
         return get("/oauth/" + redirect.header("location"));

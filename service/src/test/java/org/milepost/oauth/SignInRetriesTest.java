@@ -19,6 +19,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.milepost.RunningInstance;
 import org.milepost.WireClient.Answer;
@@ -172,6 +173,27 @@ class SignInRetriesTest {
 
         assertThat(refused.status()).isEqualTo(403);
         assertThat(refused.body()).contains("Please allow cookies for this site");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    Sec-Fetch-Site: cross-site   | /oauth/consent
+                    Sec-Fetch-Site: cross-site   | /oauth/sign-in
+                    Sec-Fetch-Site: same-site    | /oauth/consent
+                    Origin: https://evil.example | /oauth/consent
+                    Origin: https://evil.example | /oauth/sign-in
+                    """)
+    void aFormOfAnotherSiteDoesNotEndASignIn(String header, String path) {
+        signIn();
+        Answer forged = browser.postFromOtherSite(header, path);
+        browser.arrive(Browser.request());
+
+        assertThat(forged.status()).isEqualTo(400);
+        assertThat(forged.headers()).doesNotContainKey("set-cookie");
+        assertThat(code(browser.decide("allow"))).isNotEmpty();
     }
 
     @Test
