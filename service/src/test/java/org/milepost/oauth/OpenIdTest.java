@@ -119,6 +119,20 @@ class OpenIdTest {
                 .isEqualTo(403);
     }
 
+    /** RFC 6750, section 3.1: without a token there is no error code. */
+    @Test
+    void theErrorOfARefusedTokenIsThatOfTheChallenge() {
+        Answer none = get("/oauth/userinfo", "");
+        Answer wrong = get("/oauth/userinfo", bearer("x"));
+        Answer insufficient = get("/oauth/userinfo", bearer(INSTANCE.token(Browser.CLIENT)));
+
+        assertThat(none.members()).containsOnlyKeys("error_description");
+        assertThat(none.header("www-authenticate")).startsWith("Bearer ").doesNotContain("error");
+        assertThat(wrong.member("error")).isEqualTo("invalid_token");
+        assertThat(wrong.header("www-authenticate")).contains("error=\"invalid_token\"");
+        assertThat(insufficient.member("error")).isEqualTo("insufficient_scope");
+    }
+
     @Test
     void nothingIsToldOfAMemberWhoseAccountIsNotActive() {
         Answer tokens = tokens(request("openid profile"));
