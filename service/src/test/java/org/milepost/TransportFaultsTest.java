@@ -56,7 +56,7 @@ class TransportFaultsTest {
                                     + "x".repeat(13_000)
                                     + "\r\n\r\n",
                             503),
-                    new Sent("POST @ HTTP/1.0\r\n\r\n", 505));
+                    new Sent("POST @ HTTP/2.0\r\n\r\n", 505));
 
     @BeforeAll
     static void start() {

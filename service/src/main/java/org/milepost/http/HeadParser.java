@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
  * white space before a colon, no control character in a value; there is one Host; the length is
  * announced once, by Content-Length or by {@code Transfer-Encoding: chunked}.
  *
+ * <p>A request of HTTP/1.0, as some proxies send by default, has no chunks, needs no Host, and ends
+ * its connection.
+ *
  * <p>It gets a growing array of bytes and continues where it stopped, so that a head that arrives
  * byte by byte costs no more than one that arrives at once. Offsets count from the start of the
  * head, because the bytes may move to a larger array meanwhile.
@@ -50,6 +53,7 @@ final class HeadParser {
     private boolean expectsContinue;
     private boolean isExpectationKnown = true;
     private boolean closes;
+    private boolean isVersion10;
 
     /**
      * A parser for one head.
@@ -109,14 +113,14 @@ final class HeadParser {
         if (method == null || target == null) {
             throw new IllegalStateException("The head is not complete");
         }
-        if (hosts != 1) {
+        boolean chunked = transferEncoding != null;
+        if (isVersion10 ? hosts > 1 || chunked : hosts != 1) {
             throw TransportFault.malformedHead();
         }
-        boolean chunked = transferEncoding != null;
         if (transferEncoding != null) {
             requireChunked(transferEncoding);
         }
-        if (!isExpectationKnown) {
+        if (!isExpectationKnown && !isVersion10) {
             throw TransportFault.unknownExpectation();
         }
         return new Head(
@@ -126,7 +130,11 @@ final class HeadParser {
                 fields,
                 method,
                 target,
-                new Head.Framing(contentLength, chunked, expectsContinue, closes));
+                new Head.Framing(
+                        contentLength,
+                        chunked,
+                        expectsContinue && !isVersion10,
+                        closes || isVersion10));
     }
 
     /** The readable part of the request target, which decides the API that words a fault. */
@@ -205,7 +213,11 @@ final class HeadParser {
         return text(0, end);
     }
 
-    /** Later minor versions are read as HTTP/1.1 (RFC 9110, section 2.5). */
+    /**
+     * Later minor versions are read as HTTP/1.1 (RFC 9110, section 2.5). HTTP/1.0 differs: its
+     * chunks are refused (RFC 9112, section 6.1), and its expectations ignored (RFC 9110, section
+     * 10.1.1).
+     */
     private void requireVersion(int from, int to) {
         String version = text(from, to);
         if (version.equals("HTTP/1.1")) {
@@ -214,9 +226,10 @@ final class HeadParser {
         if (!version.matches("HTTP/[0-9]\\.[0-9]")) {
             throw TransportFault.malformedHead();
         }
-        if (version.charAt(5) != '1' || version.charAt(7) == '0') {
+        if (version.charAt(5) != '1') {
             throw TransportFault.unknownVersion();
         }
+        isVersion10 = version.charAt(7) == '0';
     }
 
     private static void requireEscapes(String target) {

@@ -55,7 +55,7 @@ final class TransportFault {
         return new Fault(501, "The method is not supported.");
     }
 
-    /** 505: another major version, or HTTP/1.0. */
+    /** 505: another major version. */
     static Fault unknownVersion() {
         return new Fault(
                 505,

@@ -149,12 +149,27 @@ class BrokenRequestTest {
         }
     }
 
-    @Test
-    void http10IsRefused() throws Exception {
+    /** As nginx before 1.29 and the health checks of HAProxy send it unless told otherwise. */
+    @ParameterizedTest
+    @ValueSource(strings = {"", "Host: milepost\r\n", "Connection: keep-alive\r\n"})
+    void http10IsAnsweredAndItsConnectionEnds(String headers) throws Exception {
         try (RawClient client = client()) {
-            Answer answer = client.send("GET /shop/a HTTP/1.0\r\n\r\n").answer();
+            Answer answer = client.send("GET /shop/a HTTP/1.0\r\n" + headers + "\r\n").answer();
+
+            assertThat(answer.status()).isEqualTo(200);
+            assertThat(answer.header("Connection")).isEqualTo("close");
+            assertThat(answer.header("Content-Length")).isNotEmpty();
+            assertThat(client.isAtEnd()).isTrue();
+        }
+    }
+
+    @Test
+    void http2IsRefusedWithTheWayToHttp11() throws Exception {
+        try (RawClient client = client()) {
+            Answer answer = client.send("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n").answer();
 
             assertThat(answer.status()).isEqualTo(505);
+            assertThat(answer.body()).contains("proxy_http_version 1.1");
         }
     }
 

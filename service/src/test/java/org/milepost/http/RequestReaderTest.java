@@ -160,11 +160,34 @@ class RequestReaderTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"HTTP/1.0", "HTTP/2.0", "HTTP/0.9", "HTTP/3.1"})
+    @ValueSource(strings = {"HTTP/2.0", "HTTP/0.9", "HTTP/3.1"})
     void anotherVersionIs505(String version) {
         String head = "POST / " + version + "\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\n";
 
         assertThat(refusal(head)).isEqualTo(505);
+    }
+
+    /** RFC 9112, section 6.1: its recipients do not know chunks, so a length may be meant. */
+    @Test
+    void chunksOfHttp10Are400() {
+        String head = "POST / HTTP/1.0\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\n";
+
+        assertThat(refusal(head)).isEqualTo(400);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"", "Host: h\r\n", "Connection: keep-alive\r\n", "Expect: anything\r\n"})
+    void aRequestOfHttp10EndsItsConnection(String headers) {
+        Head head = head("GET / HTTP/1.0\r\n" + headers + "\r\n");
+
+        assertThat(head.framing().closes()).isTrue();
+        assertThat(head.framing().expectsContinue()).isFalse();
+    }
+
+    @Test
+    void twoHostsOfHttp10Are400() {
+        assertThat(refusal("GET / HTTP/1.0\r\nHost: h\r\nHost: h\r\n\r\n")).isEqualTo(400);
     }
 
     @Test
