@@ -1,5 +1,6 @@
 package org.milepost;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
@@ -7,7 +8,9 @@ import java.util.TreeSet;
 import org.milepost.avios.ErrorStyles;
 import org.milepost.commit.LaneSettings;
 import org.milepost.http.HttpSettings;
+import org.milepost.http.TlsSettings;
 import org.milepost.http.TrustedProxies;
+import org.milepost.http.UnusableCertificate;
 import org.milepost.oauth.ProviderSettings;
 import org.milepost.postgres.DatabaseSettings;
 import org.milepost.postgres.OperatorFault;
@@ -40,6 +43,9 @@ record Config(
         Optional<ProviderSettings> provider,
         ErrorStyles errors,
         TelemetrySettings telemetry) {
+
+    private static final String CERTIFICATE = "http.tls.certificate";
+    private static final String KEY = "http.tls.key";
 
     private static final long MEGABYTE = 1024 * 1024;
 
@@ -139,7 +145,8 @@ record Config(
                         settings.number("http.port", 8080, 0, 65_535));
         int megabytesUsual = (int) Math.max(1, usual.bytesInFlightMax() / MEGABYTE);
         int megabytes = settings.number("http.megabytesInFlightMax", megabytesUsual, 1, 1_000_000);
-        return usual.withBytesInFlightMax(megabytes * MEGABYTE)
+        HttpSettings settled = tls(settings).map(usual::withTls).orElse(usual);
+        return settled.withBytesInFlightMax(megabytes * MEGABYTE)
                 .withConnectionsPerAddressMax(
                         settings.number("http.connectionsPerAddressMax", 0, 0, 1_000_000))
                 .withLameDuck(
@@ -148,6 +155,28 @@ record Config(
                         new TrustedProxies(
                                 settings.networks("http.trustedProxies"),
                                 settings.number("http.trustedProxyHops", 1, 1, 10)));
+    }
+
+    /** Both files or none, and such that a server can start with them. */
+    private static Optional<TlsSettings> tls(Settings settings) {
+        Optional<String> certificate = settings.text(CERTIFICATE);
+        Optional<String> key = settings.text(KEY);
+        if (certificate.isEmpty() && key.isEmpty()) {
+            return Optional.empty();
+        }
+        if (certificate.isEmpty() || key.isEmpty()) {
+            throw settings.fault(
+                    certificate.isEmpty() ? CERTIFICATE : KEY,
+                    "is missing; " + CERTIFICATE + " and " + KEY + " are needed together");
+        }
+        TlsSettings files = new TlsSettings(Path.of(certificate.get()), Path.of(key.get()));
+        try {
+            files.requireUsable(new WallClock().instant());
+        } catch (UnusableCertificate e) {
+            throw settings.fault(
+                    e.isKey() ? KEY : CERTIFICATE, "cannot be used: " + e.getMessage());
+        }
+        return Optional.of(files);
     }
 
     /**

@@ -276,9 +276,9 @@ final class Instance implements AutoCloseable {
                 };
         HttpServer partners = closedLater(listen("http", config.http(), routes, config, events));
         managementUrl = "http://" + config.management().host() + ":" + management.port();
-        url = "http://" + config.http().host() + ":" + partners.port();
-        jobs.add(management::watchStatus);
-        jobs.add(partners::watchStatus);
+        url = config.http().scheme() + "://" + config.http().host() + ":" + partners.port();
+        jobs.addAll(management.jobs());
+        jobs.addAll(partners.jobs());
         jobs.forEach(readiness::watch);
         jobs.forEach(metrics::watchJob);
         readiness.require("database", () -> isReachable(database));

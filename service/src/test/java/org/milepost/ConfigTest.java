@@ -16,6 +16,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.milepost.http.AddressRange;
 import org.milepost.http.HttpSettings;
+import org.milepost.http.TestCertificate;
+import org.milepost.http.TlsSettings;
 import org.milepost.http.TrustedProxies;
 import org.milepost.oauth.ProviderSettings;
 import org.milepost.postgres.OperatorFault;
@@ -242,6 +244,47 @@ class ConfigTest {
                         "lanes=3 (file)",
                         "http.port=8080");
         assertThat(String.join("", settings.effective())).doesNotContain("of the file", "hidden");
+    }
+
+    @Test
+    void aServerWithACertificateAndItsKeySpeaksTls() throws IOException {
+        TlsSettings files = TestCertificate.of("EC").writeTo(directory);
+        HttpSettings http = read(tls(files)).http();
+
+        assertThat(http.tls()).contains(files);
+        assertThat(http.scheme()).isEqualTo("https");
+        assertThat(read("").http().scheme()).isEqualTo("http");
+    }
+
+    @Test
+    void aCertificateNeedsItsKey() {
+        TlsSettings files = TestCertificate.of("EC").writeTo(directory);
+
+        assertThatThrownBy(() -> read("http.tls.certificate=" + files.certificate() + "\n"))
+                .isInstanceOf(OperatorFault.class)
+                .hasMessageContaining("http.tls.key is missing");
+        assertThatThrownBy(() -> read("http.tls.key=" + files.key() + "\n"))
+                .isInstanceOf(OperatorFault.class)
+                .hasMessageContaining("http.tls.certificate is missing");
+    }
+
+    @Test
+    void aServerDoesNotStartWithFilesThatCannotBeUsed() throws IOException {
+        TlsSettings files = TestCertificate.of("EC").writeTo(directory);
+        Files.writeString(files.key(), TestCertificate.of("RSA").keyPem());
+        assertThatThrownBy(() -> read(tls(files)))
+                .isInstanceOf(OperatorFault.class)
+                .hasMessageContaining("milepost.properties: http.tls.key cannot be used: ");
+        Files.delete(files.certificate());
+        assertThatThrownBy(() -> read(tls(files)))
+                .isInstanceOf(OperatorFault.class)
+                .hasMessageContaining("http.tls.certificate cannot be used: ")
+                .hasMessageContaining("server.crt cannot be read");
+    }
+
+    private static String tls(TlsSettings files) {
+        return "http.tls.certificate=%s\nhttp.tls.key=%s\n"
+                .formatted(files.certificate(), files.key());
     }
 
     @Test

@@ -23,6 +23,7 @@ import org.milepost.commit.LaneSettings;
 import org.milepost.dialect.CommandRunner;
 import org.milepost.http.HttpSettings;
 import org.milepost.http.Route;
+import org.milepost.http.TlsSettings;
 import org.milepost.ledger.Account;
 import org.milepost.ledger.AccountId;
 import org.milepost.ledger.AccountOpening;
@@ -83,6 +84,7 @@ public final class RunningInstance implements AutoCloseable {
 
     private static final String AVIOS = "AVIOS";
     private static final Actor TEST = Actor.named("test");
+    private static final String HOST = "127.0.0.1";
     private static final String ISSUER = "https://milepost.example";
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
     private static final Duration DEADLINE = Duration.ofSeconds(7);
@@ -179,6 +181,12 @@ public final class RunningInstance implements AutoCloseable {
     /** The same with another issuer. */
     public SecondInstance startSecond(String issuer) {
         return new SecondInstance(startInstance(issuer, lanes, deadline));
+    }
+
+    /** The same with TLS. */
+    public SecondInstance startSecond(TlsSettings tls) {
+        return new SecondInstance(
+                startInstance(HttpSettings.at(HOST, 0).withTls(tls), ISSUER, lanes, deadline));
     }
 
     /** A second instance over the same database. */
@@ -522,14 +530,14 @@ public final class RunningInstance implements AutoCloseable {
     }
 
     private Instance startInstance(String issuer, LaneSettings itsLanes, Duration itsDeadline) {
+        return startInstance(HttpSettings.at(HOST, 0), issuer, itsLanes, itsDeadline);
+    }
+
+    private Instance startInstance(
+            HttpSettings http, String issuer, LaneSettings itsLanes, Duration itsDeadline) {
         return Instance.start(
                 new Config(
-                        database.settings(),
-                        HttpSettings.at("127.0.0.1", 0),
-                        issuer,
-                        itsLanes,
-                        itsDeadline,
-                        Optional.empty()),
+                        database.settings(), http, issuer, itsLanes, itsDeadline, Optional.empty()),
                 Instance.Purpose.DEMO,
                 clock);
     }

@@ -40,6 +40,7 @@ final class ClientConnection implements Runnable {
     private static final long NO_DEADLINE = Long.MAX_VALUE;
 
     private final SocketChannel channel;
+    private final Transport transport;
     private final InetAddress peer;
     private final Dispatcher dispatcher;
     private final HttpSettings settings;
@@ -54,6 +55,8 @@ final class ClientConnection implements Runnable {
 
     /** What a connection is doing. */
     private enum Doing {
+        /** Waits for the peer's part of a handshake. */
+        HANDSHAKING,
         /** Waits for the first byte of a request. */
         IDLE,
         /** Receives a request. */
@@ -75,18 +78,30 @@ final class ClientConnection implements Runnable {
         }
 
         boolean isWaiting() {
-            return doing == Doing.IDLE || doing == Doing.RECEIVING || doing == Doing.SENDING;
+            return isSilent() || doing == Doing.RECEIVING || doing == Doing.SENDING;
+        }
+
+        /** Nothing of a request has arrived. */
+        boolean isSilent() {
+            return doing == Doing.IDLE || doing == Doing.HANDSHAKING;
         }
     }
 
+    /**
+     * A connection that has been accepted.
+     *
+     * @param transport its bytes, over this channel
+     */
     ClientConnection(
             SocketChannel channel,
+            Transport transport,
             Dispatcher dispatcher,
             HttpSettings settings,
             OpenConnections connections,
             BytesInFlight bytesInFlight)
             throws IOException {
         this.channel = channel;
+        this.transport = transport;
         this.peer = ((InetSocketAddress) channel.getRemoteAddress()).getAddress();
         this.dispatcher = dispatcher;
         this.settings = settings;
@@ -98,7 +113,11 @@ final class ClientConnection implements Runnable {
                         settings,
                         held,
                         () -> enter(Doing.RECEIVING, settings.receiveMax()));
-        this.stage = new AtomicReference<>(Stage.of(Doing.IDLE, settings.idleMax().toNanos()));
+        this.stage =
+                new AtomicReference<>(
+                        transport.needsHandshake()
+                                ? Stage.of(Doing.HANDSHAKING, settings.receiveMax().toNanos())
+                                : Stage.of(Doing.IDLE, settings.idleMax().toNanos()));
     }
 
     /** Answers requests until the connection ends. */
@@ -106,6 +125,7 @@ final class ClientConnection implements Runnable {
     public void run() {
         thread = Thread.currentThread();
         try {
+            handshake();
             boolean isKept = true;
             while (isKept) {
                 enter(Doing.IDLE, settings.idleMax());
@@ -124,6 +144,15 @@ final class ClientConnection implements Runnable {
             cut();
             held.release();
             connections.remove(this);
+        }
+    }
+
+    /** A caller whose handshake fails is not answered: the two have no common language. */
+    private void handshake() {
+        try {
+            transport.handshake();
+        } catch (IOException e) {
+            throw new CallerLeft(e);
         }
     }
 
@@ -164,10 +193,10 @@ final class ClientConnection implements Runnable {
         if (body.length <= PIECE_BYTES) {
             byte[] all = Arrays.copyOf(head, head.length + body.length);
             System.arraycopy(body, 0, all, head.length, body.length);
-            channel.socket().getOutputStream().write(all);
+            transport.write(all);
         } else {
-            channel.socket().getOutputStream().write(head);
-            channel.socket().getOutputStream().write(body);
+            transport.write(head);
+            transport.write(body);
         }
     }
 
@@ -180,7 +209,7 @@ final class ClientConnection implements Runnable {
             return;
         }
         try {
-            channel.socket().getOutputStream().write(CONTINUE);
+            transport.write(CONTINUE);
         } catch (IOException e) {
             throw new CallerLeft(e);
         }
@@ -195,17 +224,12 @@ final class ClientConnection implements Runnable {
             return false;
         }
         try {
-            channel.configureBlocking(false);
-            try {
-                ByteBuffer one = ByteBuffer.allocate(1);
-                int read = channel.read(one);
-                if (read > 0) {
-                    lookedAt = one.array();
-                }
-                return read < 0;
-            } finally {
-                channel.configureBlocking(true);
+            ByteBuffer one = ByteBuffer.allocate(1);
+            int read = transport.readNow(one);
+            if (read > 0) {
+                lookedAt = one.array();
             }
+            return read < 0;
         } catch (IOException e) {
             return true;
         }
@@ -243,7 +267,12 @@ final class ClientConnection implements Runnable {
         if (isSlow()) {
             return 0;
         }
-        return stage.get().doing() == Doing.IDLE ? 2 : 1;
+        return stage.get().isSilent() ? 2 : 1;
+    }
+
+    /** Any thread: whether its handshake is not finished. */
+    boolean isHandshaking() {
+        return stage.get().doing() == Doing.HANDSHAKING;
     }
 
     /** Any thread: closes it when its peer is overdue. */
@@ -268,7 +297,7 @@ final class ClientConnection implements Runnable {
         Thread reading = thread;
         try {
             // A thread that has read something is not waiting, even while the stage is the old one.
-            if (now.doing() == Doing.IDLE
+            if (now.isSilent()
                     && System.nanoTime() - now.sinceNanos() >= min.toNanos()
                     && reading != null
                     && reading.getState() == Thread.State.WAITING
@@ -371,7 +400,7 @@ final class ClientConnection implements Runnable {
         held.release();
         enter(Doing.SENDING, LINGER_MAX);
         try {
-            channel.shutdownOutput();
+            transport.shutdownOutput();
             if (channel.socket().isInputShutdown()) {
                 LockSupport.parkNanos(LINGER_MAX.toNanos());
                 return;
@@ -395,13 +424,19 @@ final class ClientConnection implements Runnable {
         }
         int read;
         try {
-            read = channel.read(piece.clear());
+            read = transport.read(piece.clear());
         } catch (IOException e) {
+            requireRoom();
             throw new CallerLeft(e);
         }
+        requireRoom();
+        return read < 0 ? null : Arrays.copyOf(piece.array(), read);
+    }
+
+    /** An evicted request ends in the middle, also within a record of TLS. */
+    private void requireRoom() {
         if (stage.get().doing() == Doing.EVICTED) {
             throw TransportFault.noRoom();
         }
-        return read < 0 ? null : Arrays.copyOf(piece.array(), read);
     }
 }

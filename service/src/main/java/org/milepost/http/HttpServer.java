@@ -14,7 +14,10 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
 import org.milepost.threads.JobStatus;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,6 +37,17 @@ public final class HttpServer implements AutoCloseable {
 
     /** The measured memory of an idle connection: its buffer and its thread. */
     private static final int CONNECTION_BYTES = 16 * 1024;
+
+    /**
+     * The same within TLS: measured are 17 KB, and a part of a record can take two buffers of 17 KB
+     * more.
+     */
+    private static final int TLS_CONNECTION_BYTES = 64 * 1024;
+
+    /** The most handshakes at once, and how many are begun before they are counted. */
+    private static final int HANDSHAKES_MAX = 1_000;
+
+    private static final int HANDSHAKES_UNCOUNTED = 50;
 
     private static final int HEAP_PART_FOR_CONNECTIONS = 3;
     private static final int BACKLOG = 1024;
@@ -65,12 +79,20 @@ public final class HttpServer implements AutoCloseable {
     private final OpenConnections connections;
     private final BytesInFlight bytesInFlight;
     private final ConnectionsPerAddress perAddress;
+    private final Optional<CertificateReloader> certificate;
+
+    // The acceptor only.
+    private int accepted;
 
     private volatile boolean failing;
     private volatile boolean closing;
 
     private HttpServer(
-            String name, HttpSettings settings, Dispatcher dispatcher, ServerSocketChannel channel)
+            String name,
+            HttpSettings settings,
+            Dispatcher dispatcher,
+            ServerSocketChannel channel,
+            InstantSource clock)
             throws IOException {
         this.settings = settings;
         this.connectionsMax = connectionsMax(settings);
@@ -84,6 +106,12 @@ public final class HttpServer implements AutoCloseable {
         channel.configureBlocking(false);
         channel.register(selector, SelectionKey.OP_ACCEPT);
         this.connections = new OpenConnections(name + "-slow-peers");
+        this.certificate =
+                settings.tls()
+                        .map(
+                                it ->
+                                        CertificateReloader.start(
+                                                it, clock, CertificateReloader.PERIOD));
         this.bytesInFlight = new BytesInFlight(settings.bytesInFlightMax(), connections::free);
         this.acceptor = Thread.ofPlatform().name(name + "-acceptor").unstarted(this::accept);
     }
@@ -97,6 +125,7 @@ public final class HttpServer implements AutoCloseable {
      * @param otherwise words the faults of all other paths
      * @param clock real time
      * @throws PortTaken when the address cannot be bound
+     * @throws UnusableCertificate when TLS cannot begin
      */
     public static HttpServer start(
             String name,
@@ -110,7 +139,7 @@ public final class HttpServer implements AutoCloseable {
         Dispatcher dispatcher = new Dispatcher(table, settings, events, clock);
         ServerSocketChannel channel = bind(settings);
         try {
-            HttpServer server = new HttpServer(name, settings, dispatcher, channel);
+            HttpServer server = new HttpServer(name, settings, dispatcher, channel, clock);
             server.acceptor.start();
             return server;
         } catch (IOException e) {
@@ -145,9 +174,12 @@ public final class HttpServer implements AutoCloseable {
         return acceptor.isAlive() && channel.isOpen() && !failing;
     }
 
-    /** The status of the job that closes overdue connections. */
-    public JobStatus watchStatus() {
-        return connections.status();
+    /** The jobs that close overdue connections and, with TLS, read the certificate again. */
+    public List<Supplier<JobStatus>> jobs() {
+        List<Supplier<JobStatus>> jobs = new ArrayList<>();
+        jobs.add(connections::status);
+        certificate.ifPresent(it -> jobs.add(it::status));
+        return jobs;
     }
 
     /**
@@ -182,6 +214,7 @@ public final class HttpServer implements AutoCloseable {
         connections.cutAll();
         connections.awaitNone(INTERRUPTED_MAX);
         connections.close();
+        certificate.ifPresent(CertificateReloader::close);
     }
 
     /**
@@ -226,7 +259,8 @@ public final class HttpServer implements AutoCloseable {
 
     /** As many connections as there are free file descriptors and memory for. */
     private static int connectionsMax(HttpSettings settings) {
-        long max = Runtime.getRuntime().maxMemory() / HEAP_PART_FOR_CONNECTIONS / CONNECTION_BYTES;
+        int each = settings.tls().isPresent() ? TLS_CONNECTION_BYTES : CONNECTION_BYTES;
+        long max = Runtime.getRuntime().maxMemory() / HEAP_PART_FOR_CONNECTIONS / each;
         if (ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean os) {
             max = Math.min(max, Math.max(1, os.getMaxFileDescriptorCount() - FILES_OF_OUR_OWN));
         }
@@ -235,12 +269,14 @@ public final class HttpServer implements AutoCloseable {
 
     /** Accepts until the server drains, and then those that have connected before. */
     private void accept() {
-        try (channel;
-                selector) {
-            while (!closing) {
-                selector.select(key -> {});
-                acceptWaiting();
+        try (channel) {
+            try (selector) {
+                while (!closing) {
+                    selector.select(key -> {});
+                    acceptWaiting();
+                }
             }
+            // The kernel resets those that connect between this and the end of the channel.
             acceptWaiting();
         } catch (IOException | InterruptedException e) {
             LOG.error("port {} is closed after a failure; restart the process", port, e);
@@ -270,20 +306,34 @@ public final class HttpServer implements AutoCloseable {
         Thread.sleep(RETRY);
     }
 
-    private void serve(SocketChannel accepted) throws IOException {
+    private Transport transport(SocketChannel socket) {
+        return certificate
+                .<Transport>map(it -> new TlsTransport(socket, it.context()))
+                .orElseGet(() -> new PlainTransport(socket));
+    }
+
+    private void serve(SocketChannel socket) throws IOException {
         try {
             // Otherwise the kernel delays an answer by about 40 ms (Nagle and delayed ACK).
-            accepted.setOption(StandardSocketOptions.TCP_NODELAY, true);
-            accepted.setOption(StandardSocketOptions.SO_SNDBUF, SEND_BYTES_MAX);
+            socket.setOption(StandardSocketOptions.TCP_NODELAY, true);
+            socket.setOption(StandardSocketOptions.SO_SNDBUF, SEND_BYTES_MAX);
             ClientConnection connection =
                     new ClientConnection(
-                            accepted, dispatcher, settings, connections, bytesInFlight);
+                            socket,
+                            transport(socket),
+                            dispatcher,
+                            settings,
+                            connections,
+                            bytesInFlight);
             InetAddress peer = connection.peer();
             if (!perAddress.enter(peer)) {
-                accepted.close();
+                socket.close();
                 return;
             }
             connections.add(connection);
+            if (certificate.isPresent() && ++accepted % HANDSHAKES_UNCOUNTED == 0) {
+                connections.limitHandshakes(HANDSHAKES_MAX);
+            }
             Thread.ofVirtual()
                     .name("http")
                     .start(
@@ -295,7 +345,7 @@ public final class HttpServer implements AutoCloseable {
                                 }
                             });
         } catch (IOException e) { // the peer has closed it
-            accepted.close();
+            socket.close();
         }
     }
 }

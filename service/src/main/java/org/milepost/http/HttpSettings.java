@@ -1,6 +1,7 @@
 package org.milepost.http;
 
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * The address of the server and its limits.
@@ -20,8 +21,10 @@ import java.time.Duration;
  * @param connectionsPerAddressMax connections of one address, more are closed at once; 0 for no
  *     limit. Trusted proxies have none
  * @param trustedProxies the proxies whose X-Forwarded-For is trusted
+ * @param tls the certificate and its key, if the server speaks TLS
  * @param idleMax how long a connection may wait for its next request line
- * @param receiveMax how long the head of a request may take to arrive, and then its body
+ * @param receiveMax how long a handshake of TLS may take; how long the head of a request may take
+ *     to arrive, and then its body
  * @param sendMax how long the caller may take to accept an answer
  * @param lameDuck how long the server continues to serve after it began to report that it is not
  *     ready
@@ -39,6 +42,7 @@ public record HttpSettings(
         long bytesInFlightMax,
         int connectionsPerAddressMax,
         TrustedProxies trustedProxies,
+        Optional<TlsSettings> tls,
         Duration idleMax,
         Duration receiveMax,
         Duration sendMax,
@@ -62,6 +66,7 @@ public record HttpSettings(
                 Runtime.getRuntime().maxMemory() / HEAP_PART,
                 0,
                 TrustedProxies.NONE,
+                Optional.empty(),
                 Duration.ofSeconds(75),
                 Duration.ofSeconds(10),
                 Duration.ofSeconds(10),
@@ -71,26 +76,45 @@ public record HttpSettings(
 
     /** These settings with another limit of bytes in flight. */
     public HttpSettings withBytesInFlightMax(long max) {
-        return with(max, connectionsPerAddressMax, trustedProxies, lameDuck);
+        return with(max, connectionsPerAddressMax, trustedProxies, tls, lameDuck);
     }
 
     /** These settings with a limit of connections for each address. */
     public HttpSettings withConnectionsPerAddressMax(int max) {
-        return with(bytesInFlightMax, max, trustedProxies, lameDuck);
+        return with(bytesInFlightMax, max, trustedProxies, tls, lameDuck);
     }
 
     /** These settings with trusted proxies. */
     public HttpSettings withTrustedProxies(TrustedProxies proxies) {
-        return with(bytesInFlightMax, connectionsPerAddressMax, proxies, lameDuck);
+        return with(bytesInFlightMax, connectionsPerAddressMax, proxies, tls, lameDuck);
     }
 
     /** These settings with a time to serve on after the server reports that it is not ready. */
     public HttpSettings withLameDuck(Duration length) {
-        return with(bytesInFlightMax, connectionsPerAddressMax, trustedProxies, length);
+        return with(bytesInFlightMax, connectionsPerAddressMax, trustedProxies, tls, length);
+    }
+
+    /** These settings with TLS. */
+    public HttpSettings withTls(TlsSettings files) {
+        return with(
+                bytesInFlightMax,
+                connectionsPerAddressMax,
+                trustedProxies,
+                Optional.of(files),
+                lameDuck);
+    }
+
+    /** The scheme of this server's URL. */
+    public String scheme() {
+        return tls.isPresent() ? "https" : "http";
     }
 
     private HttpSettings with(
-            long inFlightMax, int perAddressMax, TrustedProxies proxies, Duration lameDuckOther) {
+            long inFlightMax,
+            int perAddressMax,
+            TrustedProxies proxies,
+            Optional<TlsSettings> tlsOther,
+            Duration lameDuckOther) {
         return new HttpSettings(
                 host,
                 port,
@@ -103,6 +127,7 @@ public record HttpSettings(
                 inFlightMax,
                 perAddressMax,
                 proxies,
+                tlsOther,
                 idleMax,
                 receiveMax,
                 sendMax,
@@ -128,6 +153,7 @@ public record HttpSettings(
                 1024 * 1024,
                 0,
                 TrustedProxies.NONE,
+                Optional.empty(),
                 Duration.ofSeconds(75),
                 Duration.ofSeconds(5),
                 Duration.ofSeconds(5),

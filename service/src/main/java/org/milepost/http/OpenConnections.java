@@ -78,6 +78,23 @@ final class OpenConnections implements AutoCloseable {
     }
 
     /**
+     * Closes connections whose handshakes are not finished, the oldest first, until at most so many
+     * are left. A handshake costs the server more than its peer.
+     */
+    void limitHandshakes(int max) {
+        int excess =
+                (int) connections.stream().filter(ClientConnection::isHandshaking).count() - max;
+        if (excess <= 0) {
+            return;
+        }
+        for (ClientConnection connection : waiting(ClientConnection::isHandshaking)) {
+            if (connection.cutIfWaiting() && --excess <= 0) {
+                return;
+            }
+        }
+    }
+
+    /**
      * Ends connections that wait for their peers, until so many bytes are released.
      *
      * @param isProven whether the room is for a proven caller; for others a proven caller is ended

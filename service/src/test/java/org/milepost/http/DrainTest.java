@@ -35,6 +35,7 @@ class DrainTest {
                         usual.bytesInFlightMax(),
                         usual.connectionsPerAddressMax(),
                         usual.trustedProxies(),
+                        usual.tls(),
                         usual.idleMax(),
                         usual.receiveMax(),
                         usual.sendMax(),

@@ -31,6 +31,7 @@ class SlowCallerTest {
                             1_000_000,
                             0,
                             TrustedProxies.NONE,
+                            Optional.empty(),
                             Duration.ofSeconds(1),
                             Duration.ofSeconds(1),
                             Duration.ofSeconds(1),
