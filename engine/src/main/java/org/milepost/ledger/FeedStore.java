@@ -46,17 +46,15 @@ final class FeedStore {
     void restart(String reader) {
         jdbi.useTransaction(
                 handle -> {
-                    handle.createUpdate("DELETE FROM feed_reader WHERE reader = :reader")
+                    lock(handle, reader);
+                    handle.createUpdate("DELETE FROM feed_position WHERE reader = :reader")
                             .bind("reader", reader)
                             .execute();
-                    begin(handle, reader);
+                    notePositions(handle, reader);
+                    setCopied(handle, reader, new Place(0, 0, 0));
                 });
     }
 
-    /**
-     * The positions are noted before anything is copied. What was booked at or before them can be
-     * read by every later statement; what comes after them is read from the feed.
-     */
     private static void begin(Handle handle, String reader) {
         int added =
                 handle.createUpdate(
@@ -68,9 +66,16 @@ final class FeedStore {
                                 """)
                         .bind("reader", reader)
                         .execute();
-        if (added == 0) {
-            return;
+        if (added > 0) {
+            notePositions(handle, reader);
         }
+    }
+
+    /**
+     * The positions are noted before anything is copied. What was booked at or before them can be
+     * read by every later statement; what comes after them is read from the feed.
+     */
+    private static void notePositions(Handle handle, String reader) {
         handle.createUpdate(
                         """
                         INSERT INTO feed_position (reader, stream, position)
@@ -146,6 +151,13 @@ final class FeedStore {
                                 transfers.getLast().account().bucket(),
                                 transfers.getLast().account().number(),
                                 transfers.getLast().ordinal());
+        setCopied(handle, reader, reached);
+        return transfers.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new Part(Part.HISTORY, 0, transfers));
+    }
+
+    private static void setCopied(Handle handle, String reader, Place reached) {
         handle.createUpdate(
                         """
                         UPDATE feed_reader
@@ -158,9 +170,6 @@ final class FeedStore {
                 .bind("ordinal", reached.ordinal())
                 .bind("reader", reader)
                 .execute();
-        return transfers.isEmpty()
-                ? Optional.empty()
-                : Optional.of(new Part(Part.HISTORY, 0, transfers));
     }
 
     /** The next rows of all streams, each stream in order. */
