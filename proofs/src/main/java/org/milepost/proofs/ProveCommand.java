@@ -3,6 +3,7 @@ package org.milepost.proofs;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import org.milepost.proofs.balancer.ProxiesCommand;
 import org.milepost.proofs.documents.DocumentsCommand;
 import org.milepost.proofs.maven.ConcurrencyCommand;
 import org.milepost.proofs.maven.ConformanceCommand;
@@ -39,6 +40,7 @@ import picocli.CommandLine.Spec;
             OverloadCommand.class,
             FloodCommand.class,
             HistoryCommand.class,
+            ProxiesCommand.class,
             BrowserCommand.class,
             KeycloakCommand.class,
             DocumentsCommand.class,

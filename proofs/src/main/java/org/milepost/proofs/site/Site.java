@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
@@ -116,6 +117,21 @@ public final class Site implements AutoCloseable {
      */
     public ServerProcess serve(Limits limits, String databaseUrl) {
         return ServerProcess.serve(logs(), config(limits, databaseUrl));
+    }
+
+    /**
+     * The same with further settings, which replace those of a site.
+     *
+     * @param settings lines such as {@code http.port=8080}
+     */
+    public ServerProcess serve(Limits limits, List<String> settings) {
+        Path config = config(limits);
+        try {
+            Files.write(config, settings, StandardOpenOption.APPEND);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return ServerProcess.serve(logs(), config);
     }
 
     /**

@@ -1,19 +1,12 @@
 package org.milepost.proofs.workload;
 
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import java.io.BufferedInputStream;
-import java.io.ByteArrayOutputStream;
-import java.io.EOFException;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.ConnectException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.milepost.bench.process.Pauses;
@@ -32,10 +25,6 @@ import org.milepost.proofs.nemesis.Servers;
  * @param impossible takes an answer that no correct request may get
  */
 record LoadClient(Duration timeout, Consumer<String> impossible) {
-
-    private static final String LENGTH = "content-length:";
-    private static final String TYPE = "content-type:";
-    private static final String JSON = "application/json";
 
     /** How a caller behaves during one invocation. */
     enum Behaviour {
@@ -110,7 +99,8 @@ record LoadClient(Duration timeout, Consumer<String> impossible) {
     }
 
     private Completion read(Socket socket, LoadRequest request) throws IOException {
-        ReceivedAnswer answer = read(new BufferedInputStream(socket.getInputStream()));
+        ReceivedAnswer answer =
+                DeliveredAnswer.read(new BufferedInputStream(socket.getInputStream())).answer();
         Optional<Completion> completion = request.reading().apply(answer);
         if (completion.isEmpty()) {
             impossible.accept(
@@ -118,37 +108,5 @@ record LoadClient(Duration timeout, Consumer<String> impossible) {
                             .formatted(request.path(), request.body(), answer));
         }
         return completion.orElse(Completion.NONE);
-    }
-
-    /** Reads one answer to its last byte. */
-    private static ReceivedAnswer read(InputStream in) throws IOException {
-        int status = Integer.parseInt(line(in).split(" ", 3)[1]);
-        int length = 0;
-        String type = "";
-        for (String line = line(in); !line.isEmpty(); line = line(in)) {
-            String header = line.toLowerCase(Locale.ROOT);
-            if (header.startsWith(LENGTH)) {
-                length = Integer.parseInt(header.substring(LENGTH.length()).strip());
-            } else if (header.startsWith(TYPE)) {
-                type = header.substring(TYPE.length()).strip();
-            }
-        }
-        byte[] body = in.readNBytes(length);
-        if (body.length < length) {
-            throw new EOFException("the connection ended within an answer");
-        }
-        String text = new String(body, UTF_8);
-        return new ReceivedAnswer(status, type.startsWith(JSON) ? text : "no JSON: " + text);
-    }
-
-    private static String line(InputStream in) throws IOException {
-        ByteArrayOutputStream line = new ByteArrayOutputStream();
-        for (int b = in.read(); b != '\n'; b = in.read()) {
-            if (b < 0) {
-                throw new EOFException("the connection ended before the answer did");
-            }
-            line.write(b);
-        }
-        return line.toString(ISO_8859_1).stripTrailing();
     }
 }

@@ -1,0 +1,5 @@
+/** Rolling restarts behind real load balancers. */
+@NullMarked
+package org.milepost.proofs.balancer;
+
+import org.jspecify.annotations.NullMarked;
