@@ -1,5 +1,6 @@
 package org.milepost;
 
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -14,6 +15,7 @@ import org.milepost.http.UnusableCertificate;
 import org.milepost.oauth.ProviderSettings;
 import org.milepost.postgres.DatabaseSettings;
 import org.milepost.postgres.OperatorFault;
+import org.milepost.telemetry.OtlpSettings;
 import org.milepost.telemetry.TelemetrySettings;
 
 /**
@@ -94,6 +96,22 @@ record Config(
                 Optional.empty(),
                 ErrorStyles.ORDINARY,
                 TelemetrySettings.ORDINARY);
+    }
+
+    /** The same with other telemetry. */
+    Config withTelemetry(TelemetrySettings other) {
+        return new Config(
+                database,
+                owner,
+                http,
+                management,
+                issuer,
+                lanes,
+                checkoutDeadline,
+                aviosDeadline,
+                provider,
+                errors,
+                other);
     }
 
     /**
@@ -195,7 +213,28 @@ record Config(
         TelemetrySettings usual = TelemetrySettings.ORDINARY;
         return new TelemetrySettings(
                 settings.number("metrics.partnersMax", usual.partnersMax(), 0, 10_000),
-                settings.number("requestLog.oneIn", usual.requestLogOneIn(), 0, 1_000_000));
+                settings.number("requestLog.oneIn", usual.requestLogOneIn(), 0, 1_000_000),
+                otlp(settings));
+    }
+
+    /** Nothing is sent without an address. */
+    private static Optional<OtlpSettings> otlp(Settings settings) {
+        Optional<String> endpoint = settings.text("otlp.endpoint");
+        int seconds = settings.number("otlp.metricsSeconds", 60, 1, 3_600);
+        int traceOneIn = settings.number("otlp.traceOneIn", 100, 0, 1_000_000);
+        boolean tracesCallersSampled = settings.flag("otlp.traceCallersSampled");
+        return endpoint.map(
+                it -> {
+                    if (!it.matches("https?://[^/?#@]+(/[^?#]*)?")) {
+                        throw settings.fault(
+                                "otlp.endpoint", "must be an http or https URL without query");
+                    }
+                    return new OtlpSettings(
+                            URI.create(it),
+                            Duration.ofSeconds(seconds),
+                            traceOneIn,
+                            tracesCallersSampled);
+                });
     }
 
     private static ErrorStyles errors(Settings settings) {

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -16,6 +17,7 @@ import java.util.function.Supplier;
 import org.milepost.amcash.CheckoutEndpoint;
 import org.milepost.amcash.CheckoutParts;
 import org.milepost.amcash.SandboxFaults;
+import org.milepost.audit.VerificationStore;
 import org.milepost.avios.PartnerApi;
 import org.milepost.dialect.CommandRunner;
 import org.milepost.http.HttpEvents;
@@ -36,13 +38,16 @@ import org.milepost.oauth.TokenSettings;
 import org.milepost.operator.Operations;
 import org.milepost.postgres.Database;
 import org.milepost.postgres.OperatorFault;
+import org.milepost.programme.CurrencyId;
+import org.milepost.programme.Programme;
 import org.milepost.programme.Programmes;
 import org.milepost.sandbox.FaultCollectors;
 import org.milepost.sandbox.Sandbox;
+import org.milepost.telemetry.CurrencyNames;
 import org.milepost.telemetry.HealthEndpoint;
 import org.milepost.telemetry.Metrics;
 import org.milepost.telemetry.Readiness;
-import org.milepost.telemetry.RequestLog;
+import org.milepost.telemetry.Telemetry;
 import org.milepost.threads.BackgroundJob;
 import org.milepost.threads.FatalErrors;
 import org.milepost.threads.JobStatus;
@@ -63,10 +68,10 @@ final class Instance implements AutoCloseable {
     /** The longest time of a readiness check of the database. */
     private static final Duration READY_MAX = Duration.ofSeconds(1);
 
-    private static final Duration FEED_LAG_PERIOD = Duration.ofSeconds(10);
+    private static final Duration METRICS_PERIOD = Duration.ofSeconds(10);
 
     /** Only a metric is old then. */
-    private static final Duration FEED_LAG_MAX = Duration.ofDays(1);
+    private static final Duration METRICS_AGE_MAX = Duration.ofDays(1);
 
     private final Deque<AutoCloseable> opened = new ArrayDeque<>();
     private String url = "";
@@ -160,11 +165,30 @@ final class Instance implements AutoCloseable {
             case SERVICE -> database.requireSchema();
         }
         Programmes programmes = closedLater(Programmes.open(database));
-        Metrics metrics = closedLater(new Metrics(config.telemetry().partnersMax(), Main.VERSION));
-        Ledger ledger = closedLater(Ledger.open(database, config.lanes(), clock, metrics));
-        metrics.watchQueues(ledger::waiting);
+        Telemetry telemetry =
+                closedLater(
+                        new Telemetry(
+                                config.telemetry(),
+                                Main.VERSION,
+                                Main.COMMIT,
+                                number -> currencyCodes(programmes, number)));
+        Ledger ledger =
+                closedLater(
+                        Ledger.open(
+                                database, config.lanes(), clock, telemetry, telemetry.bookings()));
+        Metrics metrics = telemetry.metrics();
+        ledger.laneStatuses().forEach(metrics::watchLane);
+        metrics.watchPool(database::poolStatus);
         BackgroundJob answerExpiry = closedLater(AnswerStore.startExpiry(database, clock));
-        BackgroundJob feedLag = closedLater(watchFeed(database, metrics).start());
+        readForMetrics(database, metrics);
+        BackgroundJob read =
+                closedLater(
+                        new BackgroundJob(
+                                        "metrics",
+                                        METRICS_PERIOD,
+                                        METRICS_AGE_MAX,
+                                        () -> readForMetrics(database, metrics))
+                                .start());
         InstantSource realTime = new WallClock();
         Members members =
                 new Members(database, programmes, ledger, PartnerApi.CURRENCY, realTime, clock);
@@ -235,27 +259,40 @@ final class Instance implements AutoCloseable {
         jobs.addAll(oauth.jobs());
         jobs.addAll(ledger.jobs());
         jobs.add(answerExpiry::status);
-        jobs.add(feedLag::status);
-        listen(config, metrics, jobs, database);
+        jobs.add(read::status);
+        metrics.watchSlowedCallers("proof", partnerApi.slowedCallers());
+        metrics.watchSlowedCallers("sign-in", oauth::refusedSignIns);
+        listen(config, telemetry, jobs, database);
     }
 
-    private static BackgroundJob watchFeed(Database database, Metrics metrics) {
-        return new BackgroundJob(
-                "feed-lag",
-                FEED_LAG_PERIOD,
-                FEED_LAG_MAX,
-                () -> {
-                    Map<String, Long> rows = new TreeMap<>();
-                    FeedReader.lags(database).forEach(it -> rows.put(it.reader(), it.rows()));
-                    metrics.feedLags(rows);
-                });
+    /** What the database alone knows: how far readers of the feed are, and the last audit. */
+    private static void readForMetrics(Database database, Metrics metrics) {
+        Map<String, Long> rows = new TreeMap<>();
+        FeedReader.lags(database).forEach(it -> rows.put(it.reader(), it.rows()));
+        metrics.feedLags(rows);
+        new VerificationStore(database)
+                .last()
+                .ifPresent(it -> metrics.lastVerification(it.result(), it.now()));
+    }
+
+    private static Optional<CurrencyNames.Codes> currencyCodes(Programmes programmes, int number) {
+        for (Programme programme : programmes.current().programmes()) {
+            for (Map.Entry<String, CurrencyId> currency : programme.currencies().entrySet()) {
+                if (currency.getValue().value() == number) {
+                    return Optional.of(
+                            new CurrencyNames.Codes(programme.code(), currency.getKey()));
+                }
+            }
+        }
+        return Optional.empty();
     }
 
     /**
      * The management address opens first and closes last, so that it reports on the partners' port.
      */
     private void listen(
-            Config config, Metrics metrics, List<Supplier<JobStatus>> jobs, Database database) {
+            Config config, Telemetry telemetry, List<Supplier<JobStatus>> jobs, Database database) {
+        Metrics metrics = telemetry.metrics();
         Readiness readiness = new Readiness();
         HttpServer management =
                 closedLater(
@@ -267,20 +304,16 @@ final class Instance implements AutoCloseable {
                                         new HealthEndpoint(List::of),
                                         new HealthEndpoint(readiness::down)),
                                 config,
-                                metrics));
-        RequestLog requestLog = new RequestLog(config.telemetry().requestLogOneIn());
-        HttpEvents events =
-                exchange -> {
-                    metrics.answered(exchange);
-                    requestLog.answered(exchange);
-                };
-        HttpServer partners = closedLater(listen("http", config.http(), routes, config, events));
+                                metrics.requests()));
+        HttpServer partners = closedLater(listen("http", config.http(), routes, config, telemetry));
         managementUrl = "http://" + config.management().host() + ":" + management.port();
         url = config.http().scheme() + "://" + config.http().host() + ":" + partners.port();
         jobs.addAll(management.jobs());
         jobs.addAll(partners.jobs());
         jobs.forEach(readiness::watch);
         jobs.forEach(metrics::watchJob);
+        metrics.watchServer("management", management::counts);
+        metrics.watchServer("http", partners::counts);
         readiness.require("database", () -> isReachable(database));
         readiness.require("partners-port", partners::isListening);
         readiness.serve();

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.milepost.audit.Audit;
+import org.milepost.audit.VerificationStore;
 import org.milepost.ledger.Verifier;
 import org.milepost.postgres.Database;
 import org.milepost.postgres.DatabaseSettings;
@@ -100,6 +101,7 @@ final class VerifyCommand implements Callable<Integer> {
         PrintWriter err = Objects.requireNonNull(spec).commandLine().getErr();
         long start = System.nanoTime();
         Audit.Result result;
+        Duration taken;
         try (Database database = Database.open(settings)) {
             result =
                     new Audit(database)
@@ -112,8 +114,16 @@ final class VerifyCommand implements Callable<Integer> {
                                                                     file,
                                                                     new WallClock().instant())),
                                     read -> err.printf("%,d transfers read%n", read));
+            taken = Duration.ofNanos(System.nanoTime() - start);
+            new VerificationStore(database)
+                    .add(result.report(), taken)
+                    .ifPresent(
+                            reason ->
+                                    err.printf(
+                                            "the metrics of the servers will not show this result,"
+                                                    + " because it cannot be stored: %s%n",
+                                            reason));
         }
-        Duration taken = Duration.ofNanos(System.nanoTime() - start);
         Verifier.Report report = result.report();
         report.faults().forEach(out::println);
         out.printf(

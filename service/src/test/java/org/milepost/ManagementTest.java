@@ -46,7 +46,7 @@ class ManagementTest {
                 "history-0",
                 "history-1",
                 "answer-expiry",
-                "feed-lag",
+                "metrics",
                 "http-slow-peers",
                 "management-slow-peers"
             })
@@ -54,8 +54,8 @@ class ManagementTest {
         String metrics = get(INSTANCE.managementUrl(), "/observe/metrics").body();
 
         assertThat(metrics)
-                .contains("milepost_job_since_success_seconds{job=\"" + job + "\"}")
-                .contains("milepost_job_failures_total{job=\"" + job + "\"} ");
+                .contains("milepost_job_since_success_seconds{name=\"" + job + "\"}")
+                .contains("milepost_job_failures_total{name=\"" + job + "\"} ");
     }
 
     @ParameterizedTest

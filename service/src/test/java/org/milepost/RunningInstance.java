@@ -62,6 +62,7 @@ import org.milepost.programme.Offer;
 import org.milepost.programme.Programme;
 import org.milepost.programme.Programmes;
 import org.milepost.sandbox.Sandbox;
+import org.milepost.telemetry.TelemetrySettings;
 import org.milepost.trail.Actor;
 
 /**
@@ -511,6 +512,27 @@ public final class RunningInstance implements AutoCloseable {
                                 HttpSettings.management("127.0.0.1", 0)),
                         Instance.Purpose.DEMO,
                         clock));
+    }
+
+    /** Starts a second instance with this telemetry. */
+    SecondInstance startSecondWith(TelemetrySettings telemetry) {
+        return new SecondInstance(
+                Instance.start(
+                        new Config(
+                                        database.settings(),
+                                        HttpSettings.at("127.0.0.1", 0),
+                                        ISSUER,
+                                        lanes,
+                                        deadline,
+                                        Optional.empty())
+                                .withTelemetry(telemetry),
+                        Instance.Purpose.DEMO,
+                        clock));
+    }
+
+    /** The database. */
+    Database database() {
+        return database;
     }
 
     /** Starts a second instance whose management address has this port. */

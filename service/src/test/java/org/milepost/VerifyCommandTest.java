@@ -11,6 +11,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
+import org.milepost.audit.VerificationStore;
 import org.milepost.postgres.Database;
 import org.milepost.postgres.DatabaseSettings;
 import org.milepost.postgres.TestDatabases;
@@ -46,6 +47,27 @@ final class VerifyCommandTest {
                         it -> assertThat(it).isEqualTo("books hold"),
                         it -> assertThat(it).startsWith("they continue the record of 20"),
                         it -> assertThat(it).startsWith("recorded in " + record + ", sha256 "));
+    }
+
+    @Test
+    void theResultIsStoredForTheMetricsOfServers() throws Exception {
+        assertThat(run()).isZero();
+        database.jdbi().useHandle(it -> it.execute("DELETE FROM change_count"));
+        assertThat(run()).isEqualTo(1);
+
+        VerificationStore.Last last = new VerificationStore(database).last().orElseThrow();
+        assertThat(last.result().faults()).isEqualTo(1);
+        assertThat(last.result().finishedAt()).isBeforeOrEqualTo(last.now());
+        assertThat(err.toString()).doesNotContain("metrics");
+    }
+
+    @Test
+    void booksAreAuditedAlthoughTheResultCannotBeStored() throws Exception {
+        database.jdbi().useHandle(it -> it.execute("DROP TABLE verification"));
+
+        assertThat(run()).isZero();
+
+        assertThat(err.toString()).contains("the metrics of the servers will not show this result");
     }
 
     @Test

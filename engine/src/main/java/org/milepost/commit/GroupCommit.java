@@ -23,6 +23,7 @@ import org.milepost.threads.Threads;
 public final class GroupCommit<C, R> implements AutoCloseable {
 
     private final List<Lane<C, R>> lanes;
+    private final LaneEvents events;
     private final Threads threads;
 
     /** Where in its lane's queue a command goes. */
@@ -35,8 +36,9 @@ public final class GroupCommit<C, R> implements AutoCloseable {
         FIRST
     }
 
-    private GroupCommit(List<Lane<C, R>> lanes, Threads threads) {
+    private GroupCommit(List<Lane<C, R>> lanes, LaneEvents events, Threads threads) {
         this.lanes = lanes;
+        this.events = events;
         this.threads = threads;
     }
 
@@ -77,7 +79,7 @@ public final class GroupCommit<C, R> implements AutoCloseable {
                             threads));
         }
         lanes.forEach(Lane::start);
-        return new GroupCommit<>(List.copyOf(lanes), threads);
+        return new GroupCommit<>(List.copyOf(lanes), events, threads);
     }
 
     /**
@@ -95,9 +97,15 @@ public final class GroupCommit<C, R> implements AutoCloseable {
      * look up what another one began, so there are at most as many as callers.
      */
     public R submit(int bucket, C command, WaitLimits limits, QueuePlace place) {
-        Submission<C, R> submission = new Submission<>(bucket, command, threads);
-        lanes.get(bucket % lanes.size()).accept(submission, place);
-        return submission.await(limits);
+        Submission<C, R> submission = new Submission<>(bucket, command, events.origin(), threads);
+        Lane<C, R> lane = lanes.get(bucket % lanes.size());
+        lane.accept(submission, place);
+        try {
+            return submission.await(limits);
+        } catch (NotCommitted e) {
+            lane.countWithoutResult(e.reason());
+            throw e;
+        }
     }
 
     /** The status of each lane. */
@@ -105,9 +113,9 @@ public final class GroupCommit<C, R> implements AutoCloseable {
         return lanes.stream().<Supplier<JobStatus>>map(lane -> lane::status).toList();
     }
 
-    /** How many commands wait in all lanes. */
-    public int waiting() {
-        return lanes.stream().mapToInt(Lane::waiting).sum();
+    /** What each lane has counted. */
+    public List<Supplier<LaneStatus>> statuses() {
+        return lanes.stream().<Supplier<LaneStatus>>map(lane -> lane::counts).toList();
     }
 
     /** Takes no more commands, writes those that wait, and closes the connections. */

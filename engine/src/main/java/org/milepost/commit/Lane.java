@@ -2,6 +2,7 @@ package org.milepost.commit;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -63,7 +64,12 @@ final class Lane<C, R> {
 
     // Written by the writer thread, read by all.
     private final AtomicLong failures = new AtomicLong();
+    private final AtomicLong retries = new AtomicLong();
+    private final AtomicLong sessionsOpened = new AtomicLong();
     private volatile long turnNanos;
+
+    // Written by callers, read by all.
+    private final Map<NotCommitted.Reason, AtomicLong> withoutResult;
 
     // The writer thread only.
     private @Nullable Session session;
@@ -90,6 +96,10 @@ final class Lane<C, R> {
         this.writer = writer;
         this.events = events;
         this.threads = threads;
+        this.withoutResult = new EnumMap<>(NotCommitted.Reason.class);
+        for (NotCommitted.Reason reason : NotCommitted.Reason.values()) {
+            withoutResult.put(reason, new AtomicLong());
+        }
     }
 
     void start() {
@@ -120,8 +130,20 @@ final class Lane<C, R> {
         }
     }
 
-    int waiting() {
-        return queue.size();
+    /** Counts a command that got no result. */
+    void countWithoutResult(NotCommitted.Reason reason) {
+        AtomicLong count = withoutResult.get(reason);
+        if (count != null) {
+            count.incrementAndGet();
+        }
+    }
+
+    /** What it has counted since its start. */
+    LaneStatus counts() {
+        Map<NotCommitted.Reason, Long> counted = new EnumMap<>(NotCommitted.Reason.class);
+        withoutResult.forEach((reason, count) -> counted.put(reason, count.get()));
+        return new LaneStatus(
+                name, queue.size(), retries.get(), Math.max(0, sessionsOpened.get() - 1), counted);
     }
 
     void stopAccepting() {
@@ -246,12 +268,13 @@ final class Lane<C, R> {
                 List<R> results = transact(batch, attempts);
                 long nanos = threads.nanoTime() - start;
                 complete(batch, results);
-                notifyListener(() -> events.committed(results.size(), nanos));
+                notifyListener(() -> events.committed(committed(batch, start, nanos)));
                 return;
             } catch (DatabaseFault failure) {
                 if (!recover(batch, failure, attempts)) {
                     return;
                 }
+                retries.incrementAndGet();
             } catch (RuntimeException e) {
                 FatalErrors.endProcessIfFatal(e);
                 if (batch.size() > 1) {
@@ -266,6 +289,18 @@ final class Lane<C, R> {
                 return;
             }
         }
+    }
+
+    private LaneEvents.CommittedBatch committed(
+            List<Submission<C, R>> batch, long start, long nanos) {
+        List<LaneEvents.Origin> origins = new ArrayList<>();
+        for (Submission<C, R> submission : batch) {
+            if (!submission.origin().equals(LaneEvents.UNKNOWN)) {
+                origins.add(submission.origin());
+            }
+        }
+        long waited = Math.max(0, start - batch.getFirst().sinceNanos());
+        return new LaneEvents.CommittedBatch(name, batch.size(), origins, waited, nanos);
     }
 
     private void writeHalves(List<Submission<C, R>> batch, Attempts attempts) {
@@ -291,6 +326,7 @@ final class Lane<C, R> {
             dropSession();
             current = sessions.get();
             session = current;
+            sessionsOpened.incrementAndGet();
         }
         int home = settings.singleBucket() ? batch.getFirst().bucket() : number;
         List<C> commands = batch.stream().map(Submission::command).toList();
@@ -379,7 +415,6 @@ final class Lane<C, R> {
 
     private void fail(List<Submission<C, R>> batch, NotCommitted failure) {
         batch.forEach(submission -> submission.fail(failure));
-        notifyListener(() -> events.failed(batch.size()));
     }
 
     /** Calls the listener; its failure neither repeats a batch nor delays callers. */

@@ -1,29 +1,47 @@
 package org.milepost.commit;
 
+import java.util.List;
+
 /**
  * Listener to the lanes.
  *
- * <p>Threads: called by all lanes; must not block.
+ * <p>Threads: called by all lanes and by all threads that submit; must not block.
  */
 public interface LaneEvents {
 
     /** Ignores everything. */
     LaneEvents NONE =
-            new LaneEvents() {
-                @Override
-                public void committed(int commands, long nanos) {}
-
-                @Override
-                public void failed(int commands) {}
+            batch -> {
+                // nobody listens
             };
 
-    /**
-     * A transaction was committed.
-     *
-     * @param nanos its duration
-     */
-    void committed(int commands, long nanos);
+    /** What a command was submitted for, such as a request, in the listener's own terms. */
+    interface Origin {}
 
-    /** Commands got no result. */
-    void failed(int commands);
+    /** For a command of which the listener wants to know nothing. */
+    Origin UNKNOWN = new Origin() {};
+
+    /**
+     * A committed transaction.
+     *
+     * @param lane the name of its lane
+     * @param commands how many commands it carried
+     * @param origins the known origins of its commands
+     * @param waitedNanos how long the first of them had waited in the queue
+     * @param nanos from taking the batch until its commit
+     */
+    record CommittedBatch(
+            String lane, int commands, List<Origin> origins, long waitedNanos, long nanos) {
+        public CommittedBatch {
+            origins = List.copyOf(origins);
+        }
+    }
+
+    /** What the calling thread submits a command for. */
+    default Origin origin() {
+        return UNKNOWN;
+    }
+
+    /** A transaction was committed. */
+    void committed(CommittedBatch batch);
 }

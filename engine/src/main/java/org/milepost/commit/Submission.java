@@ -17,19 +17,23 @@ final class Submission<C, R> {
 
     private final int bucket;
     private final C command;
+    private final LaneEvents.Origin origin;
     private final AtomicBoolean claimed = new AtomicBoolean();
     private final CompletableFuture<R> result = new CompletableFuture<>();
     private final Threads threads;
+    private final long sinceNanos;
 
-    Submission(int bucket, C command, Threads threads) {
+    Submission(int bucket, C command, LaneEvents.Origin origin, Threads threads) {
         this.bucket = bucket;
         this.command = command;
+        this.origin = origin;
+        this.sinceNanos = threads.nanoTime();
         this.threads = threads;
     }
 
     /** On the threads of the JVM. */
     Submission(int bucket, C command) {
-        this(bucket, command, Threads.REAL);
+        this(bucket, command, LaneEvents.UNKNOWN, Threads.REAL);
     }
 
     int bucket() {
@@ -38,6 +42,15 @@ final class Submission<C, R> {
 
     C command() {
         return command;
+    }
+
+    LaneEvents.Origin origin() {
+        return origin;
+    }
+
+    /** When it was submitted. */
+    long sinceNanos() {
+        return sinceNanos;
     }
 
     /** Claims it; false when it was claimed before. */
@@ -59,14 +72,13 @@ final class Submission<C, R> {
      * @throws NotCommitted when there is none
      */
     R await(WaitLimits limits) {
-        long start = threads.nanoTime();
         try {
             return threads.get(result, limits.queued());
         } catch (TimeoutException e) {
             if (claim()) {
                 throw new NotCommitted(NotCommitted.Reason.DEADLINE_PASSED);
             }
-            return awaitTaken(limits.inAll().minusNanos(threads.nanoTime() - start));
+            return awaitTaken(limits.inAll().minusNanos(threads.nanoTime() - sinceNanos));
         } catch (ExecutionException e) {
             throw failure(e);
         } catch (InterruptedException e) {

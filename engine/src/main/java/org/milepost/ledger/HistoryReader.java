@@ -8,6 +8,7 @@ import java.util.function.Supplier;
 import org.milepost.commit.GroupCommit;
 import org.milepost.commit.LaneEvents;
 import org.milepost.commit.LaneSettings;
+import org.milepost.commit.LaneStatus;
 import org.milepost.commit.WaitLimits;
 import org.milepost.ledger.HistoryQuery.Count;
 import org.milepost.ledger.HistoryQuery.Find;
@@ -47,7 +48,7 @@ final class HistoryReader implements AutoCloseable {
     }
 
     /** Starts the lanes. */
-    static HistoryReader open(Database database, LaneSettings settings) {
+    static HistoryReader open(Database database, LaneSettings settings, LaneEvents events) {
         return new HistoryReader(
                 GroupCommit.start(
                         "history",
@@ -60,8 +61,13 @@ final class HistoryReader implements AutoCloseable {
                                 settings.outageMax()),
                         () -> database.openSession(SessionPurpose.LANE, "milepost history"),
                         new HistoryStore(),
-                        LaneEvents.NONE,
+                        events,
                         Threads.REAL));
+    }
+
+    /** What each lane has counted. */
+    List<Supplier<LaneStatus>> laneStatuses() {
+        return lanes.statuses();
     }
 
     /** The status of each lane. */

@@ -139,6 +139,7 @@ final class JournalStore implements BatchWriter<QueuedOperation<?>, QueuedOperat
 
     private final InstantSource clock;
     private final boolean keepsToBucket;
+    private final EventSender events;
 
     /** By the kinds that a message has; a batch has few different sets of kinds. */
     private final Map<List<ReadStore<?, ?>>, String> readTexts = new ConcurrentHashMap<>();
@@ -155,9 +156,15 @@ final class JournalStore implements BatchWriter<QueuedOperation<?>, QueuedOperat
      * @param keepsToBucket whether each batch writes to one bucket only; then the stripes of house
      *     accounts are those of that bucket, otherwise of the session's number
      */
-    JournalStore(InstantSource clock, boolean keepsToBucket) {
+    JournalStore(InstantSource clock, boolean keepsToBucket, LedgerEvents events) {
         this.clock = clock;
         this.keepsToBucket = keepsToBucket;
+        this.events = new EventSender(events);
+    }
+
+    /** A journal to which nobody listens. */
+    JournalStore(InstantSource clock, boolean keepsToBucket) {
+        this(clock, keepsToBucket, LedgerEvents.NONE);
     }
 
     /** Carries the operations out; each keeps its result. */
@@ -166,6 +173,7 @@ final class JournalStore implements BatchWriter<QueuedOperation<?>, QueuedOperat
             Session session, int home, List<QueuedOperation<?>> queued) {
         try {
             if (expectsReplays && readAnswersOnly(session, queued)) {
+                events.replayed(queued);
                 return queued;
             }
             List<? extends AccountOperation<?>> operations = operations(queued);
@@ -186,6 +194,7 @@ final class JournalStore implements BatchWriter<QueuedOperation<?>, QueuedOperat
             }
             expectsReplays =
                     batch.isUnchanged() && queued.stream().allMatch(QueuedOperation::isReplay);
+            events.decided(batch, queued);
             return queued;
         } catch (SQLException e) {
             throw session.fault(e);

@@ -12,6 +12,7 @@ import org.milepost.commit.GroupCommit;
 import org.milepost.commit.GroupCommit.QueuePlace;
 import org.milepost.commit.LaneEvents;
 import org.milepost.commit.LaneSettings;
+import org.milepost.commit.LaneStatus;
 import org.milepost.commit.NotCommitted;
 import org.milepost.commit.WaitLimits;
 import org.milepost.ledger.AccountOperation.Cancel;
@@ -62,18 +63,22 @@ public final class Ledger implements AutoCloseable {
      * @param clock in whole microseconds, as the database stores time
      */
     public static Ledger open(Database database, LaneSettings settings, InstantSource clock) {
-        return open(database, settings, clock, LaneEvents.NONE);
+        return open(database, settings, clock, LaneEvents.NONE, LedgerEvents.NONE);
     }
 
-    /** Opens the ledger with a listener to its writing lanes. */
+    /** Opens the ledger with listeners to its lanes and to what is booked. */
     public static Ledger open(
-            Database database, LaneSettings settings, InstantSource clock, LaneEvents events) {
+            Database database,
+            LaneSettings settings,
+            InstantSource clock,
+            LaneEvents events,
+            LedgerEvents bookings) {
         return new Ledger(
                 GroupCommit.start(
                         "lane",
                         settings,
                         () -> database.openSession(SessionPurpose.LANE, "milepost lane"),
-                        new JournalStore(clock, settings.singleBucket()),
+                        new JournalStore(clock, settings.singleBucket(), bookings),
                         events,
                         Threads.REAL),
                 GroupCommit.start(
@@ -81,9 +86,9 @@ public final class Ledger implements AutoCloseable {
                         settings.withLanes(1),
                         () -> database.openSession(SessionPurpose.LOOK, "milepost lookup"),
                         new LookupStore(),
-                        LaneEvents.NONE,
+                        events,
                         Threads.REAL),
-                HistoryReader.open(database, settings),
+                HistoryReader.open(database, settings, events),
                 new AccountStore(database.jdbi()),
                 new SecretStore(database.jdbi()),
                 clock);
@@ -278,9 +283,12 @@ public final class Ledger implements AutoCloseable {
         return List.copyOf(jobs);
     }
 
-    /** How many commands wait for a writing lane. */
-    public int waiting() {
-        return lanes.waiting();
+    /** What each lane has counted. */
+    public List<Supplier<LaneStatus>> laneStatuses() {
+        List<Supplier<LaneStatus>> statuses = new ArrayList<>(lanes.statuses());
+        statuses.addAll(lookups.statuses());
+        statuses.addAll(histories.laneStatuses());
+        return List.copyOf(statuses);
     }
 
     /** Takes no more commands, finishes those that wait, and closes the lanes' connections. */

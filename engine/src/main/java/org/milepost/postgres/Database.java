@@ -2,6 +2,7 @@ package org.milepost.postgres;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import com.zaxxer.hikari.HikariPoolMXBean;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -278,6 +279,16 @@ public final class Database implements AutoCloseable {
         Durability durability = readDurability();
         durability.require();
         return durability;
+    }
+
+    /** The connections of the pool now. */
+    public PoolStatus poolStatus() {
+        HikariPoolMXBean now = pool.getHikariPoolMXBean();
+        return new PoolStatus(
+                now.getActiveConnections(),
+                now.getIdleConnections(),
+                now.getThreadsAwaitingConnection(),
+                settings.poolSizeMax());
     }
 
     /** Closes the pool. Sessions are closed by their owners. */

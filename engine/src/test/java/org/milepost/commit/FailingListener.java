@@ -1,14 +1,9 @@
 package org.milepost.commit;
 
-/** A listener whose every method throws. */
+/** A listener that throws when it is told something. */
 final class FailingListener implements LaneEvents {
     @Override
-    public void committed(int commands, long nanos) {
-        throw new IllegalStateException("made up");
-    }
-
-    @Override
-    public void failed(int commands) {
+    public void committed(CommittedBatch batch) {
         throw new IllegalStateException("made up");
     }
 }

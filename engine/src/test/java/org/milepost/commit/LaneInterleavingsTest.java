@@ -92,7 +92,7 @@ class LaneInterleavingsTest {
 
         void submit(int command, QueuePlace place, WaitLimits limits) {
             Submission<Integer, String> submission =
-                    new Submission<>(0, command, new InterleavedThreads());
+                    new Submission<>(0, command, LaneEvents.UNKNOWN, new InterleavedThreads());
             lane.accept(submission, place);
             try {
                 require(submission.await(limits).equals("wrote " + command), "another's result");

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 import org.milepost.avios.PartnerGuard.TokenUse;
 import org.milepost.dialect.Caller;
 import org.milepost.dialect.CommandRunner;
@@ -16,7 +17,8 @@ import org.milepost.member.Members;
 import org.milepost.programme.Programmes;
 
 /**
- * The endpoints and guards of the partner API.
+ * The endpoints and guards of the partner API, and how many proofs were not compared because their
+ * sender had to wait.
  *
  * <p>Threads: shared by all.
  */
@@ -27,7 +29,8 @@ public record PartnerApi(
         MembershipEndpoint memberships,
         LoyaltyProgrammeEndpoint loyaltyProgrammes,
         PricingEndpoint pricing,
-        AccountEndpoint accounts) {
+        AccountEndpoint accounts,
+        LongSupplier slowedCallers) {
 
     /** The code of the currency of the API. */
     public static final String CURRENCY = Amount.AVIOS;
@@ -60,7 +63,8 @@ public record PartnerApi(
                 new MembershipEndpoint(access, members, attempts, clock),
                 new LoyaltyProgrammeEndpoint(programmes),
                 new PricingEndpoint(access),
-                new AccountEndpoint(access, ledger, deadline));
+                new AccountEndpoint(access, ledger, deadline),
+                attempts::slowed);
     }
 
     /** The guard of calls with an {@code api_key} alone. */

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.milepost.dialect.Caller;
 import org.milepost.http.Fault;
 import org.milepost.http.RetryAfter;
@@ -48,6 +49,7 @@ final class ProofAttempts {
 
     private final InstantSource clock;
     private final Cache<Pair, Failures> failures;
+    private final AtomicLong slowed = new AtomicLong();
 
     /**
      * Who asks about which account.
@@ -94,6 +96,19 @@ final class ProofAttempts {
      * @return how long the pair has to wait; zero when the result may be answered
      */
     Duration count(Pair pair, boolean fits) {
+        Duration wait = counted(pair, fits);
+        if (!wait.isZero()) {
+            slowed.incrementAndGet();
+        }
+        return wait;
+    }
+
+    /** How many comparisons were not made because their pair had to wait. */
+    long slowed() {
+        return slowed.get();
+    }
+
+    private Duration counted(Pair pair, boolean fits) {
         Instant now = clock.instant();
         if (fits) {
             Failures known = failures.getIfPresent(pair);

@@ -20,6 +20,7 @@ final class BytesInFlight {
 
     private final long max;
     private final Evictor evictor;
+    private final Runnable refused;
     private final AtomicLong bytes = new AtomicLong();
 
     /** Ends connections that wait for their peers, so that their bytes are released. */
@@ -29,7 +30,13 @@ final class BytesInFlight {
         void free(long wanted, boolean isProven);
     }
 
-    BytesInFlight(long max, Evictor evictor) {
+    /**
+     * Nothing is in flight.
+     *
+     * @param refused called for each request that finds no room
+     */
+    BytesInFlight(long max, Evictor evictor, Runnable refused) {
+        this.refused = refused;
         this.max = max;
         this.evictor = evictor;
     }
@@ -86,6 +93,7 @@ final class BytesInFlight {
          */
         void add(long more) {
             if (!tryAdd(more, limit()) && !tryAddAfterEviction(more)) {
+                refused.run();
                 throw TransportFault.noRoom();
             }
             held.addAndGet(more);

@@ -275,12 +275,15 @@ final class ClientConnection implements Runnable {
         return stage.get().doing() == Doing.HANDSHAKING;
     }
 
-    /** Any thread: closes it when its peer is overdue. */
-    void cutIfOverdue(long nowNanos) {
+    /**
+     * Any thread: closes it when its peer is overdue.
+     *
+     * @return whether it closed one that was not idle
+     */
+    boolean cutIfOverdue(long nowNanos) {
         Stage now = stage.get();
-        if (nowNanos - now.sinceNanos() > now.maxNanos()) {
-            cutFrom(now);
-        }
+        boolean isOverdue = nowNanos - now.sinceNanos() > now.maxNanos();
+        return isOverdue && cutFrom(now) && now.doing() != Doing.IDLE;
     }
 
     /** Any thread: closes it when it waits for its peer; whether it did. */

@@ -32,10 +32,17 @@ final class Dispatcher {
     private final HttpEvents events;
     private final ResponseHead heads;
     private final Semaphore room;
+    private final Sheds sheds;
 
     private volatile boolean endsConnections;
 
-    Dispatcher(RouteTable routes, HttpSettings settings, HttpEvents events, InstantSource clock) {
+    Dispatcher(
+            RouteTable routes,
+            HttpSettings settings,
+            HttpEvents events,
+            Sheds sheds,
+            InstantSource clock) {
+        this.sheds = sheds;
         this.routes = routes;
         this.settings = settings;
         this.events = events;
@@ -115,9 +122,14 @@ final class Dispatcher {
                                 connection.peer(),
                                 settings.trustedProxies(),
                                 correlationId);
-                Response response = respond(route.get(), request, connection);
-                events.answered(request.answered(route.get(), response, System.nanoTime() - start));
-                return response;
+                try (RequestTrace trace = events.received(route.get(), request)) {
+                    Response response = respond(route.get(), request, connection);
+                    AnsweredRequest answered =
+                            request.answered(route.get(), response, System.nanoTime() - start);
+                    events.answered(answered);
+                    trace.answered(answered);
+                    return response.with(trace.headers());
+                }
             }
             Map<String, String> allow = Map.of("Allow", place.allow());
             if (method.equals("OPTIONS")) {
@@ -131,6 +143,7 @@ final class Dispatcher {
 
     private Response respond(Route route, Request request, ClientConnection connection) {
         if (!isAdmitted()) {
+            sheds.count(HttpCounts.Reason.BUSY);
             return route.style()
                     .render(
                             new Fault(

@@ -80,6 +80,7 @@ public final class HttpServer implements AutoCloseable {
     private final BytesInFlight bytesInFlight;
     private final ConnectionsPerAddress perAddress;
     private final Optional<CertificateReloader> certificate;
+    private final Sheds sheds;
 
     // The acceptor only.
     private int accepted;
@@ -91,9 +92,11 @@ public final class HttpServer implements AutoCloseable {
             String name,
             HttpSettings settings,
             Dispatcher dispatcher,
+            Sheds sheds,
             ServerSocketChannel channel,
             InstantSource clock)
             throws IOException {
+        this.sheds = sheds;
         this.settings = settings;
         this.connectionsMax = connectionsMax(settings);
         this.channel = channel;
@@ -105,14 +108,18 @@ public final class HttpServer implements AutoCloseable {
         this.selector = Selector.open();
         channel.configureBlocking(false);
         channel.register(selector, SelectionKey.OP_ACCEPT);
-        this.connections = new OpenConnections(name + "-slow-peers");
+        this.connections = new OpenConnections(name + "-slow-peers", sheds);
         this.certificate =
                 settings.tls()
                         .map(
                                 it ->
                                         CertificateReloader.start(
                                                 it, clock, CertificateReloader.PERIOD));
-        this.bytesInFlight = new BytesInFlight(settings.bytesInFlightMax(), connections::free);
+        this.bytesInFlight =
+                new BytesInFlight(
+                        settings.bytesInFlightMax(),
+                        connections::free,
+                        () -> sheds.count(HttpCounts.Reason.MEMORY));
         this.acceptor = Thread.ofPlatform().name(name + "-acceptor").unstarted(this::accept);
     }
 
@@ -136,10 +143,11 @@ public final class HttpServer implements AutoCloseable {
             HttpEvents events,
             InstantSource clock) {
         RouteTable table = new RouteTable(routes, prefixes, otherwise);
-        Dispatcher dispatcher = new Dispatcher(table, settings, events, clock);
+        Sheds sheds = new Sheds();
+        Dispatcher dispatcher = new Dispatcher(table, settings, events, sheds, clock);
         ServerSocketChannel channel = bind(settings);
         try {
-            HttpServer server = new HttpServer(name, settings, dispatcher, channel, clock);
+            HttpServer server = new HttpServer(name, settings, dispatcher, sheds, channel, clock);
             server.acceptor.start();
             return server;
         } catch (IOException e) {
@@ -167,6 +175,11 @@ public final class HttpServer implements AutoCloseable {
     /** The bytes that requests in progress hold. */
     public long bytesInFlight() {
         return bytesInFlight.bytes();
+    }
+
+    /** What it has now, and what it has counted since its start. */
+    public HttpCounts counts() {
+        return new HttpCounts(connections.count(), bytesInFlight.bytes(), sheds.all());
     }
 
     /** Whether connections are accepted. */
@@ -327,6 +340,7 @@ public final class HttpServer implements AutoCloseable {
                             bytesInFlight);
             InetAddress peer = connection.peer();
             if (!perAddress.enter(peer)) {
+                sheds.count(HttpCounts.Reason.ADDRESS);
                 socket.close();
                 return;
             }

@@ -37,18 +37,24 @@ final class OpenConnections implements AutoCloseable {
 
     private final Set<ClientConnection> connections = ConcurrentHashMap.newKeySet();
     private final BackgroundJob job;
+    private final Sheds sheds;
 
     /**
      * Starts the job.
      *
      * @param name the name of the job
      */
-    OpenConnections(String name) {
+    OpenConnections(String name, Sheds sheds) {
+        this.sheds = sheds;
         job = new BackgroundJob(name, PERIOD, SINCE_SUCCESS_MAX, this::cutOverdue).start();
     }
 
     JobStatus status() {
         return job.status();
+    }
+
+    int count() {
+        return connections.size();
     }
 
     void add(ClientConnection connection) {
@@ -69,6 +75,7 @@ final class OpenConnections implements AutoCloseable {
         for (ClientConnection connection : waiting(it -> it.rank() <= RANK_TO_CLOSE_MAX)) {
             if (connection.cutIfWaiting()) {
                 remove(connection);
+                sheds.count(HttpCounts.Reason.EVICTED);
                 if (++ended > excess + max / PART_TO_CLOSE) {
                     break;
                 }
@@ -104,7 +111,11 @@ final class OpenConnections implements AutoCloseable {
         long freed = 0;
         for (ClientConnection connection :
                 waiting(it -> it.held() > 0 && (isProven || !it.isProven() || it.isSlow()))) {
-            freed += connection.evict();
+            long released = connection.evict();
+            if (released > 0) {
+                sheds.count(HttpCounts.Reason.EVICTED);
+            }
+            freed += released;
             if (freed >= wanted) {
                 return;
             }
@@ -155,7 +166,9 @@ final class OpenConnections implements AutoCloseable {
     private void cutOverdue() {
         long now = System.nanoTime();
         for (ClientConnection connection : connections) {
-            connection.cutIfOverdue(now);
+            if (connection.cutIfOverdue(now)) {
+                sheds.count(HttpCounts.Reason.SLOW);
+            }
         }
     }
 }

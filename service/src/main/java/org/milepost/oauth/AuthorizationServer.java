@@ -33,6 +33,7 @@ public final class AuthorizationServer implements AutoCloseable {
     private final Endpoint keys;
     private final Endpoint discovery;
     private final String issuerPath;
+    private final SignInQueue queue;
     private final Optional<MemberEndpoints> memberEndpoints;
 
     /**
@@ -108,7 +109,7 @@ public final class AuthorizationServer implements AutoCloseable {
         this.issuerPath = URI.create(settings.issuer()).getRawPath();
         SignInStore signInStore = new SignInStore(database.jdbi(), accounts);
         SignIns signIns = new SignIns(signInStore, clock);
-        SignInQueue queue = new SignInQueue(members.passwords().concurrencyMax(), clock);
+        this.queue = new SignInQueue(members.passwords().concurrencyMax(), clock);
         StaticFile style =
                 StaticFile.ofResource(
                         "/web/style.css", "text/css;charset=UTF-8", "public, max-age=3600");
@@ -144,6 +145,11 @@ public final class AuthorizationServer implements AutoCloseable {
                                     new RevocationEndpoint(authenticator, verifier, it),
                                     authorization.pages());
                         });
+    }
+
+    /** How many sign-ins were refused because too many came at once or for one member. */
+    public long refusedSignIns() {
+        return queue.refused();
     }
 
     /** The states of the jobs. */

@@ -68,6 +68,7 @@ final class SignInQueue {
     private final List<Attempt> waiting = new ArrayList<>();
     private long entered;
     private int running;
+    private long refused;
 
     /**
      * An empty queue.
@@ -214,7 +215,13 @@ final class SignInQueue {
         }
     }
 
+    /** How many attempts did not get a turn. */
+    synchronized long refused() {
+        return refused;
+    }
+
     private void refuse(Attempt attempt) {
+        refused++;
         end(attempt, State.REFUSED);
     }
 

@@ -1,73 +1,77 @@
 package org.milepost.telemetry;
 
-import io.micrometer.core.instrument.Counter;
-import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MultiGauge;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.TimeGauge;
-import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
+import io.micrometer.core.instrument.binder.system.FileDescriptorMetrics;
 import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.function.IntSupplier;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
-import java.util.stream.LongStream;
-import org.milepost.commit.LaneEvents;
-import org.milepost.http.AnsweredRequest;
+import org.jspecify.annotations.Nullable;
+import org.milepost.audit.Verification;
+import org.milepost.commit.LaneStatus;
+import org.milepost.commit.NotCommitted;
 import org.milepost.http.Endpoint;
+import org.milepost.http.HttpCounts;
 import org.milepost.http.HttpEvents;
 import org.milepost.http.Request;
 import org.milepost.http.Response;
-import org.milepost.http.Route;
+import org.milepost.postgres.PoolStatus;
 import org.milepost.threads.JobStatus;
 
 /**
  * The metrics of the process in the text format of Prometheus. Labels are routes, statuses,
- * response codes, jobs, and codes of partners and programmes: never a number of a person, a client
- * or a key.
+ * response codes, lanes, jobs, and codes of partners and programmes: never a number of a person, a
+ * client or a key.
+ *
+ * <p>The text is made at most once a second, so that a flood of scrapes takes neither processor
+ * time nor memory for each.
  *
  * <p>Threads: shared.
  */
-public final class Metrics implements HttpEvents, LaneEvents, Endpoint, AutoCloseable {
+public final class Metrics implements Endpoint, AutoCloseable {
 
     private static final int OK = 200;
-    private static final String OTHER_PARTNERS = "other";
-
-    /** The limits of the histograms of times. */
-    private static final Duration[] BUCKETS =
-            LongStream.of(1, 2, 5, 10, 25, 50, 100, 250, 500, 1_000, 2_500, 7_000, 15_000)
-                    .mapToObj(Duration::ofMillis)
-                    .toArray(Duration[]::new);
-
     private static final String TEXT = "text/plain; version=0.0.4; charset=utf-8";
+    private static final long KEPT_NANOS = Duration.ofSeconds(1).toNanos();
 
     private final PrometheusMeterRegistry registry =
             new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final JvmGcMetrics collections = new JvmGcMetrics();
-    private final Map<Timed, Timer> requests = new ConcurrentHashMap<>();
-    private final Map<Answered, Counter> answers = new ConcurrentHashMap<>();
-    private final Set<String> partners = ConcurrentHashMap.newKeySet();
-    private final int partnersMax;
-    private final DistributionSummary batchSizes;
-    private final Timer batchTimes;
-    private final Counter failedCommands;
+    private final RequestMetrics requests;
+    private final LedgerMetrics ledger;
     private final MultiGauge feedLags;
+    private volatile @Nullable LastVerification verification;
 
-    private record Timed(String method, String path, int status) {}
+    /** Replaced under this object's lock. */
+    private volatile @Nullable Rendered rendered;
 
-    private record Answered(
-            String method, String path, String code, String partner, String programme) {}
+    /** The text of one moment; never changed. */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
+    private record Rendered(byte[] text, long nanos) {}
+
+    /** The last audit, and when its age was known. */
+    private record LastVerification(Verification result, Duration age, long nanos) {
+
+        double ageMillis() {
+            return age.toMillis() + TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - nanos);
+        }
+    }
 
     /**
      * Starts counting.
@@ -75,42 +79,42 @@ public final class Metrics implements HttpEvents, LaneEvents, Endpoint, AutoClos
      * @param partnersMax how many partners have metrics of their own, in the order in which they
      *     first call; the others are counted together
      * @param version the version of this program
+     * @param commit the commit from which it was built
+     * @param currencies names currencies
      */
-    public Metrics(int partnersMax, String version) {
-        this.partnersMax = partnersMax;
+    public Metrics(int partnersMax, String version, String commit, CurrencyNames currencies) {
         Gauge.builder("milepost.build", () -> 1)
-                .description("always 1; the label is the version that runs")
+                .description("always 1; the labels are the version and commit that run")
                 .tag("version", version)
+                .tag("commit", commit)
                 .register(registry);
         collections.bindTo(registry);
         new JvmMemoryMetrics().bindTo(registry);
         new ProcessorMetrics().bindTo(registry);
+        new FileDescriptorMetrics().bindTo(registry);
         new UptimeMetrics().bindTo(registry);
-        batchSizes =
-                DistributionSummary.builder("milepost.lane.batch.commands")
-                        .description("commands in a committed transaction")
-                        .serviceLevelObjectives(1, 2, 4, 8, 16, 32, 64, 128, 256)
-                        .register(registry);
-        batchTimes =
-                Timer.builder("milepost.lane.batch")
-                        .description("time from taking a batch to its durable commit")
-                        .serviceLevelObjectives(BUCKETS)
-                        .register(registry);
-        failedCommands =
-                Counter.builder("milepost.lane.failed.commands")
-                        .description("commands that got no result from the database")
-                        .register(registry);
+        requests = new RequestMetrics(registry, partnersMax);
+        ledger = new LedgerMetrics(registry, currencies);
         feedLags =
                 MultiGauge.builder("milepost.feed.lag.rows")
                         .description("rows of the feed that a reader has not read")
                         .register(registry);
+        addVerification();
     }
 
-    /** Adds the gauge of waiting commands. */
-    public void watchQueues(IntSupplier waiting) {
-        Gauge.builder("milepost.lane.waiting.commands", waiting::getAsInt)
-                .description("commands waiting in all lanes")
-                .register(registry);
+    /** Listens to requests. */
+    public HttpEvents requests() {
+        return requests;
+    }
+
+    /** Listens to lanes and bookings. */
+    public LedgerMetrics ledger() {
+        return ledger;
+    }
+
+    /** The metrics of this moment. */
+    public MetricSnapshots snapshots() {
+        return registry.getPrometheusRegistry().scrape();
     }
 
     /** Sets how many rows of the feed each reader has not read, by the reader's name. */
@@ -122,6 +126,44 @@ public final class Metrics implements HttpEvents, LaneEvents, Endpoint, AutoClos
                 true);
     }
 
+    /**
+     * Sets the result of the last audit.
+     *
+     * @param now the time of the clock that the result has its time from
+     */
+    public void lastVerification(Verification last, Instant now) {
+        verification =
+                new LastVerification(
+                        last, Duration.between(last.finishedAt(), now), System.nanoTime());
+    }
+
+    /** Adds the metrics of a lane. */
+    public void watchLane(Supplier<LaneStatus> lane) {
+        String name = lane.get().name();
+        Gauge.builder("milepost.lane.waiting.commands", () -> lane.get().waiting())
+                .description("commands in the queue of a lane")
+                .tag("lane", name)
+                .register(registry);
+        FunctionCounter.builder("milepost.lane.retries", lane, it -> it.get().retries())
+                .description("batches that were tried again after an error of the database")
+                .tag("lane", name)
+                .register(registry);
+        FunctionCounter.builder("milepost.lane.reconnects", lane, it -> it.get().reconnects())
+                .description("connections of a lane that were lost and replaced")
+                .tag("lane", name)
+                .register(registry);
+        for (NotCommitted.Reason reason : NotCommitted.Reason.values()) {
+            FunctionCounter.builder(
+                            "milepost.lane.unanswered.commands",
+                            lane,
+                            it -> it.get().withoutResult().getOrDefault(reason, 0L))
+                    .description("commands that got no result from a lane, by the reason")
+                    .tag("lane", name)
+                    .tag("reason", reason.name().toLowerCase(Locale.ROOT))
+                    .register(registry);
+        }
+    }
+
     /** Adds the metrics of a lane or background job. */
     public void watchJob(Supplier<JobStatus> job) {
         String name = job.get().name();
@@ -130,52 +172,99 @@ public final class Metrics implements HttpEvents, LaneEvents, Endpoint, AutoClos
                         () -> job.get().sinceSuccess().toMillis(),
                         TimeUnit.MILLISECONDS)
                 .description("time since a lane or background job last succeeded")
-                .tag("job", name)
+                .tag("name", name)
+                .register(registry);
+        TimeGauge.builder(
+                        "milepost.job.since.success.max",
+                        () -> job.get().sinceSuccessMax().toMillis(),
+                        TimeUnit.MILLISECONDS)
+                .description("the limit of that time; beyond it the process is not ready")
+                .tag("name", name)
                 .register(registry);
         FunctionCounter.builder("milepost.job.failures", job, it -> it.get().failures())
                 .description(
                         "failures of a lane or background job that are faults of the lane, the job or the database")
-                .tag("job", name)
+                .tag("name", name)
+                .register(registry);
+    }
+
+    /** Adds the metrics of the pool of connections to the database. */
+    public void watchPool(Supplier<PoolStatus> pool) {
+        pool("active", () -> pool.get().active());
+        pool("idle", () -> pool.get().idle());
+        Gauge.builder("milepost.pool.waiting.threads", () -> pool.get().waiting())
+                .description("threads that wait for a connection of the pool")
+                .register(registry);
+        Gauge.builder("milepost.pool.connections.max", () -> pool.get().max())
+                .description("the most connections that the pool may have")
+                .register(registry);
+    }
+
+    private void pool(String state, Supplier<Number> connections) {
+        Gauge.builder("milepost.pool.connections", connections)
+                .description("connections of the pool, in use or not")
+                .tag("state", state)
+                .register(registry);
+    }
+
+    /**
+     * Adds the metrics of a server's connections.
+     *
+     * @param server the name of the server
+     */
+    public void watchServer(String server, Supplier<HttpCounts> counts) {
+        Gauge.builder("milepost.http.connections", () -> counts.get().connections())
+                .description("open connections")
+                .tag("server", server)
+                .register(registry);
+        Gauge.builder("milepost.http.in.flight", () -> counts.get().bytesInFlight())
+                .baseUnit("bytes")
+                .description("bytes that requests in progress hold")
+                .tag("server", server)
+                .register(registry);
+        for (HttpCounts.Reason reason : HttpCounts.Reason.values()) {
+            FunctionCounter.builder("milepost.http.sheds", counts, it -> it.get().sheds(reason))
+                    .description("requests and connections that were refused or cut, by the reason")
+                    .tag("server", server)
+                    .tag("reason", reason.name().toLowerCase(Locale.ROOT))
+                    .register(registry);
+        }
+    }
+
+    /**
+     * Adds a count of callers who have to wait because too many attempts before were wrong.
+     *
+     * @param at what they attempted
+     */
+    public void watchSlowedCallers(String at, LongSupplier count) {
+        FunctionCounter.builder("milepost.slowed.callers", count, it -> (double) it.getAsLong())
+                .description("attempts that were refused because too many came or were wrong")
+                .tag("at", at)
                 .register(registry);
     }
 
     @Override
-    public void committed(int commands, long nanos) {
-        batchSizes.record(commands);
-        batchTimes.record(nanos, TimeUnit.NANOSECONDS);
-    }
-
-    @Override
-    public void failed(int commands) {
-        failedCommands.increment(commands);
-    }
-
-    @Override
-    public void answered(AnsweredRequest request) {
-        Route route = request.route();
-        requests.computeIfAbsent(
-                        new Timed(route.method(), route.path(), request.status()), this::timer)
-                .record(request.nanos(), TimeUnit.NANOSECONDS);
-        answers.computeIfAbsent(
-                        new Answered(
-                                route.method(),
-                                route.path(),
-                                request.code().isEmpty()
-                                        ? Integer.toString(request.status())
-                                        : request.code(),
-                                partner(request.partner()),
-                                request.programme()),
-                        this::counter)
-                .increment();
-    }
-
-    @Override
     public Response answer(Request request) {
-        byte[] body = text().getBytes(StandardCharsets.UTF_8);
-        return new Response(OK, TEXT, body, Map.of());
+        return Response.shared(OK, TEXT, rendered(), Map.of());
     }
 
-    /** All metrics, in the text format of Prometheus. */
+    /** All metrics, in the text format of Prometheus, not older than a second. */
+    private byte[] rendered() {
+        Rendered last = rendered;
+        if (last != null && System.nanoTime() - last.nanos() < KEPT_NANOS) {
+            return last.text();
+        }
+        synchronized (this) {
+            last = rendered;
+            if (last == null || System.nanoTime() - last.nanos() >= KEPT_NANOS) {
+                last = new Rendered(text().getBytes(StandardCharsets.UTF_8), System.nanoTime());
+                rendered = last;
+            }
+            return last.text();
+        }
+    }
+
+    /** All metrics of this moment, in the text format of Prometheus. */
     String text() {
         return registry.scrape();
     }
@@ -186,37 +275,35 @@ public final class Metrics implements HttpEvents, LaneEvents, Endpoint, AutoClos
         registry.close();
     }
 
-    /** The label of a partner: its code, or the common one of all beyond the number. */
-    private String partner(String code) {
-        if (code.isEmpty() || partners.contains(code)) {
-            return code;
-        }
-        synchronized (partners) {
-            if (partners.size() < partnersMax) {
-                partners.add(code);
-            }
-        }
-        return partners.contains(code) ? code : OTHER_PARTNERS;
-    }
-
-    private Counter counter(Answered answered) {
-        return Counter.builder("milepost.answers")
-                .description("answers by the API's response code, or by status if it has none")
-                .tag("method", answered.method())
-                .tag("path", answered.path())
-                .tag("code", answered.code())
-                .tag("partner", answered.partner())
-                .tag("programme", answered.programme())
+    /** An audit that never was is infinitely old, so that one alert is enough. */
+    private void addVerification() {
+        TimeGauge.builder(
+                        "milepost.verify.age",
+                        () ->
+                                last().map(LastVerification::ageMillis)
+                                        .orElse(Double.POSITIVE_INFINITY),
+                        TimeUnit.MILLISECONDS)
+                .description("time since the last verify that came to a result; +Inf if none has")
+                .register(registry);
+        TimeGauge.builder(
+                        "milepost.verify.duration",
+                        () -> last().map(it -> it.result().taken().toMillis()).orElse(0L),
+                        TimeUnit.MILLISECONDS)
+                .description("how long the last verify took")
+                .register(registry);
+        Gauge.builder(
+                        "milepost.verify.faults",
+                        () -> last().map(it -> it.result().faults()).orElse(0L))
+                .description("faults that the last verify found; 0 when the books hold")
+                .register(registry);
+        Gauge.builder(
+                        "milepost.verify.transfers",
+                        () -> last().map(it -> it.result().transfers()).orElse(0L))
+                .description("transfers that the last verify checked")
                 .register(registry);
     }
 
-    private Timer timer(Timed answered) {
-        return Timer.builder("milepost.http.requests")
-                .description("requests that reached a route, until their answer was ready")
-                .serviceLevelObjectives(BUCKETS)
-                .tag("method", answered.method())
-                .tag("path", answered.path())
-                .tag("status", Integer.toString(answered.status()))
-                .register(registry);
+    private Optional<LastVerification> last() {
+        return Optional.ofNullable(verification);
     }
 }

@@ -579,7 +579,7 @@ class RequestReaderTest {
     }
 
     private static BytesInFlight bytesInFlight(long max) {
-        return new BytesInFlight(max, (wanted, isProven) -> {});
+        return new BytesInFlight(max, (wanted, isProven) -> {}, () -> {});
     }
 
     private static Pieces drops(byte[] all) {

@@ -12,6 +12,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.milepost.http.AnsweredRequest;
@@ -27,14 +28,14 @@ import org.slf4j.LoggerFactory;
 /** What metrics and the log say of requests. */
 class RequestMetricsTest {
 
-    private final Metrics metrics = new Metrics(2, "milepost 9.9");
+    private final Metrics metrics = new Metrics(2, "milepost 9.9", "0a1b", _ -> Optional.empty());
     private final RequestLog everyThird = new RequestLog(3);
     private final HttpServer server = start();
 
     private HttpServer start() {
         HttpEvents events =
                 exchange -> {
-                    metrics.answered(exchange);
+                    metrics.requests().answered(exchange);
                     everyThird.answered(exchange);
                 };
         return HttpServer.start(
@@ -76,7 +77,7 @@ class RequestMetricsTest {
                 .contains(
                         "milepost_answers_total{code=\"0065\",method=\"GET\",partner=\"LOY1\","
                                 + "path=\"/refused/{partner}\",programme=\"AIRMILES\"} 2.0")
-                .contains("milepost_build{version=\"milepost 9.9\"} 1.0")
+                .contains("milepost_build{commit=\"0a1b\",version=\"milepost 9.9\"} 1.0")
                 .doesNotContain("nowhere");
     }
 
