@@ -47,7 +47,7 @@ final class CommandArguments {
     }
 
     private static void nameVersion(CommandLine commandLine) {
-        commandLine.getCommandSpec().version(Main.VERSION);
+        commandLine.getCommandSpec().version(Build.described());
         commandLine.getSubcommands().values().forEach(CommandArguments::nameVersion);
     }
 

@@ -23,6 +23,7 @@ import org.milepost.telemetry.TelemetrySettings;
  *
  * @param database the address of the database, and its timeouts
  * @param owner the same database for {@code migrate}, with the role that owns the schema
+ * @param verifier the same for {@code verify}, with the role that only reads
  * @param http the address for partners, and its limits
  * @param management the address of health and metrics
  * @param issuer the issuer of tokens, and the URL under which partners reach the server
@@ -36,6 +37,7 @@ import org.milepost.telemetry.TelemetrySettings;
 record Config(
         DatabaseSettings database,
         DatabaseSettings owner,
+        DatabaseSettings verifier,
         HttpSettings http,
         HttpSettings management,
         String issuer,
@@ -70,6 +72,7 @@ record Config(
         this(
                 database,
                 database,
+                database,
                 http,
                 HttpSettings.management(LOOPBACK, 0),
                 issuer,
@@ -85,6 +88,7 @@ record Config(
     static Config of(DatabaseSettings database, HttpSettings http, HttpSettings management) {
         String issuer = "http://" + http.host() + ":" + http.port();
         return new Config(
+                database,
                 database,
                 database,
                 http,
@@ -130,7 +134,8 @@ record Config(
         Config config =
                 new Config(
                         database,
-                        owner(settings, database),
+                        withRole(settings, "migrate", database),
+                        withRole(settings, "verify", database),
                         http(settings),
                         management(settings),
                         settings.issuer(),
@@ -144,10 +149,11 @@ record Config(
         return config;
     }
 
-    /** The role of the servers, unless another one owns the schema. */
-    private static DatabaseSettings owner(Settings settings, DatabaseSettings database) {
-        String password = settings.password("migrate");
-        return settings.text("migrate.user")
+    /** The role of the servers, unless the command has its own. */
+    private static DatabaseSettings withRole(
+            Settings settings, String command, DatabaseSettings database) {
+        String password = settings.password(command);
+        return settings.text(command + ".user")
                 .map(user -> DatabaseSettings.of(database.jdbcUrl(), user, password))
                 .orElse(database);
     }

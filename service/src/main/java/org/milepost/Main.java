@@ -26,7 +26,7 @@ import picocli.CommandLine.Command;
         mixinStandardHelpOptions = true)
 public final class Main {
 
-    /** The output of --version. */
+    /** The name of this program and its version. */
     static final String VERSION = "milepost 0.2.0-SNAPSHOT";
 
     /** The commit from which the program was built, as the build says; for metrics. */
@@ -34,6 +34,9 @@ public final class Main {
 
     /** Names the form of the log: {@code text}, or {@code json} for machines. */
     static final String LOG_FORM = "MILEPOST_LOG";
+
+    /** The system property with the name by which a package calls this program. */
+    private static final String PROGRAM = "milepost.program";
 
     private Main() {}
 
@@ -51,6 +54,7 @@ public final class Main {
      */
     public static CommandLine commandLine(Object... more) {
         CommandLine commandLine = new CommandLine(new Main());
+        commandLine.setCommandName(System.getProperty(PROGRAM, "./milepost"));
         for (Object command : more) {
             commandLine.addSubcommand(command);
         }

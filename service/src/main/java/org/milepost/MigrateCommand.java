@@ -16,8 +16,8 @@ import picocli.CommandLine.Spec;
         description = {
             "Makes the tables, or brings them up to the schema of this version.",
             "Run it before the first start of a new version. With migrate.user in the settings, that"
-                    + " role owns the tables, and the role of the servers gets only the rights that"
-                    + " it needs."
+                    + " role owns the tables, the role of the servers gets only the rights that it"
+                    + " needs, and the role of verify.user may read them."
         },
         mixinStandardHelpOptions = true)
 final class MigrateCommand implements Callable<Integer> {
@@ -34,6 +34,7 @@ final class MigrateCommand implements Callable<Integer> {
             database.requireDurable();
             int applied = database.migrate();
             database.grantTo(settings.database().user());
+            database.grantReadingTo(settings.verifier().user());
             out.println(
                     applied == 0
                             ? "the schema is that of this version: nothing to do"

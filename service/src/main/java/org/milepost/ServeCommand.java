@@ -43,8 +43,12 @@ final class ServeCommand implements Callable<Integer> {
         }
         LOG.info(
                 "{} starts; its settings are {}; nothing to do",
-                Main.VERSION,
+                Build.described(),
                 String.join(", ", sources.effective()));
+        LOG.info(
+                "the heap may use {}; MILEPOST_JAVA_OPTIONS=-Xmx512m would set another size; nothing"
+                        + " to do",
+                HeapChoice.described());
         try (StopSignal stop = StopSignal.install();
                 Instance instance =
                         Instance.start(settings, Instance.Purpose.SERVICE, new WallClock())) {

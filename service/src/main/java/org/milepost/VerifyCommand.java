@@ -83,7 +83,7 @@ final class VerifyCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         if (place.config != null) {
-            return audit(Config.of(Settings.read(place.config)).database());
+            return audit(Config.of(Settings.read(place.config)).verifier());
         }
         Path data = DataDirectories.demo(place.data);
         DataDirectories.requireBooks(data, Objects.requireNonNull(spec).commandLine());

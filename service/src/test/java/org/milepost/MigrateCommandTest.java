@@ -49,7 +49,7 @@ class MigrateCommandTest {
                         it ->
                                 assertThat(it.text())
                                         .contains("migration 1 is missing")
-                                        .contains("./milepost migrate --config FILE"));
+                                        .contains("Run the command 'migrate'"));
         assertThat(migrate(config)).matches("the schema .*: \\d+ migrations were applied\\R");
         assertThat(migrate(config)).endsWith("nothing to do" + System.lineSeparator());
         serve(config);
@@ -74,13 +74,9 @@ class MigrateCommandTest {
     void aServerThatDoesNotOwnTheTablesCanBookAndNotChangeThem() throws Exception {
         Database owned = databases.createEmpty();
         owned.jdbi()
-                .useHandle(
-                        handle ->
-                                handle.execute(
-                                        "CREATE ROLE serving LOGIN PASSWORD 'serving-password'"));
+                .useHandle(handle -> handle.execute("CREATE ROLE booking LOGIN PASSWORD 'secret'"));
         DatabaseSettings owner = owned.settings();
-        DatabaseSettings serving =
-                DatabaseSettings.of(owner.jdbcUrl(), "serving", "serving-password");
+        DatabaseSettings serving = DatabaseSettings.of(owner.jdbcUrl(), "booking", "secret");
         migrate(
                 config(
                         serving,

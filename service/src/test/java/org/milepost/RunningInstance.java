@@ -54,6 +54,7 @@ import org.milepost.oauth.TokenIssuer;
 import org.milepost.oauth.TokenSettings;
 import org.milepost.operator.Operations;
 import org.milepost.postgres.Database;
+import org.milepost.postgres.DatabaseSettings;
 import org.milepost.postgres.PostgresVersion;
 import org.milepost.postgres.TestDatabases;
 import org.milepost.postgres.Transaction;
@@ -67,8 +68,10 @@ import org.milepost.trail.Actor;
 
 /**
  * A whole Milepost for tests: the real instance with the sandbox's data over a separate database,
- * at a free port, at a time that tests set. It also has a second ledger and catalogue over the same
- * database, with which tests add collectors and offers and read the books.
+ * at a free port, at a time that tests set. Its role in the database has the rights of a server and
+ * no more, so that every statement of a tested call is one that a server may execute. It also has a
+ * second ledger and catalogue over the same database, with which tests add collectors and offers
+ * and read the books.
  *
  * <p>Threads: shared, except for starting, restarting and closing.
  */
@@ -97,6 +100,7 @@ public final class RunningInstance implements AutoCloseable {
 
     private final FakeClock clock;
     private final Database database;
+    private final DatabaseSettings serving;
     private final LaneSettings lanes;
     private final Duration deadline;
     private final Ledger ledger;
@@ -110,6 +114,7 @@ public final class RunningInstance implements AutoCloseable {
             FakeClock clock, Database database, LaneSettings lanes, Duration deadline) {
         this.clock = clock;
         this.database = database;
+        this.serving = ServingRole.over(database);
         this.lanes = lanes;
         this.deadline = deadline;
         ClientStore clients = new ClientStore(database.jdbi());
@@ -507,7 +512,7 @@ public final class RunningInstance implements AutoCloseable {
         return new SecondInstance(
                 Instance.start(
                         Config.of(
-                                database.settings(),
+                                serving,
                                 HttpSettings.at("127.0.0.1", 0).withLameDuck(length),
                                 HttpSettings.management("127.0.0.1", 0)),
                         Instance.Purpose.DEMO,
@@ -540,7 +545,7 @@ public final class RunningInstance implements AutoCloseable {
         return new SecondInstance(
                 Instance.start(
                         Config.of(
-                                database.settings(),
+                                serving,
                                 HttpSettings.at("127.0.0.1", 0),
                                 HttpSettings.management("127.0.0.1", port)),
                         Instance.Purpose.DEMO,
@@ -559,7 +564,7 @@ public final class RunningInstance implements AutoCloseable {
             HttpSettings http, String issuer, LaneSettings itsLanes, Duration itsDeadline) {
         return Instance.start(
                 new Config(
-                        database.settings(), http, issuer, itsLanes, itsDeadline, Optional.empty()),
+                        serving, http, issuer, itsLanes, itsDeadline, Optional.empty()),
                 Instance.Purpose.DEMO,
                 clock);
     }

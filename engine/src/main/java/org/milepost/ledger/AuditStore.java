@@ -348,14 +348,14 @@ public final class AuditStore {
         return switch (String.valueOf(e.getSQLState())) {
             case UNDEFINED_TABLE ->
                     new OperatorFault(
-                            "This database has no Milepost tables of this version. Run './milepost"
-                                    + " migrate' on it, or start its demo once, then run the audit"
+                            "This database has no Milepost tables of this version. Run the command"
+                                    + " 'migrate' on it, or start its demo once, then run the audit"
                                     + " again.",
                             e);
             case UNDEFINED_COLUMN ->
                     new OperatorFault(
                             "The tables in this database are of an older version of Milepost. Run"
-                                    + " './milepost migrate' on it, or start its demo once, then run"
+                                    + " the command 'migrate' on it, or start its demo once, then run"
                                     + " the audit again.",
                             e);
             default -> new DatabaseFault(e);

@@ -66,7 +66,7 @@ public final class EpochStore {
                 if (UNDEFINED_TABLE.equals(e.getSQLState())) {
                     throw new OperatorFault(
                             "This database has no epochs, because it does not have the schema of this"
-                                    + " version. Run './milepost migrate --config FILE'.",
+                                    + " version. Run the command 'migrate'.",
                             e);
                 }
                 throw session.fault(e);

@@ -169,7 +169,7 @@ public final class Database implements AutoCloseable {
                             + settings
                             + " cannot be read: "
                             + exception.getMessage()
-                            + " Run './milepost migrate --config FILE'.",
+                            + " Run the command 'migrate'.",
                     exception);
         }
         for (MigrationInfo one : all) {
@@ -185,7 +185,7 @@ public final class Database implements AutoCloseable {
                                 + settings
                                 + " does not have the schema of this version: migration "
                                 + one.getVersion()
-                                + " is missing. Run './milepost migrate --config FILE'.");
+                                + " is missing. Run the command 'migrate'.");
             }
         }
     }
@@ -199,7 +199,7 @@ public final class Database implements AutoCloseable {
         if (role.equals(settings.user())) {
             return;
         }
-        String name = "\"" + role.replace("\"", "\"\"") + "\"";
+        String name = quoted(role);
         jdbi.useTransaction(
                 handle -> {
                     handle.execute("GRANT USAGE ON SCHEMA public TO " + name);
@@ -217,6 +217,23 @@ public final class Database implements AutoCloseable {
                                     + " FROM "
                                     + name);
                 });
+    }
+
+    /** Gives a role the right to read all rows, unless it is the one that owns the tables. */
+    public void grantReadingTo(String role) {
+        if (role.equals(settings.user())) {
+            return;
+        }
+        String name = quoted(role);
+        jdbi.useTransaction(
+                handle -> {
+                    handle.execute("GRANT USAGE ON SCHEMA public TO " + name);
+                    handle.execute("GRANT SELECT ON ALL TABLES IN SCHEMA public TO " + name);
+                });
+    }
+
+    private static String quoted(String role) {
+        return "\"" + role.replace("\"", "\"\"") + "\"";
     }
 
     private Flyway migrations() {

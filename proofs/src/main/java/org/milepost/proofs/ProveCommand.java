@@ -12,6 +12,7 @@ import org.milepost.proofs.maven.FuzzCommand;
 import org.milepost.proofs.maven.MutationCommand;
 import org.milepost.proofs.maven.SecurityCommand;
 import org.milepost.proofs.maven.SimulationCommand;
+import org.milepost.proofs.packaging.PackageProofCommand;
 import org.milepost.proofs.signin.BrowserCommand;
 import org.milepost.proofs.signin.ClientsCommand;
 import org.milepost.proofs.signin.KeycloakCommand;
@@ -44,7 +45,8 @@ import picocli.CommandLine.Spec;
             BrowserCommand.class,
             KeycloakCommand.class,
             DocumentsCommand.class,
-            ClientsCommand.class
+            ClientsCommand.class,
+            PackageProofCommand.class
         })
 final class ProveCommand implements Callable<Integer> {
 

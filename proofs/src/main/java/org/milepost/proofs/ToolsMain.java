@@ -2,6 +2,7 @@ package org.milepost.proofs;
 
 import java.util.Objects;
 import org.milepost.bench.BenchCommand;
+import org.milepost.proofs.packaging.PackageCommand;
 import picocli.CommandLine;
 
 /** The command line of all modules: the service's commands and those that test and measure it. */
@@ -20,6 +21,7 @@ final class ToolsMain {
                         new BenchCommand(),
                         new TortureCommand(),
                         new ProveCommand(),
+                        new PackageCommand(),
                         new CheckCommand())
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setExecutionExceptionHandler(

@@ -67,6 +67,15 @@ public final class ServerProcess {
     public static ServerProcess byLauncher(Path home, Path logs, String... command) {
         List<String> words = new ArrayList<>(List.of(home.resolve("milepost").toString()));
         words.addAll(List.of(command));
+        return byCommand(logs, words);
+    }
+
+    /**
+     * Starts any command that serves, and waits until it is ready.
+     *
+     * @param logs a directory for its output
+     */
+    public static ServerProcess byCommand(Path logs, List<String> words) {
         return launch(
                         logs,
                         (out, err) ->
@@ -179,6 +188,11 @@ public final class ServerProcess {
     /** What callers and the nemesis need of it. */
     public Running running() {
         return new Running(address(), this::stop, Optional.of(this::kill));
+    }
+
+    /** SIGTERM; returns at once. */
+    public void terminate() {
+        process.destroy();
     }
 
     /** SIGTERM; returns its exit status when it has ended. */

@@ -17,6 +17,7 @@ import org.milepost.bench.Project;
 import org.milepost.bench.process.Pauses;
 import org.milepost.bench.process.Program;
 import org.milepost.bench.process.ServerProcess;
+import org.milepost.proofs.ToolRun;
 import org.milepost.proofs.Verdict;
 import picocli.CommandLine.Command;
 

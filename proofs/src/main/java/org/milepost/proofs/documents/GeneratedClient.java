@@ -11,6 +11,7 @@ import java.util.stream.Stream;
 import javax.tools.JavaCompiler;
 import javax.tools.StandardJavaFileManager;
 import javax.tools.ToolProvider;
+import org.milepost.proofs.ToolRun;
 
 /**
  * A client that openapi-generator made of a document and that is compiled. It does the steps of the

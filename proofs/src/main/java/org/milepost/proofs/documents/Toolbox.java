@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.milepost.proofs.ToolRun;
 
 /**
  * The third-party tools, in the versions that are named here, fetched into a directory of the

@@ -1,4 +1,4 @@
-package org.milepost.proofs.documents;
+package org.milepost.proofs;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -14,7 +15,7 @@ import java.util.concurrent.TimeUnit;
  * @param exitCode its exit status
  * @param output what it wrote to standard output and standard error
  */
-record ToolRun(int exitCode, String output) {
+public record ToolRun(int exitCode, String output) {
 
     private static final Duration RUN_MAX = Duration.ofMinutes(15);
     private static final int LINES_SHOWN = 12;
@@ -25,12 +26,18 @@ record ToolRun(int exitCode, String output) {
      * @param directory where it runs; its output goes to a file there
      * @throws IllegalStateException when it cannot be started or does not end
      */
-    static ToolRun of(Path directory, List<String> command) {
+    public static ToolRun of(Path directory, List<String> command) {
+        return of(directory, Map.of(), command);
+    }
+
+    /** The same with these variables in its environment. */
+    public static ToolRun of(
+            Path directory, Map<String, String> environment, List<String> command) {
         Process process;
         Path output;
         try {
             output = Files.createTempFile(directory, "tool-", ".log");
-            process = start(directory, output, command);
+            process = start(directory, output, environment, command);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -48,10 +55,17 @@ record ToolRun(int exitCode, String output) {
     }
 
     /** Starts a program that runs until it is destroyed, or until this process ends. */
-    static Process start(Path directory, Path output, List<String> command) {
+    public static Process start(Path directory, Path output, List<String> command) {
+        return start(directory, output, Map.of(), command);
+    }
+
+    private static Process start(
+            Path directory, Path output, Map<String, String> environment, List<String> command) {
         try {
+            ProcessBuilder builder = new ProcessBuilder(command);
+            builder.environment().putAll(environment);
             Process process =
-                    new ProcessBuilder(command)
+                    builder
                             .directory(directory.toFile())
                             .redirectErrorStream(true)
                             .redirectInput(Path.of("/dev/null").toFile())
@@ -61,7 +75,7 @@ record ToolRun(int exitCode, String output) {
             return process;
         } catch (IOException e) {
             throw new IllegalStateException(
-                    "this proof needs the program '"
+                    "this command needs the program '"
                             + command.getFirst()
                             + "', which could not be started; install it",
                     e);
@@ -69,7 +83,7 @@ record ToolRun(int exitCode, String output) {
     }
 
     /** Whether it ended with status 0. */
-    boolean succeeded() {
+    public boolean succeeded() {
         return exitCode == 0;
     }
 
@@ -78,7 +92,7 @@ record ToolRun(int exitCode, String output) {
      *
      * @param what it was to do
      */
-    ToolRun require(String what) {
+    public ToolRun require(String what) {
         if (!succeeded()) {
             throw new IllegalStateException(what + " failed: " + lastLines());
         }
@@ -86,7 +100,7 @@ record ToolRun(int exitCode, String output) {
     }
 
     /** The end of its output, for a violation. */
-    String lastLines() {
+    public String lastLines() {
         List<String> lines = output.lines().filter(it -> !it.isBlank()).toList();
         return String.join(
                 System.lineSeparator(),

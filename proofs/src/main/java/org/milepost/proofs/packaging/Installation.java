@@ -1,0 +1,257 @@
+package org.milepost.proofs.packaging;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.milepost.bench.process.Pauses;
+import org.milepost.proofs.ToolRun;
+
+/**
+ * An installation of the Debian package in a Debian root, treated as docs/INSTALL.md says.
+ *
+ * <p>Threads: used by one thread.
+ */
+final class Installation {
+
+    private static final String SETTINGS = "/etc/milepost/milepost.properties";
+    private static final String CREDENTIALS = "/etc/milepost/credentials/";
+    private static final Map<String, String> ROLES =
+            Map.of(
+                    "milepost", "database.password",
+                    "milepost_owner", "migrate.password",
+                    "milepost_verify", "verify.password");
+    private static final Duration READY_MAX = Duration.ofMinutes(2);
+
+    private final DebianRoot debian;
+    private final PrintStream out;
+    private final int port = freePort();
+    private final int managementPort = freePort();
+    private final int databasePort = freePort();
+    private final List<String> violations = new ArrayList<>();
+    private @Nullable FirstMiles miles;
+    private String till = "";
+    private String firstAnswer = "";
+
+    Installation(DebianRoot debian, PrintStream out) {
+        this.debian = debian;
+        this.out = out;
+    }
+
+    /** What was not as it must be. */
+    List<String> violations() {
+        return violations;
+    }
+
+    /** Installs the package, makes the roles, and writes settings and credentials. */
+    void install(String deb) {
+        debian.require("dpkg", "--install", deb);
+        expect(
+                "the package does not start anything by itself",
+                !debian.run("systemctl", "is-active", "milepost").succeeded());
+        out.println("installed: " + debian.require("milepost", "--version").strip());
+        expect(
+                "the AOT cache is used",
+                debian.run("env", "MILEPOST_JAVA_OPTIONS=-XX:AOTMode=on", "milepost", "--version")
+                        .succeeded());
+        expect(
+                "the credentials are closed to others",
+                !debian.run("runuser", "-u", "milepost", "--", "ls", CREDENTIALS).succeeded());
+        moveDatabase();
+        debian.require(
+                "runuser",
+                "-u",
+                "postgres",
+                "--",
+                "psql",
+                "--quiet",
+                "--set",
+                "ON_ERROR_STOP=1",
+                "--file",
+                "/usr/share/doc/milepost/roles.sql");
+        ROLES.forEach(this::setPassword);
+        edit(
+                SETTINGS,
+                Map.of(
+                        "127.0.0.1:5432",
+                        "127.0.0.1:" + databasePort,
+                        "http.port=8080",
+                        "http.port=" + port,
+                        "management.port=8081",
+                        "management.port=" + managementPort));
+    }
+
+    /** Migrates, starts, makes the first operator and a redemption; a killed server comes back. */
+    void serve() {
+        debian.require("systemctl", "start", "milepost-migrate");
+        debian.require("systemctl", "start", "milepost");
+        awaitReady("started");
+        String secret =
+                debian.require(
+                                "env",
+                                "MILEPOST_SECRETS=/etc/milepost/credentials",
+                                "milepost",
+                                "operator",
+                                "--config",
+                                SETTINGS)
+                        .lines()
+                        .reduce((_, last) -> last)
+                        .orElseThrow()
+                        .strip();
+        FirstMiles miles = FirstMiles.of(server(), secret);
+        this.miles = miles;
+        till = miles.prepare();
+        FirstMiles.Answer answer = miles.redeem(till);
+        expect("a redemption is approved: " + answer, answer.body().contains("\"0000\""));
+        firstAnswer = answer.body();
+        out.println("redeemed over HTTP");
+        debian.require("systemctl", "kill", "--signal=KILL", "milepost");
+        awaitReady("started again after SIGKILL");
+        requireSameAnswer("after SIGKILL");
+        String journal = debian.require("journalctl", "--no-pager", "--unit", "milepost");
+        expect("the start says version and commit", journal.contains(", commit "));
+        expect("the start says how large the heap is", journal.contains("the heap may use"));
+        expect("no password is in the journal", !journal.contains("password-of-"));
+        verify();
+    }
+
+    /** Installs a newer version: what runs goes on until it is restarted. */
+    void upgrade(String deb) {
+        String before = process();
+        debian.require("dpkg", "--install", deb);
+        expect("an upgrade leaves the server running", process().equals(before));
+        expect("the settings are kept", read(SETTINGS).contains("http.port=" + port));
+        debian.require("systemctl", "start", "milepost-migrate");
+        debian.require("systemctl", "restart", "milepost");
+        awaitReady("upgraded to " + debian.require("dpkg-query", "-W", "milepost").strip());
+        requireSameAnswer("after the upgrade");
+        verify();
+    }
+
+    /** Removes the package, then its settings. */
+    void remove() {
+        debian.require("dpkg", "--remove", "milepost");
+        expect("a removal stops the server", !debian.run("pgrep", "java").succeeded());
+        expect("a removal keeps the settings", Files.exists(debian.file(SETTINGS)));
+        debian.require("dpkg", "--purge", "milepost");
+        for (String path : List.of("/etc/milepost", "/usr/lib/milepost", "/usr/bin/milepost")) {
+            expect("a purge removes " + path, !Files.exists(debian.file(path)));
+        }
+        out.println("removed, purged");
+    }
+
+    private void verify() {
+        debian.require("systemctl", "start", "milepost-verify");
+        expect(
+                "verify says that the books hold",
+                debian.require("journalctl", "--no-pager", "--unit", "milepost-verify")
+                        .contains("books hold"));
+        out.println("verified by the reading role");
+    }
+
+    private void requireSameAnswer(String when) {
+        FirstMiles.Answer again = Objects.requireNonNull(miles).redeem(till);
+        expect("a retry gets the same bytes " + when, again.body().equals(firstAnswer));
+    }
+
+    private void awaitReady(String what) {
+        String ready =
+                "http://127.0.0.1:" + managementPort + "/observe/health/ready";
+        Pauses.await(READY_MAX, () -> isOk(ready));
+        if (!isOk(ready)) {
+            throw new IllegalStateException(
+                    "the server is not ready: "
+                            + debian.run("systemctl", "status", "--no-pager", "milepost").output()
+                            + debian.run("journalctl", "--no-pager", "--lines=30").output());
+        }
+        out.println(what);
+    }
+
+    private static boolean isOk(String url) {
+        return ToolRun.of(
+                        Path.of(System.getProperty("java.io.tmpdir")),
+                        List.of("curl", "--fail", "--silent", "--max-time", "3", url))
+                .succeeded();
+    }
+
+    private String process() {
+        return debian.require("systemctl", "show", "--property=MainPID", "milepost");
+    }
+
+    /** To a port of its own, because the network is that of this machine. */
+    private void moveDatabase() {
+        String version = debian.require("ls", "/etc/postgresql").strip();
+        edit(
+                "/etc/postgresql/" + version + "/main/postgresql.conf",
+                Map.of("port = 5432", "port = " + databasePort));
+        debian.require("systemctl", "restart", "postgresql@" + version + "-main");
+    }
+
+    private void setPassword(String role, String credential) {
+        try {
+            Files.writeString(debian.file(CREDENTIALS + credential), "password-of-" + role + "\n");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        debian.require(
+                "runuser",
+                "-u",
+                "postgres",
+                "--",
+                "psql",
+                "--quiet",
+                "--command",
+                "ALTER ROLE " + role + " PASSWORD 'password-of-" + role + "'");
+    }
+
+    private void edit(String path, Map<String, String> changes) {
+        try {
+            String text = read(path);
+            for (Map.Entry<String, String> change : changes.entrySet()) {
+                if (!text.contains(change.getKey())) {
+                    throw new IllegalStateException(path + " has no " + change.getKey());
+                }
+                text = text.replace(change.getKey(), change.getValue());
+            }
+            Files.writeString(debian.file(path), text);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private String read(String path) {
+        try {
+            return Files.readString(debian.file(path));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private URI server() {
+        return URI.create("http://127.0.0.1:" + port);
+    }
+
+    private void expect(String what, boolean holds) {
+        if (!holds) {
+            violations.add("not true: " + what);
+            out.println("NOT TRUE: " + what);
+        }
+    }
+
+    private static int freePort() {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,36 @@
+package org.milepost;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.Properties;
+
+/** Which version this is, and from which commit it was built. */
+final class Build {
+
+    /** Written by the build; not there when the sources are in no Git repository. */
+    private static final String FILE = "commit.properties";
+
+    private Build() {}
+
+    /** Name, version and commit: the output of {@code --version}. */
+    static String described() {
+        return Main.VERSION + ", commit " + commit();
+    }
+
+    /** Twelve digits, followed by "-dirty" when the sources differed from the commit. */
+    private static String commit() {
+        Properties properties = new Properties();
+        try (InputStream file = Build.class.getResourceAsStream(FILE)) {
+            if (file == null) {
+                return "unknown";
+            }
+            properties.load(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        boolean isDirty = Boolean.parseBoolean(properties.getProperty("git.dirty"));
+        return properties.getProperty("git.commit.id.abbrev", "unknown")
+                + (isDirty ? "-dirty" : "");
+    }
+}
