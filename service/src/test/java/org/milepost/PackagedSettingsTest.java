@@ -17,7 +17,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.dataformat.yaml.YAMLMapper;
 
-/** The settings in the packages and in the manifests for Kubernetes are ones that a server takes. */
+/**
+ * The settings in the packages and in the manifests for Kubernetes are ones that a server takes.
+ */
 class PackagedSettingsTest {
 
     private static final Path PACKAGING = Path.of("../packaging");
@@ -52,8 +54,7 @@ class PackagedSettingsTest {
     void aPodTakesItsSettingsAndSecrets(String secret) throws IOException {
         Path file = directory.resolve("milepost.properties");
         Files.writeString(
-                file,
-                manifest("ConfigMap", "milepost").at("/data/milepost.properties").asString());
+                file, manifest("ConfigMap", "milepost").at("/data/milepost.properties").asString());
         for (var each : manifest("Secret", secret).path("stringData").properties()) {
             Files.writeString(
                     Files.createDirectories(directory.resolve("secrets")).resolve(each.getKey()),
@@ -83,7 +84,8 @@ class PackagedSettingsTest {
 
     @Test
     void theProbesAskTheManagementAddress() {
-        JsonNode container = manifest("Deployment", "milepost").at("/spec/template/spec/containers/0");
+        JsonNode container =
+                manifest("Deployment", "milepost").at("/spec/template/spec/containers/0");
 
         for (String probe : List.of("startupProbe", "readinessProbe", "livenessProbe")) {
             JsonNode get = container.path(probe).path("httpGet");

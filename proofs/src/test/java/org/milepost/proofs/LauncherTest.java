@@ -75,6 +75,20 @@ final class LauncherTest {
         assertThat(builds()).singleElement().asString().endsWith("test.skip=true package");
     }
 
+    @ParameterizedTest
+    @CsvSource({"serve, ''", "token, -Xmx256m", "torture, -Xmx1g"})
+    void onlyServeChoosesItsHeapFromTheMachine(String command, String heap) throws Exception {
+        String ordinary = run(home.resolve("milepost"), command).out();
+        String chosen =
+                run(home.resolve("milepost"), Map.of("MILEPOST_JAVA_OPTIONS", "-Xmx300m"), command)
+                        .out();
+
+        assertThat(ordinary).contains("@" + home.toRealPath() + "/packaging/java.options");
+        assertThat(ordinary.contains("-Xmx")).isEqualTo(!heap.isEmpty());
+        assertThat(ordinary).contains(heap);
+        assertThat(chosen.lastIndexOf("-Xmx")).isEqualTo(chosen.indexOf("-Xmx300m"));
+    }
+
     @Test
     void aNewerSourceIsBuilt() throws Exception {
         run(home.resolve("milepost"), "token");

@@ -72,6 +72,8 @@ final class DebianRoot implements AutoCloseable {
         mount(in, "--rbind", "/dev", at + "/dev");
         require(in, "mkdir", "-p", at + "/.old");
         require(in, "pivot_root", at, at + "/.old");
+        // Otherwise the credentials that systemd mounts for a unit would stay in its own namespace.
+        require(in, "mount", "--make-rshared", "/");
         List<String> systemd = new ArrayList<>(in);
         systemd.addAll(
                 List.of(
@@ -86,7 +88,6 @@ final class DebianRoot implements AutoCloseable {
                         "--cgroup",
                         "--fork",
                         "--kill-child",
-                        "--mount-proc",
                         "/lib/systemd/systemd"));
         Process unshare = start(systemd.toArray(String[]::new));
         Pauses.await(BOOT_MAX, () -> isUp(unshare));
@@ -109,7 +110,7 @@ final class DebianRoot implements AutoCloseable {
                                 "--ipc",
                                 "--uts",
                                 "--cgroup",
-                                "--wd=/",
+                                "--wd",
                                 "env",
                                 "-i",
                                 "LC_ALL=C.UTF-8",

@@ -139,14 +139,25 @@ final class Installation {
 
     /** Removes the package, then its settings. */
     void remove() {
+        expect("the server runs before it is removed", !processes().isEmpty());
         debian.require("dpkg", "--remove", "milepost");
-        expect("a removal stops the server", !debian.run("pgrep", "java").succeeded());
+        expect("a removal stops the server", processes().isEmpty());
         expect("a removal keeps the settings", Files.exists(debian.file(SETTINGS)));
         debian.require("dpkg", "--purge", "milepost");
         for (String path : List.of("/etc/milepost", "/usr/lib/milepost", "/usr/bin/milepost")) {
             expect("a purge removes " + path, !Files.exists(debian.file(path)));
         }
         out.println("removed, purged");
+    }
+
+    /** The processes of the package's runtime. */
+    private List<String> processes() {
+        return debian
+                .run("find", "/proc", "-maxdepth", "2", "-lname", "*/milepost/runtime/*")
+                .output()
+                .lines()
+                .filter(it -> it.startsWith("/proc/"))
+                .toList();
     }
 
     private void verify() {

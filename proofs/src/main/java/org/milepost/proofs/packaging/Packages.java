@@ -12,6 +12,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
 import org.milepost.bench.Project;
 import org.milepost.proofs.ToolRun;
@@ -39,6 +40,9 @@ record Packages(Release release, ProgramTree program, Path scratch, Path out) {
                     "docs/VERIFY.md",
                     "docs/sql/roles.sql",
                     "CHANGELOG.md");
+
+    private static final DateTimeFormatter CHANGELOG_TIME =
+            DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss xx", Locale.ENGLISH);
 
     private static final String CHECKSUMS = "SHA256SUMS";
 
@@ -69,8 +73,7 @@ record Packages(Release release, ProgramTree program, Path scratch, Path out) {
                         "(VERSION)",
                         "(" + release.debianVersion() + ")",
                         "DATE",
-                        DateTimeFormatter.RFC_1123_DATE_TIME.format(
-                                release.time().atOffset(ZoneOffset.UTC)),
+                        CHANGELOG_TIME.format(release.time().atOffset(ZoneOffset.UTC)),
                         "Architecture: ARCHITECTURE",
                         "Architecture: " + Release.architecture());
         tree.fill(release.packaging("debian/changelog"), "debian/changelog", values);
