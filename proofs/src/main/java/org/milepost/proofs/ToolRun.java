@@ -65,8 +65,7 @@ public record ToolRun(int exitCode, String output) {
             ProcessBuilder builder = new ProcessBuilder(command);
             builder.environment().putAll(environment);
             Process process =
-                    builder
-                            .directory(directory.toFile())
+                    builder.directory(directory.toFile())
                             .redirectErrorStream(true)
                             .redirectInput(Path.of("/dev/null").toFile())
                             .redirectOutput(output.toFile())

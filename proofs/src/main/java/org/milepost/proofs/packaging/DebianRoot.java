@@ -137,7 +137,9 @@ final class DebianRoot implements AutoCloseable {
     private boolean isUp(Process unshare) {
         first = unshare.descendants().map(it -> "" + it.pid()).findFirst().orElse("");
         return !first.isEmpty()
-                && run("systemctl", "is-system-running").output().matches("(?s)(running|degraded)\\s*");
+                && run("systemctl", "is-system-running")
+                        .output()
+                        .matches("(?s)(running|degraded)\\s*");
     }
 
     private void mount(List<String> in, String... arguments) {

@@ -27,9 +27,7 @@ record ImageInspection(Release release, Path packages, Path scratch, PrintStream
         Path layout = packages.resolve(release.fileName() + ".oci");
         List<String> violations = new ArrayList<>();
         JsonNode manifest =
-                blob(
-                        layout,
-                        JSON.readTree(layout.resolve("index.json")).path("manifests").path(0));
+                blob(layout, JSON.readTree(layout.resolve("index.json")).path("manifests").path(0));
         JsonNode image = blob(layout, manifest.path("config"));
         JsonNode config = image.path("config");
         require(violations, config.path("User"), "\"10001:10001\"");

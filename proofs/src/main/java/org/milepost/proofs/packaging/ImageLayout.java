@@ -161,8 +161,7 @@ final class ImageLayout {
     }
 
     private void run(String... command) {
-        ToolRun.of(scratch, release.environment(), List.of(command))
-                .require("making the image");
+        ToolRun.of(scratch, release.environment(), List.of(command)).require("making the image");
     }
 
     private static void make(Path directory) {

@@ -152,8 +152,7 @@ final class Installation {
 
     /** The processes of the package's runtime. */
     private List<String> processes() {
-        return debian
-                .run("find", "/proc", "-maxdepth", "2", "-lname", "*/milepost/runtime/*")
+        return debian.run("find", "/proc", "-maxdepth", "2", "-lname", "*/milepost/runtime/*")
                 .output()
                 .lines()
                 .filter(it -> it.startsWith("/proc/"))
@@ -175,8 +174,7 @@ final class Installation {
     }
 
     private void awaitReady(String what) {
-        String ready =
-                "http://127.0.0.1:" + managementPort + "/observe/health/ready";
+        String ready = "http://127.0.0.1:" + managementPort + "/observe/health/ready";
         Pauses.await(READY_MAX, () -> isOk(ready));
         if (!isOk(ready)) {
             throw new IllegalStateException(

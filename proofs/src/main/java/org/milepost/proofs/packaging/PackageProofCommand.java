@@ -129,8 +129,7 @@ public final class PackageProofCommand implements Callable<Integer> {
         Release other = Release.of(copy);
         List<String> sums = checksums(release, program, scratch, "one");
         List<String> otherSums =
-                checksums(
-                        other, ProgramTree.make(other, scratch.resolve("other")), scratch, "two");
+                checksums(other, ProgramTree.make(other, scratch.resolve("other")), scratch, "two");
         for (String line : sums) {
             boolean same = otherSums.contains(line);
             out.printf(
@@ -167,11 +166,9 @@ public final class PackageProofCommand implements Callable<Integer> {
         ToolRun lintian =
                 ToolRun.of(
                         scratch,
-                        List.of(
-                                "lintian", "--allow-root", "--fail-on", "error", deb.toString()));
+                        List.of("lintian", "--allow-root", "--fail-on", "error", deb.toString()));
         out.printf(
-                "lintian: %d errors, %d warnings%n",
-                count(lintian, "E: "), count(lintian, "W: "));
+                "lintian: %d errors, %d warnings%n", count(lintian, "E: "), count(lintian, "W: "));
         if (!lintian.succeeded()) {
             violations.add("lintian: " + lintian.output());
         }

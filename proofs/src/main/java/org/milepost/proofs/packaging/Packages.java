@@ -18,8 +18,8 @@ import org.milepost.bench.Project;
 import org.milepost.proofs.ToolRun;
 
 /**
- * Writes the packages of a program into one directory, with the manifests, the bill of materials and
- * the checksums beside them.
+ * Writes the packages of a program into one directory, with the manifests, the bill of materials
+ * and the checksums beside them.
  *
  * <p>Threads: used by one thread.
  *
@@ -159,7 +159,9 @@ record Packages(Release release, ProgramTree program, Path scratch, Path out) {
         archive(release, directory, file, contents);
     }
 
-    /** An archive by GNU tar, which depends only on the contents of the files and on their modes. */
+    /**
+     * An archive by GNU tar, which depends only on the contents of the files and on their modes.
+     */
     static void archive(Release release, Path directory, Path file, List<String> contents) {
         List<String> command =
                 new ArrayList<>(
@@ -190,10 +192,7 @@ record Packages(Release release, ProgramTree program, Path scratch, Path out) {
 
     private void move(Path file) {
         try {
-            Files.move(
-                    file,
-                    out.resolve(file.getFileName()),
-                    StandardCopyOption.REPLACE_EXISTING);
+            Files.move(file, out.resolve(file.getFileName()), StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

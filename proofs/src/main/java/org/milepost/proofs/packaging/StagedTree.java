@@ -82,7 +82,8 @@ record StagedTree(Path root) {
                 if (!Files.isSymbolicLink(file)) {
                     boolean runs = Files.isExecutable(file);
                     Files.setPosixFilePermissions(
-                            file, PosixFilePermissions.fromString(runs ? "rwxr-xr-x" : "rw-r--r--"));
+                            file,
+                            PosixFilePermissions.fromString(runs ? "rwxr-xr-x" : "rw-r--r--"));
                     Files.setLastModifiedTime(file, FileTime.from(time));
                 }
             }

@@ -19,8 +19,8 @@ import org.milepost.bench.process.ServerProcess;
 import org.milepost.proofs.site.Site;
 
 /**
- * Trains the AOT cache of a program: its own runtime serves a short load, and writes at its end which
- * classes it has loaded and which methods were called.
+ * Trains the AOT cache of a program: its own runtime serves a short load, and writes at its end
+ * which classes it has loaded and which methods were called.
  *
  * <p>Source: JEP 483, JEP 514, JEP 515.
  */
