@@ -50,6 +50,7 @@ final class ImageLayout {
         image.run("umoci", "gc", "--layout", layout.toString());
         Packages.archive(
                 release,
+                scratch,
                 layout,
                 out.resolve(release.fileName() + ".oci.tar"),
                 List.of("blobs", "index.json", "oci-layout"));
@@ -94,7 +95,7 @@ final class ImageLayout {
 
     private Path archive(String name) {
         Path archive = scratch.resolve(name + ".tar");
-        Packages.archive(release, scratch.resolve(name), archive, List.of("usr"));
+        Packages.archive(release, scratch, scratch.resolve(name), archive, List.of("usr"));
         return archive;
     }
 

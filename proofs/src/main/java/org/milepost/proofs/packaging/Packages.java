@@ -48,7 +48,8 @@ record Packages(Release release, ProgramTree program, Path scratch, Path out) {
 
     /** The tarball: the program, the documents, and an example of the settings. */
     void writeTarball() {
-        StagedTree tree = new StagedTree(scratch.resolve("tarball").resolve(release.fileName()));
+        Path parent = scratch.resolve("tarball");
+        StagedTree tree = new StagedTree(parent.resolve(release.fileName()));
         Project.delete(tree.root());
         tree.copyAll(program.root(), "");
         addDocuments(tree, "doc");
@@ -57,14 +58,15 @@ record Packages(Release release, ProgramTree program, Path scratch, Path out) {
         tree.copy(release.packaging("debian/milepost.service"), "etc/milepost.service");
         tree.settle(release.time());
         archive(
-                tree.root().getParent(),
+                parent,
                 out.resolve(release.fileName() + ".tar.gz"),
                 List.of("--gzip", release.fileName()));
     }
 
     /** The Debian package, made by debhelper. */
     void writeDebianPackage() {
-        Path root = scratch.resolve("debian/milepost");
+        Path parent = scratch.resolve("debian");
+        Path root = parent.resolve("milepost");
         Project.delete(root);
         StagedTree tree = new StagedTree(root);
         tree.copyAll(release.packaging("debian"), "debian");
@@ -86,11 +88,9 @@ record Packages(Release release, ProgramTree program, Path scratch, Path out) {
         ToolRun.of(root, release.environment(), List.of("debian/rules", "binary"))
                 .require("making the Debian package");
         move(
-                root.getParent()
-                        .resolve(
-                                "milepost_%s_%s.deb"
-                                        .formatted(
-                                                release.debianVersion(), Release.architecture())));
+                parent.resolve(
+                        "milepost_%s_%s.deb"
+                                .formatted(release.debianVersion(), Release.architecture())));
     }
 
     /** The OCI image layout, and the manifests for Kubernetes. */
@@ -156,13 +156,14 @@ record Packages(Release release, ProgramTree program, Path scratch, Path out) {
     }
 
     private void archive(Path directory, Path file, List<String> contents) {
-        archive(release, directory, file, contents);
+        archive(release, scratch, directory, file, contents);
     }
 
     /**
      * An archive by GNU tar, which depends only on the contents of the files and on their modes.
      */
-    static void archive(Release release, Path directory, Path file, List<String> contents) {
+    static void archive(
+            Release release, Path scratch, Path directory, Path file, List<String> contents) {
         List<String> command =
                 new ArrayList<>(
                         List.of(
@@ -177,7 +178,7 @@ record Packages(Release release, ProgramTree program, Path scratch, Path out) {
                                 "--mtime=@" + release.time().getEpochSecond(),
                                 "--directory=" + directory));
         command.addAll(contents);
-        ToolRun.of(directory.getParent(), command).require("making " + file);
+        ToolRun.of(scratch, command).require("making " + file);
     }
 
     private static String sha256(Path file) throws IOException {
