@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.regex.Pattern;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.statement.UnableToExecuteStatementException;
@@ -45,7 +46,7 @@ class DatabaseRolesTest {
         DatabaseSettings superuser = TestDatabases.server(PostgresVersion.V18).database();
         Jdbi jdbi = Jdbi.create(superuser.jdbcUrl(), superuser.user(), superuser.password());
         String sql = Files.readString(ROLES).replace("milepost", NAME);
-        for (String statement : STATEMENT_END.split(sql)) {
+        for (String statement : STATEMENT_END.split(sql, -1)) {
             if (!statement.isBlank()) {
                 jdbi.useHandle(it -> it.execute(statement));
             }
@@ -126,7 +127,8 @@ class DatabaseRolesTest {
     private static String run(String command, String... more) throws Exception {
         StringWriter out = new StringWriter();
         var line = Main.commandLine().setOut(new PrintWriter(out, true));
-        line.getSubcommands().get(command).setOut(new PrintWriter(out, true));
+        Objects.requireNonNull(line.getSubcommands().get(command))
+                .setOut(new PrintWriter(out, true));
         List<String> words = new ArrayList<>(List.of(command, "--config", config().toString()));
         words.addAll(List.of(more));
         assertThat(line.execute(words.toArray(String[]::new))).isZero();
