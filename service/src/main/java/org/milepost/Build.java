@@ -19,7 +19,7 @@ final class Build {
     }
 
     /** Twelve digits, followed by "-dirty" when the sources differed from the commit. */
-    private static String commit() {
+    static String commit() {
         Properties properties = new Properties();
         try (InputStream file = Build.class.getResourceAsStream(FILE)) {
             if (file == null) {

@@ -170,7 +170,7 @@ final class Instance implements AutoCloseable {
                         new Telemetry(
                                 config.telemetry(),
                                 Main.VERSION,
-                                Main.COMMIT,
+                                Build.commit(),
                                 number -> currencyCodes(programmes, number)));
         Ledger ledger =
                 closedLater(

@@ -29,9 +29,6 @@ public final class Main {
     /** The name of this program and its version. */
     static final String VERSION = "milepost 0.2.0-SNAPSHOT";
 
-    /** The commit from which the program was built, as the build says; for metrics. */
-    static final String COMMIT = "unknown";
-
     /** Names the form of the log: {@code text}, or {@code json} for machines. */
     static final String LOG_FORM = "MILEPOST_LOG";
 

@@ -219,7 +219,10 @@ public final class Database implements AutoCloseable {
                 });
     }
 
-    /** Gives a role the right to read all rows, unless it is the one that owns the tables. */
+    /**
+     * Gives a role the right to read all rows and to store the result of an audit, unless it is the
+     * one that owns the tables.
+     */
     public void grantReadingTo(String role) {
         if (role.equals(settings.user())) {
             return;
@@ -229,6 +232,7 @@ public final class Database implements AutoCloseable {
                 handle -> {
                     handle.execute("GRANT USAGE ON SCHEMA public TO " + name);
                     handle.execute("GRANT SELECT ON ALL TABLES IN SCHEMA public TO " + name);
+                    handle.execute("GRANT INSERT ON verification TO " + name);
                 });
     }
 

@@ -16,6 +16,7 @@ import org.milepost.proofs.packaging.PackageProofCommand;
 import org.milepost.proofs.signin.BrowserCommand;
 import org.milepost.proofs.signin.ClientsCommand;
 import org.milepost.proofs.signin.KeycloakCommand;
+import org.milepost.proofs.watch.WatchCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -44,6 +45,7 @@ import picocli.CommandLine.Spec;
             ProxiesCommand.class,
             BrowserCommand.class,
             KeycloakCommand.class,
+            WatchCommand.class,
             DocumentsCommand.class,
             ClientsCommand.class,
             PackageProofCommand.class
