@@ -107,6 +107,7 @@ record Config(
         return new Config(
                 database,
                 owner,
+                verifier,
                 http,
                 management,
                 issuer,

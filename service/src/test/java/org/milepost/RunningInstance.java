@@ -563,8 +563,7 @@ public final class RunningInstance implements AutoCloseable {
     private Instance startInstance(
             HttpSettings http, String issuer, LaneSettings itsLanes, Duration itsDeadline) {
         return Instance.start(
-                new Config(
-                        serving, http, issuer, itsLanes, itsDeadline, Optional.empty()),
+                new Config(serving, http, issuer, itsLanes, itsDeadline, Optional.empty()),
                 Instance.Purpose.DEMO,
                 clock);
     }

@@ -67,10 +67,10 @@ final class LoadBalancer implements AutoCloseable {
      * @param home the project
      * @param directory an empty one for its files
      */
-    static LoadBalancer start(Kind kind, Path home, Path directory, int port, List<Target> targets) {
+    static LoadBalancer start(
+            Kind kind, Path home, Path directory, int port, List<Target> targets) {
         try {
-            String text =
-                    configuration(Files.readString(home.resolve(kind.file())), port, targets);
+            String text = configuration(Files.readString(home.resolve(kind.file())), port, targets);
             Path file = Files.writeString(directory.resolve("configuration"), text);
             ProcessBuilder builder =
                     switch (kind) {
@@ -122,7 +122,12 @@ final class LoadBalancer implements AutoCloseable {
                         .formatted(directory, System.getProperty("user.name"), file);
         Path main = Files.writeString(directory.resolve("nginx.conf"), text);
         return new ProcessBuilder(
-                "nginx", "-p", directory.toString(), "-e", directory + "/error.log", "-c",
+                "nginx",
+                "-p",
+                directory.toString(),
+                "-e",
+                directory + "/error.log",
+                "-c",
                 main.toString());
     }
 

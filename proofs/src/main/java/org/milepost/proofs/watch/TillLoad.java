@@ -72,9 +72,7 @@ final class TillLoad implements AutoCloseable {
                         .header("Authorization", "Bearer " + token)
                         .header("Content-Type", "application/json")
                         .header("Idempotency-Key", "watch-" + number)
-                        .POST(
-                                HttpRequest.BodyPublishers.ofString(
-                                        redemption(number, collectors)))
+                        .POST(HttpRequest.BodyPublishers.ofString(redemption(number, collectors)))
                         .build();
         try {
             http.send(request, HttpResponse.BodyHandlers.discarding());

@@ -77,8 +77,7 @@ public final class WatchCommand implements Callable<Integer> {
     private void watch(Site site, OwnPostgres postgres) throws Exception {
         ServerProcess server = site.serve(LIMITS).awaitReady();
         missed.addAll(site.audit(LIMITS));
-        String token =
-                BearerToken.of(server.address(), "loy1-pos", "loy1-pos-secret").text();
+        String token = BearerToken.of(server.address(), "loy1-pos", "loy1-pos-secret").text();
         WatchFaults faults =
                 new WatchFaults(site.database(), server.address(), token, site.collectors());
         Path directory = Files.createDirectories(site.logs().resolve("prometheus"));
@@ -86,12 +85,7 @@ public final class WatchCommand implements Callable<Integer> {
         try (PrometheusServer prometheus =
                 PrometheusServer.start(directory, rules, server.management())) {
             try (TillLoad load =
-                    new TillLoad(
-                            server.address(),
-                            token,
-                            site.collectors(),
-                            TILLS,
-                            TILLS_PAUSE)) {
+                    new TillLoad(server.address(), token, site.collectors(), TILLS, TILLS_PAUSE)) {
                 Pauses.pause(QUIET);
                 prometheus
                         .firing()

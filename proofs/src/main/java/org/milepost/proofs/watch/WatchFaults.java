@@ -31,8 +31,7 @@ import org.milepost.postgres.DatabaseSettings;
  * @param token of a till
  * @param collectors whose miles there are to redeem
  */
-record WatchFaults(
-        DatabaseSettings database, URI server, String token, Collectors collectors) {
+record WatchFaults(DatabaseSettings database, URI server, String token, Collectors collectors) {
 
     /**
      * A fault.
@@ -79,7 +78,9 @@ record WatchFaults(
                         Set.of("MilepostPoolExhausted"),
                         this::tokensOfLockedClients),
                 new MadeFault(
-                        "a reader of the feed does not read", Set.of("MilepostFeedLag"), this::idleReader),
+                        "a reader of the feed does not read",
+                        Set.of("MilepostFeedLag"),
+                        this::idleReader),
                 new MadeFault(
                         "tills hang up before the answer",
                         Set.of("MilepostLostAnswers"),
@@ -136,7 +137,10 @@ record WatchFaults(
     }
 
     private void wantToken() {
-        post("/oauth/token", "application/x-www-form-urlencoded", "grant_type=client_credentials&client_id=loy1-pos&client_secret=loy1-pos-secret");
+        post(
+                "/oauth/token",
+                "application/x-www-form-urlencoded",
+                "grant_type=client_credentials&client_id=loy1-pos&client_secret=loy1-pos-secret");
     }
 
     private void creditWrongName() {

@@ -43,7 +43,8 @@ record DeliveredAnswer(ReceivedAnswer answer, boolean isLast) {
         }
         String text = new String(body, UTF_8);
         return new DeliveredAnswer(
-                new ReceivedAnswer(status, type.startsWith(JSON) ? text : "no JSON: " + text), isLast);
+                new ReceivedAnswer(status, type.startsWith(JSON) ? text : "no JSON: " + text),
+                isLast);
     }
 
     private static String line(InputStream in) throws IOException {

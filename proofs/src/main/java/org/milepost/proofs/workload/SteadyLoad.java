@@ -100,8 +100,7 @@ public final class SteadyLoad {
     public void start(int callers) {
         for (int i = 0; i < callers; i++) {
             SplittableRandom random = new SplittableRandom(traces.get() + i);
-            threads.add(
-                    Thread.ofPlatform().daemon().name("caller-" + i).start(() -> call(random)));
+            threads.add(Thread.ofPlatform().daemon().name("caller-" + i).start(() -> call(random)));
         }
     }
 
@@ -141,8 +140,7 @@ public final class SteadyLoad {
             socket.bind(new InetSocketAddress(local, 0));
             socket.setSoTimeout((int) ANSWER_MAX.toMillis());
             socket.connect(new InetSocketAddress(address.getHost(), address.getPort()));
-            socket.getOutputStream()
-                    .write(request.getBytes(StandardCharsets.US_ASCII));
+            socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
             return DeliveredAnswer.read(new BufferedInputStream(socket.getInputStream()))
                     .answer()
                     .status();
@@ -190,14 +188,13 @@ public final class SteadyLoad {
         long collector = firstCollector + random.nextInt(collectors);
         return switch (random.nextInt(10)) {
             case 0, 1, 2, 3 ->
-                    Sent.booking(
-                            "redeem", Checkout.redeem(key, nextCollector(), trace, DOLLARS));
+                    Sent.booking("redeem", Checkout.redeem(key, nextCollector(), trace, DOLLARS));
             case 4, 5 ->
                     new Sent(
-                            "inquire",
-                            Checkout.ask("inquire", collector, trace),
-                            Optional.empty());
-            case 6 -> Sent.booking("credit", PartnerRequests.credit(member, "T-" + trace, CREDIT, key));
+                            "inquire", Checkout.ask("inquire", collector, trace), Optional.empty());
+            case 6 ->
+                    Sent.booking(
+                            "credit", PartnerRequests.credit(member, "T-" + trace, CREDIT, key));
             case 7 ->
                     Sent.booking(
                             "debit",
