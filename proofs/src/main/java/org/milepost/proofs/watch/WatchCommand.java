@@ -47,7 +47,7 @@ public final class WatchCommand implements Callable<Integer> {
     private static final int TILLS = 4;
     private static final Duration TILLS_PAUSE = Duration.ofMillis(50);
     private static final Duration QUIET = Duration.ofSeconds(20);
-    private static final Duration FIRES_WITHIN = Duration.ofSeconds(120);
+    private static final Duration FIRES_WITHIN = Duration.ofMinutes(2);
     private static final Duration ENDS_WITHIN = Duration.ofSeconds(150);
 
     @Parameters(
@@ -84,7 +84,7 @@ public final class WatchCommand implements Callable<Integer> {
         Path rules = Project.home().resolve("ops").resolve("prometheus");
         try (PrometheusServer prometheus =
                 PrometheusServer.start(directory, rules, server.management())) {
-            try (TillLoad load =
+            try (TillLoad _ =
                     new TillLoad(server.address(), token, site.collectors(), TILLS, TILLS_PAUSE)) {
                 Pauses.pause(QUIET);
                 prometheus
@@ -209,11 +209,8 @@ public final class WatchCommand implements Callable<Integer> {
         Pauses.pause(Duration.ofMillis(200));
         try {
             return prometheus.firing();
-        } catch (UncheckedIOException e) {
-            if (e.getCause() instanceof IOException) {
-                return new TreeSet<>(); // asked again soon
-            }
-            throw e;
+        } catch (UncheckedIOException _) {
+            return new TreeSet<>(); // asked again soon
         }
     }
 
