@@ -1,6 +1,5 @@
 package org.milepost.proofs.watch;
 
-import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
