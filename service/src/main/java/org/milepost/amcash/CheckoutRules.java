@@ -3,6 +3,7 @@ package org.milepost.amcash;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.milepost.dialect.Restrictions;
 import org.milepost.ledger.Account;
 import org.milepost.ledger.AccountView;
 import org.milepost.ledger.Counter;
@@ -10,7 +11,6 @@ import org.milepost.ledger.Miles;
 import org.milepost.ledger.Standing;
 import org.milepost.programme.Cents;
 import org.milepost.programme.Offer;
-import org.milepost.programme.Restrictions;
 
 /**
  * The rules of an inquiry, which are also the first rules of a redemption, in the order of {@link

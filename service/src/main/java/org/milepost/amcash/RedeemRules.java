@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Optional;
 import java.util.OptionalInt;
+import org.milepost.dialect.Restrictions;
 import org.milepost.ledger.Account;
 import org.milepost.ledger.AccountView;
 import org.milepost.ledger.Counter;
@@ -15,7 +16,6 @@ import org.milepost.ledger.Posting;
 import org.milepost.ledger.TransferKind;
 import org.milepost.programme.Cents;
 import org.milepost.programme.Offer;
-import org.milepost.programme.Restrictions;
 
 /**
  * The rules of a redemption: whole units of the chosen offer, all that was asked for or none. Pure.

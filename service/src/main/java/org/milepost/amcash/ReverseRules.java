@@ -3,13 +3,13 @@ package org.milepost.amcash;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalInt;
+import org.milepost.dialect.Restrictions;
 import org.milepost.ledger.Account;
 import org.milepost.ledger.AccountView;
 import org.milepost.ledger.Decision;
 import org.milepost.ledger.Posting;
 import org.milepost.ledger.Transfer;
 import org.milepost.ledger.TransferKind;
-import org.milepost.programme.Restrictions;
 
 /**
  * The rules of a reversal: the whole redemption of which no part was reversed, once, by the partner

@@ -4,11 +4,11 @@ import static org.milepost.operator.OperatorEndpoint.actor;
 
 import java.util.Map;
 import java.util.Optional;
+import org.milepost.dialect.Restrictions;
 import org.milepost.http.Request;
 import org.milepost.http.Response;
 import org.milepost.ledger.Standing;
 import org.milepost.ledger.Standing.Status;
-import org.milepost.programme.Restrictions;
 
 /** {@code /operator/v1/programmes/{programme}/collectors}: collectors and their accounts. */
 public record CollectorEndpoint(CollectorOperations operations) {

@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.milepost.dialect.Restrictions;
 import org.milepost.ledger.Ledger;
 import org.milepost.ledger.Miles;
 import org.milepost.ledger.Standing;
@@ -29,7 +30,6 @@ import org.milepost.programme.Cents;
 import org.milepost.programme.Offer;
 import org.milepost.programme.OfferType;
 import org.milepost.programme.ProgrammeId;
-import org.milepost.programme.Restrictions;
 import org.milepost.trail.Actor;
 
 /**

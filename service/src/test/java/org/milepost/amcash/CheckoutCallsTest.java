@@ -19,9 +19,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.milepost.RunningInstance;
 import org.milepost.WireClient;
 import org.milepost.WireClient.Answer;
+import org.milepost.dialect.Restrictions;
 import org.milepost.ledger.Miles;
 import org.milepost.ledger.Standing;
-import org.milepost.programme.Restrictions;
 
 /** The calls of the checkout over the real server and the real books. */
 @SuppressWarnings("NullAway.Init") // set before each test

@@ -24,6 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.milepost.RunningInstance;
 import org.milepost.WireClient;
 import org.milepost.WireClient.Answer;
+import org.milepost.dialect.Restrictions;
 import org.milepost.http.Json;
 import org.milepost.ledger.Standing;
 import org.milepost.openapi.OpenApiDocument;
@@ -32,7 +33,6 @@ import org.milepost.openapi.StrictAnswers;
 import org.milepost.programme.Cents;
 import org.milepost.programme.Offer;
 import org.milepost.programme.OfferType;
-import org.milepost.programme.Restrictions;
 import tools.jackson.databind.node.ObjectNode;
 
 /**

@@ -13,12 +13,12 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.milepost.RunningInstance;
 import org.milepost.WireClient.Answer;
+import org.milepost.dialect.Restrictions;
 import org.milepost.ledger.Miles;
 import org.milepost.ledger.Standing;
 import org.milepost.programme.Cents;
 import org.milepost.programme.Offer;
 import org.milepost.programme.OfferType;
-import org.milepost.programme.Restrictions;
 
 /** Retries over the real server and the real books: one effect, one answer. */
 @SuppressWarnings("NullAway.Init") // set before each test

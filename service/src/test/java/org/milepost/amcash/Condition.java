@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.UnaryOperator;
+import org.milepost.dialect.Restrictions;
 import org.milepost.ledger.AccountView;
 import org.milepost.ledger.Epoch;
 import org.milepost.ledger.HouseId;
@@ -13,7 +14,6 @@ import org.milepost.ledger.Standing;
 import org.milepost.ledger.Transfer;
 import org.milepost.ledger.TransferId;
 import org.milepost.ledger.TransferKind;
-import org.milepost.programme.Restrictions;
 
 /** Conditions that each make the rules answer with a certain code. */
 enum Condition {

@@ -16,8 +16,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.milepost.RunningInstance;
 import org.milepost.WireClient.Answer;
+import org.milepost.dialect.Restrictions;
 import org.milepost.ledger.Standing;
-import org.milepost.programme.Restrictions;
 
 /**
  * Inquiries of any kind between redemptions, reversals, new miles and the ends of days: each must

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.milepost.dialect.Restrictions;
 import org.milepost.ledger.AccountView;
 import org.milepost.ledger.AccountView.NamedTransfer;
 import org.milepost.ledger.Counter;
@@ -26,7 +27,6 @@ import org.milepost.ledger.Posting;
 import org.milepost.ledger.Standing;
 import org.milepost.ledger.Transfer;
 import org.milepost.ledger.TransferKind;
-import org.milepost.programme.Restrictions;
 
 @Tag("defects")
 @Tag("mutation")

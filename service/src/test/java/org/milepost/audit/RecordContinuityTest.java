@@ -10,12 +10,12 @@ import java.util.Random;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
+import org.milepost.dialect.Restrictions;
 import org.milepost.ledger.Miles;
 import org.milepost.ledger.Standing;
 import org.milepost.operator.Adjusting;
 import org.milepost.postgres.Database;
 import org.milepost.postgres.TestDatabases;
-import org.milepost.programme.Restrictions;
 
 /** After any permitted operations, history continues every record that was made of it. */
 final class RecordContinuityTest {

@@ -15,6 +15,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.milepost.amcash.CheckoutEndpoint;
 import org.milepost.amcash.CheckoutParts;
 import org.milepost.commit.LaneSettings;
+import org.milepost.dialect.Restrictions;
 import org.milepost.ledger.Account;
 import org.milepost.ledger.AccountId;
 import org.milepost.ledger.AccountOpening;
@@ -52,7 +53,6 @@ import org.milepost.programme.BusinessCalendar;
 import org.milepost.programme.Cents;
 import org.milepost.programme.Programme;
 import org.milepost.programme.Programmes;
-import org.milepost.programme.Restrictions;
 import org.milepost.trail.Actor;
 
 /**

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.milepost.WireClient.Answer;
-import org.milepost.programme.Restrictions;
+import org.milepost.dialect.Restrictions;
 import tools.jackson.databind.node.ObjectNode;
 
 class CollectorCallsTest extends OperatorCalls {

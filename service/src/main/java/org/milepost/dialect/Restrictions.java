@@ -1,4 +1,4 @@
-package org.milepost.programme;
+package org.milepost.dialect;
 
 import org.milepost.ledger.Standing;
 

@@ -1,4 +1,4 @@
-package org.milepost.programme;
+package org.milepost.dialect;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
