@@ -107,6 +107,7 @@ final class ArchitectureTest {
                     Map.entry(
                             "sandbox",
                             Set.of(
+                                    "dialect",
                                     "member",
                                     "programme",
                                     "trail",
