@@ -42,7 +42,7 @@ import picocli.CommandLine.Spec;
             OverloadCommand.class,
             FloodCommand.class,
             HistoryCommand.class,
-            ProxiesCommand.class,
+            CitusCommand.class,
             BrowserCommand.class,
             KeycloakCommand.class,
             WatchCommand.class,
