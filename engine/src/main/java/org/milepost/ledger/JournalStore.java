@@ -113,8 +113,10 @@ final class JournalStore implements BatchWriter<QueuedOperation<?>, QueuedOperat
             RETURNING 1), added AS (
             UPDATE house_stripe s
                SET balance = s.balance + k.balance
-              FROM unnest(?::integer[], ?::bigint[]) AS k (house, balance)
-             WHERE s.bucket = ? AND s.house = k.house
+              FROM unnest(?::smallint[], ?::integer[], ?::bigint[])
+                   AS k (bucket, house, balance)
+             WHERE s.bucket = k.bucket AND s.house = k.house
+               AND (? OR s.bucket = ANY (?::smallint[]))
             RETURNING 1)
             SELECT 1 / ((SELECT count(*) FROM updated) = ?
                         AND (SELECT count(*) FROM added) = ?)::integer
@@ -368,7 +370,7 @@ final class JournalStore implements BatchWriter<QueuedOperation<?>, QueuedOperat
             openStripes(session, stream, batch);
             RowArrays<?> bound = transfers(RowArrays.bind(session, writeText(kinds), booked));
             bound = accounts(bound.then(changed)).shard(shard);
-            bound = houses(bound, stream, batch).value(changed.size());
+            bound = houses(bound, stream, batch).shard(shard).value(changed.size());
             bound = feed(bound.value(batch.houseChanges().size()), stream, batch);
             bound = StoredAnswerStore.bindInserts(bound, inserted);
             for (EffectStore<?> kind : kinds) {
@@ -437,9 +439,9 @@ final class JournalStore implements BatchWriter<QueuedOperation<?>, QueuedOperat
     private static RowArrays<Map.Entry<HouseId, Miles>> houses(
             RowArrays<?> before, OpenStream stream, Batch batch) throws SQLException {
         return before.then(List.copyOf(batch.houseChanges().entrySet()))
+                .smallint(_ -> stream.number)
                 .integer(it -> it.getKey().number())
-                .bigint(it -> it.getValue().count())
-                .smallint(stream.number);
+                .bigint(it -> it.getValue().count());
     }
 
     private static RowArrays<?> feed(RowArrays<?> before, OpenStream stream, Batch batch)
