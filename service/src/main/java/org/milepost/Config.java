@@ -131,8 +131,7 @@ record Config(
                                 settings.required("database.url"),
                                 settings.required("database.user"),
                                 settings.password("database"))
-                        .withPoolSizeMax(settings.number("database.pool", 16, 1, 500))
-                        .withCluster(isCluster(settings));
+                        .withPoolSizeMax(settings.number("database.pool", 16, 1, 500));
         Config config =
                 new Config(
                         database,
@@ -151,21 +150,12 @@ record Config(
         return config;
     }
 
-    private static boolean isCluster(Settings settings) {
-        String cluster = settings.text("database.cluster", "none");
-        return switch (cluster) {
-            case "none" -> false;
-            case "citus" -> true;
-            default -> throw settings.fault("database.cluster", "must be none or citus");
-        };
-    }
-
-    /** The role of the servers, unless another one owns the schema. */
-    private static DatabaseSettings owner(Settings settings, DatabaseSettings database) {
-        String password = settings.password("migrate");
-        return settings.text("migrate.user")
+    /** The role of the servers, unless the command has its own. */
+    private static DatabaseSettings withRole(
+            Settings settings, String command, DatabaseSettings database) {
+        String password = settings.password(command);
+        return settings.text(command + ".user")
                 .map(user -> DatabaseSettings.of(database.jdbcUrl(), user, password))
-                .map(it -> it.withCluster(database.isCluster()))
                 .orElse(database);
     }
 
@@ -303,6 +293,7 @@ record Config(
                 settings.number("lanes", usual.lanes(), 1, 64),
                 settings.number("lanes.queueMax", usual.queueMax(), 1, 1_000_000),
                 settings.number("lanes.batchMax", usual.batchMax(), 1, 10_000),
+                settings.flag("lanes.singleBucket"),
                 usual.attemptsMax(),
                 usual.outageMax());
     }

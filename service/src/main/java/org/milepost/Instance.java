@@ -164,10 +164,6 @@ final class Instance implements AutoCloseable {
             case DEMO -> database.migrate();
             case SERVICE -> database.requireSchema();
         }
-        Optional<BackgroundJob> shardMap =
-                config.database().isCluster()
-                        ? Optional.of(closedLater(database.followShards().start()))
-                        : Optional.empty();
         Programmes programmes = closedLater(Programmes.open(database));
         Telemetry telemetry =
                 closedLater(
@@ -263,9 +259,10 @@ final class Instance implements AutoCloseable {
         jobs.addAll(oauth.jobs());
         jobs.addAll(ledger.jobs());
         jobs.add(answerExpiry::status);
-        jobs.add(feedLag::status);
-        shardMap.ifPresent(it -> jobs.add(it::status));
-        listen(config, metrics, jobs, database);
+        jobs.add(read::status);
+        metrics.watchSlowedCallers("proof", partnerApi.slowedCallers());
+        metrics.watchSlowedCallers("sign-in", oauth::refusedSignIns);
+        listen(config, telemetry, jobs, database);
     }
 
     /** What the database alone knows: how far readers of the feed are, and the last audit. */

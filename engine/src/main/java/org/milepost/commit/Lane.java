@@ -8,14 +8,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingDeque;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.milepost.commit.GroupCommit.QueuePlace;
 import org.milepost.postgres.DatabaseFault;
 import org.milepost.postgres.Session;
-import org.milepost.postgres.SessionSource;
-import org.milepost.postgres.Shard;
-import org.milepost.postgres.ShardMap;
-import org.milepost.postgres.SqlFailure;
 import org.milepost.threads.FatalErrors;
 import org.milepost.threads.JobStatus;
 import org.milepost.threads.Threads;
@@ -50,8 +47,9 @@ final class Lane<C, R> {
     private static final Duration TURN_MAX = Duration.ofMinutes(2);
 
     private final String name;
+    private final int number;
     private final LaneSettings settings;
-    private final SessionSource sessions;
+    private final Supplier<Session> sessions;
     private final BatchWriter<C, R> writer;
     private final LaneEvents events;
     private final Threads threads;
@@ -86,11 +84,12 @@ final class Lane<C, R> {
             int number,
             LaneSettings settings,
             BlockingDeque<Submission<C, R>> queue,
-            SessionSource sessions,
+            Supplier<Session> sessions,
             BatchWriter<C, R> writer,
             LaneEvents events,
             Threads threads) {
         this.name = name + "-" + number;
+        this.number = number;
         this.settings = settings;
         this.queue = queue;
         this.sessions = sessions;
@@ -238,17 +237,13 @@ final class Lane<C, R> {
         if (taken.isEmpty()) {
             return List.of();
         }
-        ShardMap shards = sessions.shards();
-        if (shards.isWhole()) {
+        if (!settings.singleBucket()) {
             return List.of(List.copyOf(taken));
         }
-        // Usually one, as a lane has one shard; more after shards were split.
-        Map<Shard, List<Submission<C, R>>> byShard = new LinkedHashMap<>();
+        Map<Integer, List<Submission<C, R>>> byBucket = new LinkedHashMap<>();
         taken.forEach(
-                it ->
-                        byShard.computeIfAbsent(shards.of(it.bucket()), _ -> new ArrayList<>())
-                                .add(it));
-        return List.copyOf(byShard.values());
+                it -> byBucket.computeIfAbsent(it.bucket(), key -> new ArrayList<>()).add(it));
+        return List.copyOf(byBucket.values());
     }
 
     /** Claims a batch only when it is written, so that callers can withdraw until then. */
@@ -326,17 +321,17 @@ final class Lane<C, R> {
     }
 
     private List<R> transact(List<Submission<C, R>> batch, Attempts attempts) {
-        Shard shard = sessions.shards().of(batch.getFirst().bucket());
         Session current = session;
-        if (current == null || current.isBroken() || !current.isFor(shard)) {
+        if (current == null || current.isBroken()) {
             dropSession();
-            current = sessions.open(shard);
+            current = sessions.get();
             session = current;
             sessionsOpened.incrementAndGet();
         }
+        int home = settings.singleBucket() ? batch.getFirst().bucket() : number;
         List<C> commands = batch.stream().map(Submission::command).toList();
         try {
-            List<R> results = writer.write(current, shard, commands);
+            List<R> results = writer.write(current, home, commands);
             if (results.size() != commands.size()) {
                 throw new IllegalStateException("the writer returns one result for each command");
             }
@@ -389,7 +384,7 @@ final class Lane<C, R> {
                 }
             }
         }
-        fail(batch, new NotCommitted(reason(failure, attempts), failure));
+        fail(batch, new NotCommitted(attempts.failureReason(), failure));
         LOG.warn(
                 "{}: batch of {} failed ({}, SQLSTATE {}); {}; callers get an error and may retry;"
                         + " check the database",
@@ -401,18 +396,6 @@ final class Lane<C, R> {
                         ? "whether it was booked is unknown until they retry"
                         : "nothing was booked");
         return false;
-    }
-
-    /**
-     * A shard whose node is down is like a lane without room: its callers are shed, while those of
-     * other shards are served.
-     */
-    private NotCommitted.Reason reason(DatabaseFault failure, Attempts attempts) {
-        boolean isShardLost =
-                failure.failure() == SqlFailure.CONNECTION_LOST
-                        && !attempts.commitUnknown
-                        && !sessions.shards().isWhole();
-        return isShardLost ? NotCommitted.Reason.OVERLOADED : attempts.failureReason();
     }
 
     /** Pauses before another attempt; false when the database was unreachable for too long. */

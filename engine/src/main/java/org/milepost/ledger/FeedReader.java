@@ -64,7 +64,7 @@ public final class FeedReader {
      * @param name lower-case words with hyphens
      */
     public static FeedReader open(Database database, String name) {
-        FeedStore store = new FeedStore(database);
+        FeedStore store = new FeedStore(database.jdbi());
         store.register(name);
         return new FeedReader(store, name);
     }
@@ -95,6 +95,6 @@ public final class FeedReader {
 
     /** How far all readers of a database are behind, by name. */
     public static List<Lag> lags(Database database) {
-        return new FeedStore(database).lags();
+        return new FeedStore(database.jdbi()).lags();
     }
 }

@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.milepost.postgres.RowArrays;
-import org.milepost.postgres.Shard;
 
 /** Reads the legs of the transfers that commands name. */
 final class LegReadStore extends ReadStore<LegsRead, List<Leg>> {
@@ -24,8 +23,7 @@ final class LegReadStore extends ReadStore<LegsRead, List<Leg>> {
                                     ORDER BY l.leg) AS legs
                      FROM transfer_leg l
                     WHERE l.bucket = k.bucket AND l.account = k.account
-                      AND l.ordinal = k.named
-                      AND (? OR l.bucket = ANY (?::smallint[]))) g ON true
+                      AND l.ordinal = k.named) g ON true
             """;
 
     private LegReadStore() {
@@ -38,15 +36,13 @@ final class LegReadStore extends ReadStore<LegsRead, List<Leg>> {
     }
 
     @Override
-    RowArrays<?> bind(RowArrays<?> before, List<Wanted<LegsRead>> wanted, Shard shard)
-            throws SQLException {
+    RowArrays<?> bind(RowArrays<?> before, List<Wanted<LegsRead>> wanted) throws SQLException {
         List<Integer> places = IntStream.range(0, wanted.size()).boxed().toList();
         return before.then(places)
                 .integer(n -> n)
                 .smallint(n -> wanted.get(n).account().bucket())
                 .bigint(n -> wanted.get(n).account().number())
-                .integer(n -> wanted.get(n).read().ordinal())
-                .shard(shard);
+                .integer(n -> wanted.get(n).read().ordinal());
     }
 
     @Override

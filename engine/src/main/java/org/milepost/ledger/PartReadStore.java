@@ -5,7 +5,6 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.milepost.postgres.RowArrays;
-import org.milepost.postgres.Shard;
 
 /** Reads the parts of redemptions that were reversed. */
 final class PartReadStore extends ReadStore<PartsRead, Parts> {
@@ -21,8 +20,7 @@ final class PartReadStore extends ReadStore<PartsRead, Parts> {
                    SELECT sum(r.amount)::bigint AS amount, sum(r.counted)::bigint AS counted
                      FROM part_reversal r
                     WHERE r.bucket = k.bucket AND r.account = k.account
-                      AND r.original = k.original
-                      AND (? OR r.bucket = ANY (?::smallint[]))) p ON true
+                      AND r.original = k.original) p ON true
             """;
 
     private PartReadStore() {
@@ -35,15 +33,13 @@ final class PartReadStore extends ReadStore<PartsRead, Parts> {
     }
 
     @Override
-    RowArrays<?> bind(RowArrays<?> before, List<Wanted<PartsRead>> wanted, Shard shard)
-            throws SQLException {
+    RowArrays<?> bind(RowArrays<?> before, List<Wanted<PartsRead>> wanted) throws SQLException {
         List<Integer> places = IntStream.range(0, wanted.size()).boxed().toList();
         return before.then(places)
                 .integer(n -> n)
                 .smallint(n -> wanted.get(n).account().bucket())
                 .bigint(n -> wanted.get(n).account().number())
-                .integer(n -> wanted.get(n).read().original())
-                .shard(shard);
+                .integer(n -> wanted.get(n).read().original());
     }
 
     @Override

@@ -5,7 +5,6 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import org.milepost.postgres.RowArrays;
-import org.milepost.postgres.Shard;
 
 /**
  * The SQL of one kind of {@link Read}: a statement that reads for all commands of a batch, its
@@ -39,8 +38,7 @@ abstract class ReadStore<K extends Read<V>, V> {
     abstract String sql();
 
     /** Binds the reads, with their places, in the order of the statement's parameters. */
-    abstract RowArrays<?> bind(RowArrays<?> before, List<Wanted<K>> wanted, Shard shard)
-            throws SQLException;
+    abstract RowArrays<?> bind(RowArrays<?> before, List<Wanted<K>> wanted) throws SQLException;
 
     /** What a row says of the read that it belongs to. */
     abstract V value(ResultSet row, Wanted<K> wanted) throws SQLException;

@@ -8,7 +8,6 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.IntStream;
 import org.milepost.postgres.RowArrays;
-import org.milepost.postgres.Shard;
 
 /** Reads the transfers that commands name. */
 final class TransferReadStore extends ReadStore<TransferRead, Optional<AccountView.NamedTransfer>> {
@@ -23,10 +22,8 @@ final class TransferReadStore extends ReadStore<TransferRead, Optional<AccountVi
                    AS k (n, bucket, account, named)
               LEFT JOIN transfer t ON t.bucket = k.bucket AND t.account = k.account
                                   AND t.ordinal = k.named
-                                  AND (? OR t.bucket = ANY (?::smallint[]))
               LEFT JOIN transfer u ON u.bucket = k.bucket AND u.account = k.account
                                   AND u.undoes = k.named AND u.undoes > 0
-                                  AND (? OR u.bucket = ANY (?::smallint[]))
             """;
 
     private TransferReadStore() {
@@ -39,16 +36,13 @@ final class TransferReadStore extends ReadStore<TransferRead, Optional<AccountVi
     }
 
     @Override
-    RowArrays<?> bind(RowArrays<?> before, List<Wanted<TransferRead>> wanted, Shard shard)
-            throws SQLException {
+    RowArrays<?> bind(RowArrays<?> before, List<Wanted<TransferRead>> wanted) throws SQLException {
         List<Integer> places = IntStream.range(0, wanted.size()).boxed().toList();
         return before.then(places)
                 .integer(n -> n)
                 .smallint(n -> wanted.get(n).account().bucket())
                 .bigint(n -> wanted.get(n).account().number())
-                .integer(n -> wanted.get(n).read().ordinal())
-                .shard(shard)
-                .shard(shard);
+                .integer(n -> wanted.get(n).read().ordinal());
     }
 
     @Override

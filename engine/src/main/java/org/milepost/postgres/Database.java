@@ -6,7 +6,6 @@ import com.zaxxer.hikari.HikariPoolMXBean;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
@@ -17,14 +16,10 @@ import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.MigrationInfo;
 import org.flywaydb.core.api.MigrationState;
 import org.jdbi.v3.core.Jdbi;
-import org.jdbi.v3.core.JdbiException;
 import org.jdbi.v3.core.statement.StatementExceptions;
 import org.jdbi.v3.core.statement.StatementExceptions.MessageRendering;
 import org.jspecify.annotations.Nullable;
-import org.milepost.threads.BackgroundJob;
 import org.postgresql.ds.PGSimpleDataSource;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The database: a connection pool for reference data and administration, and single sessions for
@@ -54,12 +49,6 @@ public final class Database implements AutoCloseable {
     /** insufficient_privilege. */
     private static final String DENIED = "42501";
 
-    private static final Logger LOG = LoggerFactory.getLogger(Database.class);
-    private static final Duration SHARDS_PERIOD = Duration.ofSeconds(1);
-
-    /** With an old map statements still reach their shards, over another node. */
-    private static final Duration SHARDS_SUCCESS_MAX = Duration.ofDays(1);
-
     private static final int IDLE_CONNECTIONS_MIN = 1;
     private static final Duration KEEPALIVE = Duration.ofMinutes(2);
     private static final Duration CONNECTION_LIFE_MAX = Duration.ofMinutes(30);
@@ -68,11 +57,9 @@ public final class Database implements AutoCloseable {
     private final DatabaseSettings settings;
     private final HikariDataSource pool;
     private final Jdbi jdbi;
-    private volatile ShardMap shards;
 
-    private Database(DatabaseSettings settings, HikariDataSource pool, ShardMap shards) {
+    private Database(DatabaseSettings settings, HikariDataSource pool) {
         this.settings = settings;
-        this.shards = shards;
         this.pool = pool;
         this.jdbi = Jdbi.create(pool);
         // Keeps the arguments of a failed statement out of its message and so out of the log.
@@ -87,14 +74,8 @@ public final class Database implements AutoCloseable {
      *     is not UTF-8
      */
     public static Database open(DatabaseSettings settings) {
-        ShardMap shards = requireServer(settings);
-        return new Database(settings, pool(settings), shards);
-    }
-
-    /** The same with these shards, whatever the database has. */
-    static Database openWith(DatabaseSettings settings, ShardMap shards) {
         requireServer(settings);
-        return new Database(settings, pool(settings), shards);
+        return new Database(settings, pool(settings));
     }
 
     /** The settings of its connections. */
@@ -133,137 +114,6 @@ public final class Database implements AutoCloseable {
      */
     public Session openSession(SessionPurpose purpose, String name) {
         return Session.open(settings, purpose, name);
-    }
-
-    /** The shards of a cluster, and their nodes, as they were read last; otherwise one shard. */
-    public ShardMap shards() {
-        return shards;
-    }
-
-    /**
-     * Opens a session for a shard: at the node that has it, or at the database's own address while
-     * that node cannot be reached. Statements are right at every node; at the shard's node they
-     * take no way over the network.
-     *
-     * @throws DatabaseFault when the server cannot be reached or refuses the connection
-     */
-    public Session openSession(SessionPurpose purpose, String name, Shard shard) {
-        if (shard.node().isEmpty()) {
-            return openSession(purpose, name);
-        }
-        try {
-            return Session.open(settings.at(shard.node()), purpose, name, shard.node());
-        } catch (DatabaseFault e) {
-            if (e.failure() != SqlFailure.CONNECTION_LOST) {
-                throw e;
-            }
-            return openSession(purpose, name);
-        }
-    }
-
-    /** Opens the sessions of lanes. */
-    public SessionSource sessions(SessionPurpose purpose, String name) {
-        return new SessionSource() {
-            @Override
-            public ShardMap shards() {
-                return shards;
-            }
-
-            @Override
-            public Session open(Shard shard) {
-                return openSession(purpose, name, shard);
-            }
-        };
-    }
-
-    /** The job that follows the shards of a cluster to other nodes. The caller starts it. */
-    public BackgroundJob followShards() {
-        return new BackgroundJob("shard-map", SHARDS_PERIOD, SHARDS_SUCCESS_MAX, this::readShards);
-    }
-
-    /** Reads where the shards are, from the coordinator or else from another node. */
-    private void readShards() throws SQLException {
-        ShardMap known = shards;
-        ShardMap now;
-        try {
-            now = jdbi.withHandle(handle -> ShardStore.read(handle.getConnection()));
-        } catch (SQLException | JdbiException e) {
-            now = new ShardStore(settings).readFromNodes(known);
-        }
-        if (!now.shards().equals(known.shards())) {
-            shards = now;
-            LOG.info(
-                    "the shards of the cluster are on other nodes than before; lanes connect to them;"
-                            + " nothing to do");
-        }
-    }
-
-    /**
-     * Distributes the tables of a cluster that are not distributed yet.
-     *
-     * @param count the number of shards, when there are none yet
-     * @return how many tables were distributed
-     * @throws OperatorFault when this is not the coordinator of a Citus cluster
-     */
-    public int distribute(int count) {
-        try {
-            return jdbi.withHandle(
-                    handle -> {
-                        Connection connection = handle.getConnection();
-                        if (!ShardStore.isCoordinator(connection)) {
-                            throw new OperatorFault(
-                                    "The database of "
-                                            + settings
-                                            + " is not the coordinator of a Citus cluster. Install"
-                                            + " the extension citus in it on all nodes, call"
-                                            + " citus_set_coordinator_host and citus_add_node, and"
-                                            + " set database.url to the coordinator.");
-                        }
-                        // Rows of existing tables are copied.
-                        try (Statement statement = connection.createStatement()) {
-                            statement.execute("SET statement_timeout = 0");
-                        }
-                        try {
-                            int distributed = ShardStore.distribute(connection, count);
-                            shards = ShardStore.read(connection);
-                            return distributed;
-                        } finally {
-                            try (Statement statement = connection.createStatement()) {
-                                statement.execute(SessionVariables.ofPool(settings).sql());
-                            }
-                        }
-                    });
-        } catch (SQLException e) {
-            throw new OperatorFault(
-                    "The tables of " + settings + " cannot be distributed: " + e.getMessage(), e);
-        }
-    }
-
-    /**
-     * Checks that the books are distributed if the settings say so, and only then.
-     *
-     * @throws OperatorFault when they are not
-     */
-    private void requireDistribution() {
-        boolean distributed;
-        try {
-            distributed =
-                    jdbi.withHandle(handle -> ShardStore.isDistributed(handle.getConnection()));
-        } catch (SQLException e) {
-            throw new DatabaseFault(e);
-        }
-        if (distributed && !settings.isCluster()) {
-            throw new OperatorFault(
-                    "The database of "
-                            + settings
-                            + " is the coordinator of a cluster. Set database.cluster=citus.");
-        }
-        if (!distributed && settings.isCluster()) {
-            throw new OperatorFault(
-                    "The tables of "
-                            + settings
-                            + " are not distributed. Run './milepost migrate --config FILE'.");
-        }
     }
 
     /**
@@ -338,7 +188,6 @@ public final class Database implements AutoCloseable {
                                 + " is missing. Run the command 'migrate'.");
             }
         }
-        requireDistribution();
     }
 
     /**
@@ -450,31 +299,17 @@ public final class Database implements AutoCloseable {
         }
         Durability durability = readDurability();
         durability.require();
-        requireDurableNodes();
         return durability;
     }
 
-    /** The same of the nodes of a cluster that can be reached now. */
-    private void requireDurableNodes() {
-        for (Shard shard : shards.shards()) {
-            if (shard.node().isEmpty()) {
-                continue;
-            }
-            try (Connection connection =
-                    DriverManager.getConnection(
-                            settings.at(shard.node()).jdbcUrl(),
-                            settings.driverProperties("milepost start"))) {
-                new Durability(
-                                read(connection, "SELECT current_setting('fsync')"),
-                                read(connection, "SELECT current_setting('synchronous_commit')"),
-                                read(connection, "SELECT current_setting('full_page_writes')"))
-                        .require();
-            } catch (SQLException e) {
-                if (SqlFailure.of(e) != SqlFailure.CONNECTION_LOST) {
-                    throw new DatabaseFault(e);
-                }
-            }
-        }
+    /** The connections of the pool now. */
+    public PoolStatus poolStatus() {
+        HikariPoolMXBean now = pool.getHikariPoolMXBean();
+        return new PoolStatus(
+                now.getActiveConnections(),
+                now.getIdleConnections(),
+                now.getThreadsAwaitingConnection(),
+                settings.poolSizeMax());
     }
 
     /** Closes the pool. Sessions are closed by their owners. */
@@ -505,14 +340,14 @@ public final class Database implements AutoCloseable {
     }
 
     /** Waits for a server that is starting or slow; an answer of the server itself is final. */
-    private static ShardMap requireServer(DatabaseSettings settings) {
+    private static void requireServer(DatabaseSettings settings) {
         long deadline = System.nanoTime() + settings.connectTimeout().toNanos();
         for (int attempt = 1; ; attempt++) {
             try (Connection connection =
                     DriverManager.getConnection(
                             settings.jdbcUrl(), settings.driverProperties("milepost start"))) {
                 requireSupported(settings, connection);
-                return settings.isCluster() ? ShardStore.read(connection) : ShardMap.WHOLE;
+                return;
             } catch (SQLException exception) {
                 boolean mayCome = SqlFailure.of(exception) == SqlFailure.CONNECTION_LOST;
                 boolean isLate = System.nanoTime() > deadline && attempt >= CONNECT_ATTEMPTS_MIN;

@@ -37,10 +37,6 @@ record SessionVariables(Map<String, String> values) {
                     "plan_cache_mode", "force_generic_plan",
                     "jit", "off");
 
-    /** A cluster plans a statement for the shard of its values, which a generic plan lacks. */
-    private static final Map<String, String> CLUSTER_PLANNER =
-            Map.of("plan_cache_mode", "force_custom_plan");
-
     /** Unlimited, because the reader may take its time between two fetches. */
     private static final Duration AUDIT_IDLE = Duration.ofMinutes(10);
 
@@ -62,9 +58,6 @@ record SessionVariables(Map<String, String> values) {
     static SessionVariables ofLane(DatabaseSettings settings) {
         Map<String, String> values = new LinkedHashMap<>(ofPool(settings).values());
         values.putAll(PINNED_PLANNER);
-        if (settings.isCluster()) {
-            values.putAll(CLUSTER_PLANNER);
-        }
         return new SessionVariables(values);
     }
 

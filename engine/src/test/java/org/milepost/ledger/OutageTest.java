@@ -261,6 +261,6 @@ class OutageTest {
 
     /** One lane, so that what is sent while it waits goes into one batch. */
     private static LaneSettings settings(int attemptsMax, Duration outageMax) {
-        return new LaneSettings(1, 100, 100, attemptsMax, outageMax);
+        return new LaneSettings(1, 100, 100, false, attemptsMax, outageMax);
     }
 }

@@ -42,7 +42,7 @@ import picocli.CommandLine.Spec;
             OverloadCommand.class,
             FloodCommand.class,
             HistoryCommand.class,
-            CitusCommand.class,
+            ProxiesCommand.class,
             BrowserCommand.class,
             KeycloakCommand.class,
             WatchCommand.class,
