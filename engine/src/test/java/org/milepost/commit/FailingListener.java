@@ -1,6 +1,6 @@
 package org.milepost.commit;
 
-/** A listener that throws when it is told something. */
+/** A listener that fails when a batch was committed. */
 final class FailingListener implements LaneEvents {
     @Override
     public void committed(CommittedBatch batch) {

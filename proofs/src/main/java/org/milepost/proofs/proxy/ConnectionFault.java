@@ -7,7 +7,7 @@ public enum ConnectionFault {
     CUT_AFTER_REQUEST("cut after the request"),
     /** The same, after the COMMIT of a transaction. */
     CUT_AFTER_COMMIT("cut after COMMIT was sent"),
-    /** Nothing is forwarded in either direction any more, and neither side is told. */
+    /** Nothing is forwarded in either direction any more; both connections stay open. */
     HALF_OPEN("half-open"),
     /** A byte at a time. */
     DRIP("drip"),

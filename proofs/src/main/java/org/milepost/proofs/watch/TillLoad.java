@@ -15,7 +15,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.milepost.bench.Collectors;
 
 /**
- * Tills that redeem one after the other, whatever they are answered, until they are closed.
+ * Tills that redeem one after the other until they are closed; answers are not checked.
  *
  * <p>Threads: closed by one thread; each till has its own.
  */
