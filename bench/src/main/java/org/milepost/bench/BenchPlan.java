@@ -43,4 +43,9 @@ record BenchPlan(
                 ? Bars.USUAL_CALLERS
                 : connections.stream().max(Integer::compare).orElseThrow();
     }
+
+    /** The numbers of connections at which a server is busy all the time. */
+    List<Integer> busyConnections() {
+        return connections.stream().filter(it -> it >= usualCallers()).toList();
+    }
 }

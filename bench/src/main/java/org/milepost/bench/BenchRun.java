@@ -215,13 +215,19 @@ final class BenchRun implements AutoCloseable {
             out.println("starting a second instance ...");
             SecondInstance second = product.startSecond(postgres.database());
             opened.push(second);
-            subjects.add(
-                    new BenchmarkSubject(
-                            Kind.TWO_INSTANCES,
-                            callers,
-                            0.6,
-                            (settling, time) ->
-                                    redeemAtBoth(second.socketAddress(), callers, settling, time)));
+            for (int connections : plan.busyConnections()) {
+                subjects.add(
+                        new BenchmarkSubject(
+                                Kind.TWO_INSTANCES,
+                                connections,
+                                connections == callers ? 1 : 0,
+                                (settling, time) ->
+                                        redeemAtBoth(
+                                                second.socketAddress(),
+                                                connections,
+                                                settling,
+                                                time)));
+            }
         }
         if (plan.has(BenchGroup.REPLAY)) {
             subjects.add(

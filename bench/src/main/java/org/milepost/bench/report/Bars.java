@@ -100,8 +100,8 @@ public final class Bars {
     private void addInstances(List<Bar> all) {
         all.add(
                 larger(
-                        "two instances together / one",
-                        rates(usual(Kind.TWO_INSTANCES), usual(Kind.REDEEM)),
+                        "two instances together, best / one, best",
+                        rates(figures.best(Kind.TWO_INSTANCES), figures.best(Kind.REDEEM)),
                         0.9,
                         1));
     }

@@ -75,12 +75,13 @@ final class BarsTest {
                         figure(Kind.SPREAD_PARTNERS, 64, 5_000, 2, 1),
                         figure(Kind.HOT_COLLECTOR, 64, 3_000, 2, 1),
                         figure(Kind.TWO_INSTANCES, 64, 5_400, 2, 1),
+                        figure(Kind.TWO_INSTANCES, 256, 8_100, 9, 0.1),
                         figure(Kind.REPLAY, 64, 12_000, 2, 1),
                         figure(Kind.ECHO, 64, 20_000, 2, 0.02),
                         figure(Kind.INQUIRE, 64, 10_000, 2, 0.02));
         assertThat(measured(figures, "one hot partner / spread over 8")).isEqualTo(1.2);
         assertThat(measured(figures, "one hot collector / spread")).isEqualTo(0.5);
-        assertThat(measured(figures, "two instances together / one")).isEqualTo(0.9);
+        assertThat(measured(figures, "two instances together, best / one, best")).isEqualTo(0.9);
         assertThat(measured(figures, "replays / first times")).isEqualTo(2);
         assertThat(measured(figures, "inquire / echo")).isEqualTo(0.5);
     }
