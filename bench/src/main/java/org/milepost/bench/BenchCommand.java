@@ -88,6 +88,15 @@ public final class BenchCommand implements Callable<Integer> {
             description = "saves the report in docs/benchmarks; without it nothing is saved")
     private boolean save;
 
+    @Option(
+            names = "--against",
+            paramLabel = "JAR",
+            description =
+                    "compares with another build, service/target/milepost.jar of its project: both"
+                            + " run at once and get the load in turn, --rounds times each; only"
+                            + " redeem, echo and inquire")
+    private @Nullable Path against;
+
     @Spec private @Nullable CommandSpec spec;
 
     private final PrintStream out = System.out;
@@ -97,6 +106,10 @@ public final class BenchCommand implements Callable<Integer> {
         require(seconds >= 1, "--seconds must be 1 or more");
         require(warmUpSeconds >= 0, "--warm-up must be 0 or more");
         require(rounds >= 1, "--rounds must be 1 or more");
+        require(!save || against == null, "--save is not for --against");
+        require(
+                against == null || Files.isRegularFile(against),
+                "--against must be the milepost.jar of a built project");
         require(collectors >= 1, "--collectors must be 1 or more");
         require(connections.stream().allMatch(it -> it >= 1), "--connections must be 1 or more");
         Path home = Project.home();
@@ -112,6 +125,12 @@ public final class BenchCommand implements Callable<Integer> {
                         TpcB.USUAL_SCALE);
         out.printf("starting the product on %s%n", Files.getFileStore(scratch).type());
         long start = System.nanoTime();
+        if (against != null) {
+            PairedRun.against(against, home, scratch, plan, out);
+            out.printf(
+                    "measured in %d s%n", Duration.ofNanos(System.nanoTime() - start).toSeconds());
+            return 0;
+        }
         BenchRun.Found found;
         try (Product product = Product.start(home, scratch)) {
             found = BenchRun.over(product, plan, out);

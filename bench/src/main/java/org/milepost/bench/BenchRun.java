@@ -39,7 +39,9 @@ final class BenchRun implements AutoCloseable {
     private static final List<Integer> LEDGER_CALLERS = List.of(64, 256);
 
     private static final String TRANSFERS = "SELECT count(*) FROM public.transfer";
-    private static final String DISK =
+
+    /** The size of all tables and indexes of the product, in bytes. */
+    static final String DISK =
             """
             SELECT sum(pg_total_relation_size(oid))::bigint
               FROM pg_class
@@ -88,11 +90,13 @@ final class BenchRun implements AutoCloseable {
     }
 
     private Found measure() {
-        new OperatorDesk(product.address()).liftDailyLimit();
-        List<SponsorTill> sponsors =
-                plan.has(BenchGroup.HOT)
-                        ? new OperatorDesk(product.address()).addSponsors(SPREAD)
-                        : List.of();
+        List<SponsorTill> sponsors = List.of();
+        try (OperatorDesk operator = new OperatorDesk(product.address())) {
+            operator.liftDailyLimit();
+            if (plan.has(BenchGroup.HOT)) {
+                sponsors = operator.addSponsors(SPREAD);
+            }
+        }
         Collectors rich = plan.has(BenchGroup.HOT) ? Collectors.prepareRich(postgres) : collectors;
         long transfersBefore = postgres.number(TRANSFERS);
         long diskBefore = postgres.number(DISK);
@@ -213,7 +217,7 @@ final class BenchRun implements AutoCloseable {
         }
         if (plan.has(BenchGroup.INSTANCES)) {
             out.println("starting a second instance ...");
-            SecondInstance second = product.startSecond(postgres.database());
+            SecondInstance second = product.startSecond(Project.home(), postgres.database());
             opened.push(second);
             for (int connections : plan.busyConnections()) {
                 subjects.add(

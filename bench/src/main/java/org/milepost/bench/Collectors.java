@@ -33,7 +33,7 @@ public record Collectors(long first, int count) {
     static final String PROGRAMME = "AIRMILES";
     static final String CASH = "CASH";
     static final String DREAM = "DREAM";
-    private static final long FIRST = 81_000_000_000L;
+    static final long FIRST = 81_000_000_000L;
     private static final long RICH = 82_000_000_000L;
     private static final Miles MILES_OF_THE_RICH = Miles.of(1_000_000_000);
     private static final Miles MILES_EACH = Miles.of(100_000);

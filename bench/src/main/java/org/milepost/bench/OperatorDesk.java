@@ -9,23 +9,27 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.LongStream;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The calls of the operator's API that the benchmark needs: they add sponsors, and set a daily
- * limit that no collector reaches.
+ * The calls of the operator's API that the benchmark needs: they add sponsors and collectors, and
+ * set a daily limit that no collector reaches.
  *
  * <p>Threads: used by one thread.
  */
-final class OperatorDesk {
+final class OperatorDesk implements AutoCloseable {
 
     /** Within which every instance knows of a change. */
     private static final Duration IN_FORCE = Duration.ofSeconds(2);
 
     private static final JsonMapper JSON = JsonMapper.shared();
 
+    private static final int AT_ONCE = 16;
+
     private final URI server;
     private final BearerToken token;
+    private final HttpClient http = HttpClient.newHttpClient();
 
     OperatorDesk(URI server) {
         this.server = server;
@@ -36,6 +40,25 @@ final class OperatorDesk {
     void liftDailyLimit() {
         call("PATCH", "programmes/" + Collectors.PROGRAMME, "{\"dailyLimit\":\"99999999.99\"}");
         awaitInForce();
+    }
+
+    /** Adds collectors, and gives each of them this many Cash miles. */
+    void addCollectors(Collectors collectors, long milesEach) {
+        String path = "programmes/" + Collectors.PROGRAMME + "/collectors";
+        Parallel.run(
+                AT_ONCE,
+                LongStream.range(collectors.first(), collectors.first() + collectors.count())
+                        .mapToObj(number -> () -> addCollector(path, number, milesEach)));
+    }
+
+    private void addCollector(String path, long number, long miles) {
+        call("POST", path, "{\"number\":\"%d\"}".formatted(number));
+        call(
+                "POST",
+                path + "/" + number + "/adjustments",
+                """
+                {"currency":"%s","miles":%d,"reason":"opening balance","reference":"opening"}"""
+                        .formatted(Collectors.CASH, miles));
     }
 
     /** Adds so many sponsors, each with a client of its own. */
@@ -101,7 +124,7 @@ final class OperatorDesk {
                         .header("Content-Type", "application/json")
                         .method(method, HttpRequest.BodyPublishers.ofString(body))
                         .build();
-        try (HttpClient http = HttpClient.newHttpClient()) {
+        try {
             HttpResponse<String> answer = http.send(request, HttpResponse.BodyHandlers.ofString());
             if (answer.statusCode() / 100 != 2) {
                 throw new UnexpectedAnswer(path + ": " + answer.statusCode() + " " + answer.body());
@@ -120,5 +143,10 @@ final class OperatorDesk {
         } catch (InterruptedException e) {
             throw new IllegalStateException("interrupted while a change comes into force", e);
         }
+    }
+
+    @Override
+    public void close() {
+        http.close();
     }
 }

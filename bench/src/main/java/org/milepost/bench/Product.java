@@ -9,14 +9,16 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.milepost.bench.process.ServerProcess;
 import org.milepost.postgres.DatabaseSettings;
 
 /**
- * The product as a user starts it: {@code ./milepost demo} in a separate process, with a new
- * directory that is deleted when it stops, also when the benchmark is interrupted.
+ * The product's demo in a separate process, with a new directory that is deleted when it stops,
+ * also when the benchmark is interrupted.
  *
  * <p>Threads: started and closed by one thread.
  */
@@ -25,7 +27,7 @@ final class Product implements AutoCloseable {
     private static final Pattern CHECKED =
             Pattern.compile("([\\d,]+) transfers checked in ([\\d.]+) seconds");
 
-    private final Path home;
+    private final List<String> program;
     private final Path directory;
     private final Thread stopAtExit = new Thread(this::stopAndDelete);
     private ServerProcess process;
@@ -38,30 +40,59 @@ final class Product implements AutoCloseable {
      */
     record Audit(long transfers, double seconds) {}
 
-    private Product(Path home, Path directory) {
-        this.home = home;
+    private Product(List<String> program, Path directory) {
+        this.program = program;
         this.directory = directory;
         this.process = launch();
         Runtime.getRuntime().addShutdownHook(stopAtExit);
     }
 
     /**
-     * Starts and waits until it is ready.
+     * Starts it as a user does and waits until it is ready.
      *
      * @param home the project, where the launcher is
      * @param scratch where its directory is made; on a real disk
      */
     static Product start(Path home, Path scratch) {
+        return start(List.of(home.resolve("milepost").toString()), scratch);
+    }
+
+    /**
+     * Starts a build with the options of the launcher of this project, and waits until it is ready.
+     *
+     * @param jar the build; its libraries lie beside it
+     * @param home the project
+     * @param scratch where its directory is made; on a real disk
+     */
+    static Product ofJar(Path jar, Path home, Path scratch) {
+        return start(
+                List.of(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "@" + home.resolve("packaging").resolve("java.options"),
+                        "-Xmx256m",
+                        "-Xmn96m",
+                        "-jar",
+                        jar.toString()),
+                scratch);
+    }
+
+    private static Product start(List<String> program, Path scratch) {
         try {
-            return new Product(home, Files.createTempDirectory(scratch, "bench-"));
+            return new Product(program, Files.createTempDirectory(scratch, "bench-"));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
     private ServerProcess launch() {
-        return ServerProcess.byLauncher(
-                home, directory, "demo", "--data", data().toString(), "--port", "0");
+        return ServerProcess.byCommand(
+                directory, command("demo", "--data", data().toString(), "--port", "0"));
+    }
+
+    private List<String> command(String... arguments) {
+        List<String> words = new ArrayList<>(program);
+        words.addAll(List.of(arguments));
+        return words;
     }
 
     /**
@@ -76,8 +107,12 @@ final class Product implements AutoCloseable {
         return Duration.ofNanos(System.nanoTime() - started);
     }
 
-    /** Starts a second instance on its database. */
-    SecondInstance startSecond(DatabaseSettings database) {
+    /**
+     * Starts a second instance on its database.
+     *
+     * @param home the project, where the launcher is
+     */
+    SecondInstance startSecond(Path home, DatabaseSettings database) {
         return SecondInstance.start(home, directory, database, address());
     }
 
@@ -103,11 +138,7 @@ final class Product implements AutoCloseable {
     Audit verify() {
         try {
             Process verify =
-                    new ProcessBuilder(
-                                    home.resolve("milepost").toString(),
-                                    "verify",
-                                    "--data",
-                                    data().toString())
+                    new ProcessBuilder(command("verify", "--data", data().toString()))
                             .redirectError(ProcessBuilder.Redirect.DISCARD)
                             .start();
             String text = new String(verify.getInputStream().readAllBytes(), UTF_8);

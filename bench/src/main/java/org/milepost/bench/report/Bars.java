@@ -48,7 +48,7 @@ public final class Bars {
     }
 
     /** The middle one, or the mean of the two in the middle; empty of none. */
-    static OptionalDouble median(double... values) {
+    public static OptionalDouble median(double... values) {
         if (values.length == 0) {
             return OptionalDouble.empty();
         }
