@@ -48,7 +48,7 @@ record FirstMiles(URI server, BearerToken operator) {
         operate(
                 "programmes/NORTH/offers",
                 """
-                {"offerId":"1111111111","type":"REG","unitMiles":95,"unitDollars":"10.00",\
+                {"offerId":"1111111111","type":"RGL","unitMiles":95,"unitDollars":"10.00",\
                 "descriptionEn":"$10 off","descriptionFr":"10 $ de rabais","startsAt":"%s"}"""
                         .formatted(Instant.now().minus(1, ChronoUnit.DAYS)));
         operate("programmes/NORTH/collectors", "{\"number\":\"" + COLLECTOR + "\"}");
