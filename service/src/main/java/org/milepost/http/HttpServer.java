@@ -45,9 +45,9 @@ public final class HttpServer implements AutoCloseable {
     private static final int TLS_CONNECTION_BYTES = 64 * 1024;
 
     /** The most handshakes at once, and how many are begun before they are counted. */
-    private static final int HANDSHAKES_MAX = 1_000;
+    static final int HANDSHAKES_MAX = 1_000;
 
-    private static final int HANDSHAKES_UNCOUNTED = 50;
+    static final int HANDSHAKES_UNCOUNTED = 50;
 
     private static final int HEAP_PART_FOR_CONNECTIONS = 3;
     private static final int BACKLOG = 1024;

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -14,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -36,6 +39,7 @@ class TlsServerTest {
 
     private static final TestCertificate CERTIFICATE = TestCertificate.of("EC");
     private static final Duration STALLED_MAX = Duration.ofSeconds(1);
+    private static final Duration CUT_OFF_MAX = Duration.ofSeconds(20);
     private static final int BIG = 3_000_000;
     private static final long ROOM = 100_000_000;
 
@@ -86,6 +90,31 @@ class TlsServerTest {
             assertThat(client.get("/quick").answer().body()).isEqualTo("quick");
             assertThat(socket.getSession().getProtocol()).isEqualTo(protocol);
             assertThat(client.get("/quick").answer().body()).isEqualTo("quick");
+        }
+    }
+
+    @Test
+    void ofTooManyClientsThatSendNothingTheFirstAreCutOff() throws Exception {
+        List<Socket> silent = new ArrayList<>();
+        try {
+            while (silent.size() < HttpServer.HANDSHAKES_MAX + HttpServer.HANDSHAKES_UNCOUNTED) {
+                silent.add(new Socket(InetAddress.getLoopbackAddress(), server.port()));
+            }
+            Socket first = silent.getFirst();
+            first.setSoTimeout(Math.toIntExact(CUT_OFF_MAX.toMillis()));
+            assertThat(first.getInputStream().read()).isEqualTo(-1);
+
+            Socket last = silent.getLast();
+            last.setSoTimeout(1);
+            assertThatThrownBy(() -> last.getInputStream().read())
+                    .isInstanceOf(SocketTimeoutException.class);
+            try (RawClient client = new RawClient(socket())) {
+                assertThat(client.get("/quick").answer().body()).isEqualTo("quick");
+            }
+        } finally {
+            for (Socket socket : silent) {
+                socket.close();
+            }
         }
     }
 
