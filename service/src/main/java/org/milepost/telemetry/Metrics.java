@@ -16,12 +16,15 @@ import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 import org.milepost.audit.Verification;
 import org.milepost.commit.LaneStatus;
@@ -56,6 +59,10 @@ public final class Metrics implements Endpoint, AutoCloseable {
     private final RequestMetrics requests;
     private final LedgerMetrics ledger;
     private final MultiGauge feedLags;
+
+    /** What function counters read: Micrometer has only weak references to it. */
+    private final List<Object> counted = new CopyOnWriteArrayList<>();
+
     private volatile @Nullable LastVerification verification;
 
     /** Replaced under this object's lock. */
@@ -144,16 +151,16 @@ public final class Metrics implements Endpoint, AutoCloseable {
                 .description("commands in the queue of a lane")
                 .tag("lane", name)
                 .register(registry);
-        FunctionCounter.builder("milepost.lane.retries", lane, it -> it.get().retries())
+        counter("milepost.lane.retries", lane, it -> it.get().retries())
                 .description("batches that were tried again after an error of the database")
                 .tag("lane", name)
                 .register(registry);
-        FunctionCounter.builder("milepost.lane.reconnects", lane, it -> it.get().reconnects())
+        counter("milepost.lane.reconnects", lane, it -> it.get().reconnects())
                 .description("connections of a lane that were lost and replaced")
                 .tag("lane", name)
                 .register(registry);
         for (NotCommitted.Reason reason : NotCommitted.Reason.values()) {
-            FunctionCounter.builder(
+            counter(
                             "milepost.lane.unanswered.commands",
                             lane,
                             it -> it.get().withoutResult().getOrDefault(reason, 0L))
@@ -181,7 +188,7 @@ public final class Metrics implements Endpoint, AutoCloseable {
                 .description("the limit of that time; beyond it the process is not ready")
                 .tag("name", name)
                 .register(registry);
-        FunctionCounter.builder("milepost.job.failures", job, it -> it.get().failures())
+        counter("milepost.job.failures", job, it -> it.get().failures())
                 .description(
                         "failures of a lane or background job that are faults of the lane, the job or the database")
                 .tag("name", name)
@@ -223,7 +230,7 @@ public final class Metrics implements Endpoint, AutoCloseable {
                 .tag("server", server)
                 .register(registry);
         for (HttpCounts.Reason reason : HttpCounts.Reason.values()) {
-            FunctionCounter.builder("milepost.http.sheds", counts, it -> it.get().sheds(reason))
+            counter("milepost.http.sheds", counts, it -> it.get().sheds(reason))
                     .description("requests and connections that were refused or cut, by the reason")
                     .tag("server", server)
                     .tag("reason", reason.name().toLowerCase(Locale.ROOT))
@@ -237,10 +244,16 @@ public final class Metrics implements Endpoint, AutoCloseable {
      * @param at what they attempted
      */
     public void watchSlowedCallers(String at, LongSupplier count) {
-        FunctionCounter.builder("milepost.slowed.callers", count, it -> (double) it.getAsLong())
+        counter("milepost.slowed.callers", count, it -> (double) it.getAsLong())
                 .description("attempts that were refused because too many came or were wrong")
                 .tag("at", at)
                 .register(registry);
+    }
+
+    private <T> FunctionCounter.Builder<T> counter(
+            String name, T state, ToDoubleFunction<T> count) {
+        counted.add(state);
+        return FunctionCounter.builder(name, state, count);
     }
 
     @Override
