@@ -7,8 +7,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.milepost.bench.Project;
 import org.milepost.proofs.ToolRun;
 import org.milepost.proofs.Verdict;
@@ -31,6 +33,7 @@ public final class PackageProofCommand implements Callable<Integer> {
 
     private static final Pattern SCORE =
             Pattern.compile("Overall exposure level for (\\S+): ([0-9.]+) (\\w+)");
+    private static final Set<String> NOT_COPIED = Set.of("target", "var");
     private static final List<String> UNITS =
             List.of("milepost", "milepost-migrate", "milepost-verify");
 
@@ -89,28 +92,10 @@ public final class PackageProofCommand implements Callable<Integer> {
         out.println("building a copy of the sources ...");
         Path copy = scratch.resolve("copy");
         Files.createDirectories(copy);
-        ToolRun.of(
-                        scratch,
-                        List.of(
-                                "cp",
-                                "--recursive",
-                                "--target-directory=" + copy,
-                                at("pom.xml"),
-                                at(".mvn"),
-                                at(".git"),
-                                at("engine"),
-                                at("service"),
-                                at("bench"),
-                                at("proofs"),
-                                at("packaging"),
-                                at("docs"),
-                                at("milepost"),
-                                at("LICENSE"),
-                                at("README.md"),
-                                at("CONTRIBUTING.md"),
-                                at("SECURITY.md"),
-                                at(".gitignore"),
-                                at("CHANGELOG.md")))
+        List<String> words = new ArrayList<>(List.of("cp", "--recursive"));
+        words.add("--target-directory=" + copy);
+        words.addAll(sources());
+        ToolRun.of(scratch, words)
                 .require("copying the sources");
         for (String module : List.of("engine", "service", "bench", "proofs")) {
             Project.delete(copy.resolve(module).resolve("target"));
@@ -141,8 +126,13 @@ public final class PackageProofCommand implements Callable<Integer> {
         }
     }
 
-    private static String at(String name) {
-        return Project.home().resolve(name).toString();
+    /** All of the project: the commit of the second build would not be clean without a file. */
+    private static List<String> sources() throws IOException {
+        try (Stream<Path> all = Files.list(Project.home())) {
+            return all.filter(it -> !NOT_COPIED.contains(it.getFileName().toString()))
+                    .map(Path::toString)
+                    .toList();
+        }
     }
 
     private static List<String> checksums(
