@@ -54,9 +54,9 @@ final class PrometheusServer implements AutoCloseable {
     static PrometheusServer start(Path directory, Path rules, URI server) {
         try {
             Path original = rules.resolve("milepost.rules.yml");
-            promtool(rules, "check", "rules", original.toString());
-            promtool(rules, "check", "config", rules.resolve("prometheus.yml").toString());
-            promtool(rules, "test", "rules", rules.resolve("milepost.test.yml").toString());
+            promtool(directory, "check", "rules", original.toString());
+            promtool(directory, "check", "config", rules.resolve("prometheus.yml").toString());
+            promtool(directory, "test", "rules", rules.resolve("milepost.test.yml").toString());
             Path copy = directory.resolve("short.rules.yml");
             Files.writeString(copy, shortened(Files.readString(original)));
             promtool(directory, "check", "rules", copy.toString());
@@ -108,11 +108,7 @@ final class PrometheusServer implements AutoCloseable {
     private static void promtool(Path directory, String... arguments) {
         List<String> command = new ArrayList<>(List.of("promtool"));
         command.addAll(List.of(arguments));
-        ToolRun.of(scratch(directory), command).require("promtool " + String.join(" ", arguments));
-    }
-
-    private static Path scratch(Path directory) {
-        return Files.isWritable(directory) ? directory : Path.of(".");
+        ToolRun.of(directory, command).require("promtool " + String.join(" ", arguments));
     }
 
     /** Scrapes this server from now on, and no other. */
