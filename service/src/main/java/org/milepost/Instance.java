@@ -214,7 +214,6 @@ final class Instance implements AutoCloseable {
                                 TokenSettings.of(config.issuer()),
                                 Routes.SCOPES,
                                 config.provider(),
-                                operations.records()::signedIn,
                                 realTime));
         if (purpose == Purpose.DEMO) {
             Sandbox sandbox =

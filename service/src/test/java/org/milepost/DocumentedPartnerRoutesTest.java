@@ -7,7 +7,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.milepost.avios.ErrorStyles;
@@ -51,7 +50,7 @@ final class DocumentedPartnerRoutesTest {
                             () -> Instant.EPOCH,
                             Duration.ofSeconds(1));
             Routes.avios(
-                            scope -> request -> new Caller.OperatorClient("none", Set.of()),
+                            scope -> request -> new Caller.OperatorClient("none"),
                             api,
                             ErrorStyles.ORDINARY)
                     .forEach(

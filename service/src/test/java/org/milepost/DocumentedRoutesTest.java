@@ -7,7 +7,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -46,9 +45,7 @@ final class DocumentedRoutesTest {
                             SandboxFaults.NONE,
                             () -> Instant.EPOCH,
                             Duration.ofSeconds(1));
-            routes =
-                    Routes.checkout(
-                            request -> new Caller.OperatorClient("none", Set.of()), checkout);
+            routes = Routes.checkout(request -> new Caller.OperatorClient("none"), checkout);
         }
     }
 

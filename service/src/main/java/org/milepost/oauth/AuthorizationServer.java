@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.milepost.http.Endpoint;
 import org.milepost.http.FaultStyle;
@@ -67,8 +66,6 @@ public final class AuthorizationServer implements AutoCloseable {
      * @param accounts whether members' accounts are active
      * @param scopes all that clients can have
      * @param provider where members sign in, if not here
-     * @param operatorSignIns gets the identifier of a client before it gets a token with the
-     *     operator's scope
      * @param clock real time
      */
     public AuthorizationServer(
@@ -79,7 +76,6 @@ public final class AuthorizationServer implements AutoCloseable {
             TokenSettings settings,
             Set<String> scopes,
             Optional<ProviderSettings> provider,
-            Consumer<String> operatorSignIns,
             InstantSource clock) {
         SigningKeys signingKeys = SigningKeys.load(new SigningKeyStore(database.jdbi()), clock);
         ClientStore clientStore = new ClientStore(database.jdbi());
@@ -104,10 +100,7 @@ public final class AuthorizationServer implements AutoCloseable {
                         clock);
         this.token =
                 new TokenEndpoint(
-                        authenticator,
-                        new TokenIssuer(signingKeys, settings, clock),
-                        grants,
-                        operatorSignIns);
+                        authenticator, new TokenIssuer(signingKeys, settings, clock), grants);
         this.introspection =
                 new IntrospectionEndpoint(authenticator, verifier, grants, settings.issuer());
         byte[] jwks = signingKeys.jwks();

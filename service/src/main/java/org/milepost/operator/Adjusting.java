@@ -9,8 +9,7 @@ import org.milepost.ledger.Miles;
  * @param miles the change, negative to take miles; not zero
  * @param reference the operator's reference: repeated, it books nothing more
  */
-public record Adjusting(String currency, Miles miles, String reason, String reference)
-        implements BookingContent {
+public record Adjusting(String currency, Miles miles, String reason, String reference) {
 
     private static final long MILES_MAX = 1_000_000_000_000L;
 
@@ -28,10 +27,5 @@ public record Adjusting(String currency, Miles miles, String reason, String refe
                 Miles.of(miles.orElseThrow()),
                 reason.orElseThrow(),
                 reference.orElseThrow());
-    }
-
-    @Override
-    public long size() {
-        return Math.abs(miles.count());
     }
 }

@@ -11,8 +11,7 @@ import org.milepost.ledger.Miles;
  * @param reference the operator's reference: repeated, it books nothing more
  */
 public record PartReversalRequest(
-        String currency, String confirmationNumber, Miles miles, String reason, String reference)
-        implements BookingContent {
+        String currency, String confirmationNumber, Miles miles, String reason, String reference) {
 
     private static final long MILES_MAX = 1_000_000_000_000L;
 
@@ -30,10 +29,5 @@ public record PartReversalRequest(
                 Miles.of(miles.orElseThrow()),
                 reason.orElseThrow(),
                 reference.orElseThrow());
-    }
-
-    @Override
-    public long size() {
-        return miles.count();
     }
 }

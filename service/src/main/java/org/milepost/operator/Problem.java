@@ -13,22 +13,16 @@ final class Problem extends RuntimeException {
     /**
      * One thing that is wrong.
      *
-     * @param kind what is named: {@code pointer}, {@code parameter} or {@code header}
-     * @param place the JSON Pointer of a member (RFC 6901), or the name of a query parameter or of
-     *     a header
+     * @param place the JSON Pointer of a member (RFC 6901), or the name of a query parameter
      */
-    record Defect(String kind, String place, String detail) {
+    record Defect(String place, boolean ofParameter, String detail) {
 
         static Defect ofMember(String pointer, String detail) {
-            return new Defect("pointer", pointer, detail);
+            return new Defect(pointer, false, detail);
         }
 
         static Defect ofParameter(String name, String detail) {
-            return new Defect("parameter", name, detail);
-        }
-
-        static Defect ofHeader(String name, String detail) {
-            return new Defect("header", name, detail);
+            return new Defect(name, true, detail);
         }
     }
 

@@ -22,15 +22,6 @@ enum TextRule {
             "[A-Za-z0-9 -]{16,24}", "must be a confirmation number: 16 letters and digits"),
     REFERENCE("[\\x21-\\x7e]{1,64}", "must be 1 to 64 visible ASCII characters"),
     URI("[\\x21-\\x7e]{1,200}", "must be 1 to 200 visible ASCII characters"),
-    /** The reason of a change, in a header. */
-    REASON(
-            ".{1,600}",
-            "must be 1 to 600 visible characters, not blank; others than ASCII percent-encoded"),
-    /** A note on a person or partner. */
-    NOTE(
-            "(?s).{1,2000}",
-            "must be 1 to 2000 characters, not blank, none a control, invisible, private-use or"
-                    + " direction character"),
     /** A text that people read. */
     LINE(
             "(?s).{1,200}",

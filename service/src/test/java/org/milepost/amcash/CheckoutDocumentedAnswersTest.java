@@ -401,8 +401,7 @@ final class CheckoutDocumentedAnswersTest {
                     client.send(
                             "POST",
                             "/operator/v1/outages",
-                            "Content-Type: application/json\r\nChange-Reason: test\r\n"
-                                    + "Authorization: Bearer "
+                            "Content-Type: application/json\r\nAuthorization: Bearer "
                                     + INSTANCE.token("operator")
                                     + "\r\n",
                             """

@@ -82,8 +82,7 @@ class TokenEndpointTest {
                                 new TokenEndpoint(
                                         new ClientAuthenticator(store, clock),
                                         issuer,
-                                        Optional.empty(),
-                                        _ -> {})),
+                                        Optional.empty())),
                         Route.get("/oauth/jwks", style, request -> Response.json(200, keys.jwks())),
                         Route.get(
                                 "/.well-known/openid-configuration",

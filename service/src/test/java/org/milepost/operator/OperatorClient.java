@@ -62,9 +62,7 @@ final class OperatorClient implements AutoCloseable {
         return wire.send(
                 method,
                 "/operator/v1/" + path,
-                "Authorization: Bearer "
-                        + token
-                        + "\r\nContent-Type: application/json\r\nChange-Reason: test\r\n",
+                "Authorization: Bearer " + token + "\r\nContent-Type: application/json\r\n",
                 body.getBytes(UTF_8));
     }
 
