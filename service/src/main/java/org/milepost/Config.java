@@ -295,6 +295,6 @@ record Config(
                 settings.number("lanes.batchMax", usual.batchMax(), 1, 10_000),
                 settings.flag("lanes.singleBucket"),
                 usual.attemptsMax(),
-                usual.outageMax());
+                usual.unreachableMax());
     }
 }

@@ -265,7 +265,10 @@ final class Instance implements AutoCloseable {
         listen(config, telemetry, jobs, database);
     }
 
-    /** What the database alone knows: how far readers of the feed are, and the last audit. */
+    /**
+     * Reads the metrics that come from the database: the lag of the feed's readers, and the last
+     * audit.
+     */
     private static void readForMetrics(Database database, Metrics metrics) {
         Map<String, Long> rows = new TreeMap<>();
         FeedReader.lags(database).forEach(it -> rows.put(it.reader(), it.rows()));

@@ -83,7 +83,7 @@ final class GuardedRoutesTest {
 
     /** The routes without a guard. */
     @Test
-    void allRoutesAreGuardedButThese() {
+    void allRoutesExceptTheseAreGuarded() {
         Set<String> open =
                 instance.routes().stream()
                         .filter(route -> route.guard().isEmpty())

@@ -249,7 +249,7 @@ public final class RunningInstance implements AutoCloseable {
                 .issue(clientId, clientId, Set.of(scopes));
     }
 
-    /** The same token as it was given out so long ago. */
+    /** The same token as it was given out this long ago. */
     public String memberTokenFrom(
             Duration ago, String clientId, String programme, String number, String... scopes) {
         SigningKeys keys = SigningKeys.load(new SigningKeyStore(database.jdbi()), Instant::now);

@@ -125,7 +125,7 @@ public final class ConfirmationNumbers {
                 : c;
     }
 
-    /** The character of the alphabet that this one stands for; ASCII only. */
+    /** The character of the alphabet as which this one is read; ASCII only. */
     private static char digit(char c) {
         char capital = c >= 'a' && c <= 'z' ? (char) (c - 'a' + 'A') : c;
         return switch (capital) {

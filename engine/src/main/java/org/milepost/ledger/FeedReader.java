@@ -9,16 +9,16 @@ import org.milepost.postgres.Transaction;
 /**
  * A reader of the feed, which keeps its position in the database under its name.
  *
- * <p>A new reader first copies the history that is there, in key order, and then follows the feed.
- * It gets every transfer at least once: some that are booked while it copies come a second time
- * with the feed. What it writes in the transaction that it is given is committed together with its
+ * <p>A new reader first copies the existing history, in key order, and then follows the feed. It
+ * gets every transfer at least once: some that are booked while it copies come a second time with
+ * the feed. What it writes in the transaction that it is given is committed together with its
  * position, so such a reader takes each part exactly once.
  *
  * <p>Within a stream the transfers of one account come in the order of their ordinals. An account
  * can have transfers in several streams: those of other instances, and of sessions that were
  * replaced. Streams are read one after the other, so a later ordinal can come before an earlier
- * one. A reader for which the order matters keeps the last ordinal of each account, and lets a
- * transfer wait until the one before it has come. Ordinals have no gaps.
+ * one. A reader that needs the order stores the last ordinal of each account, and keeps a transfer
+ * back until it has the previous one. Ordinals have no gaps.
  *
  * <p>Threads: shared; instances that read under one name take turns.
  */
@@ -80,7 +80,7 @@ public final class FeedReader {
         return store.read(name, rowsMax, consumer);
     }
 
-    /** Forgets its positions, so that it begins with the history again. */
+    /** Deletes its positions, so that it begins with the history again. */
     public void restart() {
         store.restart(name);
     }

@@ -20,7 +20,7 @@ import org.milepost.postgres.Transaction;
  */
 final class FeedStore {
 
-    /** The bucket that stands for the end of the history. */
+    /** The bucket that marks the end of the history. */
     private static final int COPIED = AccountId.BUCKETS;
 
     private final Jdbi jdbi;
@@ -42,7 +42,7 @@ final class FeedStore {
         jdbi.useTransaction(handle -> begin(handle, reader));
     }
 
-    /** Forgets the positions of a reader, which begins with the history again. */
+    /** Deletes the positions of a reader, which then begins with the history again. */
     void restart(String reader) {
         jdbi.useTransaction(
                 handle -> {

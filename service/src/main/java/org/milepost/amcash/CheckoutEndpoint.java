@@ -109,7 +109,7 @@ public final class CheckoutEndpoint {
                 });
     }
 
-    /** Takes miles for a discount. The redemption stands only if its answer is delivered. */
+    /** Takes miles for a discount. The redemption stays booked only if its answer is delivered. */
     public Response redeem(Request http) {
         return answer(
                 Call.REDEEM,
@@ -229,7 +229,7 @@ public final class CheckoutEndpoint {
                         () -> new Fault(FORBIDDEN, "This client belongs to no active sponsor."));
     }
 
-    /** The language that the body asks for, as far as it can be read. */
+    /** The language in the body, or English if the body cannot be read. */
     private static Language language(Request http) {
         try {
             return CheckoutRequest.language(body(http));

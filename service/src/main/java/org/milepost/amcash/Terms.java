@@ -87,7 +87,7 @@ record Terms(CheckoutRequest request, Sponsor sponsor, Programme programme, Cata
         return catalogue.offersFor(sponsor, request.get(Field.STORE_ID), now);
     }
 
-    /** The most dollars that the request lets be redeemed. */
+    /** The most dollars that can be redeemed for the request. */
     Cents amountMax() {
         Cents basket = request.amount(Field.POST_TAX_BASKET_AMOUNT);
         return request.call() == Call.REDEEM

@@ -11,8 +11,8 @@ import org.milepost.programme.Programme;
 /**
  * A debit, the partner that sent it, and what decides it.
  *
- * @param redemptionHouse the house account that partner and programme agreed on
- * @param holder the number that the books know the account by
+ * @param redemptionHouse the house account of the agreement of partner and programme
+ * @param holder the number of the account in the books
  * @param member the member whose token was sent; absent when the partner acts for itself
  * @param agent the agent of the partner's call centre
  * @param application where the request comes from
@@ -32,7 +32,7 @@ record DebitTerms(
         return AccountId.of(programme.code(), holder, Amount.AVIOS);
     }
 
-    /** What makes two debits the same: what is asked, and who of a household asks. */
+    /** What makes two debits the same: what is requested, and by which member of a household. */
     String content() {
         return member.orElse("") + " " + request.content();
     }
@@ -48,8 +48,7 @@ record DebitTerms(
                 identity,
                 List.of(),
                 (books, now) ->
-                        TransferCommand.remembered(
-                                identity, DebitRules.decide(this, stored, books)));
+                        TransferCommand.asStored(identity, DebitRules.decide(this, stored, books)));
     }
 
     /** The facts to store with the transfer. */

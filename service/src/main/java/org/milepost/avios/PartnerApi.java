@@ -20,7 +20,7 @@ import org.milepost.programme.Programmes;
  * The endpoints and guards of the partner API, and how many proofs were not compared because their
  * sender had to wait.
  *
- * <p>Threads: shared by all.
+ * <p>Threads: shared.
  */
 public record PartnerApi(
         Programmes programmes,

@@ -15,7 +15,7 @@ import org.milepost.programme.Programme;
  * A reversal, the partner that sent it, and what decides it.
  *
  * @param window within what time a debit can be reversed
- * @param holder the number that the books know the account by
+ * @param holder the number of the account in the books
  */
 record ReverseTerms(
         ReverseRequest request,
@@ -46,7 +46,7 @@ record ReverseTerms(
                 identity,
                 TransferRead.of(number),
                 (books, now) ->
-                        TransferCommand.remembered(
+                        TransferCommand.asStored(
                                 identity,
                                 ReverseRules.decide(this, stored, books.namedBy(number), now)));
     }

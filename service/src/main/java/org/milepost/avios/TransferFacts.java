@@ -11,8 +11,8 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * The facts that the partner API stores with its transfers. The time and the amount are not among
- * them, because a transfer has them. Texts are those of the request, except where its document says
- * that they are converted.
+ * them, because a transfer has them. Texts are those of the request, except those that the API
+ * document converts.
  *
  * <p>Personal data and free texts (member, descriptions, agent, products) are stored beside the
  * transfer and can be erased ({@link StoredFacts}); the transfers of version 0.1 have them in their

@@ -95,8 +95,8 @@ public final class Request {
     }
 
     /**
-     * The address that the request came from, without port or zone: the connection's, or what
-     * trusted proxies say.
+     * The address that the request came from, without port or zone: that of the connection, or the
+     * one that trusted proxies report.
      */
     public String remoteAddress() {
         return ClientAddress.text(ClientAddress.of(peer, headers("X-Forwarded-For"), proxies));
@@ -107,12 +107,12 @@ public final class Request {
         return correlationId;
     }
 
-    /** Says for metrics and the log which partner sent it. */
+    /** Sets the partner that sent it, for metrics and the log. */
     public void isFrom(String partnerCode) {
         partner = partnerCode;
     }
 
-    /** Says for metrics and the log which programme it is about. */
+    /** Sets the programme that it is about, for metrics and the log. */
     public void isAbout(String programmeCode) {
         programme = programmeCode;
     }

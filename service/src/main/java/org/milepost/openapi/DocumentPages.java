@@ -26,7 +26,7 @@ public final class DocumentPages {
 
     /**
      * What the page may load: files and answers of this server, and the pictures in the viewer's
-     * style sheet. No script or style stands in the page itself.
+     * style sheet. The page itself contains no script or style.
      */
     private static final String POLICY =
             "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "

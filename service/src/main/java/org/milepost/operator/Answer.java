@@ -8,7 +8,7 @@ import org.milepost.http.Response;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** The answers of calls that succeeded. */
+/** The answers to successful calls. */
 final class Answer {
 
     private static final int OK = 200;

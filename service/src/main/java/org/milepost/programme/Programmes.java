@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
  * <p>Changes throw {@link CodeTaken} when a code is in use, {@link IllegalArgumentException} when a
  * record refuses a value, and {@link org.jdbi.v3.core.JdbiException} when the database fails.
  *
- * <p>Threads: shared by all. Reading takes no lock and does no I/O; changes block on the database.
+ * <p>Threads: shared. Reading takes no lock and does no I/O; changes block on the database.
  */
 public final class Programmes implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Programmes.class);
@@ -65,8 +65,8 @@ public final class Programmes implements AutoCloseable {
     }
 
     /**
-     * The offer version of that number. Reads the catalogue afresh when it is not known yet:
-     * another process may have added it and booked with it a moment ago.
+     * The offer version of that number. Reads the catalogue again when it does not contain the
+     * version yet: another process may have added it and booked with it a moment ago.
      *
      * @throws IllegalStateException when there is none
      */

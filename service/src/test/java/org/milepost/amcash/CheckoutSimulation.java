@@ -379,7 +379,10 @@ final class CheckoutSimulation {
         }
     }
 
-    /** Decisions that came are the same, and what was approved stands or was reversed. */
+    /**
+     * All decisions on one request are the same, and an approved redemption is booked or was
+     * reversed.
+     */
     private void checkAnswersAgree(PlannedRedemption planned, List<String> failures) {
         List<Attempt> decided =
                 planned.attempts.stream()

@@ -87,7 +87,7 @@ final class RedemptionTest {
     }
 
     @Test
-    void takingItBackLowersTheUseOfItsOwnDayOnly() {
+    void aCancellationLowersTheUseOfItsOwnDayOnly() {
         LocalDate tomorrow = RuleInput.TODAY.plusDays(1);
 
         RuleInput later = SCENE.withDayUse(tomorrow, 7_000);

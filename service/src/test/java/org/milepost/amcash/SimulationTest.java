@@ -35,7 +35,7 @@ class SimulationTest {
     private static final int PROGRESS_EVERY = 5_000;
     private static final int FAILURES_MAX = 5;
 
-    /** With so many, each kind of fault has happened. */
+    /** With this many, each kind of fault has happened. */
     private static final int SEEDS_FOR_ALL_KINDS = 100;
 
     private static final String[] KINDS = {

@@ -39,7 +39,7 @@ public final class PackageProofCommand implements Callable<Integer> {
 
     @Option(
             names = "--skip-second-build",
-            description = "Does not build a second time, which takes minutes.")
+            description = "Skips the second build, which takes minutes.")
     private boolean skipsSecondBuild;
 
     private final PrintStream out = System.out;
@@ -95,7 +95,8 @@ public final class PackageProofCommand implements Callable<Integer> {
         List<String> words = new ArrayList<>(List.of("cp", "--recursive"));
         words.add("--target-directory=" + copy);
         words.addAll(sources());
-        ToolRun.of(scratch, words).require("copying the sources");
+        ToolRun.of(scratch, words)
+                .require("copying the sources");
         for (String module : List.of("engine", "service", "bench", "proofs")) {
             Project.delete(copy.resolve(module).resolve("target"));
         }
