@@ -15,6 +15,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import org.milepost.amcash.CheckoutEndpoint;
+import org.milepost.amcash.CheckoutOutcomeEndpoint;
 import org.milepost.amcash.CheckoutParts;
 import org.milepost.amcash.SandboxFaults;
 import org.milepost.audit.VerificationStore;
@@ -38,11 +39,10 @@ import org.milepost.oauth.TokenSettings;
 import org.milepost.operator.Operations;
 import org.milepost.postgres.Database;
 import org.milepost.postgres.OperatorFault;
+import org.milepost.programme.CatalogueView;
 import org.milepost.programme.CurrencyId;
 import org.milepost.programme.Programme;
 import org.milepost.programme.Programmes;
-import org.milepost.sandbox.FaultCollectors;
-import org.milepost.sandbox.Sandbox;
 import org.milepost.telemetry.CurrencyNames;
 import org.milepost.telemetry.HealthEndpoint;
 import org.milepost.telemetry.Metrics;
@@ -154,8 +154,13 @@ final class Instance implements AutoCloseable {
     private void open(
             Config config,
             Purpose purpose,
-            InstantSource clock,
+            InstantSource source,
             List<Supplier<JobStatus>> watched) {
+        Optional<DemoParts> demo =
+                purpose == Purpose.DEMO
+                        ? Optional.of(DemoParts.of(source, config.checkoutDeadline()))
+                        : Optional.empty();
+        InstantSource clock = demo.<InstantSource>map(DemoParts::clock).orElse(source);
         requireFree("management", config.management());
         requireFree("http", config.http());
         Database database = closedLater(Database.open(config.database()));
@@ -164,7 +169,9 @@ final class Instance implements AutoCloseable {
             case DEMO -> database.migrate();
             case SERVICE -> database.requireSchema();
         }
-        Programmes programmes = closedLater(Programmes.open(database));
+        CatalogueView view =
+                demo.<CatalogueView>map(DemoParts::catalogues).orElse(CatalogueView.NEWEST);
+        Programmes programmes = closedLater(Programmes.open(database, view));
         Telemetry telemetry =
                 closedLater(
                         new Telemetry(
@@ -215,23 +222,21 @@ final class Instance implements AutoCloseable {
                                 Routes.SCOPES,
                                 config.provider(),
                                 realTime));
-        if (purpose == Purpose.DEMO) {
-            Sandbox sandbox =
-                    new Sandbox(
-                            operations,
-                            past -> Ledger.open(database, config.lanes().withLanes(1), past),
-                            clock);
-            sandbox.load();
-            members.passwords().registerAll(sandbox.members(), Sandbox.PASSWORD);
-        }
+        demo.ifPresent(
+                it ->
+                        it.load(
+                                operations,
+                                members,
+                                past -> Ledger.open(database, config.lanes().withLanes(1), past)));
         CommandRunner runner = closedLater(new CommandRunner(ledger));
         SandboxFaults faults =
-                purpose == Purpose.DEMO
-                        ? new FaultCollectors(config.checkoutDeadline())
-                        : SandboxFaults.NONE;
+                demo.<SandboxFaults>map(DemoParts::checkoutFaults).orElse(SandboxFaults.NONE);
         CheckoutEndpoint checkout =
                 new CheckoutEndpoint(
                         programmes, ledger, runner, faults, clock, config.checkoutDeadline());
+        CheckoutOutcomeEndpoint outcomes =
+                new CheckoutOutcomeEndpoint(
+                        programmes, ledger, runner, clock, config.checkoutDeadline());
         PartnerApi partnerApi =
                 PartnerApi.of(
                         programmes,
@@ -242,17 +247,19 @@ final class Instance implements AutoCloseable {
                         realTime,
                         clock,
                         config.aviosDeadline());
-        routes =
+        List<Route> production =
                 Routes.of(
                         config.issuer(),
                         guard(oauth, Routes.AMCASH_SCOPE),
                         checkout,
+                        outcomes,
                         scope -> guard(oauth, scope)::admit,
                         partnerApi,
                         config.errors(),
                         guard(oauth, Routes.OPERATOR_SCOPE),
                         operations,
                         oauth);
+        routes = demo.map(it -> it.around(production, programmes)).orElse(production);
         List<Supplier<JobStatus>> jobs = new ArrayList<>(watched);
         jobs.add(Threads.realWaits()::status);
         jobs.add(programmes::jobStatus);
@@ -263,6 +270,7 @@ final class Instance implements AutoCloseable {
         metrics.watchSlowedCallers("proof", partnerApi.slowedCallers());
         metrics.watchSlowedCallers("sign-in", oauth::refusedSignIns);
         listen(config, telemetry, jobs, database);
+        demo.ifPresent(it -> it.url().set(url));
     }
 
     /**

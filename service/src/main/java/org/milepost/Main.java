@@ -17,6 +17,8 @@ import picocli.CommandLine.Command;
             DemoCommand.class,
             ServeCommand.class,
             TokenCommand.class,
+            ListenCommand.class,
+            TriggerCommand.class,
             VerifyCommand.class,
             MigrateCommand.class,
             EpochCommand.class,

@@ -9,6 +9,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.milepost.amcash.CheckoutEndpoint;
+import org.milepost.amcash.CheckoutOutcomeEndpoint;
 import org.milepost.avios.AccountEndpoint;
 import org.milepost.avios.AviosEndpoint;
 import org.milepost.avios.ErrorBody;
@@ -46,8 +47,13 @@ import org.milepost.operator.PartReversalEndpoint;
 import org.milepost.operator.PartnerEndpoint;
 import org.milepost.operator.ProblemBody;
 import org.milepost.operator.ProgrammeEndpoint;
+import org.milepost.sandbox.CallEndpoint;
+import org.milepost.sandbox.ClockEndpoint;
+import org.milepost.sandbox.FaultEndpoint;
 import org.milepost.telemetry.HealthEndpoint;
 import org.milepost.telemetry.Metrics;
+import org.milepost.till.TillEndpoint;
+import org.milepost.web.StaticFile;
 
 /**
  * Every call of every API at the partners' port and at the management address: its method, path,
@@ -105,13 +111,14 @@ final class Routes {
             String url,
             Guard amcash,
             CheckoutEndpoint checkout,
+            CheckoutOutcomeEndpoint outcomes,
             Function<String, Function<Request, Caller.TokenHolder>> bearer,
             PartnerApi partnerApi,
             ErrorStyles errors,
             Guard operator,
             Operations operations,
             AuthorizationServer oauth) {
-        List<Route> routes = new ArrayList<>(checkout(amcash, checkout));
+        List<Route> routes = new ArrayList<>(checkout(amcash, checkout, outcomes));
         DocumentPages documents = new DocumentPages(DOCUMENTS, GUIDES, url);
         Collections.addAll(
                 routes,
@@ -124,6 +131,61 @@ final class Routes {
         routes.addAll(oauth(oauth));
         routes.addAll(operator(operator, operations));
         return routes;
+    }
+
+    /** The calls that move the demo's time and make its calls fail; {@code serve} has none. */
+    static List<Route> sandbox(
+            ClockEndpoint clock, FaultEndpoint faults, CallEndpoint calls) {
+        return List.of(
+                Route.get("/sandbox/clock", CHECKOUT, clock::show),
+                sandbox("POST", "clock", clock::move),
+                Route.get("/sandbox/calls", CHECKOUT, calls::show),
+                Route.get("/sandbox/faults", CHECKOUT, faults::show),
+                sandbox("POST", "faults", faults::add),
+                sandbox("PUT", "faults/random", faults::randomise),
+                new Route(
+                        "DELETE",
+                        "/sandbox/faults",
+                        Media.ANY,
+                        Optional.empty(),
+                        CHECKOUT,
+                        faults::clear),
+                Route.get(
+                        "/sandbox/openapi.yaml",
+                        CHECKOUT,
+                        StaticFile.ofResource(
+                                        "/openapi/sandbox.yaml",
+                                        "application/yaml",
+                                        StaticFile.ASK_EACH_TIME)
+                                ::answer));
+    }
+
+    /** The till in the browser; {@code serve} has none. */
+    static List<Route> till(TillEndpoint till) {
+        return List.of(
+                Route.get(TillEndpoint.PATH, CHECKOUT, till::show),
+                new Route(
+                        "POST",
+                        TillEndpoint.PATH,
+                        Media.ANY,
+                        Optional.empty(),
+                        CHECKOUT,
+                        till::act),
+                Route.get(TillEndpoint.PATH + "/{file}", CHECKOUT, TillEndpoint.files()));
+    }
+
+    /** Their bodies are JSON, which a page of another site cannot post without being asked. */
+
+    private static Route sandbox(String method, String path, Endpoint call) {
+        return new Route(
+                method, "/sandbox/" + path, Media.JSON, Optional.empty(), CHECKOUT, call);
+    }
+
+    /** Whether a route is of an API for partners. */
+    static boolean isPartners(Route route) {
+        return route.path().startsWith("/checkout/")
+                || route.path().startsWith("/v")
+                || route.path().startsWith("/test/");
     }
 
     /** The table of the management address. */
@@ -203,12 +265,25 @@ final class Routes {
     }
 
     /** The checkout's part of the table. */
-    static List<Route> checkout(Guard guard, CheckoutEndpoint checkout) {
+    static List<Route> checkout(
+            Guard guard, CheckoutEndpoint checkout, CheckoutOutcomeEndpoint outcomes) {
         return List.of(
                 Route.post("/checkout/amcash/echo", guard, CHECKOUT, checkout::echo),
                 Route.post("/checkout/amcash/inquire", guard, CHECKOUT, checkout::inquire),
                 Route.post("/checkout/amcash/redeem", guard, CHECKOUT, checkout::redeem),
-                Route.post("/checkout/amcash/reverse", guard, CHECKOUT, checkout::reverse));
+                Route.post("/checkout/amcash/reverse", guard, CHECKOUT, checkout::reverse),
+                outcome("redeem", guard, outcomes::ofRedeem),
+                outcome("reverse", guard, outcomes::ofReverse));
+    }
+
+    private static Route outcome(String call, Guard guard, Endpoint outcome) {
+        return new Route(
+                "GET",
+                "/checkout/amcash/" + call + "/outcomes/{key}",
+                Media.ANY,
+                Optional.of(guard),
+                CHECKOUT,
+                outcome);
     }
 
     /**
@@ -255,6 +330,21 @@ final class Routes {
                             reverse,
                             errors.debit(),
                             transfers::reverse),
+                    read(
+                            v1 + "/accounts/{account}/credit-transaction-requests/outcomes/{key}",
+                            credit,
+                            errors.credit(),
+                            api.outcomes()::credit),
+                    read(
+                            v1 + "/accounts/{account}/debit-transaction-requests/outcomes/{key}",
+                            debit,
+                            errors.debit(),
+                            api.outcomes()::debit),
+                    read(
+                            v1 + "/accounts/{account}/reverse-transaction-requests/outcomes/{key}",
+                            reverse,
+                            errors.debit(),
+                            api.outcomes()::reverse),
                     read(
                             v1 + "/accounts/{account}/transactions",
                             transactions,

@@ -116,7 +116,10 @@ final class ArchitectureTest {
                                     "operator",
                                     "amcash",
                                     "avios",
+                                    "web",
+                                    "http",
                                     "postgres")),
+                    Map.entry("till", Set.of("sandbox", "web", "http")),
                     Map.entry("audit", Set.of("ledger", "trail", "postgres")),
                     Map.entry("telemetry", Set.of("http", "threads")));
 

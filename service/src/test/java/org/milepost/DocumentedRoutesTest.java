@@ -11,6 +11,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.milepost.amcash.CheckoutEndpoint;
+import org.milepost.amcash.CheckoutOutcomeEndpoint;
 import org.milepost.amcash.SandboxFaults;
 import org.milepost.commit.LaneSettings;
 import org.milepost.dialect.Caller;
@@ -45,7 +46,16 @@ final class DocumentedRoutesTest {
                             SandboxFaults.NONE,
                             () -> Instant.EPOCH,
                             Duration.ofSeconds(1));
-            routes = Routes.checkout(request -> new Caller.OperatorClient("none"), checkout);
+            CheckoutOutcomeEndpoint outcomes =
+                    new CheckoutOutcomeEndpoint(
+                            programmes,
+                            ledger,
+                            runner,
+                            () -> Instant.EPOCH,
+                            Duration.ofSeconds(1));
+            routes =
+                    Routes.checkout(
+                            request -> new Caller.OperatorClient("none"), checkout, outcomes);
         }
     }
 

@@ -552,6 +552,20 @@ public final class RunningInstance implements AutoCloseable {
                         clock));
     }
 
+    /** Starts a service over the same database, which has nothing of the sandbox. */
+    Instance startService() {
+        return Instance.start(
+                new Config(
+                        serving,
+                        HttpSettings.at(HOST, 0),
+                        ISSUER,
+                        lanes,
+                        deadline,
+                        Optional.empty()),
+                Instance.Purpose.SERVICE,
+                clock);
+    }
+
     private Instance startInstance(LaneSettings itsLanes, Duration itsDeadline) {
         return startInstance(ISSUER, itsLanes, itsDeadline);
     }

@@ -230,7 +230,7 @@ final class Batch {
     private CommandOutcome replay(Command<?> command, AnswerRow row, AnswerKey key) {
         if (command instanceof Cancellable<?> attempted
                 && isCancellable(row, attempted, now)
-                && row.content().equals(command.identity().content())
+                && command.accepts(row.content())
                 && !row.recipients().includes(attempted.attempt())) {
             AnswerRecipients more = row.recipients().with(attempted.attempt());
             answers.put(key, Optional.of(row.withRecipients(more)));
@@ -239,7 +239,7 @@ final class Batch {
     }
 
     private static CommandOutcome storedOutcome(Command<?> command, AnswerRow row) {
-        if (!row.content().equals(command.identity().content())) {
+        if (!command.accepts(row.content())) {
             return new CommandOutcome.Conflicting();
         }
         // The attempt's own booking: the batch runs again after a commit with unknown result.

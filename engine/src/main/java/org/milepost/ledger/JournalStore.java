@@ -128,7 +128,8 @@ final class JournalStore implements BatchWriter<QueuedOperation<?>, QueuedOperat
                     TransferReadStore.INSTANCE,
                     ImprintReadStore.INSTANCE,
                     PartReadStore.INSTANCE,
-                    LegReadStore.INSTANCE);
+                    LegReadStore.INSTANCE,
+                    CancelledKeyReadStore.INSTANCE);
 
     /** All kinds of effects, in the order in which they are sent. */
     private static final List<EffectStore<?>> EFFECTS =

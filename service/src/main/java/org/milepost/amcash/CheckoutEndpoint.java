@@ -215,7 +215,12 @@ public final class CheckoutEndpoint {
         return wording.refusal(code, language, detail, programme, clock.instant());
     }
 
-    private static Sponsor sponsor(Catalogue catalogue, Request http) {
+    /**
+     * The sponsor that sent a request.
+     *
+     * @throws Fault 403 when its client belongs to none, or to one that is not active
+     */
+    static Sponsor sponsor(Catalogue catalogue, Request http) {
         return Optional.of(http.caller())
                 .filter(Caller.PartnerClient.class::isInstance)
                 .flatMap(it -> catalogue.partner(((Caller.PartnerClient) it).partner()))

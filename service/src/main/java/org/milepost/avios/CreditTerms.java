@@ -29,7 +29,8 @@ record CreditTerms(
         Optional<String> member,
         Optional<IdempotencyKey> key) {
 
-    private static final String CALL = "CREDIT";
+    /** The name of the call in identities. */
+    static final String CALL = "CREDIT";
 
     /** The names were not compared; this result is not stored. */
     static final Optional<ErrorCode> NOT_COMPARED = Optional.of(ErrorCode.SERVICE_UNAVAILABLE);

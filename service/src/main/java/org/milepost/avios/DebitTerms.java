@@ -27,6 +27,9 @@ record DebitTerms(
         Optional<String> agent,
         Optional<String> application) {
 
+    /** The name of the call in identities. */
+    static final String CALL = "DEBIT";
+
     /** The account to debit. */
     AccountId account() {
         return AccountId.of(programme.code(), holder, Amount.AVIOS);
@@ -40,7 +43,7 @@ record DebitTerms(
     /** The command with these terms. */
     TransferCommand command(Optional<IdempotencyKey> key) {
         String caller = "avios " + partner.id().value();
-        Identity identity = IdempotencyKey.identity(key, caller, "DEBIT", content());
+        Identity identity = IdempotencyKey.identity(key, caller, CALL, content());
         StoredFacts stored = StoredFacts.of(facts());
         return new TransferCommand(
                 account(),

@@ -59,8 +59,13 @@ final class Headers {
 
     /** The key by which the partner marks a retry. */
     static Optional<IdempotencyKey> idempotencyKey(Request request, Faults faults) {
+        return idempotencyKey(request.headers(IdempotencyKey.HEADER), faults);
+    }
+
+    /** The key among these values. */
+    static Optional<IdempotencyKey> idempotencyKey(List<String> values, Faults faults) {
         return IdempotencyKey.read(
-                request.headers(IdempotencyKey.HEADER),
+                values,
                 defect ->
                         faults.add(
                                 ErrorCode.DATA_INVALID,

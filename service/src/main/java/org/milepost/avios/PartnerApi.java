@@ -26,6 +26,7 @@ public record PartnerApi(
         Programmes programmes,
         LogLimit refusedKeys,
         TransferEndpoint transfers,
+        TransferOutcomeEndpoint outcomes,
         MembershipEndpoint memberships,
         LoyaltyProgrammeEndpoint loyaltyProgrammes,
         PricingEndpoint pricing,
@@ -60,6 +61,7 @@ public record PartnerApi(
                 refusedKeys,
                 new TransferEndpoint(
                         access, programmes, members, attempts, runner, numbers, clock, deadline),
+                new TransferOutcomeEndpoint(access, members, runner, numbers, clock, deadline),
                 new MembershipEndpoint(access, members, attempts, clock),
                 new LoyaltyProgrammeEndpoint(programmes),
                 new PricingEndpoint(access),

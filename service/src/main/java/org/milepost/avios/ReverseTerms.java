@@ -25,6 +25,9 @@ record ReverseTerms(
         String holder,
         Optional<String> member) {
 
+    /** The name of the call in identities. */
+    static final String CALL = "REVERSE";
+
     /** The account that was debited. */
     AccountId account() {
         return AccountId.of(programme.code(), holder, Amount.AVIOS);
@@ -38,7 +41,7 @@ record ReverseTerms(
     /** The command with these terms. */
     TransferCommand command(ConfirmationNumber number, Optional<IdempotencyKey> key) {
         String caller = "avios " + partner.id().value();
-        Identity identity = IdempotencyKey.identity(key, caller, "REVERSE", content());
+        Identity identity = IdempotencyKey.identity(key, caller, CALL, content());
         StoredFacts stored = StoredFacts.of(facts());
         return new TransferCommand(
                 account(),

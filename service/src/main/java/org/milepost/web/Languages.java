@@ -45,6 +45,11 @@ public final class Languages {
         return List.copyOf(byLanguage.keySet());
     }
 
+    /** The texts in a language; English for one that has none. */
+    public Messages named(String code) {
+        return byLanguage.getOrDefault(code, Messages.ENGLISH);
+    }
+
     /**
      * The best language for a request: of those that the client names, then of those that the
      * browser names, then English.

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.milepost.ledger.CancelledKeyRead;
 import org.milepost.ledger.AccountId;
 import org.milepost.ledger.BookedTransfer;
 import org.milepost.ledger.Counter;
@@ -81,7 +82,8 @@ final class RedemptionTest {
                                         Miles.of(190),
                                         new HouseId(RuleInput.LOY1.redemptionHouse()),
                                         OptionalInt.of(7),
-                                        "{}")
+                                        CancelledKeyRead.facts(
+                                                SCENE.terms().identity(List.of("key"))))
                                 .counting(DailyLimit.COUNTER.giveBack(RuleInput.TODAY, 2_000)));
         assertThat(used.counterAfter(undoing(used))).isEqualTo(new Counter(RuleInput.TODAY, 5_000));
     }

@@ -256,6 +256,10 @@ final class PartnerDocumentedAnswersTest {
     }
 
     private static String path(Operation operation, String account) {
-        return operation.path().replace("{programme}", "ATRP").replace("{account}", account);
+        return operation
+                .path()
+                .replace("{programme}", "ATRP")
+                .replace("{account}", account)
+                .replace("{key}", "a-key-of-nothing");
     }
 }

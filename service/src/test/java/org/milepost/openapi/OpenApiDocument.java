@@ -90,6 +90,11 @@ public final class OpenApiDocument {
         return new OpenApiDocument("operator.yaml");
     }
 
+    /** The document of the sandbox's own calls. */
+    public static OpenApiDocument sandbox() {
+        return new OpenApiDocument("sandbox.yaml");
+    }
+
     /** The answers of the checkout by code. */
     static OpenApiDocument strictAnswers() {
         return new OpenApiDocument("/openapi-answers/amcash.yaml", amcash());
