@@ -59,8 +59,7 @@ record DemoParts(
      *
      * @param booksAt opens the same ledger once more, under another clock
      */
-    void load(
-            Operations operations, Members members, Function<InstantSource, Ledger> booksAt) {
+    void load(Operations operations, Members members, Function<InstantSource, Ledger> booksAt) {
         Sandbox sandbox = new Sandbox(operations, booksAt, clock);
         sandbox.load();
         members.passwords().registerAll(sandbox.members(), Sandbox.PASSWORD);

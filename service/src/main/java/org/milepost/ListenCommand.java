@@ -21,7 +21,8 @@ import tools.jackson.databind.node.ObjectNode;
 /** {@code listen}: follows the calls of partners to a running demo. */
 @Command(
         name = "listen",
-        description = "Shows the calls to the running demo as they come, and why they were so answered.",
+        description =
+                "Shows the calls to the running demo as they come, and why they were so answered.",
         mixinStandardHelpOptions = true)
 final class ListenCommand implements Callable<Integer> {
 
@@ -56,16 +57,19 @@ final class ListenCommand implements Callable<Integer> {
     @Option(names = "--bodies", description = "Shows the bodies, too.")
     private boolean bodies;
 
-    @Option(
-            names = "--past",
-            description = "Shows the calls of the past, at most 100, and ends.")
+    @Option(names = "--past", description = "Shows the calls of the past, at most 100, and ends.")
     private boolean past;
 
     @Override
     public Integer call() throws InterruptedException {
         PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
         try (SandboxCalls demo = new SandboxCalls(url)) {
-            long after = past ? 0 : demo.get("/sandbox/calls?after=999999999999999").path("last").asLong();
+            long after =
+                    past
+                            ? 0
+                            : demo.get("/sandbox/calls?after=999999999999999")
+                                    .path("last")
+                                    .asLong();
             while (true) {
                 ObjectNode answer = demo.get("/sandbox/calls?after=" + after + filter());
                 for (JsonNode call : answer.path("calls")) {
@@ -99,11 +103,12 @@ final class ListenCommand implements Callable<Integer> {
     private void print(PrintWriter out, JsonNode call) {
         int status = call.path("status").asInt();
         boolean lost = call.path("lost").asBoolean(false);
-        String colour = lost || status >= 500 ? "red" : status >= 300 || isDeclined(call) ? "yellow" : "green";
+        String colour =
+                lost || status >= 500
+                        ? "red"
+                        : status >= 300 || isDeclined(call) ? "yellow" : "green";
         String answered =
-                lost
-                        ? "no answer"
-                        : (status + " " + call.path("code").asString("")).strip();
+                lost ? "no answer" : (status + " " + call.path("code").asString("")).strip();
         String line =
                 "@|bold %s|@ %s @|%s %s|@ %d ms %s %s"
                         .formatted(

@@ -22,6 +22,7 @@ import picocli.CommandLine.Command;
             VerifyCommand.class,
             MigrateCommand.class,
             EpochCommand.class,
+            RebuildCommand.class,
             OperatorCommand.class,
             CommandLine.HelpCommand.class
         },

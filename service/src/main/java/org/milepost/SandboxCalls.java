@@ -63,8 +63,7 @@ final class SandboxCalls implements AutoCloseable {
         try {
             response =
                     http.send(
-                            request.timeout(TIMEOUT).build(),
-                            HttpResponse.BodyHandlers.ofString());
+                            request.timeout(TIMEOUT).build(), HttpResponse.BodyHandlers.ofString());
         } catch (IOException e) {
             throw new OperatorFault("no server answers at " + url + ".", e);
         }

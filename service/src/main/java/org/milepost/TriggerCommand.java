@@ -109,7 +109,9 @@ final class TriggerCommand implements Callable<Integer> {
                     "next %s%s: %s; left: %d"
                             .formatted(
                                     it.path("call").asString("calls that it fits"),
-                                    it.has("number") ? " about " + it.path("number").asString("") : "",
+                                    it.has("number")
+                                            ? " about " + it.path("number").asString("")
+                                            : "",
                                     it.path("fault").asString(""),
                                     it.path("times").asInt()));
         }

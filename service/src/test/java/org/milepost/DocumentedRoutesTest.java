@@ -22,6 +22,7 @@ import org.milepost.openapi.OpenApiDocument;
 import org.milepost.postgres.Database;
 import org.milepost.postgres.TestDatabases;
 import org.milepost.programme.Programmes;
+import org.milepost.refusal.Refusals;
 
 /** The paths of the checkout's document are those of the routing table. */
 final class DocumentedRoutesTest {
@@ -44,15 +45,12 @@ final class DocumentedRoutesTest {
                             ledger,
                             runner,
                             SandboxFaults.NONE,
+                            new Refusals(),
                             () -> Instant.EPOCH,
                             Duration.ofSeconds(1));
             CheckoutOutcomeEndpoint outcomes =
                     new CheckoutOutcomeEndpoint(
-                            programmes,
-                            ledger,
-                            runner,
-                            () -> Instant.EPOCH,
-                            Duration.ofSeconds(1));
+                            programmes, ledger, runner, () -> Instant.EPOCH, Duration.ofSeconds(1));
             routes =
                     Routes.checkout(
                             request -> new Caller.OperatorClient("none"), checkout, outcomes);

@@ -62,6 +62,7 @@ import org.milepost.programme.Catalogue;
 import org.milepost.programme.Offer;
 import org.milepost.programme.Programme;
 import org.milepost.programme.Programmes;
+import org.milepost.refusal.Refusals;
 import org.milepost.sandbox.Sandbox;
 import org.milepost.telemetry.TelemetrySettings;
 import org.milepost.trail.Actor;
@@ -465,7 +466,8 @@ public final class RunningInstance implements AutoCloseable {
      * @param runner what it runs its commands with; the caller closes it
      */
     public CheckoutEndpoint checkout(CommandRunner runner, SandboxFaults faults) {
-        return new CheckoutEndpoint(programmes, ledger, runner, faults, clock, deadline);
+        return new CheckoutEndpoint(
+                programmes, ledger, runner, faults, new Refusals(), clock, deadline);
     }
 
     /** A runner over the same books. */

@@ -14,7 +14,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.milepost.WireClient.Answer;
-import org.milepost.http.HttpSettings;
 import org.milepost.http.Json;
 import org.milepost.openapi.OpenApiDocument;
 import org.milepost.openapi.OpenApiDocument.Operation;
@@ -193,7 +192,11 @@ final class SandboxCallsTest {
             String loyal = "Authorization: Bearer " + instance.token("loy1-pos") + "\r\n";
             String asked = loyal + JSON + "Sandbox-Fault: cut\r\n";
             assertThat(
-                            client.send("POST", "/checkout/amcash/echo", asked, "{}".getBytes(UTF_8))
+                            client.send(
+                                            "POST",
+                                            "/checkout/amcash/echo",
+                                            asked,
+                                            "{}".getBytes(UTF_8))
                                     .status())
                     .isEqualTo(400);
         }
@@ -244,9 +247,7 @@ final class SandboxCallsTest {
 
     private static Answer calls(String query) {
         Operation operation = operation("showCalls");
-        return record(
-                operation,
-                wire.send("GET", operation.path() + query, "", new byte[0]));
+        return record(operation, wire.send("GET", operation.path() + query, "", new byte[0]));
     }
 
     private static JsonNode clock(String body) {

@@ -3,6 +3,7 @@ package org.milepost.ledger;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import org.milepost.postgres.Database;
 import org.milepost.postgres.Transaction;
 
@@ -80,9 +81,30 @@ public final class FeedReader {
         return store.read(name, rowsMax, consumer);
     }
 
+    /**
+     * Reads like {@link #read}, and passes all transfers on at once.
+     *
+     * @param rowsMax the most rows of each stream
+     * @param copiedMax the most transfers of the history
+     * @return how many transfers it got; 0 when there is nothing new
+     */
+    public int readTogether(
+            int rowsMax, int copiedMax, BiConsumer<Transaction, List<TransferId>> consumer) {
+        return store.readTogether(name, rowsMax, copiedMax, consumer);
+    }
+
+    /**
+     * Deletes its positions and what it wrote, in one transaction.
+     *
+     * @param clearing deletes what the reader wrote
+     */
+    public void restart(Consumer<Transaction> clearing) {
+        store.restart(name, clearing);
+    }
+
     /** Deletes its positions, so that it begins with the history again. */
     public void restart() {
-        store.restart(name);
+        store.restart(name, _ -> {});
     }
 
     /** How many rows of the feed it has not read. */

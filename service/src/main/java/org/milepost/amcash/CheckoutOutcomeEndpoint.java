@@ -250,8 +250,7 @@ public final class CheckoutOutcomeEndpoint {
                                     "transDateTime",
                                     DateTimes.local(
                                             asked.programme().calendar().local(clock.instant())));
-                            until.ifPresent(
-                                    it -> json.writeStringProperty("until", it.toString()));
+                            until.ifPresent(it -> json.writeStringProperty("until", it.toString()));
                             if (!stored.isEmpty()) {
                                 json.writeObjectPropertyStart("answer");
                                 stored.forEach(

@@ -15,6 +15,7 @@ import org.milepost.ledger.ConfirmationNumbers;
 import org.milepost.ledger.Ledger;
 import org.milepost.member.Members;
 import org.milepost.programme.Programmes;
+import org.milepost.refusal.Refusals;
 
 /**
  * The endpoints and guards of the partner API, and how many proofs were not compared because their
@@ -31,7 +32,8 @@ public record PartnerApi(
         LoyaltyProgrammeEndpoint loyaltyProgrammes,
         PricingEndpoint pricing,
         AccountEndpoint accounts,
-        LongSupplier slowedCallers) {
+        LongSupplier slowedCallers,
+        RefusedCalls refused) {
 
     /** The code of the currency of the API. */
     public static final String CURRENCY = Amount.AVIOS;
@@ -39,6 +41,7 @@ public record PartnerApi(
     /**
      * The API over these books.
      *
+     * @param refusals get every refused call
      * @param refusedKeys bounds the log lines about unknown keys
      * @param realTime for waits after wrong names and proofs
      * @param clock the programmes' time, in whole microseconds
@@ -49,6 +52,7 @@ public record PartnerApi(
             Members members,
             Ledger ledger,
             CommandRunner runner,
+            Refusals refusals,
             LogLimit refusedKeys,
             InstantSource realTime,
             InstantSource clock,
@@ -66,7 +70,8 @@ public record PartnerApi(
                 new LoyaltyProgrammeEndpoint(programmes),
                 new PricingEndpoint(access),
                 new AccountEndpoint(access, ledger, deadline),
-                attempts::slowed);
+                attempts::slowed,
+                new RefusedCalls(refusals, programmes, clock));
     }
 
     /** The guard of calls with an {@code api_key} alone. */

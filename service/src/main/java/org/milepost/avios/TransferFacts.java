@@ -101,8 +101,15 @@ public record TransferFacts(
 
     /** The facts of a transfer in a history, with its texts unless they were erased. */
     static TransferFacts of(HistoryEntry entry) {
-        TransferFacts facts = ofJson(entry.transfer().facts());
-        return entry.text().map(it -> JSON.readValue(it, Texts.class).in(facts)).orElse(facts);
+        return of(entry.transfer().facts(), entry.text());
+    }
+
+    /** The facts of a transfer with this text, if it has one that was not erased. */
+    static TransferFacts of(String json, Optional<String> text) {
+        TransferFacts facts = ofJson(json);
+        return facts.type().isEmpty()
+                ? facts
+                : text.map(it -> JSON.readValue(it, Texts.class).in(facts)).orElse(facts);
     }
 
     /** The form to store. */

@@ -8,7 +8,9 @@ public sealed interface KeyOutcome {
     /** There is no account that it could be about. */
     record NoAccount() implements KeyOutcome {}
 
-    /** Nothing was booked or refused under the key, and no request with it takes effect any more. */
+    /**
+     * Nothing was booked or refused under the key, and no request with it takes effect any more.
+     */
     record NoEffect() implements KeyOutcome {}
 
     /**

@@ -21,10 +21,10 @@ import org.milepost.ledger.Transfer;
  * The question what became of a request with a key. It runs as a command with the identity of the
  * request, so that it is decided after everything that its account's lane has taken before.
  *
- * <p>If there is an answer, the query is one more attempt that has it, as a retry would be: what was
- * booked is not cancelled any more while this attempt has it. Otherwise an answer is stored that no
- * request has as its content, so that a request with the key that still arrives is refused as one
- * with other content. This is what makes "no effect" final.
+ * <p>If there is an answer, the query is one more attempt that has it, as a retry would be: what
+ * was booked is not cancelled any more while this attempt has it. Otherwise an answer is stored
+ * that no request has as its content, so that a request with the key that still arrives is refused
+ * as one with other content. This is what makes "no effect" final.
  *
  * @param identity that of the request, with content that no request has
  * @param cancellableFor how long what such requests book can be cancelled; zero when it cannot

@@ -4,7 +4,9 @@ import org.milepost.ledger.LedgerFailure;
 
 /** What an API says became of a request with a key. */
 public enum OutcomeState {
-    /** Nothing was booked or refused under the key, and no request with it takes effect any more. */
+    /**
+     * Nothing was booked or refused under the key, and no request with it takes effect any more.
+     */
     NO_EFFECT,
     /** Requests that arrived before are decided by a time. */
     UNDER_WAY,
@@ -12,7 +14,9 @@ public enum OutcomeState {
     BOOKED,
     /** It was refused. */
     REFUSED,
-    /** It was booked, and cancelled because its answer was lost; no request takes effect any more. */
+    /**
+     * It was booked, and cancelled because its answer was lost; no request takes effect any more.
+     */
     CANCELLED,
     /** The database cannot be asked now. */
     UNKNOWN;

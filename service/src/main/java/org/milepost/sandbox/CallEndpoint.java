@@ -29,7 +29,8 @@ public record CallEndpoint(CallLog calls) {
         FormParameters query = FormParameters.parse(request.query());
         if (!PARAMETERS.containsAll(query.parameters().keySet()) || query.hasRepeated()) {
             throw new Fault(
-                    BAD_REQUEST, "The parameters are after, call, code, key and number, each once.");
+                    BAD_REQUEST,
+                    "The parameters are after, call, code, key and number, each once.");
         }
         String after = query.value("after").orElse("0");
         if (!after.matches("[0-9]{1,15}")) {

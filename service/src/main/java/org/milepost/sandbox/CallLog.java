@@ -14,8 +14,8 @@ import org.milepost.programme.Catalogue;
 import org.milepost.programme.Programmes;
 
 /**
- * The latest calls of partners to the demo. What an exception refuses, such as a request that is not
- * valid HTTP, is not a call.
+ * The latest calls of partners to the demo. What an exception refuses, such as a request that is
+ * not valid HTTP, is not a call.
  *
  * <p>Threads: shared.
  */
@@ -87,11 +87,7 @@ public final class CallLog {
 
     /** The calls after a number that fit, the earliest first. */
     List<RecordedCall> after(long number, Predicate<RecordedCall> fits, int max) {
-        return all().stream()
-                .filter(it -> it.number() > number)
-                .filter(fits)
-                .limit(max)
-                .toList();
+        return all().stream().filter(it -> it.number() > number).filter(fits).limit(max).toList();
     }
 
     /** The number of the last call; 0 before the first. */

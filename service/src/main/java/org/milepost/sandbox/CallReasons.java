@@ -88,9 +88,7 @@ final class CallReasons {
         }
         Programme programme = catalogue.programme(sponsor.programme());
         Instant end =
-                programme
-                        .calendar()
-                        .startOf(programme.calendar().businessDay(now).plusDays(1));
+                programme.calendar().startOf(programme.calendar().businessDay(now).plusDays(1));
         reasons.add(
                 "The limit of a business day is $%s; this day ends at %s."
                         .formatted(programme.dailyLimit().toDollars(), end));

@@ -8,9 +8,9 @@ import org.milepost.dialect.CommandRunner;
 
 /**
  * The faults of the sandbox within a call of the checkout, so that a partner can test its tills.
- * Three collectors always have one: the answers of the first are too late, the requests of the second
- * fail, the first answer to each redemption of the third is lost. Calls about other collectors have
- * the fault that they ask for ({@link RequestFault}).
+ * Three collectors always have one: the answers of the first are too late, the requests of the
+ * second fail, the first answer to each redemption of the third is lost. Calls about other
+ * collectors have the fault that they ask for ({@link RequestFault}).
  *
  * <p>Threads: shared.
  */

@@ -44,8 +44,7 @@ public record FaultEndpoint(FaultSwitches switches) {
         Optional<Integer> times = form.number("times", 1, TIMES_MAX);
         FaultKind known = form.required("fault", kind, "is missing");
         form.close();
-        FaultSwitches.Switch added =
-                new FaultSwitches.Switch(known, call, number, times.orElse(1));
+        FaultSwitches.Switch added = new FaultSwitches.Switch(known, call, number, times.orElse(1));
         if (!switches.add(added)) {
             throw new Fault(
                     CONFLICT,
@@ -60,8 +59,7 @@ public record FaultEndpoint(FaultSwitches switches) {
         Optional<Integer> seed = form.number("seed", 0, Integer.MAX_VALUE);
         Optional<Integer> perThousand = form.number("perThousand", 0, THOUSAND);
         Optional<List<FaultKind>> kinds =
-                form.texts(
-                        "faults", "must be a list; each of them " + KIND_RULE, FaultKind::of);
+                form.texts("faults", "must be a list; each of them " + KIND_RULE, FaultKind::of);
         int rate = form.required("perThousand", perThousand, "is missing");
         form.close();
         switches.start(

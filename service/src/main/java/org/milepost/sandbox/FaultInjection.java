@@ -86,25 +86,19 @@ public final class FaultInjection {
         if (!headers.isEmpty()) {
             Optional<FaultKind> asked = FaultKind.of(headers.getFirst());
             if (asked.isEmpty() || headers.size() > 1) {
-                throw new Fault(
-                        BAD_REQUEST, HEADER + " must be one of: " + FaultKind.NAMES + ".");
+                throw new Fault(BAD_REQUEST, HEADER + " must be one of: " + FaultKind.NAMES + ".");
             }
             return asked;
         }
         if (!switches.isSet()) {
             return Optional.empty();
         }
-        Optional<String> number =
-                switches.hasNumbers() ? call.number(request) : Optional.empty();
+        Optional<String> number = switches.hasNumbers() ? call.number(request) : Optional.empty();
         return switches.next(call, () -> number);
     }
 
     private Response carryOut(
-            FaultKind kind,
-            RequestFault fault,
-            FaultCall call,
-            Route route,
-            Request request) {
+            FaultKind kind, RequestFault fault, FaultCall call, Route route, Request request) {
         Endpoint endpoint = route.endpoint();
         return switch (kind) {
             case ANSWER_LOST -> endpoint.answer(request).cut();

@@ -77,11 +77,7 @@ public final class FaultyCatalogues implements CatalogueView {
                         Optional.empty()));
         List<Offer> offers =
                 newest.currentOffers().stream()
-                        .flatMap(
-                                it ->
-                                        newest
-                                                .offerVersions(it.programme(), it.offerId())
-                                                .stream())
+                        .flatMap(it -> newest.offerVersions(it.programme(), it.offerId()).stream())
                         .toList();
         return new Catalogue(
                 newest.version(),

@@ -7,8 +7,8 @@ import java.util.Optional;
 import org.milepost.programme.Catalogue;
 
 /**
- * A call of a partner to the demo, with its answer. It keeps what was there at the time; what people
- * read about it is made when they ask.
+ * A call of a partner to the demo, with its answer. It keeps what was there at the time; what
+ * people read about it is made when they ask.
  *
  * @param number its place among all calls since the start, from 1
  * @param at the demo's time when it was answered

@@ -90,7 +90,10 @@ final class TillClient {
         StringBuilder command = new StringBuilder("curl -s " + url.get() + path);
         headers.forEach(
                 (name, value) ->
-                        command.append(" \\\n    -H \"").append(name).append(": ").append(value)
+                        command.append(" \\\n    -H \"")
+                                .append(name)
+                                .append(": ")
+                                .append(value)
                                 .append('"'));
         return command.append(" \\\n    -d '").append(body).append('\'').toString();
     }
@@ -149,8 +152,7 @@ final class TillClient {
     }
 
     private static Map<String, String> members(String response) {
-        String body =
-                response.substring(response.indexOf(END_OF_HEAD) + END_OF_HEAD.length());
+        String body = response.substring(response.indexOf(END_OF_HEAD) + END_OF_HEAD.length());
         Map<String, String> members = new TreeMap<>();
         try {
             Json.readObject(body.getBytes(UTF_8))
@@ -164,7 +166,8 @@ final class TillClient {
     private static String json(Map<String, String> fields) {
         byte[] body =
                 Json.writeObject(
-                        512, json -> fields.forEach((name, it) -> json.writeStringProperty(name, it)));
+                        512,
+                        json -> fields.forEach((name, it) -> json.writeStringProperty(name, it)));
         return new String(body, UTF_8);
     }
 }

@@ -28,9 +28,9 @@ import org.milepost.web.Templates;
 import org.milepost.web.WebJar;
 
 /**
- * {@code /till}: a till in the browser, with a terminal, a window, receipts, and its requests as they
- * were on the wire. It works without scripts: each input is a form that is answered by a redirect to
- * the page. A script only replaces the page's parts and takes keys of the keyboard.
+ * {@code /till}: a till in the browser, with a terminal, a window, receipts, and its requests as
+ * they were on the wire. It works without scripts: each input is a form that is answered by a
+ * redirect to the page. A script only replaces the page's parts and takes keys of the keyboard.
  *
  * <p>Threads: shared; calls run on the virtual threads of their requests. Two inputs of one browser
  * at the same time: the later result stays.
@@ -52,8 +52,7 @@ public final class TillEndpoint {
     private static final Pattern NUMBER = Pattern.compile("[0-9]{1,19}");
     private static final Pattern CONFIRMATION = Pattern.compile("[0-9A-Za-z -]{1,32}");
     private static final Pattern KEY = Pattern.compile("[0-9]|ENTER|CLEAR");
-    private static final List<String> ENTRIES =
-            List.of("SWIPE", "SCAN", "MANUAL", "PREREGISTERED");
+    private static final List<String> ENTRIES = List.of("SWIPE", "SCAN", "MANUAL", "PREREGISTERED");
 
     private static final Map<String, String> HEADERS =
             Map.of(
@@ -92,7 +91,8 @@ public final class TillEndpoint {
     public Response show(Request request) {
         Optional<String> known = cookies().of(request);
         String cookie = known.orElseGet(this::newCookie);
-        Messages asked = languages.best(FormParameters.parse(request.query()).first("lang"), request);
+        Messages asked =
+                languages.best(FormParameters.parse(request.query()).first("lang"), request);
         boolean isChosen = FormParameters.parse(request.query()).has("lang");
         TillState till = tills.getIfPresent(cookie);
         if (till == null) {
@@ -110,9 +110,13 @@ public final class TillEndpoint {
     public Response act(Request request) {
         FormParameters form = FormParameters.parse(new String(request.body(FORM_BYTES_MAX), UTF_8));
         String cookie =
-                cookies().of(request)
+                cookies()
+                        .of(request)
                         .filter(it -> !cookies().isFromOtherSite(request))
-                        .filter(it -> Cookies.isFormToken(form.first("form_token"), it, PURPOSE, ""))
+                        .filter(
+                                it ->
+                                        Cookies.isFormToken(
+                                                form.first("form_token"), it, PURPOSE, ""))
                         .orElseThrow(
                                 () ->
                                         new Fault(
@@ -129,7 +133,8 @@ public final class TillEndpoint {
     private TillState next(TillState till, FormParameters form) {
         return switch (form.first("do")) {
             case "add" ->
-                    program.add(till, TillItem.of(form.first("item")).orElseThrow(this::unreadable));
+                    program.add(
+                            till, TillItem.of(form.first("item")).orElseThrow(this::unreadable));
             case "empty" -> till.withBasket(List.of());
             case "card" ->
                     program.card(

@@ -14,9 +14,9 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.milepost.till.TillState.Step;
 
 /**
- * The program of the till: what each input does, and the calls to the checkout, as its documents ask
- * of tills. Each redemption and reversal has a new idempotency key; without an answer, or with 0008
- * or 0096, the identical request is sent once more, without the cashier.
+ * The program of the till: what each input does, and the calls to the checkout, as its documents
+ * ask of tills. Each redemption and reversal has a new idempotency key; without an answer, or with
+ * 0008 or 0096, the identical request is sent once more, without the cashier.
  *
  * <p>Threads: shared; calls block the thread of their request.
  */
@@ -45,8 +45,7 @@ final class TillProgram {
         TillState till = TillState.start(language);
         Map<String, String> fields = new LinkedHashMap<>(fields(till));
         fields.keySet()
-                .retainAll(
-                        List.of("deviceId", "sponsorCode", "storeId", "traceId", "vendorId"));
+                .retainAll(List.of("deviceId", "sponsorCode", "storeId", "traceId", "vendorId"));
         TillState echoed = send(till, "echo", Optional.empty(), fields);
         return isApproved(echoed) ? echoed.withBasket(till.basket()) : refused(echoed);
     }
@@ -87,8 +86,7 @@ final class TillProgram {
         TillState carded = till.withCard(collector, "SWIPE");
         Map<String, String> fields = new LinkedHashMap<>(fields(carded));
         fields.put("redemptionConfirmationNumber", confirmation);
-        TillState sent =
-                send(carded, "reverse", Optional.of(UUID.randomUUID().toString()), fields);
+        TillState sent = send(carded, "reverse", Optional.of(UUID.randomUUID().toString()), fields);
         return isApproved(sent) ? sent.at(Step.REVERSED) : refused(sent);
     }
 
@@ -104,7 +102,8 @@ final class TillProgram {
                         default -> till;
                     };
             case UNITS -> typed(till, key);
-            case REDEEMED, REVERSED -> key.equals("CLEAR") || key.equals("ENTER") ? next(till) : till;
+            case REDEEMED, REVERSED ->
+                    key.equals("CLEAR") || key.equals("ENTER") ? next(till) : till;
             case MESSAGE, NO_ANSWER ->
                     key.equals("CLEAR") || key.equals("ENTER")
                             ? till.withBasket(till.basket())
@@ -117,7 +116,9 @@ final class TillProgram {
             return till.digits().isEmpty() ? till.at(Step.OFFER) : till.withDigits("");
         }
         if (!key.equals("ENTER")) {
-            return till.digits().length() < DIGITS_MAX ? till.withDigits(till.digits() + key) : till;
+            return till.digits().length() < DIGITS_MAX
+                    ? till.withDigits(till.digits() + key)
+                    : till;
         }
         long units = till.digits().isEmpty() ? 0 : Long.parseLong(till.digits());
         return units >= 1 && units <= till.defaultUnits()

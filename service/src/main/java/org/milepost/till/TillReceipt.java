@@ -36,8 +36,7 @@ final class TillReceipt {
 
     private List<String> redeemed() {
         head();
-        till.basket()
-                .forEach(it -> row(texts.text(it.textKey()), TillMoney.of(till, it.cents())));
+        till.basket().forEach(it -> row(texts.text(it.textKey()), TillMoney.of(till, it.cents())));
         row(texts.text("till.receipt.total"), TillMoney.of(till, till.cents()));
         String discount = till.shown().getOrDefault("dollarsRedeemed", "0.00");
         row(texts.text("till.receipt.discount"), "-" + TillMoney.ofDollars(till, discount));
@@ -53,8 +52,7 @@ final class TillReceipt {
         head();
         row(
                 texts.text("till.receipt.refund"),
-                TillMoney.ofDollars(
-                        till, till.shown().getOrDefault("dollarsReversed", "0.00")));
+                TillMoney.ofDollars(till, till.shown().getOrDefault("dollarsReversed", "0.00")));
         member("till.receipt.miles-back", "milesReversed");
         foot();
         return List.copyOf(lines);

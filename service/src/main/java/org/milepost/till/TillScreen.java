@@ -5,8 +5,9 @@ import java.util.List;
 import org.milepost.web.Messages;
 
 /**
- * What a till shows in a state: the lines of a terminal with 20 columns and 4 lines, and the same as
- * a window with buttons. Balances are on the receipt and not on the screen, as the documents ask.
+ * What a till shows in a state: the lines of a terminal with 20 columns and 4 lines, and the same
+ * as a window with buttons. Balances are on the receipt and not on the screen, as the documents
+ * ask.
  *
  * @param lines four lines, at most {@value #COLUMNS} characters each
  * @param title the heading of the window
@@ -53,7 +54,9 @@ record TillScreen(List<String> lines, String title, String text, List<Choice> ch
                                 lines(
                                         till.sponsor().storeName(),
                                         text("till.terminal.items", count(till.basket().size())),
-                                        text("till.terminal.total", TillMoney.of(till, till.cents())),
+                                        text(
+                                                "till.terminal.total",
+                                                TillMoney.of(till, till.cents())),
                                         text("till.terminal.card")),
                                 "till.window.card",
                                 text("till.window.card.text", TillMoney.of(till, till.cents())));
@@ -92,8 +95,10 @@ record TillScreen(List<String> lines, String title, String text, List<Choice> ch
                                         count(till.defaultUnits())),
                                 choice(ENTER, "till.key.enter"),
                                 choice(CLEAR, "till.key.clear"));
-                case REDEEMED -> moved("till.terminal.redeemed", "till.window.redeemed", "Redeemed");
-                case REVERSED -> moved("till.terminal.reversed", "till.window.reversed", "Reversed");
+                case REDEEMED ->
+                        moved("till.terminal.redeemed", "till.window.redeemed", "Redeemed");
+                case REVERSED ->
+                        moved("till.terminal.reversed", "till.window.reversed", "Reversed");
                 case MESSAGE -> message();
                 case NO_ANSWER ->
                         screen(
@@ -109,7 +114,9 @@ record TillScreen(List<String> lines, String title, String text, List<Choice> ch
         }
 
         private TillScreen moved(String line, String title, String member) {
-            String amount = TillMoney.ofDollars(till, till.shown().getOrDefault("dollars" + member, "0.00"));
+            String amount =
+                    TillMoney.ofDollars(
+                            till, till.shown().getOrDefault("dollars" + member, "0.00"));
             String number = till.shown().getOrDefault("txnConfirmationNumber", "");
             return screen(
                     lines(

@@ -6,8 +6,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What a till is doing: an immutable value, so that two requests of one browser cannot leave half of
- * a step.
+ * What a till is doing: an immutable value, so that two requests of one browser cannot leave half
+ * of a step.
  *
  * @param language the language of the screen, such as {@code en}
  * @param basket what is being bought
@@ -134,7 +134,8 @@ record TillState(
         List<WireExchange> all = new ArrayList<>(wire);
         all.addFirst(exchange);
         return new TillState(
-                language, sponsor,
+                language,
+                sponsor,
                 step,
                 basket,
                 collector,

@@ -22,8 +22,7 @@ public record WebJar(String group, String name) {
 
     private String version() {
         Properties properties = new Properties();
-        byte[] file =
-                StaticFile.read("/META-INF/maven/" + group + "/" + name + "/pom.properties");
+        byte[] file = StaticFile.read("/META-INF/maven/" + group + "/" + name + "/pom.properties");
         try {
             properties.load(new StringReader(new String(file, StandardCharsets.ISO_8859_1)));
         } catch (IOException e) {

@@ -168,8 +168,7 @@ final class CheckoutModel {
         }
         number(state, ordinal);
         giveBack(state, entry);
-        state.reversals.add(
-                Integer.parseInt(reversal.terms().request().get(Field.TRACE_ID)));
+        state.reversals.add(Integer.parseInt(reversal.terms().request().get(Field.TRACE_ID)));
         return "0000";
     }
 

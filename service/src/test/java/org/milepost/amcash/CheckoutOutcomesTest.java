@@ -92,8 +92,7 @@ final class CheckoutOutcomesTest {
         assertThat(outcome.member("outcome")).isEqualTo("BOOKED");
         assertThat(answer(outcome))
                 .containsEntry("milesReversed", "95")
-                .containsEntry(
-                        "txnConfirmationNumber", reversed.member("txnConfirmationNumber"));
+                .containsEntry("txnConfirmationNumber", reversed.member("txnConfirmationNumber"));
         assertThat(outcome().member("outcome")).isEqualTo("BOOKED");
     }
 
@@ -187,9 +186,7 @@ final class CheckoutOutcomesTest {
             assertThat(outcome.header("retry-after")).isEqualTo("2");
             assertThat(stalled).isNotNull();
         }
-        Await.until(
-                "decided",
-                () -> !outcome().member("outcome").equals("UNDER_WAY"));
+        Await.until("decided", () -> !outcome().member("outcome").equals("UNDER_WAY"));
     }
 
     /** Keys of another partner, collector or call are others. */
@@ -202,8 +199,7 @@ final class CheckoutOutcomesTest {
         }
         String other = instance.collector(MILES);
 
-        assertThat(till.outcome(Call.REDEEM, key, other).member("outcome"))
-                .isEqualTo("NO_EFFECT");
+        assertThat(till.outcome(Call.REDEEM, key, other).member("outcome")).isEqualTo("NO_EFFECT");
         assertThat(till.outcome(Call.REVERSE, key, collector()).member("outcome"))
                 .isEqualTo("NO_EFFECT");
         assertThat(outcome().member("outcome")).isEqualTo("BOOKED");

@@ -206,7 +206,9 @@ final class SimulatedTill {
         deliver(attempt, Objects.requireNonNull(decided.get()), response.undelivered());
     }
 
-    /** Asks what became of a redemption or reversal; the attempt ends later, with a state as code. */
+    /**
+     * Asks what became of a redemption or reversal; the attempt ends later, with a state as code.
+     */
     Attempt ask(Instance instance, PlannedRedemption planned, Call call) {
         Attempt attempt = new Attempt(instance.process());
         attempt.startNanos = simulation.nanoTime();

@@ -42,8 +42,7 @@ final class TransferOutcomesTest extends AviosCalls {
         String token = hotel.token("ATRP", JANE);
         assertThat(state(outcome(JANE, "debit", "never", token))).isEqualTo("NO_EFFECT");
 
-        Answer late =
-                post(path(JANE, "debit"), token + key("never"), BodyDraft.debit().toString());
+        Answer late = post(path(JANE, "debit"), token + key("never"), BodyDraft.debit().toString());
 
         assertThat(AviosClient.errors(late)).isEqualTo("DATA_INVALID");
         assertThat(state(outcome(JANE, "debit", "never", token))).isEqualTo("NO_EFFECT");
@@ -102,8 +101,7 @@ final class TransferOutcomesTest extends AviosCalls {
     @Test
     void anotherMembersTokenIsRefused() {
         Answer outcome =
-                hotel.get(
-                        path(JANE, "debit") + "/outcomes/k", "", hotel.token("ATRP", ZOE));
+                hotel.get(path(JANE, "debit") + "/outcomes/k", "", hotel.token("ATRP", ZOE));
 
         assertThat(outcome.status()).isEqualTo(403);
     }

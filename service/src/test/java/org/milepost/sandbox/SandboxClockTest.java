@@ -100,8 +100,7 @@ final class SandboxClockTest {
     void aDestinationIsTheNextSuchMoment(String now, String name, String then) {
         ClockDestination destination = ClockDestination.of(name).orElseThrow();
 
-        assertThat(destination.from(Instant.parse(now), TORONTO))
-                .contains(Instant.parse(then));
+        assertThat(destination.from(Instant.parse(now), TORONTO)).contains(Instant.parse(then));
     }
 
     @Test

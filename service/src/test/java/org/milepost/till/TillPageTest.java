@@ -70,7 +70,8 @@ final class TillPageTest {
     void aSaleTakesTheDefaultRedemptionOff() {
         String collector = instance.collector(1_615);
         act(Map.of("do", "card", "number", collector, "entry", "SWIPE"));
-        assertThat(display()).isEqualTo("AIR MILES CASH\nTAKE $40.00 OFF?\n380 MILES\n1YES 2LESS 3NO");
+        assertThat(display())
+                .isEqualTo("AIR MILES CASH\nTAKE $40.00 OFF?\n380 MILES\n1YES 2LESS 3NO");
 
         act(Map.of("do", "key", "key", "1"));
 
@@ -192,8 +193,7 @@ final class TillPageTest {
             assertThat(browser.send("GET", "/till/" + file, "", new byte[0]).status())
                     .isEqualTo(200);
         }
-        assertThat(browser.send("GET", "/till/other.js", "", new byte[0]).status())
-                .isEqualTo(404);
+        assertThat(browser.send("GET", "/till/other.js", "", new byte[0]).status()).isEqualTo(404);
     }
 
     private String page() {

@@ -95,8 +95,7 @@ public final class PackageProofCommand implements Callable<Integer> {
         List<String> words = new ArrayList<>(List.of("cp", "--recursive"));
         words.add("--target-directory=" + copy);
         words.addAll(sources());
-        ToolRun.of(scratch, words)
-                .require("copying the sources");
+        ToolRun.of(scratch, words).require("copying the sources");
         for (String module : List.of("engine", "service", "bench", "proofs")) {
             Project.delete(copy.resolve(module).resolve("target"));
         }
