@@ -5,13 +5,13 @@ import java.time.Instant;
 import java.time.InstantSource;
 
 /**
- * A clock whose time changes only when the test sets it.
+ * A clock that stands still until it is moved.
  *
  * <p>Threads: shared.
  */
 public final class FakeClock implements InstantSource {
 
-    /** A time with microseconds, the default start of a clock. */
+    /** A time with microseconds, where a clock starts if nothing else is said. */
     public static final Instant START = Instant.parse("2026-03-01T12:00:00.123456Z");
 
     private volatile Instant now;

@@ -31,7 +31,7 @@ public final class InProcessServer {
                                         limits.batchMax(),
                                         false,
                                         usual.attemptsMax(),
-                                        usual.unreachableMax()),
+                                        usual.outageMax()),
                                 limits.deadline(),
                                 Optional.empty()),
                         Instance.Purpose.SERVICE,

@@ -28,10 +28,9 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "verify",
         description = {
-            "Audits the books, the operators' trail, and the data that must" + " agree with them.",
-            "Without --against it proves that the rows of the database agree"
-                    + " with each other. With --against it also proves that they continue"
-                    + " the record."
+            "Audits the books, the operators' trail, and what must agree with them.",
+            "Without a record that proves that the database's rows agree with each other. With"
+                    + " --against it proves that they continue the record, too."
         },
         exitCodeListHeading = "%nExit status:%n",
         exitCodeList = {
@@ -57,15 +56,13 @@ final class VerifyCommand implements Callable<Integer> {
     @Option(
             names = "--write",
             paramLabel = "FILE",
-            description =
-                    "Writes a record of the books to this file, if they hold. Keep it"
-                            + " on another machine.")
+            description = "Makes a record of the books, if they hold. Keep it elsewhere.")
     private @Nullable Path write;
 
     @Option(
             names = "--against",
             paramLabel = "FILE",
-            description = "Proves that the current history continues this earlier record.")
+            description = "Proves that today's history continues a record that was made before.")
     private @Nullable Path against;
 
     /** Which books. */
@@ -73,7 +70,7 @@ final class VerifyCommand implements Callable<Integer> {
         @Option(
                 names = "--data",
                 paramLabel = "DIR",
-                description = "The data directory of a demo, running or not. Default: var/demo.")
+                description = "A demo's data, running or not. Default: var/demo.")
         private @Nullable Path data;
 
         @Option(

@@ -152,7 +152,7 @@ final class DocumentedOperatorRoutesTest {
         }
     }
 
-    /** Sends requests that the state of the objects does not allow. */
+    /** Sends what the state of the things refuses. */
     private static void beInConflict() {
         String operator = "Authorization: Bearer " + instance.token("operator") + "\r\n";
         for (Operation operation : operations()) {

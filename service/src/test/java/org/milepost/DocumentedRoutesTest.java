@@ -11,7 +11,6 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.milepost.amcash.CheckoutEndpoint;
-import org.milepost.amcash.CheckoutOutcomeEndpoint;
 import org.milepost.amcash.SandboxFaults;
 import org.milepost.commit.LaneSettings;
 import org.milepost.dialect.Caller;
@@ -22,7 +21,6 @@ import org.milepost.openapi.OpenApiDocument;
 import org.milepost.postgres.Database;
 import org.milepost.postgres.TestDatabases;
 import org.milepost.programme.Programmes;
-import org.milepost.refusal.Refusals;
 
 /** The paths of the checkout's document are those of the routing table. */
 final class DocumentedRoutesTest {
@@ -45,15 +43,9 @@ final class DocumentedRoutesTest {
                             ledger,
                             runner,
                             SandboxFaults.NONE,
-                            new Refusals(),
                             () -> Instant.EPOCH,
                             Duration.ofSeconds(1));
-            CheckoutOutcomeEndpoint outcomes =
-                    new CheckoutOutcomeEndpoint(
-                            programmes, ledger, runner, () -> Instant.EPOCH, Duration.ofSeconds(1));
-            routes =
-                    Routes.checkout(
-                            request -> new Caller.OperatorClient("none"), checkout, outcomes);
+            routes = Routes.checkout(request -> new Caller.OperatorClient("none"), checkout);
         }
     }
 

@@ -30,7 +30,7 @@ class OperatorCommandTest {
     private final StringWriter out = new StringWriter();
 
     @Test
-    void theFirstOperatorOfAnInstallationGetsASecret() throws Exception {
+    void theFirstOperatorOfAnInstallationIsLetIn() throws Exception {
         Database database = databases.create();
         int code = run(database, "desk");
 
@@ -42,7 +42,7 @@ class OperatorCommandTest {
     }
 
     @Test
-    void anOperatorWithoutAUsableSecretGetsANewOne() throws Exception {
+    void anOperatorWhoLockedHimselfOutIsLetInAgain() throws Exception {
         Database database = databases.create();
         new ClientStore(database.jdbi())
                 .put(

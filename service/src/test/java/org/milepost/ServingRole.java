@@ -11,10 +11,7 @@ final class ServingRole {
 
     private ServingRole() {}
 
-    /**
-     * Creates the role if it does not exist, and grants it the rights to the tables of this
-     * database.
-     */
+    /** Makes it if it is not there, and gives it the rights to the tables of this database. */
     static DatabaseSettings over(Database owned) {
         owned.jdbi()
                 .useHandle(

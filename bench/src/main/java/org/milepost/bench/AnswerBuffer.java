@@ -9,7 +9,7 @@ import java.nio.charset.StandardCharsets;
  * A buffer for the answer that a connection is receiving. It finds the status, the end of the
  * answer (by Content-Length), and whether the body contains a text; it parses nothing else.
  *
- * <p>Threads: used by one thread.
+ * <p>Threads: belongs to one thread.
  */
 public final class AnswerBuffer {
 
@@ -47,7 +47,7 @@ public final class AnswerBuffer {
         return buffer.position() == bodyEnd;
     }
 
-    /** Empties the buffer for the next answer. */
+    /** Forgets the answer, for the next one. */
     public void reset() {
         buffer.clear();
         headEnd = -1;

@@ -44,9 +44,7 @@ final class Comparison {
         }
     }
 
-    /**
-     * Adds subjects: runs each until its code is compiled; from then on every round contains them.
-     */
+    /** Lets them run until their code is compiled, and take part from now on. */
     void join(List<BenchmarkSubject> subjects, Duration warmUp) {
         for (BenchmarkSubject subject : subjects) {
             tallies.add(new Tally(subject));

@@ -74,7 +74,7 @@ public final class RequestTemplate {
     /**
      * The bytes of one connection's requests.
      *
-     * <p>Threads: used by one thread.
+     * <p>Threads: belongs to one thread.
      */
     public static final class Copy {
         private final ByteBuffer buffer;

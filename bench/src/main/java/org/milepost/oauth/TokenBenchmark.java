@@ -43,7 +43,7 @@ public class TokenBenchmark {
 
     /** A token that was verified before, as nearly all are. */
     @Benchmark
-    public AccessToken cachedToken() {
+    public AccessToken rememberedToken() {
         return verifier.verify(token);
     }
 

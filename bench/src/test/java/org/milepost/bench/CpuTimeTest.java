@@ -12,9 +12,9 @@ final class CpuTimeTest {
 
     private static final Duration WORK = Duration.ofMillis(100);
 
-    /** On a system that does not report it, there is nothing to check. */
+    /** Where the system does not tell it, there is nothing to hold. */
     @Test
-    void theTimeOfEndedChildrenIsCountedWhereLinuxReportsIt() throws IOException {
+    void whatEndedChildrenHaveUsedIsNotForgottenWhereLinuxTellsIt() throws IOException {
         boolean told = Files.exists(Path.of("/proc/self/stat"));
         Process parent =
                 new ProcessBuilder(

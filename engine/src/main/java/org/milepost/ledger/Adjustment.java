@@ -34,7 +34,7 @@ public record Adjustment(
         BOOKED,
         /** There is no such account. */
         NO_ACCOUNT,
-        /** The balance is too low. */
+        /** The balance does not cover it. */
         INSUFFICIENT,
         /** The reference was used with other content. */
         REFERENCE_USED

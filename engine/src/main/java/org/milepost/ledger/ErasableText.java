@@ -58,7 +58,7 @@ public record ErasableText(String stored) implements Effect {
         }
     }
 
-    /** Does not contain the text. */
+    /** Says nothing of the text. */
     @Override
     public String toString() {
         return "ErasableText[" + digest() + "]";

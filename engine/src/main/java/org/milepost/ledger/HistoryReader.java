@@ -58,7 +58,7 @@ final class HistoryReader implements AutoCloseable {
                                 TOGETHER_MAX,
                                 settings.singleBucket(),
                                 settings.attemptsMax(),
-                                settings.unreachableMax()),
+                                settings.outageMax()),
                         () -> database.openSession(SessionPurpose.LANE, "milepost history"),
                         new HistoryStore(),
                         events,

@@ -59,10 +59,9 @@ final class JournalStore implements BatchWriter<QueuedOperation<?>, QueuedOperat
 
     /**
      * Whether no writing transaction is in progress on the server: none has a transaction number
-     * that is in use or newer than the snapshot. Always false on a standby, whose own transaction
-     * numbers do not show this.
+     * that is in use or newer than the snapshot. False on a standby, which cannot know.
      */
-    private static final String NO_WRITE_IN_PROGRESS =
+    private static final String IS_QUIET =
             """
             SELECT pg_snapshot_xmin(s) = pg_snapshot_xmax(s) AND age(pg_snapshot_xmax(s)::xid) = 0
                    AND NOT pg_is_in_recovery()
@@ -120,7 +119,7 @@ final class JournalStore implements BatchWriter<QueuedOperation<?>, QueuedOperat
     // statement still has its own snapshot.
 
     private static final String READ_ANSWERS_ONLY =
-            together(List.of(NO_WRITE_IN_PROGRESS, StoredAnswerStore.READ, "ROLLBACK"));
+            together(List.of(IS_QUIET, StoredAnswerStore.READ, "ROLLBACK"));
 
     /** All kinds of reads, in the order in which they are sent. */
     private static final List<ReadStore<?, ?>> READS =
@@ -128,8 +127,7 @@ final class JournalStore implements BatchWriter<QueuedOperation<?>, QueuedOperat
                     TransferReadStore.INSTANCE,
                     ImprintReadStore.INSTANCE,
                     PartReadStore.INSTANCE,
-                    LegReadStore.INSTANCE,
-                    CancelledKeyReadStore.INSTANCE);
+                    LegReadStore.INSTANCE);
 
     /** All kinds of effects, in the order in which they are sent. */
     private static final List<EffectStore<?>> EFFECTS =

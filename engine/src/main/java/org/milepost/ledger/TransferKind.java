@@ -26,12 +26,12 @@ public enum TransferKind {
     }
 
     /** The stored code. */
-    public int code() {
+    int code() {
         return code;
     }
 
     /** The kind with this stored code. */
-    public static TransferKind ofCode(int code) {
+    static TransferKind ofCode(int code) {
         if (code < 1 || code >= BY_CODE.length) {
             throw new IllegalStateException("no transfer kind " + code);
         }

@@ -79,7 +79,7 @@ final class RealThreads implements Threads {
             }
         }
 
-        /** Logs what the task throws, because no caller gets the exception. */
+        /** Logs what the task throws, because no caller sees it. */
         private static void runGuarded(Runnable work) {
             try {
                 work.run();

@@ -8,7 +8,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** The attempts that are recipients of an answer. */
+/** Who holds an answer. */
 @Tag("mutation")
 class AnswerRecipientsTest {
 

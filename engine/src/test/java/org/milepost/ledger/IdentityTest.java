@@ -32,7 +32,7 @@ class IdentityTest {
     }
 
     @Test
-    void textsThatAreTheSameWhenJoinedAreDistinguished() {
+    void textsThatReadTheSameInARowAreToldApart() {
         assertThat(
                         List.of(
                                 Fingerprint.of("ab", "c"),

@@ -90,7 +90,7 @@ class TransferTextTest {
         assertThat(faults()).hasSize(1);
     }
 
-    /** Rules with a defect. */
+    /** Rules with a mistake of ours. */
     @Test
     void aTextThatTheFactsDoNotNameIsNotBooked() {
         ErasableText text = ErasableText.of("for Jane");

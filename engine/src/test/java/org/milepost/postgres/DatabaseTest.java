@@ -145,7 +145,7 @@ final class DatabaseTest {
     }
 
     @Test
-    void aServerThatCannotBeReachedIsTheOperatorsFault() {
+    void aServerThatIsNotThereIsTheOperatorsFault() {
         DatabaseSettings nowhere = impatient(1);
 
         assertThatThrownBy(() -> Database.open(nowhere))

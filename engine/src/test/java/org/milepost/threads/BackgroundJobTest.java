@@ -31,7 +31,7 @@ class BackgroundJobTest {
 
     @ParameterizedTest
     @MethodSource("failures")
-    void aJobContinuesAfterEveryException(Throwable failure) {
+    void aJobGoesOnWhateverItThrows(Throwable failure) {
         AtomicInteger rounds = new AtomicInteger();
         try (BackgroundJob job =
                 new BackgroundJob(

@@ -28,8 +28,7 @@ final class CrashCommand implements Callable<Integer> {
             names = "--rounds",
             paramLabel = "N",
             defaultValue = "24",
-            description =
-                    "number of faults, one kind after the other (default:" + " ${DEFAULT-VALUE})")
+            description = "faults, of all kinds in turn (default: ${DEFAULT-VALUE})")
     private int rounds;
 
     @Option(

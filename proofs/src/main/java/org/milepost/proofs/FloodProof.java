@@ -37,7 +37,7 @@ final class FloodProof {
     private final Collectors collectors;
     private final int connections;
     private final Duration hold;
-    private final Consumer<String> progress;
+    private final Consumer<String> told;
     private final List<String> violations = new ArrayList<>();
 
     /** The same for all, so that a repeated request has the same content. */
@@ -60,12 +60,12 @@ final class FloodProof {
             Collectors collectors,
             int connections,
             Duration hold,
-            Consumer<String> progress) {
+            Consumer<String> told) {
         this.starter = starter;
         this.collectors = collectors;
         this.connections = connections;
         this.hold = hold;
-        this.progress = progress;
+        this.told = told;
         this.server = starter.get();
     }
 
@@ -81,7 +81,7 @@ final class FloodProof {
             if (!serves) {
                 startAnew(flood, token);
             }
-            progress.accept(
+            told.accept(
                     "%s: %s after %d ms"
                             .formatted(
                                     flood,
@@ -93,7 +93,7 @@ final class FloodProof {
     /** Stops the server; what was wrong. */
     List<String> finish() {
         server.stop();
-        progress.accept(redeemed + " redeemed after floods, " + ended + " servers ended by one");
+        told.accept(redeemed + " redeemed after floods, " + ended + " servers ended by one");
         return List.copyOf(violations);
     }
 

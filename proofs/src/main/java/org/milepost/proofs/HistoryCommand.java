@@ -31,9 +31,7 @@ import picocli.CommandLine.Option;
  */
 @Command(
         name = "history",
-        description =
-                "Compares reads for a member with 200,000 transfers with reads for"
-                        + " one with 100.",
+        description = "Compares a member with 200,000 transfers with one who has 100.",
         mixinStandardHelpOptions = true)
 final class HistoryCommand implements Callable<Integer> {
 
@@ -63,15 +61,14 @@ final class HistoryCommand implements Callable<Integer> {
             names = "--transfers",
             paramLabel = "N",
             defaultValue = "200000",
-            description =
-                    "number of transfers of the long history (default:" + " ${DEFAULT-VALUE})")
+            description = "how long the long history is (default: ${DEFAULT-VALUE})")
     private int transfers;
 
     @Option(
             names = "--requests",
             paramLabel = "N",
             defaultValue = "2000",
-            description = "how often each read is repeated (default: ${DEFAULT-VALUE})")
+            description = "how often each question is asked (default: ${DEFAULT-VALUE})")
     private int requests;
 
     private final PrintStream out = System.out;
@@ -131,7 +128,7 @@ final class HistoryCommand implements Callable<Integer> {
         double longMillis = median(longTimes);
         double shortMillis = median(shortTimes);
         double factor = longMillis / shortMillis;
-        String line =
+        String told =
                 String.format(
                         Locale.ROOT,
                         "%s: p50 %.2f ms of %,d transfers, %.2f ms of %,d: factor %.2f",
@@ -141,8 +138,8 @@ final class HistoryCommand implements Callable<Integer> {
                         shortMillis,
                         SHORT,
                         factor);
-        out.println(line);
-        return factor <= FACTOR_MAX ? List.of() : List.of(line);
+        out.println(told);
+        return factor <= FACTOR_MAX ? List.of() : List.of(told);
     }
 
     /** What the latest ten take while a neighbour reads the longest lists that there are. */
@@ -170,15 +167,15 @@ final class HistoryCommand implements Callable<Integer> {
             throw new IllegalStateException("interrupted while asking", e);
         }
         double millis = median(times);
-        String line =
+        String told =
                 String.format(
                         Locale.ROOT,
                         "latest 10 beside %d whole lists: p50 %.2f ms, p99 %.2f ms",
                         lists.get(),
                         millis,
                         times[times.length * 99 / 100] / 1e6);
-        out.println(line);
-        return millis <= BESIDE_MILLIS_MAX ? List.of() : List.of(line);
+        out.println(told);
+        return millis <= BESIDE_MILLIS_MAX ? List.of() : List.of(told);
     }
 
     private long nanos(HttpRequest request) {

@@ -162,7 +162,7 @@ final class LauncherTest {
     }
 
     @Test
-    void aBuildThatFailsPrintsItsErrors() throws Exception {
+    void aBuildThatFailsTellsItsErrors() throws Exception {
         Files.createFile(home.resolve("broken"));
 
         Ended failed = run(home.resolve("milepost"), "demo");

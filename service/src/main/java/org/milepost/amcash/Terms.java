@@ -27,9 +27,9 @@ record Terms(CheckoutRequest request, Sponsor sponsor, Programme programme, Cata
     static final String DREAM = "DREAM";
 
     private static final String KEY = IdempotencyKey.HEADER;
-    static final Detail REPEATED =
+    private static final Detail REPEATED =
             Detail.of(KEY, "is sent more than once", "est envoyé plus d’une fois");
-    static final Detail MALFORMED =
+    private static final Detail MALFORMED =
             Detail.of(
                     KEY,
                     "must be 1 to 255 visible ASCII characters",
@@ -58,13 +58,8 @@ record Terms(CheckoutRequest request, Sponsor sponsor, Programme programme, Cata
                                         case MALFORMED -> MALFORMED;
                                     });
                         });
-        return IdempotencyKey.identity(
-                key, caller(sponsor), request.call().name(), request.content());
-    }
-
-    /** Whose requests a sponsor's are, in identities. */
-    static String caller(Sponsor sponsor) {
-        return "amcash " + sponsor.partner().value();
+        String partner = "amcash " + sponsor.partner().value();
+        return IdempotencyKey.identity(key, partner, request.call().name(), request.content());
     }
 
     /** The fault of a key that was used before with other content. */
@@ -92,7 +87,7 @@ record Terms(CheckoutRequest request, Sponsor sponsor, Programme programme, Cata
         return catalogue.offersFor(sponsor, request.get(Field.STORE_ID), now);
     }
 
-    /** The most dollars that can be redeemed for the request. */
+    /** The most dollars that the request lets be redeemed. */
     Cents amountMax() {
         Cents basket = request.amount(Field.POST_TAX_BASKET_AMOUNT);
         return request.call() == Call.REDEEM

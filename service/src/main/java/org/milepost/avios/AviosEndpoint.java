@@ -1,7 +1,6 @@
 package org.milepost.avios;
 
 import org.milepost.http.Endpoint;
-import org.milepost.http.Fault;
 import org.milepost.http.Request;
 import org.milepost.http.Response;
 import org.milepost.ledger.LedgerFailure;
@@ -14,11 +13,8 @@ import org.slf4j.LoggerFactory;
  * the call.
  *
  * <p>Threads: shared; a call runs on the virtual thread of its request.
- *
- * @param refused gets every refusal
  */
-public record AviosEndpoint(Endpoint call, ErrorBody style, RefusedCalls refused)
-        implements Endpoint {
+public record AviosEndpoint(Endpoint call, ErrorBody style) implements Endpoint {
 
     private static final Logger LOG = LoggerFactory.getLogger(AviosEndpoint.class);
 
@@ -27,21 +23,13 @@ public record AviosEndpoint(Endpoint call, ErrorBody style, RefusedCalls refused
         try {
             return call.answer(request);
         } catch (PartnerRefusal e) {
-            return refuse(request, e);
-        } catch (Fault e) {
-            refused.add(request, e);
-            throw e;
+            return style.render(e);
         } catch (LedgerFailure e) {
-            return refuse(request, PartnerRefusal.of(ErrorCode.SERVICE_UNAVAILABLE));
+            return style.render(PartnerRefusal.of(ErrorCode.SERVICE_UNAVAILABLE));
         } catch (RuntimeException e) {
             warn(e, SqlFailure.ofStore(e).orElseThrow(() -> e));
-            return refuse(request, PartnerRefusal.of(ErrorCode.SERVICE_UNAVAILABLE));
+            return style.render(PartnerRefusal.of(ErrorCode.SERVICE_UNAVAILABLE));
         }
-    }
-
-    private Response refuse(Request request, PartnerRefusal refusal) {
-        refused.add(request, refusal);
-        return style.render(refusal);
     }
 
     /** A failure that is not an outage is a defect, and logged with its stack trace. */

@@ -3,15 +3,16 @@ package org.milepost.avios;
 import java.util.Optional;
 
 /**
- * One fault of a request.
+ * One of the things that are wrong with a request.
  *
- * @param path the element at fault, in dotted form from the root; absent if no element is at fault
+ * @param path the element at fault, in dotted form from the root; absent where the fault is no
+ *     element's
  * @param developerMessage what is wrong in detail; never repeats a value of the request
  */
 record ChildError(ErrorCode code, Optional<String> path, Optional<String> developerMessage) {
     ChildError {
         if (!code.isChild()) {
-            throw new IllegalArgumentException(code + " is not the code of a child");
+            throw new IllegalArgumentException(code + " stands at the top");
         }
     }
 }

@@ -17,7 +17,7 @@ import org.milepost.programme.Programme;
  * @param nameFault why the names of the request are refused, as it was found before the books were
  *     asked; {@link #NOT_COMPARED} when the partner has to wait before names are compared again
  * @param member the member whose token was sent, if one was
- * @param key the partner's key of the request; a refusal is stored only if there is one
+ * @param key the partner's key of the request; only with one is a refusal remembered
  */
 record CreditTerms(
         CreditRequest request,
@@ -29,10 +29,9 @@ record CreditTerms(
         Optional<String> member,
         Optional<IdempotencyKey> key) {
 
-    /** The name of the call in identities. */
-    static final String CALL = "CREDIT";
+    private static final String CALL = "CREDIT";
 
-    /** The names were not compared; this result is not stored. */
+    /** The names were not compared; nothing is remembered of that. */
     static final Optional<ErrorCode> NOT_COMPARED = Optional.of(ErrorCode.SERVICE_UNAVAILABLE);
 
     /** The account to credit. */
@@ -40,7 +39,7 @@ record CreditTerms(
         return AccountId.of(programme.code(), holder.number(), Amount.AVIOS);
     }
 
-    /** Whether a refusal is stored. */
+    /** Whether a refusal is remembered. */
     boolean isKeyed() {
         return key.isPresent();
     }

@@ -41,12 +41,12 @@ record Outcome(
         return new Outcome(Optional.of(code), Optional.of(path), 0);
     }
 
-    /** The outcome in these facts. */
+    /** The outcome that these facts tell. */
     static Outcome ofFacts(String facts) {
         return JSON.readValue(facts, Outcome.class);
     }
 
-    /** The facts to store. */
+    /** The facts to remember. */
     String facts() {
         return JSON.writeValueAsString(this);
     }

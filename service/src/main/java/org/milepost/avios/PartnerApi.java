@@ -15,25 +15,22 @@ import org.milepost.ledger.ConfirmationNumbers;
 import org.milepost.ledger.Ledger;
 import org.milepost.member.Members;
 import org.milepost.programme.Programmes;
-import org.milepost.refusal.Refusals;
 
 /**
  * The endpoints and guards of the partner API, and how many proofs were not compared because their
  * sender had to wait.
  *
- * <p>Threads: shared.
+ * <p>Threads: shared by all.
  */
 public record PartnerApi(
         Programmes programmes,
         LogLimit refusedKeys,
         TransferEndpoint transfers,
-        TransferOutcomeEndpoint outcomes,
         MembershipEndpoint memberships,
         LoyaltyProgrammeEndpoint loyaltyProgrammes,
         PricingEndpoint pricing,
         AccountEndpoint accounts,
-        LongSupplier slowedCallers,
-        RefusedCalls refused) {
+        LongSupplier slowedCallers) {
 
     /** The code of the currency of the API. */
     public static final String CURRENCY = Amount.AVIOS;
@@ -41,7 +38,6 @@ public record PartnerApi(
     /**
      * The API over these books.
      *
-     * @param refusals get every refused call
      * @param refusedKeys bounds the log lines about unknown keys
      * @param realTime for waits after wrong names and proofs
      * @param clock the programmes' time, in whole microseconds
@@ -52,7 +48,6 @@ public record PartnerApi(
             Members members,
             Ledger ledger,
             CommandRunner runner,
-            Refusals refusals,
             LogLimit refusedKeys,
             InstantSource realTime,
             InstantSource clock,
@@ -65,13 +60,11 @@ public record PartnerApi(
                 refusedKeys,
                 new TransferEndpoint(
                         access, programmes, members, attempts, runner, numbers, clock, deadline),
-                new TransferOutcomeEndpoint(access, members, runner, numbers, clock, deadline),
                 new MembershipEndpoint(access, members, attempts, clock),
                 new LoyaltyProgrammeEndpoint(programmes),
                 new PricingEndpoint(access),
                 new AccountEndpoint(access, ledger, deadline),
-                attempts::slowed,
-                new RefusedCalls(refusals, programmes, clock));
+                attempts::slowed);
     }
 
     /** The guard of calls with an {@code api_key} alone. */

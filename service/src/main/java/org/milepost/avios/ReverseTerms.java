@@ -15,7 +15,7 @@ import org.milepost.programme.Programme;
  * A reversal, the partner that sent it, and what decides it.
  *
  * @param window within what time a debit can be reversed
- * @param holder the number of the account in the books
+ * @param holder the number that the books know the account by
  */
 record ReverseTerms(
         ReverseRequest request,
@@ -24,9 +24,6 @@ record ReverseTerms(
         Duration window,
         String holder,
         Optional<String> member) {
-
-    /** The name of the call in identities. */
-    static final String CALL = "REVERSE";
 
     /** The account that was debited. */
     AccountId account() {
@@ -41,7 +38,7 @@ record ReverseTerms(
     /** The command with these terms. */
     TransferCommand command(ConfirmationNumber number, Optional<IdempotencyKey> key) {
         String caller = "avios " + partner.id().value();
-        Identity identity = IdempotencyKey.identity(key, caller, CALL, content());
+        Identity identity = IdempotencyKey.identity(key, caller, "REVERSE", content());
         StoredFacts stored = StoredFacts.of(facts());
         return new TransferCommand(
                 account(),
@@ -49,7 +46,7 @@ record ReverseTerms(
                 identity,
                 TransferRead.of(number),
                 (books, now) ->
-                        TransferCommand.asStored(
+                        TransferCommand.remembered(
                                 identity,
                                 ReverseRules.decide(this, stored, books.namedBy(number), now)));
     }

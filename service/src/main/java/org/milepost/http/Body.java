@@ -20,14 +20,14 @@ final class Body {
     private final Head.Framing framing;
     private final ClientConnection connection;
 
-    private boolean continueSent;
+    private boolean told;
     private boolean refused;
 
     Body(Head.Framing framing, ClientConnection connection) {
         this.in = connection.reader();
         this.framing = framing;
         this.connection = connection;
-        this.continueSent = !framing.expectsContinue() || !framing.hasBody();
+        this.told = !framing.expectsContinue() || !framing.hasBody();
     }
 
     /**
@@ -56,7 +56,7 @@ final class Body {
 
     /** Whether the connection must end because the start of the next request is unknown. */
     boolean endsConnection() {
-        return refused || !continueSent;
+        return refused || !told;
     }
 
     /** Whether all of it has been read. */
@@ -117,9 +117,9 @@ final class Body {
     }
 
     private void tellToContinue() {
-        if (!continueSent) {
+        if (!told) {
             connection.tellToContinue();
-            continueSent = true;
+            told = true;
         }
     }
 }

@@ -3,7 +3,7 @@ package org.milepost.http;
 /**
  * The form of X-Forwarded-For.
  *
- * <p>Threads: shared; has no state.
+ * <p>Threads: pure functions.
  */
 public final class ForwardedFor {
 

@@ -30,6 +30,6 @@ sealed interface Transport permits PlainTransport, TlsTransport {
     /** Sends all. */
     void write(byte[] bytes) throws IOException;
 
-    /** Closes the sending direction. */
+    /** Tells the peer that nothing more is sent. */
     void shutdownOutput() throws IOException;
 }

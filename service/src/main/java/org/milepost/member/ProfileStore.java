@@ -50,7 +50,6 @@ final class ProfileStore {
 
     /** Adds the profile of a member who joined; whether there was none of that number. */
     static boolean add(Transaction transaction, MemberId id, Profile profile, Joining joining) {
-        PersonChangeStore.note(transaction, id);
         return bind(
                                 transaction.update(
                                         """
@@ -78,7 +77,6 @@ final class ProfileStore {
 
     /** Sets the profile of a member, whether there was one or not. */
     static void put(Transaction transaction, MemberId id, Profile profile) {
-        PersonChangeStore.note(transaction, id);
         bind(
                         transaction.update(
                                 """

@@ -3,10 +3,10 @@ package org.milepost.oauth;
 import org.milepost.postgres.Transaction;
 
 /**
- * Whether the account of a member may be used. The ledger has this information, and this package
- * does not depend on the ledger.
+ * Tells whether the account of a member may be used. The ledger knows this, and this package does
+ * not depend on the ledger.
  *
- * <p>Threads: shared.
+ * <p>Threads: shared by all.
  */
 @FunctionalInterface
 public interface AccountStatus {

@@ -13,7 +13,7 @@ import org.milepost.postgres.Transaction;
 /**
  * The table of API clients.
  *
- * <p>Threads: shared.
+ * <p>Threads: safe for all.
  */
 public final class ClientStore {
 

@@ -2,7 +2,7 @@ package org.milepost.oauth;
 
 import org.milepost.member.SecretHash;
 
-/** The stored form of a client's secret. */
+/** What is stored of a client's secret. */
 sealed interface StoredSecret permits SecretDigest, StoredSecret.SlowHash, StoredSecret.None {
 
     /**

@@ -11,7 +11,7 @@ final class Problem extends RuntimeException {
     private final List<Defect> errors;
 
     /**
-     * One fault of a request.
+     * One thing that is wrong.
      *
      * @param place the JSON Pointer of a member (RFC 6901), or the name of a query parameter
      */
@@ -37,12 +37,10 @@ final class Problem extends RuntimeException {
         this.errors = List.copyOf(errors);
     }
 
-    /** A request with one or more faults. */
+    /** A request with something wrong in it. */
     static Problem invalid(List<Defect> errors) {
         String detail =
-                errors.size() == 1
-                        ? "The request has one error."
-                        : "The request has " + errors.size() + " errors.";
+                errors.size() == 1 ? "One thing is wrong." : errors.size() + " things are wrong.";
         return new Problem(ProblemType.INVALID_REQUEST, detail, errors);
     }
 
@@ -51,14 +49,14 @@ final class Problem extends RuntimeException {
         return invalid(List.of(Defect.ofMember(pointer, detail)));
     }
 
-    /** An object in the path does not exist. */
+    /** Something that the path names is not there. */
     static Problem notFound(String what) {
         return new Problem(ProblemType.NOT_FOUND, "There is no such " + what + ".");
     }
 
-    /** The object to add exists. */
+    /** Something that is to be added is there. */
     static Problem exists(String what) {
-        return new Problem(ProblemType.ALREADY_EXISTS, "There is already such " + what + ".");
+        return new Problem(ProblemType.ALREADY_EXISTS, "There is such " + what + " already.");
     }
 
     ProblemType type() {

@@ -4,13 +4,10 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import java.time.Duration;
 import org.milepost.amcash.SandboxFaults;
-import org.milepost.dialect.CommandRunner;
 
 /**
- * The faults of the sandbox within a call of the checkout, so that a partner can test its tills.
- * Three collectors always have one: the answers of the first are too late, the requests of the
- * second fail, the first answer to each redemption of the third is lost. Calls about other
- * collectors have the fault that they ask for ({@link RequestFault}).
+ * Collectors that inject faults, so that a partner can test its tills: one whose answers are always
+ * too late, one whose requests fail, one whose first answer to each redemption is lost.
  *
  * <p>Threads: shared.
  */
@@ -45,14 +42,11 @@ public final class FaultCollectors implements SandboxFaults {
         if (collector.equals(FAILING)) {
             throw new IllegalStateException("the sandbox's failing collector");
         }
-        if (RequestFault.isCarriedOutNow(FaultKind.OVERLOAD)) {
-            throw new CommandRunner.TooLate();
-        }
     }
 
     @Override
     public void beforeAnswer(String collector) {
-        if (collector.equals(SLOW) || RequestFault.isCarriedOutNow(FaultKind.LATE)) {
+        if (collector.equals(SLOW)) {
             try {
                 Thread.sleep(deadline);
             } catch (InterruptedException e) {

@@ -207,10 +207,7 @@ public final class Sandbox {
         }
     }
 
-    /**
-     * An application on members' own devices, which also has a redirect address with a private
-     * scheme.
-     */
+    /** An application on members' own devices, which comes back to a scheme of its own as well. */
     private void application(Set<String> known, String clientId, String partner) {
         if (!known.contains(clientId)) {
             operations
@@ -227,9 +224,9 @@ public final class Sandbox {
     }
 
     private void collector(SampleCollector collector) {
-        CollectorOperations collectors = operations.collectors();
-        if (collectors.find(PROGRAMME, collector.number()).isEmpty()) {
-            collectors.open(SANDBOX, PROGRAMME, collector.number(), collector.standing());
+        CollectorOperations desk = operations.collectors();
+        if (desk.find(PROGRAMME, collector.number()).isEmpty()) {
+            desk.open(SANDBOX, PROGRAMME, collector.number(), collector.standing());
         }
         issue(collector.number(), CASH, collector.cash());
         issue(collector.number(), DREAM, collector.dream());

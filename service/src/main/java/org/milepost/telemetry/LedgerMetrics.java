@@ -76,17 +76,17 @@ public final class LedgerMetrics implements LaneEvents, LedgerEvents {
         return new LaneMeters(
                 DistributionSummary.builder("milepost.lane.batch.commands")
                         .description("commands in a committed transaction")
-                        .serviceLevelObjectives(HistogramBuckets.commands())
+                        .serviceLevelObjectives(Buckets.commands())
                         .tag("lane", lane)
                         .register(registry),
                 Timer.builder("milepost.lane.batch")
                         .description("time from taking a batch to its durable commit")
-                        .serviceLevelObjectives(HistogramBuckets.times())
+                        .serviceLevelObjectives(Buckets.times())
                         .tag("lane", lane)
                         .register(registry),
                 Timer.builder("milepost.lane.wait")
                         .description("time that the first command of a batch was in the queue")
-                        .serviceLevelObjectives(HistogramBuckets.times())
+                        .serviceLevelObjectives(Buckets.times())
                         .tag("lane", lane)
                         .register(registry));
     }

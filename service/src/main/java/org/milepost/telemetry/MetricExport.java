@@ -203,7 +203,7 @@ final class MetricExport implements MetricProducer {
             return description;
         }
 
-        /** Part of the name in Prometheus's form. */
+        /** Part of the name, as Prometheus wants it. */
         @Override
         public String getUnit() {
             return "";

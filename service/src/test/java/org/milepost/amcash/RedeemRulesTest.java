@@ -253,7 +253,7 @@ final class RedeemRulesTest {
     }
 
     @Test
-    void aDeclineShowsWhatIsLeft() {
+    void aDeclineTellsWhatIsLeft() {
         assertThat(
                         outcome(
                                 RuleInput.of(Draft.redeem("760.00"))

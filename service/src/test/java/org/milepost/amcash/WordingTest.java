@@ -217,7 +217,7 @@ final class WordingTest {
     }
 
     @Test
-    void theMembersOfAnAnswerToARedemptionAreInOrder() {
+    void theWholeAnswerToARedemptionStandsInOrder() {
         Response answer =
                 answerTo(RuleInput.of(Draft.redeem("20.00").basket("25.00")).withCash(1_615));
 
@@ -283,7 +283,7 @@ final class WordingTest {
 
     @ParameterizedTest
     @EnumSource
-    void aFaultHasItsCodeItsTextAndTheTimeOnly(ResponseCode code) {
+    void aFaultTellsItsCodeItsTextAndTheTimeOnly(ResponseCode code) {
         Response answer =
                 wording()
                         .refusal(

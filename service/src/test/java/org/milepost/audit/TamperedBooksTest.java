@@ -364,7 +364,7 @@ final class TamperedBooksTest {
                     "member.first_name",
                     "member.family_name");
 
-    /** A stripe with the balance 0 does not change a sum, whatever its house account is. */
+    /** One with nothing in it is no part of a sum, whatever house account it names. */
     private static final String STRIPES = "house_stripe";
 
     private static final List<String> AUDITED_TABLES =
@@ -411,7 +411,7 @@ final class TamperedBooksTest {
     }
 
     @Test
-    void aRecordOfOtherBooksIsReportedFirst() {
+    void aRecordOfOtherBooksIsToldFirst() {
         Database database = databases.create();
         Path record = directory.resolve("record");
         SampleBooks.fill(database).close();
@@ -557,7 +557,7 @@ final class TamperedBooksTest {
         return "TRUNCATE " + String.join(", ", tables);
     }
 
-    /** Deletes the last transfer with its answer, and resets everything that depends on it. */
+    /** Takes the last transfer away with its answer, and sets all back that tells of it. */
     private static String withoutLast(AccountId account) {
         return """
         DO $$

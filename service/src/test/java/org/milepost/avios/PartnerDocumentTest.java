@@ -79,7 +79,7 @@ final class PartnerDocumentTest {
 
     @ParameterizedTest
     @MethodSource("operations")
-    void aCodeOfACallIsUnderItsStatusInWordsAndAsAnExample(Operation operation) {
+    void aCodeOfACallStandsUnderItsStatusInWordsAndAsAnExample(Operation operation) {
         operation
                 .node()
                 .path("responses")
@@ -150,7 +150,7 @@ final class PartnerDocumentTest {
     }
 
     @Test
-    void everyElementHasAnExampleOrListsItsValues() {
+    void everyElementHasAnExampleOrTellsItsValues() {
         List<String> without = new ArrayList<>();
         DOCUMENT.at("/components/schemas")
                 .forEachEntry((name, schema) -> gather(name, schema, without));

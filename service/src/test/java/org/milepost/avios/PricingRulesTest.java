@@ -57,7 +57,7 @@ final class PricingRulesTest {
     }
 
     @Test
-    void everySumIsExactAndNoAviosIsTakenWithoutEffect() {
+    void everySumIsExactAndNoAviosIsTakenInVain() {
         long seed = System.nanoTime();
         System.out.println("seed " + seed);
         Random random = new Random(seed);

@@ -54,7 +54,7 @@ final class JsonFieldsTest {
     }
 
     @Test
-    void nullIsAbsentOrAValueAsTheApiDefines() {
+    void nullIsAbsentOrAValueAsTheApiWants() {
         JsonFields<String> absent = fields("{\"a\":null}", Nulls.ABSENT);
         JsonFields<String> value = fields("{\"a\":null}", Nulls.VALUE);
 

@@ -183,7 +183,7 @@ class BodyTest {
     }
 
     @Test
-    void aCallerThatExpects100ContinueGetsIt() throws Exception {
+    void aCallerThatAsksFirstIsToldToContinue() throws Exception {
         try (RawClient client = client()) {
             client.send(POST + "Expect: 100-continue\r\nContent-Length: 2\r\n\r\n");
 
@@ -208,7 +208,7 @@ class BodyTest {
     }
 
     @Test
-    void aBodyThatIsNotReadIsSkipped() throws Exception {
+    void aBodyThatNobodyReadIsSkipped() throws Exception {
         try (RawClient client = client()) {
             Answer first = client.post("/deaf", "", "{\"a\":1}".getBytes(UTF_8)).answer();
             Answer second = client.post("/echo", "", "{}".getBytes(UTF_8)).answer();

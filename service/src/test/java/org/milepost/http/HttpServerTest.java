@@ -311,7 +311,7 @@ class HttpServerTest {
     }
 
     @Test
-    void theGuardDecidesBeforeTheContentTypeIsChecked() throws Exception {
+    void theGuardSpeaksBeforeTheContentTypeIsLookedAt() throws Exception {
         try (RawClient client = client()) {
             Answer answer = client.post("/shop/locked", "text/plain", "{}").answer();
 
@@ -330,7 +330,7 @@ class HttpServerTest {
     }
 
     @Test
-    void theNextRequestIsFoundAfterABodyThatWasNotRead() throws Exception {
+    void theNextRequestIsFoundBehindABodyThatNobodyRead() throws Exception {
         try (RawClient client = client()) {
             Answer refused = client.post("/shop/locked", "", new byte[500_000]).answer();
             Answer next = client.get("/hello").answer();
@@ -376,7 +376,7 @@ class HttpServerTest {
     }
 
     @Test
-    void aPortInUseIsReportedInPlainWords() {
+    void aPortInUseIsToldInPlainWords() {
         assertThatThrownBy(
                         () ->
                                 TestServer.start(

@@ -75,25 +75,25 @@ class SlowCallerTest {
     }
 
     @Test
-    void aConnectionThatSendsNothingIsClosed() throws Exception {
+    void aConnectionThatSaysNothingIsClosed() throws Exception {
         try (RawClient client = new RawClient(server.port())) {
             assertThat(client.isAtEnd()).isTrue();
         }
     }
 
     @Test
-    void aRequestLineThatArrivesByteByByteIsCutOff() throws Exception {
+    void aRequestLineInDripsIsCutOff() throws Exception {
         assertThat(drip("GET /", "x")).isLessThan(Duration.ofSeconds(5));
     }
 
     @Test
-    void headersThatArriveSlowlyAreCutOff() throws Exception {
+    void headersInDripsAreCutOff() throws Exception {
         assertThat(drip("GET /slow HTTP/1.1\r\nHost: h\r\n", "X: 1\r\n"))
                 .isLessThan(Duration.ofSeconds(5));
     }
 
     @Test
-    void aBodyThatArrivesSlowlyIsCutOff() throws Exception {
+    void aBodyInDripsIsCutOff() throws Exception {
         assertThat(drip("POST /echo HTTP/1.1\r\nHost: h\r\nContent-Length: 900\r\n\r\n", " "))
                 .isLessThan(Duration.ofSeconds(5));
     }

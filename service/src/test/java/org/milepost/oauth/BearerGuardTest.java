@@ -152,7 +152,7 @@ class BearerGuardTest {
     }
 
     @Test
-    void aTokenWithoutTheScopeOfTheRouteIsForbidden() throws Exception {
+    void aTokenWithoutTheScopeOfTheDoorIsForbidden() throws Exception {
         String token = token("debit");
         HttpResponse<String> response = checkout("Bearer " + token);
 

@@ -116,7 +116,7 @@ class ClientStoreTest {
     }
 
     @Test
-    void theLastClientsAreUsedWhileTheDatabaseCannotBeReached() throws Exception {
+    void theLastKnownClientsCountWhileTheDatabaseIsAway() throws Exception {
         store.put(POS, SecretDigest.of("secret"));
         try (Clients clients = new Clients(store)) {
             database.close();

@@ -14,7 +14,7 @@ import org.milepost.postgres.KillableServer;
 final class ClientsTest {
 
     @Test
-    void aClientFoundBeforeIsAcceptedWhileTheDatabaseCannotBeReachedAndAnotherOneIs503() {
+    void aClientFoundOnceIsKnownWhileTheDatabaseIsOutOfReachAndAnUnknownOneIs503() {
         try (KillableServer server = KillableServer.start();
                 Database database = server.database()) {
             ClientStore store = new ClientStore(database.jdbi());

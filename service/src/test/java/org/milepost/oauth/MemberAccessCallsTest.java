@@ -110,7 +110,7 @@ class MemberAccessCallsTest {
     }
 
     @Test
-    void allGrantsOfOneMemberAreEndedAndNoOthers() {
+    void allGrantsOfAMemberAreEndedAndNobodyElses() {
         Answer first = tokenClient.redeem(browser.consent());
         String code = browser.consent();
         Answer zoe =

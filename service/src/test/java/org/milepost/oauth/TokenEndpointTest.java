@@ -136,7 +136,7 @@ class TokenEndpointTest {
     }
 
     @Test
-    void aTokenRepresentsTheClient() throws Exception {
+    void aTokenSpeaksForTheClientItself() throws Exception {
         String token = accessToken(token(GRANT + POS));
         var claims = SignedJWT.parse(token).getJWTClaimsSet();
 
@@ -329,7 +329,7 @@ class TokenEndpointTest {
     }
 
     @Test
-    void theDiscoveryDocumentNamesTheExistingEndpoints() throws Exception {
+    void theDiscoveryDocumentNamesWhatIsThere() throws Exception {
         ObjectNode document =
                 json(
                         send(
@@ -372,7 +372,7 @@ class TokenEndpointTest {
 
     /** A name that nobody has may be a secret in the wrong field. */
     @Test
-    void authenticationsAndRefusalsOfClientsAreLogged() throws Exception {
+    void whoProvedItselfAndWhoDidNotIsLogged() throws Exception {
         Logger prefix = (Logger) LoggerFactory.getLogger(ClientAuthenticator.class);
         ListAppender<ILoggingEvent> log = new ListAppender<>();
         log.start();

@@ -148,7 +148,7 @@ final class DocsTest {
     }
 
     @Test
-    void everythingThatThePageNamesExists() throws Exception {
+    void everythingThatThePageNamesIsThere() throws Exception {
         List<String> references =
                 REFERENCE.matcher(get("/docs").body()).results().map(it -> it.group(1)).toList();
 

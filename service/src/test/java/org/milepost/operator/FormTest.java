@@ -41,7 +41,7 @@ class FormTest {
     }
 
     @Test
-    void anAbsentMemberIsEmpty() {
+    void aMemberThatIsNotThereIsEmpty() {
         Form form = form("{}");
 
         assertThat(form.text("text", TextRule.CODE)).isEmpty();

@@ -32,7 +32,7 @@ class PartnerCallsTest extends OperatorCalls {
     }
 
     @Test
-    void anInactivePartnerIsRefusedUntilItIsActiveAgain() {
+    void anInactivePartnerIsTurnedAwayUntilItIsActiveAgain() {
         operator.patch("partners/LOY1", "{\"active\": false}");
         int inactive = operator.echo().status();
         Answer again = operator.patch("partners/LOY1", "{\"active\": true}");

@@ -134,7 +134,7 @@ class CatalogueStoreTest {
     }
 
     @Test
-    void aPartnerThatDoesNotExistCannotBeStopped() {
+    void aPartnerThatIsNotThereCannotBeStopped() {
         assertThatThrownBy(() -> changes.setPartnerActive(new PartnerId(5), false))
                 .isInstanceOf(IllegalArgumentException.class);
         assertThat(store.version()).isEqualTo(1);
@@ -207,7 +207,7 @@ class CatalogueStoreTest {
     }
 
     @Test
-    void aReadHasOneCommittedStateWhileChangesAreMade() throws Exception {
+    void aReadSeesOneCommittedStateWhileChangesGoOn() throws Exception {
         changes.addProgramme("AMCASH", "Cash", CALENDAR, LIMIT);
         long before = store.version();
         int count = 200;

@@ -138,7 +138,7 @@ class CatalogueTest {
     }
 
     @Test
-    void aSponsorThatDoesNotExistHasNoOffer() {
+    void aSponsorThatIsNotThereHasNoOffer() {
         assertThat(catalogue.offersFor(Offers.sponsor(2, "LOY2"), "1", Offers.START)).isEmpty();
     }
 

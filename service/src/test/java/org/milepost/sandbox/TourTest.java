@@ -30,7 +30,7 @@ class TourTest {
     }
 
     @Test
-    void theGuideThatItNamesExists() {
+    void theGuideThatItNamesIsThere() {
         assertThat(tour(Instant.EPOCH)).contains(GUIDE);
         assertThat(Path.of("..", GUIDE)).isRegularFile();
     }

@@ -109,10 +109,7 @@ public final class Program {
                 : List.of("verify: " + verify);
     }
 
-    /**
-     * The class path of this process with the product first, so that the product's settings of the
-     * log are used.
-     */
+    /** Ours, with the product in front, so that its settings of the log win over ours. */
     private static String classPath() {
         try {
             Path product =

@@ -96,7 +96,7 @@ final class BarsTest {
     }
 
     @Test
-    void anEchoThatIsTooSlowToCompareWithIsReported() {
+    void anEchoThatIsTooSlowToCompareWithIsTold() {
         Figures figures =
                 closed(
                         figure(Kind.REDEEM, 64, 6_000, 2, 0.1),

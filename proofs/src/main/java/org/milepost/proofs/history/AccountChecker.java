@@ -20,7 +20,7 @@ import java.util.TreeMap;
  * is no older than the last one answered before the read began, and that was invoked before it
  * ended.
  *
- * <p>Threads: used by one thread.
+ * <p>Pure. Threads: belongs to one.
  */
 final class AccountChecker {
 
@@ -210,14 +210,14 @@ final class AccountChecker {
 
     /** A transfer that was answered comes before one that was invoked afterwards. */
     private void checkOrder() {
-        long firstAnswerNanos = NEVER;
+        long told = NEVER;
         for (int ordinal = balances.length - 1; ordinal > 0; ordinal--) {
-            if (invokedNanos[ordinal] > firstAnswerNanos) {
+            if (invokedNanos[ordinal] > told) {
                 fault(
                         "invoked after a later one was answered: "
                                 + books.transfers().get(ordinal - 1));
             }
-            firstAnswerNanos = Math.min(firstAnswerNanos, answeredNanos[ordinal]);
+            told = Math.min(told, answeredNanos[ordinal]);
         }
     }
 

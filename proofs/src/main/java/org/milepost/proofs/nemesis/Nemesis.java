@@ -48,7 +48,7 @@ public final class Nemesis {
 
     private static final Duration RECOVERY_MAX = Duration.ofSeconds(4);
 
-    /** The time for new connections, and for the requests that waited for them. */
+    /** Connecting anew, and the requests that waited for it. */
     private static final Duration RECONNECTED_AFTER = Duration.ofSeconds(2);
 
     private final Targets targets;

@@ -69,12 +69,12 @@ public final class OwnPostgres implements PostgresProcess, AutoCloseable {
         return own;
     }
 
-    /** Whether its first process is running. */
+    /** Whether its first process lives. */
     boolean isAlive() {
         return process.isAlive();
     }
 
-    /** Whether it accepts connections; a running first process is not enough. */
+    /** Whether it takes connections, and not only its first process lives. */
     boolean answers() {
         return EmbeddedServer.find(data)
                 .filter(
@@ -107,7 +107,7 @@ public final class OwnPostgres implements PostgresProcess, AutoCloseable {
 
     private synchronized void launchAgain() {
         if (abandoned) {
-            throw new IllegalStateException("the proof is ending");
+            throw new IllegalStateException("the proof was told to end");
         }
         process = launch(data, command, environment);
     }

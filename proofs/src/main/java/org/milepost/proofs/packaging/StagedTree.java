@@ -65,7 +65,7 @@ record StagedTree(Path root) {
         }
     }
 
-    /** Makes a file executable. */
+    /** Lets a file be executed. */
     void makeExecutable(String name) {
         try {
             Files.setPosixFilePermissions(

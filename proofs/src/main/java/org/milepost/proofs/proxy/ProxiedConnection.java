@@ -58,15 +58,13 @@ public final class ProxiedConnection {
         Thread.ofVirtual().start(() -> carry(server, this::back, this::isForgotten));
     }
 
-    /** Starts a disturbance, from the next bytes on. */
+    /** Lets something happen to it, from the next bytes on. */
     public void disturb(Disturbance next) {
         struck.set(false);
         disturbance = next;
     }
 
-    /**
-     * Ends the disturbance from the next bytes on, unless the connection is half-open permanently.
-     */
+    /** Ends the disturbance from the next bytes on, unless the connection is forgotten for good. */
     public void recover() {
         if (!isForgotten()) {
             disturb(Disturbance.NONE);
@@ -88,14 +86,14 @@ public final class ProxiedConnection {
     }
 
     private interface Piece {
-        /** Whether the direction continues. */
+        /** Whether the direction goes on. */
         boolean carry(byte[] bytes, int count) throws IOException;
     }
 
     /**
      * Carries one direction to its end.
      *
-     * @param outlives whether the connection continues when this direction has ended
+     * @param outlives whether the connection goes on when this direction has ended
      */
     private void carry(Socket from, Piece piece, BooleanSupplier outlives) {
         byte[] bytes = new byte[PIECE];
@@ -106,7 +104,7 @@ public final class ProxiedConnection {
                 count = in.read(bytes);
             }
         } catch (IOException _) {
-            // A failure counts as the end.
+            // An end is an end.
         }
         if (!outlives.getAsBoolean()) {
             close();
@@ -180,7 +178,7 @@ public final class ProxiedConnection {
         try {
             server.getInputStream().skip(Long.MAX_VALUE);
         } catch (SocketTimeoutException _) {
-            // It sends nothing more.
+            // It has said all.
         }
     }
 

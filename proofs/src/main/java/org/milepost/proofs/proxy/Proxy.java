@@ -53,7 +53,7 @@ public final class Proxy implements AutoCloseable {
         return open(target, disturbances, false);
     }
 
-    /** A proxy in front of PostgreSQL; each {@link ProxiedConnection} has its own disturbance. */
+    /** A way to PostgreSQL; what happens is told to each {@link ProxiedConnection}. */
     public static Proxy toPostgres(InetSocketAddress target) {
         return open(target, () -> Disturbance.NONE, true);
     }
@@ -84,7 +84,7 @@ public final class Proxy implements AutoCloseable {
         try {
             listener.close();
         } catch (IOException _) {
-            // The port is closed in any case.
+            // Nobody is listening either way.
         }
         connections.forEach(ProxiedConnection::close);
     }

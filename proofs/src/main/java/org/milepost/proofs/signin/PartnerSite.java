@@ -98,7 +98,7 @@ final class PartnerSite implements AutoCloseable {
         leadsOnTo = Optional.of(address);
     }
 
-    /** Deletes what was received. */
+    /** Forgets who came back. */
     void forget() {
         broughtBack = Map.of();
     }

@@ -1,6 +1,6 @@
 /**
  * An installation of the product for proofs: one database of our own and as many {@code serve}
- * processes over it as a proof needs.
+ * processes over it as a proof wants.
  */
 @NullMarked
 package org.milepost.proofs.site;

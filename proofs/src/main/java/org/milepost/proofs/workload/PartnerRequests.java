@@ -67,7 +67,7 @@ final class PartnerRequests {
         return read(member, member.path("v2", ""));
     }
 
-    /** This many of the latest transfers. */
+    /** The latest transfers, so many. */
     static LoadRequest latest(SandboxMember member, int count) {
         return read(
                 member, member.path("v1", "/transactions") + "&start-record=1&end-record=" + count);

@@ -3,8 +3,8 @@ package org.milepost.telemetry;
 import java.time.Duration;
 import java.util.stream.LongStream;
 
-/** The boundaries of the buckets of the histograms. */
-final class HistogramBuckets {
+/** The limits of the histograms. */
+final class Buckets {
 
     /** Of times. */
     private static final Duration[] TIMES =
@@ -12,7 +12,7 @@ final class HistogramBuckets {
                     .mapToObj(Duration::ofMillis)
                     .toArray(Duration[]::new);
 
-    private HistogramBuckets() {}
+    private Buckets() {}
 
     /** Of times. */
     static Duration[] times() {

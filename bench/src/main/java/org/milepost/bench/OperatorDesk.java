@@ -18,9 +18,9 @@ import tools.jackson.databind.json.JsonMapper;
  *
  * <p>Threads: used by one thread.
  */
-final class OperatorSetup implements AutoCloseable {
+final class OperatorDesk implements AutoCloseable {
 
-    /** The time after which a change is in effect at every instance. */
+    /** Within which every instance knows of a change. */
     private static final Duration IN_FORCE = Duration.ofSeconds(2);
 
     private static final JsonMapper JSON = JsonMapper.shared();
@@ -31,7 +31,7 @@ final class OperatorSetup implements AutoCloseable {
     private final BearerToken token;
     private final HttpClient http = HttpClient.newHttpClient();
 
-    OperatorSetup(URI server) {
+    OperatorDesk(URI server) {
         this.server = server;
         this.token = BearerToken.of(server, "operator", "operator-secret");
     }
@@ -61,7 +61,7 @@ final class OperatorSetup implements AutoCloseable {
                         .formatted(Collectors.CASH, miles));
     }
 
-    /** Adds this many sponsors, each with a client of its own. */
+    /** Adds so many sponsors, each with a client of its own. */
     List<SponsorTill> addSponsors(int count) {
         List<String> secrets = new ArrayList<>();
         for (int i = 0; i < count; i++) {

@@ -1,5 +1,0 @@
-/** Tests of the read models. */
-@NullMarked
-package org.milepost.readmodel;
-
-import org.jspecify.annotations.NullMarked;

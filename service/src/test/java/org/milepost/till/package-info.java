@@ -1,4 +1,0 @@
-@NullMarked
-package org.milepost.till;
-
-import org.jspecify.annotations.NullMarked;
