@@ -118,15 +118,20 @@ final class Lane<C, R> {
         boolean queued =
                 accepting
                         && switch (place) {
-                            case LAST_IF_ROOM ->
-                                    queue.size() < settings.queueMax()
-                                            && queue.offerLast(submission);
+                            case LAST_IF_ROOM -> offerIfRoom(submission);
                             case LAST -> queue.offerLast(submission);
                             case FIRST -> queue.offerFirst(submission);
                         };
         // A lane that ended meanwhile does not read its queue again.
         if (!queued || (ended && submission.claim())) {
             submission.fail(new NotCommitted(NotCommitted.Reason.OVERLOADED));
+        }
+    }
+
+    /** Two callers at once must not both take the last place. */
+    private boolean offerIfRoom(Submission<C, R> submission) {
+        synchronized (queue) {
+            return queue.size() < settings.queueMax() && queue.offerLast(submission);
         }
     }
 
