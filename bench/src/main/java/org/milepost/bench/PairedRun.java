@@ -11,9 +11,9 @@ import java.util.Map;
 import org.milepost.bench.report.Bars;
 
 /**
- * Compares another build with this one. Both run at the same time, each on a PostgreSQL of its own,
- * and get the same load in turn, so that whatever else the machine does meets both alike. Each pair
- * of turns gives a ratio; the median of the ratios is the result.
+ * Compares another build with this one. Both run at the same time, each on a separate PostgreSQL,
+ * and get the same load in turn, so that other load on the machine affects both equally. Each pair
+ * of turns gives a ratio; the result is the median of the ratios.
  *
  * <p>Threads: used by one thread.
  */
