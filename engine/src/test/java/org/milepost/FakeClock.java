@@ -5,13 +5,13 @@ import java.time.Instant;
 import java.time.InstantSource;
 
 /**
- * A clock that stands still until it is moved.
+ * A clock whose time changes only when the test sets it.
  *
  * <p>Threads: shared.
  */
 public final class FakeClock implements InstantSource {
 
-    /** A time with microseconds, where a clock starts if nothing else is said. */
+    /** A time with microseconds, the default start of a clock. */
     public static final Instant START = Instant.parse("2026-03-01T12:00:00.123456Z");
 
     private volatile Instant now;

@@ -9,7 +9,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class SecretsInLogsTest {
 
     @Test
-    void everyTestClassIsListenedTo() {
+    void theLogOfEveryTestClassIsChecked() {
         assertThat(SecretsInLogs.isListening()).isTrue();
     }
 

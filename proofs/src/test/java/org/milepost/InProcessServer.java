@@ -31,7 +31,7 @@ public final class InProcessServer {
                                         limits.batchMax(),
                                         false,
                                         usual.attemptsMax(),
-                                        usual.outageMax()),
+                                        usual.unreachableMax()),
                                 limits.deadline(),
                                 Optional.empty()),
                         Instance.Purpose.SERVICE,

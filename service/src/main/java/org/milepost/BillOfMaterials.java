@@ -11,8 +11,8 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * A step of the build: completes the bill of materials, a CycloneDX document that lists the Java
- * libraries, by the JDK of the build and the components of the bundled PostgreSQL. Not run by a
- * service.
+ * libraries, by the JDK of the build and the components of the bundled PostgreSQL. The running
+ * service does not use it.
  *
  * <p>Source: CycloneDX 1.6, "components" and "dependencies".
  */

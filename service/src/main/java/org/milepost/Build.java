@@ -8,7 +8,7 @@ import java.util.Properties;
 /** Which version this is, and from which commit it was built. */
 final class Build {
 
-    /** Written by the build; not there when the sources are in no Git repository. */
+    /** Written by the build; absent when the sources are not in a Git repository. */
     private static final String FILE = "commit.properties";
 
     private Build() {}

@@ -24,7 +24,7 @@ final class CommandArguments {
 
     private CommandArguments() {}
 
-    /** Lets a command line and all its subcommands read and report arguments in this way. */
+    /** Sets these rules for arguments on a command line and all its subcommands. */
     static CommandLine applyTo(CommandLine commandLine) {
         nameVersion(commandLine);
         return commandLine

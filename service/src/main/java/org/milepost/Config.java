@@ -15,6 +15,7 @@ import org.milepost.http.UnusableCertificate;
 import org.milepost.oauth.ProviderSettings;
 import org.milepost.postgres.DatabaseSettings;
 import org.milepost.postgres.OperatorFault;
+import org.milepost.readmodel.ReadModelSettings;
 import org.milepost.telemetry.OtlpSettings;
 import org.milepost.telemetry.TelemetrySettings;
 
@@ -33,6 +34,7 @@ import org.milepost.telemetry.TelemetrySettings;
  * @param provider where members sign in, if not here
  * @param errors how the partner API words its errors
  * @param telemetry what is measured and logged of requests
+ * @param readModels how what operators search in is kept
  */
 record Config(
         DatabaseSettings database,
@@ -46,7 +48,8 @@ record Config(
         Duration aviosDeadline,
         Optional<ProviderSettings> provider,
         ErrorStyles errors,
-        TelemetrySettings telemetry) {
+        TelemetrySettings telemetry,
+        ReadModelSettings readModels) {
 
     private static final String CERTIFICATE = "http.tls.certificate";
     private static final String KEY = "http.tls.key";
@@ -81,7 +84,8 @@ record Config(
                 deadline,
                 provider,
                 ErrorStyles.ORDINARY,
-                TelemetrySettings.ORDINARY);
+                TelemetrySettings.ORDINARY,
+                ReadModelSettings.ORDINARY);
     }
 
     /** The usual settings over a database. */
@@ -99,7 +103,8 @@ record Config(
                 DEADLINE,
                 Optional.empty(),
                 ErrorStyles.ORDINARY,
-                TelemetrySettings.ORDINARY);
+                TelemetrySettings.ORDINARY,
+                ReadModelSettings.ORDINARY);
     }
 
     /** The same with other telemetry. */
@@ -116,7 +121,8 @@ record Config(
                 aviosDeadline,
                 provider,
                 errors,
-                other);
+                other,
+                readModels);
     }
 
     /**
@@ -145,7 +151,8 @@ record Config(
                         deadline(settings, "avios.deadlineMillis", checkoutDeadline),
                         provider(settings),
                         errors(settings),
-                        telemetry(settings));
+                        telemetry(settings),
+                        readModels(settings));
         settings.rejectUnknown();
         return config;
     }
@@ -224,6 +231,15 @@ record Config(
                 otlp(settings));
     }
 
+    private static ReadModelSettings readModels(Settings settings) {
+        ReadModelSettings usual = ReadModelSettings.ORDINARY;
+        return new ReadModelSettings(
+                settings.number("readModels.sharePercent", usual.share(), 1, 100),
+                Duration.ofDays(
+                        settings.number(
+                                "refusals.days", (int) usual.refusals().toDays(), 1, 3_650)));
+    }
+
     /** Nothing is sent without an address. */
     private static Optional<OtlpSettings> otlp(Settings settings) {
         Optional<String> endpoint = settings.text("otlp.endpoint");
@@ -295,6 +311,6 @@ record Config(
                 settings.number("lanes.batchMax", usual.batchMax(), 1, 10_000),
                 settings.flag("lanes.singleBucket"),
                 usual.attemptsMax(),
-                usual.outageMax());
+                usual.unreachableMax());
     }
 }

@@ -34,7 +34,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "demo",
         description =
-                "Runs everything here, over an embedded durable PostgreSQL with sandbox data.",
+                "Runs server and PostgreSQL on this machine, with the data of the" + " sandbox.",
         mixinStandardHelpOptions = true)
 final class DemoCommand implements Callable<Integer> {
 
@@ -49,7 +49,7 @@ final class DemoCommand implements Callable<Integer> {
             names = "--port",
             defaultValue = "8080",
             paramLabel = "PORT",
-            description = "Where to listen on 127.0.0.1; 0 picks a free port. Default: 8080.")
+            description = "The port on 127.0.0.1; 0 picks a free port. Default: 8080.")
     private int port;
 
     @Option(
@@ -57,7 +57,8 @@ final class DemoCommand implements Callable<Integer> {
             defaultValue = "0",
             paramLabel = "PORT",
             description =
-                    "Where health and metrics are on 127.0.0.1. Default: 0, which picks a free port.")
+                    "The port of health and metrics on 127.0.0.1. Default: 0, which"
+                            + " picks a free port.")
     private int managementPort;
 
     @Option(
@@ -73,7 +74,7 @@ final class DemoCommand implements Callable<Integer> {
             names = "--clock",
             paramLabel = "INSTANT",
             description =
-                    "Starts the programme's clock here, such as 2026-11-22T07:59:30Z; it runs on.")
+                    "The time at which the demo's clock starts, such as" + " 2026-11-22T07:59:30Z.")
     private @Nullable Instant clock;
 
     @Override

@@ -14,12 +14,17 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
+import org.milepost.amcash.CheckoutDetails;
 import org.milepost.amcash.CheckoutEndpoint;
+import org.milepost.amcash.CheckoutInquiry;
+import org.milepost.amcash.CheckoutOutcomeEndpoint;
 import org.milepost.amcash.CheckoutParts;
 import org.milepost.amcash.SandboxFaults;
 import org.milepost.audit.VerificationStore;
 import org.milepost.avios.PartnerApi;
+import org.milepost.avios.PartnerDetails;
 import org.milepost.dialect.CommandRunner;
+import org.milepost.dialect.TransferDetailReader;
 import org.milepost.http.HttpEvents;
 import org.milepost.http.HttpServer;
 import org.milepost.http.HttpSettings;
@@ -27,6 +32,7 @@ import org.milepost.http.LogLimit;
 import org.milepost.http.PortTaken;
 import org.milepost.http.Route;
 import org.milepost.ledger.AnswerStore;
+import org.milepost.ledger.ConfirmationNumbers;
 import org.milepost.ledger.FeedReader;
 import org.milepost.ledger.Ledger;
 import org.milepost.member.MemberAccounts;
@@ -35,14 +41,25 @@ import org.milepost.oauth.AuthorizationServer;
 import org.milepost.oauth.BearerGuard;
 import org.milepost.oauth.MemberAccess;
 import org.milepost.oauth.TokenSettings;
+import org.milepost.operator.ExplanationEndpoint;
+import org.milepost.operator.Explanations;
+import org.milepost.operator.InquiryEndpoint;
+import org.milepost.operator.MovementEndpoint;
 import org.milepost.operator.Operations;
+import org.milepost.operator.OperatorDetails;
+import org.milepost.operator.PersonSearchEndpoint;
+import org.milepost.operator.RefusalSearchEndpoint;
+import org.milepost.operator.TransferSearchEndpoint;
 import org.milepost.postgres.Database;
 import org.milepost.postgres.OperatorFault;
+import org.milepost.programme.CatalogueView;
 import org.milepost.programme.CurrencyId;
 import org.milepost.programme.Programme;
 import org.milepost.programme.Programmes;
-import org.milepost.sandbox.FaultCollectors;
-import org.milepost.sandbox.Sandbox;
+import org.milepost.readmodel.ReadModels;
+import org.milepost.refusal.RefusalSearch;
+import org.milepost.refusal.RefusalWriter;
+import org.milepost.refusal.Refusals;
 import org.milepost.telemetry.CurrencyNames;
 import org.milepost.telemetry.HealthEndpoint;
 import org.milepost.telemetry.Metrics;
@@ -72,6 +89,10 @@ final class Instance implements AutoCloseable {
 
     /** Only a metric is old then. */
     private static final Duration METRICS_AGE_MAX = Duration.ofDays(1);
+
+    /** Every maker of transfers; read models learn from them what a transfer is about. */
+    private static final List<TransferDetailReader> DETAILS =
+            List.of(new CheckoutDetails(), new PartnerDetails(), new OperatorDetails());
 
     private final Deque<AutoCloseable> opened = new ArrayDeque<>();
     private String url = "";
@@ -154,8 +175,13 @@ final class Instance implements AutoCloseable {
     private void open(
             Config config,
             Purpose purpose,
-            InstantSource clock,
+            InstantSource source,
             List<Supplier<JobStatus>> watched) {
+        Optional<DemoParts> demo =
+                purpose == Purpose.DEMO
+                        ? Optional.of(DemoParts.of(source, config.checkoutDeadline()))
+                        : Optional.empty();
+        InstantSource clock = demo.<InstantSource>map(DemoParts::clock).orElse(source);
         requireFree("management", config.management());
         requireFree("http", config.http());
         Database database = closedLater(Database.open(config.database()));
@@ -164,7 +190,9 @@ final class Instance implements AutoCloseable {
             case DEMO -> database.migrate();
             case SERVICE -> database.requireSchema();
         }
-        Programmes programmes = closedLater(Programmes.open(database));
+        CatalogueView view =
+                demo.<CatalogueView>map(DemoParts::catalogues).orElse(CatalogueView.NEWEST);
+        Programmes programmes = closedLater(Programmes.open(database, view));
         Telemetry telemetry =
                 closedLater(
                         new Telemetry(
@@ -215,45 +243,70 @@ final class Instance implements AutoCloseable {
                                 Routes.SCOPES,
                                 config.provider(),
                                 realTime));
-        if (purpose == Purpose.DEMO) {
-            Sandbox sandbox =
-                    new Sandbox(
-                            operations,
-                            past -> Ledger.open(database, config.lanes().withLanes(1), past),
-                            clock);
-            sandbox.load();
-            members.passwords().registerAll(sandbox.members(), Sandbox.PASSWORD);
-        }
+        demo.ifPresent(
+                it ->
+                        it.load(
+                                operations,
+                                members,
+                                past -> Ledger.open(database, config.lanes().withLanes(1), past)));
+        Refusals refusals = new Refusals();
+        RefusalWriter refusalWriter =
+                closedLater(
+                        RefusalWriter.start(
+                                database, refusals, clock, config.readModels().refusals()));
         CommandRunner runner = closedLater(new CommandRunner(ledger));
         SandboxFaults faults =
-                purpose == Purpose.DEMO
-                        ? new FaultCollectors(config.checkoutDeadline())
-                        : SandboxFaults.NONE;
+                demo.<SandboxFaults>map(DemoParts::checkoutFaults).orElse(SandboxFaults.NONE);
         CheckoutEndpoint checkout =
                 new CheckoutEndpoint(
-                        programmes, ledger, runner, faults, clock, config.checkoutDeadline());
+                        programmes,
+                        ledger,
+                        runner,
+                        faults,
+                        refusals,
+                        clock,
+                        config.checkoutDeadline());
+        CheckoutOutcomeEndpoint outcomes =
+                new CheckoutOutcomeEndpoint(
+                        programmes, ledger, runner, clock, config.checkoutDeadline());
         PartnerApi partnerApi =
                 PartnerApi.of(
                         programmes,
                         members,
                         ledger,
                         runner,
+                        refusals,
                         new LogLimit(realTime),
                         realTime,
                         clock,
                         config.aviosDeadline());
-        routes =
+        ReadModels models =
+                closedLater(
+                        ReadModels.start(
+                                database,
+                                programmes,
+                                ledger.confirmationNumbers(),
+                                DETAILS,
+                                clock,
+                                config.readModels()));
+        List<Route> production =
                 Routes.of(
                         config.issuer(),
                         guard(oauth, Routes.AMCASH_SCOPE),
                         checkout,
+                        outcomes,
                         scope -> guard(oauth, scope)::admit,
                         partnerApi,
                         config.errors(),
                         guard(oauth, Routes.OPERATOR_SCOPE),
                         operations,
+                        explanations(database, programmes, ledger, models, clock),
                         oauth);
+        routes = demo.map(it -> it.around(production, programmes)).orElse(production);
         List<Supplier<JobStatus>> jobs = new ArrayList<>(watched);
+        jobs.addAll(models.jobs());
+        jobs.add(refusalWriter::jobStatus);
+        metrics.watchLostRefusals(refusals::lost);
         jobs.add(Threads.realWaits()::status);
         jobs.add(programmes::jobStatus);
         jobs.addAll(oauth.jobs());
@@ -263,9 +316,35 @@ final class Instance implements AutoCloseable {
         metrics.watchSlowedCallers("proof", partnerApi.slowedCallers());
         metrics.watchSlowedCallers("sign-in", oauth::refusedSignIns);
         listen(config, telemetry, jobs, database);
+        demo.ifPresent(it -> it.url().set(url));
     }
 
-    /** What the database alone knows: how far readers of the feed are, and the last audit. */
+    private static Explanations explanations(
+            Database database,
+            Programmes programmes,
+            Ledger ledger,
+            ReadModels models,
+            InstantSource clock) {
+        ConfirmationNumbers numbers = ledger.confirmationNumbers();
+        return new Explanations(
+                new TransferSearchEndpoint(programmes, models.transfers(), numbers, DETAILS),
+                new PersonSearchEndpoint(programmes, models.persons()),
+                new ExplanationEndpoint(programmes, models.histories(), numbers, DETAILS, clock),
+                new InquiryEndpoint(
+                        programmes,
+                        ledger,
+                        models.histories(),
+                        new CheckoutInquiry(),
+                        numbers,
+                        clock),
+                new MovementEndpoint(programmes, models.movements()),
+                new RefusalSearchEndpoint(programmes, new RefusalSearch(database)));
+    }
+
+    /**
+     * Reads the metrics that come from the database: the lag of the feed's readers, and the last
+     * audit.
+     */
     private static void readForMetrics(Database database, Metrics metrics) {
         Map<String, Long> rows = new TreeMap<>();
         FeedReader.lags(database).forEach(it -> rows.put(it.reader(), it.rows()));

@@ -17,9 +17,12 @@ import picocli.CommandLine.Command;
             DemoCommand.class,
             ServeCommand.class,
             TokenCommand.class,
+            ListenCommand.class,
+            TriggerCommand.class,
             VerifyCommand.class,
             MigrateCommand.class,
             EpochCommand.class,
+            RebuildCommand.class,
             OperatorCommand.class,
             CommandLine.HelpCommand.class
         },

@@ -25,7 +25,7 @@ import org.milepost.sandbox.Sandbox;
  * Signs in as a member of the sandbox at the pages of a running demo and gives the consent that a
  * client requests, as a browser without script does.
  *
- * <p>Threads: one at a time.
+ * <p>Threads: used by one thread at a time.
  */
 final class MemberConsent {
 
@@ -76,7 +76,7 @@ final class MemberConsent {
         HttpResponse<String> signedIn = post("/oauth/sign-in", signIn);
         if (signedIn.statusCode() != SEE_OTHER) {
             throw new OperatorFault(
-                    "no token: that member does not sign in with the sandbox's password.");
+                    "no token: the sign-in of this member with the sandbox's password failed.");
         }
         HttpResponse<String> consentPage = get(signedIn.uri().resolve(location(signedIn)));
         Map<String, String> consent = hidden(consentPage.body());
@@ -98,7 +98,8 @@ final class MemberConsent {
                                     .getOrDefault("error_description", "it was refused."));
         }
         if (page.statusCode() != OK) {
-            throw new OperatorFault("no token: the server does not let that client ask members.");
+            throw new OperatorFault(
+                    "no token: the server does not allow this client to ask members.");
         }
     }
 

@@ -22,8 +22,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "operator",
         description =
-                "Makes an operator's client and prints its secret. A client that exists gets another"
-                        + " secret.",
+                "Makes an operator's client and prints its secret. An existing"
+                        + " client gets a new secret.",
         mixinStandardHelpOptions = true)
 final class OperatorCommand implements Callable<Integer> {
 
@@ -35,7 +35,7 @@ final class OperatorCommand implements Callable<Integer> {
             names = "--client",
             defaultValue = "operator",
             paramLabel = "ID",
-            description = "The name it signs in with. Default: operator.")
+            description = "The id of the client. Default: operator.")
     private String client = "";
 
     @Override

@@ -9,6 +9,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.milepost.amcash.CheckoutEndpoint;
+import org.milepost.amcash.CheckoutOutcomeEndpoint;
 import org.milepost.avios.AccountEndpoint;
 import org.milepost.avios.AviosEndpoint;
 import org.milepost.avios.ErrorBody;
@@ -16,6 +17,7 @@ import org.milepost.avios.ErrorStyles;
 import org.milepost.avios.MembershipEndpoint;
 import org.milepost.avios.PartnerApi;
 import org.milepost.avios.PartnerGuard.TokenUse;
+import org.milepost.avios.RefusedCalls;
 import org.milepost.avios.TransferEndpoint;
 import org.milepost.dialect.Caller;
 import org.milepost.http.Endpoint;
@@ -37,6 +39,7 @@ import org.milepost.operator.AgreementEndpoint;
 import org.milepost.operator.ChangeEndpoint;
 import org.milepost.operator.ClientEndpoint;
 import org.milepost.operator.CollectorEndpoint;
+import org.milepost.operator.Explanations;
 import org.milepost.operator.MemberEndpoint;
 import org.milepost.operator.OfferEndpoint;
 import org.milepost.operator.Operations;
@@ -46,8 +49,14 @@ import org.milepost.operator.PartReversalEndpoint;
 import org.milepost.operator.PartnerEndpoint;
 import org.milepost.operator.ProblemBody;
 import org.milepost.operator.ProgrammeEndpoint;
+import org.milepost.operator.TransferSearchEndpoint;
+import org.milepost.sandbox.CallEndpoint;
+import org.milepost.sandbox.ClockEndpoint;
+import org.milepost.sandbox.FaultEndpoint;
 import org.milepost.telemetry.HealthEndpoint;
 import org.milepost.telemetry.Metrics;
+import org.milepost.till.TillEndpoint;
+import org.milepost.web.StaticFile;
 
 /**
  * Every call of every API at the partners' port and at the management address: its method, path,
@@ -105,13 +114,15 @@ final class Routes {
             String url,
             Guard amcash,
             CheckoutEndpoint checkout,
+            CheckoutOutcomeEndpoint outcomes,
             Function<String, Function<Request, Caller.TokenHolder>> bearer,
             PartnerApi partnerApi,
             ErrorStyles errors,
             Guard operator,
             Operations operations,
+            Explanations explanations,
             AuthorizationServer oauth) {
-        List<Route> routes = new ArrayList<>(checkout(amcash, checkout));
+        List<Route> routes = new ArrayList<>(checkout(amcash, checkout, outcomes));
         DocumentPages documents = new DocumentPages(DOCUMENTS, GUIDES, url);
         Collections.addAll(
                 routes,
@@ -123,7 +134,60 @@ final class Routes {
         routes.addAll(avios(bearer, partnerApi, errors));
         routes.addAll(oauth(oauth));
         routes.addAll(operator(operator, operations));
+        routes.addAll(find(operator, explanations));
         return routes;
+    }
+
+    /** The calls that move the demo's time and make its calls fail; {@code serve} has none. */
+    static List<Route> sandbox(ClockEndpoint clock, FaultEndpoint faults, CallEndpoint calls) {
+        return List.of(
+                Route.get("/sandbox/clock", CHECKOUT, clock::show),
+                sandbox("POST", "clock", clock::move),
+                Route.get("/sandbox/calls", CHECKOUT, calls::show),
+                Route.get("/sandbox/faults", CHECKOUT, faults::show),
+                sandbox("POST", "faults", faults::add),
+                sandbox("PUT", "faults/random", faults::randomise),
+                new Route(
+                        "DELETE",
+                        "/sandbox/faults",
+                        Media.ANY,
+                        Optional.empty(),
+                        CHECKOUT,
+                        faults::clear),
+                Route.get(
+                        "/sandbox/openapi.yaml",
+                        CHECKOUT,
+                        StaticFile.ofResource(
+                                        "/openapi/sandbox.yaml",
+                                        "application/yaml",
+                                        StaticFile.ASK_EACH_TIME)
+                                ::answer));
+    }
+
+    /** The till in the browser; {@code serve} has none. */
+    static List<Route> till(TillEndpoint till) {
+        return List.of(
+                Route.get(TillEndpoint.PATH, CHECKOUT, till::show),
+                new Route(
+                        "POST",
+                        TillEndpoint.PATH,
+                        Media.ANY,
+                        Optional.empty(),
+                        CHECKOUT,
+                        till::act),
+                Route.get(TillEndpoint.PATH + "/{file}", CHECKOUT, TillEndpoint.files()));
+    }
+
+    /** Their bodies are JSON, which a page of another site cannot post without being asked. */
+    private static Route sandbox(String method, String path, Endpoint call) {
+        return new Route(method, "/sandbox/" + path, Media.JSON, Optional.empty(), CHECKOUT, call);
+    }
+
+    /** Whether a route is of an API for partners. */
+    static boolean isPartners(Route route) {
+        return route.path().startsWith("/checkout/")
+                || route.path().startsWith("/v")
+                || route.path().startsWith("/test/");
     }
 
     /** The table of the management address. */
@@ -203,12 +267,25 @@ final class Routes {
     }
 
     /** The checkout's part of the table. */
-    static List<Route> checkout(Guard guard, CheckoutEndpoint checkout) {
+    static List<Route> checkout(
+            Guard guard, CheckoutEndpoint checkout, CheckoutOutcomeEndpoint outcomes) {
         return List.of(
                 Route.post("/checkout/amcash/echo", guard, CHECKOUT, checkout::echo),
                 Route.post("/checkout/amcash/inquire", guard, CHECKOUT, checkout::inquire),
                 Route.post("/checkout/amcash/redeem", guard, CHECKOUT, checkout::redeem),
-                Route.post("/checkout/amcash/reverse", guard, CHECKOUT, checkout::reverse));
+                Route.post("/checkout/amcash/reverse", guard, CHECKOUT, checkout::reverse),
+                outcome("redeem", guard, outcomes::ofRedeem),
+                outcome("reverse", guard, outcomes::ofReverse));
+    }
+
+    private static Route outcome(String call, Guard guard, Endpoint outcome) {
+        return new Route(
+                "GET",
+                "/checkout/amcash/" + call + "/outcomes/{key}",
+                Media.ANY,
+                Optional.of(guard),
+                CHECKOUT,
+                outcome);
     }
 
     /**
@@ -233,6 +310,7 @@ final class Routes {
         TransferEndpoint transfers = api.transfers();
         MembershipEndpoint members = api.memberships();
         Guard reverse = api.guard(TokenUse.REQUIRED, bearer.apply("reverse_transaction"));
+        RefusedCalls refused = api.refused();
         List<Route> routes = new ArrayList<>();
         for (String prefix : List.of("", "/test")) {
             String v1 = prefix + "/v1/programmes/{programme}";
@@ -241,38 +319,81 @@ final class Routes {
             Collections.addAll(
                     routes,
                     write(
+                            refused,
                             v1 + "/accounts/{account}/credit-transaction-requests",
                             credit,
                             errors.credit(),
                             transfers::credit),
                     write(
+                            refused,
                             v1 + "/accounts/{account}/debit-transaction-requests",
                             debit,
                             errors.debit(),
                             transfers::debit),
                     write(
+                            refused,
                             v1 + "/accounts/{account}/reverse-transaction-requests",
                             reverse,
                             errors.debit(),
                             transfers::reverse),
                     read(
+                            refused,
+                            v1 + "/accounts/{account}/credit-transaction-requests/outcomes/{key}",
+                            credit,
+                            errors.credit(),
+                            api.outcomes()::credit),
+                    read(
+                            refused,
+                            v1 + "/accounts/{account}/debit-transaction-requests/outcomes/{key}",
+                            debit,
+                            errors.debit(),
+                            api.outcomes()::debit),
+                    read(
+                            refused,
+                            v1 + "/accounts/{account}/reverse-transaction-requests/outcomes/{key}",
+                            reverse,
+                            errors.debit(),
+                            api.outcomes()::reverse),
+                    read(
+                            refused,
                             v1 + "/accounts/{account}/transactions",
                             transactions,
                             other,
                             accounts::transactions),
-                    read(v2 + "/accounts/{account}", account, other, accounts::ofPath),
-                    read(v2 + "/account", account, other, accounts::ofToken),
-                    write(v3 + "/join-requests", keyOnly, other, members::join),
+                    read(refused, v2 + "/accounts/{account}", account, other, accounts::ofPath),
+                    read(refused, v2 + "/account", account, other, accounts::ofToken),
+                    write(refused, v3 + "/join-requests", keyOnly, other, members::join),
                     write(
+                            refused,
                             v2 + "/accounts/{account}/register-requests",
                             keyOnly,
                             other,
                             members::register),
-                    read(v2 + "/accounts/{account}/membership", membership, other, members::show),
-                    change(v3 + "/accounts/{account}/membership", update, other, members::change),
-                    read(prefix + "/v1/programmes", keyOnly, other, api.loyaltyProgrammes()::list),
-                    read(v1, keyOnly, other, api.loyaltyProgrammes()::show),
-                    write(v2 + "/product-pricing-requests", keyOnly, other, api.pricing()::price));
+                    read(
+                            refused,
+                            v2 + "/accounts/{account}/membership",
+                            membership,
+                            other,
+                            members::show),
+                    change(
+                            refused,
+                            v3 + "/accounts/{account}/membership",
+                            update,
+                            other,
+                            members::change),
+                    read(
+                            refused,
+                            prefix + "/v1/programmes",
+                            keyOnly,
+                            other,
+                            api.loyaltyProgrammes()::list),
+                    read(refused, v1, keyOnly, other, api.loyaltyProgrammes()::show),
+                    write(
+                            refused,
+                            v2 + "/product-pricing-requests",
+                            keyOnly,
+                            other,
+                            api.pricing()::price));
         }
         return routes;
     }
@@ -281,24 +402,37 @@ final class Routes {
      * The guard checks the content type of the body, before the token, in the order of the
      * documents.
      */
-    private static Route write(String path, Guard guard, ErrorBody style, Endpoint call) {
+    private static Route write(
+            RefusedCalls refused, String path, Guard guard, ErrorBody style, Endpoint call) {
         return new Route(
-                "POST", path, Media.ANY, Optional.of(guard), style, new AviosEndpoint(call, style));
+                "POST",
+                path,
+                Media.ANY,
+                Optional.of(guard),
+                style,
+                new AviosEndpoint(call, style, refused));
     }
 
-    private static Route change(String path, Guard guard, ErrorBody style, Endpoint call) {
+    private static Route change(
+            RefusedCalls refused, String path, Guard guard, ErrorBody style, Endpoint call) {
         return new Route(
                 "PATCH",
                 path,
                 Media.JSON,
                 Optional.of(guard),
                 style,
-                new AviosEndpoint(call, style));
+                new AviosEndpoint(call, style, refused));
     }
 
-    private static Route read(String path, Guard guard, ErrorBody style, Endpoint call) {
+    private static Route read(
+            RefusedCalls refused, String path, Guard guard, ErrorBody style, Endpoint call) {
         return new Route(
-                "GET", path, Media.ANY, Optional.of(guard), style, new AviosEndpoint(call, style));
+                "GET",
+                path,
+                Media.ANY,
+                Optional.of(guard),
+                style,
+                new AviosEndpoint(call, style, refused));
     }
 
     /** The operator's part of the table; all paths begin with {@code /operator/v1/}. */
@@ -385,6 +519,20 @@ final class Routes {
                 call("PATCH", "clients/{client}", guard, clients::change),
                 call("POST", "clients/{client}/secret", guard, clients::replaceSecret),
                 call("GET", "changes", guard, changes::list));
+    }
+
+    /** The calls that find and explain; what is sought is in the body. */
+    private static List<Route> find(Guard guard, Explanations explanations) {
+        TransferSearchEndpoint transfers = explanations.transfers();
+        return List.of(
+                call("POST", "searches/persons", guard, explanations.persons()::find),
+                call("POST", "searches/transfers", guard, transfers::byValue),
+                call("POST", "searches/transfers-at", guard, transfers::byPlace),
+                call("POST", "searches/refusals", guard, explanations.refusals()::find),
+                call("POST", "explanations/timeline", guard, explanations.accounts()::timeline),
+                call("POST", "explanations/balance", guard, explanations.accounts()::balance),
+                call("POST", "explanations/inquiry", guard, explanations.inquiries()::explain),
+                call("POST", "explanations/movements", guard, explanations.movements()::report));
     }
 
     private static Route call(String method, String path, Guard guard, Endpoint call) {

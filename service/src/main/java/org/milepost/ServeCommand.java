@@ -14,7 +14,7 @@ import picocli.CommandLine.Spec;
 /** {@code serve}: production, over an external PostgreSQL. */
 @Command(
         name = "serve",
-        description = "Runs in production, over an external PostgreSQL 15 to 18.",
+        description = "Runs a server for production on an external PostgreSQL 15 to 18.",
         mixinStandardHelpOptions = true)
 final class ServeCommand implements Callable<Integer> {
 

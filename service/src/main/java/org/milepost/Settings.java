@@ -27,7 +27,7 @@ import org.milepost.postgres.OperatorFault;
  * precedence. A name that is unknown in any of them stops the start, so that a misspelt limit
  * cannot be overlooked.
  *
- * <p>Threads: one.
+ * <p>Threads: used by one thread.
  */
 final class Settings {
 
@@ -293,7 +293,7 @@ final class Settings {
 
     /**
      * All settings with their values and sources, as one line each. Secrets are masked; a setting
-     * without value and default is left out.
+     * without value and default is omitted.
      */
     List<String> effective() {
         return effective.entrySet().stream()

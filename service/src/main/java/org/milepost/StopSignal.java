@@ -6,11 +6,11 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * SIGTERM or Ctrl-C for a command that waits for it. A command installs it before it opens anything
- * and closes it last: until then the JVM keeps running, and then it ends with status 0, whichever
- * signal it was.
+ * and closes it last: until then the JVM keeps running, and then it ends with status 0 for each of
+ * the signals.
  *
  * <p>The one shutdown hook waits for the close and not for the command's thread, because that
- * thread goes on to {@link System#exit}, which never returns during a shutdown.
+ * thread continues with {@link System#exit}, which never returns during a shutdown.
  *
  * <p>Threads: that of the command and that of the hook.
  */

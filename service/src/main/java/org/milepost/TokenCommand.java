@@ -47,10 +47,14 @@ final class TokenCommand implements Callable<Integer> {
             names = "--url",
             defaultValue = "http://127.0.0.1:8080",
             paramLabel = "URL",
-            description = "The server. Default: http://127.0.0.1:8080.")
+            description = "The address of the server. Default: http://127.0.0.1:8080.")
     private URI url = URI.create("");
 
-    @Option(names = "--client", required = true, paramLabel = "ID", description = "The client.")
+    @Option(
+            names = "--client",
+            required = true,
+            paramLabel = "ID",
+            description = "The id of the client.")
     private String client = "";
 
     @Option(
@@ -63,15 +67,16 @@ final class TokenCommand implements Callable<Integer> {
             names = "--secret-file",
             paramLabel = "FILE",
             description =
-                    "A file that has the secret, - for standard input; other users of the machine"
-                            + " cannot see it there.")
+                    "A file with the secret, or - for standard input. Unlike --secret,"
+                            + " other users of the machine cannot see it.")
     private @Nullable String secretFile;
 
     @Option(
             names = "--member",
             paramLabel = "NUMBER",
             description =
-                    "A member of the demo, who signs in with the sandbox's password and allows it.")
+                    "The number of a member of the demo. The command signs in with the"
+                            + " sandbox's password and consents.")
     private @Nullable String member;
 
     @Option(
@@ -84,7 +89,8 @@ final class TokenCommand implements Callable<Integer> {
             names = "--scope",
             paramLabel = "SCOPES",
             description =
-                    "Scopes, separated by spaces. Default, without --member: all the client has.")
+                    "Scopes, separated by spaces. Default, without --member: all scopes"
+                            + " of the client.")
     private @Nullable String scope;
 
     @Override
@@ -109,7 +115,7 @@ final class TokenCommand implements Callable<Integer> {
 
     private void requireWhole() {
         if (url.getHost() == null || !Set.of("http", "https").contains(url.getScheme())) {
-            throw new OperatorFault("--url must be such as http://127.0.0.1:8080.");
+            throw new OperatorFault("--url must be an address such as http://127.0.0.1:8080.");
         }
         if (secret != null && secretFile != null) {
             throw new OperatorFault("--secret and --secret-file are given: give one of them.");
@@ -119,7 +125,7 @@ final class TokenCommand implements Callable<Integer> {
                     "--secret-file or --secret is missing; or --member, for a member's token.");
         }
         if (member == null && programme != null) {
-            throw new OperatorFault("--programme is of a member: --member is missing.");
+            throw new OperatorFault("--programme needs --member.");
         }
         if (member != null && (programme == null || scope == null)) {
             throw new OperatorFault("--member needs --programme and --scope.");

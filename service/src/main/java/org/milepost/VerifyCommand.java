@@ -28,9 +28,10 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "verify",
         description = {
-            "Audits the books, the operators' trail, and what must agree with them.",
-            "Without a record that proves that the database's rows agree with each other. With"
-                    + " --against it proves that they continue the record, too."
+            "Audits the books, the operators' trail, and the data that must" + " agree with them.",
+            "Without --against it proves that the rows of the database agree"
+                    + " with each other. With --against it also proves that they continue"
+                    + " the record."
         },
         exitCodeListHeading = "%nExit status:%n",
         exitCodeList = {
@@ -56,13 +57,15 @@ final class VerifyCommand implements Callable<Integer> {
     @Option(
             names = "--write",
             paramLabel = "FILE",
-            description = "Makes a record of the books, if they hold. Keep it elsewhere.")
+            description =
+                    "Writes a record of the books to this file, if they hold. Keep it"
+                            + " on another machine.")
     private @Nullable Path write;
 
     @Option(
             names = "--against",
             paramLabel = "FILE",
-            description = "Proves that today's history continues a record that was made before.")
+            description = "Proves that the current history continues this earlier record.")
     private @Nullable Path against;
 
     /** Which books. */
@@ -70,7 +73,7 @@ final class VerifyCommand implements Callable<Integer> {
         @Option(
                 names = "--data",
                 paramLabel = "DIR",
-                description = "A demo's data, running or not. Default: var/demo.")
+                description = "The data directory of a demo, running or not. Default: var/demo.")
         private @Nullable Path data;
 
         @Option(

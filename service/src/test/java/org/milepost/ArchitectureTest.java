@@ -66,8 +66,10 @@ final class ArchitectureTest {
                     Map.entry("trail", Set.of("ledger", "postgres")),
                     Map.entry("member", Set.of("ledger", "programme", "trail", "http", "postgres")),
                     Map.entry("dialect", Set.of("ledger", "programme", "http", "threads")),
+                    Map.entry("refusal", Set.of("postgres", "threads")),
                     Map.entry(
-                            "amcash", Set.of("dialect", "ledger", "programme", "http", "threads")),
+                            "amcash",
+                            Set.of("dialect", "ledger", "programme", "refusal", "http", "threads")),
                     Map.entry(
                             "avios",
                             Set.of(
@@ -75,6 +77,7 @@ final class ArchitectureTest {
                                     "ledger",
                                     "member",
                                     "programme",
+                                    "refusal",
                                     "http",
                                     "postgres",
                                     "threads")),
@@ -102,8 +105,19 @@ final class ArchitectureTest {
                                     "trail",
                                     "ledger",
                                     "oauth",
+                                    "readmodel",
+                                    "refusal",
                                     "http",
                                     "postgres")),
+                    Map.entry(
+                            "readmodel",
+                            Set.of(
+                                    "dialect",
+                                    "member",
+                                    "ledger",
+                                    "programme",
+                                    "postgres",
+                                    "threads")),
                     Map.entry(
                             "sandbox",
                             Set.of(
@@ -116,7 +130,10 @@ final class ArchitectureTest {
                                     "operator",
                                     "amcash",
                                     "avios",
+                                    "web",
+                                    "http",
                                     "postgres")),
+                    Map.entry("till", Set.of("sandbox", "web", "http")),
                     Map.entry("audit", Set.of("ledger", "trail", "postgres")),
                     Map.entry("telemetry", Set.of("http", "threads")));
 

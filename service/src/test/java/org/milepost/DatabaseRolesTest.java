@@ -73,6 +73,11 @@ class DatabaseRolesTest {
     }
 
     @Test
+    void theOwnerEmptiesTheReadModels() throws Exception {
+        assertThat(run("rebuild")).contains("the read models are empty");
+    }
+
+    @Test
     void theReadingRoleVerifies() throws Exception {
         assertThat(run("verify")).contains("books hold");
     }

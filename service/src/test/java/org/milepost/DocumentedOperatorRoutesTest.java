@@ -152,7 +152,7 @@ final class DocumentedOperatorRoutesTest {
         }
     }
 
-    /** Sends what the state of the things refuses. */
+    /** Sends requests that the state of the objects does not allow. */
     private static void beInConflict() {
         String operator = "Authorization: Bearer " + instance.token("operator") + "\r\n";
         for (Operation operation : operations()) {

@@ -21,6 +21,7 @@ import org.milepost.openapi.OpenApiDocument;
 import org.milepost.postgres.Database;
 import org.milepost.postgres.TestDatabases;
 import org.milepost.programme.Programmes;
+import org.milepost.refusal.Refusals;
 
 /** The calls of the partner API's document are those of the routing table, and all are guarded. */
 final class DocumentedPartnerRoutesTest {
@@ -45,6 +46,7 @@ final class DocumentedPartnerRoutesTest {
                                     () -> Instant.EPOCH),
                             ledger,
                             new CommandRunner(ledger),
+                            new Refusals(),
                             new LogLimit(() -> Instant.EPOCH),
                             () -> Instant.EPOCH,
                             () -> Instant.EPOCH,

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.milepost.amcash.CheckoutEndpoint;
+import org.milepost.amcash.CheckoutOutcomeEndpoint;
 import org.milepost.amcash.SandboxFaults;
 import org.milepost.commit.LaneSettings;
 import org.milepost.dialect.Caller;
@@ -21,6 +22,7 @@ import org.milepost.openapi.OpenApiDocument;
 import org.milepost.postgres.Database;
 import org.milepost.postgres.TestDatabases;
 import org.milepost.programme.Programmes;
+import org.milepost.refusal.Refusals;
 
 /** The paths of the checkout's document are those of the routing table. */
 final class DocumentedRoutesTest {
@@ -43,9 +45,15 @@ final class DocumentedRoutesTest {
                             ledger,
                             runner,
                             SandboxFaults.NONE,
+                            new Refusals(),
                             () -> Instant.EPOCH,
                             Duration.ofSeconds(1));
-            routes = Routes.checkout(request -> new Caller.OperatorClient("none"), checkout);
+            CheckoutOutcomeEndpoint outcomes =
+                    new CheckoutOutcomeEndpoint(
+                            programmes, ledger, runner, () -> Instant.EPOCH, Duration.ofSeconds(1));
+            routes =
+                    Routes.checkout(
+                            request -> new Caller.OperatorClient("none"), checkout, outcomes);
         }
     }
 

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** What a line of the log looks like, and what it never shows. */
+/** The form of a log line, and what it never contains. */
 class LogFormTest {
 
     private static final String NUMBER = "84095202006";

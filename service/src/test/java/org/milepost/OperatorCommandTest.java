@@ -30,7 +30,7 @@ class OperatorCommandTest {
     private final StringWriter out = new StringWriter();
 
     @Test
-    void theFirstOperatorOfAnInstallationIsLetIn() throws Exception {
+    void theFirstOperatorOfAnInstallationGetsASecret() throws Exception {
         Database database = databases.create();
         int code = run(database, "desk");
 
@@ -42,7 +42,7 @@ class OperatorCommandTest {
     }
 
     @Test
-    void anOperatorWhoLockedHimselfOutIsLetInAgain() throws Exception {
+    void anOperatorWithoutAUsableSecretGetsANewOne() throws Exception {
         Database database = databases.create();
         new ClientStore(database.jdbi())
                 .put(

@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
- * A collector that keeps what it receives by OTLP over HTTP.
+ * A receiver of OTLP over HTTP that keeps what it gets.
  *
  * <p>Threads: shared.
  */

@@ -21,7 +21,7 @@ import org.milepost.WireClient.Answer;
 import org.milepost.telemetry.OtlpSettings;
 import org.milepost.telemetry.TelemetrySettings;
 
-/** What a collector receives of a real server, by OTLP over HTTP. */
+/** What an OTLP receiver gets from a real server, over HTTP. */
 class OtlpTest {
 
     private static final String CALLERS_TRACE = "4bf92f3577b34da6a3ce929d0e0e4736";

@@ -62,6 +62,7 @@ import org.milepost.programme.Catalogue;
 import org.milepost.programme.Offer;
 import org.milepost.programme.Programme;
 import org.milepost.programme.Programmes;
+import org.milepost.refusal.Refusals;
 import org.milepost.sandbox.Sandbox;
 import org.milepost.telemetry.TelemetrySettings;
 import org.milepost.trail.Actor;
@@ -249,7 +250,7 @@ public final class RunningInstance implements AutoCloseable {
                 .issue(clientId, clientId, Set.of(scopes));
     }
 
-    /** The same token as it was given out so long ago. */
+    /** The same token as it was given out this long ago. */
     public String memberTokenFrom(
             Duration ago, String clientId, String programme, String number, String... scopes) {
         SigningKeys keys = SigningKeys.load(new SigningKeyStore(database.jdbi()), Instant::now);
@@ -465,7 +466,8 @@ public final class RunningInstance implements AutoCloseable {
      * @param runner what it runs its commands with; the caller closes it
      */
     public CheckoutEndpoint checkout(CommandRunner runner, SandboxFaults faults) {
-        return new CheckoutEndpoint(programmes, ledger, runner, faults, clock, deadline);
+        return new CheckoutEndpoint(
+                programmes, ledger, runner, faults, new Refusals(), clock, deadline);
     }
 
     /** A runner over the same books. */
@@ -550,6 +552,20 @@ public final class RunningInstance implements AutoCloseable {
                                 HttpSettings.management("127.0.0.1", port)),
                         Instance.Purpose.DEMO,
                         clock));
+    }
+
+    /** Starts a service over the same database, which has nothing of the sandbox. */
+    Instance startService() {
+        return Instance.start(
+                new Config(
+                        serving,
+                        HttpSettings.at(HOST, 0),
+                        ISSUER,
+                        lanes,
+                        deadline,
+                        Optional.empty()),
+                Instance.Purpose.SERVICE,
+                clock);
     }
 
     private Instance startInstance(LaneSettings itsLanes, Duration itsDeadline) {

@@ -27,7 +27,7 @@ final class SecurityVerificationTest {
     private static final Pattern NAME = Pattern.compile("`([A-Z]\\w+Test)(?:\\.(\\w+))?`");
 
     @Test
-    void everyTestThatThePageNamesIsThere() throws Exception {
+    void everyTestThatThePageNamesExists() throws Exception {
         Map<String, Path> sources = sources();
         Set<String> missing = new TreeSet<>();
         int named = 0;

@@ -11,7 +11,10 @@ final class ServingRole {
 
     private ServingRole() {}
 
-    /** Makes it if it is not there, and gives it the rights to the tables of this database. */
+    /**
+     * Creates the role if it does not exist, and grants it the rights to the tables of this
+     * database.
+     */
     static DatabaseSettings over(Database owned) {
         owned.jdbi()
                 .useHandle(

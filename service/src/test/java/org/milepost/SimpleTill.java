@@ -7,7 +7,7 @@ import org.milepost.WireClient.Answer;
 /**
  * A till of sponsor LOY1 that sends few, fixed requests: enough to make a server count and trace.
  *
- * <p>Threads: one at a time.
+ * <p>Threads: used by one thread at a time.
  */
 final class SimpleTill implements AutoCloseable {
 

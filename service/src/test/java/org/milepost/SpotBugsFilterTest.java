@@ -29,7 +29,7 @@ final class SpotBugsFilterTest {
 
     /** After a renaming the old name excludes nothing, which only the slow proof would notice. */
     @Test
-    void everyClassAndMethodThatTheFilterNamesIsThere() throws Exception {
+    void everyClassAndMethodThatTheFilterNamesExists() throws Exception {
         Set<String> classes = classes();
         Set<String> missing = new TreeSet<>();
         NodeList matches = filter().getElementsByTagName("Match");

@@ -12,7 +12,7 @@ import org.milepost.postgres.DatabaseSettings;
  * An account that is locked by another session: a lane that takes a command for it waits until this
  * is closed.
  *
- * <p>Threads: one at a time.
+ * <p>Threads: used by one thread at a time.
  */
 public final class StalledAccount implements AutoCloseable {
 

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.milepost.http.TestCertificate;
 import org.milepost.ledger.Miles;
 
-/** A whole instance that speaks TLS itself. */
+/** A whole instance with TLS in the process. */
 class TlsCallsTest {
 
     private static final String REDEMPTION =

@@ -70,7 +70,7 @@ class TokenCommandTest {
         }
     }
 
-    /** One line end is an editor's; whatever else is there belongs to the secret. */
+    /** One line end may come from an editor; all other characters belong to the secret. */
     @ParameterizedTest
     @ValueSource(
             strings = {"", "\n", "loy1-pos-secret\n\n", " loy1-pos-secret", "loy1-pos-secret "})

@@ -17,7 +17,7 @@ import org.milepost.postgres.DatabaseSettings;
 import org.milepost.postgres.TestDatabases;
 import picocli.CommandLine;
 
-/** {@code verify} as it is called: what it prints, and with which code it ends. */
+/** The command {@code verify}: its output and its exit status. */
 final class VerifyCommandTest {
 
     @RegisterExtension final TestDatabases databases = new TestDatabases();
@@ -101,7 +101,7 @@ final class VerifyCommandTest {
     }
 
     @Test
-    void whatIsNoDirectoryOfADemoIsReportedAndLeftAsItIs() throws Exception {
+    void aDirectoryThatIsNotOfADemoIsReportedAndNotChanged() throws Exception {
         Path file = Files.createFile(directory.resolve("file"));
         Path empty = Files.createDirectory(directory.resolve("empty"));
 

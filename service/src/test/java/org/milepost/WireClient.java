@@ -22,7 +22,7 @@ import tools.jackson.databind.JsonNode;
  * One persistent HTTP/1.1 connection that sends requests as given, byte for byte, and connects
  * again when the server has closed it.
  *
- * <p>Threads: one at a time.
+ * <p>Threads: used by one thread at a time.
  */
 public final class WireClient implements AutoCloseable {
 

@@ -9,7 +9,7 @@ import java.nio.charset.StandardCharsets;
  * A buffer for the answer that a connection is receiving. It finds the status, the end of the
  * answer (by Content-Length), and whether the body contains a text; it parses nothing else.
  *
- * <p>Threads: belongs to one thread.
+ * <p>Threads: used by one thread.
  */
 public final class AnswerBuffer {
 
@@ -47,7 +47,7 @@ public final class AnswerBuffer {
         return buffer.position() == bodyEnd;
     }
 
-    /** Forgets the answer, for the next one. */
+    /** Empties the buffer for the next answer. */
     public void reset() {
         buffer.clear();
         headEnd = -1;

@@ -16,7 +16,7 @@ public record BearerToken(String text) {
 
     private static final JsonMapper JSON = JsonMapper.shared();
 
-    /** Asks for all that the client may have. */
+    /** A token with all scopes of the client. */
     public static BearerToken of(URI address, String client, String secret) {
         String basic =
                 Base64.getEncoder()

@@ -33,7 +33,9 @@ import picocli.CommandLine.Spec;
  */
 @Command(
         name = "bench",
-        description = "Measures the product against plain work on the same PostgreSQL.",
+        description =
+                "Measures the product and compares it with simpler programs on the"
+                        + " same PostgreSQL.",
         mixinStandardHelpOptions = true,
         subcommands = JmhCommand.class)
 public final class BenchCommand implements Callable<Integer> {
@@ -42,7 +44,7 @@ public final class BenchCommand implements Callable<Integer> {
             names = "--seconds",
             paramLabel = "N",
             defaultValue = "5",
-            description = "measured seconds of each turn (default: ${DEFAULT-VALUE})")
+            description = "seconds that a measurement takes (default: ${DEFAULT-VALUE})")
     private int seconds;
 
     @Option(
@@ -50,15 +52,15 @@ public final class BenchCommand implements Callable<Integer> {
             paramLabel = "N",
             defaultValue = "25",
             description =
-                    "seconds that redemptions run beforehand; others in proportion"
-                            + " (default: ${DEFAULT-VALUE})")
+                    "seconds of warm-up for redemptions; other subjects have a part of"
+                            + " it (default: ${DEFAULT-VALUE})")
     private int warmUpSeconds;
 
     @Option(
             names = "--rounds",
             paramLabel = "N",
             defaultValue = "3",
-            description = "turns of each subject (default: ${DEFAULT-VALUE})")
+            description = "measurements of each subject (default: ${DEFAULT-VALUE})")
     private int rounds;
 
     @Option(
@@ -66,21 +68,26 @@ public final class BenchCommand implements Callable<Integer> {
             paramLabel = "N",
             split = ",",
             defaultValue = "1,16,64,256",
-            description = "connections to redeem over, one turn each (default: ${DEFAULT-VALUE})")
+            description =
+                    "numbers of connections for redemptions, each measured separately"
+                            + " (default: ${DEFAULT-VALUE})")
     private List<Integer> connections = List.of();
 
     @Option(
             names = "--collectors",
             paramLabel = "N",
             defaultValue = "40000",
-            description = "accounts to spread over (default: ${DEFAULT-VALUE})")
+            description =
+                    "number of accounts that the requests use (default:" + " ${DEFAULT-VALUE})")
     private int collectors;
 
     @Option(
             names = "--only",
             paramLabel = "GROUP",
             split = ",",
-            description = "only these, and what they need: ${COMPLETION-CANDIDATES} (default: all)")
+            description =
+                    "only these parts, and the parts that they need:"
+                            + " ${COMPLETION-CANDIDATES} (default: all)")
     private Set<BenchGroup> only = Set.of();
 
     @Option(
@@ -192,7 +199,7 @@ public final class BenchCommand implements Callable<Integer> {
         } catch (IOException e) {
             return ""; // there is no Git here
         } catch (InterruptedException e) {
-            throw new IllegalStateException("interrupted while Git tells its commit", e);
+            throw new IllegalStateException("interrupted while Git prints its commit", e);
         }
     }
 }

@@ -91,7 +91,7 @@ final class BenchRun implements AutoCloseable {
 
     private Found measure() {
         List<SponsorTill> sponsors = List.of();
-        try (OperatorDesk operator = new OperatorDesk(product.address())) {
+        try (OperatorSetup operator = new OperatorSetup(product.address())) {
             operator.liftDailyLimit();
             if (plan.has(BenchGroup.HOT)) {
                 sponsors = operator.addSponsors(SPREAD);
@@ -109,7 +109,7 @@ final class BenchRun implements AutoCloseable {
             comparison.round(SETTLING, plan.measured());
         }
         Figures closed = new Figures(comparison.figures(), List.of());
-        PacedTurns paced = new PacedTurns(product.socketAddress(), plan, out);
+        PacedRuns paced = new PacedRuns(product.socketAddress(), plan, out);
         Figures figures =
                 plan.has(BenchGroup.OPEN)
                         ? new Figures(
@@ -202,7 +202,7 @@ final class BenchRun implements AutoCloseable {
             subjects.add(http(Kind.INQUIRE, 0.4, List.of(till.inquire(collectors))));
         }
         if (plan.has(BenchGroup.HOT)) {
-            // One sequence for all: with one each, all would meet at the same collectors.
+            // One sequence for all partners: with separate ones all would use the same collectors.
             RedemptionSequence spread = new RedemptionSequence(collectors);
             subjects.add(
                     http(
@@ -279,15 +279,15 @@ final class BenchRun implements AutoCloseable {
 
     /** How many redemptions, from the first, are too old to be cancelled; waits for some. */
     private long awaitOld() {
-        boolean told = false;
+        boolean isPrinted = false;
         while (true) {
             long old = redemptions.answeredAt(System.nanoTime() - OLD.toNanos());
             if (old >= REPLAYED_MIN) {
                 return old;
             }
-            if (!told) {
+            if (!isPrinted) {
                 out.printf("  waiting for keys older than %d s ...%n", OLD.toSeconds());
-                told = true;
+                isPrinted = true;
             }
             try {
                 Thread.sleep(Duration.ofSeconds(1));

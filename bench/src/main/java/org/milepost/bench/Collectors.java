@@ -37,7 +37,7 @@ public record Collectors(long first, int count) {
     private static final long RICH = 82_000_000_000L;
     private static final Miles MILES_OF_THE_RICH = Miles.of(1_000_000_000);
     private static final Miles MILES_EACH = Miles.of(100_000);
-    private static final Duration PATIENCE = Duration.ofMinutes(1);
+    private static final Duration WAIT_MAX = Duration.ofMinutes(1);
     private static final int OPENED_TOGETHER = 5_000;
     private static final int IN_FLIGHT = 1_000;
 
@@ -108,7 +108,7 @@ public record Collectors(long first, int count) {
     }
 
     private static void issue(Ledger ledger, Adjustment issuing) {
-        Adjustment.Result result = ledger.execute(issuing, PATIENCE, PATIENCE).answer();
+        Adjustment.Result result = ledger.execute(issuing, WAIT_MAX, WAIT_MAX).answer();
         if (result != Adjustment.Result.BOOKED) {
             throw new IllegalStateException("an opening balance was not booked: " + result);
         }

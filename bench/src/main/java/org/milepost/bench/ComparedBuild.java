@@ -43,7 +43,7 @@ final class ComparedBuild implements AutoCloseable {
         this.postgres = Postgres.runningOn(product.data());
         this.resident = new ResidentMemory(product.processId());
         out.printf("opening %,d accounts ...%n", collectors.count());
-        try (OperatorDesk operator = new OperatorDesk(product.address())) {
+        try (OperatorSetup operator = new OperatorSetup(product.address())) {
             operator.liftDailyLimit();
             operator.addCollectors(collectors, MILES_EACH);
         }

@@ -44,7 +44,9 @@ final class Comparison {
         }
     }
 
-    /** Lets them run until their code is compiled, and take part from now on. */
+    /**
+     * Adds subjects: runs each until its code is compiled; from then on every round contains them.
+     */
     void join(List<BenchmarkSubject> subjects, Duration warmUp) {
         for (BenchmarkSubject subject : subjects) {
             tallies.add(new Tally(subject));

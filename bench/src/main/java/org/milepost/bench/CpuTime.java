@@ -62,8 +62,8 @@ record CpuTime(Duration bench, Duration product, Duration postgres) {
     }
 
     /**
-     * Linux tells what the children used that a process has waited for; elsewhere backends that
-     * have ended are missing.
+     * Linux also reports the time of ended child processes; on other systems the backends that have
+     * ended are missing.
      */
     private static Duration ofProcess(long process, boolean withEnded) {
         Path stat = Path.of("/proc", Long.toString(process), "stat");

@@ -50,7 +50,7 @@ public final class HttpLoad {
     }
 
     /**
-     * What is asked and what must come back.
+     * A request, and the answer that is expected.
      *
      * @param template the request
      * @param next fills the slots of the next request of a connection
@@ -94,13 +94,13 @@ public final class HttpLoad {
     private static Measurement run(
             Selector selector, List<Exchange> exchanges, Duration warmUp, Duration measured)
             throws IOException {
-        Stretch stretch = Stretch.startingNow(warmUp, measured);
-        Tally tally = new Tally(stretch);
+        LoadInterval interval = LoadInterval.startingNow(warmUp, measured);
+        Tally tally = new Tally(interval);
         for (Exchange exchange : exchanges) {
             exchange.send();
         }
         tally.inFlight = exchanges.size();
-        long giveUp = stretch.end() + DRAIN_MAX.toNanos();
+        long giveUp = interval.end() + DRAIN_MAX.toNanos();
         while (tally.inFlight > 0) {
             selector.select(key -> exchangeOf(key).receive(tally), SELECT_MILLIS);
             if (System.nanoTime() - giveUp > 0) {
@@ -116,14 +116,14 @@ public final class HttpLoad {
 
     /** What has completed so far. */
     private static final class Tally {
-        private final Stretch stretch;
+        private final LoadInterval interval;
         private final Histogram micros = new Histogram(3);
         private long measured;
         private long total;
         private int inFlight;
 
-        private Tally(Stretch stretch) {
-            this.stretch = stretch;
+        private Tally(LoadInterval interval) {
+            this.interval = interval;
         }
     }
 
@@ -165,11 +165,11 @@ public final class HttpLoad {
                 check();
                 long now = System.nanoTime();
                 tally.total++;
-                if (tally.stretch.isMeasuredAt(now)) {
+                if (tally.interval.isMeasuredAt(now)) {
                     tally.measured++;
                     tally.micros.recordValue(TimeUnit.NANOSECONDS.toMicros(now - sentNanos));
                 }
-                if (tally.stretch.isOverAt(now)) {
+                if (tally.interval.isOverAt(now)) {
                     tally.inFlight--;
                     return;
                 }

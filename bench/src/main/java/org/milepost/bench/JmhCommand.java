@@ -23,7 +23,7 @@ final class JmhCommand implements Callable<Integer> {
             paramLabel = "PATTERN",
             arity = "0..1",
             defaultValue = "Benchmark",
-            description = "which ones: a regular expression (default: all)")
+            description = "which benchmarks: a regular expression (default: all)")
     private String pattern = "";
 
     @Override

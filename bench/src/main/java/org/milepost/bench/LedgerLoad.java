@@ -4,15 +4,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
+import java.util.Collections;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.TimeUnit;
-import org.HdrHistogram.Histogram;
 import org.milepost.commit.LaneSettings;
 import org.milepost.ledger.CommandResult;
 import org.milepost.ledger.HouseId;
@@ -29,7 +23,7 @@ import org.milepost.programme.Programmes;
  */
 final class LedgerLoad implements AutoCloseable {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration WAIT_MAX = Duration.ofSeconds(30);
 
     /** The ledger's writers have sessions of their own; little else needs a connection. */
     private static final int POOL_SIZE_MAX = 2;
@@ -65,44 +59,19 @@ final class LedgerLoad implements AutoCloseable {
         }
     }
 
-    /** Redeems with so many callers for both durations; measures the second. */
+    /** Redeems with this many callers for both durations; measures the second. */
     Measurement run(int callers, Duration warmUp, Duration measured) {
-        Stretch stretch = Stretch.startingNow(warmUp, measured);
-        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            List<Future<Measurement>> running = new ArrayList<>();
-            for (int i = 0; i < callers; i++) {
-                running.add(threads.submit(() -> redeemThrough(stretch)));
-            }
-            Measurement all = Measurement.NOTHING;
-            for (Future<Measurement> each : running) {
-                all = all.plus(each.get());
-            }
-            return new Measurement(all.count(), measured, all.micros(), all.total());
-        } catch (ExecutionException | InterruptedException e) {
-            throw new IllegalStateException("the ledger failed: " + e.getMessage(), e);
-        }
+        return ClosedLoop.run(
+                Executors.newVirtualThreadPerTaskExecutor(),
+                warmUp,
+                measured,
+                Collections.nCopies(callers, it -> ClosedLoop.repeat(it, this::redeem)));
     }
 
     @Override
     public void close() {
         ledger.close();
         database.close();
-    }
-
-    private Measurement redeemThrough(Stretch stretch) {
-        Histogram micros = new Histogram(3);
-        long total = 0;
-        long before = System.nanoTime();
-        while (!stretch.isOverAt(before)) {
-            redeem();
-            long now = System.nanoTime();
-            if (stretch.isMeasuredAt(now)) {
-                micros.recordValue(TimeUnit.NANOSECONDS.toMicros(now - before));
-            }
-            total++;
-            before = now;
-        }
-        return new Measurement(micros.getTotalCount(), Duration.ZERO, micros, total);
     }
 
     private void redeem() {
@@ -113,7 +82,7 @@ final class LedgerLoad implements AutoCloseable {
                         number,
                         house,
                         ThreadLocalRandom.current().nextInt(1, Integer.MAX_VALUE));
-        CommandResult<String> executed = ledger.execute(redemption, PATIENCE, PATIENCE);
+        CommandResult<String> executed = ledger.execute(redemption, WAIT_MAX, WAIT_MAX);
         if (executed.booked().isEmpty()
                 || executed.isReplay()
                 || !LedgerRedemption.isBooked(executed.answer())) {

@@ -115,8 +115,8 @@ record LedgerRedemption(
     }
 
     @Override
-    public String answer(StoredAnswer remembered) {
-        return remembered.facts();
+    public String answer(StoredAnswer stored) {
+        return stored.facts();
     }
 
     @Override

@@ -4,10 +4,10 @@ import java.time.Duration;
 import org.HdrHistogram.Histogram;
 
 /**
- * The measurement of one subject in one stretch, or the sum over several.
+ * The measurement of one subject in one interval, or the sum over several.
  *
- * @param count the requests completed within the stretch, without the warm-up
- * @param elapsed the length of the stretch
+ * @param count the requests completed within the interval, without the warm-up
+ * @param elapsed the length of the interval
  * @param micros the time of each, in microseconds; not changed after this
  * @param total the requests completed, including the warm-up
  */
@@ -16,7 +16,7 @@ public record Measurement(long count, Duration elapsed, Histogram micros, long t
     public static final Measurement NOTHING =
             new Measurement(0, Duration.ZERO, new Histogram(3), 0);
 
-    /** Both stretches as one. */
+    /** Both intervals as one. */
     public Measurement plus(Measurement other) {
         Histogram both = micros.copy();
         both.add(other.micros);
@@ -24,7 +24,7 @@ public record Measurement(long count, Duration elapsed, Histogram micros, long t
                 count + other.count, elapsed.plus(other.elapsed), both, total + other.total);
     }
 
-    /** Those within the stretch, for each second of it. */
+    /** Those within the interval, for each second of it. */
     public double ratePerSecond() {
         return elapsed.isZero() ? 0 : count * 1e9 / elapsed.toNanos();
     }

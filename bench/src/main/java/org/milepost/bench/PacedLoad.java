@@ -80,8 +80,8 @@ final class PacedLoad {
     record Paced(Measurement measurement, Histogram latenessMicros) {}
 
     /**
-     * Sends so many a second on average for both durations, and receives all answers. Only what was
-     * to be sent within the second duration is measured.
+     * Sends this many a second on average for both durations, and receives all answers. Only what
+     * was to be sent within the second duration is measured.
      *
      * @throws UnexpectedAnswer at an answer that is not right, or one that never comes
      */
@@ -92,11 +92,13 @@ final class PacedLoad {
                 exchanges.add(new Exchange(selector));
             }
             idle.addAll(exchanges);
-            Stretch stretch = Stretch.startingNow(warmUp, measured);
+            LoadInterval interval = LoadInterval.startingNow(warmUp, measured);
             Thread receiver =
-                    Thread.ofPlatform().name("receiver").start(() -> receiveAll(selector, stretch));
+                    Thread.ofPlatform()
+                            .name("receiver")
+                            .start(() -> receiveAll(selector, interval));
             try {
-                sendAll(ratePerSecond, stretch, stretch.measuredFrom() - warmUp.toNanos());
+                sendAll(ratePerSecond, interval, interval.measuredFrom() - warmUp.toNanos());
             } finally {
                 allSent = true;
                 selector.wakeup();
@@ -117,24 +119,25 @@ final class PacedLoad {
                 new Measurement(micros.getTotalCount(), measured, micros, total), latenessMicros);
     }
 
-    /** The moments count from the start of the stretch, so that their number is the seed's. */
-    private void sendAll(double ratePerSecond, Stretch stretch, long start) throws IOException {
+    /** The moments count from the start of the interval, so that their number is the seed's. */
+    private void sendAll(double ratePerSecond, LoadInterval interval, long start)
+            throws IOException {
         double meanNanos = TimeUnit.SECONDS.toNanos(1) / ratePerSecond;
         double sinceStart = 0;
         while (failure == null) {
             sinceStart -= Math.log(1 - random.nextDouble()) * meanNanos;
             long due = start + (long) sinceStart;
-            if (stretch.isOverAt(due)) {
+            if (interval.isOverAt(due)) {
                 return;
             }
             for (long left = due - System.nanoTime(); left > 0; left = due - System.nanoTime()) {
                 LockSupport.parkNanos(left);
             }
-            arrive(due, stretch);
+            arrive(due, interval);
         }
     }
 
-    private void arrive(long due, Stretch stretch) throws IOException {
+    private void arrive(long due, LoadInterval interval) throws IOException {
         unanswered.incrementAndGet();
         Exchange exchange;
         synchronized (lock) {
@@ -144,18 +147,18 @@ final class PacedLoad {
                 return;
             }
         }
-        if (stretch.isMeasuredAt(due)) {
+        if (interval.isMeasuredAt(due)) {
             latenessMicros.recordValue(TimeUnit.NANOSECONDS.toMicros(System.nanoTime() - due));
         }
         exchange.send(due);
     }
 
-    private void receiveAll(Selector selector, Stretch stretch) {
-        long giveUp = stretch.end() + DRAIN_MAX.toNanos();
+    private void receiveAll(Selector selector, LoadInterval interval) {
+        long giveUp = interval.end() + DRAIN_MAX.toNanos();
         try {
             while (!allSent || unanswered.get() > 0) {
                 selector.select(
-                        key -> ((Exchange) key.attachment()).receive(stretch), SELECT_MILLIS);
+                        key -> ((Exchange) key.attachment()).receive(interval), SELECT_MILLIS);
                 if (System.nanoTime() - giveUp > 0) {
                     throw new UnexpectedAnswer(unanswered.get() + " requests were never answered");
                 }
@@ -193,7 +196,7 @@ final class PacedLoad {
             }
         }
 
-        private void receive(Stretch stretch) {
+        private void receive(LoadInterval interval) {
             try {
                 if (!answer.read(channel)) {
                     return;
@@ -201,7 +204,7 @@ final class PacedLoad {
                 long now = System.nanoTime();
                 check();
                 total++;
-                if (stretch.isMeasuredAt(dueNanos)) {
+                if (interval.isMeasuredAt(dueNanos)) {
                     micros.recordValue(TimeUnit.NANOSECONDS.toMicros(now - dueNanos));
                 }
                 answer.reset();

@@ -9,7 +9,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
 import java.util.stream.Stream;
 
-/** Runs many tasks on virtual threads, so many at once. */
+/** Runs many tasks on virtual threads, a limited number of them at the same time. */
 public final class Parallel {
 
     private Parallel() {}

@@ -22,7 +22,7 @@ public record Postgres(DatabaseSettings database, long processId) {
                 .orElseThrow(() -> new IllegalStateException("no PostgreSQL runs on " + data));
     }
 
-    /** A connection of its own, to be closed by who asks. */
+    /** A new connection; the caller closes it. */
     public Connection connect() throws SQLException {
         return DriverManager.getConnection(
                 database.jdbcUrl(), database.user(), database.password());

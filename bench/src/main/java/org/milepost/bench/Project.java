@@ -20,7 +20,7 @@ public final class Project {
                 .normalize();
     }
 
-    /** Where the data of runs is kept, on a real disk; made if it is not there. */
+    /** Where the data of runs is kept, on a real disk; created if it does not exist. */
     public static Path var() {
         try {
             return Files.createDirectories(home().resolve("var"));
@@ -29,7 +29,7 @@ public final class Project {
         }
     }
 
-    /** Deletes a directory with all that is in it; nothing if it is not there. */
+    /** Deletes a directory with all that is in it; does nothing if it does not exist. */
     public static void delete(Path directory) {
         if (!Files.exists(directory)) {
             return;

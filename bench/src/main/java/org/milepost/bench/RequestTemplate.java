@@ -74,7 +74,7 @@ public final class RequestTemplate {
     /**
      * The bytes of one connection's requests.
      *
-     * <p>Threads: belongs to one thread.
+     * <p>Threads: used by one thread.
      */
     public static final class Copy {
         private final ByteBuffer buffer;

@@ -43,7 +43,7 @@ public class TokenBenchmark {
 
     /** A token that was verified before, as nearly all are. */
     @Benchmark
-    public AccessToken rememberedToken() {
+    public AccessToken cachedToken() {
         return verifier.verify(token);
     }
 

@@ -12,9 +12,9 @@ final class CpuTimeTest {
 
     private static final Duration WORK = Duration.ofMillis(100);
 
-    /** Where the system does not tell it, there is nothing to hold. */
+    /** On a system that does not report it, there is nothing to check. */
     @Test
-    void whatEndedChildrenHaveUsedIsNotForgottenWhereLinuxTellsIt() throws IOException {
+    void theTimeOfEndedChildrenIsCountedWhereLinuxReportsIt() throws IOException {
         boolean told = Files.exists(Path.of("/proc/self/stat"));
         Process parent =
                 new ProcessBuilder(

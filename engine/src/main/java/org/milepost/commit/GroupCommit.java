@@ -86,7 +86,7 @@ public final class GroupCommit<C, R> implements AutoCloseable {
      * Queues a command in its bucket's lane and waits until it is durable.
      *
      * @return the writer's result for the command, after the commit
-     * @throws NotCommitted when there is no result; its reason says what is known
+     * @throws NotCommitted when there is no result; its reason says whether it took effect
      */
     public R submit(int bucket, C command, WaitLimits limits) {
         return submit(bucket, command, limits, QueuePlace.LAST_IF_ROOM);

@@ -405,7 +405,7 @@ final class Lane<C, R> {
 
     /** Pauses before another attempt; false when the database was unreachable for too long. */
     private boolean pauseBeforeReconnect(Attempts attempts) {
-        if (attempts.outage().compareTo(settings.outageMax()) >= 0) {
+        if (attempts.outage().compareTo(settings.unreachableMax()) >= 0) {
             return false;
         }
         pause(RECONNECT_PAUSE);

@@ -18,7 +18,7 @@ public interface LaneEvents {
     /** What a command was submitted for, such as a request, in the listener's own terms. */
     interface Origin {}
 
-    /** For a command of which the listener wants to know nothing. */
+    /** The origin of a command that the listener does not record. */
     Origin UNKNOWN = new Origin() {};
 
     /**

@@ -12,7 +12,7 @@ import java.time.Duration;
  *     distributed by bucket needs
  * @param attemptsMax how often a batch is tried when the database refuses it for a temporary
  *     reason, such as a deadlock
- * @param outageMax how long a batch waits for a database that cannot be reached
+ * @param unreachableMax how long a batch waits for a database that cannot be reached
  */
 public record LaneSettings(
         int lanes,
@@ -20,7 +20,7 @@ public record LaneSettings(
         int batchMax,
         boolean singleBucket,
         int attemptsMax,
-        Duration outageMax) {
+        Duration unreachableMax) {
 
     /** Up to this many cores a second lane makes the first one and the database slower. */
     private static final int ONE_LANE_CORES_MAX = 2;
@@ -40,7 +40,8 @@ public record LaneSettings(
 
     /** These settings with another number of lanes. */
     public LaneSettings withLanes(int other) {
-        return new LaneSettings(other, queueMax, batchMax, singleBucket, attemptsMax, outageMax);
+        return new LaneSettings(
+                other, queueMax, batchMax, singleBucket, attemptsMax, unreachableMax);
     }
 
     private static int ordinaryLanes() {

@@ -1,6 +1,6 @@
 package org.milepost.commit;
 
-/** A command got no result. The {@link Reason} says what is known of its effect. */
+/** A command got no result. The {@link Reason} says whether it took effect. */
 @SuppressWarnings("serial") // never serialized
 public final class NotCommitted extends RuntimeException {
 

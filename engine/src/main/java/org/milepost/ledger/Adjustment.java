@@ -34,7 +34,7 @@ public record Adjustment(
         BOOKED,
         /** There is no such account. */
         NO_ACCOUNT,
-        /** The balance does not cover it. */
+        /** The balance is too low. */
         INSUFFICIENT,
         /** The reference was used with other content. */
         REFERENCE_USED

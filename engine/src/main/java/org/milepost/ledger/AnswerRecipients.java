@@ -5,9 +5,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The attempts at one request that have received its answer and are not known to have lost it.
- * While there is one, the booked transfer stays; when the last one is removed, no caller knows of
- * the transfer and it may be cancelled.
+ * The attempts at one request to which its answer was sent and that are not known to have lost it.
+ * While there is one, the booked transfer stays; when the last one is removed, no caller has the
+ * answer, and the transfer may be cancelled.
  *
  * @param attempts their numbers, in the order in which they got the answer; at most {@value #MAX}
  */
@@ -19,7 +19,7 @@ record AnswerRecipients(List<Integer> attempts) {
     /** Beyond this number the transfer is never cancelled. */
     private static final int MAX = 16;
 
-    /** Stands for attempts that are not counted; it is never removed. */
+    /** Represents attempts that are not counted; it is never removed. */
     private static final int PERMANENT = 0;
 
     AnswerRecipients {

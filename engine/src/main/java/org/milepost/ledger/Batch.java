@@ -21,9 +21,9 @@ import org.milepost.ledger.EffectStore.Written;
  *
  * <p>Two guarantees are enforced here. A command takes effect once: a stored answer is returned
  * before the rules run, whether an earlier transaction or an earlier command of this one stored it.
- * And the invariants of the books hold whatever a rule returns: no balance below its floor,
- * ordinals without gaps, times that never decrease, a transfer undone at most once and exactly, and
- * what each {@link Effect} requires.
+ * The invariants of the books hold even if a rule is wrong: no balance below its floor, ordinals
+ * without gaps, times that never decrease, a transfer undone at most once and exactly, and what
+ * each {@link Effect} requires.
  *
  * <p>Pure: no SQL and no clock. Threads: belongs to the lane that runs the transaction.
  */
@@ -230,7 +230,7 @@ final class Batch {
     private CommandOutcome replay(Command<?> command, AnswerRow row, AnswerKey key) {
         if (command instanceof Cancellable<?> attempted
                 && isCancellable(row, attempted, now)
-                && row.content().equals(command.identity().content())
+                && command.accepts(row.content())
                 && !row.recipients().includes(attempted.attempt())) {
             AnswerRecipients more = row.recipients().with(attempted.attempt());
             answers.put(key, Optional.of(row.withRecipients(more)));
@@ -239,7 +239,7 @@ final class Batch {
     }
 
     private static CommandOutcome storedOutcome(Command<?> command, AnswerRow row) {
-        if (!row.content().equals(command.identity().content())) {
+        if (!command.accepts(row.content())) {
             return new CommandOutcome.Conflicting();
         }
         // The attempt's own booking: the batch runs again after a commit with unknown result.
@@ -286,7 +286,7 @@ final class Batch {
             return CancellationResult.HELD;
         }
         Transfer original = named.orElseThrow().transfer();
-        // What is left of a redemption of which a part went back stays booked.
+        // After the reversal of a part, the rest of a redemption stays booked.
         if (!books.parts().isNone()
                 || now.isAfter(original.at().plus(cancel.command().cancellableFor()))) {
             return CancellationResult.TOO_LATE;

@@ -24,6 +24,14 @@ public non-sealed interface Command<A> extends AccountOperation<CommandOutcome> 
     /** The answer when the identity was used with other content. */
     A conflict();
 
+    /**
+     * Whether the answer that is stored for its identity is its own, by the content of the request
+     * that was answered.
+     */
+    default boolean accepts(Fingerprint content) {
+        return identity().content().equals(content);
+    }
+
     @Override
     default CommandOutcome carryOut(Batch batch, Batch.Reading reading) {
         return batch.execute(this, reading);

@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.security.InvalidKeyException;
 import java.security.Key;
 import java.security.NoSuchAlgorithmException;
+import java.util.Optional;
 import java.util.OptionalInt;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
@@ -43,6 +44,9 @@ public final class ConfirmationNumbers {
     private static final int LOWER_SEAL_BITS = 8;
     private static final long LOWER_SEAL_MASK = (1L << LOWER_SEAL_BITS) - 1;
 
+    /** The characters by which transfers are indexed: 60 bits. */
+    private static final int INDEXED_LENGTH = 12;
+
     private static final char MINUS_SIGN = '\u2212';
 
     /** The full-width form of the exclamation mark, from which those of ASCII follow in order. */
@@ -74,12 +78,38 @@ public final class ConfirmationNumbers {
     }
 
     /**
+     * The characters of a confirmation number as {@link #of} writes them; empty when it is
+     * mistyped.
+     *
+     * @param number as for {@link #read}
+     */
+    public static Optional<String> written(String number) {
+        String read = digits(number);
+        return isWellFormed(read.toCharArray()) ? Optional.of(read) : Optional.empty();
+    }
+
+    /**
+     * The first 60 of the 75 bits of a confirmation number, by which transfers can be indexed; a
+     * few numbers can share them.
+     *
+     * @param written as {@link #of} writes it
+     */
+    public static long indexed(String written) {
+        return read(written.toCharArray(), 0, INDEXED_LENGTH);
+    }
+
+    /**
      * Reads the confirmation number of a transfer of this account.
      *
      * @param number as a person or a till sent it: in any case, with or without spaces and dashes
      *     of any kind, in full-width characters or not, with O for 0 and I or L for 1
      */
     public ConfirmationNumber read(AccountId account, String number) {
+        String read = digits(number);
+        return new ConfirmationNumber(this, read, ordinal(account, read.toCharArray()));
+    }
+
+    private static String digits(String number) {
         StringBuilder digits = new StringBuilder(LENGTH);
         for (int i = 0; i < number.length(); i++) {
             char c = number.charAt(i);
@@ -87,27 +117,30 @@ public final class ConfirmationNumbers {
                 digits.append(digit(narrow(c)));
             }
         }
-        String read = digits.toString();
-        return new ConfirmationNumber(this, read, ordinal(account, read.toCharArray()));
+        return digits.toString();
     }
 
     /** Empty when it is mistyped; some other ordinal when it is invented or another account's. */
     private OptionalInt ordinal(AccountId account, char[] digits) {
-        if (digits.length != LENGTH) {
-            return OptionalInt.empty();
-        }
-        for (char digit : digits) {
-            if (ALPHABET.indexOf(digit) < 0) {
-                return OptionalInt.empty();
-            }
-        }
-        if (ALPHABET.indexOf(digits[LENGTH - 1]) != checkDigit(digits)) {
+        if (!isWellFormed(digits)) {
             return OptionalInt.empty();
         }
         long lower = read(digits, UPPER_LENGTH, LENGTH - 1);
         long seal = read(digits, 0, UPPER_LENGTH) << LOWER_SEAL_BITS | lower >>> ORDINAL_BITS;
         int ordinal = (int) (lower ^ mask(account, seal));
         return ordinal > 0 ? OptionalInt.of(ordinal) : OptionalInt.empty();
+    }
+
+    private static boolean isWellFormed(char[] digits) {
+        if (digits.length != LENGTH) {
+            return false;
+        }
+        for (char digit : digits) {
+            if (ALPHABET.indexOf(digit) < 0) {
+                return false;
+            }
+        }
+        return ALPHABET.indexOf(digits[LENGTH - 1]) == checkDigit(digits);
     }
 
     /** Spaces, dashes, and characters that are not displayed. */
@@ -125,7 +158,7 @@ public final class ConfirmationNumbers {
                 : c;
     }
 
-    /** The character of the alphabet that this one stands for; ASCII only. */
+    /** The character of the alphabet as which this one is read; ASCII only. */
     private static char digit(char c) {
         char capital = c >= 'a' && c <= 'z' ? (char) (c - 'a' + 'A') : c;
         return switch (capital) {

@@ -58,7 +58,7 @@ public record ErasableText(String stored) implements Effect {
         }
     }
 
-    /** Says nothing of the text. */
+    /** Does not contain the text. */
     @Override
     public String toString() {
         return "ErasableText[" + digest() + "]";

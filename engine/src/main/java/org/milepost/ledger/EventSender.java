@@ -8,8 +8,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells a listener what a batch did. Called when its transfers are committed, so a failure of the
- * listener must not reach the lane, which would report that nothing was booked.
+ * Reports to a listener what a batch did. Called when its transfers are committed, so a failure of
+ * the listener must not reach the lane, which would report that nothing was booked.
  *
  * <p>Threads: shared by all lanes.
  */

@@ -3,22 +3,23 @@ package org.milepost.ledger;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import org.milepost.postgres.Database;
 import org.milepost.postgres.Transaction;
 
 /**
  * A reader of the feed, which keeps its position in the database under its name.
  *
- * <p>A new reader first copies the history that is there, in key order, and then follows the feed.
- * It gets every transfer at least once: some that are booked while it copies come a second time
- * with the feed. What it writes in the transaction that it is given is committed together with its
+ * <p>A new reader first copies the existing history, in key order, and then follows the feed. It
+ * gets every transfer at least once: some that are booked while it copies come a second time with
+ * the feed. What it writes in the transaction that it is given is committed together with its
  * position, so such a reader takes each part exactly once.
  *
  * <p>Within a stream the transfers of one account come in the order of their ordinals. An account
  * can have transfers in several streams: those of other instances, and of sessions that were
  * replaced. Streams are read one after the other, so a later ordinal can come before an earlier
- * one. A reader for which the order matters keeps the last ordinal of each account, and lets a
- * transfer wait until the one before it has come. Ordinals have no gaps.
+ * one. A reader that needs the order stores the last ordinal of each account, and keeps a transfer
+ * back until it has the previous one. Ordinals have no gaps.
  *
  * <p>Threads: shared; instances that read under one name take turns.
  */
@@ -80,9 +81,30 @@ public final class FeedReader {
         return store.read(name, rowsMax, consumer);
     }
 
-    /** Forgets its positions, so that it begins with the history again. */
+    /**
+     * Reads like {@link #read}, and passes all transfers on at once.
+     *
+     * @param rowsMax the most rows of each stream
+     * @param copiedMax the most transfers of the history
+     * @return how many transfers it got; 0 when there is nothing new
+     */
+    public int readTogether(
+            int rowsMax, int copiedMax, BiConsumer<Transaction, List<TransferId>> consumer) {
+        return store.readTogether(name, rowsMax, copiedMax, consumer);
+    }
+
+    /**
+     * Deletes its positions and what it wrote, in one transaction.
+     *
+     * @param clearing deletes what the reader wrote
+     */
+    public void restart(Consumer<Transaction> clearing) {
+        store.restart(name, clearing);
+    }
+
+    /** Deletes its positions, so that it begins with the history again. */
     public void restart() {
-        store.restart(name);
+        store.restart(name, _ -> {});
     }
 
     /** How many rows of the feed it has not read. */

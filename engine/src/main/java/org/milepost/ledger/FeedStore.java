@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.milepost.ledger.FeedReader.Lag;
@@ -20,7 +21,7 @@ import org.milepost.postgres.Transaction;
  */
 final class FeedStore {
 
-    /** The bucket that stands for the end of the history. */
+    /** The bucket that marks the end of the history. */
     private static final int COPIED = AccountId.BUCKETS;
 
     private final Jdbi jdbi;
@@ -42,11 +43,12 @@ final class FeedStore {
         jdbi.useTransaction(handle -> begin(handle, reader));
     }
 
-    /** Forgets the positions of a reader, which begins with the history again. */
-    void restart(String reader) {
+    /** Deletes the positions of a reader and what it wrote. It begins with the history again. */
+    void restart(String reader, Consumer<Transaction> clearing) {
         jdbi.useTransaction(
                 handle -> {
                     lock(handle, reader);
+                    clearing.accept(new Transaction(handle));
                     handle.createUpdate("DELETE FROM feed_position WHERE reader = :reader")
                             .bind("reader", reader)
                             .execute();
@@ -109,6 +111,35 @@ final class FeedStore {
                     }
                     advance(handle, reader, rows);
                     return rows.size();
+                });
+    }
+
+    /** Reads the next parts under the reader's lock and passes their transfers on together. */
+    int readTogether(
+            String reader,
+            int rowsMax,
+            int copiedMax,
+            BiConsumer<Transaction, List<TransferId>> consumer) {
+        return jdbi.inTransaction(
+                handle -> {
+                    Place copied = lock(handle, reader);
+                    if (!copied.isEnd()) {
+                        Optional<Part> history = history(handle, reader, copied, copiedMax);
+                        if (history.isPresent()) {
+                            List<TransferId> transfers = history.get().transfers();
+                            consumer.accept(new Transaction(handle), transfers);
+                            return transfers.size();
+                        }
+                    }
+                    List<Part> rows = rows(handle, reader, rowsMax);
+                    if (rows.isEmpty()) {
+                        return 0;
+                    }
+                    List<TransferId> transfers =
+                            rows.stream().flatMap(it -> it.transfers().stream()).toList();
+                    consumer.accept(new Transaction(handle), transfers);
+                    advance(handle, reader, rows);
+                    return transfers.size();
                 });
     }
 

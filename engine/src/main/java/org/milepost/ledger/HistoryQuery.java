@@ -32,7 +32,7 @@ sealed interface HistoryQuery {
             return highest < lowest;
         }
 
-        /** The highest ordinals of this range, at most so many. */
+        /** The highest ordinals of this range, at most this many. */
         OrdinalRange top(int count) {
             return new OrdinalRange(Math.max(lowest, highest - count + 1), highest);
         }

@@ -58,7 +58,7 @@ final class HistoryReader implements AutoCloseable {
                                 TOGETHER_MAX,
                                 settings.singleBucket(),
                                 settings.attemptsMax(),
-                                settings.outageMax()),
+                                settings.unreachableMax()),
                         () -> database.openSession(SessionPurpose.LANE, "milepost history"),
                         new HistoryStore(),
                         events,

@@ -19,4 +19,14 @@ public enum HouseRole {
     int code() {
         return code;
     }
+
+    /** The role with this stored code. */
+    public static HouseRole ofCode(int code) {
+        for (HouseRole role : values()) {
+            if (role.code == code) {
+                return role;
+            }
+        }
+        throw new IllegalStateException("no role of house accounts " + code);
+    }
 }

@@ -57,6 +57,14 @@ public record Identity(
                 answerLifetime);
     }
 
+    /**
+     * The digest under which the answer to a request with a key is stored, as far as it is
+     * compared.
+     */
+    public static long keyDigest(String caller, String call, String key) {
+        return Fingerprint.of(caller, call, key).high();
+    }
+
     /** The identity of a request that came without a key. */
     public static Identity ofContent(
             String caller, String call, String content, Duration answerLifetime) {

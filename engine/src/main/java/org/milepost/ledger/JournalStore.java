@@ -59,9 +59,10 @@ final class JournalStore implements BatchWriter<QueuedOperation<?>, QueuedOperat
 
     /**
      * Whether no writing transaction is in progress on the server: none has a transaction number
-     * that is in use or newer than the snapshot. False on a standby, which cannot know.
+     * that is in use or newer than the snapshot. Always false on a standby, whose own transaction
+     * numbers do not show this.
      */
-    private static final String IS_QUIET =
+    private static final String NO_WRITE_IN_PROGRESS =
             """
             SELECT pg_snapshot_xmin(s) = pg_snapshot_xmax(s) AND age(pg_snapshot_xmax(s)::xid) = 0
                    AND NOT pg_is_in_recovery()
@@ -119,7 +120,7 @@ final class JournalStore implements BatchWriter<QueuedOperation<?>, QueuedOperat
     // statement still has its own snapshot.
 
     private static final String READ_ANSWERS_ONLY =
-            together(List.of(IS_QUIET, StoredAnswerStore.READ, "ROLLBACK"));
+            together(List.of(NO_WRITE_IN_PROGRESS, StoredAnswerStore.READ, "ROLLBACK"));
 
     /** All kinds of reads, in the order in which they are sent. */
     private static final List<ReadStore<?, ?>> READS =
@@ -127,7 +128,8 @@ final class JournalStore implements BatchWriter<QueuedOperation<?>, QueuedOperat
                     TransferReadStore.INSTANCE,
                     ImprintReadStore.INSTANCE,
                     PartReadStore.INSTANCE,
-                    LegReadStore.INSTANCE);
+                    LegReadStore.INSTANCE,
+                    CancelledKeyReadStore.INSTANCE);
 
     /** All kinds of effects, in the order in which they are sent. */
     private static final List<EffectStore<?>> EFFECTS =

@@ -5,7 +5,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.IntStream;
 import org.milepost.postgres.RowArrays;
 
 /** Reads the legs of the transfers that commands name. */
@@ -37,12 +36,7 @@ final class LegReadStore extends ReadStore<LegsRead, List<Leg>> {
 
     @Override
     RowArrays<?> bind(RowArrays<?> before, List<Wanted<LegsRead>> wanted) throws SQLException {
-        List<Integer> places = IntStream.range(0, wanted.size()).boxed().toList();
-        return before.then(places)
-                .integer(n -> n)
-                .smallint(n -> wanted.get(n).account().bucket())
-                .bigint(n -> wanted.get(n).account().number())
-                .integer(n -> wanted.get(n).read().ordinal());
+        return bindNamed(before, wanted, LegsRead::ordinal);
     }
 
     @Override

@@ -3,7 +3,6 @@ package org.milepost.ledger;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
-import java.util.stream.IntStream;
 import org.milepost.postgres.RowArrays;
 
 /** Reads the parts of redemptions that were reversed. */
@@ -34,12 +33,7 @@ final class PartReadStore extends ReadStore<PartsRead, Parts> {
 
     @Override
     RowArrays<?> bind(RowArrays<?> before, List<Wanted<PartsRead>> wanted) throws SQLException {
-        List<Integer> places = IntStream.range(0, wanted.size()).boxed().toList();
-        return before.then(places)
-                .integer(n -> n)
-                .smallint(n -> wanted.get(n).account().bucket())
-                .bigint(n -> wanted.get(n).account().number())
-                .integer(n -> wanted.get(n).read().original());
+        return bindNamed(before, wanted, PartsRead::original);
     }
 
     @Override

@@ -18,8 +18,8 @@ public record PartReversal(int original, Miles amount, long counted) implements 
     }
 
     /**
-     * A part is of a redemption that stands and has one house account, and the parts together are
-     * not more than it.
+     * A part belongs to a redemption that was not undone and has one house account, and the parts
+     * together are not more than the redemption.
      */
     @Override
     public void requireAllowed(AccountView books, Transfer transfer) {

@@ -4,6 +4,8 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.ToIntFunction;
+import java.util.stream.IntStream;
 import org.milepost.postgres.RowArrays;
 
 /**
@@ -14,7 +16,7 @@ import org.milepost.postgres.RowArrays;
  * <p>Threads: shared by all lanes; has no state.
  *
  * @param <K> the reads of this kind
- * @param <V> what one finds
+ * @param <V> the value that a read finds
  */
 abstract class ReadStore<K extends Read<V>, V> {
 
@@ -40,8 +42,21 @@ abstract class ReadStore<K extends Read<V>, V> {
     /** Binds the reads, with their places, in the order of the statement's parameters. */
     abstract RowArrays<?> bind(RowArrays<?> before, List<Wanted<K>> wanted) throws SQLException;
 
-    /** What a row says of the read that it belongs to. */
+    /** The value that a row contains for its read. */
     abstract V value(ResultSet row, Wanted<K> wanted) throws SQLException;
+
+    /**
+     * Binds reads that name a transfer by its ordinal: the places, buckets, accounts and ordinals.
+     */
+    static <K> RowArrays<?> bindNamed(
+            RowArrays<?> before, List<Wanted<K>> wanted, ToIntFunction<K> ordinal)
+            throws SQLException {
+        return before.then(IntStream.range(0, wanted.size()).boxed().toList())
+                .integer(n -> n)
+                .smallint(n -> wanted.get(n).account().bucket())
+                .bigint(n -> wanted.get(n).account().number())
+                .integer(n -> ordinal.applyAsInt(wanted.get(n).read()));
+    }
 
     /** What the read finds after the commands of the batch that came before. */
     abstract V current(Batch batch, AccountId account, K read, V stored);
@@ -68,7 +83,7 @@ abstract class ReadStore<K extends Read<V>, V> {
         return wanted;
     }
 
-    /** Adds what the rows say to the readings of the commands. */
+    /** Adds the values of the rows to the readings of the commands. */
     final void read(ResultSet rows, List<Wanted<K>> wanted, Batch.Reading[] readings)
             throws SQLException {
         while (rows.next()) {

@@ -14,16 +14,16 @@ import org.milepost.postgres.RowArrays;
 import org.milepost.postgres.Session;
 
 /**
- * The SQL of stored answers within a batch. Every operation reads its own, and in the same
- * statement the balance of its companion.
+ * The SQL of stored answers within a batch. Every operation reads its own answer, and in the same
+ * statement the balance of its companion, the account that it only reads.
  *
  * <p>Threads: shared by all lanes; has no state.
  */
 final class StoredAnswerStore {
 
     /**
-     * {@code OFFSET 0} prevents a sequential scan, which the planner chooses while it believes that
-     * the table is empty.
+     * {@code OFFSET 0} prevents a sequential scan, which the planner chooses while the statistics
+     * say that the table is empty.
      */
     static final String READ =
             """

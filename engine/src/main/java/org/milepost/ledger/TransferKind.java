@@ -26,12 +26,12 @@ public enum TransferKind {
     }
 
     /** The stored code. */
-    int code() {
+    public int code() {
         return code;
     }
 
     /** The kind with this stored code. */
-    static TransferKind ofCode(int code) {
+    public static TransferKind ofCode(int code) {
         if (code < 1 || code >= BY_CODE.length) {
             throw new IllegalStateException("no transfer kind " + code);
         }

@@ -6,7 +6,6 @@ import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.stream.IntStream;
 import org.milepost.postgres.RowArrays;
 
 /** Reads the transfers that commands name. */
@@ -37,12 +36,7 @@ final class TransferReadStore extends ReadStore<TransferRead, Optional<AccountVi
 
     @Override
     RowArrays<?> bind(RowArrays<?> before, List<Wanted<TransferRead>> wanted) throws SQLException {
-        List<Integer> places = IntStream.range(0, wanted.size()).boxed().toList();
-        return before.then(places)
-                .integer(n -> n)
-                .smallint(n -> wanted.get(n).account().bucket())
-                .bigint(n -> wanted.get(n).account().number())
-                .integer(n -> wanted.get(n).read().ordinal());
+        return bindNamed(before, wanted, TransferRead::ordinal);
     }
 
     @Override

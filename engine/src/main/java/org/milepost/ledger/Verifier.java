@@ -44,7 +44,7 @@ import org.milepost.ledger.AuditStore.Audited;
 public final class Verifier {
 
     /** The most faults that are listed; further ones are only counted. */
-    public static final int FAULTS_TOLD = 100;
+    public static final int FAULTS_REPORTED_MAX = 100;
 
     private final Map<Integer, HouseTally> tallies = new TreeMap<>();
     private final List<String> faults = new ArrayList<>();
@@ -185,7 +185,7 @@ public final class Verifier {
     void add(Verifier part) {
         part.tallies.forEach(
                 (house, tally) -> tallies.computeIfAbsent(house, _ -> new HouseTally()).add(tally));
-        part.faults.stream().limit(FAULTS_TOLD - faults.size()).forEach(faults::add);
+        part.faults.stream().limit(FAULTS_REPORTED_MAX - faults.size()).forEach(faults::add);
         faultCount += part.faultCount;
         accounts += part.accounts;
         transfers += part.transfers;
@@ -258,12 +258,12 @@ public final class Verifier {
                         + recordedHistories
                         + " histories of the record continues here: these are other books, or all"
                         + " of them were rewritten");
-        if (faults.size() > FAULTS_TOLD) {
+        if (faults.size() > FAULTS_REPORTED_MAX) {
             faults.removeLast();
         }
     }
 
-    /** Counts an account of the record that has transfers; one without says nothing. */
+    /** Counts an account of the record that has transfers; one without transfers shows nothing. */
     private void count(AccountHead head) {
         recordedHistories += head.ordinal() > 0 ? 1 : 0;
     }
@@ -300,7 +300,7 @@ public final class Verifier {
 
     private void fault(String text) {
         faultCount++;
-        if (faults.size() < FAULTS_TOLD) {
+        if (faults.size() < FAULTS_REPORTED_MAX) {
             faults.add(text);
         }
     }

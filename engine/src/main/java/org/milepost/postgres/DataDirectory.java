@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * and the lock file, which also marks the directory as Milepost's. The operating system releases
  * the lock when the process ends.
  *
- * <p>Threads: one at a time.
+ * <p>Threads: used by one thread at a time.
  */
 final class DataDirectory implements AutoCloseable {
 

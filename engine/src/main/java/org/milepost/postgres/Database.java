@@ -136,7 +136,7 @@ public final class Database implements AutoCloseable {
         }
     }
 
-    /** What a role that may not change the schema has to be told; empty for other failures. */
+    /** The message for a role that may not change the schema; empty for other failures. */
     private Optional<String> denial(Throwable failure) {
         for (Throwable each = failure; each != null; each = each.getCause()) {
             if (each instanceof SQLException sql && DENIED.equals(sql.getSQLState())) {

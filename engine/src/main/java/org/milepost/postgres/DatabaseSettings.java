@@ -121,7 +121,7 @@ public record DatabaseSettings(
         return properties;
     }
 
-    /** Whole seconds, rounded up: the driver knows no smaller unit, and reads 0 as forever. */
+    /** Whole seconds, rounded up: the driver has no smaller unit, and 0 means no limit. */
     static String seconds(Duration duration) {
         return Long.toString(duration.plusMillis(999).toSeconds());
     }

@@ -206,7 +206,7 @@ public final class EmbeddedServer implements AutoCloseable {
                             + HOST
                             + " was taken by another program. Stop it and try again.");
         }
-        // The second of this and close sees what the first one did.
+        // Of this and close, the second reads what the first one wrote.
         if (closed) {
             stop();
         }
@@ -289,7 +289,7 @@ public final class EmbeddedServer implements AutoCloseable {
         throw new OperatorFault(
                 "Another program starts PostgreSQL on "
                         + directory.cluster()
-                        + " again and again. Stop it.");
+                        + " repeatedly. Stop it.");
     }
 
     private static Map<String, String> settings(int port) {

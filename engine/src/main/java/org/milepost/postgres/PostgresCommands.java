@@ -19,7 +19,7 @@ import java.util.stream.Collectors;
  * Runs PostgreSQL's {@code initdb} and {@code pg_ctl} for one data directory, and reports why they
  * failed.
  *
- * <p>Threads: one at a time.
+ * <p>Threads: used by one thread at a time.
  */
 final class PostgresCommands {
 
@@ -119,7 +119,7 @@ final class PostgresCommands {
     StartOutcome start(Map<String, String> settings, Duration timeout) {
         // Each start begins a new log, so that it cannot grow without limit.
         delete(directory.log());
-        // The shell that pg_ctl uses would read the options again: hence the quotes.
+        // The shell that pg_ctl uses parses the options again, so they are quoted.
         String options =
                 settings.entrySet().stream()
                         .map(

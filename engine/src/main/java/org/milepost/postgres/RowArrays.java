@@ -36,6 +36,11 @@ public final class RowArrays<T> {
         return new RowArrays<>(session.prepare(sql), 0, rows);
     }
 
+    /** Begins binding these rows to a statement, which the caller closes. */
+    public static <T> RowArrays<T> bind(PreparedStatement statement, List<T> rows) {
+        return new RowArrays<>(statement, 0, rows);
+    }
+
     /**
      * Continues with the rows of the next statement, when several are joined by semicolons and sent
      * in one message.

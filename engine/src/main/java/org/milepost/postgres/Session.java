@@ -24,7 +24,7 @@ import org.postgresql.core.TransactionState;
  * and one generic plan for each statement, the plan does not change and nothing is planned again.
  * "Off" is not a ban: where nothing else works, the planner still uses them.
  *
- * <p>Threads: one at a time.
+ * <p>Threads: used by one thread at a time.
  */
 public final class Session implements AutoCloseable {
 

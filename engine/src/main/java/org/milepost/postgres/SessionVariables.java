@@ -16,8 +16,8 @@ import java.util.stream.Collectors;
 record SessionVariables(Map<String, String> values) {
 
     /**
-     * A vanished host keeps its locks until the server knows that the connection is lost: two hours
-     * by default, eleven seconds with these.
+     * The locks of a host that has disappeared are held until the server detects that the
+     * connection is lost: two hours by default, eleven seconds with these.
      */
     private static final Map<String, String> KEEPALIVES =
             Map.of(

@@ -79,7 +79,7 @@ final class RealThreads implements Threads {
             }
         }
 
-        /** Logs what the task throws, because no caller sees it. */
+        /** Logs what the task throws, because no caller gets the exception. */
         private static void runGuarded(Runnable work) {
             try {
                 work.run();

@@ -32,7 +32,7 @@ final class FailingWriter implements BatchWriter<String, String> {
         return new FailingWriter(batch -> batch.contains(command), failure);
     }
 
-    /** Fails the first batches, this many. */
+    /** Fails this many batches, the first ones. */
     static FailingWriter atFirst(int times, Supplier<RuntimeException> failure) {
         List<List<String>> failed = new ArrayList<>();
         return new FailingWriter(

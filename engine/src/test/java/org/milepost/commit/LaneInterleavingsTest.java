@@ -58,7 +58,7 @@ class LaneInterleavingsTest {
                 });
     }
 
-    /** A lane, what it wrote, and what its callers were told. */
+    /** A lane, what it wrote, and what its callers got. */
     private static final class Counter {
 
         /** By command, each with one caller: the lane's own, and the callers'. */

@@ -137,7 +137,7 @@ class LaneTest {
     }
 
     /**
-     * Its nanoseconds do not fit in a long; the command was queued, and its caller told nothing.
+     * Its nanoseconds do not fit in a long; the command was queued, and its caller got no result.
      */
     @Test
     void aDeadlineBeyondAllCountingIsForever() {
@@ -291,7 +291,7 @@ class LaneTest {
     }
 
     @Test
-    void aDatabaseThatStaysOutOfReachFailsTheBatch() {
+    void aDatabaseThatCannotBeReachedFailsTheBatch() {
         Lane<String, String> lane =
                 lane(
                         new LaneSettings(1, 10, 10, false, ATTEMPTS_MAX, Duration.ZERO),

@@ -54,7 +54,7 @@ class AccountStoreTest {
     }
 
     @Test
-    void anAccountThatIsThereIsLeftAsItIs() {
+    void anExistingAccountIsNotChanged() {
         store.open(List.of(ANNA), FakeClock.START);
         AccountOpening again = new AccountOpening(ANNA.id(), "80000000003", 2, BEN.standing());
 

@@ -21,7 +21,7 @@ class AdjustmentTest {
                     new AccountId(7, 42), "80000000001", 1, Standing.ORDINARY, FakeClock.START);
 
     @Test
-    void aCreditIsBookedAsItIsAskedFor() {
+    void aCreditIsBookedAsRequested() {
         Decision decision = adjustment(500, "A1").decide(books(ACCOUNT), FakeClock.START);
 
         assertThat(decision)
@@ -37,7 +37,7 @@ class AdjustmentTest {
     }
 
     @Test
-    void anAccountThatIsNotThereIsNotAdjusted() {
+    void anAccountThatDoesNotExistIsNotAdjusted() {
         AccountView none = new AccountView(Optional.empty(), Optional.empty(), Optional.empty());
 
         assertThat(adjustment(500, "A1").decide(none, FakeClock.START))

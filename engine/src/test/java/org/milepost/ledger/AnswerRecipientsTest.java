@@ -8,7 +8,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** Who holds an answer. */
+/** The attempts that are recipients of an answer. */
 @Tag("mutation")
 class AnswerRecipientsTest {
 

@@ -196,7 +196,7 @@ class AuditStoreTest {
 
         Verifier.Report report = audit(database);
 
-        assertThat(report.faults()).hasSize(Verifier.FAULTS_TOLD);
+        assertThat(report.faults()).hasSize(Verifier.FAULTS_REPORTED_MAX);
         assertThat(report.faultCount()).isGreaterThan(296);
     }
 

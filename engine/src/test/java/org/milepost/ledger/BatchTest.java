@@ -59,7 +59,7 @@ class BatchTest {
     }
 
     @Test
-    void oneCommandSeesWhatTheOneBeforeDid() {
+    void aCommandReadsTheResultOfTheOneBefore() {
         answer(ScriptedCommand.of(ANNA, "a", moves(100, HOUSE, "f")));
         answer(ScriptedCommand.of(ANNA, "b", moves(-70, OTHER_HOUSE, "g")));
         broken(ScriptedCommand.of(ANNA, "c", moves(-31, HOUSE, "h")));
@@ -165,8 +165,8 @@ class BatchTest {
     @Test
     void aStoredAnswerIsGivenAgainUntilItExpires() {
         ScriptedCommand command = shortlyRememberedCommand();
-        StoredAnswer fresh = rememberedAt(NOW.minusSeconds(10).plusNanos(1_000));
-        StoredAnswer expired = rememberedAt(NOW.minusSeconds(10));
+        StoredAnswer fresh = storedAt(NOW.minusSeconds(10).plusNanos(1_000));
+        StoredAnswer expired = storedAt(NOW.minusSeconds(10));
 
         assertThat(answer(command, reading(command, fresh))).isEqualTo(fresh);
         assertThat(batch.booked()).isEmpty();
@@ -190,8 +190,8 @@ class BatchTest {
     @Test
     void anAnswerAloneSettlesACommandUntilItExpires() {
         ScriptedCommand command = shortlyRememberedCommand();
-        StoredAnswer fresh = rememberedAt(NOW.minusSeconds(10).plusNanos(1_000));
-        StoredAnswer expired = rememberedAt(NOW.minusSeconds(10));
+        StoredAnswer fresh = storedAt(NOW.minusSeconds(10).plusNanos(1_000));
+        StoredAnswer expired = storedAt(NOW.minusSeconds(10));
 
         assertThat(Batch.settled(command, reading(command, fresh), NOW))
                 .hasValue(new Answered(fresh, true));
@@ -240,7 +240,7 @@ class BatchTest {
     }
 
     @Test
-    void anAccountThatIsNotThereIsNotShownToTheRules() {
+    void anAccountThatDoesNotExistIsNotPassedToTheRules() {
         AccountId unknown = new AccountId(7, 9);
 
         assertThat(answer(ScriptedCommand.of(unknown, "8", "a", moves(1, HOUSE, "f"))).facts())
@@ -445,13 +445,13 @@ class BatchTest {
                 });
     }
 
-    /** One whose answer is remembered for ten seconds. */
+    /** A command whose answer is stored for ten seconds. */
     private static ScriptedCommand shortlyRememberedCommand() {
         return ScriptedCommand.of(ANNA, "a", moves(100, HOUSE, "new"))
                 .withMemory(Duration.ofSeconds(10));
     }
 
-    private static StoredAnswer rememberedAt(Instant at) {
+    private static StoredAnswer storedAt(Instant at) {
         return new StoredAnswer(at, Optional.empty(), "old");
     }
 
@@ -480,12 +480,12 @@ class BatchTest {
         return Map.entry(house, Miles.of(miles));
     }
 
-    private static Batch.Reading reading(ScriptedCommand command, StoredAnswer remembered) {
+    private static Batch.Reading reading(ScriptedCommand command, StoredAnswer stored) {
         return new Batch.Reading(
                 Optional.of(
                         new Batch.AnswerRow(
                                 command.identity().content(),
-                                remembered,
+                                stored,
                                 AnswerRecipients.NONE,
                                 false)),
                 Optional.empty());

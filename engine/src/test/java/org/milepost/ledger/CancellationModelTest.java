@@ -129,7 +129,7 @@ final class CancellationModelTest {
         }
     }
 
-    /** Takes a redemption back, or declines for good. */
+    /** Reverses a redemption, or declines with a stored answer. */
     private static Decision undo(AccountView books, Instant now) {
         boolean stands =
                 books.named()
@@ -184,10 +184,8 @@ final class CancellationModelTest {
         return said(answer.answer()) + " held by " + answer.recipients().attempts();
     }
 
-    private static String said(StoredAnswer remembered) {
-        return remembered.facts()
-                + " as "
-                + remembered.booking().map(it -> it.id().ordinal()).orElse(0);
+    private static String said(StoredAnswer answer) {
+        return answer.facts() + " as " + answer.booking().map(it -> it.id().ordinal()).orElse(0);
     }
 
     /** A model of the redemptions of each key and of their stored answers. */

@@ -41,7 +41,7 @@ final class CancellationTest {
     }
 
     @Test
-    void aCancellationTakesBackWhatTheAttemptBooked() {
+    void aCancellationReversesWhatTheAttemptBooked() {
         StoredAnswer redeemed = redeem(FIRST);
 
         assertThat(cancel(redeemed)).isEqualTo(CancellationResult.DONE);
@@ -115,7 +115,7 @@ final class CancellationTest {
     }
 
     @Test
-    void aReplayHoldsTheRedemption() {
+    void aReplayKeepsTheRedemptionBooked() {
         StoredAnswer redeemed = redeem(FIRST);
 
         assertThat(redeem(SECOND)).isEqualTo(redeemed);
@@ -124,7 +124,7 @@ final class CancellationTest {
     }
 
     @Test
-    void aReplayWithinTheBatchHoldsTheRedemption() {
+    void aReplayWithinTheBatchKeepsTheRedemptionBooked() {
         List<OperationResult<CommandOutcome>> results =
                 books.decide(List.of(redemption(FIRST), redemption(SECOND)), now, true);
         StoredAnswer redeemed = StoredBooks.answer(results.getFirst().value());
@@ -136,7 +136,7 @@ final class CancellationTest {
      * A second run of its batch, after a commit with a lost answer, once added a recipient twice.
      */
     @Test
-    void anAttemptThatFindsItsOwnBookingHoldsItOnce() {
+    void anAttemptThatFindsItsOwnBookingIsOneRecipient() {
         StoredAnswer redeemed = redeem(FIRST);
 
         assertThat(books.decide(redemption(FIRST), now))
@@ -145,7 +145,7 @@ final class CancellationTest {
     }
 
     @Test
-    void aRetryWithOtherContentHoldsNothing() {
+    void aRetryWithOtherContentIsNoRecipient() {
         StoredAnswer redeemed = redeem(FIRST);
         ScriptedRedemption other = ScriptedRedemption.of(ANNA, "key", 190, SECOND);
 
@@ -165,7 +165,7 @@ final class CancellationTest {
     }
 
     @Test
-    void aReplayThatWasLostNoLongerHoldsTheRedemption() {
+    void aReplayThatWasLostNoLongerKeepsTheRedemptionBooked() {
         StoredAnswer redeemed = redeem(FIRST);
         redeem(SECOND);
 
@@ -210,7 +210,7 @@ final class CancellationTest {
     }
 
     @Test
-    void afterTheWindowARedemptionStands() {
+    void afterTheWindowARedemptionStaysBooked() {
         StoredAnswer redeemed = redeem(FIRST);
         now = redeemed.at().plus(WINDOW).plusNanos(1_000);
 
@@ -359,7 +359,9 @@ final class CancellationTest {
         assertThat(books.account(ANNA.id()).balance()).isEqualTo(Miles.of(1_000));
     }
 
-    /** What is left of it stays booked, so the caller must not hear that nothing is charged. */
+    /**
+     * The rest of it stays booked, so the caller must not get the answer that nothing is charged.
+     */
     @Test
     void aRedemptionOfWhichAPartWentBackIsNotCancelled() {
         StoredAnswer redeemed = redeem(FIRST);

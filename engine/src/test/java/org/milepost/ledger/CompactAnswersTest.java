@@ -14,7 +14,7 @@ import org.milepost.postgres.Database;
 import org.milepost.postgres.DatabaseSettings;
 import org.milepost.postgres.TestDatabases;
 
-/** Answers given before their table became compact are remembered after it. */
+/** Answers stored before their table became compact are still found after the migration. */
 final class CompactAnswersTest {
 
     private static final AccountId ACCOUNT = AccountId.of("TEST", "80000000001", "currency 1");

@@ -30,7 +30,7 @@ class CounterTest {
     }
 
     @Test
-    void theSameWindowGoesOn() {
+    void theSameWindowContinues() {
         assertThat(counter.after(KIND.use(DAY, 50))).isEqualTo(new Counter(DAY, 750));
     }
 

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 class FeedRowTest {
     private static final HexFormat HEX = HexFormat.of();
 
-    /** Written by hand; readers depend on it for good. */
+    /** Written by hand; readers depend on this form. */
     @Test
     void theStoredFormNeverChanges() {
         List<TransferId> transfers =

@@ -112,7 +112,7 @@ class FeedTest {
     }
 
     @Test
-    void aReaderGoesOnWhereItStopped() {
+    void aReaderContinuesWhereItStopped() {
         execute(ledger, members.credits(0, 1, "a"));
         assertThat(read("model")).hasSize(1);
         execute(ledger, members.credits(0, 1, "b"));
@@ -240,7 +240,7 @@ class FeedTest {
         }
     }
 
-    /** Streams are read one after the other; the ordinals tell the order. */
+    /** Streams are read one after the other; the ordinals give the order. */
     @Test
     void theTransfersOfAnAccountInSeveralStreamsHaveTheirOrdinals() {
         try (Ledger other = Ledger.open(database, TWO_LANES, clock)) {

@@ -61,7 +61,7 @@ class HistoryPlanTest {
         }
     }
 
-    /** How many rows each question read from tables, those that it looked at in vain included. */
+    /** How many rows each query read from tables, including rows that it then discarded. */
     private record RowsRead(long latest, long page, long time, long ends, long balance) {}
 
     /** Prepares the store's statements by carrying them out. */

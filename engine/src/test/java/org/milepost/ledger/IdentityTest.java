@@ -32,7 +32,7 @@ class IdentityTest {
     }
 
     @Test
-    void textsThatReadTheSameInARowAreToldApart() {
+    void textsThatAreTheSameWhenJoinedAreDistinguished() {
         assertThat(
                         List.of(
                                 Fingerprint.of("ab", "c"),

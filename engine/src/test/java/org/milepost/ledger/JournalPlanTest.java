@@ -21,7 +21,7 @@ import org.milepost.postgres.SessionPurpose;
 import org.milepost.postgres.TestDatabases;
 
 /**
- * How PostgreSQL carries out the journal's statements in a lane's session, whatever it knows of the
+ * How PostgreSQL executes the journal's statements in a lane's session, with any statistics of the
  * tables. The statements are those that the session has prepared itself.
  *
  * <p>Of tables that it had counted while they were empty, the planner read whole indexes into

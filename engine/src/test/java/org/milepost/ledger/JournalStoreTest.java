@@ -143,7 +143,7 @@ class JournalStoreTest {
      * The session that holds an account's lock may be cancelling the transfer of the stored answer.
      */
     @Test
-    void afterAReplayAnotherOneWaitsForWhoHoldsItsAccount() throws SQLException {
+    void afterAReplayAnotherOneWaitsForTheLockOfItsAccount() throws SQLException {
         ScriptedCommand first = members.spends(0, 10, "first");
         ScriptedCommand second = members.spends(0, 10, "second");
         execute(first);
@@ -275,7 +275,7 @@ class JournalStoreTest {
 
     /** What was booked just now may be taken back, so that its retry is noted under a lock. */
     @Test
-    void afterAReplayAFreshRedemptionsRetryIsNotedAllTheSame() {
+    void afterAReplayTheRetryOfANewRedemptionIsStillRecorded() {
         ScriptedRedemption redemption = redemption(1);
         ledger.execute(redemption, PendingCommand.LONG, PendingCommand.LONG);
         execute(members.credits(0, 100, "opening"));
@@ -296,7 +296,7 @@ class JournalStoreTest {
     }
 
     @Test
-    void nothingIsBookedWhenAnAccountIsNotThereToUpdate() {
+    void nothingIsBookedWhenAnAccountToUpdateIsMissing() {
         database.jdbi()
                 .useHandle(
                         handle -> {

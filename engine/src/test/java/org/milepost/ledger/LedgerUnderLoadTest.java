@@ -34,7 +34,7 @@ class LedgerUnderLoadTest {
 
     @RegisterExtension final TestDatabases databases = new TestDatabases();
 
-    /** What was answered for good, by key. */
+    /** The final answers, by key. */
     private final Map<String, String> answers = new ConcurrentHashMap<>();
 
     @ParameterizedTest
@@ -125,7 +125,7 @@ class LedgerUnderLoadTest {
         };
     }
 
-    /** Sends a command; what was said for good must be said every time. */
+    /** Sends a command; a final answer must be given every time. */
     private void send(Ledger ledger, ScriptedCommand command, String key) {
         String answer = ledger.execute(command, LONG, LONG).answer();
         if (answer.startsWith(key) || answer.startsWith("declined")) {
@@ -164,7 +164,7 @@ class LedgerUnderLoadTest {
                                         .list());
     }
 
-    /** All transfers, as their callers were told of them. */
+    /** All transfers, as the answers to their callers described them. */
     private static List<String> transfers(Database database) {
         return database
                 .jdbi()

@@ -104,7 +104,7 @@ record ScriptedCommand(
                 .anyMatch(books::get);
     }
 
-    /** Moves miles and answers with the facts, whatever the balance is. */
+    /** Moves miles and answers with the facts, with any balance. */
     static Rule moves(long change, HouseId house, String facts) {
         return (books, now) ->
                 books.account()
@@ -119,7 +119,7 @@ record ScriptedCommand(
                         .orElseGet(() -> new Decision.Rejected(NO_ACCOUNT));
     }
 
-    /** Moves miles, or declines for good when the balance does not cover it. */
+    /** Moves miles, or declines with a stored answer when the balance is too low. */
     static Rule spends(long miles, HouseId house, String facts) {
         return (books, now) -> {
             Account account = books.account().orElseThrow();
@@ -130,7 +130,7 @@ record ScriptedCommand(
         };
     }
 
-    /** Takes back the named transfer, without asking whether that was done before. */
+    /** Undoes the named transfer, without a check whether it was undone before. */
     static Rule undoes(String facts) {
         return (books, now) -> {
             Transfer original = books.named().orElseThrow().transfer();
@@ -143,7 +143,7 @@ record ScriptedCommand(
         };
     }
 
-    /** Takes back the named transfer, or rejects when that is not to be done. */
+    /** Undoes the named transfer, or rejects when it must not. */
     static Rule undoesOnce(String facts) {
         return (books, now) -> {
             if (books.named().isEmpty() || books.named().get().undoneBy().isPresent()) {
@@ -167,7 +167,7 @@ record ScriptedCommand(
         return (books, now) -> new Decision.Rejected(facts);
     }
 
-    /** Rules with a mistake of ours. */
+    /** Rules with a defect. */
     static Rule breaks() {
         return (books, now) -> {
             throw new IllegalArgumentException("broken rules");
@@ -186,9 +186,8 @@ record ScriptedCommand(
     }
 
     @Override
-    public String answer(StoredAnswer remembered) {
-        return remembered.facts()
-                + remembered.booking().map(it -> " as " + it.id().ordinal()).orElse("");
+    public String answer(StoredAnswer stored) {
+        return stored.facts() + stored.booking().map(it -> " as " + it.id().ordinal()).orElse("");
     }
 
     @Override

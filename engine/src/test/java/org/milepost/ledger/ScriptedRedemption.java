@@ -9,7 +9,7 @@ import java.util.OptionalInt;
  * A redemption with the plainest rules: it takes the miles if they are there, and counts them as
  * used on the account's day. Its answer is the facts of its decision.
  *
- * @param attempt tells tries of the same redemption apart
+ * @param attempt distinguishes attempts at the same redemption
  */
 record ScriptedRedemption(
         AccountId account, String holder, Identity identity, long miles, HouseId house, int attempt)
@@ -48,8 +48,8 @@ record ScriptedRedemption(
     }
 
     @Override
-    public String answer(StoredAnswer remembered) {
-        return remembered.facts();
+    public String answer(StoredAnswer stored) {
+        return stored.facts();
     }
 
     @Override

@@ -27,7 +27,7 @@ import org.milepost.threads.Simulation;
 
 /**
  * A database in memory that locks rows, commits, and fails as a real one does, under the scheduler
- * of a simulation. What it stores it shows to an observer in the order of the commits.
+ * of a simulation. It passes what it stores to an observer, in the order of the commits.
  */
 public final class SimulatedDatabase {
 
@@ -254,7 +254,10 @@ public final class SimulatedDatabase {
         return queued;
     }
 
-    /** Answers alone, in a quiet moment after a time, when they decide everything. */
+    /**
+     * Answers without a lock, after a delay, if no writing transaction is in progress and they
+     * decide everything.
+     */
     private boolean isSettled(List<QueuedOperation<?>> queued, Instant now) {
         wander(1);
         if (!locks.isEmpty()) {

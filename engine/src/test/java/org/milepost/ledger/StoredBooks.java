@@ -180,10 +180,21 @@ final class StoredBooks {
                         case Imprint it -> reading.with(it, hasEffect(work.account(), it));
                         case PartsRead it -> reading.with(it, parts(work.account(), it));
                         case LegsRead it -> reading.with(it, legs(work.account(), it));
+                        case CancelledKeyRead it ->
+                                reading.with(it, isCancelled(work.account(), it));
                         default -> throw new IllegalStateException("not read in memory: " + read);
                     };
         }
         return reading;
+    }
+
+    private boolean isCancelled(AccountId account, CancelledKeyRead read) {
+        return transfers.values().stream()
+                .anyMatch(
+                        it ->
+                                it.id().account().equals(account)
+                                        && it.kind() == TransferKind.CANCELLATION
+                                        && it.facts().equals(read.facts()));
     }
 
     private List<Leg> legs(AccountId account, LegsRead read) {

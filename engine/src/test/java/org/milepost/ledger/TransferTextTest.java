@@ -90,7 +90,7 @@ class TransferTextTest {
         assertThat(faults()).hasSize(1);
     }
 
-    /** Rules with a mistake of ours. */
+    /** Rules with a defect. */
     @Test
     void aTextThatTheFactsDoNotNameIsNotBooked() {
         ErasableText text = ErasableText.of("for Jane");

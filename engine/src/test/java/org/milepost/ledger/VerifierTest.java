@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.milepost.FakeClock;
 
-/** What the audit reports of books in memory in which one thing is wrong. */
+/** What the audit reports of books in memory with one fault. */
 @Tag("mutation")
 final class VerifierTest {
 
@@ -134,7 +134,7 @@ final class VerifierTest {
     private static final History WHOLE = History.empty().then(100, 0).then(-30, 0).then(30, 2);
 
     @Test
-    void whatTheBooksMadeHolds() {
+    void booksMadeByTheLedgerHold() {
         assertThat(audit(WHOLE)).isEqualTo(new Verifier.Report(1, 3, 0, List.of()));
         assertThat(audit(WHOLE).booksHold()).isTrue();
         assertThat(audit(History.empty())).isEqualTo(new Verifier.Report(1, 0, 0, List.of()));
@@ -247,7 +247,7 @@ final class VerifierTest {
     }
 
     @Test
-    void anUndoingOfWhatIsNotThereIsReported() {
+    void anUndoingOfAMissingTransferIsReported() {
         assertThat(faults(History.empty().then(100, 0).then(-100, 7)))
                 .containsExactly(
                         ACCOUNT + " transfer 2: undoes what is not there or undone before");
@@ -350,7 +350,7 @@ final class VerifierTest {
     }
 
     @Test
-    void aHouseThatIsNotThereIsReported() {
+    void aMissingHouseIsReported() {
         Verifier verifier = new Verifier();
         feed(verifier, WHOLE);
 
@@ -443,7 +443,7 @@ final class VerifierTest {
     }
 
     @Test
-    void anAccountThatOnlyTheRecordKnowsIsReported() {
+    void anAccountThatIsOnlyInTheRecordIsReported() {
         Verifier verifier = new Verifier();
         verifier.missing(AccountHead.of(WHOLE.account()));
 
@@ -483,16 +483,16 @@ final class VerifierTest {
     @Test
     void manyFaultsAreCountedAndTheFirstAreReported() {
         Verifier verifier = new Verifier();
-        for (int i = 1; i <= Verifier.FAULTS_TOLD + 1; i++) {
+        for (int i = 1; i <= Verifier.FAULTS_REPORTED_MAX + 1; i++) {
             verifier.unreadable(
                     new AuditStore.Place(1, i, 0), new IllegalArgumentException("broken"));
         }
         Verifier.Report report = verifier.finish(totals(Map.of(), Map.of()));
 
-        assertThat(report.faultCount()).isEqualTo(Verifier.FAULTS_TOLD + 1);
+        assertThat(report.faultCount()).isEqualTo(Verifier.FAULTS_REPORTED_MAX + 1);
         assertThat(report.faults())
-                .hasSize(Verifier.FAULTS_TOLD)
-                .endsWith("account 1/" + Verifier.FAULTS_TOLD + ": cannot be read: broken");
+                .hasSize(Verifier.FAULTS_REPORTED_MAX)
+                .endsWith("account 1/" + Verifier.FAULTS_REPORTED_MAX + ": cannot be read: broken");
     }
 
     @Test
@@ -544,11 +544,12 @@ final class VerifierTest {
                                         "account 7/44: its head is not the link at the end of its"
                                                 + " history, ordinal 0")));
         Verifier many = new Verifier();
-        for (int i = 0; i < Verifier.FAULTS_TOLD; i++) {
+        for (int i = 0; i < Verifier.FAULTS_REPORTED_MAX; i++) {
             many.stray(new AuditStore.Place(1, 2, 3));
         }
         whole.add(many);
-        assertThat(whole.finish(totals(Map.of(), Map.of())).faults()).hasSize(Verifier.FAULTS_TOLD);
+        assertThat(whole.finish(totals(Map.of(), Map.of())).faults())
+                .hasSize(Verifier.FAULTS_REPORTED_MAX);
     }
 
     @Test

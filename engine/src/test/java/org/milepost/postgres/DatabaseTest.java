@@ -145,7 +145,7 @@ final class DatabaseTest {
     }
 
     @Test
-    void aServerThatIsNotThereIsTheOperatorsFault() {
+    void aServerThatCannotBeReachedIsTheOperatorsFault() {
         DatabaseSettings nowhere = impatient(1);
 
         assertThatThrownBy(() -> Database.open(nowhere))

@@ -115,11 +115,11 @@ final class EmbeddedServerTest {
     void anUnexpectedEndIsNoticedAndTheServerRestarted() throws Exception {
         try (EmbeddedServer server = EmbeddedServer.start(settings())) {
             execute(server, "CREATE TABLE kept AS SELECT 42 AS answer");
-            CountDownLatch mended = new CountDownLatch(1);
+            CountDownLatch restarted = new CountDownLatch(1);
             server.onUnexpectedEnd(
                     () -> {
                         server.restart();
-                        mended.countDown();
+                        restarted.countDown();
                     });
             CountDownLatch noticed = new CountDownLatch(1);
             server.onUnexpectedEnd(noticed::countDown);
@@ -127,7 +127,7 @@ final class EmbeddedServerTest {
 
             kill(postmaster.processId());
 
-            assertThat(mended.await(10, TimeUnit.SECONDS)).isTrue();
+            assertThat(restarted.await(10, TimeUnit.SECONDS)).isTrue();
             assertThat(noticed.await(DEATH_NOTICED_MAX.toMillis(), TimeUnit.MILLISECONDS)).isTrue();
             assertThat(query(server, "SELECT answer FROM kept")).isEqualTo("42");
         }

@@ -13,7 +13,7 @@ import java.util.stream.Stream;
 /**
  * A PostgreSQL 18 for one test that can be killed and started again on the same port.
  *
- * <p>Threads: one at a time.
+ * <p>Threads: used by one thread at a time.
  */
 public final class KillableServer implements AutoCloseable {
 
@@ -96,7 +96,7 @@ public final class KillableServer implements AutoCloseable {
         }
     }
 
-    /** Starts it again after it was killed, as the standby of a primary that is not there. */
+    /** Starts it again after it was killed, as the standby of a primary that does not exist. */
     public void restartAsStandby() {
         try {
             Files.createFile(DataDirectory.cluster(directory).resolve("standby.signal"));

@@ -71,7 +71,7 @@ final class SessionTest {
 
     @ParameterizedTest
     @EnumSource
-    void aLanesPlanUsesTheIndexWhateverTheTablesSize(PostgresVersion version) throws SQLException {
+    void aLanesPlanUsesTheIndexForTablesOfEverySize(PostgresVersion version) throws SQLException {
         try (Session session = lane(databases.create(version), "lane")) {
             // With empty tables without statistics the planner prefers other plans.
             List<String> plan = query(session, "EXPLAIN " + pairsOf("{1,2}", "{10,20}"));
@@ -247,7 +247,7 @@ final class SessionTest {
     }
 
     @Test
-    void anAuditSeesOneMomentAndWritesNothing() throws SQLException {
+    void anAuditReadsOneSnapshotAndWritesNothing() throws SQLException {
         Database database = databases.create();
         try (Session audit = database.openSession(SessionPurpose.AUDIT, "audit");
                 Session lane = lane(database, "lane")) {

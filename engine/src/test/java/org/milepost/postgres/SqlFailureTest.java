@@ -107,7 +107,7 @@ final class SqlFailureTest {
     }
 
     @Test
-    void anEmptyPoolIsAShortageUnlessTheServerIsAway() {
+    void anEmptyPoolIsAShortageUnlessTheServerCannotBeReached() {
         SQLException busy = new SQLTransientConnectionException("busy");
         SQLException away =
                 new SQLTransientConnectionException("away", new SQLException("refused", "08001"));

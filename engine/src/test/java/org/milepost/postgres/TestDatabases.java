@@ -23,7 +23,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  * <p>A test class registers it as an extension, in a field {@code databases}, and a test begins
  * with {@code Database database = databases.create()}.
  *
- * <p>Threads: one at a time.
+ * <p>Threads: used by one thread at a time.
  */
 public final class TestDatabases implements AfterEachCallback {
 

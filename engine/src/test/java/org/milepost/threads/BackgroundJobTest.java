@@ -31,7 +31,7 @@ class BackgroundJobTest {
 
     @ParameterizedTest
     @MethodSource("failures")
-    void aJobGoesOnWhateverItThrows(Throwable failure) {
+    void aJobContinuesAfterEveryException(Throwable failure) {
         AtomicInteger rounds = new AtomicInteger();
         try (BackgroundJob job =
                 new BackgroundJob(

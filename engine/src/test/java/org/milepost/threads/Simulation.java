@@ -10,7 +10,7 @@ import java.util.function.BooleanSupplier;
  * when all threads wait, the time jumps to the end of the first wait. The same seed gives the same
  * run.
  *
- * <p>Threads: one.
+ * <p>Threads: used by one thread.
  */
 public final class Simulation {
 

@@ -6,10 +6,10 @@ import picocli.CommandLine.Command;
 /** The help of {@code check}, which the launcher runs, because it builds this program too. */
 @Command(
         name = "check",
-        description = "Builds everything anew and runs every check and test.",
+        description = "Builds everything from the sources and runs every check and test.",
         footer = {
             "",
-            "Leaves out the proofs, which are run on purpose ('./milepost help prove'). Takes seven to"
+            "Does not run the proofs ('./milepost help prove'). Takes seven to"
                     + " eleven minutes on two cores.",
             "Ends with 0 when all tests passed. A skipped test counts as failed."
         },

@@ -28,7 +28,8 @@ final class CrashCommand implements Callable<Integer> {
             names = "--rounds",
             paramLabel = "N",
             defaultValue = "24",
-            description = "faults, of all kinds in turn (default: ${DEFAULT-VALUE})")
+            description =
+                    "number of faults, one kind after the other (default:" + " ${DEFAULT-VALUE})")
     private int rounds;
 
     @Option(

@@ -177,7 +177,7 @@ final class FaultRun implements AutoCloseable {
         awaitReadAndSnapshot();
         workload.finish(FINISH_MAX);
         double seconds = (System.nanoTime() - start) / 1e9;
-        progress.accept("quiet for " + settings.quiet().toSeconds() + " s ...");
+        progress.accept("waiting for " + settings.quiet().toSeconds() + " s without requests ...");
         Pauses.pause(settings.quiet());
         servers.close();
         return check(seconds, follower);

@@ -13,7 +13,9 @@ import picocli.CommandLine.Option;
 /** {@code prove flood}: after requests that use up its memory, a server works or has ended. */
 @Command(
         name = "flood",
-        description = "Floods a server that has little memory; it must work or end completely.",
+        description =
+                "Sends a server with little memory requests that use it up; the"
+                        + " server must work or end completely.",
         mixinStandardHelpOptions = true)
 final class FloodCommand implements Callable<Integer> {
 
@@ -29,7 +31,7 @@ final class FloodCommand implements Callable<Integer> {
             names = "--minutes",
             paramLabel = "N",
             defaultValue = "5",
-            description = "how long it is flooded (default: ${DEFAULT-VALUE})")
+            description = "how long the requests are sent (default: ${DEFAULT-VALUE})")
     private int minutes;
 
     @Override

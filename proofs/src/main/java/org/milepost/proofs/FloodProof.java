@@ -37,7 +37,7 @@ final class FloodProof {
     private final Collectors collectors;
     private final int connections;
     private final Duration hold;
-    private final Consumer<String> told;
+    private final Consumer<String> progress;
     private final List<String> violations = new ArrayList<>();
 
     /** The same for all, so that a repeated request has the same content. */
@@ -60,12 +60,12 @@ final class FloodProof {
             Collectors collectors,
             int connections,
             Duration hold,
-            Consumer<String> told) {
+            Consumer<String> progress) {
         this.starter = starter;
         this.collectors = collectors;
         this.connections = connections;
         this.hold = hold;
-        this.told = told;
+        this.progress = progress;
         this.server = starter.get();
     }
 
@@ -81,7 +81,7 @@ final class FloodProof {
             if (!serves) {
                 startAnew(flood, token);
             }
-            told.accept(
+            progress.accept(
                     "%s: %s after %d ms"
                             .formatted(
                                     flood,
@@ -93,7 +93,7 @@ final class FloodProof {
     /** Stops the server; what was wrong. */
     List<String> finish() {
         server.stop();
-        told.accept(redeemed + " redeemed after floods, " + ended + " servers ended by one");
+        progress.accept(redeemed + " redeemed after floods, " + ended + " servers ended by one");
         return List.copyOf(violations);
     }
 

@@ -53,7 +53,7 @@ record Histories(Subject longOne, Subject shortOne) {
     private static final Set<String> SCOPES = Set.of("retrieve_transactions", "retrieve_account");
     private static final Instant START = Instant.parse("2016-01-01T00:00:00Z");
     private static final Duration LENGTH = Duration.ofDays(8 * 365);
-    private static final Duration PATIENCE = Duration.ofMinutes(1);
+    private static final Duration WAIT_MAX = Duration.ofMinutes(1);
     private static final int IN_FLIGHT = 500;
 
     /**
@@ -109,7 +109,7 @@ record Histories(Subject longOne, Subject shortOne) {
                             .map(
                                     transfer ->
                                             () -> {
-                                                ledger.execute(transfer, PATIENCE, PATIENCE);
+                                                ledger.execute(transfer, WAIT_MAX, WAIT_MAX);
                                                 booked.incrementAndGet();
                                             }));
         }

@@ -31,7 +31,9 @@ import picocli.CommandLine.Option;
  */
 @Command(
         name = "history",
-        description = "Compares a member with 200,000 transfers with one who has 100.",
+        description =
+                "Compares reads for a member with 200,000 transfers with reads for"
+                        + " one with 100.",
         mixinStandardHelpOptions = true)
 final class HistoryCommand implements Callable<Integer> {
 
@@ -61,14 +63,15 @@ final class HistoryCommand implements Callable<Integer> {
             names = "--transfers",
             paramLabel = "N",
             defaultValue = "200000",
-            description = "how long the long history is (default: ${DEFAULT-VALUE})")
+            description =
+                    "number of transfers of the long history (default:" + " ${DEFAULT-VALUE})")
     private int transfers;
 
     @Option(
             names = "--requests",
             paramLabel = "N",
             defaultValue = "2000",
-            description = "how often each question is asked (default: ${DEFAULT-VALUE})")
+            description = "how often each read is repeated (default: ${DEFAULT-VALUE})")
     private int requests;
 
     private final PrintStream out = System.out;
@@ -128,7 +131,7 @@ final class HistoryCommand implements Callable<Integer> {
         double longMillis = median(longTimes);
         double shortMillis = median(shortTimes);
         double factor = longMillis / shortMillis;
-        String told =
+        String line =
                 String.format(
                         Locale.ROOT,
                         "%s: p50 %.2f ms of %,d transfers, %.2f ms of %,d: factor %.2f",
@@ -138,8 +141,8 @@ final class HistoryCommand implements Callable<Integer> {
                         shortMillis,
                         SHORT,
                         factor);
-        out.println(told);
-        return factor <= FACTOR_MAX ? List.of() : List.of(told);
+        out.println(line);
+        return factor <= FACTOR_MAX ? List.of() : List.of(line);
     }
 
     /** What the latest ten take while a neighbour reads the longest lists that there are. */
@@ -167,15 +170,15 @@ final class HistoryCommand implements Callable<Integer> {
             throw new IllegalStateException("interrupted while asking", e);
         }
         double millis = median(times);
-        String told =
+        String line =
                 String.format(
                         Locale.ROOT,
                         "latest 10 beside %d whole lists: p50 %.2f ms, p99 %.2f ms",
                         lists.get(),
                         millis,
                         times[times.length * 99 / 100] / 1e6);
-        out.println(told);
-        return millis <= BESIDE_MILLIS_MAX ? List.of() : List.of(told);
+        out.println(line);
+        return millis <= BESIDE_MILLIS_MAX ? List.of() : List.of(line);
     }
 
     private long nanos(HttpRequest request) {

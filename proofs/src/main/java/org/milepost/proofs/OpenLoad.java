@@ -53,7 +53,7 @@ final class OpenLoad {
     private final RedemptionSequence redeemers;
     private final HttpLoad.Call call;
     private final int connectionsMax;
-    private final Duration patience;
+    private final Duration answerTimeout;
 
     private final List<Exchange> exchanges = new ArrayList<>();
     private final Deque<Exchange> idle = new ArrayDeque<>();
@@ -77,7 +77,7 @@ final class OpenLoad {
      * @param traces the next traces
      * @param connectionsMax connections open at once
      * @param history takes every request
-     * @param patience how long to wait for answers after the last request
+     * @param answerTimeout how long to wait for answers after the last request
      */
     OpenLoad(
             InetSocketAddress server,
@@ -86,7 +86,7 @@ final class OpenLoad {
             AtomicLong traces,
             History history,
             int connectionsMax,
-            Duration patience) {
+            Duration answerTimeout) {
         this.server = server;
         this.redeemers = redeemers;
         this.call =
@@ -98,10 +98,10 @@ final class OpenLoad {
                         });
         this.history = history;
         this.connectionsMax = connectionsMax;
-        this.patience = patience;
+        this.answerTimeout = answerTimeout;
     }
 
-    /** Sends so many requests a second for so long, and waits for the answers. */
+    /** Sends this many requests a second for this long, and waits for the answers. */
     Report run(double ratePerSecond, Duration time) {
         try (Selector selector = Selector.open()) {
             try {
@@ -121,7 +121,7 @@ final class OpenLoad {
         long start = System.nanoTime();
         long total = Math.round(ratePerSecond * time.toNanos() / 1e9);
         long due = 0;
-        long giveUp = start + time.toNanos() + patience.toNanos();
+        long giveUp = start + time.toNanos() + answerTimeout.toNanos();
         while (due < total || inFlight > 0) {
             long now = System.nanoTime();
             while (due < total && now - start >= due * 1e9 / ratePerSecond) {

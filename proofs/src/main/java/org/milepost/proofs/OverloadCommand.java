@@ -40,7 +40,7 @@ import picocli.CommandLine.Option;
  */
 @Command(
         name = "overload",
-        description = "Sends twice as much as the server can do, and audits the books.",
+        description = "Sends twice the load that the server can handle, and audits the" + " books.",
         mixinStandardHelpOptions = true)
 final class OverloadCommand implements Callable<Integer> {
 
@@ -71,7 +71,7 @@ final class OverloadCommand implements Callable<Integer> {
     private final PrintStream out = System.out;
     private final History history = new History();
 
-    /** Traces of twelve digits, so that they are written in the books as they are sent. */
+    /** Traces of twelve digits, so that the books contain them unchanged. */
     private final AtomicLong traces = new AtomicLong(100_000_000_000L);
 
     private final List<String> missed = new ArrayList<>();
@@ -98,7 +98,7 @@ final class OverloadCommand implements Callable<Integer> {
         RedemptionSequence redeemers = new RedemptionSequence(site.collectors());
         HttpLoad load =
                 new HttpLoad(socket, CALLERS, till.redeem(redeemers, traces::getAndIncrement));
-        out.println("measuring what the server can do ...");
+        out.println("measuring the capacity of the server ...");
         double capacity = load.run(WARM_UP, CAPACITY_TIME).ratePerSecond();
         Memory before = Memory.of(server);
         out.printf(
@@ -132,7 +132,9 @@ final class OverloadCommand implements Callable<Integer> {
         checkMemory(before, Memory.of(server), early.join(), late.join());
     }
 
-    /** Measures twice, so that what others do on the machine is not taken for our own slowness. */
+    /**
+     * Measures twice, so that other work on the machine is not mistaken for slowness of the server.
+     */
     private void recover(HttpLoad load, double before, long over) {
         Duration left = RECOVERY_MAX.minusNanos(System.nanoTime() - over);
         double after = load.run(left, CAPACITY_TIME).ratePerSecond();
@@ -153,7 +155,7 @@ final class OverloadCommand implements Callable<Integer> {
         out.printf(
                 Locale.ROOT,
                 "%.0f a second for %d s over %,d connections: %,d approved, slowest %.0f ms;"
-                        + " %,d told 0008, slowest %.0f ms; %,d found no connection%n",
+                        + " %,d got 0008, slowest %.0f ms; %,d found no connection%n",
                 rate,
                 seconds,
                 report.connections(),
@@ -216,7 +218,7 @@ final class OverloadCommand implements Callable<Integer> {
                         site.database());
         out.printf(
                 Locale.ROOT,
-                "%,d of those told 0008 had been booked and were cancelled%n",
+                "%,d of those that got 0008 had been booked and were cancelled%n",
                 checker.cancelled());
         missed.addAll(checker.violations());
     }

@@ -13,6 +13,7 @@ import org.milepost.proofs.maven.MutationCommand;
 import org.milepost.proofs.maven.SecurityCommand;
 import org.milepost.proofs.maven.SimulationCommand;
 import org.milepost.proofs.packaging.PackageProofCommand;
+import org.milepost.proofs.scale.ScaleCommand;
 import org.milepost.proofs.signin.BrowserCommand;
 import org.milepost.proofs.signin.ClientsCommand;
 import org.milepost.proofs.signin.KeycloakCommand;
@@ -42,6 +43,7 @@ import picocli.CommandLine.Spec;
             OverloadCommand.class,
             FloodCommand.class,
             HistoryCommand.class,
+            ScaleCommand.class,
             ProxiesCommand.class,
             BrowserCommand.class,
             KeycloakCommand.class,

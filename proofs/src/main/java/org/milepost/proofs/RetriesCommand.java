@@ -15,15 +15,18 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code prove retries}: many careless tills against two servers that stall, stop and die. */
+/**
+ * {@code prove retries}: many tills with defects use two servers that stall, stop and are killed.
+ */
 @Command(
         name = "retries",
         description = {
-            "Sends requests repeatedly, correctly and carelessly, and checks the books.",
-            "Tills give up, close connections early and send the same request several times at once,"
-                    + " to two servers that stall, are stopped and are killed. After the last request"
-                    + " it is quiet for 61 seconds, because a cancellation is booked by then or"
-                    + " never."
+            "Repeats requests as correct tills and as tills with defects, and"
+                    + " checks the books.",
+            "Tills stop waiting, close connections early and send the same"
+                    + " request several times at once, to two servers that stall, are"
+                    + " stopped and are killed. After the last request the run waits for"
+                    + " 61 seconds, because a cancellation is booked by then or never."
         },
         mixinStandardHelpOptions = true)
 final class RetriesCommand implements Callable<Integer> {

@@ -30,11 +30,12 @@ import picocli.CommandLine.Spec;
         description = {
             "Makes servers, PostgreSQL, its disk and connections fail under the load of both APIs,"
                     + " and checks the books.",
-            "Two servers over one PostgreSQL are started, with tills, partners and readers, which takes"
-                    + " half a minute. Then a fault is injected every few seconds. After the last one"
-                    + " it is quiet for 61 seconds, because a cancellation is booked by then or never,"
-                    + " and the history of all callers is compared with the books.",
-            "For a disk that fills up and fails, a C compiler (cc) is needed."
+            "Starts two servers over one PostgreSQL, with tills, partners and"
+                    + " callers that read, which takes half a minute. Then it injects a"
+                    + " fault every few seconds. After the last fault it sends nothing for"
+                    + " 61 seconds, because a cancellation is booked by then or never, and"
+                    + " compares the history of all callers with the books.",
+            "The faults of the disk need a C compiler (cc)."
         },
         footer = {
             "",
@@ -61,7 +62,7 @@ final class TortureCommand implements Callable<Integer> {
             names = "--minutes",
             paramLabel = "N",
             defaultValue = "10",
-            description = "how long (default: ${DEFAULT-VALUE})")
+            description = "how long faults are injected (default: ${DEFAULT-VALUE})")
     private int minutes;
 
     @Mixin private Seed seed = new Seed();

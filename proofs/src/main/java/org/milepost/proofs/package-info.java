@@ -1,6 +1,6 @@
 /**
  * Proofs of the running product: load with faults, histories checked against the books, a browser,
- * a foreign OpenID provider; and the command line of all modules.
+ * an external OpenID provider; and the command line of all modules.
  */
 @NullMarked
 package org.milepost.proofs;

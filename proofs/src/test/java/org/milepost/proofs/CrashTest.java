@@ -25,10 +25,10 @@ final class CrashTest {
                     InjectedFault.KILL_EVERYTHING,
                     InjectedFault.STOP_SERVER);
 
-    /** Half a minute; where other work goes on beside it, starts take many times as long. */
+    /** Half a minute; on a busy machine, starts take many times as long. */
     @Test
     @Timeout(value = 10, unit = TimeUnit.MINUTES)
-    void whatWasAnsweredIsInTheBooksOnceWhateverIsKilled(@TempDir Path scratch) {
+    void whatWasAnsweredIsBookedOnceAfterEveryKill(@TempDir Path scratch) {
         int seed = ThreadLocalRandom.current().nextInt(1_000_000);
         System.out.println("crash test with seed " + seed);
         try (CrashRun run = new CrashRun(scratch, seed, COLLECTORS, NO_KILLED_STARTS)) {

@@ -162,7 +162,7 @@ final class LauncherTest {
     }
 
     @Test
-    void aBuildThatFailsTellsItsErrors() throws Exception {
+    void aBuildThatFailsPrintsItsErrors() throws Exception {
         Files.createFile(home.resolve("broken"));
 
         Ended failed = run(home.resolve("milepost"), "demo");

@@ -19,7 +19,7 @@ final class RetriesTest {
     private static final int LOCKS = 3;
 
     @Test
-    void retriesChargeOnceWhateverTillsAndServersDo(@TempDir Path scratch) {
+    void retriesChargeOnceDespiteFaultsOfTillsAndServers(@TempDir Path scratch) {
         int seed = ThreadLocalRandom.current().nextInt(1_000_000);
         System.out.println("retries test with seed " + seed);
         try (Site site = Site.open(scratch, COLLECTORS);

@@ -14,7 +14,7 @@ import org.milepost.proofs.nemesis.InjectedFault;
 import org.milepost.proofs.site.Site;
 import org.milepost.proofs.workload.SandboxMember;
 
-/** The short form of {@code ./milepost torture}: one fault of each sort. */
+/** The short form of {@code ./milepost torture}: one fault of each kind. */
 final class TortureTest {
 
     private static final int COLLECTORS = 80;
@@ -28,10 +28,10 @@ final class TortureTest {
                     InjectedFault.CUT_AFTER_COMMIT,
                     InjectedFault.RESET);
 
-    /** Half a minute; where other work goes on beside it, starts take many times as long. */
+    /** Half a minute; on a busy machine, starts take many times as long. */
     @Test
     @Timeout(value = 10, unit = TimeUnit.MINUTES)
-    void nothingIsLostOrDoubledWhateverFails(@TempDir Path scratch) {
+    void nothingIsLostOrDoubledAfterAnyFault(@TempDir Path scratch) {
         int seed = ThreadLocalRandom.current().nextInt(1_000_000);
         System.out.println("torture test with seed " + seed);
         try (Site site = Site.open(scratch, COLLECTORS);

@@ -23,6 +23,7 @@ import org.milepost.programme.Partner;
 import org.milepost.programme.Programme;
 import org.milepost.programme.Programmes;
 import org.milepost.programme.Sponsor;
+import org.milepost.refusal.Refusals;
 import org.milepost.threads.Deadline;
 import org.milepost.threads.FatalErrors;
 import org.milepost.threads.Threads;
@@ -46,6 +47,7 @@ public final class CheckoutEndpoint {
 
     private static final Logger LOG = LoggerFactory.getLogger(CheckoutEndpoint.class);
     private static final int BODY_BYTES_MAX = 16 * 1024;
+    private static final byte[] NO_BODY = {};
     private static final int TOO_LARGE = 413;
     private static final int FORBIDDEN = 403;
 
@@ -55,12 +57,14 @@ public final class CheckoutEndpoint {
     private final ConfirmationNumbers numbers;
     private final Wording wording;
     private final SandboxFaults faults;
+    private final Refusals refusals;
     private final InstantSource clock;
     private final Duration deadline;
 
     /**
      * The checkout over these books.
      *
+     * @param refusals get every refused call
      * @param clock the programme's time, in whole microseconds
      * @param deadline within what time a request is decided
      */
@@ -69,6 +73,7 @@ public final class CheckoutEndpoint {
             Ledger ledger,
             CommandRunner runner,
             SandboxFaults faults,
+            Refusals refusals,
             InstantSource clock,
             Duration deadline) {
         this.programmes = programmes;
@@ -77,6 +82,7 @@ public final class CheckoutEndpoint {
         this.numbers = ledger.confirmationNumbers();
         this.wording = new Wording(programmes::offer, numbers);
         this.faults = faults;
+        this.refusals = refusals;
         this.clock = clock;
         this.deadline = deadline;
     }
@@ -105,11 +111,11 @@ public final class CheckoutEndpoint {
                     if (left.isOver()) {
                         throw new CommandRunner.TooLate();
                     }
-                    return wording.receipt(terms, CheckoutReceipt.of(now, outcome));
+                    return receipt(terms, CheckoutReceipt.of(now, outcome));
                 });
     }
 
-    /** Takes miles for a discount. The redemption stands only if its answer is delivered. */
+    /** Takes miles for a discount. The redemption stays booked only if its answer is delivered. */
     public Response redeem(Request http) {
         return answer(
                 Call.REDEEM,
@@ -122,7 +128,7 @@ public final class CheckoutEndpoint {
                             left,
                             decided -> {
                                 faults.beforeAnswer(terms.collector());
-                                Response response = wording.receipt(terms, decided.answer());
+                                Response response = receipt(terms, decided.answer());
                                 return faults.losesAnswer(terms.collector(), identity)
                                         ? response.cut()
                                         : response;
@@ -142,8 +148,35 @@ public final class CheckoutEndpoint {
                                     terms.request().get(Field.REDEMPTION_CONFIRMATION_NUMBER));
                     Reversal reversal =
                             new Reversal(terms, terms.cash(), number, identity(http, terms));
-                    return wording.receipt(terms, runner.run(reversal, left));
+                    return receipt(terms, runner.run(reversal, left));
                 });
+    }
+
+    /** The answer to a decided call. */
+    private Response receipt(Terms terms, CheckoutReceipt receipt) {
+        Outcome outcome = receipt.outcome();
+        if (!outcome.responseCode().isApproved()) {
+            refusals.add(
+                    RefusedCheckout.of(
+                            terms,
+                            outcome,
+                            terms.catalogue().offer(outcome.offer()),
+                            clock.instant()));
+        }
+        return wording.receipt(terms, receipt);
+    }
+
+    /** A call that may be refused before it is decided. */
+    private record Undecided(Call call, Request http, Sponsor sponsor, Programme programme) {
+
+        /** The body, as far as it was read. */
+        byte[] body() {
+            try {
+                return CheckoutEndpoint.body(http);
+            } catch (InvalidParameter | Fault e) {
+                return NO_BODY;
+            }
+        }
     }
 
     /** What one call does with its request until its deadline. */
@@ -161,11 +194,12 @@ public final class CheckoutEndpoint {
         Sponsor sponsor = sponsor(catalogue, http);
         Programme programme = catalogue.programme(sponsor.programme());
         http.isAbout(programme.code());
+        Undecided undecided = new Undecided(call, http, sponsor, programme);
         Language language = Language.ENGLISH;
         Instant now = clock.instant();
         Optional<Instant> outageEnd = catalogue.outageEnd(programme.id(), now);
         if (outageEnd.isPresent()) {
-            return refusal(ResponseCode.SCHEDULED_OUTAGE, language(http), "", programme)
+            return refusal(ResponseCode.SCHEDULED_OUTAGE, language(http), "", undecided)
                     .with(RetryAfter.header(now, outageEnd.get()));
         }
         try {
@@ -175,47 +209,62 @@ public final class CheckoutEndpoint {
             language = request.language();
             return serving.serve(new Terms(request, sponsor, programme, catalogue), left);
         } catch (InvalidParameter e) {
-            return refusal(ResponseCode.INVALID_PARAMETER, e.language(), e.detail(), programme);
+            return refusal(ResponseCode.INVALID_PARAMETER, e.language(), e.detail(), undecided);
         } catch (CommandRunner.TooLate e) {
-            return refusal(ResponseCode.TIMED_OUT, language, "", programme);
+            return refusal(ResponseCode.TIMED_OUT, language, "", undecided);
         } catch (CommandRunner.InDoubt e) {
             LOG.warn(
                     "{} was approved before, but its answer could not be read"
                             + " in time; the connection is closed, and a retry gets the"
                             + " answer; if this repeats, check the database",
                     call);
-            return refusal(ResponseCode.TIMED_OUT, language, "", programme).cut();
+            return refusal(ResponseCode.TIMED_OUT, language, "", undecided).cut();
         } catch (LedgerFailure e) {
             boolean tooLate = e.reason() == LedgerFailure.Reason.SHED || left.isOver();
             return tooLate
-                    ? refusal(ResponseCode.TIMED_OUT, language, "", programme)
-                    : failure(call, http.correlationId(), e, language, programme);
+                    ? refusal(ResponseCode.TIMED_OUT, language, "", undecided)
+                    : failure(e, language, undecided);
         } catch (Fault | CallerLeft e) {
             throw e;
         } catch (RuntimeException | Error e) { // a stack overflow ends this request only
-            return failure(call, http.correlationId(), e, language, programme);
+            return failure(e, language, undecided);
         }
     }
 
-    private Response failure(
-            Call call, String correlation, Throwable e, Language language, Programme programme) {
+    private Response failure(Throwable e, Language language, Undecided undecided) {
         FatalErrors.endProcessIfFatal(e);
+        String correlation = undecided.http().correlationId();
         LOG.error(
                 "{} failed; the caller gets 0096 with correlation id {} and"
                         + " may retry; if the exception names the database, check it,"
                         + " otherwise report this as a defect",
-                call,
+                undecided.call(),
                 correlation,
                 e);
-        return refusal(ResponseCode.SERVER_ERROR, language, correlation, programme);
+        return refusal(ResponseCode.SERVER_ERROR, language, correlation, undecided);
     }
 
     private Response refusal(
-            ResponseCode code, Language language, String detail, Programme programme) {
-        return wording.refusal(code, language, detail, programme, clock.instant());
+            ResponseCode code, Language language, String detail, Undecided undecided) {
+        Instant now = clock.instant();
+        refusals.add(
+                RefusedCheckout.of(
+                        undecided.call(),
+                        undecided.sponsor(),
+                        undecided.programme(),
+                        code,
+                        undecided.body(),
+                        detail,
+                        now));
+        return wording.refusal(code, language, detail, undecided.programme(), now);
     }
 
-    private static Sponsor sponsor(Catalogue catalogue, Request http) {
+    /**
+     * The sponsor that sent a request.
+     *
+     * @throws Fault 403 when its client belongs to none, or to one that is not active
+     */
+    static Sponsor sponsor(Catalogue catalogue, Request http) {
         return Optional.of(http.caller())
                 .filter(Caller.PartnerClient.class::isInstance)
                 .flatMap(it -> catalogue.partner(((Caller.PartnerClient) it).partner()))
@@ -229,7 +278,7 @@ public final class CheckoutEndpoint {
                         () -> new Fault(FORBIDDEN, "This client belongs to no active sponsor."));
     }
 
-    /** The language that the body asks for, as far as it can be read. */
+    /** The language in the body, or English if the body cannot be read. */
     private static Language language(Request http) {
         try {
             return CheckoutRequest.language(body(http));

@@ -12,10 +12,9 @@ import org.milepost.ledger.StoredAnswer;
  */
 record CheckoutReceipt(Instant at, Optional<BookedTransfer> booking, Outcome outcome) {
 
-    /** The receipt of a remembered answer. */
-    static CheckoutReceipt of(StoredAnswer remembered) {
-        return new CheckoutReceipt(
-                remembered.at(), remembered.booking(), Outcome.ofFacts(remembered.facts()));
+    /** The receipt of a stored answer. */
+    static CheckoutReceipt of(StoredAnswer stored) {
+        return new CheckoutReceipt(stored.at(), stored.booking(), Outcome.ofFacts(stored.facts()));
     }
 
     /** A receipt of something that booked nothing. */

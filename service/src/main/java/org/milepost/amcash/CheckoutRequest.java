@@ -69,7 +69,7 @@ record CheckoutRequest(Call call, Map<Field, String> fields, boolean aliased) {
         return new CheckoutRequest(call, fields, aliased);
     }
 
-    /** The language that a body asks for, whatever else is in it; English when it asks for none. */
+    /** The language in a body, even if its other fields are wrong; English when it has none. */
     static Language language(byte[] body) {
         try {
             return JsonFields.of(body, new FieldFaults<Detail>(), JsonFields.Nulls.ABSENT)
@@ -103,7 +103,7 @@ record CheckoutRequest(Call call, Map<Field, String> fields, boolean aliased) {
         return CardEntryMode.of(get(Field.CARD_ENTRY_MODE)).orElseThrow();
     }
 
-    /** The language that the till wants its messages in. */
+    /** The language of the messages for the till. */
     Language language() {
         return language(fields);
     }
@@ -128,7 +128,7 @@ record CheckoutRequest(Call call, Map<Field, String> fields, boolean aliased) {
                     Language.ENGLISH,
                     e.repeatedMember()
                             .filter(name -> isKnown(call, name))
-                            .map(name -> name + " is there more than once")
+                            .map(name -> name + " is present more than once")
                             .orElseGet(e::reason));
         }
     }

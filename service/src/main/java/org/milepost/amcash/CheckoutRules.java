@@ -14,8 +14,8 @@ import org.milepost.programme.Offer;
 
 /**
  * The rules of an inquiry, which are also the first rules of a redemption, in the order of {@link
- * ResponseCode}: the collector's standing, the card, what the collector allows, the choice of the
- * offer. Also the units that the daily limit still allows. Pure.
+ * ResponseCode}: the collector's status, the card, the restrictions, the choice of the offer. Also
+ * the units that the daily limit still allows. Pure.
  */
 final class CheckoutRules {
 
@@ -51,7 +51,10 @@ final class CheckoutRules {
                 .withOffer(offer.version(), unitsWithinDailyLimit(terms, account, offer, now));
     }
 
-    /** Checks the collector's standing, the card and the collector's wishes; chooses the offer. */
+    /**
+     * Checks the collector's standing, the card and the collector's restrictions; chooses the
+     * offer.
+     */
     static Opening open(Terms terms, Account account, Optional<Miles> dream, Instant now) {
         Standing standing = account.standing();
         if (!standing.isActive()) {
@@ -75,7 +78,7 @@ final class CheckoutRules {
 
     /**
      * The best offer of which one unit is affordable; without one, the offer with the cheapest
-     * unit, which then decides why not.
+     * unit, from which the refusal then follows.
      *
      * @param offers at least one, the best first
      */
@@ -116,7 +119,7 @@ final class CheckoutRules {
                         dream.orElse(Miles.ZERO).count());
     }
 
-    /** Approval, in the form that the collector's wishes ask for. */
+    /** The code of an approval under these restrictions. */
     static ResponseCode approval(Restrictions restrictions) {
         return restrictions.hidesBalances()
                 ? ResponseCode.APPROVED_SUPPRESSED

@@ -2,7 +2,8 @@ package org.milepost.amcash;
 
 /**
  * What is wrong with a request, in both languages of the till. Names of fields, headers and values
- * are the same in both; nothing that was sent is repeated. The French is ours.
+ * are the same in both; nothing that was sent is repeated. The French texts are not from the public
+ * documents.
  */
 record Detail(String english, String french) {
 

@@ -12,7 +12,8 @@ import tools.jackson.core.io.SerializedString;
 /**
  * Every field of the checkout API's requests and answers, in the order in which answers list them:
  * by name. The fields of requests have the values that they accept. The published documents give
- * the names; the lengths are partly those of the API's public predecessor and partly ours.
+ * the names; the lengths are partly those of the API's public predecessor and partly chosen by
+ * Milepost.
  */
 public enum Field {
     ACQUIRER_ID(

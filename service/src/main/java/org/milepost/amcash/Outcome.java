@@ -42,14 +42,14 @@ record Outcome(
         return new Outcome(code.code(), false, 0, 0, 0, 0, 0, 0, 0, false);
     }
 
-    /** The outcome that these facts tell, which may be those of a redemption. */
+    /** The outcome in these facts, which may be those of a redemption. */
     static Outcome ofFacts(String facts) {
         return RedemptionFacts.are(facts)
                 ? RedemptionFacts.ofJson(facts).outcome()
                 : READER.readValue(facts);
     }
 
-    /** The facts to remember. */
+    /** The facts to store. */
     String facts() {
         return WRITER.writeValueAsString(this);
     }

@@ -18,13 +18,14 @@ import org.milepost.programme.Cents;
 import org.milepost.programme.Offer;
 
 /**
- * The rules of a redemption: whole units of the chosen offer, all that was asked for or none. Pure.
+ * The rules of a redemption: a redemption takes whole units of the chosen offer, either all that
+ * were requested or none. Pure.
  */
 final class RedeemRules {
 
     private RedeemRules() {}
 
-    /** Books the redemption or says why not. */
+    /** Books the redemption, or refuses it with the reason. */
     static Decision decide(Terms terms, AccountView books, Instant now) {
         if (books.account().isEmpty()) {
             return new Decision.Rejected(Outcome.of(ResponseCode.INVALID_COLLECTOR).facts());

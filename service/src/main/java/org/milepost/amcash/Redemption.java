@@ -8,6 +8,7 @@ import org.milepost.ledger.Account;
 import org.milepost.ledger.AccountId;
 import org.milepost.ledger.AccountView;
 import org.milepost.ledger.Cancellable;
+import org.milepost.ledger.CancelledKeyRead;
 import org.milepost.ledger.Decision;
 import org.milepost.ledger.Identity;
 import org.milepost.ledger.Posting;
@@ -30,7 +31,8 @@ record Redemption(
         int attempt)
         implements Cancellable<CheckoutReceipt> {
 
-    private static final Duration CANCELLABLE_FOR = Duration.ofSeconds(60);
+    /** How long after its booking it can be cancelled. */
+    static final Duration CANCELLABLE_FOR = Duration.ofSeconds(60);
 
     Redemption(Terms terms, AccountId account, Identity identity, int attempt) {
         this(terms, account, Optional.of(terms.dream()), identity, attempt);
@@ -63,13 +65,18 @@ record Redemption(
 
     @Override
     public Posting undoing(Account account, Transfer booked) {
+        return undoing(booked, identity);
+    }
+
+    /** The cancellation of a redemption that was booked under this identity. */
+    static Posting undoing(Transfer booked, Identity identity) {
         RedemptionFacts redeemed = RedemptionFacts.ofJson(booked.facts());
         return new Posting(
                         TransferKind.CANCELLATION,
                         booked.change().negated(),
                         booked.house(),
                         OptionalInt.of(booked.id().ordinal()),
-                        "{}")
+                        CancelledKeyRead.facts(identity))
                 .counting(redeemed.givenBack());
     }
 }

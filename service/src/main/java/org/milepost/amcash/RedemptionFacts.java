@@ -16,9 +16,9 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * The facts of a redemption's transfer: what was redeemed, for its reversal and for the settlement
- * with the partner; and what its answer shows, for as long as retries ask for it. They are kept
- * without a limit of time, and there are millions, so their stored form is a JSON array in the
- * order of these fields, and the answer does not repeat them.
+ * with the partner; and what its answer shows, for retries. They are kept without a limit of time,
+ * and there are millions, so their stored form is a JSON array in the order of these fields, and
+ * the answer does not repeat them.
  *
  * @param offer the version of the offer that it was made under, for ever
  * @param cents the discount given
@@ -150,7 +150,8 @@ record RedemptionFacts(
     }
 
     /**
-     * The form that transfers had first. Their answers, as long as they are kept, tell the rest.
+     * The form that transfers had first. The other values are in their stored answers, as long as
+     * these exist.
      */
     private record Earlier(
             @JsonProperty("offer") int offer,

@@ -8,7 +8,7 @@ import java.util.Map;
  * several hold, the first wins. The last two can happen at any point.
  *
  * <p>The numbers, the HTTP statuses and the English texts are those of the API's published code
- * tables; the French texts are ours.
+ * tables; the French texts are not from the public documents.
  */
 public enum ResponseCode {
     SCHEDULED_OUTAGE("0092", 503, "Scheduled outage", "Interruption planifiée du service"),
@@ -80,7 +80,7 @@ public enum ResponseCode {
         return language == Language.FRENCH ? french : english;
     }
 
-    /** Whether what was asked for was done. */
+    /** Whether the request was carried out. */
     public boolean isApproved() {
         return this == APPROVED || this == APPROVED_SUPPRESSED;
     }

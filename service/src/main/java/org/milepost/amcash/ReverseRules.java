@@ -12,15 +12,15 @@ import org.milepost.ledger.Transfer;
 import org.milepost.ledger.TransferKind;
 
 /**
- * The rules of a reversal: the whole redemption of which no part was reversed, once, by the partner
- * that made it, until the window closes. The collector's standing does not matter: the miles go
- * back. Pure.
+ * The rules of a reversal: a redemption can be reversed as a whole and once, by the partner that
+ * made it, until the window closes, if no part of it was reversed. The collector's standing does
+ * not matter: the miles go back. Pure.
  */
 final class ReverseRules {
 
     private ReverseRules() {}
 
-    /** Books the reversal or says why not. */
+    /** Books the reversal, or refuses it with the reason. */
     static Decision decide(Terms terms, AccountView books, Instant now) {
         boolean aliased = terms.request().aliased();
         if (books.account().isEmpty()) {

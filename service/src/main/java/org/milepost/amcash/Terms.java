@@ -27,9 +27,9 @@ record Terms(CheckoutRequest request, Sponsor sponsor, Programme programme, Cata
     static final String DREAM = "DREAM";
 
     private static final String KEY = IdempotencyKey.HEADER;
-    private static final Detail REPEATED =
+    static final Detail REPEATED =
             Detail.of(KEY, "is sent more than once", "est envoyé plus d’une fois");
-    private static final Detail MALFORMED =
+    static final Detail MALFORMED =
             Detail.of(
                     KEY,
                     "must be 1 to 255 visible ASCII characters",
@@ -58,8 +58,13 @@ record Terms(CheckoutRequest request, Sponsor sponsor, Programme programme, Cata
                                         case MALFORMED -> MALFORMED;
                                     });
                         });
-        String partner = "amcash " + sponsor.partner().value();
-        return IdempotencyKey.identity(key, partner, request.call().name(), request.content());
+        return IdempotencyKey.identity(
+                key, caller(sponsor), request.call().name(), request.content());
+    }
+
+    /** Whose requests a sponsor's are, in identities. */
+    static String caller(Sponsor sponsor) {
+        return "amcash " + sponsor.partner().value();
     }
 
     /** The fault of a key that was used before with other content. */
@@ -87,7 +92,7 @@ record Terms(CheckoutRequest request, Sponsor sponsor, Programme programme, Cata
         return catalogue.offersFor(sponsor, request.get(Field.STORE_ID), now);
     }
 
-    /** The most dollars that the request lets be redeemed. */
+    /** The most dollars that can be redeemed for the request. */
     Cents amountMax() {
         Cents basket = request.amount(Field.POST_TAX_BASKET_AMOUNT);
         return request.call() == Call.REDEEM

@@ -3,6 +3,7 @@ package org.milepost.amcash;
 import java.time.Instant;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.IntFunction;
 import org.milepost.http.Json;
 import org.milepost.http.Response;
@@ -59,7 +60,8 @@ record Wording(IntFunction<Offer> offers, ConfirmationNumbers numbers) {
         }
         if (outcome.offer() != 0) {
             Offer offer = offers.apply(outcome.offer());
-            putOffer(fields, request, outcome, offer);
+            Cents basket = request.amount(Field.POST_TAX_BASKET_AMOUNT);
+            putOffer(fields, Optional.of(basket), outcome, offer);
         }
         putPurses(fields, outcome);
         putMoved(fields, request.call(), outcome);
@@ -74,8 +76,27 @@ record Wording(IntFunction<Offer> offers, ConfirmationNumbers numbers) {
                 fields);
     }
 
+    /**
+     * What an answer had besides the fields of its request, and besides {@code
+     * availableOfferUnits}, which depends on the basket.
+     */
+    Map<Field, String> stored(
+            Call call, Language language, Programme programme, CheckoutReceipt receipt) {
+        Outcome outcome = receipt.outcome();
+        Map<Field, String> fields = new EnumMap<>(Field.class);
+        if (outcome.offer() != 0) {
+            putOffer(fields, Optional.empty(), outcome, offers.apply(outcome.offer()));
+        }
+        putPurses(fields, outcome);
+        putMoved(fields, call, outcome);
+        receipt.booking()
+                .ifPresent(it -> fields.put(Field.TXN_CONFIRMATION_NUMBER, numbers.of(it)));
+        putCode(fields, outcome.responseCode(), language, "", programme, receipt.at());
+        return fields;
+    }
+
     private static void putOffer(
-            Map<Field, String> fields, CheckoutRequest request, Outcome outcome, Offer offer) {
+            Map<Field, String> fields, Optional<Cents> basket, Outcome outcome, Offer offer) {
         long affordable = Math.min(Math.max(0, outcome.cash()) / offer.unitMiles(), outcome.left());
         if (!outcome.hidden()) {
             put(fields, Field.AVAILABLE_CASH_BALANCE, affordable * offer.unitMiles());
@@ -86,9 +107,13 @@ record Wording(IntFunction<Offer> offers, ConfirmationNumbers numbers) {
         if (affordable < 1) {
             return;
         }
-        long basketUnits =
-                request.amount(Field.POST_TAX_BASKET_AMOUNT).wholeUnits(offer.unitCents());
-        put(fields, Field.AVAILABLE_OFFER_UNITS, Math.min(affordable, basketUnits));
+        basket.map(it -> it.wholeUnits(offer.unitCents()))
+                .ifPresent(
+                        units ->
+                                put(
+                                        fields,
+                                        Field.AVAILABLE_OFFER_UNITS,
+                                        Math.min(affordable, units)));
         put(fields, Field.DAILY_OFFER_LIMIT, outcome.left());
         fields.put(Field.OFFER_DESC_EN, offer.descriptionEn());
         fields.put(Field.OFFER_DESC_FR, offer.descriptionFr());
@@ -142,10 +167,7 @@ record Wording(IntFunction<Offer> offers, ConfirmationNumbers numbers) {
             Programme programme,
             Instant at,
             Map<Field, String> fields) {
-        String message = code.message(language);
-        fields.put(Field.RESPONSE_CODE, code.code());
-        fields.put(Field.MESSAGE, detail.isEmpty() ? message : message + ": " + detail);
-        fields.put(Field.TRANS_DATE_TIME, DateTimes.local(programme.calendar().local(at)));
+        putCode(fields, code, language, detail, programme, at);
         byte[] body =
                 Json.writeObject(
                         BYTES_EXPECTED,
@@ -155,5 +177,18 @@ record Wording(IntFunction<Offer> offers, ConfirmationNumbers numbers) {
                                                 json.writeName(field.writtenName())
                                                         .writeString(value)));
         return Response.json(code.httpStatus(), body).withCode(code.code());
+    }
+
+    private static void putCode(
+            Map<Field, String> fields,
+            ResponseCode code,
+            Language language,
+            String detail,
+            Programme programme,
+            Instant at) {
+        String message = code.message(language);
+        fields.put(Field.RESPONSE_CODE, code.code());
+        fields.put(Field.MESSAGE, detail.isEmpty() ? message : message + ": " + detail);
+        fields.put(Field.TRANS_DATE_TIME, DateTimes.local(programme.calendar().local(at)));
     }
 }

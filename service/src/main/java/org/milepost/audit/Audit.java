@@ -161,20 +161,20 @@ public final class Audit {
     /** Counts the faults and keeps the first ones. */
     private static final class CountedFaults implements Consumer<String> {
 
-        private final List<String> told = new ArrayList<>();
+        private final List<String> reported = new ArrayList<>();
         private long count;
 
         @Override
         public void accept(String fault) {
             count++;
-            if (told.size() < Verifier.FAULTS_TOLD) {
-                told.add(fault);
+            if (reported.size() < Verifier.FAULTS_REPORTED_MAX) {
+                reported.add(fault);
             }
         }
 
         Verifier.Report addTo(Verifier.Report report) {
             List<String> all = new ArrayList<>(report.faults());
-            told.stream().limit(Verifier.FAULTS_TOLD - all.size()).forEach(all::add);
+            reported.stream().limit(Verifier.FAULTS_REPORTED_MAX - all.size()).forEach(all::add);
             return new Verifier.Report(
                     report.accounts(), report.transfers(), report.faultCount() + count, all);
         }

@@ -8,7 +8,7 @@ import java.nio.channels.ReadableByteChannel;
 /**
  * A part of a file as a stream. The channel is shared and stays open.
  *
- * <p>Threads: used by one; the channel's position is not used.
+ * <p>Threads: used by one thread; the channel's position is not used.
  */
 final class ChannelPart implements ReadableByteChannel {
 

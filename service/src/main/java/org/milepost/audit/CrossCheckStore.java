@@ -194,8 +194,8 @@ final class CrossCheckStore {
             """;
 
     /**
-     * A member has its own account unless the trail says otherwise, and every member in the trail
-     * exists.
+     * A member has a separate account unless the trail contains another one, and every member in
+     * the trail exists.
      */
     private static final String MEMBERS_OF_TRAIL =
             """

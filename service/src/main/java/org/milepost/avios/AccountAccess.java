@@ -52,7 +52,7 @@ record AccountAccess(
     /**
      * The account of a member that a caller may use.
      *
-     * @param accountIdentifier the number by which the account was asked for
+     * @param accountIdentifier the number of the account in the request
      * @param account the member's or household's account, as of the last commit
      */
     record MemberAccount(
@@ -216,7 +216,7 @@ record AccountAccess(
     }
 
     private static Fault anotherMember() {
-        return new Fault(FORBIDDEN, "The token is not a member's who has this account.");
+        return new Fault(FORBIDDEN, "The token does not belong to a member who has this account.");
     }
 
     void requireInService(Catalogue catalogue, Programme programme) {

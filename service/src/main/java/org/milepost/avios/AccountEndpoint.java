@@ -25,7 +25,7 @@ public final class AccountEndpoint {
     private static final int BYTES_EXPECTED_EACH = 256;
     private static final int UNAVAILABLE = 503;
 
-    /** From so many records on a list counts as long. */
+    /** A list of this many transfers or more counts as long. */
     private static final int LONG_LIST = 1_000;
 
     /** A list of 99,999 records takes 30 MB, so few are made at once. */

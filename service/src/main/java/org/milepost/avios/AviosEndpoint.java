@@ -1,6 +1,7 @@
 package org.milepost.avios;
 
 import org.milepost.http.Endpoint;
+import org.milepost.http.Fault;
 import org.milepost.http.Request;
 import org.milepost.http.Response;
 import org.milepost.ledger.LedgerFailure;
@@ -13,8 +14,11 @@ import org.slf4j.LoggerFactory;
  * the call.
  *
  * <p>Threads: shared; a call runs on the virtual thread of its request.
+ *
+ * @param refused gets every refusal
  */
-public record AviosEndpoint(Endpoint call, ErrorBody style) implements Endpoint {
+public record AviosEndpoint(Endpoint call, ErrorBody style, RefusedCalls refused)
+        implements Endpoint {
 
     private static final Logger LOG = LoggerFactory.getLogger(AviosEndpoint.class);
 
@@ -23,13 +27,21 @@ public record AviosEndpoint(Endpoint call, ErrorBody style) implements Endpoint 
         try {
             return call.answer(request);
         } catch (PartnerRefusal e) {
-            return style.render(e);
+            return refuse(request, e);
+        } catch (Fault e) {
+            refused.add(request, e);
+            throw e;
         } catch (LedgerFailure e) {
-            return style.render(PartnerRefusal.of(ErrorCode.SERVICE_UNAVAILABLE));
+            return refuse(request, PartnerRefusal.of(ErrorCode.SERVICE_UNAVAILABLE));
         } catch (RuntimeException e) {
             warn(e, SqlFailure.ofStore(e).orElseThrow(() -> e));
-            return style.render(PartnerRefusal.of(ErrorCode.SERVICE_UNAVAILABLE));
+            return refuse(request, PartnerRefusal.of(ErrorCode.SERVICE_UNAVAILABLE));
         }
+    }
+
+    private Response refuse(Request request, PartnerRefusal refusal) {
+        refused.add(request, refusal);
+        return style.render(refusal);
     }
 
     /** A failure that is not an outage is a defect, and logged with its stack trace. */

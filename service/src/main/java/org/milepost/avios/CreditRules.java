@@ -22,7 +22,7 @@ final class CreditRules {
 
     private CreditRules() {}
 
-    /** Books the credit or says why not. */
+    /** Books the credit, or refuses it with the reason. */
     static Decision decide(CreditTerms terms, StoredFacts facts, AccountView books) {
         if (books.account().isEmpty()) {
             return new Decision.Rejected(Outcome.refused(ErrorCode.ACCOUNT_INVALID).facts());

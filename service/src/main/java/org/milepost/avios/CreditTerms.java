@@ -17,7 +17,7 @@ import org.milepost.programme.Programme;
  * @param nameFault why the names of the request are refused, as it was found before the books were
  *     asked; {@link #NOT_COMPARED} when the partner has to wait before names are compared again
  * @param member the member whose token was sent, if one was
- * @param key the partner's key of the request; only with one is a refusal remembered
+ * @param key the partner's key of the request; a refusal is stored only if there is one
  */
 record CreditTerms(
         CreditRequest request,
@@ -29,9 +29,10 @@ record CreditTerms(
         Optional<String> member,
         Optional<IdempotencyKey> key) {
 
-    private static final String CALL = "CREDIT";
+    /** The name of the call in identities. */
+    static final String CALL = "CREDIT";
 
-    /** The names were not compared; nothing is remembered of that. */
+    /** The names were not compared; this result is not stored. */
     static final Optional<ErrorCode> NOT_COMPARED = Optional.of(ErrorCode.SERVICE_UNAVAILABLE);
 
     /** The account to credit. */
@@ -39,7 +40,7 @@ record CreditTerms(
         return AccountId.of(programme.code(), holder.number(), Amount.AVIOS);
     }
 
-    /** Whether a refusal is remembered. */
+    /** Whether a refusal is stored. */
     boolean isKeyed() {
         return key.isPresent();
     }

@@ -10,9 +10,9 @@ import org.milepost.programme.AviosSettings;
  *
  * <p>Source: Debit Currency, "Request Elements".
  *
- * @param transactionDate when it was at the partner
- * @param transactionId the partner's own name for it
- * @param referenceDescription what the partner calls it
+ * @param transactionDate the date of the purchase at the partner
+ * @param transactionId the partner's identifier of the purchase
+ * @param referenceDescription the partner's description of it
  * @param channel where the request was made
  */
 record DebitRequest(

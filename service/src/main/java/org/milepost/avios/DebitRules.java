@@ -14,7 +14,7 @@ final class DebitRules {
 
     private DebitRules() {}
 
-    /** Books the debit or says why not. */
+    /** Books the debit, or refuses it with the reason. */
     static Decision decide(DebitTerms terms, StoredFacts facts, AccountView books) {
         if (books.account().isEmpty()) {
             return new Decision.Rejected(Outcome.refused(ErrorCode.INVALID_MEMBER).facts());

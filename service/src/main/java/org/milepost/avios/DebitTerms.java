@@ -11,8 +11,8 @@ import org.milepost.programme.Programme;
 /**
  * A debit, the partner that sent it, and what decides it.
  *
- * @param redemptionHouse the house account that partner and programme agreed on
- * @param holder the number that the books know the account by
+ * @param redemptionHouse the house account of the agreement of partner and programme
+ * @param holder the number of the account in the books
  * @param member the member whose token was sent; absent when the partner acts for itself
  * @param agent the agent of the partner's call centre
  * @param application where the request comes from
@@ -27,12 +27,15 @@ record DebitTerms(
         Optional<String> agent,
         Optional<String> application) {
 
+    /** The name of the call in identities. */
+    static final String CALL = "DEBIT";
+
     /** The account to debit. */
     AccountId account() {
         return AccountId.of(programme.code(), holder, Amount.AVIOS);
     }
 
-    /** What makes two debits the same: what is asked, and who of a household asks. */
+    /** What makes two debits the same: what is requested, and by which member of a household. */
     String content() {
         return member.orElse("") + " " + request.content();
     }
@@ -40,7 +43,7 @@ record DebitTerms(
     /** The command with these terms. */
     TransferCommand command(Optional<IdempotencyKey> key) {
         String caller = "avios " + partner.id().value();
-        Identity identity = IdempotencyKey.identity(key, caller, "DEBIT", content());
+        Identity identity = IdempotencyKey.identity(key, caller, CALL, content());
         StoredFacts stored = StoredFacts.of(facts());
         return new TransferCommand(
                 account(),
@@ -48,8 +51,7 @@ record DebitTerms(
                 identity,
                 List.of(),
                 (books, now) ->
-                        TransferCommand.remembered(
-                                identity, DebitRules.decide(this, stored, books)));
+                        TransferCommand.asStored(identity, DebitRules.decide(this, stored, books)));
     }
 
     /** The facts to store with the transfer. */

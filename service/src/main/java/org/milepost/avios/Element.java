@@ -14,7 +14,7 @@ import tools.jackson.databind.JsonNode;
 
 /**
  * An object of a request's body while it is read, in the forms and words of the partner API.
- * Elements that the call does not know are ignored, and one that is null is absent.
+ * Unknown elements are ignored, and one that is null is absent.
  *
  * <p>Threads: belongs to its request.
  */
@@ -49,7 +49,7 @@ final class Element {
         }
     }
 
-    /** A text, if it is there and follows its rule, in the form that the rule gives it. */
+    /** A text, if it is present and follows its rule, in the form that the rule makes of it. */
     Optional<String> text(String name, ElementRule rule, int lengthMax) {
         return fields.read(
                 name,
@@ -140,7 +140,7 @@ final class Element {
                 .toList();
     }
 
-    /** Whether the element is there, well formed or not. */
+    /** Whether the element is present, well formed or not. */
     boolean has(String name) {
         return fields.has(name);
     }

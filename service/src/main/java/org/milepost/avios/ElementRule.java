@@ -64,8 +64,8 @@ enum ElementRule {
 
     /** The same, of which answers have the plain form: each letter has one, and it is measured. */
     MEMBER_NAME(
-            "Latin letters, quotes, hyphens, full stops and spaces, with one letter at least, after"
-                    + " conversion to ASCII, which every letter must have a form in",
+            "Latin letters, quotes, hyphens, full stops and spaces after conversion to ASCII, with at"
+                    + " least one letter; each letter must have a form in ASCII",
             ElementRule::name,
             text -> NAME.form.test(text) && PlainLetters.isConvertible(text),
             ElementRule::isOfNames);

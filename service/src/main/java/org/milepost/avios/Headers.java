@@ -10,7 +10,7 @@ import org.milepost.http.ForwardedFor;
 import org.milepost.http.Request;
 import org.milepost.programme.AviosSettings;
 
-/** What the partner API asks of a request's headers. */
+/** The headers that the partner API requires. */
 final class Headers {
 
     private static final int NOT_ACCEPTABLE = 406;
@@ -59,17 +59,22 @@ final class Headers {
 
     /** The key by which the partner marks a retry. */
     static Optional<IdempotencyKey> idempotencyKey(Request request, Faults faults) {
+        return idempotencyKey(request.headers(IdempotencyKey.HEADER), faults);
+    }
+
+    /** The key among these values. */
+    static Optional<IdempotencyKey> idempotencyKey(List<String> values, Faults faults) {
         return IdempotencyKey.read(
-                request.headers(IdempotencyKey.HEADER),
+                values,
                 defect ->
                         faults.add(
                                 ErrorCode.DATA_INVALID,
                                 IdempotencyKey.HEADER
-                                        + " must be there once, with 1 to 255 visible"
+                                        + " must be present once, with 1 to 255 visible"
                                         + " characters."));
     }
 
-    /** The application that a debit comes from, where the programme asks for it. */
+    /** The application that a debit comes from, if the programme requires it. */
     static Optional<String> application(Request request, AviosSettings settings, Faults faults) {
         Optional<String> application = request.header(APPLICATION);
         if (!settings.clientApplicationRequired()) {

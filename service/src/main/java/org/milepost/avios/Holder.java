@@ -12,9 +12,9 @@ import org.milepost.programme.Programme;
  * The holder of the account that a number in a path names: the member with that number, the
  * household that the member belongs to, or the household with that number.
  *
- * @param number the number that the books know the account by
- * @param isHousehold whether several may share it
- * @param names of those who share it, as far as they are known
+ * @param number the number of the account in the books
+ * @param isHousehold whether several members share it
+ * @param names the known names of these members
  */
 record Holder(String number, boolean isHousehold, List<MemberName> names) {
 
@@ -36,7 +36,7 @@ record Holder(String number, boolean isHousehold, List<MemberName> names) {
         return new Holder(account, true, names);
     }
 
-    /** The number that the books know the account by. */
+    /** The number of the account in the books. */
     static String findNumber(Members members, Programme programme, String number) {
         return members.find(MemberId.of(programme, number))
                 .map(Member::accountNumber)

@@ -15,8 +15,8 @@ import org.milepost.programme.Programmes;
 import tools.jackson.core.JsonGenerator;
 
 /**
- * Retrieve Programme: the programmes of the partner API, what they ask for, and what the partner
- * may do there. The body is ours.
+ * Retrieve Programme: the programmes of the partner API, what they require, and what the partner
+ * may do there. The public documents do not define the body.
  *
  * <p>Threads: shared; a call runs on the virtual thread of its request.
  */

@@ -167,7 +167,7 @@ record MemberForm(
                                                 + " before them."));
     }
 
-    /** An address in capital letters of ASCII; validated unless the request says otherwise. */
+    /** An address in capital letters of ASCII; validated unless the request turns that off. */
     private static Optional<PostalAddress> address(Element address) {
         boolean isValidated = isValidated(address);
         List<String> lines = new ArrayList<>();

@@ -29,8 +29,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Join Programme, Register Account, Retrieve Membership and Update Membership. Their bodies are
- * ours, in the style of the documented calls.
+ * Join Programme, Register Account, Retrieve Membership and Update Membership. The public documents
+ * do not define their bodies; they follow the style of the documented calls.
  *
  * <p>Threads: shared; a call runs on the virtual thread of its request.
  */
@@ -67,12 +67,12 @@ public record MembershipEndpoint(
                 body.flatMap(it -> it.object(SECURITY_PROFILE))
                         .flatMap(MembershipEndpoint::password);
         faults.finish();
-        MemberForm told = form.orElseThrow();
+        MemberForm sent = form.orElseThrow();
         JoinRequest request =
                 new JoinRequest(
-                        named(Optional.empty(), told),
-                        completed(Profile.UNKNOWN, told),
-                        told.content() + "\0" + password.isPresent(),
+                        named(Optional.empty(), sent),
+                        completed(Profile.UNKNOWN, sent),
+                        sent.content() + "\0" + password.isPresent(),
                         key,
                         password);
         Member joined =
@@ -202,21 +202,21 @@ public record MembershipEndpoint(
                                                 today(),
                                                 MemberForm.Demand.NOTHING));
         faults.finish();
-        MemberForm told = form.orElseThrow();
+        MemberForm sent = form.orElseThrow();
         KnownMember changed =
                 members.changeActive(
                                 found.in().programme(),
                                 found.member(),
-                                before -> changed(before, told))
+                                before -> changed(before, sent))
                         .orElseThrow(AccountAccess::notActive);
         return answer(found.in().programme(), changed.member(), found.account(), changed.profile());
     }
 
-    private static KnownMember changed(KnownMember before, MemberForm told) {
+    private static KnownMember changed(KnownMember before, MemberForm sent) {
         Member member = before.member();
         return new KnownMember(
-                new Member(member.id(), named(member.name(), told), member.accountNumber()),
-                completed(before.profile(), told));
+                new Member(member.id(), named(member.name(), sent), member.accountNumber()),
+                completed(before.profile(), sent));
     }
 
     private Response answer(Programme programme, Member member, Account account, Profile profile) {
@@ -237,15 +237,15 @@ public record MembershipEndpoint(
     private void requireProven(
             AccountAccess.Participation in,
             Member member,
-            MemberForm told,
+            MemberForm sent,
             Optional<RegistrationCode> code) {
         Holder holder = new Holder(member.accountNumber(), false, member.name().stream().toList());
         Optional<ErrorCode> mismatch =
-                Names.mismatch(holder, told.firstName(), told.familyName().orElseThrow());
+                Names.mismatch(holder, sent.firstName(), sent.familyName().orElseThrow());
         Optional<LocalDate> known = members.profile(member.id()).dateOfBirth();
         boolean isProven =
                 code.map(it -> members.isCodeOf(member.id(), it))
-                        .orElseGet(() -> known.isPresent() && known.equals(told.dateOfBirth()));
+                        .orElseGet(() -> known.isPresent() && known.equals(sent.dateOfBirth()));
         boolean fits = mismatch.isEmpty() && isProven;
         requireNoWait(in, member.accountNumber(), fits);
         if (fits) {
@@ -278,36 +278,36 @@ public record MembershipEndpoint(
         if (typed.isPresent() && code.isEmpty()) {
             securityProfile.invalid(
                     REGISTRATION_CODE,
-                    "It must be the code that the member was given:" + " letters and digits.");
+                    "It must be the code that was issued to the member: letters and digits.");
         }
         return code;
     }
 
-    /** A name, of which a request may tell a part. */
-    private static Optional<MemberName> named(Optional<MemberName> before, MemberForm told) {
-        if (told.firstName().isEmpty() && told.familyName().isEmpty()) {
+    /** A name, of which a request may contain a part. */
+    private static Optional<MemberName> named(Optional<MemberName> before, MemberForm sent) {
+        if (sent.firstName().isEmpty() && sent.familyName().isEmpty()) {
             return before;
         }
-        Optional<String> first = told.firstName().or(() -> before.map(MemberName::first));
-        Optional<String> family = told.familyName().or(() -> before.map(MemberName::family));
+        Optional<String> first = sent.firstName().or(() -> before.map(MemberName::first));
+        Optional<String> family = sent.familyName().or(() -> before.map(MemberName::family));
         if (first.isEmpty() || family.isEmpty()) {
             Faults faults = new Faults();
             faults.add(
                     ErrorCode.MANDATORY_DATA_MISSING,
                     "member.person.name." + (first.isEmpty() ? "firstName" : "familyName"),
-                    "It is missing, and none is known.");
+                    "It is missing, and the member has none yet.");
             faults.finish();
         }
         return Optional.of(new MemberName(first.orElseThrow(), family.orElseThrow()));
     }
 
-    private static Profile completed(Profile known, MemberForm told) {
+    private static Profile completed(Profile known, MemberForm sent) {
         return new Profile(
-                told.title().map(PlainLetters::capitals).or(known::title),
-                told.dateOfBirth().or(known::dateOfBirth),
-                told.email().or(known::email),
-                told.telephone().or(known::telephone),
-                told.address().or(known::address));
+                sent.title().map(PlainLetters::capitals).or(known::title),
+                sent.dateOfBirth().or(known::dateOfBirth),
+                sent.email().or(known::email),
+                sent.telephone().or(known::telephone),
+                sent.address().or(known::address));
     }
 
     private static Optional<String> password(Element securityProfile) {

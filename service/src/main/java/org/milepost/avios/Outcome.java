@@ -41,12 +41,12 @@ record Outcome(
         return new Outcome(Optional.of(code), Optional.of(path), 0);
     }
 
-    /** The outcome that these facts tell. */
+    /** The outcome in these facts. */
     static Outcome ofFacts(String facts) {
         return JSON.readValue(facts, Outcome.class);
     }
 
-    /** The facts to remember. */
+    /** The facts to store. */
     String facts() {
         return JSON.writeValueAsString(this);
     }

@@ -15,22 +15,25 @@ import org.milepost.ledger.ConfirmationNumbers;
 import org.milepost.ledger.Ledger;
 import org.milepost.member.Members;
 import org.milepost.programme.Programmes;
+import org.milepost.refusal.Refusals;
 
 /**
  * The endpoints and guards of the partner API, and how many proofs were not compared because their
  * sender had to wait.
  *
- * <p>Threads: shared by all.
+ * <p>Threads: shared.
  */
 public record PartnerApi(
         Programmes programmes,
         LogLimit refusedKeys,
         TransferEndpoint transfers,
+        TransferOutcomeEndpoint outcomes,
         MembershipEndpoint memberships,
         LoyaltyProgrammeEndpoint loyaltyProgrammes,
         PricingEndpoint pricing,
         AccountEndpoint accounts,
-        LongSupplier slowedCallers) {
+        LongSupplier slowedCallers,
+        RefusedCalls refused) {
 
     /** The code of the currency of the API. */
     public static final String CURRENCY = Amount.AVIOS;
@@ -38,6 +41,7 @@ public record PartnerApi(
     /**
      * The API over these books.
      *
+     * @param refusals get every refused call
      * @param refusedKeys bounds the log lines about unknown keys
      * @param realTime for waits after wrong names and proofs
      * @param clock the programmes' time, in whole microseconds
@@ -48,6 +52,7 @@ public record PartnerApi(
             Members members,
             Ledger ledger,
             CommandRunner runner,
+            Refusals refusals,
             LogLimit refusedKeys,
             InstantSource realTime,
             InstantSource clock,
@@ -60,11 +65,13 @@ public record PartnerApi(
                 refusedKeys,
                 new TransferEndpoint(
                         access, programmes, members, attempts, runner, numbers, clock, deadline),
+                new TransferOutcomeEndpoint(access, members, runner, numbers, clock, deadline),
                 new MembershipEndpoint(access, members, attempts, clock),
                 new LoyaltyProgrammeEndpoint(programmes),
                 new PricingEndpoint(access),
                 new AccountEndpoint(access, ledger, deadline),
-                attempts::slowed);
+                attempts::slowed,
+                new RefusedCalls(refusals, programmes, clock));
     }
 
     /** The guard of calls with an {@code api_key} alone. */

@@ -15,11 +15,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Proves the partner of a request by its {@code api_key} and, where the call wants one, a token of
+ * Proves the partner of a request by its {@code api_key} and, if the call requires one, a token of
  * a client of the same partner. Which accounts the caller may use is decided by {@link
  * AccountAccess}.
  *
- * <p>Threads: safe for all.
+ * <p>Threads: shared.
  *
  * @param refusedKeys bounds the log lines about unknown keys, of all guards together
  * @param bearer proves who sent a token; absent with {@link TokenUse#NONE}
@@ -35,9 +35,9 @@ public record PartnerGuard(
     private static final int FORBIDDEN = 403;
     private static final String API_KEY = "api_key=";
 
-    /** What a call wants of a token. */
+    /** Whether a call needs a token. */
     public enum TokenUse {
-        /** None is looked at. */
+        /** A token is ignored. */
         NONE,
         /** One that is sent must be valid. */
         OPTIONAL,
@@ -70,7 +70,7 @@ public record PartnerGuard(
         Optional<Partner> partner = key.flatMap(programmes.current()::partnerOfKey);
         if (partner.isEmpty()) {
             logRefusal(request);
-            throw new Fault(FORBIDDEN, "The api_key is missing or not known.");
+            throw new Fault(FORBIDDEN, "The api_key is missing or unknown.");
         }
         request.isFrom(partner.get().code());
         return new Caller.KeyedPartner(partner.get(), key.get(), Optional.empty());

@@ -92,7 +92,9 @@ final class PlainLetters {
                 : letter.toUpperCase(Locale.ROOT);
     }
 
-    /** Appends the plain form of a character, or that of the characters that it stands for. */
+    /**
+     * Appends the plain form of a character, or that of the characters that it is compatible with.
+     */
     private static void appendPlain(StringBuilder plain, int character) {
         String folded = folded(character);
         if (isAscii(folded)) {

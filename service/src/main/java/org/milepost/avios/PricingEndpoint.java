@@ -13,7 +13,7 @@ import tools.jackson.core.JsonGenerator;
 
 /**
  * Retrieve Product Pricing: how a purchase can be paid with Avios and money, at the rate that the
- * partner and the programme agreed. The body is ours, except its beginning, which is known.
+ * partner and the programme agreed. The public documents define only the beginning of the request.
  *
  * <p>Threads: shared; a call runs on the virtual thread of its request.
  */

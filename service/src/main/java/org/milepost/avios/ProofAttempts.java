@@ -25,16 +25,16 @@ import org.slf4j.LoggerFactory;
  * <p>The failure number {@value #FREE} of a pair starts a wait of a second; each further one
  * doubles the wait, up to {@link #WAIT_MAX}. During a wait nothing is compared, whether it fits or
  * not, so that an answer reveals nothing. What fits is not counted and resets nothing: a caller
- * that knows one right answer (a household's {@code HOUSEHOLD}) could otherwise guess others for
- * ever. A pair is forgotten {@link #KEPT} after its last failure. Over a day that is about 110
- * guesses for each pair.
+ * that knows one right answer (a household's {@code HOUSEHOLD}) could otherwise guess others
+ * without a limit. A pair is removed {@link #KEPT} after its last failure. Over a day that is about
+ * 110 guesses for each pair.
  *
  * <p>At most {@value #PAIRS_MAX} pairs are kept, those with the most failures rather than those
  * that failed once. The counts are in the memory of this instance: with N instances a caller has N
  * times as many guesses, and after a start the counts are zero.
  *
- * <p>Threads: safe for all; what {@link #count} does to a pair is atomic, so that many requests at
- * once get no more guesses than one after the other.
+ * <p>Threads: shared; what {@link #count} does to a pair is atomic, so that many requests at once
+ * get no more guesses than one after the other.
  */
 final class ProofAttempts {
 
@@ -52,11 +52,11 @@ final class ProofAttempts {
     private final AtomicLong slowed = new AtomicLong();
 
     /**
-     * Who asks about which account.
+     * The caller, and the account of the request.
      *
      * @param partner the partner's code, for the log only
-     * @param account the number that the books know the account by, so that all numbers of a
-     *     household are one account
+     * @param account the number of the account in the books, so that all numbers of a household are
+     *     one account
      */
     record Pair(String partner, ApiKeyDigest key, String programme, String account) {
 
@@ -92,7 +92,7 @@ final class ProofAttempts {
     /**
      * Counts a comparison, unless the pair has to wait.
      *
-     * @param fits whether what was sent is what is on record
+     * @param fits whether the sent value is the one on record
      * @return how long the pair has to wait; zero when the result may be answered
      */
     Duration count(Pair pair, boolean fits) {
@@ -131,7 +131,7 @@ final class ProofAttempts {
     static Fault tooManyFailures(Duration wait) {
         return new Fault(
                 ErrorCode.SERVICE_UNAVAILABLE.httpStatus(),
-                "Too many names or proofs of identity did not fit this account. Nothing was"
+                "Too many names or proofs of identity did not match this account. Nothing was"
                         + " compared; send the request again after the time in Retry-After.",
                 RetryAfter.header(wait));
     }
@@ -153,7 +153,7 @@ final class ProofAttempts {
         return new Failures(number, now.plus(wait(number)));
     }
 
-    /** The wait after so many failures. */
+    /** The wait after this many failures. */
     private static Duration wait(int failures) {
         if (failures < FREE) {
             return Duration.ZERO;

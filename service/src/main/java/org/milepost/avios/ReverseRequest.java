@@ -5,10 +5,11 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * The body of a reversal, every element well formed. Its form is ours, after that of debits.
+ * The body of a reversal, every element well formed. The public documents do not define its form,
+ * which follows that of debits.
  *
  * @param identifier the debit's, in capitals
- * @param transactionId the partner's own name for the reversal
+ * @param transactionId the partner's identifier of the reversal
  */
 record ReverseRequest(
         String identifier, Optional<String> transactionId, Optional<String> description) {

@@ -18,7 +18,7 @@ final class ReverseRules {
 
     private ReverseRules() {}
 
-    /** Books the reversal or says why not. */
+    /** Books the reversal, or refuses it with the reason. */
     static Decision decide(ReverseTerms terms, StoredFacts facts, AccountView books, Instant now) {
         if (books.account().filter(it -> !it.standing().isActive()).isPresent()) {
             return new Decision.Rejected(Outcome.refused(ErrorCode.REQUEST_UNAUTHORIZED).facts());

@@ -15,7 +15,7 @@ import org.milepost.programme.Programme;
  * A reversal, the partner that sent it, and what decides it.
  *
  * @param window within what time a debit can be reversed
- * @param holder the number that the books know the account by
+ * @param holder the number of the account in the books
  */
 record ReverseTerms(
         ReverseRequest request,
@@ -24,6 +24,9 @@ record ReverseTerms(
         Duration window,
         String holder,
         Optional<String> member) {
+
+    /** The name of the call in identities. */
+    static final String CALL = "REVERSE";
 
     /** The account that was debited. */
     AccountId account() {
@@ -38,7 +41,7 @@ record ReverseTerms(
     /** The command with these terms. */
     TransferCommand command(ConfirmationNumber number, Optional<IdempotencyKey> key) {
         String caller = "avios " + partner.id().value();
-        Identity identity = IdempotencyKey.identity(key, caller, "REVERSE", content());
+        Identity identity = IdempotencyKey.identity(key, caller, CALL, content());
         StoredFacts stored = StoredFacts.of(facts());
         return new TransferCommand(
                 account(),
@@ -46,7 +49,7 @@ record ReverseTerms(
                 identity,
                 TransferRead.of(number),
                 (books, now) ->
-                        TransferCommand.remembered(
+                        TransferCommand.asStored(
                                 identity,
                                 ReverseRules.decide(this, stored, books.namedBy(number), now)));
     }

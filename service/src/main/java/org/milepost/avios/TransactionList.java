@@ -15,7 +15,7 @@ import tools.jackson.core.JsonGenerator;
  */
 final class TransactionList {
 
-    /** What six digits can show; larger amounts are left out of the list. */
+    /** What six digits can show; larger amounts are omitted. */
     static final Miles AMOUNT_MAX = Miles.of(999_999);
 
     private static final int DESCRIPTION_LENGTH_MAX = 51;
@@ -30,7 +30,8 @@ final class TransactionList {
     /**
      * A list that has just begun.
      *
-     * @param programme the programme's code, which stands for the partner when there was none
+     * @param programme the programme's code, which is shown in place of the partner when there was
+     *     none
      */
     TransactionList(JsonGenerator json, ConfirmationNumbers numbers, String programme) {
         this.json = json;
@@ -101,8 +102,8 @@ final class TransactionList {
     }
 
     /**
-     * A debit's reference is ours: the end of its identifier, which is as good as random and stays
-     * the same.
+     * The server makes the reference of a debit: the end of its identifier, which is as good as
+     * random and stays the same.
      */
     private static String reference(String identifier) {
         return identifier.substring(Math.max(0, identifier.length() - REFERENCE_LENGTH_MAX));

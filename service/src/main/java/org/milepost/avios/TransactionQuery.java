@@ -29,7 +29,7 @@ final class TransactionQuery {
 
     private static final String API_KEY = "api_key";
 
-    /** How many there are when the request does not say. */
+    /** How many are listed when the request has no range. */
     static final int RECORDS_USUAL = 100;
 
     private static final int RECORD_MAX = 99_999;
@@ -46,7 +46,7 @@ final class TransactionQuery {
     }
 
     /**
-     * What a query asks for.
+     * What a query requests.
      *
      * @param raw as in the request line
      * @param faults gets all that is wrong; the result is not valid then
@@ -66,7 +66,8 @@ final class TransactionQuery {
                 case API_KEY -> {}
                 case START, END, FROM, TO, SOURCE -> {
                     if (value.isEmpty() || parameters.put(name, value.get()) != null) {
-                        faults.add(ErrorCode.DATA_INVALID, name, "It is malformed or there twice.");
+                        faults.add(
+                                ErrorCode.DATA_INVALID, name, "It is malformed or present twice.");
                     }
                 }
                 default -> faults.add(ErrorCode.DATA_INVALID, unknown(name));

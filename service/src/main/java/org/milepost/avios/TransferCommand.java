@@ -14,7 +14,7 @@ import org.milepost.ledger.StoredAnswer;
 /**
  * The command of a credit, debit or reversal.
  *
- * @param holder the number that the books know the account by
+ * @param holder the number of the account in the books
  * @param reads what its rules read besides the account
  */
 record TransferCommand(
@@ -44,11 +44,11 @@ record TransferCommand(
     }
 
     /**
-     * What of a decision is remembered for retries: with a key everything; with content as identity
-     * only what was booked, because a member who was refused and then collected enough may send the
-     * same request again.
+     * Which decisions are stored for retries: with a key all; with content as identity only what
+     * was booked, because a member who was refused and then collected enough may send the same
+     * request again.
      */
-    static Decision remembered(Identity identity, Decision decision) {
+    static Decision asStored(Identity identity, Decision decision) {
         return identity.kind() == Identity.Kind.CONTENT
                         && decision instanceof Decision.Declined declined
                 ? new Decision.Rejected(declined.facts())

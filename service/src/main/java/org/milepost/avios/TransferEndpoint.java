@@ -49,7 +49,7 @@ public record TransferEndpoint(
 
     /**
      * Credits Avios. Names are compared, and a failure is counted, before the command runs, because
-     * a batch may run twice. A remembered answer is given even while names are not compared.
+     * a batch may run twice. A stored answer is given even while names are not compared.
      */
     public Response credit(Request http) {
         AccountCall call = call(http, true);
@@ -219,7 +219,7 @@ public record TransferEndpoint(
                 left);
     }
 
-    /** The number that the books know the account by. */
+    /** The number of the account in the books. */
     private String holder(AccountCall call, Programme programme) {
         return call.actor()
                 .map(Member::accountNumber)

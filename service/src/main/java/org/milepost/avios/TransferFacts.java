@@ -11,8 +11,8 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * The facts that the partner API stores with its transfers. The time and the amount are not among
- * them, because a transfer has them. Texts are those of the request, except where its document says
- * that they are converted.
+ * them, because a transfer has them. Texts are those of the request, except those that the API
+ * document converts.
  *
  * <p>Personal data and free texts (member, descriptions, agent, products) are stored beside the
  * transfer and can be erased ({@link StoredFacts}); the transfers of version 0.1 have them in their
@@ -101,8 +101,15 @@ public record TransferFacts(
 
     /** The facts of a transfer in a history, with its texts unless they were erased. */
     static TransferFacts of(HistoryEntry entry) {
-        TransferFacts facts = ofJson(entry.transfer().facts());
-        return entry.text().map(it -> JSON.readValue(it, Texts.class).in(facts)).orElse(facts);
+        return of(entry.transfer().facts(), entry.text());
+    }
+
+    /** The facts of a transfer with this text, if it has one that was not erased. */
+    static TransferFacts of(String json, Optional<String> text) {
+        TransferFacts facts = ofJson(json);
+        return facts.type().isEmpty()
+                ? facts
+                : text.map(it -> JSON.readValue(it, Texts.class).in(facts)).orElse(facts);
     }
 
     /** The form to store. */

@@ -12,9 +12,8 @@ import org.milepost.ledger.StoredAnswer;
  */
 record TransferReceipt(Instant at, Optional<BookedTransfer> booking, Outcome outcome) {
 
-    /** The receipt that the books remember. */
-    static TransferReceipt of(StoredAnswer remembered) {
-        return new TransferReceipt(
-                remembered.at(), remembered.booking(), Outcome.ofFacts(remembered.facts()));
+    /** The receipt of a stored answer. */
+    static TransferReceipt of(StoredAnswer stored) {
+        return new TransferReceipt(stored.at(), stored.booking(), Outcome.ofFacts(stored.facts()));
     }
 }

@@ -1,7 +1,9 @@
 package org.milepost.avios;
 
+import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.milepost.dialect.OutcomeState;
 import org.milepost.http.Json;
 import org.milepost.http.Response;
 import org.milepost.ledger.ConfirmationNumbers;
@@ -76,6 +78,44 @@ record Wording(ConfirmationNumbers numbers) {
                     write(json, "description", request.description());
                     json.writeStringProperty("type", TransferFacts.Type.REVERSAL.name());
                     json.writeEndObject();
+                });
+    }
+
+    /** The outcome of a request that has no answer. */
+    Response outcome(OutcomeState state) {
+        return answer(json -> json.writeStringProperty("outcome", state.name()));
+    }
+
+    /** The outcome of a request that will be decided by this time. */
+    Response underWay(Instant until) {
+        return answer(
+                json -> {
+                    json.writeStringProperty("outcome", OutcomeState.UNDER_WAY.name());
+                    json.writeStringProperty("until", Times.of(until));
+                });
+    }
+
+    /** The outcome of a request that has an answer. */
+    Response outcome(OutcomeState state, TransferReceipt receipt) {
+        return answer(
+                json -> {
+                    json.writeStringProperty("outcome", state.name());
+                    receipt.outcome()
+                            .refusal()
+                            .ifPresentOrElse(
+                                    code -> {
+                                        json.writeObjectPropertyStart("error");
+                                        json.writeStringProperty("code", code.name());
+                                        json.writeStringProperty(
+                                                "businessMessage", code.businessMessage());
+                                        json.writeEndObject();
+                                    },
+                                    () -> {
+                                        json.writeObjectPropertyStart("transaction");
+                                        writeMade(json, receipt);
+                                        Amount.write(json, receipt.outcome().amount());
+                                        json.writeEndObject();
+                                    });
                 });
     }
 

@@ -64,7 +64,12 @@ public record IdempotencyKey(String text) {
     public static Identity identity(
             Optional<IdempotencyKey> key, String caller, String call, String content) {
         return key.isPresent()
-                ? Identity.ofKey(caller, call, key.get().text, content, KEY_ANSWER_LIFETIME)
+                ? key.get().identity(caller, call, content)
                 : Identity.ofContent(caller, call, content, CONTENT_ANSWER_LIFETIME);
+    }
+
+    /** The identity of a request with this key. */
+    Identity identity(String caller, String call, String content) {
+        return Identity.ofKey(caller, call, text, content, KEY_ANSWER_LIFETIME);
     }
 }

@@ -26,7 +26,7 @@ import tools.jackson.databind.node.ObjectNode;
  */
 public final class JsonFields<F> {
 
-    /** All numbers of so many digits fit a long. */
+    /** All numbers of this many digits fit a long. */
     private static final int WHOLE_DIGITS_MAX = 18;
 
     private final ObjectNode object;
@@ -110,12 +110,12 @@ public final class JsonFields<F> {
         }
     }
 
-    /** Whether the field is there, well formed or not. */
+    /** Whether the field is present, well formed or not. */
     public boolean has(String name) {
         return find(name) != null;
     }
 
-    /** Whether the field is there with the value null. */
+    /** Whether the field is present with the value null. */
     public boolean isNull(String name) {
         asked.add(name);
         return object.path(name).isNull();

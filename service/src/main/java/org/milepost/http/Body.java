@@ -20,14 +20,14 @@ final class Body {
     private final Head.Framing framing;
     private final ClientConnection connection;
 
-    private boolean told;
+    private boolean continueSent;
     private boolean refused;
 
     Body(Head.Framing framing, ClientConnection connection) {
         this.in = connection.reader();
         this.framing = framing;
         this.connection = connection;
-        this.told = !framing.expectsContinue() || !framing.hasBody();
+        this.continueSent = !framing.expectsContinue() || !framing.hasBody();
     }
 
     /**
@@ -56,7 +56,7 @@ final class Body {
 
     /** Whether the connection must end because the start of the next request is unknown. */
     boolean endsConnection() {
-        return refused || !told;
+        return refused || !continueSent;
     }
 
     /** Whether all of it has been read. */
@@ -117,9 +117,9 @@ final class Body {
     }
 
     private void tellToContinue() {
-        if (!told) {
+        if (!continueSent) {
             connection.tellToContinue();
-            told = true;
+            continueSent = true;
         }
     }
 }

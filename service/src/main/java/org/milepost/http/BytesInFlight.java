@@ -12,10 +12,12 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 final class BytesInFlight {
 
-    /** The part of the room that only proven callers get: one of so many. */
+    /** The part of the memory that only proven callers get: one of this many. */
     private static final int PROVEN_PART = 4;
 
-    /** How much room is made at once: one of so many parts, so that it is rarely looked for. */
+    /**
+     * How much memory is released at once: one of this many parts, so that it is rarely looked for.
+     */
     private static final int PART_TO_FREE = 16;
 
     private final long max;
@@ -26,7 +28,7 @@ final class BytesInFlight {
     /** Ends connections that wait for their peers, so that their bytes are released. */
     @FunctionalInterface
     interface Evictor {
-        /** Releases at least so many bytes if it can; for a proven caller more may end. */
+        /** Releases at least this many bytes if it can; for a proven caller more may end. */
         void free(long wanted, boolean isProven);
     }
 

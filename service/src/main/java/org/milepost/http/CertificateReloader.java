@@ -93,7 +93,7 @@ final class CertificateReloader implements AutoCloseable {
         if (!reason.equals(refusal)) {
             LOG.warn(
                     "the changed certificate or key cannot be used: {}; new connections get the"
-                            + " certificate from before, which is valid until {}; mend the files",
+                            + " certificate from before, which is valid until {}; correct the files",
                     reason,
                     current.validUntil());
             refusal = reason;

@@ -3,8 +3,8 @@ package org.milepost.http;
 /**
  * The chunks of one body (RFC 9112, section 7.1), read strictly: a size is 1 to {@value
  * #SIZE_DIGITS_MAX} hexadecimal digits, lines end in CR LF, and CR LF follows the data. Extensions
- * are skipped. Trailers are checked like header fields and dropped; one that says how a message is
- * framed or routed is refused (RFC 9110, section 6.5.1).
+ * are skipped. Trailers are checked like header fields and dropped; one with a field of framing or
+ * routing is refused (RFC 9110, section 6.5.1).
  *
  * <p>Threads: belongs to the thread of its connection; one for each body.
  */

@@ -21,7 +21,7 @@ import org.slf4j.LoggerFactory;
  * so that a peer that does not read has one answer waiting. Each stage in which the server waits
  * for the peer has a deadline, and can be ended sooner for others' room.
  *
- * <p>Threads: run by one virtual thread; others may end it by the methods that say so.
+ * <p>Threads: run by one virtual thread; others may end it by the methods marked "Any thread".
  */
 final class ClientConnection implements Runnable {
 
@@ -293,7 +293,8 @@ final class ClientConnection implements Runnable {
     }
 
     /**
-     * Any thread: closes it when it has been idle for so long and no byte of a request has arrived.
+     * Any thread: closes it when it has been idle for this long and no byte of a request has
+     * arrived.
      */
     void closeIfIdle(Duration min) {
         Stage now = stage.get();
@@ -340,7 +341,7 @@ final class ClientConnection implements Runnable {
         return 0;
     }
 
-    /** Any thread: closes it at once, whatever it does. */
+    /** Any thread: closes it at once, in any state. */
     void interrupt() {
         cut();
         Thread running = thread;

@@ -71,7 +71,7 @@ final class Dispatcher {
     private boolean answer(Head head, ClientConnection connection) {
         try {
             connection.working();
-        } catch (Fault fault) { // its room was taken when its head was complete
+        } catch (Fault fault) { // its memory was reserved when its head was complete
             return refuse(new ReceivedHead.Refused(fault, head.target().path()), connection);
         }
         Body body = new Body(head.framing(), connection);

@@ -3,7 +3,7 @@ package org.milepost.http;
 /**
  * The form of X-Forwarded-For.
  *
- * <p>Threads: pure functions.
+ * <p>Threads: shared; has no state.
  */
 public final class ForwardedFor {
 

@@ -3,7 +3,7 @@ package org.milepost.http;
 import java.util.Map;
 
 /**
- * What a server has now, and what it has counted since its start.
+ * The connections and requests of a server at one moment, and its counters since its start.
  *
  * @param connections open connections
  * @param bytesInFlight bytes that requests in progress hold

@@ -21,7 +21,7 @@ import java.util.Optional;
  * @param connectionsPerAddressMax connections of one address, more are closed at once; 0 for no
  *     limit. Trusted proxies have none
  * @param trustedProxies the proxies whose X-Forwarded-For is trusted
- * @param tls the certificate and its key, if the server speaks TLS
+ * @param tls the certificate and its key, if the server uses TLS
  * @param idleMax how long a connection may wait for its next request line
  * @param receiveMax how long a handshake of TLS may take; how long the head of a request may take
  *     to arrive, and then its body

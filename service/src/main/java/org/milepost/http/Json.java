@@ -38,7 +38,7 @@ import tools.jackson.databind.node.ObjectNode;
  * may contain control characters and unpaired surrogates, which were sent as escapes; {@link
  * Text#isPrintable} finds them.
  *
- * <p>Threads: safe for all.
+ * <p>Threads: shared.
  */
 public final class Json {
 
@@ -119,13 +119,13 @@ public final class Json {
             throw new MalformedJson("The body is not valid JSON" + place(e.getLocation()) + ".");
         } catch (DatabindException e) {
             throw new MalformedJson(
-                    "The JSON names a member twice or goes on after its end"
+                    "The JSON has a duplicate member or content after its end"
                             + place(e.getLocation())
                             + ".",
                     repeatedMember(text));
         } catch (JacksonException e) {
             throw new MalformedJson("The body is not valid JSON.");
-        } catch (NumberFormatException e) { // its parser lets this one through
+        } catch (NumberFormatException e) { // its parser does not catch this one
             throw new MalformedJson("The JSON has a number with too large an exponent.");
         }
     }

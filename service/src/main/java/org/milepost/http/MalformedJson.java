@@ -3,8 +3,8 @@ package org.milepost.http;
 import java.util.Optional;
 
 /**
- * A body that is not one strict JSON document; the caller must correct it. The reason says what is
- * wrong and where, and never repeats content of the body.
+ * A body that is not one strict JSON document; the caller must correct it. The reason contains the
+ * fault and its place, and never repeats content of the body.
  */
 @SuppressWarnings("serial") // never serialized
 public final class MalformedJson extends RuntimeException {
@@ -29,7 +29,7 @@ public final class MalformedJson extends RuntimeException {
 
     /**
      * The name of the duplicate member of the body, if that is the fault. It is the caller's text:
-     * repeat it only if the API knows the name.
+     * repeat it only if the API has a member of this name.
      */
     public Optional<String> repeatedMember() {
         return repeatedMember;

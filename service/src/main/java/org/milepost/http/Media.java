@@ -7,7 +7,7 @@ public enum Media {
 
     /**
      * JSON in UTF-8. Another Content-Type, or a charset parameter other than utf-8, is answered
-     * with 415; a missing Content-Type is taken for JSON.
+     * with 415; a missing Content-Type counts as JSON.
      */
     JSON
 }

@@ -12,11 +12,11 @@ import org.milepost.threads.BackgroundJob;
 import org.milepost.threads.JobStatus;
 
 /**
- * The open connections of one server. Cuts those whose peer is overdue, so that a slow sender or
- * reader holds nothing for long, and ends those that wait for their peers when the server lacks
- * room: first the callers that have proven nothing, and of these the one that has kept the server
- * waiting the longest. A caller that sends a whole request at once and reads its answer is hardly
- * ever among them.
+ * The open connections of one server. Closes those whose peer is too slow, so that a slow sender or
+ * reader uses memory only for a limited time. When connections or memory are used up, it ends those
+ * that wait for their peers: first those of unproven callers, and of these the one that has kept
+ * the server waiting the longest. A caller that sends a whole request at once and reads its answer
+ * is hardly ever among them.
  *
  * <p>Threads: shared by the connections, the accepting thread and one background job.
  */
@@ -29,7 +29,7 @@ final class OpenConnections implements AutoCloseable {
 
     private static final long POLL_NANOS = Duration.ofMillis(5).toNanos();
 
-    /** How many are closed at once for new ones: one of so many. */
+    /** How many are closed at once for new ones: one of this many. */
     private static final int PART_TO_CLOSE = 64;
 
     /** A new connection keeps its place for a second; otherwise it would end unread in a flood. */
@@ -85,8 +85,8 @@ final class OpenConnections implements AutoCloseable {
     }
 
     /**
-     * Closes connections whose handshakes are not finished, the oldest first, until at most so many
-     * are left. A handshake costs the server more than its peer.
+     * Closes connections whose handshakes are not finished, the oldest first, until at most this
+     * many are left. A handshake costs the server more than its peer.
      */
     void limitHandshakes(int max) {
         int excess =
@@ -102,7 +102,7 @@ final class OpenConnections implements AutoCloseable {
     }
 
     /**
-     * Ends connections that wait for their peers, until so many bytes are released.
+     * Ends connections that wait for their peers, until this many bytes are released.
      *
      * @param isProven whether the room is for a proven caller; for others a proven caller is ended
      *     only when it is slow
@@ -122,7 +122,7 @@ final class OpenConnections implements AutoCloseable {
         }
     }
 
-    /** Closes those that have waited for so long for a request of which nothing has arrived. */
+    /** Closes those that have waited for this long for a request of which nothing has arrived. */
     void closeIdle(Duration min) {
         connections.forEach(it -> it.closeIfIdle(min));
     }

@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Request {
 
+    private static final byte[] NOTHING = {};
+
     private final Head head;
     private final RouteTable.Found found;
     private final Body body;
@@ -21,6 +23,7 @@ public final class Request {
 
     private final String correlationId;
 
+    private byte @Nullable [] bytes;
     private @Nullable Principal caller;
     private String partner = "";
     private String programme = "";
@@ -71,15 +74,28 @@ public final class Request {
     }
 
     /**
-     * The whole body, which can be read once. When this fails, the connection is closed after the
-     * answer.
+     * The whole body. A later call gives the same bytes, which nobody changes. When this fails, the
+     * connection is closed after the answer.
      *
      * @throws Fault 413 when it is longer than the limit, 400 when its chunks are malformed, 503
      *     when the server has no room for it
      * @throws CallerLeft when the connection ends before
      */
     public byte[] body(int bytesMax) {
-        return body.read(bytesMax);
+        byte[] known = bytes;
+        if (known == null) {
+            known = body.read(bytesMax);
+            bytes = known;
+        } else if (known.length > bytesMax) {
+            throw TransportFault.bodyTooLarge();
+        }
+        return known;
+    }
+
+    /** The body as far as the endpoint has read it: all of it, or nothing. */
+    public byte[] bodyRead() {
+        byte[] known = bytes;
+        return known == null ? NOTHING : known;
     }
 
     /**
@@ -95,8 +111,8 @@ public final class Request {
     }
 
     /**
-     * The address that the request came from, without port or zone: the connection's, or what
-     * trusted proxies say.
+     * The address that the request came from, without port or zone: that of the connection, or the
+     * one that trusted proxies report.
      */
     public String remoteAddress() {
         return ClientAddress.text(ClientAddress.of(peer, headers("X-Forwarded-For"), proxies));
@@ -107,12 +123,12 @@ public final class Request {
         return correlationId;
     }
 
-    /** Says for metrics and the log which partner sent it. */
+    /** Sets the partner that sent it, for metrics and the log. */
     public void isFrom(String partnerCode) {
         partner = partnerCode;
     }
 
-    /** Says for metrics and the log which programme it is about. */
+    /** Sets the programme that it is about, for metrics and the log. */
     public void isAbout(String programmeCode) {
         programme = programmeCode;
     }

@@ -71,7 +71,7 @@ final class ResponseHead {
         return head.append(END).toString().getBytes(ISO_8859_1);
     }
 
-    /** A line end within a value would let its source write headers. */
+    /** With a line end within a value, the source of the value could add headers. */
     private static void add(StringBuilder head, String name, String value) {
         for (int i = 0; i < value.length(); i++) {
             char c = value.charAt(i);

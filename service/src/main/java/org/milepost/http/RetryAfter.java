@@ -4,7 +4,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 
-/** The header that tells a caller when to try again (RFC 9110, section 10.2.3). */
+/**
+ * The header Retry-After: how long a caller must wait before the next attempt (RFC 9110, section
+ * 10.2.3).
+ */
 public final class RetryAfter {
 
     private static final String NAME = "Retry-After";

@@ -29,4 +29,9 @@ public record Route(
     public static Route post(String path, Guard guard, FaultStyle style, Endpoint endpoint) {
         return new Route("POST", path, Media.JSON, Optional.of(guard), style, endpoint);
     }
+
+    /** The same row with another endpoint. */
+    public Route with(Endpoint other) {
+        return new Route(method, path, media, guard, style, other);
+    }
 }

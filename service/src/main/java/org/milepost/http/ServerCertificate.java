@@ -54,7 +54,7 @@ record ServerCertificate(SSLContext context, Instant validUntil) {
     private static final byte[] SAMPLE = "a text to sign".getBytes(ISO_8859_1);
 
     static {
-        // A client could make the server negotiate again and again, which costs the server more.
+        // A client could make the server negotiate repeatedly, which costs the server more.
         System.setProperty("jdk.tls.rejectClientInitiatedRenegotiation", "true");
     }
 

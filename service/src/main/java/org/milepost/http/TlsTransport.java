@@ -17,7 +17,7 @@ final class TlsTransport implements Transport {
 
     private static final String[] PROTOCOLS = {"TLSv1.3", "TLSv1.2"};
 
-    /** What callers that ask for HTTP/2 too are told (ALPN, RFC 7301). */
+    /** The protocol that is negotiated with callers that offer HTTP/2 too (ALPN, RFC 7301). */
     private static final String[] APPLICATION_PROTOCOLS = {"http/1.1"};
 
     private final SocketChannel channel;
@@ -63,7 +63,7 @@ final class TlsTransport implements Transport {
         }
     }
 
-    /** Tells the peer why its handshake failed; the library only closes. */
+    /** Sends the peer the reason why its handshake failed; the library only closes. */
     private void sendAlert() throws IOException {
         SSLEngine engine = tls.getSslEngine();
         ByteBuffer alert = ByteBuffer.allocate(engine.getSession().getPacketBufferSize());

@@ -30,6 +30,6 @@ sealed interface Transport permits PlainTransport, TlsTransport {
     /** Sends all. */
     void write(byte[] bytes) throws IOException;
 
-    /** Tells the peer that nothing more is sent. */
+    /** Closes the sending direction. */
     void shutdownOutput() throws IOException;
 }

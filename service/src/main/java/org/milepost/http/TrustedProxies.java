@@ -7,7 +7,7 @@ import java.util.List;
  * The proxies whose X-Forwarded-For is trusted.
  *
  * @param networks their addresses
- * @param hopsMax the most proxies in a chain, 1 or more: so many entries of X-Forwarded-For are
+ * @param hopsMax the most proxies in a chain, 1 or more: this many entries of X-Forwarded-For are
  *     trusted, from the right
  */
 public record TrustedProxies(List<AddressRange> networks, int hopsMax) {

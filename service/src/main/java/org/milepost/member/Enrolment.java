@@ -20,7 +20,7 @@ import org.milepost.programme.Programme;
  * retry with the same key draws the same numbers in the same order, and so finds the member that
  * the first attempt made. So nothing but the member has to be stored, and no number is given twice.
  *
- * <p>Threads: shared by all; calls block on the database.
+ * <p>Threads: shared; calls block on the database.
  */
 record Enrolment(Database database, MemberAccounts accounts, MemberPasswords passwords) {
 

@@ -7,8 +7,8 @@ import org.milepost.programme.PartnerId;
 /**
  * How a member was enrolled by a request of a partner.
  *
- * @param digest SHA-256 over who asked and with which key: what a retry has in common with it
- * @param content SHA-256 over what was asked for: what a retry must have in common with it
+ * @param digest SHA-256 over the caller and the key of the request; equal for a retry
+ * @param content SHA-256 over the content of the request; must be equal for a retry
  */
 @SuppressWarnings("ArrayRecordComponent") // compared by the methods below
 public record Joining(Instant at, PartnerId through, byte[] digest, byte[] content) {
@@ -26,7 +26,7 @@ public record Joining(Instant at, PartnerId through, byte[] digest, byte[] conte
         return Arrays.equals(digest, other.digest);
     }
 
-    /** Whether both ask for the same. */
+    /** Whether both requests have the same content. */
     public boolean asksForTheSameAs(Joining other) {
         return Arrays.equals(content, other.content);
     }

@@ -14,7 +14,7 @@ import org.milepost.programme.Programmes;
 /**
  * The accounts of members and households in the ledger.
  *
- * <p>Threads: shared by all.
+ * <p>Threads: shared.
  *
  * @param currency the code of the currency that members' accounts have
  */

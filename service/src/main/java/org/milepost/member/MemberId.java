@@ -35,7 +35,7 @@ public record MemberId(ProgrammeId programme, String programmeCode, String numbe
     }
 
     /**
-     * The number that somebody typed or pasted: without spaces of any kind, hyphens and dashes,
+     * A number as a person typed or pasted it: without spaces of any kind, hyphens and dashes,
      * which group the digits of printed numbers, and characters that are not displayed; digits of
      * any script are those of ASCII. What else it has stays.
      */

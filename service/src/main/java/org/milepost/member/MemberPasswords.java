@@ -12,7 +12,7 @@ import org.milepost.postgres.Transaction;
 /**
  * The passwords of members, stored as slow salted hashes. A member has none until it registers.
  *
- * <p>Threads: shared by all; calls block on the database, and on their turn to hash.
+ * <p>Threads: shared; calls block on the database, and on their turn to hash.
  *
  * @param clock real time
  */

@@ -113,6 +113,9 @@ public final class MemberStore {
                         .bind("firstName", member.name().map(MemberName::first))
                         .bind("familyName", member.name().map(MemberName::family))
                         .execute();
+        if (rows > 0) {
+            PersonChangeStore.note(transaction, member.id());
+        }
         if (rows > 0 && member.isMerged()) {
             join(transaction, member);
         }
@@ -155,6 +158,7 @@ public final class MemberStore {
         if (rows == 0) {
             throw new IllegalArgumentException("there is no such member");
         }
+        PersonChangeStore.note(transaction, member.id());
     }
 
     private static Member member(MemberId id, ResultSet row) throws SQLException {

@@ -24,7 +24,7 @@ import tools.jackson.databind.node.JsonNodeFactory;
  *
  * <p>All methods throw {@link org.jdbi.v3.core.JdbiException} when the database fails.
  *
- * <p>Threads: shared by all; calls block on the database.
+ * <p>Threads: shared; calls block on the database.
  */
 public final class Members {
 
@@ -199,7 +199,7 @@ public final class Members {
 
     /**
      * Whether this is the member's registration code and has not expired. A used one counts too, so
-     * that a repeated request is told that the member is registered.
+     * that the answer to a repeated request is that the member is registered.
      */
     public boolean isCodeOf(MemberId id, RegistrationCode code) {
         return database.read(it -> RegistrationCodeStore.find(it, id, clock.instant()))

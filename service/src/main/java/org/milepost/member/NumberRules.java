@@ -19,7 +19,7 @@ public final class NumberRules {
 
     private NumberRules() {}
 
-    /** The number that a digest of at least eight bytes stands for. */
+    /** The number that is computed from a digest of at least eight bytes. */
     public static String of(byte[] digest) {
         long drawn = Math.floorMod(ByteBuffer.wrap(digest).getLong(), DRAWN_COUNT);
         String digits = Long.toString(drawn);

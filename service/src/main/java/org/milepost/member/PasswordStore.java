@@ -23,7 +23,7 @@ final class PasswordStore {
                 .findOne();
     }
 
-    /** Adds a password; whether there was none before. One that is there stays. */
+    /** Adds a password; whether there was none before. An existing one stays. */
     static boolean add(Transaction transaction, MemberId id, String passwordHash, Instant now) {
         return transaction
                         .update(

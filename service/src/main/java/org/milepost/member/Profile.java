@@ -5,7 +5,7 @@ import java.util.Optional;
 import org.milepost.programme.TextRules;
 
 /**
- * What is known of a member beside the name; all of it may be absent.
+ * The data of a member other than the name; each may be absent.
  *
  * @param title such as {@code DR}
  * @param email where the member gets electronic mail

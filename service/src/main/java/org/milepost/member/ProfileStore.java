@@ -50,6 +50,7 @@ final class ProfileStore {
 
     /** Adds the profile of a member who joined; whether there was none of that number. */
     static boolean add(Transaction transaction, MemberId id, Profile profile, Joining joining) {
+        PersonChangeStore.note(transaction, id);
         return bind(
                                 transaction.update(
                                         """
@@ -77,6 +78,7 @@ final class ProfileStore {
 
     /** Sets the profile of a member, whether there was one or not. */
     static void put(Transaction transaction, MemberId id, Profile profile) {
+        PersonChangeStore.note(transaction, id);
         bind(
                         transaction.update(
                                 """

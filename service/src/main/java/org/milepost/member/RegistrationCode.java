@@ -11,7 +11,7 @@ import org.milepost.postgres.Sha256;
  * such as a letter; a person who has it can register the member's first password.
  *
  * <p>It has 16 characters of an alphabet of 27, which is 76 bits from a generator of secrets; so
- * its plain SHA-256 can be stored. The alphabet has no letter or digit that looks like another one.
+ * its plain SHA-256 can be stored. No two letters or digits of the alphabet look alike.
  */
 public record RegistrationCode(String text) {
 
@@ -36,8 +36,8 @@ public record RegistrationCode(String text) {
     }
 
     /**
-     * The code that somebody typed: in capitals or not, with hyphens and spaces anywhere. Empty
-     * when this is no code's form.
+     * A code as a person typed it: in capitals or not, with hyphens and spaces anywhere. Empty when
+     * this is no code's form.
      */
     public static Optional<RegistrationCode> parse(String typed) {
         String text = typed.replaceAll("[- ]", "").toUpperCase(Locale.ROOT);

@@ -23,7 +23,7 @@ import org.milepost.http.RetryAfter;
  * same letters in different ways. Hashes of earlier versions are of the secret as it came: a secret
  * that is not normalized is compared with both.
  *
- * <p>Threads: safe for all.
+ * <p>Threads: shared.
  */
 public final class SecretHash {
 
@@ -124,7 +124,8 @@ public final class SecretHash {
         Parts expected = Parts.of(hash);
         String normalized = normalized(secret);
         return expected.isOf(normalized)
-                || (!normalized.equals(secret) && expected.isOf(secret)); // hashed as it came
+                || (!normalized.equals(secret)
+                        && expected.isOf(secret)); // hashed without normalization
     }
 
     /**

@@ -3,10 +3,10 @@ package org.milepost.oauth;
 import org.milepost.postgres.Transaction;
 
 /**
- * Tells whether the account of a member may be used. The ledger knows this, and this package does
- * not depend on the ledger.
+ * Whether the account of a member may be used. The ledger has this information, and this package
+ * does not depend on the ledger.
  *
- * <p>Threads: shared by all.
+ * <p>Threads: shared.
  */
 @FunctionalInterface
 public interface AccountStatus {

@@ -5,6 +5,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import org.milepost.http.Request;
 import org.milepost.http.Response;
 import org.milepost.http.RetryAfter;
@@ -35,13 +36,13 @@ import org.milepost.web.Pages;
 
 /**
  * The authorization endpoint (OAuth 2.1, section 4.1; OpenID Connect Core 1.0, section 3.1) and the
- * two pages behind it: the member signs in, reads what the client asks for, and consents or
- * refuses. One sign-in is valid for one decision.
+ * two pages behind it: the member signs in, sees the requested scopes, and consents or refuses. One
+ * sign-in is valid for one decision.
  *
  * <p>The authorization request is a hidden field of both forms and is checked each time, so that
  * nothing about it has to be stored or trusted.
  *
- * <p>Threads: shared by all.
+ * <p>Threads: shared.
  */
 final class AuthorizationEndpoint {
 
@@ -87,23 +88,18 @@ final class AuthorizationEndpoint {
         };
     }
 
-    /** {@code POST /oauth/sign-in}: somebody has entered a number and a password. */
+    /** {@code POST /oauth/sign-in}: a number and a password were entered. */
     Response signIn(Request request) {
-        if (pages.isFromOtherSite(request)) {
-            return pages.refused(request, "refused.form");
-        }
-        FormParameters form = form(request);
-        String text = form.first("request");
-        return switch (clients.read(text)) {
-            case ErrorPage page -> pages.refused(request, page.reason());
-            case ErrorRedirect _ -> pages.refused(request, "refused.form");
-            case Valid valid ->
-                    signIn(pages.step(valid, text, request), form, request.remoteAddress());
-        };
+        return posted(request, (step, form) -> signIn(step, form, request.remoteAddress()));
     }
 
     /** {@code POST /oauth/consent}: a member has decided. */
     Response consent(Request request) {
+        return posted(request, this::consent);
+    }
+
+    /** A posted form of our own pages, with the authorization request that it contains. */
+    private Response posted(Request request, BiFunction<Step, FormParameters, Response> answer) {
         if (pages.isFromOtherSite(request)) {
             return pages.refused(request, "refused.form");
         }
@@ -112,7 +108,7 @@ final class AuthorizationEndpoint {
         return switch (clients.read(text)) {
             case ErrorPage page -> pages.refused(request, page.reason());
             case ErrorRedirect _ -> pages.refused(request, "refused.form");
-            case Valid valid -> consent(pages.step(valid, text, request), form);
+            case Valid valid -> answer.apply(pages.step(valid, text, request), form);
         };
     }
 

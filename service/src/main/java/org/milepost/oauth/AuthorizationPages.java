@@ -24,7 +24,7 @@ import org.milepost.web.Pages;
  * The pages of the authorization endpoint, in the language of the member, and the answers to the
  * client.
  *
- * <p>Threads: shared by all.
+ * <p>Threads: shared.
  */
 final class AuthorizationPages {
 

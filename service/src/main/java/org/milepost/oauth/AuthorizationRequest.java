@@ -9,9 +9,9 @@ sealed interface AuthorizationRequest {
     /**
      * The member may be asked for consent.
      *
-     * @param state what the client wants to get back with the answer
-     * @param challenge the SHA-256 of a verifier that only the client knows, in base64url; empty
-     *     when the nonce of an ID token takes its place
+     * @param state the value that the answer must return to the client
+     * @param challenge the SHA-256 of a verifier that only the client has, in base64url; empty when
+     *     the nonce of an ID token takes its place
      * @param demands what the client demands of the sign-in
      */
     record Valid(
@@ -33,7 +33,7 @@ sealed interface AuthorizationRequest {
         }
     }
 
-    /** The request is not valid, and the client is told so by a redirect. */
+    /** The request is not valid; the error goes to the client by a redirect. */
     record ErrorRedirect(
             RedirectUri redirectUri, Optional<String> state, String error, String description)
             implements AuthorizationRequest {}

@@ -77,7 +77,7 @@ final class AuthorizationRules {
         }
         Optional<String> responseType = form.value("response_type");
         if (responseType.isEmpty()) {
-            return invalid(request, "There is no response_type.");
+            return invalid(request, "The response_type is missing.");
         }
         if (!responseType.get().equals("code")) {
             return Optional.of(
@@ -97,7 +97,8 @@ final class AuthorizationRules {
                 || !request.client().memberScopes().containsAll(request.scopes())) {
             return Optional.of(
                     request.error(
-                            "invalid_scope", "A scope is unknown or not the client's to ask for."));
+                            "invalid_scope",
+                            "A scope is unknown, or the client may not ask for it."));
         }
         return SignInDemands.fault(form).map(it -> request.error("invalid_request", it));
     }
@@ -107,7 +108,7 @@ final class AuthorizationRules {
         if (request.challenge().isEmpty()) {
             return isProtectedByNonce(request) && form.value("code_challenge_method").isEmpty()
                     ? Optional.empty()
-                    : Optional.of("There is no code_challenge. PKCE with S256 is required.");
+                    : Optional.of("The code_challenge is missing. PKCE with S256 is required.");
         }
         if (!form.value("code_challenge_method").equals(Optional.of("S256"))) {
             return Optional.of("The code_challenge_method must be S256.");

@@ -21,7 +21,7 @@ import org.milepost.web.StaticFile;
  * The OAuth 2.0 authorization server: the endpoints under {@code /oauth/}, and the verifier of the
  * tokens that they issue.
  *
- * <p>Threads: shared by all; two jobs read clients and revoked grants until it is closed.
+ * <p>Threads: shared; two jobs read clients and revoked grants until it is closed.
  */
 public final class AuthorizationServer implements AutoCloseable {
 

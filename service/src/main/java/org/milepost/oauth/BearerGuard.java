@@ -24,7 +24,7 @@ import org.slf4j.LoggerFactory;
  * Admits callers whose bearer token is valid and has the scope of the route (RFC 6750). The client
  * must still have the scope: one that lost it is refused at once, although its tokens name it.
  *
- * <p>Threads: safe for all.
+ * <p>Threads: shared.
  */
 public final class BearerGuard implements Guard {
 
@@ -81,7 +81,7 @@ public final class BearerGuard implements Guard {
     static Fault invalidToken() {
         return refusal(
                 401,
-                "The token is malformed, expired, or not from here.",
+                "The token is malformed, expired, or from another issuer.",
                 REALM + ", error=\"invalid_token\"");
     }
 
@@ -92,7 +92,7 @@ public final class BearerGuard implements Guard {
         }
         Matcher only = CREDENTIALS.matcher(credentials.getFirst());
         if (credentials.size() > 1 || !only.matches()) {
-            throw refusal(401, "One bearer token is required.", REALM);
+            throw refusal(401, "Exactly one bearer token is required.", REALM);
         }
         return verify(only.group(1), request.remoteAddress());
     }

@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
  * <p>Older secrets are stored as slow hashes until they are used for the first time. These are
  * checked one at a time, so that wrong ones cannot occupy all processors.
  *
- * <p>Threads: safe for all.
+ * <p>Threads: shared.
  */
 public final class ClientAuthenticator {
 

@@ -43,7 +43,7 @@ record ClientForm(FormParameters form, String clientId, String secret, boolean b
     static ClientForm read(Request request) {
         List<String> authorization = request.headers("Authorization");
         if (authorization.size() > 1) {
-            throw OAuthError.invalidRequest("There is more than one Authorization header.");
+            throw OAuthError.invalidRequest("More than one Authorization header was sent.");
         }
         List<String> contentType = request.headers("Content-Type");
         if (contentType.size() != 1 || !isForm(contentType.getFirst())) {

@@ -13,7 +13,7 @@ import org.milepost.postgres.Transaction;
 /**
  * The table of API clients.
  *
- * <p>Threads: safe for all.
+ * <p>Threads: shared.
  */
 public final class ClientStore {
 

@@ -17,7 +17,7 @@ import org.milepost.threads.JobStatus;
  * instance is refused here within two seconds. While the database cannot be reached, the last known
  * ones are used.
  *
- * <p>Threads: safe for all; a job reads.
+ * <p>Threads: shared; a background job reads the clients.
  */
 public final class Clients implements AutoCloseable {
 

@@ -9,11 +9,11 @@ import org.milepost.web.Cookies;
 
 /**
  * The decisions of members at the consent page. A sign-in is valid for one decision. A browser that
- * posts the same form again within a minute, because somebody tapped twice or the answer was lost,
- * gets the same result: the decision is stored with the sign-in, and the code follows from the
- * browser's cookie and the form, so that the database need not have it.
+ * posts the same form again within a minute, because of two taps or a lost answer, gets the same
+ * result: the decision is stored with the sign-in, and the code follows from the browser's cookie
+ * and the form, so that the database need not have it.
  *
- * <p>Threads: safe for all.
+ * <p>Threads: shared.
  */
 final class ConsentDecisions {
 

@@ -14,7 +14,7 @@ import org.milepost.programme.Programmes;
  * The clients that may ask members for consent: active clients of active partners that have an
  * agreement with a programme. Each may ask the members of these programmes.
  *
- * <p>Threads: safe for all.
+ * <p>Threads: shared.
  */
 final class EligibleClients {
 

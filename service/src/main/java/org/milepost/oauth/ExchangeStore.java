@@ -14,7 +14,7 @@ import org.milepost.postgres.Transaction;
  * The exchanges of codes and refresh tokens for tokens: in the table of grants for codes, and in
  * that of refresh tokens, as hashes.
  *
- * <p>Threads: safe for all.
+ * <p>Threads: shared.
  */
 public final class ExchangeStore {
 

@@ -9,9 +9,9 @@ import java.util.UUID;
  * One consent of a member to a client. All its tokens end together when it is revoked.
  *
  * @param scopes what was granted
- * @param expiresAt when it ends by itself
+ * @param expiresAt when it expires
  * @param revokedAt when it was revoked
- * @param authentication what an ID token says of the sign-in
+ * @param authentication the data of the sign-in for ID tokens
  */
 record Grant(
         UUID id,

@@ -16,7 +16,7 @@ import org.milepost.postgres.Transaction;
 /**
  * The table of grants with their codes, as hashes.
  *
- * <p>Threads: safe for all.
+ * <p>Threads: shared.
  */
 public final class GrantStore {
 

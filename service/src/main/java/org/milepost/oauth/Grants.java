@@ -30,8 +30,8 @@ import org.milepost.threads.JobStatus;
  * memory, so that all instances refuse these tokens within two seconds. While the database cannot
  * be reached, the last known ones are refused.
  *
- * <p>Threads: safe for all; a job reads, and deletes grants that ended long ago and salts of
- * exchanges that are not repeated any more.
+ * <p>Threads: shared; a job reads, and deletes grants that ended long ago and salts of exchanges
+ * that are not repeated any more.
  */
 public final class Grants implements AutoCloseable {
 
@@ -172,13 +172,13 @@ public final class Grants implements AutoCloseable {
                 : repeated(grant, value, exchanges.exchangeOfCode(grant.id()));
     }
 
-    /** The grant of a refresh token, used or not, live or not. */
+    /** The grant of a refresh token, used or not, valid or not. */
     Optional<Grant> find(String refreshToken) {
         return store.findByRefreshToken(OpaqueToken.hash(refreshToken));
     }
 
     /**
-     * The live grant of a refresh token of this client. A used one of another client revokes it.
+     * The valid grant of a refresh token of this client. A used one of another client revokes it.
      */
     Optional<Grant> find(String clientId, String refreshToken) {
         Optional<Grant> found = find(refreshToken);
@@ -255,7 +255,7 @@ public final class Grants implements AutoCloseable {
         return revoked.contains(id);
     }
 
-    /** Whether the grant is live, by the database. */
+    /** Whether the grant is valid, according to the database. */
     boolean isLive(UUID id) {
         return store.find(id).filter(grant -> grant.isLive(clock.instant())).isPresent();
     }

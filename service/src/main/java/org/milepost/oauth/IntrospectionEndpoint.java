@@ -12,7 +12,7 @@ import tools.jackson.core.JsonGenerator;
  * Describes a client's own tokens to it, by the present state of the database (RFC 7662). Tokens
  * that are not valid, and those of other clients, are only reported as not active.
  *
- * <p>Threads: safe for all.
+ * <p>Threads: shared.
  */
 public final class IntrospectionEndpoint implements Endpoint {
 

@@ -11,12 +11,12 @@ import org.milepost.postgres.Transaction;
 
 /**
  * The grants and sign-ins of members, for operators: lists them, and ends them within the
- * operator's transactions. Those that have expired, whose rows are deleted later, are left out.
+ * operator's transactions. Expired ones, whose rows are deleted later, are omitted.
  *
  * <p>Every instance refuses the access tokens of an ended grant within two seconds of the commit:
  * see {@link Grants}. Codes, refresh tokens and sign-ins are refused at once.
  *
- * <p>Threads: safe for all.
+ * <p>Threads: shared.
  */
 public final class MemberAccess {
 

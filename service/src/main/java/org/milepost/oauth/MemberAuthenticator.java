@@ -15,7 +15,7 @@ import org.slf4j.LoggerFactory;
  * Signs members in by password. {@link SignInQueue} bounds guessing. An unknown number takes as
  * long as a known one, and only the right password reveals that an account is not active.
  *
- * <p>Threads: safe for all; attempts wait for their turn.
+ * <p>Threads: shared; attempts wait for their turn.
  */
 final class MemberAuthenticator {
 
@@ -102,7 +102,7 @@ final class MemberAuthenticator {
         }
     }
 
-    /** Enough to find an attempt in the log, and too little to learn the number from it. */
+    /** Enough digits to find an attempt in the log, too few to know the number. */
     private static String masked(Subject member) {
         boolean shown = member.number().length() >= NUMBER_LENGTH_TO_SHOW;
         return "a member of "

@@ -10,9 +10,9 @@ import org.milepost.postgres.Database;
 import org.milepost.programme.Programmes;
 
 /**
- * What clients may know of members who signed in.
+ * The claims about members who signed in.
  *
- * <p>Threads: shared by all; calls block on the database.
+ * <p>Threads: shared; calls block on the database.
  *
  * @param accounts whether members' accounts are active
  */
@@ -22,8 +22,8 @@ record MemberClaims(
     /**
      * The claims about one member.
      *
-     * @param name present when the client may know it and it is known
-     * @param withNumber whether the client may know the programme and the membership number
+     * @param name present if the client may have it and it is stored
+     * @param withNumber whether the client may have the programme and the membership number
      */
     record Claims(Subject subject, Optional<MemberName> name, boolean withNumber) {}
 

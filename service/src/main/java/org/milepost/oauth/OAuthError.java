@@ -30,7 +30,9 @@ final class OAuthError extends RuntimeException {
     }
 
     static OAuthError invalidScope() {
-        return of(OAuth2Error.INVALID_SCOPE_CODE, "A scope is unknown or not the client's.");
+        return of(
+                OAuth2Error.INVALID_SCOPE_CODE,
+                "A scope is unknown, or the client does not have it.");
     }
 
     /**
@@ -42,7 +44,7 @@ final class OAuthError extends RuntimeException {
         return new OAuthError(
                 401,
                 OAuth2Error.INVALID_CLIENT_CODE,
-                "The client is unknown, or did not prove who it is.",
+                "The client is unknown or did not authenticate.",
                 basic ? Map.of("WWW-Authenticate", "Basic realm=\"milepost\"") : Map.of());
     }
 

@@ -7,11 +7,11 @@ import java.util.Set;
  * An external OpenID Connect provider where members sign in instead of here, and the form of its
  * access tokens.
  *
- * @param issuer what its tokens must say in {@code iss}
+ * @param issuer the required value of {@code iss} in its tokens
  * @param jwksUrl the address of its public keys
- * @param audience what its tokens must say in {@code aud}, among others
- * @param types what their headers may say in {@code typ}
- * @param algorithms what they may be signed with, none of them with a shared secret
+ * @param audience a required value of {@code aud} in its tokens
+ * @param types the accepted values of {@code typ} in their headers
+ * @param algorithms the accepted signature algorithms, none with a shared secret
  * @param programmeClaim the claim with the code of the member's programme
  * @param memberClaim the claim with the membership number
  * @param clientClaim the claim with the identifier of the partner's client

@@ -40,7 +40,7 @@ import org.slf4j.LoggerFactory;
  * that names an unknown key, at most twice in 30 seconds. While they cannot be fetched, the last
  * ones are used for four hours. Without keys, tokens can be neither accepted nor refused.
  *
- * <p>Threads: safe for all; a caller may wait until the keys are fetched.
+ * <p>Threads: shared; a caller may wait until the keys are fetched.
  */
 final class ProviderTokenVerifier {
 

@@ -12,7 +12,7 @@ import org.milepost.http.Response;
  * token and all access tokens, which every instance refuses within two seconds. A token that a
  * client has for itself has no grant and cannot be revoked.
  *
- * <p>Threads: safe for all.
+ * <p>Threads: shared.
  */
 public final class RevocationEndpoint implements Endpoint {
 
@@ -60,7 +60,8 @@ public final class RevocationEndpoint implements Endpoint {
 
     private static void requireOwn(String clientId, Client client) {
         if (!clientId.equals(client.clientId())) {
-            throw OAuthError.of(OAuth2Error.INVALID_GRANT_CODE, "The token is another client's.");
+            throw OAuthError.of(
+                    OAuth2Error.INVALID_GRANT_CODE, "The token belongs to another client.");
         }
     }
 

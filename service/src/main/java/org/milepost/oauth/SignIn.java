@@ -11,7 +11,7 @@ import java.time.Instant;
  */
 record SignIn(Subject member, Instant at) {
 
-    /** Whether the member signed in at most so long ago. */
+    /** Whether the member signed in at most this long ago. */
     boolean isWithin(Duration ageMax, Instant now) {
         return !at.plus(ageMax).isBefore(now);
     }

@@ -26,7 +26,7 @@ record SignInDemands(
     static final SignInDemands NONE =
             new SignInDemands(Optional.empty(), Optional.empty(), Set.of(), "");
 
-    /** The values of the parameter {@code prompt} that this server knows. */
+    /** The supported values of the parameter {@code prompt}. */
     static final List<String> PROMPTS = List.of("none", "login", "consent", "select_account");
 
     private static final String NOBODY_IS_ASKED = "none";

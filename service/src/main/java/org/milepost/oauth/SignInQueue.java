@@ -36,7 +36,7 @@ import org.jspecify.annotations.Nullable;
  * in memory: for at most {@value #KEPT_MAX} addresses, {@value #KEPT_MAX} browsers and {@value
  * #KEPT_MAX} members, those with the most attempts.
  *
- * <p>Threads: safe for all; {@link #await} blocks.
+ * <p>Threads: shared; {@link #await} blocks.
  */
 final class SignInQueue {
 

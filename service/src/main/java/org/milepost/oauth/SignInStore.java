@@ -15,7 +15,7 @@ import org.milepost.postgres.Transaction;
 /**
  * The table of sign-ins: browsers in which a member has signed in.
  *
- * <p>Threads: safe for all.
+ * <p>Threads: shared.
  */
 public final class SignInStore {
 

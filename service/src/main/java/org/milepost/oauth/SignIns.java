@@ -9,7 +9,7 @@ import java.util.Optional;
  * Sign-ins of members, identified by the cookies of their browsers. A sign-in is valid for 15
  * minutes, in any instance, which is enough to read what a client asks for and decide.
  *
- * <p>Threads: safe for all.
+ * <p>Threads: shared.
  */
 public final class SignIns {
 

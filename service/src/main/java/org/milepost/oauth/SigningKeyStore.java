@@ -10,7 +10,7 @@ import org.jdbi.v3.core.Jdbi;
 /**
  * The table of keys that sign tokens.
  *
- * <p>Threads: safe for all.
+ * <p>Threads: shared.
  */
 public final class SigningKeyStore {
 
@@ -35,7 +35,7 @@ public final class SigningKeyStore {
     List<String> addFirst(String keyId, String jwk, Instant at) {
         return jdbi.inTransaction(
                 handle -> {
-                    // no row exists that two instances could meet at, so they meet at the table
+                    // there is no row that two instances could lock, so they lock the table
                     handle.execute("LOCK TABLE signing_key IN SHARE ROW EXCLUSIVE MODE");
                     if (all(handle).isEmpty()) {
                         handle.createUpdate(

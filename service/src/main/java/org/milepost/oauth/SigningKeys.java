@@ -20,7 +20,7 @@ import java.util.List;
  * when the first instance starts, and stored in the database, so that tokens stay valid after a
  * restart and in every instance. A key's identifier is its thumbprint (RFC 7638).
  *
- * <p>Threads: immutable; shared by all.
+ * <p>Threads: immutable; shared.
  */
 public final class SigningKeys {
 

@@ -2,7 +2,7 @@ package org.milepost.oauth;
 
 import org.milepost.member.SecretHash;
 
-/** What is stored of a client's secret. */
+/** The stored form of a client's secret. */
 sealed interface StoredSecret permits SecretDigest, StoredSecret.SlowHash, StoredSecret.None {
 
     /**

@@ -17,7 +17,7 @@ import tools.jackson.core.JsonGenerator;
  * code or a refresh token (RFC 6749, sections 4.1.3, 4.4, 5 and 6; RFC 7636). With a code for the
  * scope {@code openid} comes an ID token (OpenID Connect Core 1.0, section 3.1.3.3).
  *
- * <p>Threads: safe for all.
+ * <p>Threads: shared.
  */
 public final class TokenEndpoint implements Endpoint {
 
@@ -82,7 +82,7 @@ public final class TokenEndpoint implements Endpoint {
         String code = form.required("code");
         Optional<String> verifier = form.parameter("code_verifier");
         if (verifier.isEmpty() && !members.isWithoutChallenge(client.clientId(), code)) {
-            throw OAuthError.invalidRequest("There is no code_verifier.");
+            throw OAuthError.invalidRequest("The code_verifier is missing.");
         }
         if (verifier.filter(it -> !VERIFIER.matcher(it).matches()).isPresent()) {
             throw OAuthError.invalidRequest(
@@ -109,7 +109,7 @@ public final class TokenEndpoint implements Endpoint {
     /**
      * The tokens of a member.
      *
-     * @param signedIn whether the client learns by this who has signed in
+     * @param signedIn whether the answer contains an ID token
      */
     private Response ofMember(
             Grants.Refreshable refreshable, Set<String> scopes, boolean signedIn) {
@@ -154,7 +154,7 @@ public final class TokenEndpoint implements Endpoint {
 
     private static OAuthError unsupported() {
         return OAuthError.of(
-                OAuth2Error.UNSUPPORTED_GRANT_TYPE_CODE, "There is no such grant_type here.");
+                OAuth2Error.UNSUPPORTED_GRANT_TYPE_CODE, "The grant_type is not supported.");
     }
 
     private static OAuthError invalidGrant(String description) {

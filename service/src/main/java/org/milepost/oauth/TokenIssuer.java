@@ -17,7 +17,7 @@ import java.util.UUID;
 /**
  * Signs access tokens, which are JSON Web Tokens of the profile of RFC 9068, and ID tokens.
  *
- * <p>Threads: safe for all.
+ * <p>Threads: shared.
  */
 public final class TokenIssuer {
 

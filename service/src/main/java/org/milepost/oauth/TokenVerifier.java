@@ -32,7 +32,7 @@ import org.milepost.http.LogLimit;
  * minutes at most, by their SHA-256, so that a heap dump contains no token. Invalid tokens are not
  * cached.
  *
- * <p>Threads: safe for all.
+ * <p>Threads: shared.
  */
 public final class TokenVerifier {
 

@@ -12,9 +12,9 @@ import tools.jackson.core.JsonGenerator;
 /**
  * The claims about the member whose token the client has (OpenID Connect Core 1.0, section 5.3):
  * the subject; with the scope {@code profile} the name; with the scope {@code membership_number}
- * the programme and the number. What is not known is left out.
+ * the programme and the number. Values that are not stored are omitted.
  *
- * <p>Threads: safe for all.
+ * <p>Threads: shared.
  */
 final class UserInfoEndpoint implements Endpoint {
 

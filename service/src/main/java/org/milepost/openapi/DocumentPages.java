@@ -1,19 +1,16 @@
 package org.milepost.openapi;
 
-import java.io.IOException;
-import java.io.StringReader;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Properties;
 import org.milepost.http.Endpoint;
 import org.milepost.http.Request;
 import org.milepost.http.Response;
 import org.milepost.web.StaticFile;
 import org.milepost.web.StaticFiles;
 import org.milepost.web.Templates;
+import org.milepost.web.WebJar;
 import tools.jackson.databind.node.StringNode;
 
 /**
@@ -26,7 +23,7 @@ public final class DocumentPages {
 
     /**
      * What the page may load: files and answers of this server, and the pictures in the viewer's
-     * style sheet. No script or style stands in the page itself.
+     * style sheet. The page itself contains no script or style.
      */
     private static final String POLICY =
             "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
@@ -52,6 +49,7 @@ public final class DocumentPages {
     /** The server that the files of the collections name: the demo at its usual port. */
     private static final String USUAL_URL = "http://127.0.0.1:8080";
 
+    private static final WebJar VIEWER = new WebJar("org.webjars", "swagger-ui");
     private static final int SEE_OTHER = 303;
     private static final byte[] NO_BODY = {};
 
@@ -145,18 +143,6 @@ public final class DocumentPages {
     }
 
     private static StaticFile library(String name, String contentType) {
-        String directory = "/META-INF/resources/webjars/swagger-ui/" + libraryVersion() + "/";
-        return StaticFile.ofResource(directory + name, contentType, StaticFile.A_DAY);
-    }
-
-    private static String libraryVersion() {
-        Properties properties = new Properties();
-        byte[] file = StaticFile.read("/META-INF/maven/org.webjars/swagger-ui/pom.properties");
-        try {
-            properties.load(new StringReader(new String(file, StandardCharsets.ISO_8859_1)));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        return properties.getProperty("version", "");
+        return VIEWER.file(name, contentType);
     }
 }

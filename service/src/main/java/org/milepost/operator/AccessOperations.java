@@ -28,7 +28,7 @@ import tools.jackson.databind.node.ObjectNode;
  * Lists and ends the grants and sign-ins of members, for operators and when an account's status
  * changes.
  *
- * <p>Threads: shared by all.
+ * <p>Threads: shared.
  */
 public record AccessOperations(
         Database database,

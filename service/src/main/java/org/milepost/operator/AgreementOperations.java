@@ -28,7 +28,7 @@ import org.milepost.trail.ChangeStore;
  * The operations on agreements of partners with programmes of the partner API, and on partners'
  * keys to it. A key is in one answer only and stored as a hash.
  *
- * <p>Threads: shared by all.
+ * <p>Threads: shared.
  *
  * @param currency the code of the currency that agreements are about
  */
@@ -104,7 +104,7 @@ public record AgreementOperations(
             String programmeCode,
             UnaryOperator<Conditions> change) {
         Agreement known = require(programmes.current(), partnerCode, programmeCode);
-        // opened before: a house account that no agreement comes to use does no harm
+        // opened before: a house account that no agreement uses does no harm
         Partner partner = PartnerOperations.require(programmes.current(), partnerCode);
         Programme programme = programmes.current().programme(known.programme());
         return programmes.change(

@@ -8,7 +8,7 @@ import org.milepost.http.Response;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** The answers of calls that succeeded. */
+/** The answers to successful calls. */
 final class Answer {
 
     private static final int OK = 200;
@@ -58,6 +58,30 @@ final class Answer {
         items.forEach(array::add);
         next.ifPresent(cursor -> page.put("next", cursor));
         return json(OK, page);
+    }
+
+    /** Part of a list that was found in a read model. */
+    static Response page(List<ObjectNode> items, Optional<String> next, ObjectNode read) {
+        ObjectNode page = JsonView.empty();
+        ArrayNode array = page.putArray("items");
+        items.forEach(array::add);
+        next.ifPresent(cursor -> page.put("next", cursor));
+        page.set("read", read);
+        return json(OK, page);
+    }
+
+    /**
+     * What was found in a read model, without further pages.
+     *
+     * @param more whether there is more than this
+     */
+    static Response found(List<ObjectNode> items, boolean more, ObjectNode read) {
+        ObjectNode found = JsonView.empty();
+        ArrayNode array = found.putArray("items");
+        items.forEach(array::add);
+        found.put("more", more);
+        found.set("read", read);
+        return json(OK, found);
     }
 
     private static Response json(int status, ObjectNode body) {

@@ -20,7 +20,7 @@ import tools.jackson.databind.node.ObjectNode;
 /**
  * Bookings of operators: a transfer for each reference, and its entry in the trail.
  *
- * <p>Threads: shared by all.
+ * <p>Threads: shared.
  */
 record Bookings(Ledger ledger, ChangeStore trail) {
 
@@ -51,11 +51,11 @@ record Bookings(Ledger ledger, ChangeStore trail) {
             case INSUFFICIENT ->
                     throw new Problem(
                             ProblemType.INSUFFICIENT_BALANCE,
-                            "The balance is lower than what is to be taken.");
+                            "The balance is lower than the amount to take.");
             case REFERENCE_USED ->
                     throw new Problem(
                             ProblemType.REFERENCE_USED,
-                            "This reference was used for something else; nothing was booked.");
+                            "This reference was used with other content; nothing was booked.");
         }
         Miles after = ledger.balanceAfter(executed.booked().orElseThrow().id());
         ObjectNode made = JsonView.of(adjusting).put("balance", after.count());

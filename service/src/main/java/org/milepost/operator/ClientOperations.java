@@ -27,7 +27,7 @@ import org.milepost.trail.ChangeStore;
  * The operations on API clients. A secret is generated here, is in one answer only and is stored as
  * a digest.
  *
- * <p>Threads: shared by all.
+ * <p>Threads: shared.
  */
 public record ClientOperations(
         Database database,
@@ -56,7 +56,7 @@ public record ClientOperations(
     }
 
     /**
-     * Adds an active client that asks no member for anything.
+     * Adds an active client without member scopes.
      *
      * @param partnerCode the partner that it acts for; empty for the operator's own
      */

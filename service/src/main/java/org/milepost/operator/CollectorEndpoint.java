@@ -70,7 +70,7 @@ public record CollectorEndpoint(CollectorOperations operations) {
                         adjusting));
     }
 
-    /** The standing with what the form says of it. */
+    /** The standing with the changes of the form. */
     private static Standing standing(Form form, Standing before) {
         Standing.Status status = form.word("status", STATUSES).orElse(before.status());
         Restrictions restrictions = Restrictions.of(before);

@@ -31,7 +31,7 @@ import org.milepost.trail.ChangeStore;
 /**
  * The operations on collectors and their accounts.
  *
- * <p>Threads: shared by all.
+ * <p>Threads: shared.
  */
 public record CollectorOperations(
         Database database,
@@ -96,8 +96,8 @@ public record CollectorOperations(
     }
 
     /**
-     * Changes what a collector may do and wants shown. A change of the status ends the grants and
-     * sign-ins of a member with that account, where the programme has members.
+     * Changes the status and restrictions of a collector. A change of the status ends the grants
+     * and sign-ins of a member with that account, where the programme has members.
      *
      * @param change makes the new standing from the one in force; pure
      */

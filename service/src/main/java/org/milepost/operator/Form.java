@@ -21,8 +21,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * The body of a request. A member that the call does not know, or that has another type, is a
- * fault. {@link #finish} reports all faults together, 200 at most.
+ * The body of a request. An unknown member, or one of another type, is a fault. {@link #finish}
+ * reports all faults together, 200 at most.
  *
  * <p>Threads: belongs to its request.
  */
@@ -170,7 +170,7 @@ final class Form {
                 .map(array -> elements(name, array, rule));
     }
 
-    /** Whether the member is there and null, which removes a value. */
+    /** Whether the member is present and null, which removes a value. */
     boolean clears(String name) {
         return fields.isNull(name);
     }
@@ -232,7 +232,7 @@ final class Form {
             if (element.isEmpty()) {
                 error(name + "/" + i, rule.demand());
             } else if (!elements.add(element.get())) {
-                error(name + "/" + i, "is there twice");
+                error(name + "/" + i, "is present twice");
             }
         }
         return elements;

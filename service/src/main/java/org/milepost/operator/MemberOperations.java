@@ -40,7 +40,7 @@ import org.milepost.trail.ChangeStore;
  * The operations on members, households and their accounts. An account is named by its number: that
  * of its member, or the household's own.
  *
- * <p>Threads: shared by all.
+ * <p>Threads: shared.
  */
 public record MemberOperations(
         Database database,

@@ -15,7 +15,7 @@ import org.milepost.trail.ChangeStore;
 /**
  * The operations on offers. A change is a new version.
  *
- * <p>Threads: shared by all.
+ * <p>Threads: shared.
  */
 public record OfferOperations(Programmes programmes, ChangeStore trail) {
 
@@ -45,7 +45,7 @@ public record OfferOperations(Programmes programmes, ChangeStore trail) {
     }
 
     /**
-     * Changes an offer; terms that stay as they are make no new version.
+     * Changes an offer; a change without a difference makes no new version.
      *
      * @param change makes the offer with the new terms from the one with those in force; pure
      */

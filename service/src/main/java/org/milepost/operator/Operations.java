@@ -15,7 +15,7 @@ import org.milepost.trail.ChangeStore;
  * All operations of operators, by subject. Each change is recorded in the trail: who made it, when,
  * and what was before and after.
  *
- * <p>Threads: shared by all.
+ * <p>Threads: shared.
  */
 public record Operations(
         Programmes referenceData,

@@ -40,7 +40,7 @@ public record OperatorEndpoint(Endpoint call) implements Endpoint {
     private static Problem unavailable() {
         return new Problem(
                 ProblemType.UNAVAILABLE,
-                "The database did not take it in time. Look before sending it again: it may have"
-                        + " happened.");
+                "The database did not answer in time. Check the state before you send the"
+                        + " request again: the change may have been made.");
     }
 }

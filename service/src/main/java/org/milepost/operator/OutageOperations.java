@@ -20,7 +20,7 @@ import org.milepost.trail.ChangeStore;
 /**
  * The operations on outages. One that has begun is never deleted.
  *
- * <p>Threads: shared by all.
+ * <p>Threads: shared.
  */
 public record OutageOperations(Programmes programmes, ChangeStore trail, InstantSource clock) {
 

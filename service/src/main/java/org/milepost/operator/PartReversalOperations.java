@@ -20,7 +20,7 @@ import tools.jackson.databind.node.ObjectNode;
 /**
  * Reversals of parts of redemptions: a transfer for each reference, and its entry in the trail.
  *
- * <p>Threads: shared by all.
+ * <p>Threads: shared.
  *
  * @param membersCurrency the code of the currency of members' accounts
  */
@@ -109,7 +109,7 @@ public record PartReversalOperations(
             case REFERENCE_USED ->
                     throw new Problem(
                             ProblemType.REFERENCE_USED,
-                            "This reference was used for something else; nothing was booked.");
+                            "This reference was used with other content; nothing was booked.");
         }
     }
 }

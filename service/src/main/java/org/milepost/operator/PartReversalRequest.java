@@ -4,7 +4,7 @@ import java.util.Optional;
 import org.milepost.ledger.Miles;
 
 /**
- * The reversal of a part of a redemption, as an operator asks for it.
+ * The reversal of a part of a redemption, as an operator requests it.
  *
  * @param confirmationNumber names the redemption
  * @param miles how many go back to the member; positive

@@ -22,7 +22,7 @@ import org.milepost.trail.ChangeStore;
 /**
  * The operations on partners and sponsors.
  *
- * <p>Threads: shared by all.
+ * <p>Threads: shared.
  *
  * @param redeemed the code of the currency that sponsors redeem
  */
@@ -149,7 +149,7 @@ public record PartnerOperations(
         return catalogue.sponsor(code).orElseThrow(() -> Problem.notFound("sponsor"));
     }
 
-    /** Opened before the change: one that no sponsor comes to use does no harm. */
+    /** Opened before the change: a house account that no sponsor uses does no harm. */
     private HouseId house(Catalogue catalogue, Sponsorship sponsorship) {
         Partner partner = partner(catalogue, sponsorship);
         CurrencyId currency = programme(catalogue, sponsorship).currency(redeemed);

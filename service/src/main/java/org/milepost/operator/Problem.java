@@ -11,7 +11,7 @@ final class Problem extends RuntimeException {
     private final List<Defect> errors;
 
     /**
-     * One thing that is wrong.
+     * One fault of a request.
      *
      * @param place the JSON Pointer of a member (RFC 6901), or the name of a query parameter
      */
@@ -37,10 +37,12 @@ final class Problem extends RuntimeException {
         this.errors = List.copyOf(errors);
     }
 
-    /** A request with something wrong in it. */
+    /** A request with one or more faults. */
     static Problem invalid(List<Defect> errors) {
         String detail =
-                errors.size() == 1 ? "One thing is wrong." : errors.size() + " things are wrong.";
+                errors.size() == 1
+                        ? "The request has one error."
+                        : "The request has " + errors.size() + " errors.";
         return new Problem(ProblemType.INVALID_REQUEST, detail, errors);
     }
 
@@ -49,14 +51,14 @@ final class Problem extends RuntimeException {
         return invalid(List.of(Defect.ofMember(pointer, detail)));
     }
 
-    /** Something that the path names is not there. */
+    /** An object in the path does not exist. */
     static Problem notFound(String what) {
         return new Problem(ProblemType.NOT_FOUND, "There is no such " + what + ".");
     }
 
-    /** Something that is to be added is there. */
+    /** The object to add exists. */
     static Problem exists(String what) {
-        return new Problem(ProblemType.ALREADY_EXISTS, "There is such " + what + " already.");
+        return new Problem(ProblemType.ALREADY_EXISTS, "There is already such " + what + ".");
     }
 
     ProblemType type() {

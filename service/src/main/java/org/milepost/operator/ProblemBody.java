@@ -63,7 +63,10 @@ public final class ProblemBody implements FaultStyle {
         json.writeEndArray();
     }
 
-    /** The kinds of what HTTP itself refuses; a status without one says all (RFC 9457, 4.2.1). */
+    /**
+     * The kinds of what HTTP itself refuses; for a status without one, the status is sufficient
+     * (RFC 9457, 4.2.1).
+     */
     private static void writeKind(JsonGenerator json, int status) {
         ProblemType type =
                 switch (status) {

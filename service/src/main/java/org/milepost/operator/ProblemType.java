@@ -5,20 +5,20 @@ package org.milepost.operator;
  * HTTP status.
  */
 enum ProblemType {
-    INVALID_REQUEST("invalid-request", 400, "The request is not what this call takes"),
+    INVALID_REQUEST("invalid-request", 400, "The request is not valid"),
     MALFORMED_JSON("malformed-json", 400, "The body is not one JSON object"),
     UNAUTHENTICATED("unauthenticated", 401, "No valid token"),
     FORBIDDEN("forbidden", 403, "The token does not allow this"),
-    NOT_FOUND("not-found", 404, "There is no such thing"),
+    NOT_FOUND("not-found", 404, "Not found"),
     METHOD_NOT_ALLOWED("method-not-allowed", 405, "The path has no such method"),
     ALREADY_EXISTS("already-exists", 409, "It exists already"),
-    NOT_POSSIBLE_NOW("not-possible-now", 409, "Its state does not allow this"),
-    REFERENCE_USED("reference-used", 409, "The reference is known with other content"),
-    INSUFFICIENT_BALANCE("insufficient-balance", 409, "The balance does not cover it"),
+    NOT_POSSIBLE_NOW("not-possible-now", 409, "The current state does not allow this"),
+    REFERENCE_USED("reference-used", 409, "The reference was used with other content"),
+    INSUFFICIENT_BALANCE("insufficient-balance", 409, "The balance is too low"),
     TOO_LARGE("too-large", 413, "The body is too large"),
     UNSUPPORTED_MEDIA_TYPE("unsupported-media-type", 415, "The body is not JSON"),
-    INTERNAL("internal", 500, "Our fault"),
-    UNAVAILABLE("unavailable", 503, "Not now");
+    INTERNAL("internal", 500, "Server error"),
+    UNAVAILABLE("unavailable", 503, "Temporarily unavailable");
 
     private static final String PREFIX = "urn:milepost:problem:";
 

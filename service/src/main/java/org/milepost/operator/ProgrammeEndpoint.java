@@ -83,7 +83,7 @@ public record ProgrammeEndpoint(Programmes programmes, ProgrammeOperations opera
                 JsonView.of(operations.setDailyLimit(actor(request), code, limit.orElseThrow())));
     }
 
-    /** {@code GET /operator/v1/programmes/{programme}/avios}: what the partner API asks for. */
+    /** {@code GET /operator/v1/programmes/{programme}/avios}: what the partner API requires. */
     public Response showAvios(Request request) {
         Programme programme =
                 ProgrammeOperations.require(programmes.current(), request.pathSegment("programme"));

@@ -20,7 +20,7 @@ import org.milepost.trail.ChangeStore;
 /**
  * The operations on programmes and their limits.
  *
- * <p>Threads: shared by all.
+ * <p>Threads: shared.
  */
 public record ProgrammeOperations(Programmes programmes, ChangeStore trail) {
 
@@ -53,7 +53,7 @@ public record ProgrammeOperations(Programmes programmes, ChangeStore trail) {
     }
 
     /**
-     * Sets what the partner API asks for; a programme without such settings gets them.
+     * Sets what the partner API requires; a programme without such settings gets them.
      *
      * @param change makes the new settings from those in force, or from the ordinary ones; pure
      */

@@ -18,8 +18,8 @@ import org.milepost.http.Response;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * The query of a list: how many items are wanted, and after which one. An unknown parameter is a
- * fault.
+ * The query of a list: how many items it may have, and after which one it begins. An unknown
+ * parameter is a fault.
  *
  * @param after the cursor that the page before gave
  */
@@ -72,7 +72,7 @@ record Query(int limit, Optional<String> after, boolean newestFirst) {
             throw Problem.invalid(
                     List.of(
                             Problem.Defect.ofParameter(
-                                    "after", "must be the next of the page before")));
+                                    "after", "must be the value of next of the previous page")));
         }
         return OptionalLong.of(Long.parseLong(after.get()));
     }
@@ -112,7 +112,7 @@ record Query(int limit, Optional<String> after, boolean newestFirst) {
                                 TextRule.CODE.allows(name) ? name : "",
                                 "is not a parameter of this call"));
             } else if (parameters.put(name, decode(pair.substring(equals + 1))) != null) {
-                errors.add(Problem.Defect.ofParameter(name, "is there twice"));
+                errors.add(Problem.Defect.ofParameter(name, "is present twice"));
             }
         }
         return parameters;

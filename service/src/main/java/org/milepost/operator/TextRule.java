@@ -8,6 +8,7 @@ enum TextRule {
     CODE("[A-Za-z0-9_-]{1,32}", "must be 1 to 32 letters, digits, hyphens or underscores"),
     SPONSOR_CODE("[A-Za-z0-9]{4}", "must be 4 letters or digits"),
     STORE_ID("[A-Za-z0-9]{1,4}", "must be 1 to 4 letters or digits"),
+    DEVICE_ID("[A-Za-z0-9]{1,8}", "must be 1 to 8 letters or digits"),
     OFFER_ID("[0-9]{1,10}", "must be 1 to 10 digits"),
     VENDOR_ID("[0-9]{1,35}", "must be 1 to 35 digits"),
     ACQUIRER_ID("[0-9]{1,11}", "must be 1 to 11 digits"),
@@ -22,6 +23,9 @@ enum TextRule {
             "[A-Za-z0-9 -]{16,24}", "must be a confirmation number: 16 letters and digits"),
     REFERENCE("[\\x21-\\x7e]{1,64}", "must be 1 to 64 visible ASCII characters"),
     URI("[\\x21-\\x7e]{1,200}", "must be 1 to 200 visible ASCII characters"),
+    RESPONSE_CODE("[A-Z0-9_]{1,40}", "must be 1 to 40 capital letters, digits or underscores"),
+    /** What a transfer is looked up by. */
+    SOUGHT("(?s).{1,255}", "must be 1 to 255 readable characters"),
     /** A text that people read. */
     LINE(
             "(?s).{1,200}",

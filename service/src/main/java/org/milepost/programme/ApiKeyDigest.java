@@ -24,7 +24,7 @@ public record ApiKeyDigest(byte[] bytes) {
         }
     }
 
-    /** Whether this is what keys look like: 24 letters and digits. */
+    /** Whether the text has the form of a key: 24 letters and digits. */
     public static boolean isKey(String text) {
         return KEY.matcher(text).matches();
     }

@@ -3,14 +3,14 @@ package org.milepost.programme;
 import java.util.OptionalInt;
 
 /**
- * What the partner API asks for in one programme, where programmes differ.
+ * The settings of the partner API that differ between programmes.
  *
  * @param clientApplicationRequired whether a debit must name the application that it comes from, in
  *     the header {@code ba_client_application_name}
  * @param creditYearsBack how old a credit's external date may be; absent for no limit
  * @param firstNameLengthMax of a first name in a credit, in characters
  * @param familyNameLengthMax of a family name in a credit, in characters
- * @param creditMax the most that one credit can give, whatever a partner agreed
+ * @param creditMax the most that one credit can give; an agreement cannot allow more
  * @param debitMax the most that one debit can take
  * @param reversalDays within how many times 24 hours a debit can be reversed
  */
@@ -24,7 +24,7 @@ public record AviosSettings(
         long debitMax,
         int reversalDays) {
 
-    /** What holds unless a programme says otherwise. */
+    /** The values for a programme that sets none. */
     public static final AviosSettings ORDINARY =
             new AviosSettings(
                     false, false, OptionalInt.empty(), 25, 40, 999_999, 9_999_999_999L, 30);

@@ -27,7 +27,7 @@ public record BusinessCalendar(ZoneId zone, LocalTime dayStarts) {
         }
     }
 
-    /** The business day that the instant lies in. */
+    /** The business day that contains the instant. */
     public LocalDate businessDay(Instant at) {
         LocalDate date = local(at).toLocalDate();
         if (at.isBefore(startOf(date))) {
@@ -45,14 +45,14 @@ public record BusinessCalendar(ZoneId zone, LocalTime dayStarts) {
         if (change != null && change.isGap()) {
             return change.getInstant();
         }
-        // Of two offsets, this takes the one before the change: the first showing.
+        // Of two offsets, this takes the one before the change: the first time the clock shows it.
         return starts.atZone(zone).toInstant();
     }
 
     /**
      * The last instant, itself included, at which a redemption can be reversed: {@code dayStarts}
-     * of the calendar day after the one that the redemption was made on. One made in the small
-     * hours, before {@code dayStarts}, thus has more than a day.
+     * of the calendar day after the one that the redemption was made on. For a redemption between
+     * midnight and {@code dayStarts} that is more than a day.
      */
     public Instant reversalDeadline(Instant madeAt) {
         return startOf(local(madeAt).toLocalDate().plusDays(1));

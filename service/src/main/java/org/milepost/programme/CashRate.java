@@ -26,7 +26,7 @@ public record CashRate(long avios, Cents cash, String currency) {
         return Math.ceilDiv(Math.multiplyExact(discount.value(), avios), cash.value());
     }
 
-    /** The whole cents that so many Avios are worth. */
+    /** The whole cents that this many Avios are worth. */
     public Cents worthOf(long count) {
         return new Cents(Math.multiplyExact(count, cash.value()) / avios);
     }

@@ -16,7 +16,7 @@ import org.milepost.programme.OfferRules.OfferKey;
  * All reference data of one committed state of the database, indexed for the look-ups of requests.
  * Use one catalogue for all look-ups of a request, so that they see the same state.
  *
- * <p>Threads: immutable; shared by all.
+ * <p>Threads: immutable; shared.
  */
 public final class Catalogue {
     private final long version;

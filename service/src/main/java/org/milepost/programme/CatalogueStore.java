@@ -27,7 +27,7 @@ import org.jdbi.v3.core.transaction.TransactionIsolationLevel;
  * <p>All methods throw {@link org.jdbi.v3.core.JdbiException} when the database fails. Then nothing
  * was changed, unless the connection was lost during the commit: then it is not known.
  *
- * <p>Threads: shared by all; each call uses one connection.
+ * <p>Threads: shared; each call uses one connection.
  */
 final class CatalogueStore {
     private final Jdbi jdbi;
@@ -60,7 +60,7 @@ final class CatalogueStore {
                 });
     }
 
-    /** All reference data as this transaction sees it. */
+    /** All reference data, in the snapshot of this transaction. */
     static Catalogue catalogue(Handle handle) {
         return new Catalogue(
                 version(handle),

@@ -6,13 +6,13 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * One version of the terms on which miles become a discount: so many miles for so many dollars, at
- * these sponsors and stores, during this time. Never edited: a change is a new version of the same
- * {@code offerId}, and a booked redemption keeps the version it was made under.
+ * One version of the terms on which miles become a discount: the miles and the dollars of a unit,
+ * the sponsors and stores, and the time. Never edited: a change is a new version of the same {@code
+ * offerId}, and a booked redemption keeps the version it was made under.
  *
  * @param version the number of this version, 1 or more, unique across all offers; a higher one is
  *     newer
- * @param offerId what the wire calls the offer: 1 to 10 digits, unique within its programme
+ * @param offerId its identifier in the API: 1 to 10 digits, unique within its programme
  * @param unitMiles the miles of one unit, 1 or more
  * @param unitCents the discount of one unit: whole dollars, 1 or more
  * @param descriptionEn what the offer says in English, at most 200 characters

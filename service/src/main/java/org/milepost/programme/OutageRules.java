@@ -14,7 +14,7 @@ final class OutageRules {
 
     private OutageRules() {}
 
-    /** The outages that concern a programme, in the order that {@link #end} wants. */
+    /** The outages that concern a programme, in the order that {@link #end} needs. */
     static List<Outage> ordered(Collection<Outage> outages, ProgrammeId programme) {
         return outages.stream()
                 .filter(outage -> outage.concerns(programme))

@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
  * <p>Changes throw {@link CodeTaken} when a code is in use, {@link IllegalArgumentException} when a
  * record refuses a value, and {@link org.jdbi.v3.core.JdbiException} when the database fails.
  *
- * <p>Threads: shared by all. Reading takes no lock and does no I/O; changes block on the database.
+ * <p>Threads: shared. Reading takes no lock and does no I/O; changes block on the database.
  */
 public final class Programmes implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Programmes.class);
@@ -33,15 +33,17 @@ public final class Programmes implements AutoCloseable {
     private static final Duration SINCE_SUCCESS_MAX = Duration.ofSeconds(30);
 
     private final CatalogueStore store;
+    private final CatalogueView view;
     private final BackgroundJob job =
             new BackgroundJob("reference-data", PERIOD, SINCE_SUCCESS_MAX, this::refresh);
 
     /** Written by the job and by changes; the newest stays. */
-    private final AtomicReference<Catalogue> current;
+    private final AtomicReference<Catalogue> newest;
 
-    private Programmes(CatalogueStore store, Catalogue first) {
+    private Programmes(CatalogueStore store, CatalogueView view, Catalogue first) {
         this.store = store;
-        this.current = new AtomicReference<>(first);
+        this.view = view;
+        this.newest = new AtomicReference<>(first);
     }
 
     /**
@@ -50,33 +52,42 @@ public final class Programmes implements AutoCloseable {
      * @throws org.jdbi.v3.core.JdbiException when the database cannot be read
      */
     public static Programmes open(Database database) {
-        return open(new CatalogueStore(database.jdbi()));
+        return open(database, CatalogueView.NEWEST);
+    }
+
+    /** The same, with what requests see of the catalogue. */
+    public static Programmes open(Database database, CatalogueView view) {
+        return open(new CatalogueStore(database.jdbi()), view);
     }
 
     static Programmes open(CatalogueStore store) {
-        Programmes programmes = new Programmes(store, store.load());
+        return open(store, CatalogueView.NEWEST);
+    }
+
+    private static Programmes open(CatalogueStore store, CatalogueView view) {
+        Programmes programmes = new Programmes(store, view, store.load());
         programmes.job.start();
         return programmes;
     }
 
-    /** The newest catalogue read. Take it once for a request. */
+    /** The newest catalogue read, as the current request sees it. Take it once for a request. */
     public Catalogue current() {
-        return current.get();
+        return view.seen(newest.get());
     }
 
     /**
-     * The offer version of that number. Reads the catalogue afresh when it is not known yet:
-     * another process may have added it and booked with it a moment ago.
+     * The offer version of that number. Reads the catalogue again when it does not contain the
+     * version yet: another process may have added it and booked with it a moment ago.
      *
      * @throws IllegalStateException when there is none
      */
     public Offer offer(int version) {
-        return current().offer(version).orElseGet(() -> offerAddedElsewhere(version));
+        return newest.get().offer(version).orElseGet(() -> offerAddedElsewhere(version));
     }
 
     private Offer offerAddedElsewhere(int version) {
         refreshNow();
-        return current()
+        return newest.get()
                 .offer(version)
                 .orElseThrow(() -> new IllegalStateException("there is no offer " + version));
     }
@@ -109,7 +120,7 @@ public final class Programmes implements AutoCloseable {
     }
 
     private void refresh() {
-        if (store.version() > current().version()) {
+        if (store.version() > newest.get().version()) {
             install(store.load());
         }
     }
@@ -129,7 +140,7 @@ public final class Programmes implements AutoCloseable {
 
     /** Of two reads that overlapped, the later to finish may be the older. */
     void install(Catalogue read) {
-        current.accumulateAndGet(
+        newest.accumulateAndGet(
                 read, (held, late) -> held.version() >= late.version() ? held : late);
     }
 }

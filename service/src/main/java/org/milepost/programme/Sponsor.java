@@ -5,7 +5,7 @@ import java.util.Set;
 /**
  * A partner at whose checkouts the miles of one programme are redeemed.
  *
- * @param code what the wire calls it: 4 letters or digits, unique
+ * @param code its code in the API: 4 letters or digits, unique
  * @param vendorId the vendor of its checkouts: 1 to 35 digits
  * @param acquirerIds its acquirers: at least one, each 1 to 11 digits
  * @param redemptionHouse the number of the house account in the ledger that receives what is

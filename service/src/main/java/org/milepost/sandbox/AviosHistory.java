@@ -28,8 +28,8 @@ import org.milepost.programme.Programme;
 
 /**
  * The history of one demo member: credits and debits of past years, booked under a clock that is
- * set to the past. They begin in January 2016, where the examples of the documents expect them, or
- * three years before the demo's time, whichever is earlier.
+ * set to the past. They begin in January 2016, as the examples of the documents need, or three
+ * years before the demo's time if that is earlier.
  *
  * <p>Threads: used by one thread at start.
  *
@@ -140,7 +140,7 @@ record AviosHistory(Function<InstantSource, Ledger> booksAt, InstantSource clock
         }
 
         @Override
-        public Boolean answer(StoredAnswer remembered) {
+        public Boolean answer(StoredAnswer stored) {
             return true;
         }
 

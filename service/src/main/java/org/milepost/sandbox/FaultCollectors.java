@@ -4,10 +4,13 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import java.time.Duration;
 import org.milepost.amcash.SandboxFaults;
+import org.milepost.dialect.CommandRunner;
 
 /**
- * Collectors that inject faults, so that a partner can test its tills: one whose answers are always
- * too late, one whose requests fail, one whose first answer to each redemption is lost.
+ * The faults of the sandbox within a call of the checkout, so that a partner can test its tills.
+ * Three collectors always have one: the answers of the first are too late, the requests of the
+ * second fail, the first answer to each redemption of the third is lost. Calls about other
+ * collectors have the fault that they ask for ({@link RequestFault}).
  *
  * <p>Threads: shared.
  */
@@ -42,11 +45,14 @@ public final class FaultCollectors implements SandboxFaults {
         if (collector.equals(FAILING)) {
             throw new IllegalStateException("the sandbox's failing collector");
         }
+        if (RequestFault.isCarriedOutNow(FaultKind.OVERLOAD)) {
+            throw new CommandRunner.TooLate();
+        }
     }
 
     @Override
     public void beforeAnswer(String collector) {
-        if (collector.equals(SLOW)) {
+        if (collector.equals(SLOW) || RequestFault.isCarriedOutNow(FaultKind.LATE)) {
             try {
                 Thread.sleep(deadline);
             } catch (InterruptedException e) {

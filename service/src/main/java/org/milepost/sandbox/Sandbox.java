@@ -207,7 +207,10 @@ public final class Sandbox {
         }
     }
 
-    /** An application on members' own devices, which comes back to a scheme of its own as well. */
+    /**
+     * An application on members' own devices, which also has a redirect address with a private
+     * scheme.
+     */
     private void application(Set<String> known, String clientId, String partner) {
         if (!known.contains(clientId)) {
             operations
@@ -224,9 +227,9 @@ public final class Sandbox {
     }
 
     private void collector(SampleCollector collector) {
-        CollectorOperations desk = operations.collectors();
-        if (desk.find(PROGRAMME, collector.number()).isEmpty()) {
-            desk.open(SANDBOX, PROGRAMME, collector.number(), collector.standing());
+        CollectorOperations collectors = operations.collectors();
+        if (collectors.find(PROGRAMME, collector.number()).isEmpty()) {
+            collectors.open(SANDBOX, PROGRAMME, collector.number(), collector.standing());
         }
         issue(collector.number(), CASH, collector.cash());
         issue(collector.number(), DREAM, collector.dream());

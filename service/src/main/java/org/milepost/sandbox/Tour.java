@@ -6,7 +6,7 @@ import java.time.format.DateTimeFormatter;
 
 /**
  * The text that the demo prints: its addresses, who may call, and commands to copy. The commands
- * work in bash and zsh, as often as they are copied: each run has new keys. All other lines are
+ * work in bash and zsh and can be run repeatedly: each run has new keys. All other lines are
  * comments of a shell, so that the whole can be copied; they have no character that a shell without
  * comments, such as an interactive zsh, would interpret as a quote or an operator. Plain ASCII, so
  * that every terminal shows it.

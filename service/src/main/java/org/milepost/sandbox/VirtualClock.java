@@ -6,7 +6,7 @@ import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 
 /**
- * A clock that stands at an instant until it is started, and runs on from there; the demo's
+ * A clock that shows a fixed instant until it is started, and then runs from there; the demo's
  * business days, offers and timestamps follow it.
  *
  * <p>Threads: shared.
@@ -18,7 +18,7 @@ public final class VirtualClock implements InstantSource {
     private volatile Duration ahead = Duration.ZERO;
     private volatile boolean running;
 
-    /** A clock that stands at this instant. */
+    /** A clock that shows this instant. */
     public VirtualClock(InstantSource real, Instant start) {
         this.real = real;
         this.start = start.truncatedTo(ChronoUnit.MICROS);

@@ -76,17 +76,17 @@ public final class LedgerMetrics implements LaneEvents, LedgerEvents {
         return new LaneMeters(
                 DistributionSummary.builder("milepost.lane.batch.commands")
                         .description("commands in a committed transaction")
-                        .serviceLevelObjectives(Buckets.commands())
+                        .serviceLevelObjectives(HistogramBuckets.commands())
                         .tag("lane", lane)
                         .register(registry),
                 Timer.builder("milepost.lane.batch")
                         .description("time from taking a batch to its durable commit")
-                        .serviceLevelObjectives(Buckets.times())
+                        .serviceLevelObjectives(HistogramBuckets.times())
                         .tag("lane", lane)
                         .register(registry),
                 Timer.builder("milepost.lane.wait")
                         .description("time that the first command of a batch was in the queue")
-                        .serviceLevelObjectives(Buckets.times())
+                        .serviceLevelObjectives(HistogramBuckets.times())
                         .tag("lane", lane)
                         .register(registry));
     }

@@ -203,7 +203,7 @@ final class MetricExport implements MetricProducer {
             return description;
         }
 
-        /** Part of the name, as Prometheus wants it. */
+        /** Part of the name in Prometheus's form. */
         @Override
         public String getUnit() {
             return "";

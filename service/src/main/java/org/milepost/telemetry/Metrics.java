@@ -144,6 +144,14 @@ public final class Metrics implements Endpoint, AutoCloseable {
                         last, Duration.between(last.finishedAt(), now), System.nanoTime());
     }
 
+    /** Adds the number of refusals that could not be kept. */
+    public void watchLostRefusals(LongSupplier lost) {
+        FunctionCounter.builder("milepost.refusals.lost", lost, LongSupplier::getAsLong)
+                .description(
+                        "refused requests that operators cannot find, because there was no room")
+                .register(registry);
+    }
+
     /** Adds the metrics of a lane. */
     public void watchLane(Supplier<LaneStatus> lane) {
         String name = lane.get().name();

@@ -24,7 +24,7 @@ import java.util.concurrent.TimeUnit;
  */
 final class Otlp implements AutoCloseable {
 
-    /** The name of what makes spans and metrics, as the collector sees it. */
+    /** The name of this program in exported spans and metrics. */
     static final String SCOPE = "org.milepost";
 
     private static final Duration EXPORT_MAX = Duration.ofSeconds(5);
@@ -83,7 +83,7 @@ final class Otlp implements AutoCloseable {
                         .build();
     }
 
-    /** Makes spans. Only requests that are to be traced may ask for one. */
+    /** Makes spans. Call it only for requests that are traced. */
     Tracer tracer() {
         return traces.get(SCOPE);
     }

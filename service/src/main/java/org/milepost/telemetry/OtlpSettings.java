@@ -6,7 +6,7 @@ import java.time.Duration;
 /**
  * Where metrics and traces are sent by OTLP over HTTP.
  *
- * @param endpoint the address of a collector, without the paths of OTLP
+ * @param endpoint the address of an OpenTelemetry collector, without the paths of OTLP
  * @param metricsPeriod the time between two exports of metrics
  * @param traceOneIn one of how many requests is traced: 1 for all, 0 for none
  * @param tracesCallersSampled whether a request is also traced when its {@code traceparent} says

@@ -12,8 +12,8 @@ import org.milepost.http.HttpEvents;
 import org.milepost.http.Route;
 
 /**
- * The metrics of requests. Each combination of labels has its meter, which is found by one look in
- * a map.
+ * The metrics of requests. Each combination of labels has its meter, which is found by one look-up
+ * in a map.
  *
  * <p>Threads: shared.
  */
@@ -89,7 +89,7 @@ final class RequestMetrics implements HttpEvents {
     private Timer timer(Timed answered) {
         return Timer.builder("milepost.http.requests")
                 .description("requests that reached a route, until their answer was ready")
-                .serviceLevelObjectives(Buckets.times())
+                .serviceLevelObjectives(HistogramBuckets.times())
                 .tag("method", answered.method())
                 .tag("path", answered.path())
                 .tag("status", Integer.toString(answered.status()))

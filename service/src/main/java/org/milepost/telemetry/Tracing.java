@@ -91,7 +91,7 @@ final class Tracing implements HttpEvents, LaneEvents {
 
     @Override
     public void answered(AnsweredRequest request) {
-        // its span has been told
+        // its span has been reported
     }
 
     @Override

@@ -9,7 +9,7 @@ import tools.jackson.databind.node.ObjectNode;
  * @param target what changes, such as {@code AIRMILES/1111111111}
  * @param reference the operator's reference, with which a change is recorded only once
  * @param before what the target was; absent when it is new
- * @param after what the target is; absent when it is gone
+ * @param after what the target is; absent when it was removed
  */
 public record Change(
         Actor actor,

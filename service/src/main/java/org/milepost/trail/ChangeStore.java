@@ -17,7 +17,7 @@ import tools.jackson.databind.node.ObjectNode;
  * The trail: every change that operators make, written in the transaction of the change itself and
  * linked to the one before.
  *
- * <p>Threads: shared by all.
+ * <p>Threads: shared.
  *
  * @param clock in whole microseconds, as the database stores time
  */
@@ -42,7 +42,7 @@ public record ChangeStore(Database database, InstantSource clock) {
         }
     }
 
-    /** Records that something new is there. */
+    /** Records that an object was added. */
     public void recordAdded(
             Transaction transaction, Actor actor, Action action, String target, ObjectNode after) {
         record(transaction, Change.added(actor, action, target, after));

@@ -16,7 +16,7 @@ import org.milepost.http.Request;
 /**
  * The cookie that identifies a browser, and the form tokens that protect against forged requests of
  * other sites. A form token is an HMAC over the form's purpose and content, with the cookie as the
- * key. Another site can make the browser post a form but knows neither the cookie nor the token.
+ * key. Another site can make the browser post a form but has neither the cookie nor the token.
  *
  * <p>Threads: immutable.
  */
@@ -103,7 +103,7 @@ public final class Cookies {
      * The token of a form.
      *
      * @param purpose names the form
-     * @param content what must come back unchanged with the form
+     * @param content the data that the posted form must contain unchanged
      */
     public static String formToken(String cookie, String purpose, String content) {
         try {

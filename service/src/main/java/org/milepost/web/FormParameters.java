@@ -11,7 +11,7 @@ import java.util.stream.Collectors;
 
 /**
  * The parameters of a query or of a body of the type application/x-www-form-urlencoded, decoded as
- * UTF-8. One without "=" has an empty value; one with a malformed percent-encoding is left out.
+ * UTF-8. One without "=" has an empty value; one with a malformed percent-encoding is omitted.
  *
  * @param parameters the values of each name in the order sent
  */

@@ -15,7 +15,7 @@ import org.milepost.http.Request;
  * The languages of the pages: English, and each that has a resource, see {@link Messages}. Another
  * language is one more file.
  *
- * <p>Threads: immutable; shared by all.
+ * <p>Threads: immutable; shared.
  */
 public final class Languages {
 
@@ -45,6 +45,11 @@ public final class Languages {
         return List.copyOf(byLanguage.keySet());
     }
 
+    /** The texts in a language; English for one that has none. */
+    public Messages named(String code) {
+        return byLanguage.getOrDefault(code, Messages.ENGLISH);
+    }
+
     /**
      * The best language for a request: of those that the client names, then of those that the
      * browser names, then English.
@@ -59,7 +64,7 @@ public final class Languages {
 
     /**
      * The best language of a list in the form of the header (RFC 4647, section 3.4). Ranges that
-     * are too long, and those after the first {@value #RANGES_MAX}, are left out: to look up a
+     * are too long, and those after the first {@value #RANGES_MAX}, are ignored: to look up a
      * single one of 7,000 characters takes the JDK many seconds.
      */
     private Optional<Messages> lookUp(String ranges) {

@@ -12,7 +12,7 @@ import java.util.ResourceBundle;
  * /web/messages_LANGUAGE.properties} in UTF-8. Values in a text are those of {@link MessageFormat}.
  * A text that the language lacks is English.
  *
- * <p>Threads: immutable; shared by all.
+ * <p>Threads: immutable; shared.
  */
 public final class Messages {
 
@@ -42,7 +42,7 @@ public final class Messages {
     /**
      * A text.
      *
-     * @param values what it says besides, in the order of its places
+     * @param values the values of its placeholders, in order
      * @throws java.util.MissingResourceException when no language has the key
      */
     public String text(String key, Object... values) {

@@ -12,9 +12,9 @@ import org.milepost.http.Response;
  *
  * <p>Browsers check every redirect after a form against the page's {@code form-action}, also
  * redirects by other sites. Therefore a form is answered by a redirect only to a page of this
- * server. {@link #leave} makes a page that loads the address of another site by itself.
+ * server. {@link #leave} makes a page that loads the address of another site automatically.
  *
- * <p>Threads: immutable; shared by all.
+ * <p>Threads: immutable; shared.
  */
 public final class Pages implements FaultStyle {
 

@@ -7,9 +7,9 @@ import java.nio.charset.StandardCharsets;
 
 /**
  * The JTE templates of all pages, which the build translates to Java. A value in a template is
- * escaped for the place where it stands: text, attribute or URL.
+ * escaped for its place in the page: text, attribute or URL.
  *
- * <p>Threads: shared by all.
+ * <p>Threads: shared.
  */
 public final class Templates {
 

@@ -53,13 +53,13 @@ final class CheckoutBadInputTest {
                     bad("half an object", "{\"traceId\":\"" + SECRET, "not valid JSON"),
                     bad("a single quote", "{'traceId':'" + SECRET + "'}", "not valid JSON"),
                     bad("a word", SECRET + "abc", "not valid JSON"),
-                    bad("two documents", valid() + valid(), "goes on after its end"),
-                    bad("a tail", valid() + SECRET, "goes on after its end"),
+                    bad("two documents", valid() + valid(), "content after its end"),
+                    bad("a tail", valid() + SECRET, "content after its end"),
                     bad(
                             "a member twice",
                             with("\"traceId\":\"" + SECRET + "\""),
-                            "traceId is there more than once"),
-                    bad("an unknown member twice", with("\"x\":1,\"x\":2"), "twice"),
+                            "traceId is present more than once"),
+                    bad("an unknown member twice", with("\"x\":1,\"x\":2"), "duplicate member"),
                     bad("a byte order mark", "\ufeff" + valid(), "not valid JSON"),
                     new BadBody("UTF-16", valid().getBytes(UTF_16LE), "not valid JSON"),
                     new BadBody(
@@ -146,7 +146,7 @@ final class CheckoutBadInputTest {
 
     @ParameterizedTest
     @FieldSource("BAD_BODIES")
-    void aBadBodyIsAnInvalidParameter(BadBody bad) {
+    void aMalformedBodyIsAnInvalidParameter(BadBody bad) {
         try (PosTerminal loy1 = PosTerminal.loy1(instance)) {
             Answer answer = loy1.send("/checkout/amcash/redeem", "", bad.body());
 
@@ -160,7 +160,7 @@ final class CheckoutBadInputTest {
 
     @ParameterizedTest
     @FieldSource("BAD_KEYS")
-    void aBadKeyIsAnInvalidParameter(BadKey bad) {
+    void aMalformedKeyIsAnInvalidParameter(BadKey bad) {
         try (PosTerminal loy1 = PosTerminal.loy1(instance)) {
             assertInvalidParameter(loy1.send(redeem(), bad.headers(), redeem().json()), bad.text());
             assertThat(loy1.send(Draft.of(Call.ECHO)).status()).isEqualTo(200);
@@ -169,7 +169,7 @@ final class CheckoutBadInputTest {
 
     @ParameterizedTest
     @FieldSource("BAD_KEYS")
-    void aBadKeyIsNoMatterToAnInquiry(BadKey bad) {
+    void anInquiryIgnoresAMalformedKey(BadKey bad) {
         try (PosTerminal loy1 = PosTerminal.loy1(instance)) {
             Draft inquire = Draft.of(Call.INQUIRE).by(collector);
 

@@ -288,7 +288,7 @@ final class CheckoutCallsTest {
     }
 
     @Test
-    void theDaysLimitComesBackAtThreeAndWithAReversal() {
+    void theDailyLimitIsFullAgainAtThreeAndAfterAReversal() {
         String collector = instance.collector(20_000);
         String number = redeem(collector, "750.00");
         loy1.send(reverse(collector, number));

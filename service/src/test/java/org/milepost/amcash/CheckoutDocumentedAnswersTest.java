@@ -37,7 +37,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * What the real server answers to the document's own examples is what the document says, member for
- * member; and whatever else it answers fits the document's schemas, which allow nothing more.
+ * member; all its other answers fit the document's schemas, which allow nothing more.
  */
 @SuppressWarnings("NullAway.Init") // set before each test
 final class CheckoutDocumentedAnswersTest {

@@ -13,7 +13,7 @@ import org.milepost.dialect.IsoDateTime;
 import org.milepost.http.Text;
 import org.milepost.programme.Cents;
 
-/** Any body, date and amount at the till is read or refused. */
+/** Any body, date and amount of a checkout request is read or refused. */
 @Tag("fuzz")
 public final class CheckoutFuzzTest {
 

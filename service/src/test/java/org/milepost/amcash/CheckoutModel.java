@@ -6,12 +6,14 @@ import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import org.milepost.ledger.Identity;
+import org.milepost.dialect.OutcomeQuery;
+import org.milepost.ledger.Fingerprint;
 import org.milepost.ledger.SimulatedDatabase.Committed;
 import org.milepost.ledger.SimulatedDatabase.Done;
 
@@ -37,7 +39,9 @@ final class CheckoutModel {
         LocalDate day = LocalDate.EPOCH;
         int usedDollars;
         int ordinals = 1;
-        final Map<Identity, EarlierAnswer> answers = new HashMap<>();
+        final Map<Fingerprint, EarlierAnswer> answers = new HashMap<>();
+        final Set<Fingerprint> cancelledKeys = new HashSet<>();
+        final Set<Integer> reversals = new TreeSet<>();
         final Map<Integer, Entry> standing = new TreeMap<>();
         final Set<Integer> cancelled = new TreeSet<>();
         final Set<Integer> booked = new TreeSet<>();
@@ -61,6 +65,11 @@ final class CheckoutModel {
     /** How many redemptions under a key are neither cancelled nor reversed. */
     long standingOf(String collector, int key) {
         return state(collector).standing.values().stream().filter(it -> it.key() == key).count();
+    }
+
+    /** Whether a reversal was booked under a key. */
+    boolean wasReversedUnder(String collector, int key) {
+        return state(collector).reversals.contains(key);
     }
 
     boolean wasBooked(String collector, int ordinal) {
@@ -87,17 +96,16 @@ final class CheckoutModel {
     }
 
     private void answered(CollectorState state, Done done, Instant now) {
-        Identity identity =
-                switch (done.command()) {
-                    case Redemption it -> it.identity();
-                    case Reversal it -> it.identity();
-                    default -> throw new IllegalStateException("no such call");
-                };
+        Fingerprint identity = identity(done.command());
         EarlierAnswer known = state.answers.get(identity);
         if (known != null) {
             if (!known.facts().equals(done.facts()) || known.ordinal() != done.ordinal()) {
                 faults.add("answered otherwise than before: " + done);
             }
+            return;
+        }
+        if (done.command() instanceof OutcomeQuery) {
+            closed(state, identity, done);
             return;
         }
         String expected =
@@ -111,6 +119,24 @@ final class CheckoutModel {
             faults.add("decided " + code + " instead of " + expected + ": " + done);
         }
         state.answers.put(identity, new EarlierAnswer(done.facts(), done.ordinal()));
+    }
+
+    /** A question about a key without an answer: nothing takes effect under it any more. */
+    private void closed(CollectorState state, Fingerprint identity, Done done) {
+        boolean saysCancelled = done.facts().contains("CANCELLED");
+        if (saysCancelled != state.cancelledKeys.contains(identity) || done.ordinal() != 0) {
+            faults.add("said of a key without an answer: " + done);
+        }
+        state.answers.put(identity, new EarlierAnswer(done.facts(), 0));
+    }
+
+    private static Fingerprint identity(Object command) {
+        return switch (command) {
+            case Redemption it -> it.identity().digest();
+            case Reversal it -> it.identity().digest();
+            case OutcomeQuery it -> it.identity().digest();
+            default -> throw new IllegalStateException("no such call");
+        };
     }
 
     private String redeemed(CollectorState state, Redemption redemption, int ordinal, Instant now) {
@@ -142,6 +168,7 @@ final class CheckoutModel {
         }
         number(state, ordinal);
         giveBack(state, entry);
+        state.reversals.add(Integer.parseInt(reversal.terms().request().get(Field.TRACE_ID)));
         return "0000";
     }
 
@@ -160,7 +187,9 @@ final class CheckoutModel {
         state.ordinals++;
         state.cancelled.add(done.ordinal());
         giveBack(state, entry);
-        state.answers.remove(((Redemption) done.command()).identity());
+        Fingerprint identity = identity(done.command());
+        state.answers.remove(identity);
+        state.cancelledKeys.add(identity);
     }
 
     private static int key(Redemption redemption) {

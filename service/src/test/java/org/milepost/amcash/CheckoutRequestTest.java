@@ -176,13 +176,13 @@ final class CheckoutRequestTest {
 
     /** The message said only that some member was named twice. */
     @Test
-    void aMemberThatIsThereTwiceIsNamed() {
+    void aDuplicateMemberIsNamed() {
         Draft draft = Draft.of(Call.ECHO);
 
         assertThat(faultOf(Call.ECHO, draft.jsonWith("\"storeId\":\"0001\"")).detail())
-                .isEqualTo("storeId is there more than once");
+                .isEqualTo("storeId is present more than once");
         assertThat(faultOf(Call.ECHO, draft.jsonWith("\"store\\u0049d\":{\"a\":1}")).detail())
-                .isEqualTo("storeId is there more than once");
+                .isEqualTo("storeId is present more than once");
     }
 
     @ParameterizedTest
@@ -194,7 +194,7 @@ final class CheckoutRequestTest {
             })
     void aNameThatTheCallDoesNotKnowIsNotRepeated(String members) {
         assertThat(faultOf(Call.ECHO, Draft.of(Call.ECHO).jsonWith(members)).detail())
-                .startsWith("The JSON names a member twice")
+                .startsWith("The JSON has a duplicate member")
                 .doesNotContain("loyalty", "collectorNumber", "storeId");
     }
 
@@ -236,7 +236,7 @@ final class CheckoutRequestTest {
     }
 
     @Test
-    void theShortNameOfTheConfirmationNumberWillDo() {
+    void theShortNameOfTheConfirmationNumberIsAccepted() {
         Draft draft = REVERSE.without(Field.REDEMPTION_CONFIRMATION_NUMBER);
         CheckoutRequest request =
                 CheckoutRequest.read(Call.REVERSE, utf8(draft.jsonWith(ALIAS + "\"ABC\"")));

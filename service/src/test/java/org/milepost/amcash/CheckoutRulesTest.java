@@ -74,7 +74,7 @@ final class CheckoutRulesTest {
     }
 
     @Test
-    void anInquiryTellsThePursesTheOfferAndWhatIsLeftOfTheDay() {
+    void anInquiryShowsThePursesTheOfferAndTheRestOfTheDailyLimit() {
         assertThat(outcome(INQUIRY.withCash(1_615).withDayUse(RuleInput.TODAY, 10_000)))
                 .isEqualTo(
                         Outcome.of(ResponseCode.APPROVED)

@@ -12,12 +12,14 @@ import java.util.OptionalInt;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.milepost.amcash.SimulatedTill.Attempt;
 import org.milepost.amcash.SimulatedTill.Ending;
 import org.milepost.amcash.SimulatedTill.Instance;
 import org.milepost.amcash.SimulatedTill.PlannedRedemption;
 import org.milepost.commit.LaneSettings;
 import org.milepost.dialect.CommandRunner;
+import org.milepost.dialect.OutcomeState;
 import org.milepost.ledger.AccountId;
 import org.milepost.ledger.AccountOpening;
 import org.milepost.ledger.Ledger;
@@ -59,6 +61,10 @@ final class CheckoutSimulation {
     private final SplittableRandom laterFaults;
 
     private final boolean hasLaterFaults;
+
+    /** The same for the questions what became of a key. */
+    private final SplittableRandom questions;
+
     private final SimulatedTill tills;
     private final SimulatedDatabase database;
     private final CheckoutModel books = new CheckoutModel();
@@ -73,12 +79,17 @@ final class CheckoutSimulation {
     private int names;
     private boolean quiet;
 
-    /** The result of a run. */
+    /**
+     * The result of a run.
+     *
+     * @param outcomes how often each state was the answer to the question about a key
+     */
     record Result(
             long seed,
             int commands,
             int faults,
             Map<String, Integer> kinds,
+            Map<String, Integer> outcomes,
             Duration simulated,
             List<String> trace,
             List<String> failures) {}
@@ -89,6 +100,7 @@ final class CheckoutSimulation {
         simulation = new Simulation(seed);
         random = simulation.random();
         laterFaults = new SplittableRandom(~seed);
+        questions = new SplittableRandom(Long.reverse(seed));
         tills = new SimulatedTill(simulation, this::delayNanos);
         world = new SimulatedProcess(simulation, "world");
         // In half of the runs the business day ends while the tills are busy.
@@ -147,6 +159,8 @@ final class CheckoutSimulation {
         failures.addAll(database.audit());
         redemptions.forEach(it -> check(it, failures));
         reversals.forEach(it -> checkAnswersAgree(it, failures));
+        redemptions.forEach(it -> checkOutcomes(it, failures));
+        reversals.forEach(it -> checkOutcomes(it, failures));
         Map<String, Integer> kinds = new TreeMap<>(faultCounts);
         kinds.put("REORDERED", tills.reordered());
         database.faults().forEach((fault, count) -> kinds.put(fault.name(), count));
@@ -155,6 +169,7 @@ final class CheckoutSimulation {
                 sent,
                 faultCount(),
                 kinds,
+                outcomes(),
                 Duration.ofNanos(simulation.nanoTime()),
                 simulation.trace(),
                 failures);
@@ -181,6 +196,7 @@ final class CheckoutSimulation {
                             10 * (1 + random.nextInt(random.nextInt(4) == 0 ? 40 : 3)));
             redemptions.add(planned);
             sendImpatiently(planned);
+            ask(planned, Call.REDEEM);
             if (random.nextInt(100) < 70) {
                 sendUntilDecided(planned);
             }
@@ -214,7 +230,8 @@ final class CheckoutSimulation {
             Instance instance = instance();
             Attempt attempt = send(instance, planned, OptionalInt.empty());
             await(instance, attempt, Long.MAX_VALUE);
-            if (attempt.ending == Ending.DELIVERED && isDecided(attempt)) {
+            if (attempt.ending == Ending.DELIVERED
+                    && (isDecided(attempt) || isRefusedForItsKey(attempt))) {
                 return;
             }
             simulation.pass(random.nextLong(1, 300 * MILLIS));
@@ -229,6 +246,20 @@ final class CheckoutSimulation {
             Instance instance = instance();
             Attempt attempt = send(instance, reversal, OptionalInt.of(ordinal));
             await(instance, attempt, random.nextLong(1, 3_000 * MILLIS));
+        }
+        ask(reversal, Call.REVERSE);
+    }
+
+    /** Asks what became of a key, sometimes again, and does not always wait for the answer. */
+    private void ask(PlannedRedemption planned, Call call) {
+        while (hasLaterFaults && questions.nextInt(4) == 0) {
+            Instance instance = instance();
+            simulation.note("ask " + planned.key + " " + instance.process().name());
+            Attempt question = tills.ask(instance, planned, call);
+            await(
+                    instance,
+                    question,
+                    questions.nextBoolean() ? Long.MAX_VALUE : questions.nextLong(1, 40 * MILLIS));
         }
     }
 
@@ -350,9 +381,11 @@ final class CheckoutSimulation {
     }
 
     private static void noteCrashes(PlannedRedemption planned) {
-        for (Attempt attempt : planned.attempts) {
-            if (attempt.ending == Ending.OPEN && attempt.process.isKilled()) {
-                attempt.ending = Ending.CRASHED;
+        for (List<Attempt> all : List.of(planned.attempts, planned.questions)) {
+            for (Attempt attempt : all) {
+                if (attempt.ending == Ending.OPEN && attempt.process.isKilled()) {
+                    attempt.ending = Ending.CRASHED;
+                }
             }
         }
     }
@@ -363,8 +396,9 @@ final class CheckoutSimulation {
         checkAnswersAgree(planned, failures);
         // What a killed process had not yet cancelled stays booked, and a retry finds it.
         boolean crashed =
-                planned.attempts.stream().anyMatch(it -> it.ordinal == 0 && it.process.isKilled());
-        boolean approved = planned.approved().isPresent();
+                Stream.concat(planned.attempts.stream(), planned.questions.stream())
+                        .anyMatch(it -> it.ordinal == 0 && it.process.isKilled());
+        boolean approved = planned.approved().isPresent() || saysBooked(planned);
         for (Attempt attempt : planned.attempts) {
             if (attempt.ending == Ending.OPEN) {
                 failures.add("no end: " + text(planned));
@@ -379,7 +413,47 @@ final class CheckoutSimulation {
         }
     }
 
-    /** Decisions that came are the same, and what was approved stands or was reversed. */
+    /** What was said of a key is what the books have in the end. */
+    private void checkOutcomes(PlannedRedemption planned, List<String> failures) {
+        boolean stands =
+                booksOf(planned) > 0 || books.wasReversedUnder(planned.collector, planned.key);
+        for (Attempt question : planned.questions) {
+            if (question.ending != Ending.DELIVERED) {
+                continue;
+            }
+            boolean holds =
+                    switch (OutcomeState.valueOf(question.code)) {
+                        case NO_EFFECT, CANCELLED, REFUSED ->
+                                !stands && planned.approved().isEmpty();
+                        case BOOKED ->
+                                books.wasBooked(planned.collector, question.ordinal)
+                                        && !books.wasCancelled(planned.collector, question.ordinal);
+                        case UNDER_WAY, UNKNOWN -> true;
+                    };
+            if (!holds) {
+                failures.add("said " + question + " of " + text(planned));
+            }
+        }
+    }
+
+    private static boolean saysBooked(PlannedRedemption planned) {
+        return planned.questions.stream()
+                .anyMatch(it -> it.ending == Ending.DELIVERED && it.ordinal > 0);
+    }
+
+    private Map<String, Integer> outcomes() {
+        Map<String, Integer> counts = new TreeMap<>();
+        Stream.concat(redemptions.stream(), reversals.stream())
+                .flatMap(it -> it.questions.stream())
+                .filter(it -> it.ending == Ending.DELIVERED)
+                .forEach(it -> counts.merge(it.code, 1, Integer::sum));
+        return counts;
+    }
+
+    /**
+     * All decisions on one request are the same, and an approved redemption is booked or was
+     * reversed.
+     */
     private void checkAnswersAgree(PlannedRedemption planned, List<String> failures) {
         List<Attempt> decided =
                 planned.attempts.stream()
@@ -410,7 +484,12 @@ final class CheckoutSimulation {
 
     private static boolean isDecided(Attempt attempt) {
         return !attempt.code.equals(ResponseCode.TIMED_OUT.code())
-                && !attempt.code.equals(ResponseCode.SERVER_ERROR.code());
+                && !attempt.code.equals(ResponseCode.SERVER_ERROR.code())
+                && !isRefusedForItsKey(attempt);
+    }
+
+    private static boolean isRefusedForItsKey(Attempt attempt) {
+        return attempt.code.equals(ResponseCode.INVALID_PARAMETER.code());
     }
 
     private static String text(PlannedRedemption planned) {

@@ -172,7 +172,7 @@ final class InquireSequencesTest {
                 .isEqualTo(expected);
     }
 
-    /** Every member that an answer may tell, as an ordinary collector who can afford it sees it. */
+    /** Every member that an answer may have, as an ordinary collector with enough miles gets it. */
     private Map<String, String> expected(CollectorModel model, long unitMiles, long basketUnits) {
         long left = (750 - model.usedOn(today(model))) / 10;
         long units = Math.min(model.cash / unitMiles, left);

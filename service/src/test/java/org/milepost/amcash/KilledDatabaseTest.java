@@ -31,7 +31,7 @@ final class KilledDatabaseTest {
     }
 
     @Test
-    void aRedemptionWhoseDatabaseIsKilledIsAnsweredOnceItIsBack() {
+    void aRedemptionWhoseDatabaseIsKilledIsAnsweredAfterItsRestart() {
         try (RunningInstance instance = start(Duration.ofSeconds(30));
                 PosTerminal till = PosTerminal.loy1(instance)) {
             Draft draft = Draft.redeem("10.00").by(instance.collector(1_615));

@@ -147,7 +147,7 @@ final class LostAnswersTest {
     }
 
     @Test
-    void aLaneThatStandsStillDoesNotKeepTheCallerAndChargesNothing() {
+    void aStalledLaneDoesNotDelayTheAnswerAndChargesNothing() {
         Draft inBatch = Draft.redeem("10.00").by(instance.collector(1_615));
         Draft inQueue = Draft.redeem("10.00").by(instance.collector(1_615));
         try (StalledAccount stalled = instance.stall(collector(inBatch));
@@ -235,7 +235,7 @@ final class LostAnswersTest {
     }
 
     @Test
-    void aReversalThatIsAnsweredTooLateStandsAndItsRetryGetsTheFirstAnswer() {
+    void aReversalThatIsAnsweredTooLateStaysBookedAndItsRetryGetsTheFirstAnswer() {
         String collector = instance.collector(1_615);
         String number =
                 patientTill

@@ -92,7 +92,7 @@ final class OutcomeTest {
                 .containsExactly("", "", "");
     }
 
-    /** Facts are stored: what an earlier version wrote is read for as long as it is remembered. */
+    /** Facts are stored: what an earlier version wrote is read as long as it is stored. */
     @Test
     void theStoredFormNeverChanges() {
         Outcome outcome = new Outcome("0000", true, 1, 2, 3, 4, 5, 6, 7, true);

@@ -2,6 +2,7 @@ package org.milepost.amcash;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.util.Locale;
 import org.milepost.RunningInstance;
 import org.milepost.WireClient;
 import org.milepost.WireClient.Answer;
@@ -56,6 +57,23 @@ final class PosTerminal implements AutoCloseable {
     /** Sends a body with headers, whose lines end in CR LF. */
     Answer send(String path, String headers, byte[] body) {
         return client.send("POST", path, headers(headers), body);
+    }
+
+    /** Asks what became of a request of this call with this key, about a collector. */
+    Answer outcome(Call call, String key, String collector) {
+        return outcome(
+                "/checkout/amcash/" + call.name().toLowerCase(Locale.ROOT) + "/outcomes/" + key,
+                "Collector-Number: " + collector + "\r\n");
+    }
+
+    /** The same at a path, with headers whose lines end in CR LF. */
+    Answer outcome(String path, String headers) {
+        return client.send("GET", path, authorization + headers, new byte[0]);
+    }
+
+    /** Sends another request with a JSON body. */
+    Answer send(String method, String path, String body) {
+        return client.send(method, path, headers(""), body.getBytes(UTF_8));
     }
 
     @Override

@@ -253,7 +253,7 @@ final class RedeemRulesTest {
     }
 
     @Test
-    void aDeclineTellsWhatIsLeft() {
+    void aDeclineShowsWhatIsLeft() {
         assertThat(
                         outcome(
                                 RuleInput.of(Draft.redeem("760.00"))

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.milepost.ledger.AccountId;
 import org.milepost.ledger.BookedTransfer;
+import org.milepost.ledger.CancelledKeyRead;
 import org.milepost.ledger.Counter;
 import org.milepost.ledger.Epoch;
 import org.milepost.ledger.HouseId;
@@ -81,13 +82,14 @@ final class RedemptionTest {
                                         Miles.of(190),
                                         new HouseId(RuleInput.LOY1.redemptionHouse()),
                                         OptionalInt.of(7),
-                                        "{}")
+                                        CancelledKeyRead.facts(
+                                                SCENE.terms().identity(List.of("key"))))
                                 .counting(DailyLimit.COUNTER.giveBack(RuleInput.TODAY, 2_000)));
         assertThat(used.counterAfter(undoing(used))).isEqualTo(new Counter(RuleInput.TODAY, 5_000));
     }
 
     @Test
-    void takingItBackLowersTheUseOfItsOwnDayOnly() {
+    void aCancellationLowersTheUseOfItsOwnDayOnly() {
         LocalDate tomorrow = RuleInput.TODAY.plusDays(1);
 
         RuleInput later = SCENE.withDayUse(tomorrow, 7_000);

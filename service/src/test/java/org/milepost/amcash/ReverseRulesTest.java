@@ -144,7 +144,7 @@ final class ReverseRulesTest {
     }
 
     @Test
-    void aReversalTellsWhatWentBackAndBothPurses() {
+    void aReversalShowsWhatWasReversedAndBothPurses() {
         assertThat(outcome(REVERSAL.withCash(1_425)))
                 .isEqualTo(
                         Outcome.of(ResponseCode.APPROVED)
@@ -210,7 +210,7 @@ final class ReverseRulesTest {
     }
 
     @Test
-    void aCollectorWhoHidesBalancesGetsTheMilesBackAllTheSame() {
+    void aCollectorWhoHidesBalancesGetsTheMilesBackToo() {
         RuleInput input =
                 REVERSAL.withStanding(new Restrictions(true, true).with(Standing.Status.ACTIVE));
 

@@ -8,8 +8,13 @@ import java.util.Objects;
 import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.IntFunction;
 import java.util.function.LongSupplier;
 import org.milepost.dialect.CommandRunner;
+import org.milepost.dialect.IdempotencyKey;
+import org.milepost.dialect.KeyOutcome;
+import org.milepost.dialect.OutcomeQuery;
+import org.milepost.dialect.OutcomeState;
 import org.milepost.http.Response;
 import org.milepost.ledger.BookedTransfer;
 import org.milepost.ledger.CommandResult;
@@ -53,6 +58,7 @@ final class SimulatedTill {
         final String collector;
         final int dollars;
         final List<Attempt> attempts = new ArrayList<>();
+        final List<Attempt> questions = new ArrayList<>();
 
         PlannedRedemption(int key, String collector, int dollars) {
             this.key = key;
@@ -200,6 +206,92 @@ final class SimulatedTill {
         deliver(attempt, Objects.requireNonNull(decided.get()), response.undelivered());
     }
 
+    /**
+     * Asks what became of a redemption or reversal; the attempt ends later, with a state as code.
+     */
+    Attempt ask(Instance instance, PlannedRedemption planned, Call call) {
+        Attempt attempt = new Attempt(instance.process());
+        attempt.startNanos = simulation.nanoTime();
+        planned.questions.add(attempt);
+        instance.serve(
+                () -> {
+                    simulation.pass(1 + delays.getAsLong());
+                    Terms terms = terms(planned, Draft.redeem("10.00"));
+                    Identity identity =
+                            OutcomeQuery.identity(
+                                    new IdempotencyKey("key-" + planned.key),
+                                    Terms.caller(terms.sponsor()),
+                                    call.name());
+                    IntFunction<OutcomeQuery> query =
+                            number ->
+                                    new OutcomeQuery(
+                                            terms.cash(),
+                                            terms.collector(),
+                                            identity,
+                                            call == Call.REDEEM
+                                                    ? Redemption.CANCELLABLE_FOR
+                                                    : Duration.ZERO,
+                                            booked -> Redemption.undoing(booked, identity),
+                                            number);
+                    ask(instance, attempt, call, query, start(instance));
+                });
+        return attempt;
+    }
+
+    /** The same steps as those of the endpoint. */
+    private void ask(
+            Instance instance,
+            Attempt attempt,
+            Call call,
+            IntFunction<OutcomeQuery> query,
+            Deadline time) {
+        try {
+            if (call == Call.REVERSE) {
+                deliver(attempt, instance.runner().run(query.apply(1), time), () -> {});
+                return;
+            }
+            AtomicReference<KeyOutcome> decided = new AtomicReference<>();
+            Response response =
+                    instance.runner()
+                            .runDelivered(
+                                    query,
+                                    time,
+                                    (CommandResult<KeyOutcome> executed) -> {
+                                        decided.set(executed.answer());
+                                        return ANSWER;
+                                    });
+            deliver(attempt, Objects.requireNonNull(decided.get()), response.undelivered());
+        } catch (CommandRunner.TooLate | CommandRunner.InDoubt e) {
+            deliver(attempt, OutcomeState.UNDER_WAY);
+        } catch (LedgerFailure e) {
+            deliver(attempt, OutcomeState.of(e));
+        }
+    }
+
+    private void deliver(Attempt attempt, KeyOutcome outcome, Runnable undelivered) {
+        simulation.pass(simulation.random().nextLong(1, 300_000));
+        if (simulation.happens(60)) {
+            end(attempt, Ending.LOST);
+            undelivered.run();
+            return;
+        }
+        switch (outcome) {
+            case KeyOutcome.NoEffect _ -> deliver(attempt, OutcomeState.NO_EFFECT);
+            case KeyOutcome.Cancelled _ -> deliver(attempt, OutcomeState.CANCELLED);
+            case KeyOutcome.Answered it -> {
+                attempt.facts = Outcome.ofFacts(it.answer().facts()).facts();
+                attempt.ordinal = it.answer().booking().map(at -> at.id().ordinal()).orElse(0);
+                deliver(attempt, OutcomeState.of(it));
+            }
+            case KeyOutcome.NoAccount _ -> throw new IllegalStateException("it has an account");
+        }
+    }
+
+    private void deliver(Attempt attempt, OutcomeState state) {
+        attempt.code = state.name();
+        end(attempt, Ending.DELIVERED);
+    }
+
     private static Deadline start(Instance instance) {
         return Deadline.start(instance.process(), CheckoutSimulation.DEADLINE);
     }
@@ -209,6 +301,8 @@ final class SimulatedTill {
             serving.run();
         } catch (CommandRunner.TooLate e) {
             say(attempt, ResponseCode.TIMED_OUT);
+        } catch (InvalidParameter e) { // its outcome was asked for before it arrived
+            say(attempt, ResponseCode.INVALID_PARAMETER);
         } catch (CommandRunner.InDoubt e) {
             end(attempt, Ending.LOST);
         } catch (LedgerFailure e) {

@@ -35,7 +35,7 @@ class SimulationTest {
     private static final int PROGRESS_EVERY = 5_000;
     private static final int FAILURES_MAX = 5;
 
-    /** With so many, each kind of fault has happened. */
+    /** With this many, each kind of fault has happened. */
     private static final int SEEDS_FOR_ALL_KINDS = 100;
 
     private static final String[] KINDS = {
@@ -54,6 +54,10 @@ class SimulationTest {
         "LOST_IN_STATEMENT",
         "REORDERED",
         "SLOW_COMMIT"
+    };
+
+    private static final String[] STATES = {
+        "NO_EFFECT", "UNDER_WAY", "BOOKED", "REFUSED", "CANCELLED"
     };
 
     /** Warnings about lost connections are expected here. */
@@ -78,6 +82,7 @@ class SimulationTest {
         long started = System.nanoTime();
         Duration simulated = Duration.ZERO;
         Map<String, Integer> kinds = new TreeMap<>();
+        Map<String, Integer> outcomes = new TreeMap<>();
         List<String> failures = new ArrayList<>();
         long commands = 0;
         for (long seed = FIRST; seed < FIRST + SEEDS && failures.size() < FAILURES_MAX; seed++) {
@@ -89,6 +94,7 @@ class SimulationTest {
             simulated = simulated.plus(result.simulated());
             commands += result.commands();
             result.kinds().forEach((kind, count) -> kinds.merge(kind, count, Integer::sum));
+            result.outcomes().forEach((state, count) -> outcomes.merge(state, count, Integer::sum));
             if (!result.failures().isEmpty()) {
                 failures.add("seed " + seed + ": " + result.failures());
                 if (SEEDS == 1) {
@@ -102,16 +108,18 @@ class SimulationTest {
         }
         Duration real = Duration.ofNanos(System.nanoTime() - started);
         System.out.printf(
-                "%,d seeds from %d: %,d commands, %s simulated in %s (%,d times real time)%n%s%n",
+                "%,d seeds from %d: %,d commands, %s simulated in %s (%,d times real time)%n%s%nof keys was said %s%n",
                 SEEDS,
                 FIRST,
                 commands,
                 simulated,
                 real,
                 simulated.toMillis() / Math.max(1, real.toMillis()),
-                kinds);
+                kinds,
+                outcomes);
         if (SEEDS >= SEEDS_FOR_ALL_KINDS) {
             assertThat(kinds).as("what went wrong").containsOnlyKeys(KINDS);
+            assertThat(outcomes).as("what was said of keys").containsKeys(STATES);
             assertThat(kinds.values()).as("how often, %s", kinds).allMatch(it -> it > 0);
         }
         assertThat(failures).as("./milepost prove simulation --seed N runs one again").isEmpty();

@@ -217,7 +217,7 @@ final class WordingTest {
     }
 
     @Test
-    void theWholeAnswerToARedemptionStandsInOrder() {
+    void theMembersOfAnAnswerToARedemptionAreInOrder() {
         Response answer =
                 answerTo(RuleInput.of(Draft.redeem("20.00").basket("25.00")).withCash(1_615));
 
@@ -283,7 +283,7 @@ final class WordingTest {
 
     @ParameterizedTest
     @EnumSource
-    void aFaultTellsItsCodeItsTextAndTheTimeOnly(ResponseCode code) {
+    void aFaultHasItsCodeItsTextAndTheTimeOnly(ResponseCode code) {
         Response answer =
                 wording()
                         .refusal(

@@ -167,7 +167,7 @@ final class RecordFileTest {
 
     /** A file with a correct digest must still have valid content. */
     @Test
-    void linesThatNoRecordHasAreRefusedWhateverTheDigestSays() throws IOException {
+    void linesThatNoRecordHasAreRefusedEvenWithACorrectDigest() throws IOException {
         List<UnaryOperator<String>> edits =
                 List.of(
                         it -> it.replace("milepost-record 1", "milepost-record x"),
@@ -213,7 +213,7 @@ final class RecordFileTest {
     }
 
     @Test
-    void aFileThatIsNotThereIsNamed() {
+    void aMissingFileIsNamed() {
         assertThatThrownBy(() -> RecordReader.open(directory.resolve("nowhere")))
                 .isInstanceOf(OperatorFault.class)
                 .hasMessageContaining("There is no record");

@@ -227,7 +227,7 @@ final class SampleBooks implements AutoCloseable {
         book(MILES, collector, CASH, TransferKind.REDEMPTION, -miles, house, 0);
     }
 
-    /** What a collector redeemed is taken back. */
+    /** The redemption of a collector is reversed. */
     void reverse(String collector, int ordinal) {
         book(MILES, collector, CASH, TransferKind.REVERSAL, 0, 0, ordinal);
     }
@@ -357,8 +357,8 @@ final class SampleBooks implements AutoCloseable {
         }
 
         @Override
-        public String answer(StoredAnswer remembered) {
-            return remembered.facts();
+        public String answer(StoredAnswer stored) {
+            return stored.facts();
         }
 
         @Override

@@ -364,7 +364,7 @@ final class TamperedBooksTest {
                     "member.first_name",
                     "member.family_name");
 
-    /** One with nothing in it is no part of a sum, whatever house account it names. */
+    /** A stripe with the balance 0 does not change a sum, whatever its house account is. */
     private static final String STRIPES = "house_stripe";
 
     private static final List<String> AUDITED_TABLES =
@@ -411,7 +411,7 @@ final class TamperedBooksTest {
     }
 
     @Test
-    void aRecordOfOtherBooksIsToldFirst() {
+    void aRecordOfOtherBooksIsReportedFirst() {
         Database database = databases.create();
         Path record = directory.resolve("record");
         SampleBooks.fill(database).close();
@@ -557,7 +557,7 @@ final class TamperedBooksTest {
         return "TRUNCATE " + String.join(", ", tables);
     }
 
-    /** Takes the last transfer away with its answer, and sets all back that tells of it. */
+    /** Deletes the last transfer with its answer, and resets everything that depends on it. */
     private static String withoutLast(AccountId account) {
         return """
         DO $$

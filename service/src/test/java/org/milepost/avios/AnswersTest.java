@@ -155,7 +155,7 @@ class AnswersTest {
                 .contains("\"" + "E".repeat(51) + "\"");
     }
 
-    /** A refusal of the rules stands at the top or is a child, as its code says. */
+    /** A refusal of the rules is at the top or a child, depending on its code. */
     @Test
     void aRefusalOfTheRulesIsReported() {
         Outcome.moved(5).requireDone();
@@ -213,8 +213,8 @@ class AnswersTest {
         Identity keyed = identity("DEBIT", Optional.of("key"));
         Identity bare = identity("DEBIT", Optional.empty());
 
-        assertThat(TransferCommand.remembered(keyed, declined)).isEqualTo(declined);
-        assertThat(TransferCommand.remembered(bare, declined))
+        assertThat(TransferCommand.asStored(keyed, declined)).isEqualTo(declined);
+        assertThat(TransferCommand.asStored(bare, declined))
                 .isEqualTo(new Decision.Rejected("facts"));
     }
 
@@ -231,13 +231,12 @@ class AnswersTest {
                         Optional.of("1"));
         ConfirmationNumber number = NUMBERS.read(terms.account(), NUMBER);
         TransferCommand reversal = terms.command(number, Optional.empty());
-        StoredAnswer remembered =
-                new StoredAnswer(NOW, Optional.of(BOOKING), Outcome.moved(5).facts());
+        StoredAnswer stored = new StoredAnswer(NOW, Optional.of(BOOKING), Outcome.moved(5).facts());
 
         assertThat(reversal.holder()).isEqualTo("9");
         assertThat(reversal.account()).isEqualTo(AccountId.of("ATRP", "9", "AVIOS"));
         assertThat(reversal.companion()).isEmpty();
-        assertThat(reversal.answer(remembered)).isEqualTo(receipt(5));
+        assertThat(reversal.answer(stored)).isEqualTo(receipt(5));
         assertThatThrownBy(reversal::conflict)
                 .isInstanceOfSatisfying(
                         PartnerRefusal.class,

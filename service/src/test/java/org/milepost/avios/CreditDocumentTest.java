@@ -11,7 +11,7 @@ import tools.jackson.databind.JsonNode;
 
 /**
  * Every rule of the Credit Currency document, at its limit and one past it, through the real
- * server. Each row names the element that it stands for; the path of a fault is the element's.
+ * server. Each row names the element that it tests; the path of a fault is the element's.
  */
 final class CreditDocumentTest extends AviosCalls {
 
@@ -308,7 +308,7 @@ final class CreditDocumentTest extends AviosCalls {
     }
 
     @Test
-    void theOrderGoesOnWithPromoterMaximumNamesAndDuplicates() {
+    void theOrderContinuesWithPromoterMaximumNamesAndDuplicates() {
         String mary = "/v1/programmes/BAEC/accounts/36020218";
         String first =
                 draft("")

@@ -14,7 +14,7 @@ import org.milepost.WireClient.Answer;
 
 /**
  * Every rule of the Debit Currency document, at its limit and one past it, through the real server.
- * Each row names the element that it stands for.
+ * Each row names the element that it tests.
  */
 final class DebitDocumentTest extends AviosCalls {
 
@@ -215,7 +215,7 @@ final class DebitDocumentTest extends AviosCalls {
 
     /** "Error Codes": BALANCE_INSUFFICIENT; "the member's account balance remains unchanged". */
     @Test
-    void aBalanceThatDoesNotCoverItStaysAsItIs() {
+    void anInsufficientBalanceIsNotChanged() {
         String mary = hotel.token("BAEC", "36020218");
         BodyDraft draft = draft("").with("debitTransaction.monetaryAmount.amount", "41");
         Answer refused = send("36020218", mary + APPLICATION, draft.toString());

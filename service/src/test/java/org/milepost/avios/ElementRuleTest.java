@@ -65,7 +65,7 @@ final class ElementRuleTest {
     }
 
     @Test
-    void everyNameThatIsTakenComesBackWithinItsLengthAndWithoutPlaceholder() {
+    void everyAcceptedNameIsAnsweredWithinItsLengthAndWithoutPlaceholder() {
         for (int letter = 0; letter <= Character.MAX_CODE_POINT; letter++) {
             if (Character.UnicodeScript.of(letter) == Character.UnicodeScript.LATIN) {
                 ElementRule.MEMBER_NAME

@@ -16,8 +16,8 @@ import org.milepost.commit.LaneSettings;
 import org.milepost.ledger.TransferKind;
 
 /**
- * The envelope of each API, whichever class refuses; paths with and without {@code /test}; no time
- * left.
+ * The envelope of each API, for refusals by each class; paths with and without {@code /test}; no
+ * time left.
  */
 final class EnvelopeTest {
 
@@ -93,7 +93,7 @@ final class EnvelopeTest {
      * shows it.
      */
     @Test
-    void aDebitThatIsNotDecidedInTimeIsUnavailableAndStandsIfItCameThrough() {
+    void aDebitThatIsNotDecidedInTimeIsUnavailableAndStaysBookedIfItWasBooked() {
         instance.member("ATRP", "888001", "888001");
         instance.transfer("ATRP", "888001", TransferKind.ISSUANCE, 100, "{}");
         String path = "/v1/programmes/ATRP/accounts/888001/debit-transaction-requests";

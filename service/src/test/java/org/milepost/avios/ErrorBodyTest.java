@@ -16,7 +16,7 @@ import org.milepost.http.Response;
 final class ErrorBodyTest {
 
     @Test
-    void aCreditsErrorIsFlatAndTellsAllFaults() {
+    void aCreditsErrorIsFlatAndHasAllFaults() {
         Faults faults = new Faults();
         faults.add(ErrorCode.DATA_INVALID, "monetaryAmount.amount", "It is 1 to 999999.");
         faults.add(ErrorCode.PROGRAMME_NOT_SUPPORTED, "The partner is not in the programme.");

@@ -114,9 +114,9 @@ class MemberFormTest {
         assertThat(errors(faults)).isEqualTo(expected == null ? "" : expected);
     }
 
-    /** An update tells what it changes. */
+    /** An update contains what it changes. */
     @Test
-    void whatIsNotNewMayLeaveAllAway() {
+    void aChangeMayOmitEveryElement() {
         Faults faults = new Faults();
         MemberForm nothing = read("{}", false, faults);
         MemberForm name = read("{\"person\": {\"name\": {\"firstName\": \"A\"}}}", false, faults);

@@ -21,7 +21,7 @@ import org.milepost.WireClient.Answer;
 import org.milepost.member.NumberRules;
 import tools.jackson.databind.JsonNode;
 
-/** Joining, registering, looking and changing, through the real server. */
+/** Joining, registering, reading and changing, through the real server. */
 @SuppressWarnings("NullAway.Init") // set before each test
 final class MembershipCallsTest {
 
@@ -185,7 +185,7 @@ final class MembershipCallsTest {
     }
 
     @Test
-    void aFirstPasswordIsRegisteredOnceByWhoKnowsTheMember() {
+    void aFirstPasswordIsRegisteredOnceWithTheNameAndAProof() {
         String number = number(hotel.send("POST", JOIN, "", ZOE.formatted("")));
         String good = ", \"securityProfile\": {\"password\": \"long enough\"}";
         String shorter = ", \"securityProfile\": {\"password\": \"2short\"}";
@@ -208,7 +208,7 @@ final class MembershipCallsTest {
     }
 
     @Test
-    void whoTriesDaysOfBirthIsSlowedDown() {
+    void attemptsWithWrongDatesOfBirthAreDelayed() {
         String number = number(hotel.send("POST", JOIN, "", ZOE.formatted("")));
         String body = ZOE.formatted(", \"securityProfile\": {\"password\": \"long enough\"}");
         for (int year = 1960; year < 1965; year++) {
@@ -261,7 +261,7 @@ final class MembershipCallsTest {
     }
 
     @Test
-    void anUpdateChangesWhatItTellsAndNothingElse() {
+    void anUpdateChangesItsElementsAndNothingElse() {
         String number = number(hotel.send("POST", JOIN, "", ZOE.formatted("")));
         JsonNode before = AviosClient.tree(show(number));
         Answer changed =
@@ -314,7 +314,7 @@ final class MembershipCallsTest {
 
     /** "partner token made with client_credentials and scope retrieve_membership". */
     @Test
-    void thePartnersOwnTokenSeesMembersByTheirNumbers() {
+    void thePartnersOwnTokenReadsMembersByTheirNumbers() {
         String own = "Authorization: Bearer " + instance.token(AviosClient.HOTEL_CLIENT) + "\r\n";
 
         String joined = number(hotel.send("POST", JOIN, "", ZOE.formatted("")));

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.milepost.member.MemberName;
 
-/** "Important Technical Notes" of Credit Currency: whose name fits an account. */
+/** "Important Technical Notes" of Credit Currency: which names match an account. */
 @Tag("mutation")
 class NamesTest {
 

@@ -79,7 +79,7 @@ final class PartnerDocumentTest {
 
     @ParameterizedTest
     @MethodSource("operations")
-    void aCodeOfACallStandsUnderItsStatusInWordsAndAsAnExample(Operation operation) {
+    void aCodeOfACallIsUnderItsStatusInWordsAndAsAnExample(Operation operation) {
         operation
                 .node()
                 .path("responses")
@@ -150,7 +150,7 @@ final class PartnerDocumentTest {
     }
 
     @Test
-    void everyElementHasAnExampleOrTellsItsValues() {
+    void everyElementHasAnExampleOrListsItsValues() {
         List<String> without = new ArrayList<>();
         DOCUMENT.at("/components/schemas")
                 .forEachEntry((name, schema) -> gather(name, schema, without));

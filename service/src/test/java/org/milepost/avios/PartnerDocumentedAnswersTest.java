@@ -24,8 +24,8 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * What the real server answers to the document's own examples is what the document says, and
- * whatever else it answers fits the document's schemas, which allow nothing more.
+ * What the real server answers to the document's own examples is what the document says, and all
+ * its other answers fit the document's schemas, which allow nothing more.
  */
 @SuppressWarnings("NullAway.Init") // set before all tests
 final class PartnerDocumentedAnswersTest {
@@ -256,6 +256,10 @@ final class PartnerDocumentedAnswersTest {
     }
 
     private static String path(Operation operation, String account) {
-        return operation.path().replace("{programme}", "ATRP").replace("{account}", account);
+        return operation
+                .path()
+                .replace("{programme}", "ATRP")
+                .replace("{account}", account)
+                .replace("{key}", "a-key-of-nothing");
     }
 }

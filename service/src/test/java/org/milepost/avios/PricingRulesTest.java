@@ -57,7 +57,7 @@ final class PricingRulesTest {
     }
 
     @Test
-    void everySumIsExactAndNoAviosIsTakenInVain() {
+    void everySumIsExactAndNoAviosIsTakenWithoutEffect() {
         long seed = System.nanoTime();
         System.out.println("seed " + seed);
         Random random = new Random(seed);

@@ -53,7 +53,7 @@ final class ProofAttemptsTest {
         assertThat(attempts.count(PAIR, true)).isZero();
     }
 
-    /** A caller that knows one answer, such as HOUSEHOLD, must not guess others for ever. */
+    /** A caller that knows one answer, such as HOUSEHOLD, must not guess others without a limit. */
     @Test
     void whatFitsForgivesNothing() {
         fail(4);

@@ -188,7 +188,7 @@ final class ProofCallsTest extends AviosCalls {
     }
 
     @Test
-    void aRegistrationCodeRegistersOnceAndAsItIsTyped() {
+    void aRegistrationCodeRegistersOnceInAnySpelling() {
         String member = enrol("");
         String code = issueCode(member);
         assertThat(code).matches("([2-9AC-HJKMNP-RTV-Y]{4}-){3}[2-9AC-HJKMNP-RTV-Y]{4}");

@@ -22,9 +22,9 @@ import org.milepost.ledger.TransferKind;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Any calls that read, in any order and with any parameters, right ones and wrong ones together,
- * between credits, debits and reversals: they show what a naive model shows. A failure names its
- * seed; {@code -Dreads.seed=N} runs it again.
+ * Any calls that read, in any order and with any parameters, correct and wrong, between credits,
+ * debits and reversals: they show what a naive model shows. A failure names its seed; {@code
+ * -Dreads.seed=N} runs it again.
  */
 final class ReadSequencesTest extends AviosCalls {
 

@@ -133,7 +133,7 @@ final class RetriesAndDuplicatesTest extends AviosCalls {
     }
 
     @Test
-    void aKeyGivesTheFirstAnswerAgainAndKnowsItsContent() {
+    void aKeyGivesTheFirstAnswerAgainForTheSameContentOnly() {
         String body = credit("keyed").toString();
         Answer first = post(hotel, CREDIT, "Idempotency-Key: k1\r\n", body);
         assertThat(first.status()).isEqualTo(200);

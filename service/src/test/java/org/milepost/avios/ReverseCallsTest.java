@@ -68,7 +68,7 @@ final class ReverseCallsTest extends AviosCalls {
     }
 
     @Test
-    void theOriginalIsNamedAsItWasWhateverTheCaseInWhichItIsAskedFor() {
+    void theOriginalIsNamedAsItWasForEachCaseOfItsIdentifier() {
         String debit = identifier(debit(), "debitTransaction");
         Answer reversed =
                 reverse(hotel, BodyDraft.reverse(debit.toLowerCase(Locale.ROOT)).toString());
@@ -89,7 +89,7 @@ final class ReverseCallsTest extends AviosCalls {
     }
 
     @Test
-    void onlyTheOwnDebitsOfThisAccountAreFound() {
+    void onlyDebitsOfThisPartnerAndAccountAreFound() {
         String debit = identifier(debit(), "debitTransaction");
         Answer credit =
                 hotel.send(
@@ -145,7 +145,7 @@ final class ReverseCallsTest extends AviosCalls {
         assertThat(errors(draft)).isEqualTo(expected + " reverseTransaction." + name);
     }
 
-    /** The refusal is not remembered: the same request is carried out when it may be. */
+    /** The refusal is not stored: the same request is booked as soon as that is allowed. */
     @Test
     void aDebitOfAClosedAccountIsReversedOnceItIsActiveAgain() {
         instance.member("ATRP", "5550001", "5550001");

@@ -109,9 +109,9 @@ final class StandingCallsTest extends AviosCalls {
         assertThat(send(Call.SHOW_MEMBERSHIP, MEMBER).body()).isEqualTo(profile);
     }
 
-    /** The partner asks for itself: its own token sees the status. */
+    /** The partner calls for itself: its own token can read the status. */
     @Test
-    void thePartnersOwnTokenSeesTheStatus() {
+    void thePartnersOwnTokenReadsTheStatus() {
         instance.setStatus("ATRP", MEMBER, Status.FRAUD);
         String own = "Authorization: Bearer " + instance.token(AviosClient.HOTEL_CLIENT) + "\r\n";
         Answer shown = hotel.get("/v2/programmes/ATRP/accounts/" + MEMBER + "/membership", "", own);

@@ -17,7 +17,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Random requests that conform to an OpenAPI document: some are wholly made from the schemas, most
- * are examples of the document with some parts replaced, so that they get further.
+ * are examples of the document with some parts replaced, so that they pass the first checks.
  */
 final class ConformingRequests {
 

@@ -104,7 +104,7 @@ final class HardText {
         this.random = random;
     }
 
-    /** A text with about so many code points. */
+    /** A text with about this many code points. */
     String next(int length) {
         int kind = random.nextInt(10);
         StringBuilder text = new StringBuilder();

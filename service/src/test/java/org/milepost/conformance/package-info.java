@@ -1,4 +1,4 @@
-/** Requests that conform to the OpenAPI documents, and what the server makes of them. */
+/** Requests that conform to the OpenAPI documents, and the answers of the server. */
 @NullMarked
 package org.milepost.conformance;
 

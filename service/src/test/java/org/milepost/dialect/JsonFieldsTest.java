@@ -54,7 +54,7 @@ final class JsonFieldsTest {
     }
 
     @Test
-    void nullIsAbsentOrAValueAsTheApiWants() {
+    void nullIsAbsentOrAValueAsTheApiDefines() {
         JsonFields<String> absent = fields("{\"a\":null}", Nulls.ABSENT);
         JsonFields<String> value = fields("{\"a\":null}", Nulls.VALUE);
 

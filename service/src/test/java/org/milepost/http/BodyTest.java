@@ -183,7 +183,7 @@ class BodyTest {
     }
 
     @Test
-    void aCallerThatAsksFirstIsToldToContinue() throws Exception {
+    void aCallerThatExpects100ContinueGetsIt() throws Exception {
         try (RawClient client = client()) {
             client.send(POST + "Expect: 100-continue\r\nContent-Length: 2\r\n\r\n");
 
@@ -208,7 +208,7 @@ class BodyTest {
     }
 
     @Test
-    void aBodyThatNobodyReadIsSkipped() throws Exception {
+    void aBodyThatIsNotReadIsSkipped() throws Exception {
         try (RawClient client = client()) {
             Answer first = client.post("/deaf", "", "{\"a\":1}".getBytes(UTF_8)).answer();
             Answer second = client.post("/echo", "", "{}".getBytes(UTF_8)).answer();

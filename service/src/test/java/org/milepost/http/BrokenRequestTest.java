@@ -149,7 +149,7 @@ class BrokenRequestTest {
         }
     }
 
-    /** As nginx before 1.29 and the health checks of HAProxy send it unless told otherwise. */
+    /** As nginx before 1.29 and the health checks of HAProxy send it by default. */
     @ParameterizedTest
     @ValueSource(strings = {"", "Host: milepost\r\n", "Connection: keep-alive\r\n"})
     void http10IsAnsweredAndItsConnectionEnds(String headers) throws Exception {
@@ -174,7 +174,7 @@ class BrokenRequestTest {
     }
 
     @Test
-    void theServerGoesOnAfterACallerThatLeftInMidRequest() throws Exception {
+    void theServerContinuesAfterACallerDisconnectsWithinARequest() throws Exception {
         try (RawClient client = client()) {
             client.send("POST /shop/a HTTP/1.1\r\nHost: h\r\nContent-Length: 5\r\n\r\nab");
         }
@@ -183,7 +183,7 @@ class BrokenRequestTest {
         }
     }
 
-    /** It was taken for a failure of ours, logged with a stack trace, and answered 500. */
+    /** It was treated as a failure of the server, logged with a stack trace, and answered 500. */
     @ParameterizedTest
     @ValueSource(
             strings = {

@@ -73,7 +73,7 @@ class ClientAddressTest {
     }
 
     @Test
-    void withoutTrustedProxiesNobodyIsBelieved() {
+    void withoutTrustedProxiesTheHeaderIsIgnored() {
         InetAddress peer = InetAddress.ofLiteral("10.0.0.1");
 
         assertThat(ClientAddress.of(peer, List.of("203.0.113.9"), TrustedProxies.NONE))

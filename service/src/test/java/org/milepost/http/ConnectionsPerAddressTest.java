@@ -51,7 +51,7 @@ class ConnectionsPerAddressTest {
     }
 
     @Test
-    void theAddressThatAnybodyElseSentIsNot() throws Exception {
+    void theAddressThatAnotherClientSentIsNot() throws Exception {
         try (HttpServer server = server(TrustedProxies.NONE);
                 RawClient client = new RawClient(server.port())) {
             client.send("GET / HTTP/1.1\r\nHost: h\r\nX-Forwarded-For: 203.0.113.9\r\n\r\n");

@@ -86,7 +86,7 @@ class DrainTest {
     }
 
     @Test
-    void beforeItClosesItSendsCallersAwayAndStillAcceptsNewOnes() throws Exception {
+    void beforeItClosesItEndsConnectionsAndStillAcceptsNewOnes() throws Exception {
         try (HttpServer server = start(Duration.ofSeconds(20));
                 RawClient early = new RawClient(server.port())) {
             early.get("/quick");
@@ -106,7 +106,7 @@ class DrainTest {
     }
 
     @Test
-    void whileItDrainsNobodyNewIsLetIn() throws Exception {
+    void whileItDrainsNoConnectionIsAccepted() throws Exception {
         HttpServer server = start(Duration.ofSeconds(20));
         int port = server.port();
         try (RawClient client = new RawClient(port)) {
@@ -185,7 +185,7 @@ class DrainTest {
     }
 
     @Test
-    void callersThatGoOnSendingLoseNoRequestAndAreToldToClose() throws Exception {
+    void callersThatContinueToSendLoseNoRequestAndGetConnectionClose() throws Exception {
         HttpServer server = start(Duration.ofSeconds(20));
         AtomicInteger answers = new AtomicInteger();
         List<FutureTask<Boolean>> callers = new ArrayList<>();

@@ -311,7 +311,7 @@ class HttpServerTest {
     }
 
     @Test
-    void theGuardSpeaksBeforeTheContentTypeIsLookedAt() throws Exception {
+    void theGuardDecidesBeforeTheContentTypeIsChecked() throws Exception {
         try (RawClient client = client()) {
             Answer answer = client.post("/shop/locked", "text/plain", "{}").answer();
 
@@ -330,7 +330,7 @@ class HttpServerTest {
     }
 
     @Test
-    void theNextRequestIsFoundBehindABodyThatNobodyRead() throws Exception {
+    void theNextRequestIsFoundAfterABodyThatWasNotRead() throws Exception {
         try (RawClient client = client()) {
             Answer refused = client.post("/shop/locked", "", new byte[500_000]).answer();
             Answer next = client.get("/hello").answer();
@@ -376,7 +376,7 @@ class HttpServerTest {
     }
 
     @Test
-    void aPortInUseIsToldInPlainWords() {
+    void aPortInUseIsReportedInPlainWords() {
         assertThatThrownBy(
                         () ->
                                 TestServer.start(

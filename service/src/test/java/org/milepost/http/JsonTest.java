@@ -90,7 +90,7 @@ class JsonTest {
     }
 
     @Test
-    void theReasonTellsWhere() {
+    void theReasonNamesThePlace() {
         assertThatThrownBy(() -> read("{\n\"a\": x}"))
                 .hasMessage("The body is not valid JSON, line 2 column 6.");
     }
@@ -108,7 +108,7 @@ class JsonTest {
                     {"o":{"a":1,"a":2},"b":x} |
                     {"a":1} {"a":2}           |
                     """)
-    void theMemberThatIsThereTwiceIsKnownWhenItIsTheBodysOwn(String body, String name) {
+    void aDuplicateMemberIsKnownWhenItIsInTheBodyItself(String body, String name) {
         assertThatThrownBy(() -> read(body))
                 .isInstanceOfSatisfying(
                         MalformedJson.class,
@@ -142,7 +142,7 @@ class JsonTest {
                 .isInstanceOf(MalformedJson.class);
     }
 
-    /** Jackson lets its decimal parser's own exception through, which was a fault of ours, 500. */
+    /** Jackson does not catch the exception of its decimal parser, which led to a 500. */
     @ParameterizedTest
     @ValueSource(strings = {"1E99999999999", "24445E+440124012401", "-0.1e-3000000000"})
     void anExponentHasALimit(String number) {

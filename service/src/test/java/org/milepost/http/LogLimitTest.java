@@ -14,7 +14,7 @@ class LogLimitTest {
     private final LogLimit limit = new LogLimit(clock);
 
     @Test
-    void linesBeyondTheLimitAreLeftOutAndTheNextOneTellsHowMany() {
+    void linesBeyondTheLimitAreOmittedAndTheNextOneHasTheirNumber() {
         for (int i = 0; i < LogLimit.LINES_MAX; i++) {
             assertThat(limit.line()).hasValue(0);
         }

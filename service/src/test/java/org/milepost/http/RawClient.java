@@ -13,7 +13,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** One connection that sends exactly the bytes it is told to, and reads answers. */
+/** One connection that sends exactly the bytes that it is given, and reads answers. */
 final class RawClient implements AutoCloseable {
 
     private final Socket socket;
@@ -31,7 +31,7 @@ final class RawClient implements AutoCloseable {
         in = new BufferedInputStream(socket.getInputStream());
     }
 
-    /** Sends text as it stands; lines must end in CR LF. */
+    /** Sends text unchanged; lines must end in CR LF. */
     RawClient send(String text) throws IOException {
         return send(text.getBytes(StandardCharsets.ISO_8859_1));
     }

@@ -8,7 +8,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What a text for people may hold. */
+/** The characters that a text for people may contain. */
 final class ReadableTextTest {
 
     @ParameterizedTest(name = "{0}")

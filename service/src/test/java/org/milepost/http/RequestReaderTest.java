@@ -484,7 +484,7 @@ class RequestReaderTest {
     }
 
     @Test
-    void whatAHeadHoldsIsGivenBack() {
+    void theMemoryOfAHeadIsReleased() {
         BytesInFlight all = bytesInFlight(1_000_000);
         String head = "GET / HTTP/1.1\r\nHost: h\r\nX: " + "x".repeat(5000) + "\r\n\r\n";
         RequestReader reader =
@@ -501,7 +501,7 @@ class RequestReaderTest {
     }
 
     @Test
-    void aHeadWithoutRoomIs503AndHoldsNothingAfterwards() {
+    void aHeadBeyondTheLimitOfMemoryIs503AndHoldsNothingAfterwards() {
         BytesInFlight all = bytesInFlight(10_000);
         String head = "GET / HTTP/1.1\r\nHost: h\r\nX: " + "x".repeat(9000) + "\r\n\r\n";
         for (Pieces pieces : List.of(new Pieces(List.of(bytes(head))), drops(bytes(head)))) {

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 class RetryAfterTest {
 
     @Test
-    void waitsAreToldInWholeSecondsAndNeverTooFew() {
+    void waitsAreRoundedUpToWholeSeconds() {
         assertThat(RetryAfter.seconds(Duration.ofSeconds(-5))).isZero();
         assertThat(RetryAfter.seconds(Duration.ZERO)).isZero();
         assertThat(RetryAfter.seconds(Duration.ofNanos(1))).isEqualTo(1);

@@ -75,25 +75,25 @@ class SlowCallerTest {
     }
 
     @Test
-    void aConnectionThatSaysNothingIsClosed() throws Exception {
+    void aConnectionThatSendsNothingIsClosed() throws Exception {
         try (RawClient client = new RawClient(server.port())) {
             assertThat(client.isAtEnd()).isTrue();
         }
     }
 
     @Test
-    void aRequestLineInDripsIsCutOff() throws Exception {
+    void aRequestLineThatArrivesByteByByteIsCutOff() throws Exception {
         assertThat(drip("GET /", "x")).isLessThan(Duration.ofSeconds(5));
     }
 
     @Test
-    void headersInDripsAreCutOff() throws Exception {
+    void headersThatArriveSlowlyAreCutOff() throws Exception {
         assertThat(drip("GET /slow HTTP/1.1\r\nHost: h\r\n", "X: 1\r\n"))
                 .isLessThan(Duration.ofSeconds(5));
     }
 
     @Test
-    void aBodyInDripsIsCutOff() throws Exception {
+    void aBodyThatArrivesSlowlyIsCutOff() throws Exception {
         assertThat(drip("POST /echo HTTP/1.1\r\nHost: h\r\nContent-Length: 900\r\n\r\n", " "))
                 .isLessThan(Duration.ofSeconds(5));
     }

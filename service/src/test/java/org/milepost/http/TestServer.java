@@ -3,7 +3,7 @@ package org.milepost.http;
 import java.time.Instant;
 import java.util.List;
 
-/** A server with the machine's clock that nobody listens to. */
+/** A server with the machine's clock and without a listener. */
 public final class TestServer {
 
     private TestServer() {}

@@ -271,7 +271,7 @@ class TlsServerTest {
         }
     }
 
-    /** A caller can tell the end from an attacker's, who would cut the answer short. */
+    /** A caller can distinguish the end of an answer from one that an attacker cut. */
     @Test
     void aConnectionThatIsDrainedEndsAsTlsDoes() throws Exception {
         SSLSocket socket = socket();

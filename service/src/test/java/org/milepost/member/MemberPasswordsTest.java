@@ -34,7 +34,7 @@ class MemberPasswordsTest {
     @ParameterizedTest
     @ValueSource(
             strings = {"correct horse battery staple", "        x", "пароль-пароль", "!!!!!!!!"})
-    void anyPrintableCharactersWillDo(String password) {
+    void anyPrintableCharactersAreAccepted(String password) {
         assertThat(MemberPasswords.isPassword(password)).isTrue();
     }
 

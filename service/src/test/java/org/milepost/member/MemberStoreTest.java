@@ -32,7 +32,7 @@ class MemberStoreTest {
     }
 
     @Test
-    void aMemberIsFoundInTheOwnProgrammeOnly() {
+    void aMemberIsFoundInItsProgrammeOnly() {
         Member ana = new Member(MemberId.of(atrp, "59"), Optional.of(ANA), "59");
         assertThat(add(ana)).isTrue();
         assertThat(find(ana.id())).contains(ana);

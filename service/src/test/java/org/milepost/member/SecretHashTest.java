@@ -36,7 +36,7 @@ class SecretHashTest {
     }
 
     @Test
-    void noSecretIsThatOfNobody() {
+    void noSecretMatchesTheHashForUnknownMembers() {
         assertThat(hash.matches("", HASH)).isFalse();
     }
 
@@ -65,7 +65,7 @@ class SecretHashTest {
     }
 
     @Test
-    void aHashTellsHowItWasMade() {
+    void aHashContainsItsParameters() {
         assertThat(HASH).matches("pbkdf2-sha512\\$210000\\$[A-Za-z0-9+/]{22}\\$[A-Za-z0-9+/]{86}");
     }
 
@@ -113,7 +113,7 @@ class SecretHashTest {
     }
 
     @Test
-    void whoeverFindsNoTurnMakesNoHashAndKeepsNobodyElsesTurn() {
+    void aCallerWithoutATurnMakesNoHashAndTakesNoTurnOfOthers() {
         SecretHash closed = new SecretHash(0, Duration.ZERO);
         SecretHash narrow = new SecretHash(1, Duration.ZERO);
 
@@ -130,7 +130,7 @@ class SecretHashTest {
     }
 
     @Test
-    void whoeverIsInterruptedWhileWaitingForATurnStaysInterrupted() {
+    void aCallerThatIsInterruptedWhileItWaitsForATurnStaysInterrupted() {
         SecretHash closed = new SecretHash(0, Duration.ofSeconds(10));
         Thread.currentThread().interrupt();
 
@@ -143,7 +143,7 @@ class SecretHashTest {
     }
 
     @Test
-    void anUnknownMemberCostsWhatAKnownOneDoes() {
+    void theCheckOfAnUnknownMemberTakesAsLongAsThatOfAKnownOne() {
         ThreadMXBean thread = ManagementFactory.getThreadMXBean();
         hash.pretend("warm");
         long start = thread.getCurrentThreadCpuTime();
@@ -157,7 +157,7 @@ class SecretHashTest {
     }
 
     @Test
-    void whoeverFindsNoTurnIsToldToComeBack() throws Exception {
+    void aCallerWithoutATurnGets503WithRetryAfter() throws Exception {
         SecretHash narrow = new SecretHash(1, Duration.ofMillis(1));
         List<Future<Integer>> outcomes = new ArrayList<>();
         try (ExecutorService many = Executors.newVirtualThreadPerTaskExecutor()) {

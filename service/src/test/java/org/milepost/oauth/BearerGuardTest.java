@@ -152,7 +152,7 @@ class BearerGuardTest {
     }
 
     @Test
-    void aTokenWithoutTheScopeOfTheDoorIsForbidden() throws Exception {
+    void aTokenWithoutTheScopeOfTheRouteIsForbidden() throws Exception {
         String token = token("debit");
         HttpResponse<String> response = checkout("Bearer " + token);
 

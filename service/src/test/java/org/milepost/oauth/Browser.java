@@ -15,8 +15,8 @@ import org.milepost.WireClient;
 import org.milepost.WireClient.Answer;
 
 /**
- * Somebody with a browser that runs no script: it keeps the cookie, posts the form of the page that
- * it was shown last, and goes nowhere by itself. Threads: one at a time.
+ * A person with a browser that runs no script: it keeps the cookie, posts the form of the page that
+ * it was shown last, and follows no redirect by itself. Threads: one at a time.
  */
 final class Browser implements AutoCloseable {
 

@@ -116,7 +116,7 @@ class ClientStoreTest {
     }
 
     @Test
-    void theLastKnownClientsCountWhileTheDatabaseIsAway() throws Exception {
+    void theLastClientsAreUsedWhileTheDatabaseCannotBeReached() throws Exception {
         store.put(POS, SecretDigest.of("secret"));
         try (Clients clients = new Clients(store)) {
             database.close();

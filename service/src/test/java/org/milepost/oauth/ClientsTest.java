@@ -14,7 +14,7 @@ import org.milepost.postgres.KillableServer;
 final class ClientsTest {
 
     @Test
-    void aClientFoundOnceIsKnownWhileTheDatabaseIsOutOfReachAndAnUnknownOneIs503() {
+    void aClientFoundBeforeIsAcceptedWhileTheDatabaseCannotBeReachedAndAnotherOneIs503() {
         try (KillableServer server = KillableServer.start();
                 Database database = server.database()) {
             ClientStore store = new ClientStore(database.jdbi());

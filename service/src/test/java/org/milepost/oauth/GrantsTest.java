@@ -102,7 +102,7 @@ class GrantsTest {
     }
 
     @Test
-    void aCodeThatIsUsedAgainAfterAMinuteTakesBackWhatItGave() {
+    void aCodeThatIsUsedAgainAfterAMinuteRevokesItsGrant() {
         String code = issueCode();
         Grants.Refreshable first = redeem(code).orElseThrow();
         clock.pass(Duration.ofSeconds(60).minusNanos(1_000));
@@ -116,7 +116,7 @@ class GrantsTest {
     }
 
     @Test
-    void aRefreshTokenThatIsUsedAgainAfterAMinuteTakesBackWhatItGave() {
+    void aRefreshTokenThatIsUsedAgainAfterAMinuteRevokesItsGrant() {
         Grants.Refreshable first = redeem(issueCode()).orElseThrow();
         Grants.Refreshable second = refresh(first).orElseThrow();
         clock.pass(Duration.ofSeconds(60).minusNanos(1_000));
@@ -145,7 +145,7 @@ class GrantsTest {
     }
 
     @Test
-    void anotherInstanceKnowsWithinTwoSecondsWhatIsRevoked() throws Exception {
+    void anotherInstanceRefusesRevokedTokensWithinTwoSeconds() throws Exception {
         Grants.Refreshable continued = redeem(issueCode()).orElseThrow();
         try (Grants elsewhere = new Grants(store, exchanges, TOKEN_LIFE, clock)) {
             boolean before = elsewhere.isRevoked(continued.grant().id());
@@ -159,7 +159,7 @@ class GrantsTest {
     }
 
     @Test
-    void whatHasEndedIsForgottenWithItsTokens() {
+    void endedGrantsAreDeletedWithTheirTokens() {
         Grants.Refreshable continued = redeem(issueCode()).orElseThrow();
         issueCode();
         clock.pass(Duration.ofDays(2));

@@ -23,7 +23,7 @@ import org.milepost.WireClient.Answer;
 import org.milepost.avios.PartnerGuard;
 import org.slf4j.LoggerFactory;
 
-/** Wrong keys, secrets and passwords do not keep out the right ones, over the real server. */
+/** Wrong keys, secrets and passwords do not block the correct ones, over the real server. */
 class GuessingTest {
 
     private static final Map<String, String> OWN_TOKEN = Map.of("grant_type", "client_credentials");

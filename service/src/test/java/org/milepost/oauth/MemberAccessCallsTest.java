@@ -110,7 +110,7 @@ class MemberAccessCallsTest {
     }
 
     @Test
-    void allGrantsOfAMemberAreEndedAndNobodyElses() {
+    void allGrantsOfOneMemberAreEndedAndNoOthers() {
         Answer first = tokenClient.redeem(browser.consent());
         String code = browser.consent();
         Answer zoe =

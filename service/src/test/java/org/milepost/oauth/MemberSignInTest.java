@@ -34,7 +34,7 @@ class MemberSignInTest {
 
     /** Who can look into a log must not learn a number from it. */
     @Test
-    void whoSignedInAndWhoWasRefusedIsLogged() {
+    void signInsAndRefusalsAreLogged() {
         Logger logger = (Logger) LoggerFactory.getLogger(MemberAuthenticator.class);
         ListAppender<ILoggingEvent> log = new ListAppender<>();
         log.start();
@@ -63,7 +63,7 @@ class MemberSignInTest {
     }
 
     @Test
-    void aMemberWhoAllowsItGivesThePartnerATokenThatSpeaksForTheMember() throws Exception {
+    void aMemberWhoConsentsGivesThePartnerATokenForTheMember() throws Exception {
         Answer page = browser.arrive(Browser.request());
         Answer signedIn = browser.signIn("ATRP", "3081 4710 1730 0186", "sandbox");
         Answer consent = browser.follow(signedIn);
@@ -116,7 +116,7 @@ class MemberSignInTest {
     }
 
     @Test
-    void aMergedMemberSignsInWithTheOwnNumberAndIsToldOfTheHousehold() throws Exception {
+    void aMergedMemberSignsInWithItsNumberAndThePageMentionsTheHousehold() throws Exception {
         browser.arrive(Browser.request());
         Answer consent = browser.follow(browser.signIn("ATRP", "3081470000000067", "sandbox"));
         String code = Browser.parameters(browser.decide("allow")).getOrDefault("code", "");
@@ -128,7 +128,7 @@ class MemberSignInTest {
     }
 
     @Test
-    void oneSignInIsGoodForOneDecision() {
+    void oneSignInIsValidForOneDecision() {
         browser.consent();
 
         assertThat(browser.decide("deny").status()).isEqualTo(403);
@@ -181,7 +181,7 @@ class MemberSignInTest {
         assertThat(tokenClient.redeem(code).member("scope").split(" ")).hasSize(10);
     }
 
-    /** What is wrong with the request is told to the client, and to nobody else. */
+    /** The error of a request goes to the client, and to no other address. */
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -226,7 +226,7 @@ class MemberSignInTest {
             delimiter = '|',
             textBlock =
                     """
-                    code_challenge        |       | There is no code_challenge. PKCE with S256 is required.
+                    code_challenge        |       | The code_challenge is missing. PKCE with S256 is required.
                     code_challenge        | short | The code_challenge must be 43 characters of base64url.
                     code_challenge_method |       | The code_challenge_method must be S256.
                     response_mode         | query.jwt | The response_mode must be query.
@@ -249,7 +249,7 @@ class MemberSignInTest {
     }
 
     @Test
-    void aParameterThatIsThereTwiceIsAnError() {
+    void aParameterThatIsPresentTwiceIsAnError() {
         Answer back =
                 browser.get(
                         "/oauth/authorize?" + Browser.encode(Browser.request()) + "&scope=debit");
@@ -286,7 +286,7 @@ class MemberSignInTest {
                 "http://127.0.0.1:50123/callback\r\nX: y",
                 ""
             })
-    void anAddressThatIsNotTheClientsIsNeverGoneTo(String redirectUri) {
+    void anAddressThatIsNotTheClientsGetsNoRedirect(String redirectUri) {
         Answer shown = browser.arrive(Browser.request("redirect_uri", Optional.of(redirectUri)));
 
         assertThat(shown.status()).isEqualTo(400);
@@ -321,7 +321,7 @@ class MemberSignInTest {
                     ATRP | "><script>       | sandbox  | Enter your membership number
                     ATRP | 3081471017300186 | ''       | Enter your password
                     """)
-    void whoDoesNotSignInIsToldWhatToPutRight(
+    void aFailedSignInShowsWhatToCorrect(
             String programme, String number, String password, String words) {
         browser.arrive(Browser.request());
         Answer page = browser.signIn(programme, number, password);
@@ -401,7 +401,7 @@ class MemberSignInTest {
     }
 
     @Test
-    void aFormCannotMakeUsGoElsewhere() {
+    void aFormCannotChangeTheRedirectAddress() {
         browser.arrive(Browser.request());
         String elsewhere =
                 Browser.encode(
@@ -420,7 +420,7 @@ class MemberSignInTest {
     }
 
     @Test
-    void pagesAreKeptFromDoingAnythingElse() {
+    void pagesHaveHeadersThatRestrictWhatTheyMayDo() {
         Answer signIn = browser.arrive(Browser.request());
         Answer wrong = browser.signIn("ATRP", Browser.JANE, "wrong");
         Answer consent = browser.follow(browser.signIn("ATRP", Browser.JANE, "sandbox"));
@@ -471,7 +471,7 @@ class MemberSignInTest {
     }
 
     @Test
-    void aWrongPasswordTellsNotWhetherThereIsSuchAMember() {
+    void aWrongPasswordDoesNotRevealWhetherTheMemberExists() {
         List<String> answers = new ArrayList<>();
         for (String number : List.of("3081470000000091", "3081470000000018")) {
             browser.forget();

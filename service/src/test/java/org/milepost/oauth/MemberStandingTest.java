@@ -21,7 +21,7 @@ import org.milepost.http.Json;
 import org.milepost.ledger.Standing.Status;
 import tools.jackson.databind.JsonNode;
 
-/** Members whose account is not active: where they are stopped, and what ends for good. */
+/** Members whose account is not active: which steps are refused, and what ends permanently. */
 class MemberStandingTest {
 
     private static final String HOUSEHOLD = "3081470000000000";
@@ -62,10 +62,10 @@ class MemberStandingTest {
         instance.setStatus("ATRP", HOUSEHOLD, Status.ACTIVE);
     }
 
-    /** By the operator's change: at once, except for access tokens, and for good. */
+    /** By the operator's change: at once, except for access tokens, and permanently. */
     @ParameterizedTest
     @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "ACTIVE")
-    void aChangeOfStatusEndsAllThatTheMemberAllowed(Status status) {
+    void aChangeOfStatusEndsAllGrantsAndSignInsOfTheMember(Status status) {
         Answer tokens = tokenClient.redeem(browser.consent());
         String code = browser.consent();
         browser.arrive(Browser.request());
@@ -100,7 +100,7 @@ class MemberStandingTest {
     /** A status that came into the books otherwise stops the member at each step. */
     @ParameterizedTest
     @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "ACTIVE")
-    void eachStepAsksTheBooks(Status status) {
+    void eachStepReadsTheStandingFromTheBooks(Status status) {
         String refreshToken = tokenClient.redeem(browser.consent()).member("refresh_token");
         String code = browser.consent();
         browser.arrive(Browser.request());
@@ -119,7 +119,7 @@ class MemberStandingTest {
     }
 
     @Test
-    void aHouseholdsStatusEndsWhatItsMembersAllowedAndNobodyElse() {
+    void aHouseholdsStatusEndsTheGrantsOfItsMembersAndNoOthers() {
         String ana = refreshTokenOf("ATRP", ANA);
         String tom = refreshTokenOf("ATRP", TOM);
         String zoe = refreshTokenOf("ATRP", ZOE);
@@ -158,7 +158,7 @@ class MemberStandingTest {
 
     /** What begins before the operator's change is committed waits for it, and is refused. */
     @Test
-    void nothingSlipsThroughWhileTheStatusChanges() throws Exception {
+    void noStepSucceedsAfterTheStatusHasChanged() throws Exception {
         String refreshToken = tokenClient.redeem(browser.consent()).member("refresh_token");
         String code = browser.consent();
         browser.arrive(Browser.request());

@@ -54,7 +54,7 @@ class MemberTokensTest {
 
     /** A code that another client presents has leaked, so that the consent ends. */
     @Test
-    void aCodeThatAnotherClientUsesAgainTakesBackWhatItGave() {
+    void aCodeThatAnotherClientUsesAgainRevokesItsGrant() {
         String code = browser.consent();
         Answer first = tokenClient.redeem(code);
 
@@ -63,7 +63,7 @@ class MemberTokensTest {
     }
 
     @Test
-    void aCodeThatIsUsedAgainWithAnotherVerifierTakesBackWhatItGave() {
+    void aCodeThatIsUsedAgainWithAnotherVerifierRevokesItsGrant() {
         String code = browser.consent();
         Answer first = tokenClient.redeem(code);
         String verifier = "another-verifier-that-is-long-enough-for-rfc-7636";
@@ -75,7 +75,7 @@ class MemberTokensTest {
     }
 
     @Test
-    void aCodeOfAnotherClientIsRefusedAndStaysGood() {
+    void aCodeOfAnotherClientIsRefusedAndStaysValid() {
         String code = browser.consent();
 
         assertRefused(tokenClient.redeem(OTHER_CLIENT, code, Map.of()), "invalid_grant");
@@ -154,7 +154,7 @@ class MemberTokensTest {
     }
 
     @Test
-    void aUsedRefreshTokenOfAnotherClientTakesBackWhatItGave() {
+    void aUsedRefreshTokenOfAnotherClientRevokesItsGrant() {
         Answer first = tokenClient.redeem(browser.consent());
         Answer second = tokenClient.refresh(Browser.CLIENT, first.member("refresh_token"));
 
@@ -164,7 +164,7 @@ class MemberTokensTest {
     }
 
     @Test
-    void aRefreshTokenOfAnotherClientIsRefusedAndStaysGood() {
+    void aRefreshTokenOfAnotherClientIsRefusedAndStaysValid() {
         Answer tokens = tokenClient.redeem(browser.consent());
 
         assertRefused(
@@ -238,7 +238,7 @@ class MemberTokensTest {
     }
 
     @Test
-    void aClientIsToldAboutItsOwnTokens() {
+    void introspectionDescribesTheClientsOwnTokens() {
         Answer tokens = tokenClient.redeem(browser.consent());
         Answer access = tokenClient.introspect(Browser.CLIENT, tokens.member("access_token"));
         Answer refresh = tokenClient.introspect(Browser.CLIENT, tokens.member("refresh_token"));
@@ -257,7 +257,7 @@ class MemberTokensTest {
     }
 
     @Test
-    void aClientIsToldNothingAboutOthersTokens() {
+    void introspectionRevealsNothingAboutTokensOfOthers() {
         Answer tokens = tokenClient.redeem(browser.consent());
         for (String token :
                 new String[] {
@@ -271,7 +271,7 @@ class MemberTokensTest {
     }
 
     @Test
-    void nobodyIsToldWithoutASecret() {
+    void introspectionNeedsASecret() {
         for (String path : new String[] {"/oauth/introspect", "/oauth/revoke", "/oauth/token"}) {
             Answer refused =
                     tokenClient.post(
@@ -289,7 +289,7 @@ class MemberTokensTest {
      * What we drew is compared letter by letter; no other spelling of it is accepted or used up.
      */
     @Test
-    void aTicketInAnotherSpellingIsRefusedAndStaysGood() {
+    void aTokenInAnotherSpellingIsRefusedAndStaysValid() {
         String code = browser.consent();
         for (UnaryOperator<String> spelling : otherSpellings()) {
             assertRefused(tokenClient.redeem(spelling.apply(code)), "invalid_grant");
@@ -323,7 +323,9 @@ class MemberTokensTest {
                 it -> it.substring(0, it.length() - 1) + next(it.charAt(it.length() - 1)));
     }
 
-    /** The next letter of base64url: for the last one of a ticket it has other spare bits only. */
+    /**
+     * The next letter of base64url: for the last letter of a token it differs in unused bits only.
+     */
     private static char next(char letter) {
         String letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
         return letters.charAt(letters.indexOf(letter) ^ 1);

@@ -82,7 +82,7 @@ class OpenIdTest {
                     openid membership_number         | sub programme membership_number
                     openid profile membership_number | sub name given_name family_name programme membership_number
                     """)
-    void aClientIsToldWhatItsScopesAllow(String scope, String members) {
+    void aClientGetsTheClaimsThatItsScopesAllow(String scope, String members) {
         Answer claims = userInfo(tokens(request(scope)));
 
         assertThat(claims.status()).isEqualTo(200);
@@ -112,7 +112,7 @@ class OpenIdTest {
     }
 
     @Test
-    void withoutATokenOfAMemberNothingIsTold() {
+    void withoutATokenOfAMemberThereAreNoClaims() {
         assertThat(get("/oauth/userinfo", "").status()).isEqualTo(401);
         assertThat(get("/oauth/userinfo", bearer("x")).status()).isEqualTo(401);
         assertThat(get("/oauth/userinfo", bearer(INSTANCE.token(Browser.CLIENT))).status())
@@ -134,7 +134,7 @@ class OpenIdTest {
     }
 
     @Test
-    void nothingIsToldOfAMemberWhoseAccountIsNotActive() {
+    void thereAreNoClaimsOfAMemberWhoseAccountIsNotActive() {
         Answer tokens = tokens(request("openid profile"));
         INSTANCE.setStatus("ATRP", Browser.JANE, Status.CANCELLED);
         try {
@@ -146,7 +146,7 @@ class OpenIdTest {
 
     /** The page for consent is always shown, so nobody can be signed in without being asked. */
     @Test
-    void aClientThatWantsNobodyAskedIsToldThatSomebodyMustBe() {
+    void promptNoneIsRefusedWithTheReason() {
         Map<String, String> silent = request("openid");
         silent.put("prompt", "none");
         Answer before = browser.arrive(silent);
@@ -242,7 +242,7 @@ class OpenIdTest {
         assertThat(again.member("refresh_token")).isEqualTo(tokens.member("refresh_token"));
     }
 
-    /** Somebody may have left the challenge out of the request on its way. */
+    /** An attacker may have removed the challenge from the request. */
     @Test
     void aCodeWithoutAChallengeIsRefusedWithAVerifierOrWithoutItsAddress() {
         String code = browser.consent(withoutChallenge(), "ATRP", Browser.JANE);
@@ -260,7 +260,7 @@ class OpenIdTest {
         Answer without = tokenClient.redeem(Browser.CLIENT, code, Map.of("code_verifier", ""));
 
         assertThat(without.member("error")).isEqualTo("invalid_request");
-        assertThat(without.member("error_description")).isEqualTo("There is no code_verifier.");
+        assertThat(without.member("error_description")).isEqualTo("The code_verifier is missing.");
     }
 
     @ParameterizedTest
@@ -273,7 +273,7 @@ class OpenIdTest {
                 .containsEntry("error", "invalid_request")
                 .containsEntry(
                         "error_description",
-                        "There is no code_challenge. PKCE with S256 is required.");
+                        "The code_challenge is missing. PKCE with S256 is required.");
     }
 
     private static Map<String, String> withoutChallenge() {

@@ -11,7 +11,7 @@ import org.milepost.WireClient;
 import org.milepost.WireClient.Answer;
 import org.milepost.http.Json;
 
-/** A password is the same in whichever form the letters come, from joining to signing in. */
+/** A password is the same in each Unicode form of its letters, from joining to signing in. */
 class PasswordFormsTest {
 
     private static final String PASSWORD = "crème brûlée à l’été";

@@ -37,7 +37,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.milepost.FakeClock;
 import org.milepost.RunningInstance;
 
-/** Tokens of an OpenID Connect provider elsewhere, by the rules of RFC 8725. */
+/** Tokens of an external OpenID Connect provider, by the rules of RFC 8725. */
 class ProviderTokenVerifierTest {
 
     private static final String ISSUER = "https://login.example/realms/members";
@@ -97,7 +97,7 @@ class ProviderTokenVerifierTest {
     }
 
     @Test
-    void aGoodTokenSpeaksForItsMember() throws Exception {
+    void aValidTokenRepresentsItsMember() throws Exception {
         AccessToken token = verifier.verify(sign(claims().build()));
 
         assertThat(token.clientId()).isEqualTo("avios-hotel");
@@ -134,7 +134,7 @@ class ProviderTokenVerifierTest {
     }
 
     @Test
-    void whatATokenMustSayIsHeldAgainstIt() throws Exception {
+    void everyRequiredClaimIsChecked() throws Exception {
         List<JWTClaimsSet> bad =
                 List.of(
                         claims().audience("account").build(),
@@ -206,7 +206,7 @@ class ProviderTokenVerifierTest {
     }
 
     @Test
-    void theKeysAreStillKnownWhenTheProviderIsAway() throws Exception {
+    void theLastKeysAreUsedWhileTheProviderCannotBeReached() throws Exception {
         verifier.verify(sign(claims().build()));
         provider.stop(0);
 
@@ -215,7 +215,7 @@ class ProviderTokenVerifierTest {
 
     @ParameterizedTest
     @ValueSource(ints = {1, 5})
-    void withoutAnyKeysNothingIsSaidOfAToken(int tokens) throws Exception {
+    void withoutAnyKeysTokensAreNeitherAcceptedNorRefused(int tokens) throws Exception {
         int port = provider.getAddress().getPort();
         provider.stop(0);
         TokenVerifier fresh = verifier(port);

@@ -72,7 +72,7 @@ class PublicClientTest {
     }
 
     @Test
-    void anApplicationIsToldNothingAboutTokens() {
+    void anApplicationCannotIntrospect() {
         Answer tokens = redeem(consent(SCHEME), SCHEME);
         Answer refused = post("/oauth/introspect", Map.of("token", tokens.member("access_token")));
 
@@ -96,7 +96,7 @@ class PublicClientTest {
     }
 
     @Test
-    void aTokenOfAnApplicationSpeaksForTheMember() {
+    void aTokenOfAnApplicationRepresentsTheMember() {
         String token = redeem(consent(SCHEME), SCHEME).member("access_token");
 
         assertThat(browser.account(token).status()).isEqualTo(200);

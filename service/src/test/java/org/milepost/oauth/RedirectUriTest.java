@@ -83,7 +83,7 @@ class RedirectUriTest {
     }
 
     @Test
-    void parametersAreAddedToTheQueryThatIsThere() {
+    void parametersAreAddedToAnExistingQuery() {
         Map<String, String> answer = new LinkedHashMap<>();
         answer.put("code", "a b&c");
         answer.put("state", "é");

@@ -109,7 +109,7 @@ class SignInQueueTest {
     }
 
     @Test
-    void aRightPasswordUsesNoTurnAndForgetsTheAttempt() {
+    void aCorrectPasswordUsesNoTurnAndRemovesTheAttempt() {
         for (int i = 0; i < 3 * SignInQueue.BURST; i++) {
             SignInQueue.Attempt attempt = queue.await(JANE, HOME, "jane").orElseThrow();
             queue.finish(attempt, true);
@@ -119,7 +119,7 @@ class SignInQueueTest {
     }
 
     @Test
-    void whoWaitsTooLongIsRefusedAndToldWhenToComeAgain() {
+    void anAttemptThatWaitsTooLongIsRefusedWithRetryAfter() {
         use(SignInQueue.BURST);
         SignInQueue.Attempt first = queue.enter(JANE, HOME, "a");
         SignInQueue.Attempt second = queue.enter(JANE, HOME, "b");
@@ -137,7 +137,7 @@ class SignInQueueTest {
     }
 
     @Test
-    void aFullQueueRefusesWhoAskedMost() {
+    void aFullQueueRefusesTheCallerWithTheMostAttempts() {
         SignInQueue.Attempt busy = queue.enter("ATRP:2", HOME, "attacker");
         List<SignInQueue.Attempt> flood = new ArrayList<>();
         for (int i = 0; i < SignInQueue.WAITING_MAX; i++) {
@@ -153,7 +153,7 @@ class SignInQueueTest {
     }
 
     @Test
-    void aClockThatIsSetBackKeepsNobodyOut() {
+    void aClockThatIsSetBackBlocksNoAttempt() {
         use(SignInQueue.BURST);
         clock.set(clock.instant().minus(Duration.ofDays(365)));
 
@@ -161,7 +161,7 @@ class SignInQueueTest {
     }
 
     @Test
-    void whoIsInterruptedTriesNothingAndStaysInterrupted() {
+    void anInterruptedAttemptChecksNothingAndStaysInterrupted() {
         use(SignInQueue.BURST);
         Thread.currentThread().interrupt();
 

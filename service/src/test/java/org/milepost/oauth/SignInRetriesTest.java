@@ -152,7 +152,7 @@ class SignInRetriesTest {
     }
 
     @Test
-    void aTabThatIsOlderThanTheSignInIsToldSo() {
+    void aTabThatIsOlderThanTheSignInShowsThat() {
         browser.arrive(Browser.request());
         elsewhere.takeAll(browser);
         browser.signIn("ATRP", Browser.JANE, "sandbox");
@@ -166,7 +166,7 @@ class SignInRetriesTest {
     }
 
     @Test
-    void aBrowserThatKeepsNoCookiesIsToldSo() {
+    void aBrowserWithoutCookiesShowsThat() {
         browser.arrive(Browser.request());
         browser.forget();
         Answer refused = browser.signIn("ATRP", Browser.JANE, "sandbox");

@@ -13,9 +13,9 @@ import org.milepost.FakeClock;
 import org.milepost.RunningInstance;
 
 /**
- * The memory of verified tokens under Lincheck's stress: what any threads are told of two tokens
- * while a grant is revoked and a client is switched off is what they would be told one after the
- * other. A token that was remembered a moment ago is no better than one that never was.
+ * The cache of verified tokens under Lincheck's stress: while a grant is revoked and a client is
+ * disabled, threads get the same results for two tokens as they would get one after the other. A
+ * token from the cache is not accepted for longer than one that is verified again.
  */
 @Tag("concurrency")
 public final class TokenCacheInterleavingsTest {
@@ -43,7 +43,7 @@ public final class TokenCacheInterleavingsTest {
     private static final String OF_CLIENT = ISSUER.issue("till", "till", Set.of("amcash"));
 
     @Test
-    void whatIsRememberedDoesNotOutliveWhatItStandsFor() {
+    void aCachedTokenEndsWithItsGrantAndClient() {
         new StressOptions()
                 .iterations(SCENARIOS)
                 .invocationsPerIteration(Math.max(1, ROUNDS / SCENARIOS))

@@ -136,7 +136,7 @@ class TokenEndpointTest {
     }
 
     @Test
-    void aTokenSpeaksForTheClientItself() throws Exception {
+    void aTokenRepresentsTheClient() throws Exception {
         String token = accessToken(token(GRANT + POS));
         var claims = SignedJWT.parse(token).getJWTClaimsSet();
 
@@ -329,7 +329,7 @@ class TokenEndpointTest {
     }
 
     @Test
-    void theDiscoveryDocumentNamesWhatIsThere() throws Exception {
+    void theDiscoveryDocumentNamesTheExistingEndpoints() throws Exception {
         ObjectNode document =
                 json(
                         send(
@@ -372,7 +372,7 @@ class TokenEndpointTest {
 
     /** A name that nobody has may be a secret in the wrong field. */
     @Test
-    void whoProvedItselfAndWhoDidNotIsLogged() throws Exception {
+    void authenticationsAndRefusalsOfClientsAreLogged() throws Exception {
         Logger prefix = (Logger) LoggerFactory.getLogger(ClientAuthenticator.class);
         ListAppender<ILoggingEvent> log = new ListAppender<>();
         log.start();

@@ -11,7 +11,7 @@ import org.milepost.FakeClock;
 import org.milepost.Fuzzing;
 import org.milepost.RunningInstance;
 
-/** No token but ours is taken, and any address and subject is read or refused. */
+/** Only our token is accepted, and any address and subject is read or refused. */
 @Tag("fuzz")
 public final class TokenFuzzTest {
 
@@ -33,7 +33,7 @@ public final class TokenFuzzTest {
         String text = new String(data, UTF_8);
         String token = text.length() > 3 && text.charAt(0) == SPLICE ? spliced(text) : text;
         try {
-            // Nothing that was remembered before may help.
+            // No cached result may be used.
             TokenVerifier verifier = new TokenVerifier(KEYS, SETTINGS, id -> true, CLOCK);
             AccessToken claims = verifier.verify(token);
             boolean isIssued =

@@ -48,7 +48,7 @@ class TokenVerifierTest {
             new TokenVerifier(KEYS, SETTINGS, id -> !switchedOff.contains(id), clock);
 
     @Test
-    void aTokenOfOursSpeaksForItsClient() {
+    void ourTokenRepresentsItsClient() {
         String token = issuer.issue("loy1-pos", "loy1-pos", Set.of("amcash", "debit"));
 
         AccessToken claims = verifier.verify(token);
@@ -80,7 +80,7 @@ class TokenVerifierTest {
     }
 
     @Test
-    void aTokenIsGoodUntilItsLastMoment() {
+    void aTokenIsValidUntilItsLastMoment() {
         String token = issuer.issue("c", "c", Set.of());
         clock.pass(Duration.ofHours(1).minusSeconds(1));
 
@@ -148,7 +148,7 @@ class TokenVerifierTest {
     }
 
     @Test
-    void aForeignKeyIsRefusedWhateverItCallsItself() throws Exception {
+    void aForeignKeyIsRefusedUnderAnyKeyId() throws Exception {
         RSASSASigner foreign = new RSASSASigner(FOREIGN_KEY);
 
         assertRefused(signed(header(JWSAlgorithm.RS256).build(), claims().build(), foreign));
@@ -321,7 +321,7 @@ class TokenVerifierTest {
         assertRefused(deep + ".e30.AA");
     }
 
-    /** One token has one spelling, so that it is remembered once. */
+    /** One token has one spelling, so that it has one entry in the cache. */
     @Test
     void aTokenInAnotherSpellingIsRefusedAndNotRemembered() {
         String token = issuer.issue("c", "c", Set.of());

@@ -21,7 +21,7 @@ import tools.jackson.databind.json.JsonMapper;
  * The requests of a Postman collection, as the file of the collection has them, sent by the tests'
  * own client: variables are replaced, and values of answers are kept for later requests.
  *
- * <p>Threads: used by one.
+ * <p>Threads: used by one thread.
  */
 public final class CollectionSteps {
 

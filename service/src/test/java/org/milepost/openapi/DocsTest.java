@@ -148,7 +148,7 @@ final class DocsTest {
     }
 
     @Test
-    void everythingThatThePageNamesIsThere() throws Exception {
+    void everythingThatThePageNamesExists() throws Exception {
         List<String> references =
                 REFERENCE.matcher(get("/docs").body()).results().map(it -> it.group(1)).toList();
 

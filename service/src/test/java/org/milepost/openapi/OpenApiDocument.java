@@ -14,8 +14,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.dataformat.yaml.YAMLMapper;
 
 /**
- * An OpenAPI document as tests read it: its tree, its examples, and its schemas as something that
- * values can be held against.
+ * An OpenAPI document as tests read it: its tree, its examples, and its schemas, with which values
+ * can be checked.
  *
  * <p>Threads: shared.
  */
@@ -36,9 +36,9 @@ public final class OpenApiDocument {
     /**
      * An example of a body.
      *
-     * @param name what the document calls it
+     * @param name its name in the document
      * @param value the body
-     * @param schema the JSON pointer of the schema that it stands beside
+     * @param schema the JSON pointer of the schema beside it
      */
     public record Example(String name, JsonNode value, String schema) {
         @Override
@@ -88,6 +88,11 @@ public final class OpenApiDocument {
     /** The document of the operator's API. */
     public static OpenApiDocument operator() {
         return new OpenApiDocument("operator.yaml");
+    }
+
+    /** The document of the sandbox's own calls. */
+    public static OpenApiDocument sandbox() {
+        return new OpenApiDocument("sandbox.yaml");
     }
 
     /** The answers of the checkout by code. */

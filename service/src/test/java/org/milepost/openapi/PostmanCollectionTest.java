@@ -17,7 +17,7 @@ import tools.jackson.databind.json.JsonMapper;
 final class PostmanCollectionTest {
 
     /**
-     * Written anew by {@code mvn -pl service test -Dtest=PostmanCollectionTest -Dpostman=write}.
+     * Written again by {@code mvn -pl service test -Dtest=PostmanCollectionTest -Dpostman=write}.
      */
     @ParameterizedTest
     @ValueSource(strings = {"amcash", "avios", "operator"})

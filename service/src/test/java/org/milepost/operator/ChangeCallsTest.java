@@ -15,7 +15,7 @@ import org.milepost.RunningInstance;
 import org.milepost.WireClient.Answer;
 import tools.jackson.databind.JsonNode;
 
-/** The trail: what stands there after each call. */
+/** The trail: its entries after each call. */
 class ChangeCallsTest extends OperatorCalls {
 
     private long before;
@@ -42,7 +42,7 @@ class ChangeCallsTest extends OperatorCalls {
     }
 
     @Test
-    void aChangeTellsWhoWhenWhatBeforeAndAfter() {
+    void aChangeHasTheClientTheTimeTheActionAndBothStates() {
         operator.patch("programmes/AIRMILES", "{\"dailyLimit\": \"900.00\"}");
         operator.patch("programmes/AIRMILES", "{\"dailyLimit\": \"750.00\"}");
 

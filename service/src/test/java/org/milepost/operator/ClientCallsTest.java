@@ -52,7 +52,7 @@ class ClientCallsTest extends OperatorCalls {
     }
 
     @Test
-    void theTokensOfAClientThatIsSwitchedOffAreRefusedWithinTwoSeconds() {
+    void theTokensOfADisabledClientAreRefusedWithinTwoSeconds() {
         String secret = add("till-4", "\"amcash\"").member("secret");
         String token = token("till-4", secret).member("access_token");
         int before = operator.checkoutAs(token, "echo", OperatorClient.ECHO).status();
@@ -71,7 +71,7 @@ class ClientCallsTest extends OperatorCalls {
     }
 
     @Test
-    void aScopeThatIsTakenAwayIsRefusedWithinTwoSeconds() {
+    void aScopeThatIsRemovedIsRefusedWithinTwoSeconds() {
         String secret =
                 operator.post(
                                 "clients",
@@ -126,7 +126,7 @@ class ClientCallsTest extends OperatorCalls {
     }
 
     @Test
-    void whatAClientMayAskMembersForAndWhereTheyComeBackIsSet() {
+    void memberScopesAndRedirectAddressesOfAClientAreSet() {
         Answer added =
                 operator.post(
                         "clients",

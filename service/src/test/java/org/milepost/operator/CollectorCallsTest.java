@@ -37,7 +37,7 @@ class CollectorCallsTest extends OperatorCalls {
     }
 
     @Test
-    void aCollectorThatIsThereIsNotAddedAgain() {
+    void anExistingCollectorIsNotAddedAgain() {
         operator.post(COLLECTORS, "{\"number\": \"60000000002\"}");
         Answer again =
                 operator.post(COLLECTORS, "{\"number\": \"60000000002\", \"hidesBalances\": true}");
@@ -105,7 +105,7 @@ class CollectorCallsTest extends OperatorCalls {
     }
 
     @Test
-    void aCollectorIsNotOpenedOverAnAccountThatIsThere() {
+    void aCollectorIsNotOpenedOverAnExistingAccount() {
         operator.post(
                 "programmes",
                 """
@@ -143,7 +143,7 @@ class CollectorCallsTest extends OperatorCalls {
     }
 
     @Test
-    void aReferenceStandsForOneContentOnly() {
+    void aReferenceIsForOneContentOnly() {
         String collector = instance.collector(200);
         adjust(collector, adjustment("CASH", "-15", "late return", "R-2"));
         Answer other = adjust(collector, adjustment("CASH", "-16", "late return", "R-2"));

@@ -41,7 +41,7 @@ class FormTest {
     }
 
     @Test
-    void aMemberThatIsNotThereIsEmpty() {
+    void anAbsentMemberIsEmpty() {
         Form form = form("{}");
 
         assertThat(form.text("text", TextRule.CODE)).isEmpty();

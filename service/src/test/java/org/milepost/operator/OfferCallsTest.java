@@ -39,7 +39,7 @@ class OfferCallsTest extends OperatorCalls {
     }
 
     @Test
-    void anOfferThatIsThereIsNotAddedAgain() {
+    void anExistingOfferIsNotAddedAgain() {
         operator.post(OFFERS, LATER.formatted("32"));
         Answer again = operator.post(OFFERS, LATER.formatted("32"));
 

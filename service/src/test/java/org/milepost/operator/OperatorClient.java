@@ -80,6 +80,28 @@ final class OperatorClient implements AutoCloseable {
                 body.getBytes(UTF_8));
     }
 
+    /** The same of LOY1 with an idempotency key. */
+    Answer checkout(String call, String body, String key) {
+        return wire.send(
+                "POST",
+                "/checkout/amcash/" + call,
+                "Authorization: Bearer "
+                        + instance.token("loy1-pos")
+                        + "\r\nContent-Type: application/json\r\nIdempotency-Key: "
+                        + key
+                        + "\r\n",
+                body.getBytes(UTF_8));
+    }
+
+    /** Sends a body to the partner API with the key of HOTEL. */
+    Answer partner(String path, String body) {
+        return wire.send(
+                "POST",
+                path + "?api_key=sandbox0sandbox0sandbox0",
+                "Content-Type: application/json\r\n",
+                body.getBytes(UTF_8));
+    }
+
     /** The answer to an echo. */
     Answer echo() {
         return checkout("echo", ECHO);

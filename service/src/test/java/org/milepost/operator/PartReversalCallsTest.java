@@ -122,7 +122,7 @@ class PartReversalCallsTest {
     }
 
     @Test
-    void aReferenceStandsForOnePartOnly() {
+    void aReferenceIsForOnePartOnly() {
         String collector = instance.collector(1_000);
         String number = redeem(collector, "20.00");
         reverse(collector, part(number, 95, "R-1"));

@@ -32,7 +32,7 @@ class PartnerCallsTest extends OperatorCalls {
     }
 
     @Test
-    void anInactivePartnerIsTurnedAwayUntilItIsActiveAgain() {
+    void anInactivePartnerIsRefusedUntilItIsActiveAgain() {
         operator.patch("partners/LOY1", "{\"active\": false}");
         int inactive = operator.echo().status();
         Answer again = operator.patch("partners/LOY1", "{\"active\": true}");

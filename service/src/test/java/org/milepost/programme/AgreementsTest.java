@@ -26,7 +26,7 @@ final class AgreementsTest {
     }
 
     @Test
-    void anAgreementAndAKeyComeBackAsTheyWereWritten() {
+    void anAgreementAndAKeyAreReadAsTheyWereWritten() {
         int house = house();
         Partner hotel = programmes.change(edit -> edit.addPartner("avios-hotel", "Sandbox Hotels"));
         Agreement agreement =

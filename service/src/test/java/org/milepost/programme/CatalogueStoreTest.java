@@ -134,7 +134,7 @@ class CatalogueStoreTest {
     }
 
     @Test
-    void aPartnerThatIsNotThereCannotBeStopped() {
+    void aPartnerThatDoesNotExistCannotBeStopped() {
         assertThatThrownBy(() -> changes.setPartnerActive(new PartnerId(5), false))
                 .isInstanceOf(IllegalArgumentException.class);
         assertThat(store.version()).isEqualTo(1);
@@ -207,7 +207,7 @@ class CatalogueStoreTest {
     }
 
     @Test
-    void aReadSeesOneCommittedStateWhileChangesGoOn() throws Exception {
+    void aReadHasOneCommittedStateWhileChangesAreMade() throws Exception {
         changes.addProgramme("AMCASH", "Cash", CALENDAR, LIMIT);
         long before = store.version();
         int count = 200;

@@ -138,7 +138,7 @@ class CatalogueTest {
     }
 
     @Test
-    void aSponsorThatIsNotThereHasNoOffer() {
+    void aSponsorThatDoesNotExistHasNoOffer() {
         assertThat(catalogue.offersFor(Offers.sponsor(2, "LOY2"), "1", Offers.START)).isEmpty();
     }
 

@@ -8,7 +8,7 @@ import org.jdbi.v3.core.ConnectionFactory;
 /**
  * A connection factory that can be cut: while it is, it gives no new connection.
  *
- * <p>Threads: shared by all.
+ * <p>Threads: shared.
  */
 final class CutConnectionFactory implements ConnectionFactory {
     private final ConnectionFactory whole;
@@ -24,7 +24,7 @@ final class CutConnectionFactory implements ConnectionFactory {
         left.set(connections);
     }
 
-    void mend() {
+    void repair() {
         left.set(Long.MAX_VALUE);
     }
 

@@ -137,13 +137,13 @@ class ProgrammesTest {
         assertThat(levels()).containsExactly(Level.WARN);
 
         elsewhere.change(it -> it.addPartner("loy2", "Loyal Two"));
-        way.mend();
+        way.repair();
         awaitWithin(TIMEOUT, () -> here.current().partner("loy2").isPresent());
         awaitWithin(TIMEOUT, () -> levels().equals(List.of(Level.WARN, Level.INFO)));
     }
 
     @Test
-    void aChangeStandsThoughTheReadAfterItFails() {
+    void aChangeIsKeptEvenIfTheReadAfterItFails() {
         // The change takes one connection. Should a poll take it, the change fails: then try again.
         Partner partner = null;
         for (int i = 0; partner == null; i++) {
@@ -158,7 +158,7 @@ class ProgrammesTest {
         Partner added = partner;
         awaitWithin(TIMEOUT, () -> elsewhere.current().partner(added.id()).isPresent());
 
-        way.mend();
+        way.repair();
         awaitWithin(TIMEOUT, () -> here.current().partner(added.id()).isPresent());
     }
 

@@ -30,7 +30,7 @@ class TourTest {
     }
 
     @Test
-    void theGuideThatItNamesIsThere() {
+    void theGuideThatItNamesExists() {
         assertThat(tour(Instant.EPOCH)).contains(GUIDE);
         assertThat(Path.of("..", GUIDE)).isRegularFile();
     }

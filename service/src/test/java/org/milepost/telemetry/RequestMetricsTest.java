@@ -25,7 +25,7 @@ import org.milepost.http.Response;
 import org.milepost.http.Route;
 import org.slf4j.LoggerFactory;
 
-/** What metrics and the log say of requests. */
+/** The metrics and log lines about requests. */
 class RequestMetricsTest {
 
     private final Metrics metrics = new Metrics(2, "milepost 9.9", "0a1b", _ -> Optional.empty());

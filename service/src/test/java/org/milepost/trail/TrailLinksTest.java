@@ -29,7 +29,7 @@ final class TrailLinksTest {
 
     @RegisterExtension final TestDatabases databases = new TestDatabases();
 
-    /** SQL and Java have to come to the same, whatever is in a row and whichever number is not. */
+    /** SQL and Java compute the same links for any content of rows and any missing numbers. */
     @ParameterizedTest
     @EnumSource(PostgresVersion.class)
     void changesOfAnOlderVersionAreLinkedAndGapsFilled(PostgresVersion version) {

@@ -15,7 +15,7 @@ class PagesTest {
     private final Pages pages = new Pages(true);
 
     @Test
-    void aValueIsEscapedWhereItStands() {
+    void aValueIsEscapedForItsPlace() {
         Response page = pages.notice(400, "en", DANGEROUS, "It's said.");
 
         assertThat(new String(page.body(), UTF_8))

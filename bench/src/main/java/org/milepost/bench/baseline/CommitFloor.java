@@ -6,9 +6,9 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.HdrHistogram.Histogram;
+import org.milepost.bench.LoadInterval;
 import org.milepost.bench.Measurement;
 import org.milepost.bench.Postgres;
-import org.milepost.bench.Stretch;
 
 /**
  * Measures the time of one durable commit on this machine: inserts and commits one narrow row in
@@ -34,13 +34,13 @@ public record CommitFloor(Postgres postgres) {
         try (Connection connection = postgres.connect();
                 PreparedStatement insert =
                         connection.prepareStatement("INSERT INTO commit_floor.commit VALUES (?)")) {
-            Stretch stretch = Stretch.startingNow(warmUp, measured);
+            LoadInterval interval = LoadInterval.startingNow(warmUp, measured);
             long before = System.nanoTime();
-            while (!stretch.isOverAt(before)) {
+            while (!interval.isOverAt(before)) {
                 insert.setLong(1, total);
                 insert.executeUpdate();
                 long now = System.nanoTime();
-                if (stretch.isMeasuredAt(now)) {
+                if (interval.isMeasuredAt(now)) {
                     micros.recordValue(TimeUnit.NANOSECONDS.toMicros(now - before));
                 }
                 total++;

@@ -15,19 +15,13 @@ import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.SplittableRandom;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
-import org.HdrHistogram.Histogram;
+import java.util.stream.Stream;
 import org.flywaydb.core.Flyway;
+import org.milepost.bench.ClosedLoop;
 import org.milepost.bench.Measurement;
 import org.milepost.bench.Postgres;
-import org.milepost.bench.Stretch;
 
 /**
  * A baseline that books redemptions without group commit: one transaction for each, which locks the
@@ -132,43 +126,20 @@ public final class RowLockBaseline implements AutoCloseable {
 
     /** Redeems with all callers for both durations; measures the second. */
     public Measurement run(Duration warmUp, Duration measured) {
-        Stretch stretch = Stretch.startingNow(warmUp, measured);
-        try (ExecutorService threads = Executors.newFixedThreadPool(callers)) {
-            List<Future<Measurement>> running = new ArrayList<>();
-            for (int i = 0; i < callers; i++) {
-                SplittableRandom random = seeds.split();
-                running.add(threads.submit(() -> redeemThrough(stretch, random)));
-            }
-            Measurement all = Measurement.NOTHING;
-            for (Future<Measurement> each : running) {
-                all = all.plus(each.get());
-            }
-            return new Measurement(all.count(), measured, all.micros(), all.total());
-        } catch (ExecutionException | InterruptedException e) {
-            throw new IllegalStateException("the baseline failed: " + e.getMessage(), e);
-        }
+        return ClosedLoop.run(
+                Executors.newFixedThreadPool(callers),
+                warmUp,
+                measured,
+                Stream.generate(seeds::split).limit(callers).map(this::worker).toList());
+    }
+
+    private ClosedLoop.Worker worker(SplittableRandom random) {
+        return it -> ClosedLoop.repeat(it, () -> redeem(random.nextInt(accounts), random));
     }
 
     @Override
     public void close() {
         pool.close();
-    }
-
-    private Measurement redeemThrough(Stretch stretch, SplittableRandom random)
-            throws SQLException {
-        Histogram micros = new Histogram(3);
-        long total = 0;
-        long before = System.nanoTime();
-        while (!stretch.isOverAt(before)) {
-            redeem(random.nextInt(accounts), random);
-            long now = System.nanoTime();
-            if (stretch.isMeasuredAt(now)) {
-                micros.recordValue(TimeUnit.NANOSECONDS.toMicros(now - before));
-            }
-            total++;
-            before = now;
-        }
-        return new Measurement(micros.getTotalCount(), Duration.ZERO, micros, total);
     }
 
     private void redeem(long account, SplittableRandom random) throws SQLException {

@@ -5,18 +5,12 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.SplittableRandom;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
-import org.HdrHistogram.Histogram;
+import java.util.stream.Stream;
+import org.milepost.bench.ClosedLoop;
 import org.milepost.bench.Measurement;
 import org.milepost.bench.Postgres;
-import org.milepost.bench.Stretch;
 
 /**
  * A common benchmark of databases: the five statements of TPC-B in one transaction, on the tables
@@ -32,7 +26,7 @@ import org.milepost.bench.Stretch;
  */
 public record TpcB(Postgres postgres, int scale) {
 
-    /** The scale that results are usually told of. */
+    /** The scale at which results are usually published. */
     public static final int USUAL_SCALE = 100;
 
     private static final int TELLERS = 10;
@@ -102,47 +96,29 @@ public record TpcB(Postgres postgres, int scale) {
         return new TpcB(postgres, scale);
     }
 
-    /** Runs transactions over so many connections for both durations; measures the second. */
+    /** Runs transactions over this many connections for both durations; measures the second. */
     public Measurement run(int connections, Duration warmUp, Duration measured) {
         SplittableRandom seeds = new SplittableRandom();
-        Stretch stretch = Stretch.startingNow(warmUp, measured);
-        try (ExecutorService threads = Executors.newFixedThreadPool(connections)) {
-            List<Future<Measurement>> running = new ArrayList<>();
-            for (int i = 0; i < connections; i++) {
-                SplittableRandom random = seeds.split();
-                running.add(threads.submit(() -> transactThrough(stretch, random)));
-            }
-            Measurement all = Measurement.NOTHING;
-            for (Future<Measurement> each : running) {
-                all = all.plus(each.get());
-            }
-            return new Measurement(all.count(), measured, all.micros(), all.total());
-        } catch (ExecutionException | InterruptedException e) {
-            throw new IllegalStateException("TPC-B failed: " + e.getMessage(), e);
-        }
+        return ClosedLoop.run(
+                Executors.newFixedThreadPool(connections),
+                warmUp,
+                measured,
+                Stream.generate(seeds::split).limit(connections).map(this::worker).toList());
     }
 
-    private Measurement transactThrough(Stretch stretch, SplittableRandom random)
-            throws SQLException {
-        Histogram micros = new Histogram(3);
-        long total = 0;
-        try (Client client = Client.connect(postgres)) {
-            long before = System.nanoTime();
-            while (!stretch.isOverAt(before)) {
-                client.transact(
-                        random.nextInt(scale * ACCOUNTS) + 1,
-                        random.nextInt(scale * TELLERS) + 1,
-                        random.nextInt(scale) + 1,
-                        random.nextInt(-DELTA_MAX, DELTA_MAX + 1));
-                long now = System.nanoTime();
-                if (stretch.isMeasuredAt(now)) {
-                    micros.recordValue(TimeUnit.NANOSECONDS.toMicros(now - before));
-                }
-                total++;
-                before = now;
+    private ClosedLoop.Worker worker(SplittableRandom random) {
+        return interval -> {
+            try (Client client = Client.connect(postgres)) {
+                return ClosedLoop.repeat(
+                        interval,
+                        () ->
+                                client.transact(
+                                        random.nextInt(scale * ACCOUNTS) + 1,
+                                        random.nextInt(scale * TELLERS) + 1,
+                                        random.nextInt(scale) + 1,
+                                        random.nextInt(-DELTA_MAX, DELTA_MAX + 1)));
             }
-        }
-        return new Measurement(micros.getTotalCount(), Duration.ZERO, micros, total);
+        };
     }
 
     /** One connection with its prepared statements; belongs to one thread. */

@@ -109,7 +109,10 @@ public final class Program {
                 : List.of("verify: " + verify);
     }
 
-    /** Ours, with the product in front, so that its settings of the log win over ours. */
+    /**
+     * The class path of this process with the product first, so that the product's settings of the
+     * log are used.
+     */
     private static String classPath() {
         try {
             Path product =

@@ -127,7 +127,7 @@ public final class ServerProcess {
     private static void killAtExit(Process process) {
         try {
             Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
-        } catch (IllegalStateException e) { // we are told to end already
+        } catch (IllegalStateException e) { // this process is already ending
             process.destroyForcibly();
             throw e;
         }
@@ -174,7 +174,10 @@ public final class ServerProcess {
         return read(err);
     }
 
-    /** Waits so long for its end by itself; its exit status if it has ended. */
+    /**
+     * Waits at most this long for the process to end without a signal; its exit status if it has
+     * ended.
+     */
     public OptionalInt awaitEnd(Duration most) {
         try {
             return process.waitFor(most.toMillis(), TimeUnit.MILLISECONDS)

@@ -88,7 +88,7 @@ public final class Chart {
                     bar.name(),
                     bar.verdict() == Bar.Verdict.MISSED ? "missed" : "met",
                     Math.min(1, bar.measured().getAsDouble() / scale),
-                    TextTable.told(bar.measured().getAsDouble(), bar));
+                    TextTable.shown(bar.measured().getAsDouble(), bar));
             mark("must", bar.must() / scale);
             mark("goal", bar.goal() / scale);
         }

@@ -18,14 +18,14 @@ public record Figures(List<Figure> closed, List<OpenRun> open) {
         open = List.copyOf(open);
     }
 
-    /** The fastest of a kind, whatever its number of callers. */
+    /** The fastest result of a kind, with any number of callers. */
     public Optional<Figure> best(Kind kind) {
         return closed.stream()
                 .filter(figure -> figure.kind() == kind)
                 .max(Comparator.comparingDouble(Figure::ratePerSecond));
     }
 
-    /** That of a kind with so many callers. */
+    /** That of a kind with this many callers. */
     public Optional<Figure> at(Kind kind, int callers) {
         return closed.stream()
                 .filter(figure -> figure.kind() == kind && figure.callers() == callers)

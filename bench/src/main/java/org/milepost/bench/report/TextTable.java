@@ -99,9 +99,9 @@ public final class TextTable {
                     Locale.ROOT,
                     "%-55s %12s %12s %12s   %s%s%n",
                     bar.name(),
-                    bar.measured().isPresent() ? told(bar.measured().getAsDouble(), bar) : "-",
-                    direction + told(bar.must(), bar),
-                    direction + told(bar.goal(), bar),
+                    bar.measured().isPresent() ? shown(bar.measured().getAsDouble(), bar) : "-",
+                    direction + shown(bar.must(), bar),
+                    direction + shown(bar.goal(), bar),
                     bar.verdict().words(),
                     bar.note().isEmpty() ? "" : " (" + bar.note() + ")");
         }
@@ -123,7 +123,7 @@ public final class TextTable {
     }
 
     /** As precisely as it means something. */
-    static String told(double figure, Bar bar) {
+    static String shown(double figure, Bar bar) {
         String number =
                 String.format(Locale.ROOT, Math.abs(figure) >= 100 ? "%,.0f" : "%.2f", figure);
         return bar.unit().equals("bytes") ? number + " B" : number + " " + bar.unit();

@@ -96,7 +96,7 @@ final class BarsTest {
     }
 
     @Test
-    void anEchoThatIsTooSlowToCompareWithIsTold() {
+    void anEchoThatIsTooSlowToCompareWithIsReported() {
         Figures figures =
                 closed(
                         figure(Kind.REDEEM, 64, 6_000, 2, 0.1),

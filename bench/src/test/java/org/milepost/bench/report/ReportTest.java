@@ -29,7 +29,7 @@ final class ReportTest {
     @TempDir private Path directory;
 
     @Test
-    void theJsonTellsFiguresBarsAndMachine() {
+    void theJsonHasFiguresBarsAndMachine() {
         JsonNode json = JsonMapper.shared().readTree(JsonReport.of(report()));
         assertThat(json.at("/at").asString()).isEqualTo("2026-11-27T02:03:04Z");
         assertThat(json.at("/machine/cores").asInt()).isPositive();
@@ -64,7 +64,7 @@ final class ReportTest {
     }
 
     @Test
-    void theTableTellsEachFigureAndWhatBecameOfEachBar() {
+    void theTableHasEachFigureAndTheResultOfEachBar() {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         new TextTable(new PrintStream(bytes, false, StandardCharsets.UTF_8)).print(report());
         assertThat(bytes.toString(StandardCharsets.UTF_8))

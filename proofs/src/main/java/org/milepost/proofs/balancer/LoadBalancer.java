@@ -99,7 +99,7 @@ final class LoadBalancer implements AutoCloseable {
         }
     }
 
-    /** What a main configuration of Debian says around a file in conf.d, in a directory of ours. */
+    /** The main configuration of Debian around a file in conf.d, with directories of this run. */
     private static ProcessBuilder nginx(Path directory, Path file) throws IOException {
         String text =
                 """

@@ -57,7 +57,7 @@ public final class ProxiesCommand implements Callable<Integer> {
     private static final String PRETENDED = "203.0.113.77";
     private static final int FORBIDDEN = 403;
 
-    /** nginx ends a connection after so many requests, and says so in the last answer. */
+    /** nginx ends a connection after this many requests, and says so in the last answer. */
     private static final int REQUESTS_OF_A_CONNECTION = 1_000;
 
     @Option(

@@ -20,7 +20,7 @@ import java.util.TreeMap;
  * is no older than the last one answered before the read began, and that was invoked before it
  * ended.
  *
- * <p>Pure. Threads: belongs to one.
+ * <p>Threads: used by one thread.
  */
 final class AccountChecker {
 
@@ -210,14 +210,14 @@ final class AccountChecker {
 
     /** A transfer that was answered comes before one that was invoked afterwards. */
     private void checkOrder() {
-        long told = NEVER;
+        long firstAnswerNanos = NEVER;
         for (int ordinal = balances.length - 1; ordinal > 0; ordinal--) {
-            if (invokedNanos[ordinal] > told) {
+            if (invokedNanos[ordinal] > firstAnswerNanos) {
                 fault(
                         "invoked after a later one was answered: "
                                 + books.transfers().get(ordinal - 1));
             }
-            told = Math.min(told, answeredNanos[ordinal]);
+            firstAnswerNanos = Math.min(firstAnswerNanos, answeredNanos[ordinal]);
         }
     }
 

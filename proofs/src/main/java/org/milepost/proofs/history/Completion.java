@@ -20,7 +20,7 @@ public record Completion(CompletionType type, String number, OptionalLong balanc
         return type == CompletionType.OK;
     }
 
-    /** Whether the caller was told that it is booked, or that it is refused. */
+    /** Whether the answer said that it is booked, or that it is refused. */
     public boolean isDecided() {
         return type != CompletionType.INFO;
     }

@@ -101,7 +101,7 @@ public final class FeedFollower {
     private boolean followOver(FeedReader reader) {
         while (true) {
             boolean last = finishing;
-            // Before the commit: when its answer is lost, the position may be stored all the same.
+            // Before the commit: when its answer is lost, the position may be stored nevertheless.
             int read = reader.read(ROWS_MAX, (_, part) -> take(part));
             if (read == 0) {
                 if (last) {

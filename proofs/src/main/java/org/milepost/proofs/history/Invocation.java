@@ -45,7 +45,7 @@ public record Invocation(
         return ending == Ending.GAVE_UP || ending == Ending.CUT || ending == Ending.UNANSWERED;
     }
 
-    /** Whether the answer said that nothing is booked, for good or for now. */
+    /** Whether the answer said that nothing is booked, finally or not. */
     boolean isToldNotBooked() {
         return completion.isAnswered() && !completion.isOk();
     }

@@ -9,10 +9,10 @@ import java.util.function.Predicate;
  * Compares the answers of the checkout with each other and with the books: the last answer of a
  * redemption says whether it is charged.
  *
- * <p>An answer is delivered when the caller has read all of it. Invocations may overlap, and then
- * nobody can say which of their answers was the last. So "nothing is charged" is the last answer
- * only if no invocation that was or may have been approved ended after it began. An invocation that
- * the caller gave up, or whose connection was cut, may have been: the server counts an answer as
+ * <p>An answer is delivered when the caller has read all of it. Invocations may overlap; then it is
+ * not known which of their answers was the last. So "nothing is charged" is the last answer only if
+ * no invocation that was or may have been approved ended after it began. An invocation that the
+ * caller gave up, or whose connection was cut, may have been: the server counts an answer as
  * delivered once the socket took it. And a server that crashes between its commit and its answer
  * leaves the redemption in the books, for the retry to find.
  *

@@ -10,7 +10,7 @@ import java.util.function.UnaryOperator;
  * What a caller wants booked in an account, and every invocation of it. However often it is
  * invoked, it takes effect once.
  *
- * <p>Threads: shared by those who invoke it.
+ * <p>Threads: shared by the callers that invoke it.
  */
 public final class Operation {
 
@@ -82,7 +82,7 @@ public final class Operation {
         return other;
     }
 
-    /** The number of the transfer, once a caller was told that it is booked. */
+    /** The number of the transfer, once an answer said that it is booked. */
     public Optional<String> number() {
         return invocations().stream()
                 .filter(Invocation::isOk)

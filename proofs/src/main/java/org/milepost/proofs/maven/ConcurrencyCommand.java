@@ -11,9 +11,11 @@ import picocli.CommandLine.Option;
         name = "concurrency",
         description = {
             "Runs lanes' queues and the token cache in many orders of steps.",
-            "A lane runs under Lincheck in hundreds of orders of steps; the token cache, and requests"
-                    + " that join a running one, under stress, compared with calls one after the"
-                    + " other. What fails is printed step by step. Takes two minutes."
+            "Lincheck runs a lane in hundreds of orders of steps. It also calls"
+                    + " the token cache, and requests that join a running one, from"
+                    + " several threads, and compares the results with those of calls one"
+                    + " after the other. It prints each step of a failure. Takes two"
+                    + " minutes."
         },
         mixinStandardHelpOptions = true)
 public final class ConcurrencyCommand implements Callable<Integer> {

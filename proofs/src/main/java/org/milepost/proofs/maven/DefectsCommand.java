@@ -30,9 +30,10 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "defects",
         description = {
-            "Plants known defects, one at a time, which tests must notice.",
-            "Each is planted in a copy of the sources, and the tests that depend on no chance run."
-                    + " Tells which of them fail. Takes a minute for each defect."
+            "Adds known defects to the code, one at a time; tests must fail.",
+            "Adds each defect to a copy of the sources, runs the tests that do"
+                    + " not depend on chance, and prints which of them fail. Takes a"
+                    + " minute for each defect."
         },
         mixinStandardHelpOptions = true)
 public final class DefectsCommand implements Callable<Integer> {

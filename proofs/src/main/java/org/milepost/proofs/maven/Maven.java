@@ -56,7 +56,7 @@ record Maven(Path directory, Optional<Path> log) {
         }
     }
 
-    /** Prints the errors, and says where the rest of the output is. */
+    /** Prints the errors and the path of the whole output. */
     IllegalStateException failure(String message) {
         errors().forEach(System.err::println);
         return new IllegalStateException(
@@ -64,7 +64,7 @@ record Maven(Path directory, Optional<Path> log) {
     }
 
     /**
-     * Runs any program to its end, or to ours.
+     * Runs a program until it or this process ends.
      *
      * @return its exit status
      */

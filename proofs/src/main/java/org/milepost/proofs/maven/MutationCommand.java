@@ -17,11 +17,11 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "mutation",
         description = {
-            "Changes the pure code in small ways, which its tests must notice.",
-            "Counts how many of these mutants the fast tests notice. Each set has a score of its own;"
-                    + " the command fails when one is below the least that the module's pom.xml asks"
-                    + " for. Takes minutes. Mutants that no test noticed are listed in"
-                    + " target/mutation/SET/index.html of the module."
+            "Makes small changes to the pure code; its tests must fail.",
+            "Counts for how many of these mutants a fast test fails. Each set"
+                    + " has a score; the command fails when one is below the minimum in"
+                    + " the module's pom.xml. Takes minutes. The other mutants are listed"
+                    + " in target/mutation/SET/index.html of the module."
         },
         mixinStandardHelpOptions = true)
 public final class MutationCommand implements Callable<Integer> {
@@ -82,7 +82,7 @@ public final class MutationCommand implements Callable<Integer> {
         }
         scores.forEach(System.out::println);
         if (status != 0) {
-            System.err.println("milepost: a score is below the least that its pom.xml asks for");
+            System.err.println("milepost: a score is below the minimum in its pom.xml");
         }
         return status;
     }

@@ -15,10 +15,11 @@ import picocli.CommandLine.Command;
         name = "security",
         description = {
             "Searches the compiled code for known security defects.",
-            "Reads engine and service with SpotBugs and FindSecBugs, and fails when they find"
-                    + " anything. Takes a minute or two. Findings that are no defects here are in"
-                    + " service/spotbugs-exclude.xml, each with its reason. All others are printed"
-                    + " in a line each, and in full in target/spotbugsXml.xml of each module."
+            "Checks engine and service with SpotBugs and FindSecBugs, and fails"
+                    + " when they have a finding. Takes a minute or two. Findings that are"
+                    + " not defects are in service/spotbugs-exclude.xml, each with its"
+                    + " reason. All others are printed, one a line, and are in full in"
+                    + " target/spotbugsXml.xml of each module."
         },
         mixinStandardHelpOptions = true)
 public final class SecurityCommand implements Callable<Integer> {

@@ -15,10 +15,11 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "simulation",
         description = {
-            "Runs the checkout one step at a time, with everything failing.",
-            "The checkout's rules, lanes, retries, deadlines and cancellations run in orders that"
-                    + " seeds choose, with the database, the instances, the clocks and the callers"
-                    + " failing. A model checks every answer. Prints the seeds that fail."
+            "Simulates the checkout one step at a time, with faults in every" + " part.",
+            "The checkout's rules, lanes, retries, deadlines and cancellations"
+                    + " run in orders that seeds choose, with faults of the database, the"
+                    + " instances, the clocks and the callers. A model checks every"
+                    + " answer. Prints the seeds that fail."
         },
         mixinStandardHelpOptions = true)
 public final class SimulationCommand implements Callable<Integer> {
@@ -27,20 +28,20 @@ public final class SimulationCommand implements Callable<Integer> {
             names = "--seeds",
             paramLabel = "N",
             defaultValue = "100000",
-            description = "how many seeds (default: ${DEFAULT-VALUE})")
+            description = "number of seeds (default: ${DEFAULT-VALUE})")
     private long seeds;
 
     @Option(
             names = "--first",
             paramLabel = "N",
             defaultValue = "1",
-            description = "the first one (default: ${DEFAULT-VALUE})")
+            description = "the first seed (default: ${DEFAULT-VALUE})")
     private long first;
 
     @Option(
             names = "--seed",
             paramLabel = "N",
-            description = "this one alone; if it fails, all that happened is printed")
+            description = "only this seed; if it fails, prints all of its steps")
     private @Nullable Long seed;
 
     @Spec private @Nullable CommandSpec spec;

@@ -14,7 +14,7 @@ import org.milepost.postgres.EmbeddedServer;
 import org.milepost.postgres.RunningServer;
 
 /**
- * The PostgreSQL of a demo, which the demo has to start again when it dies.
+ * The PostgreSQL of a demo, which the demo must start again when it ends.
  *
  * <p>Threads: used by one thread.
  */

@@ -48,7 +48,7 @@ public final class Nemesis {
 
     private static final Duration RECOVERY_MAX = Duration.ofSeconds(4);
 
-    /** Connecting anew, and the requests that waited for it. */
+    /** The time for new connections, and for the requests that waited for them. */
     private static final Duration RECONNECTED_AFTER = Duration.ofSeconds(2);
 
     private final Targets targets;

@@ -69,12 +69,12 @@ public final class OwnPostgres implements PostgresProcess, AutoCloseable {
         return own;
     }
 
-    /** Whether its first process lives. */
+    /** Whether its first process is running. */
     boolean isAlive() {
         return process.isAlive();
     }
 
-    /** Whether it takes connections, and not only its first process lives. */
+    /** Whether it accepts connections; a running first process is not enough. */
     boolean answers() {
         return EmbeddedServer.find(data)
                 .filter(
@@ -107,7 +107,7 @@ public final class OwnPostgres implements PostgresProcess, AutoCloseable {
 
     private synchronized void launchAgain() {
         if (abandoned) {
-            throw new IllegalStateException("the proof was told to end");
+            throw new IllegalStateException("the proof is ending");
         }
         process = launch(data, command, environment);
     }

@@ -14,7 +14,7 @@ public interface PostgresProcess {
     /** {@code pg_ctl stop -m immediate}. */
     void stopImmediately();
 
-    /** Stops every process where it is, and lets them go on after a while. */
+    /** Suspends every process (SIGSTOP) and continues them after a while. */
     void freeze(Duration length);
 
     /** Returns when it takes connections again after it was killed. */

@@ -25,7 +25,7 @@ public final class Servers implements AutoCloseable {
 
     private volatile List<Node> nodes = List.of();
 
-    /** A run of a server, as a caller sees it. */
+    /** A run of a server, for the comparison with what its callers got. */
     public record Node(int run, URI address) {}
 
     private record Run(int number, Running server) {}
@@ -34,7 +34,7 @@ public final class Servers implements AutoCloseable {
         this.starter = starter;
     }
 
-    /** Starts so many servers, one after the other. */
+    /** Starts this many servers, one after the other. */
     public static Servers start(Supplier<Running> starter, int count) {
         Servers servers = new Servers(starter);
         for (int i = 0; i < count; i++) {

@@ -1,6 +1,6 @@
 /**
  * The nemesis, in Jepsen's word: injects faults into servers, PostgreSQL, its disk and connections,
- * and starts again what does not start by itself.
+ * and restarts the parts that do not restart automatically.
  */
 @NullMarked
 package org.milepost.proofs.nemesis;

@@ -12,10 +12,10 @@ import org.milepost.bench.process.Pauses;
 import org.milepost.proofs.ToolRun;
 
 /**
- * A fresh Debian in a directory, which runs: its own systemd is the first process of its own
- * namespaces of mounts, processes, names and messages (unshare and pivot_root), so that a unit is
- * started as on a machine, with everything that it forbids itself. It shares the network and the
- * kernel with this machine.
+ * A new Debian system in a directory, running in separate namespaces for mounts, processes, host
+ * name and IPC (unshare and pivot_root). Its first process is its own systemd, so that a unit is
+ * started as on a machine, with all of its restrictions. It shares the network and the kernel with
+ * this machine.
  *
  * <p>Threads: used by one thread.
  */

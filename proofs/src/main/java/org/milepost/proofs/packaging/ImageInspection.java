@@ -13,10 +13,10 @@ import tools.jackson.databind.json.JsonMapper;
 /**
  * Reads an image as a container engine does, and runs its command in its own files.
  *
- * @param release what it is an image of
- * @param packages the directory where it is
- * @param scratch for its files
- * @param out where the findings go
+ * @param release the version that the image must contain
+ * @param packages the directory with the image
+ * @param scratch a directory for the unpacked files
+ * @param out gets the findings
  */
 record ImageInspection(Release release, Path packages, Path scratch, PrintStream out) {
 

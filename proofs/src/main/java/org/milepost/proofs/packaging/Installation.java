@@ -17,7 +17,7 @@ import org.milepost.bench.process.Pauses;
 import org.milepost.proofs.ToolRun;
 
 /**
- * An installation of the Debian package in a Debian root, treated as docs/INSTALL.md says.
+ * An installation of the Debian package in a Debian root, used as docs/INSTALL.md describes.
  *
  * <p>Threads: used by one thread.
  */
@@ -90,7 +90,9 @@ final class Installation {
                         "management.port=" + managementPort));
     }
 
-    /** Migrates, starts, makes the first operator and a redemption; a killed server comes back. */
+    /**
+     * Migrates, starts, makes the first operator and a redemption; a killed server starts again.
+     */
     void serve() {
         debian.require("systemctl", "start", "milepost-migrate");
         debian.require("systemctl", "start", "milepost");
@@ -124,7 +126,7 @@ final class Installation {
         verify();
     }
 
-    /** Installs a newer version: what runs goes on until it is restarted. */
+    /** Installs a newer version: a running server continues until it is restarted. */
     void upgrade(String deb) {
         String before = process();
         debian.require("dpkg", "--install", deb);

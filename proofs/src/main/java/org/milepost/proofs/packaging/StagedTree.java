@@ -65,7 +65,7 @@ record StagedTree(Path root) {
         }
     }
 
-    /** Lets a file be executed. */
+    /** Makes a file executable. */
     void makeExecutable(String name) {
         try {
             Files.setPosixFilePermissions(

@@ -58,13 +58,15 @@ public final class ProxiedConnection {
         Thread.ofVirtual().start(() -> carry(server, this::back, this::isForgotten));
     }
 
-    /** Lets something happen to it, from the next bytes on. */
+    /** Starts a disturbance, from the next bytes on. */
     public void disturb(Disturbance next) {
         struck.set(false);
         disturbance = next;
     }
 
-    /** Ends the disturbance from the next bytes on, unless the connection is forgotten for good. */
+    /**
+     * Ends the disturbance from the next bytes on, unless the connection is half-open permanently.
+     */
     public void recover() {
         if (!isForgotten()) {
             disturb(Disturbance.NONE);
@@ -86,14 +88,14 @@ public final class ProxiedConnection {
     }
 
     private interface Piece {
-        /** Whether the direction goes on. */
+        /** Whether the direction continues. */
         boolean carry(byte[] bytes, int count) throws IOException;
     }
 
     /**
      * Carries one direction to its end.
      *
-     * @param outlives whether the connection goes on when this direction has ended
+     * @param outlives whether the connection continues when this direction has ended
      */
     private void carry(Socket from, Piece piece, BooleanSupplier outlives) {
         byte[] bytes = new byte[PIECE];
@@ -104,7 +106,7 @@ public final class ProxiedConnection {
                 count = in.read(bytes);
             }
         } catch (IOException _) {
-            // An end is an end.
+            // A failure counts as the end.
         }
         if (!outlives.getAsBoolean()) {
             close();
@@ -178,7 +180,7 @@ public final class ProxiedConnection {
         try {
             server.getInputStream().skip(Long.MAX_VALUE);
         } catch (SocketTimeoutException _) {
-            // It has said all.
+            // It sends nothing more.
         }
     }
 

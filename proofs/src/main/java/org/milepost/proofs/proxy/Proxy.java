@@ -53,7 +53,7 @@ public final class Proxy implements AutoCloseable {
         return open(target, disturbances, false);
     }
 
-    /** A way to PostgreSQL; what happens is told to each {@link ProxiedConnection}. */
+    /** A proxy in front of PostgreSQL; each {@link ProxiedConnection} has its own disturbance. */
     public static Proxy toPostgres(InetSocketAddress target) {
         return open(target, () -> Disturbance.NONE, true);
     }
@@ -84,7 +84,7 @@ public final class Proxy implements AutoCloseable {
         try {
             listener.close();
         } catch (IOException _) {
-            // Nobody is listening either way.
+            // The port is closed in any case.
         }
         connections.forEach(ProxiedConnection::close);
     }

@@ -1,6 +1,7 @@
 /**
- * A network that fails on purpose: connections pass through it, and some of them are cut, delayed,
- * starved or forgotten on the way. It knows enough of PostgreSQL's protocol to tell a COMMIT.
+ * A network that fails on purpose: connections pass through it, and it cuts, delays or slows down
+ * some of them, or stops forwarding without closing them. It parses PostgreSQL's protocol as far as
+ * is needed to recognise a COMMIT.
  */
 @NullMarked
 package org.milepost.proofs.proxy;

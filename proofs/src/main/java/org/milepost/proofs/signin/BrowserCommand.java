@@ -21,7 +21,7 @@ import picocli.CommandLine.Mixin;
  */
 @Command(
         name = "browser",
-        description = "Has a member sign in and decide in a real Chromium; takes screenshots.",
+        description = "Signs a member in and decides in a real Chromium; takes" + " screenshots.",
         mixinStandardHelpOptions = true)
 public final class BrowserCommand implements Callable<Integer> {
 

@@ -24,7 +24,7 @@ import tools.jackson.databind.json.JsonMapper;
  * A real Chromium, driven through its ChromeDriver by the W3C WebDriver protocol, which needs no
  * library.
  *
- * <p>Threads: used by one.
+ * <p>Threads: used by one thread.
  */
 final class Chrome implements AutoCloseable {
 
@@ -148,7 +148,7 @@ final class Chrome implements AutoCloseable {
         return find(selector) != 0;
     }
 
-    /** Types into a field, over what is there. */
+    /** Types into a field and replaces its content. */
     void type(String selector, String text) {
         devTools("DOM.focus", Map.of("nodeId", require(selector)));
         devTools(
@@ -252,7 +252,7 @@ final class Chrome implements AutoCloseable {
                 Map.of("cmd", command, "params", parameters));
     }
 
-    /** What a script of ours finds out about a page, where scripts may run. */
+    /** The result of a script of the proof on a page, if scripts may run. */
     JsonNode ask(String question) {
         return call(
                 "POST", session + "/execute/sync", Map.of("script", question, "args", List.of()));

@@ -16,7 +16,7 @@ import java.util.concurrent.TimeUnit;
  * Programs that use third-party client libraries, in a directory of the proof: their sources are
  * resources beside this class, and npm or Maven fetches the libraries.
  *
- * <p>Threads: used by one.
+ * <p>Threads: used by one thread.
  *
  * @param directory where they are
  */

@@ -20,7 +20,7 @@ import tools.jackson.databind.json.JsonMapper;
 /**
  * Visits of a member in a Chromium to sites that sign members in here.
  *
- * <p>Threads: used by one.
+ * <p>Threads: used by one thread.
  */
 final class ClientVisits {
 
@@ -142,7 +142,10 @@ final class ClientVisits {
         chrome.type("#password", PASSWORD);
     }
 
-    /** Lets the sandbox's client take members back to these sites, at any port. */
+    /**
+     * Registers the addresses of these sites, with any port, as redirect addresses of the sandbox's
+     * client.
+     */
     private void register(String... more) {
         List<String> addresses =
                 new ArrayList<>(

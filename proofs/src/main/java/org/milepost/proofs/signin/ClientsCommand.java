@@ -95,7 +95,7 @@ public final class ClientsCommand implements Callable<Integer> {
             violations.add("Keycloak could not be fetched; name its archive with --keycloak");
         }
         return Verdict.of(violations)
-                .print("members sign in with third-party clients, and no retry ends a grant");
+                .print("members sign in with third-party clients, and no retry ends a" + " grant");
     }
 
     /** The libraries of npm; the tokens that they got. */

@@ -26,7 +26,7 @@ import tools.jackson.databind.json.JsonMapper;
 /**
  * A real Keycloak on this machine, with a realm of members in memory.
  *
- * <p>Threads: used by one.
+ * <p>Threads: used by one thread.
  */
 final class Keycloak implements AutoCloseable {
 
@@ -88,7 +88,7 @@ final class Keycloak implements AutoCloseable {
         }
     }
 
-    /** What its tokens say in {@code iss}. */
+    /** The value of {@code iss} in its tokens. */
     String issuer() {
         return address + "/realms/" + REALM;
     }

@@ -40,7 +40,9 @@ import picocli.CommandLine.Option;
  */
 @Command(
         name = "keycloak",
-        description = "Has the partner API take the tokens of a real Keycloak, and no others.",
+        description =
+                "Checks that the partner API accepts the tokens of a real Keycloak,"
+                        + " and no others.",
         mixinStandardHelpOptions = true)
 public final class KeycloakCommand implements Callable<Integer> {
 
@@ -91,7 +93,7 @@ public final class KeycloakCommand implements Callable<Integer> {
         } finally {
             Project.delete(scratch);
         }
-        return Verdict.of(violations).print("Keycloak's tokens are taken, and no others");
+        return Verdict.of(violations).print("Keycloak's tokens are accepted, and no others");
     }
 
     /** The call of the partner API that shows a balance. */
@@ -117,7 +119,7 @@ public final class KeycloakCommand implements Callable<Integer> {
     private void prove(AccountCall account, Keycloak keycloak)
             throws JOSEException, ParseException {
         String jane = keycloak.token("avios-hotel", "jane", SCOPES);
-        expect("a member's token is taken", 200, account.status(jane));
+        expect("a member's token is accepted", 200, account.status(jane));
         expect(
                 "a token without the scope is not",
                 403,
@@ -148,7 +150,7 @@ public final class KeycloakCommand implements Callable<Integer> {
         expect("an expired token is not", 401, expired ? 401 : account.status(jane));
         String later = keycloak.token("avios-hotel", "jane", SCOPES);
         keycloak.close();
-        expect("its tokens are taken while it is away", 200, account.status(later));
+        expect("its tokens are accepted while it cannot be reached", 200, account.status(later));
     }
 
     private static String unsigned(String token) throws ParseException {

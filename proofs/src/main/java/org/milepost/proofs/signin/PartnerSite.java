@@ -98,7 +98,7 @@ final class PartnerSite implements AutoCloseable {
         leadsOnTo = Optional.of(address);
     }
 
-    /** Forgets who came back. */
+    /** Deletes what was received. */
     void forget() {
         broughtBack = Map.of();
     }

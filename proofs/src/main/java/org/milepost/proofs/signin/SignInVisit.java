@@ -12,7 +12,7 @@ import tools.jackson.databind.JsonNode;
  * A member's visits to the pages: wrong entries first, then the right password, the decision, and
  * the return to the partner. At the second visit the member refuses.
  *
- * <p>Threads: used by one.
+ * <p>Threads: used by one thread.
  */
 final class SignInVisit {
 
@@ -63,11 +63,13 @@ final class SignInVisit {
         chrome.leaveBy(MAIN);
         look("2-nothing-entered");
         expect("all faults are shown", chrome.markup(".errors").split("<li\\b", -1).length == 4);
-        expect("the title tells of faults", chrome.title().startsWith("Error"));
+        expect("the title says that there are errors", chrome.title().startsWith("Error"));
         fill(MEMBER, "wrong");
         chrome.leaveBy(MAIN);
         look("3-wrong-password");
-        expect("the wrong password is told", chrome.markup(".errors").contains("wrong"));
+        expect(
+                "the page says that the password is wrong",
+                chrome.markup(".errors").contains("wrong"));
         expect("the number is kept", chrome.isThere("input[value='" + MEMBER + "']"));
     }
 
@@ -77,8 +79,10 @@ final class SignInVisit {
         look("4-decide");
         String page = chrome.markup("main");
         expect("the partner is named", page.contains("Sandbox Hotels"));
-        expect("what it wants is in words", page.contains("Spend from your balance"));
-        expect("the number is told by its end", page.contains("<strong>0186</strong>"));
+        expect("the page explains the scopes", page.contains("Spend from your balance"));
+        expect(
+                "the page shows the last digits of the number",
+                page.contains("<strong>0186</strong>"));
     }
 
     private void allow() {
@@ -104,11 +108,11 @@ final class SignInVisit {
         fill("3081470000000067", PASSWORD);
         chrome.leaveBy(MAIN);
         look("5-household");
-        expect("the household is told of", chrome.markup("main").contains("household"));
+        expect("the page mentions the household", chrome.markup("main").contains("household"));
         chrome.leaveBy("button[value=deny]");
         expect("the member is back after saying no", isBack());
         expect(
-                "the partner is told that the member said no",
+                "the partner gets the refusal",
                 "access_denied".equals(partner.broughtBack().get("error")));
         partner.forget();
     }

@@ -16,8 +16,8 @@ import java.util.stream.Stream;
 public final class LogScan {
 
     /**
-     * Numbers that are no one's: identifiers in hexadecimal, addresses of objects, files of
-     * PostgreSQL.
+     * Numbers that do not identify a person: identifiers in hexadecimal, addresses of objects,
+     * files of PostgreSQL.
      */
     private static final Pattern HARMLESS =
             Pattern.compile(

@@ -144,9 +144,7 @@ public final class Site implements AutoCloseable {
                 home, logs(), "serve", "--config", config(limits).toString());
     }
 
-    /**
-     * Has the product audit the books, in a process of its own; what it says when they hold not.
-     */
+    /** Has the product audit the books, in a process of its own; the message if they do not. */
     public List<String> audit(Limits limits) {
         return Program.audit(logs(), "--config", config(limits).toString());
     }

@@ -35,7 +35,8 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "watch",
         description = {
-            "Makes the fault of each alert, and waits for the alert in a real Prometheus.",
+            "Causes the condition of each alert, and waits for the alert in a"
+                    + " real Prometheus.",
             "Needs prometheus and promtool, as in Debian's package prometheus."
         },
         mixinStandardHelpOptions = true)
@@ -52,7 +53,7 @@ public final class WatchCommand implements Callable<Integer> {
     @Parameters(
             paramLabel = "ALERT",
             arity = "0..*",
-            description = "Only the faults of these alerts. Default: all.")
+            description = "Only these alerts. Default: all.")
     private List<String> wanted = List.of();
 
     private final PrintStream out = System.out;

@@ -24,7 +24,7 @@ import org.milepost.postgres.Database;
 import org.milepost.postgres.DatabaseSettings;
 
 /**
- * The faults that alerts are about, each made for real.
+ * Causes the condition of each alert on a real server.
  *
  * @param database the database of the server
  * @param server the address for partners
@@ -66,7 +66,7 @@ record WatchFaults(DatabaseSettings database, URI server, String token, Collecto
                         Set.of("MilepostLaneBlocked", "MilepostLaneRetries", "MilepostSlow"),
                         () -> locked("SELECT 1 FROM account ORDER BY bucket, account FOR UPDATE")),
                 new MadeFault(
-                        "the lanes' sessions are ended, again and again",
+                        "the lanes' sessions are ended repeatedly",
                         Set.of("MilepostReconnects"),
                         () -> repeatedly(this::endSessions, Duration.ofMillis(300))),
                 new MadeFault(
@@ -74,7 +74,7 @@ record WatchFaults(DatabaseSettings database, URI server, String token, Collecto
                         Set.of("MilepostSheds"),
                         () -> new TillLoad(server, token, collectors, 256, Duration.ZERO)),
                 new MadeFault(
-                        "the clients are locked while 60 programs want tokens",
+                        "the clients are locked while 60 programs request tokens",
                         Set.of("MilepostPoolExhausted"),
                         this::tokensOfLockedClients),
                 new MadeFault(
@@ -82,7 +82,7 @@ record WatchFaults(DatabaseSettings database, URI server, String token, Collecto
                         Set.of("MilepostFeedLag"),
                         this::idleReader),
                 new MadeFault(
-                        "tills hang up before the answer",
+                        "tills disconnect before the answer",
                         Set.of("MilepostLostAnswers"),
                         () -> repeatedly(this::hangUp, Duration.ofMillis(20))),
                 new MadeFault(

@@ -16,8 +16,8 @@ import org.milepost.proofs.history.Invocation.Ending;
 import org.milepost.proofs.nemesis.Servers;
 
 /**
- * Sends a request over a connection of its own, in a correct or a careless way, and records the
- * result.
+ * Sends a request over a connection of its own, correctly or with the defects of a careless till,
+ * and records the result.
  *
  * <p>Threads: shared.
  *

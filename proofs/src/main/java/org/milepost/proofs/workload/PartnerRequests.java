@@ -67,7 +67,7 @@ final class PartnerRequests {
         return read(member, member.path("v2", ""));
     }
 
-    /** The latest transfers, so many. */
+    /** This many of the latest transfers. */
     static LoadRequest latest(SandboxMember member, int count) {
         return read(
                 member, member.path("v1", "/transactions") + "&start-record=1&end-record=" + count);

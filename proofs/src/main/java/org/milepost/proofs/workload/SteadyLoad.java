@@ -43,7 +43,7 @@ public final class SteadyLoad {
     private static final int CREDIT = 400;
     private static final int DEBIT_MAX = 100;
 
-    /** One request in so many has no key. */
+    /** One request in this many has no key. */
     private static final int WITHOUT_KEY_ONE_IN = 3;
 
     private final URI address;
@@ -96,7 +96,7 @@ public final class SteadyLoad {
         this.tokens = WorkloadTokens.get(scratch, () -> tokenServer, members);
     }
 
-    /** Starts so many callers. */
+    /** Starts this many callers. */
     public void start(int callers) {
         for (int i = 0; i < callers; i++) {
             SplittableRandom random = new SplittableRandom(traces.get() + i);
@@ -104,7 +104,7 @@ public final class SteadyLoad {
         }
     }
 
-    /** Lets each caller read its last answer, and waits for all. */
+    /** Waits until each caller has read its last answer. */
     public void finish() {
         ends = true;
         if (!Pauses.await(END_MAX, () -> threads.stream().noneMatch(Thread::isAlive))) {

@@ -26,7 +26,7 @@ import org.milepost.proofs.nemesis.Servers;
  */
 public final class Workload {
 
-    /** The first trace; traces tell operations apart in the books. */
+    /** The first trace; traces distinguish operations in the books. */
     private static final long FIRST_TRACE = 1_000_000;
 
     private static final Duration DECISION_MAX = Duration.ofMinutes(2);
@@ -53,7 +53,7 @@ public final class Workload {
         LEAVE,
         /** They end, and leave undecided what is. */
         LEFT,
-        /** They send what is not decided until it is, and end. */
+        /** They repeat requests until these are decided, and then end. */
         FINISH
     }
 
@@ -61,7 +61,7 @@ public final class Workload {
      * What is done.
      *
      * @param seed of all random choices
-     * @param repeatedMax ends when so many requests were sent again
+     * @param repeatedMax ends when this many requests were sent again
      * @param firstCollector the lowest collector's number
      * @param collectors how many collectors there are
      * @param collectorsAtOnce how many of them are used at a time
@@ -69,7 +69,7 @@ public final class Workload {
      * @param tills how many tills there are
      * @param partners how many partners' programs there are
      * @param readers how many only read
-     * @param isCareless whether tills give up, close connections early and forget requests
+     * @param isCareless whether tills stop waiting, close connections early and abandon requests
      * @param pace a till's pause between two scenarios
      * @param timeout how long a caller waits for an answer
      * @param isAlwaysAnswered whether an answer must come in that time
@@ -136,7 +136,7 @@ public final class Workload {
             start("partner-" + i, new PartnerProcess(this, random.split()));
         }
         for (int i = 0; i < plan.readers(); i++) {
-            start("reader-" + i, new Reader(this, random.split()));
+            start("reader-" + i, new ReadingCaller(this, random.split()));
         }
         Thread.ofPlatform().daemon().name("tokens").start(guarded("tokens", this::renewTokens));
     }
@@ -164,7 +164,7 @@ public final class Workload {
         return threads.stream().anyMatch(Thread::isAlive);
     }
 
-    /** Waits until so many more answers than now have come. */
+    /** Waits until this many more answers than now have come. */
     public boolean awaitAnswers(int more, Duration most) {
         int wanted = history.answeredCount() + more;
         return Pauses.await(most, () -> history.answeredCount() >= wanted || !isRunning());
@@ -175,7 +175,10 @@ public final class Workload {
         mode = Mode.LEAVE;
     }
 
-    /** Lets each caller send what it began until it is decided, and begin nothing else. */
+    /**
+     * Ends the load: each caller repeats the request that it began until it is decided, and begins
+     * no other one.
+     */
     public void end() {
         if (mode == Mode.WORK) {
             mode = Mode.FINISH;
@@ -322,7 +325,7 @@ public final class Workload {
     }
 
     /**
-     * An idempotency key for some requests: one in so many has none, and its content is the key.
+     * An idempotency key for some requests: one in this many has none, and its content is the key.
      */
     Optional<String> key(SplittableRandom chance, int withoutOneIn, long trace) {
         return chance.nextInt(withoutOneIn) == 0

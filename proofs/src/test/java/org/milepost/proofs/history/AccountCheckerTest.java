@@ -25,10 +25,10 @@ final class AccountCheckerTest {
 
     @Test
     void whatIsBookedAsItWasAnsweredIsRight() {
-        told("D", -30, 10, 20, CompletionType.OK, "N2", 70);
-        told("C", 5, 21, 30, CompletionType.OK, "N3", 75);
-        told("X", -500, 31, 40, CompletionType.FAIL, "", 75);
-        told("Y", -500, 31, 40, CompletionType.INFO, "");
+        answered("D", -30, 10, 20, CompletionType.OK, "N2", 70);
+        answered("C", 5, 21, 30, CompletionType.OK, "N3", 75);
+        answered("X", -500, 31, 40, CompletionType.FAIL, "", 75);
+        answered("Y", -500, 31, 40, CompletionType.INFO, "");
         read(1, 5, 100);
         read(15, 25, 70);
         read(15, 25, 100);
@@ -49,21 +49,21 @@ final class AccountCheckerTest {
 
     @Test
     void anAcknowledgedTransferThatIsLostIsWrong() {
-        told("D", -30, 10, 20, CompletionType.OK, "N2");
+        answered("D", -30, 10, 20, CompletionType.OK, "N2");
 
         assertWrong("lost: ", 100, List.of(OPENING));
     }
 
     @Test
-    void aDuplicateOfWhatIsNotThereIsWrong() {
-        told("D", -30, 10, 20, CompletionType.OK, "");
+    void aDuplicateOfAMissingTransferIsWrong() {
+        answered("D", -30, 10, 20, CompletionType.OK, "");
 
         assertWrong("lost: ", 100, List.of(OPENING));
     }
 
     @Test
     void aTransferAppliedTwiceIsWrong() {
-        told("D", -30, 10, 20, CompletionType.OK, "N2");
+        answered("D", -30, 10, 20, CompletionType.OK, "N2");
 
         assertWrong(
                 "applied 2 times",
@@ -73,8 +73,8 @@ final class AccountCheckerTest {
 
     @Test
     void oneThatWasCancelledAndMadeAgainIsRight() {
-        told("D", -30, 10, 20, CompletionType.INFO, "");
-        told("D", -30, 30, 40, CompletionType.OK, "N4", 70);
+        answered("D", -30, 10, 20, CompletionType.INFO, "");
+        answered("D", -30, 30, 40, CompletionType.OK, "N4", 70);
 
         assertRight(
                 70,
@@ -87,7 +87,7 @@ final class AccountCheckerTest {
 
     @Test
     void aRefusalThatMovedMilesIsWrong() {
-        told("D", -30, 10, 20, CompletionType.FAIL, "", 100);
+        answered("D", -30, 10, 20, CompletionType.FAIL, "", 100);
 
         assertWrong("refused, and yet booked", 70, List.of(OPENING, DEBIT));
     }
@@ -117,7 +117,7 @@ final class AccountCheckerTest {
 
     @Test
     void anotherAmountThanWasAskedForIsWrong() {
-        told("D", -20, 10, 20, CompletionType.OK, "N2");
+        answered("D", -20, 10, 20, CompletionType.OK, "N2");
 
         assertWrong("another amount", 70, List.of(OPENING, DEBIT));
     }
@@ -137,14 +137,14 @@ final class AccountCheckerTest {
 
     @Test
     void aNumberOfAnotherTransferIsWrong() {
-        told("D", -30, 10, 20, CompletionType.OK, "N1");
+        answered("D", -30, 10, 20, CompletionType.OK, "N1");
 
         assertWrong("another number", 70, List.of(OPENING, DEBIT));
     }
 
     @Test
     void aStaleBalanceIsWrong() {
-        told("D", -30, 10, 20, CompletionType.OK, "N2");
+        answered("D", -30, 10, 20, CompletionType.OK, "N2");
         read(21, 25, 100);
 
         assertWrong("a stale balance of 100", 70, List.of(OPENING, DEBIT));
@@ -152,7 +152,7 @@ final class AccountCheckerTest {
 
     @Test
     void aBalanceOfWhatWasNotInvokedYetIsWrong() {
-        told("D", -30, 10, 20, CompletionType.OK, "N2");
+        answered("D", -30, 10, 20, CompletionType.OK, "N2");
         read(5, 9, 70);
 
         assertWrong("an impossible balance of 70", 70, List.of(OPENING, DEBIT));
@@ -160,7 +160,7 @@ final class AccountCheckerTest {
 
     @Test
     void aBalanceThatNeverWasIsWrong() {
-        told("D", -30, 10, 20, CompletionType.OK, "N2");
+        answered("D", -30, 10, 20, CompletionType.OK, "N2");
         read(5, 15, 85);
 
         assertWrong("an impossible balance of 85", 70, List.of(OPENING, DEBIT));
@@ -168,22 +168,22 @@ final class AccountCheckerTest {
 
     @Test
     void aRefusalWithAStaleBalanceIsWrong() {
-        told("D", -30, 10, 20, CompletionType.OK, "N2");
-        told("X", -90, 30, 40, CompletionType.FAIL, "", 100);
+        answered("D", -30, 10, 20, CompletionType.OK, "N2");
+        answered("X", -90, 30, 40, CompletionType.FAIL, "", 100);
 
         assertWrong("a stale balance of 100", 70, List.of(OPENING, DEBIT));
     }
 
     @Test
     void anAnswerWithAnotherBalanceThanTheBooksHadIsWrong() {
-        told("D", -30, 10, 20, CompletionType.OK, "N2", 75);
+        answered("D", -30, 10, 20, CompletionType.OK, "N2", 75);
 
         assertWrong("a balance of 75 in the answer, 70 in the books", 70, List.of(OPENING, DEBIT));
     }
 
     @Test
     void aStaleListIsWrong() {
-        told("D", -30, 10, 20, CompletionType.OK, "N2");
+        answered("D", -30, 10, 20, CompletionType.OK, "N2");
         list(21, 25, "N1");
 
         assertWrong("a list from ordinal 1", 70, List.of(OPENING, DEBIT));
@@ -191,8 +191,8 @@ final class AccountCheckerTest {
 
     @Test
     void aListWithAGapIsWrong() {
-        told("D", -30, 10, 20, CompletionType.OK, "N2");
-        told("C", 5, 10, 20, CompletionType.OK, "N3");
+        answered("D", -30, 10, 20, CompletionType.OK, "N2");
+        answered("C", 5, 10, 20, CompletionType.OK, "N3");
         list(21, 25, "N3", "N1");
 
         assertWrong("a list with a gap", 75, USUAL);
@@ -200,7 +200,7 @@ final class AccountCheckerTest {
 
     @Test
     void aListThatIsTooShortIsWrong() {
-        told("D", -30, 10, 20, CompletionType.OK, "N2");
+        answered("D", -30, 10, 20, CompletionType.OK, "N2");
         reads.add(new AccountRead(ACCOUNT, 21, 25, OptionalLong.empty(), 8, List.of("N2")));
 
         assertWrong("a list of another length", 70, List.of(OPENING, DEBIT));
@@ -211,7 +211,7 @@ final class AccountCheckerTest {
     void aListLeavesOutWhatIsTooLarge() {
         RecordedTransfer riches = new RecordedTransfer(1, 12_000_000, "N1", "", 0, false);
         reads.add(new AccountRead(ACCOUNT, 1, 5, OptionalLong.empty(), 8, List.of()));
-        told("D", -30, 10, 20, CompletionType.OK, "N2");
+        answered("D", -30, 10, 20, CompletionType.OK, "N2");
         reads.add(new AccountRead(ACCOUNT, 21, 25, OptionalLong.empty(), 8, List.of("N2")));
 
         assertRight(11_999_970, List.of(riches, DEBIT));
@@ -220,7 +220,7 @@ final class AccountCheckerTest {
     @Test
     void aListThatShowsWhatIsTooLargeIsWrong() {
         RecordedTransfer riches = new RecordedTransfer(1, 12_000_000, "N1", "", 0, false);
-        told("D", -30, 10, 20, CompletionType.OK, "N2");
+        answered("D", -30, 10, 20, CompletionType.OK, "N2");
         list(21, 25, "N2", "N1");
 
         assertWrong("a list of another length", 11_999_970, List.of(riches, DEBIT));
@@ -228,7 +228,7 @@ final class AccountCheckerTest {
 
     @Test
     void anEmptyListIsWrong() {
-        told("D", -30, 10, 20, CompletionType.OK, "N2");
+        answered("D", -30, 10, 20, CompletionType.OK, "N2");
         reads.add(new AccountRead(ACCOUNT, 21, 25, OptionalLong.empty(), 8, List.of()));
 
         assertWrong("a list from ordinal 0", 70, List.of(OPENING, DEBIT));
@@ -236,7 +236,7 @@ final class AccountCheckerTest {
 
     @Test
     void aListOfAllThereIsMayBeShort() {
-        told("D", -30, 10, 20, CompletionType.OK, "N2");
+        answered("D", -30, 10, 20, CompletionType.OK, "N2");
         reads.add(new AccountRead(ACCOUNT, 21, 25, OptionalLong.empty(), 8, List.of("N2", "N1")));
 
         assertRight(70, List.of(OPENING, DEBIT));
@@ -244,15 +244,15 @@ final class AccountCheckerTest {
 
     @Test
     void aTransferThatNoCallerInvokedIsWrong() {
-        told("D", -30, 10, 20, CompletionType.OK, "N2");
+        answered("D", -30, 10, 20, CompletionType.OK, "N2");
 
         assertWrong("no caller invoked it", 75, USUAL);
     }
 
     @Test
     void aTransferBeforeOneThatWasAnsweredBeforeItWasInvokedIsWrong() {
-        told("C", 5, 10, 20, CompletionType.OK, "N3");
-        told("D", -30, 30, 40, CompletionType.OK, "N2");
+        answered("C", 5, 10, 20, CompletionType.OK, "N3");
+        answered("D", -30, 30, 40, CompletionType.OK, "N2");
 
         assertWrong("invoked after a later one was answered", 75, USUAL);
     }
@@ -287,12 +287,12 @@ final class AccountCheckerTest {
                         new RecordedTransfer(4, 30, "N4", "R2", 2, false)));
     }
 
-    private void told(
+    private void answered(
             String name, long amount, long start, long end, CompletionType type, String number) {
         operations.add(operation(name, amount, true, invocation(start, end, type, number)));
     }
 
-    private void told(
+    private void answered(
             String name,
             long amount,
             long start,

@@ -17,7 +17,7 @@ import org.milepost.bench.process.Program;
 import org.milepost.bench.process.ServerProcess;
 import org.milepost.proofs.nemesis.DemoPostgres;
 
-/** How a demo ends, and what it says when it cannot start: one line that tells what to do. */
+/** How a demo ends, and what it says when it cannot start: one line with what to do. */
 final class StartAndStopTest {
 
     private static final int ANY_PORT = 0;
@@ -112,7 +112,7 @@ final class StartAndStopTest {
     }
 
     @Test
-    void aDemoWhosePostgresCannotComeBackGivesUp(@TempDir Path data) throws IOException {
+    void aDemoWhosePostgresCannotStartAgainEnds(@TempDir Path data) throws IOException {
         ServerProcess demo = ServerProcess.launchDemo(scratch, data, ANY_PORT);
         try {
             demo.awaitReady();

@@ -6,12 +6,12 @@ import java.time.Duration;
  * The time in which a subject runs: a warm-up that is not measured, then the measured part. Times
  * are readings of {@link System#nanoTime}.
  */
-public record Stretch(long measuredFrom, long end) {
+public record LoadInterval(long measuredFrom, long end) {
 
     /** Warm-up begins now. */
-    public static Stretch startingNow(Duration warmUp, Duration measured) {
+    public static LoadInterval startingNow(Duration warmUp, Duration measured) {
         long measuredFrom = System.nanoTime() + warmUp.toNanos();
-        return new Stretch(measuredFrom, measuredFrom + measured.toNanos());
+        return new LoadInterval(measuredFrom, measuredFrom + measured.toNanos());
     }
 
     /** Whether what completes now counts. */

@@ -18,9 +18,9 @@ import tools.jackson.databind.json.JsonMapper;
  *
  * <p>Threads: used by one thread.
  */
-final class OperatorDesk implements AutoCloseable {
+final class OperatorSetup implements AutoCloseable {
 
-    /** Within which every instance knows of a change. */
+    /** The time after which a change is in effect at every instance. */
     private static final Duration IN_FORCE = Duration.ofSeconds(2);
 
     private static final JsonMapper JSON = JsonMapper.shared();
@@ -31,7 +31,7 @@ final class OperatorDesk implements AutoCloseable {
     private final BearerToken token;
     private final HttpClient http = HttpClient.newHttpClient();
 
-    OperatorDesk(URI server) {
+    OperatorSetup(URI server) {
         this.server = server;
         this.token = BearerToken.of(server, "operator", "operator-secret");
     }
@@ -61,7 +61,7 @@ final class OperatorDesk implements AutoCloseable {
                         .formatted(Collectors.CASH, miles));
     }
 
-    /** Adds so many sponsors, each with a client of its own. */
+    /** Adds this many sponsors, each with a client of its own. */
     List<SponsorTill> addSponsors(int count) {
         List<String> secrets = new ArrayList<>();
         for (int i = 0; i < count; i++) {

@@ -17,7 +17,7 @@ import org.milepost.proofs.history.Invocation;
  * @param workload what all callers share
  * @param random its own chance
  */
-record Reader(Workload workload, SplittableRandom random) implements Runnable {
+record ReadingCaller(Workload workload, SplittableRandom random) implements Runnable {
 
     private static final int PACE_MILLIS_MAX = 60;
     private static final int WANTED = 8;

@@ -22,7 +22,7 @@ import org.milepost.postgres.TestDatabases;
 /** Failures of the connection to the database: the books hold, and callers get correct answers. */
 @ParameterizedClass
 @EnumSource
-class OutageTest {
+class UnreachableDatabaseTest {
     @RegisterExtension final TestDatabases databases = new TestDatabases();
 
     private final Database database;
@@ -30,7 +30,7 @@ class OutageTest {
     private final TestAccounts members;
     private final LaneSessions lanes;
 
-    OutageTest(PostgresVersion version) {
+    UnreachableDatabaseTest(PostgresVersion version) {
         database = databases.create(version);
         direct = Ledger.open(database, settings(5, PendingCommand.LONG), new FakeClock());
         members = TestAccounts.open(direct, 3);
@@ -260,7 +260,7 @@ class OutageTest {
     }
 
     /** One lane, so that what is sent while it waits goes into one batch. */
-    private static LaneSettings settings(int attemptsMax, Duration outageMax) {
-        return new LaneSettings(1, 100, 100, false, attemptsMax, outageMax);
+    private static LaneSettings settings(int attemptsMax, Duration unreachableMax) {
+        return new LaneSettings(1, 100, 100, false, attemptsMax, unreachableMax);
     }
 }

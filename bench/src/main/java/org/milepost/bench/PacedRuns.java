@@ -18,7 +18,7 @@ import org.milepost.bench.report.OpenRun;
  *
  * <p>Threads: used by one thread.
  */
-final class PacedTurns {
+final class PacedRuns {
 
     private static final int JUDGED_RUNS = 5;
     private static final List<Integer> OTHER_PERCENTS = List.of(20, 80);
@@ -34,7 +34,7 @@ final class PacedTurns {
     private long booked;
     private long seed = 1;
 
-    PacedTurns(InetSocketAddress server, BenchPlan plan, PrintStream out) {
+    PacedRuns(InetSocketAddress server, BenchPlan plan, PrintStream out) {
         this.server = server;
         this.plan = plan;
         this.out = out;

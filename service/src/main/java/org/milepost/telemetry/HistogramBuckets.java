@@ -3,8 +3,8 @@ package org.milepost.telemetry;
 import java.time.Duration;
 import java.util.stream.LongStream;
 
-/** The limits of the histograms. */
-final class Buckets {
+/** The boundaries of the buckets of the histograms. */
+final class HistogramBuckets {
 
     /** Of times. */
     private static final Duration[] TIMES =
@@ -12,7 +12,7 @@ final class Buckets {
                     .mapToObj(Duration::ofMillis)
                     .toArray(Duration[]::new);
 
-    private Buckets() {}
+    private HistogramBuckets() {}
 
     /** Of times. */
     static Duration[] times() {

@@ -1,0 +1,79 @@
+package org.milepost;
+
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
+import org.milepost.http.Route;
+import org.milepost.ledger.Ledger;
+import org.milepost.member.Members;
+import org.milepost.operator.Operations;
+import org.milepost.programme.Programmes;
+import org.milepost.sandbox.CallEndpoint;
+import org.milepost.sandbox.CallLog;
+import org.milepost.sandbox.ClockEndpoint;
+import org.milepost.sandbox.FaultCollectors;
+import org.milepost.sandbox.FaultEndpoint;
+import org.milepost.sandbox.FaultInjection;
+import org.milepost.sandbox.FaultSwitches;
+import org.milepost.sandbox.FaultyCatalogues;
+import org.milepost.sandbox.Sandbox;
+import org.milepost.sandbox.SandboxClock;
+import org.milepost.till.TillEndpoint;
+
+/**
+ * What a demo has besides the parts of a service: data, time that callers move, faults, and the
+ * calls for both. {@code serve} has no object of it.
+ *
+ * @param clock the demo's time
+ * @param catalogues the reference data as requests see it
+ * @param checkoutFaults the faults within a call of the checkout
+ * @param injection the faults around the calls of partners
+ * @param url the URL of the partners' port, once it listens
+ */
+record DemoParts(
+        SandboxClock clock,
+        FaultyCatalogues catalogues,
+        FaultCollectors checkoutFaults,
+        FaultSwitches switches,
+        FaultInjection injection,
+        AtomicReference<String> url) {
+
+    /** The parts of a demo whose time begins as that of a source. */
+    static DemoParts of(InstantSource source, Duration deadline) {
+        SandboxClock clock = new SandboxClock(source);
+        FaultSwitches switches = new FaultSwitches();
+        return new DemoParts(
+                clock,
+                new FaultyCatalogues(clock),
+                new FaultCollectors(deadline),
+                switches,
+                new FaultInjection(switches, deadline),
+                new AtomicReference<>(""));
+    }
+
+    /**
+     * Makes what is missing of the sandbox's data.
+     *
+     * @param booksAt opens the same ledger once more, under another clock
+     */
+    void load(Operations operations, Members members, Function<InstantSource, Ledger> booksAt) {
+        Sandbox sandbox = new Sandbox(operations, booksAt, clock);
+        sandbox.load();
+        members.passwords().registerAll(sandbox.members(), Sandbox.PASSWORD);
+    }
+
+    /** The routes of production with faults around those of partners, and the sandbox's own. */
+    List<Route> around(List<Route> production, Programmes programmes) {
+        List<Route> routes = new ArrayList<>();
+        CallLog calls = new CallLog(programmes, clock);
+        production.forEach(
+                it -> routes.add(Routes.isPartners(it) ? injection.around(it, calls) : it));
+        ClockEndpoint moving = new ClockEndpoint(clock, programmes);
+        routes.addAll(Routes.sandbox(moving, new FaultEndpoint(switches), new CallEndpoint(calls)));
+        routes.addAll(Routes.till(new TillEndpoint(url::get, moving)));
+        return routes;
+    }
+}

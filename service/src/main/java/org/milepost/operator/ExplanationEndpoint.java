@@ -1,0 +1,126 @@
+package org.milepost.operator;
+
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import org.milepost.dialect.TransferDetailReader;
+import org.milepost.http.Request;
+import org.milepost.http.Response;
+import org.milepost.ledger.AccountId;
+import org.milepost.ledger.ConfirmationNumbers;
+import org.milepost.programme.Programme;
+import org.milepost.programme.Programmes;
+import org.milepost.readmodel.AccountHistory;
+import org.milepost.readmodel.BalanceAt;
+import org.milepost.readmodel.FoundTransfer;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * {@code /operator/v1/explanations/…}: how the balance of an account came about. The number is in
+ * the body, so that no log of request lines contains it.
+ *
+ * @param details read what the makers of transfers stored with them
+ * @param clock the programmes' time
+ */
+public record ExplanationEndpoint(
+        Programmes programmes,
+        AccountHistory history,
+        ConfirmationNumbers numbers,
+        List<TransferDetailReader> details,
+        InstantSource clock) {
+
+    private static final int LIMIT_USUAL = 100;
+    private static final int LIMIT_MAX = 1_000;
+
+    public ExplanationEndpoint {
+        details = List.copyOf(details);
+    }
+
+    /** What a body says of an account. */
+    private record Asked(Programme programme, String currency, String number) {}
+
+    /** An account that a body names. */
+    private record Named(Asked asked, AccountHistory.Known account) {
+
+        AccountId id() {
+            return account.id();
+        }
+
+        ObjectNode json() {
+            return JsonView.empty()
+                    .put("programme", asked.programme().code())
+                    .put("currency", asked.currency())
+                    .put("number", account.holder());
+        }
+    }
+
+    /** {@code POST …/explanations/timeline}: the transfers with the balance after each. */
+    public Response timeline(Request request) {
+        Form form = Form.of(request);
+        Optional<Asked> asked = read(form);
+        int limit = form.number("limit", 1, LIMIT_MAX).map(Math::toIntExact).orElse(LIMIT_USUAL);
+        int before =
+                form.number("before", 1, Integer.MAX_VALUE)
+                        .map(Math::toIntExact)
+                        .orElse(Integer.MAX_VALUE);
+        Named named = find(form, asked);
+        List<FoundTransfer> found = history.timeline(named.id(), before, limit + 1);
+        boolean more = found.size() > limit;
+        List<FoundTransfer> shown = more ? found.subList(0, limit) : found;
+        TransferView view = new TransferView(programmes.current(), numbers, details);
+        ObjectNode json = named.json().put("balance", named.account().balance());
+        ArrayNode items = json.putArray("items");
+        shown.forEach(it -> items.add(view.of(it)));
+        if (more) {
+            json.put("next", shown.getLast().transfer().id().ordinal());
+        }
+        json.set("read", TransferSearchEndpoint.view(history.progress()));
+        return Answer.shown(json);
+    }
+
+    /** {@code POST …/explanations/balance}: the balance at an instant, by two times. */
+    public Response balance(Request request) {
+        Form form = Form.of(request);
+        Optional<Asked> asked = read(form);
+        Instant at = form.instant("at").orElseGet(clock::instant);
+        Named named = find(form, asked);
+        BalanceAt balance = history.balanceAt(named.id(), at);
+        ObjectNode json = named.json().put("at", at.toString());
+        json.putObject("booked")
+                .put("balance", balance.booked().count())
+                .put("transfers", balance.bookedTransfers());
+        json.putObject("happened")
+                .put("balance", balance.happened().count())
+                .put("transfers", balance.happenedTransfers());
+        json.set("read", TransferSearchEndpoint.view(history.progress()));
+        return Answer.shown(json);
+    }
+
+    private Optional<Asked> read(Form form) {
+        Optional<String> code = form.requiredText("programme", TextRule.CODE);
+        Optional<String> currency = form.requiredText("currency", TextRule.CODE);
+        Optional<String> number = form.requiredText("number", TextRule.MEMBER_NUMBER);
+        Optional<Programme> programme = code.flatMap(programmes.current()::programme);
+        if (code.isPresent() && programme.isEmpty()) {
+            form.error("programme", "there is no such programme");
+        }
+        if (programme.isEmpty() || currency.isEmpty() || number.isEmpty()) {
+            return Optional.empty();
+        }
+        if (!programme.get().currencies().containsKey(currency.get())) {
+            form.error("currency", "is not a currency of the programme");
+        }
+        return Optional.of(new Asked(programme.get(), currency.get(), number.get()));
+    }
+
+    /** Ends the reading of the body, and looks for the account. */
+    private Named find(Form form, Optional<Asked> asked) {
+        form.finish();
+        Asked of = asked.orElseThrow();
+        return history.find(of.programme(), of.number(), of.currency())
+                .map(it -> new Named(of, it))
+                .orElseThrow(() -> Problem.invalid("/number", "there is no such account"));
+    }
+}

@@ -1,0 +1,14 @@
+package org.milepost.operator;
+
+/**
+ * The calls that find and explain, over the read models.
+ *
+ * <p>Threads: shared by all.
+ */
+public record Explanations(
+        TransferSearchEndpoint transfers,
+        PersonSearchEndpoint persons,
+        ExplanationEndpoint accounts,
+        InquiryEndpoint inquiries,
+        MovementEndpoint movements,
+        RefusalSearchEndpoint refusals) {}

@@ -1,0 +1,76 @@
+package org.milepost.readmodel;
+
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import org.milepost.postgres.Database;
+import org.milepost.threads.BackgroundJob;
+import org.milepost.threads.JobStatus;
+
+/**
+ * Keeps the read model of persons: reads the members that have changed, and writes the forms in
+ * which they are searched for. One background job.
+ *
+ * <p>Threads: shared. The job of each instance takes turns with those of others.
+ */
+public final class PersonModel implements AutoCloseable {
+
+    private static final Duration PERIOD = Duration.ofMillis(500);
+    private static final Duration SINCE_SUCCESS_MAX = Duration.ofDays(1);
+
+    /** A round that is far behind ends too, so that the job has a success. */
+    private static final long ROUND_NANOS_MAX = TimeUnit.MINUTES.toNanos(1);
+
+    private static final int CHANGES_MAX = 500;
+
+    private final Database database;
+    private final int share;
+    private final BackgroundJob job;
+
+    private PersonModel(Database database, int share) {
+        this.database = database;
+        this.share = share;
+        this.job = new BackgroundJob("person-model", PERIOD, SINCE_SUCCESS_MAX, this::follow);
+    }
+
+    /**
+     * Starts following changes of members.
+     *
+     * @param share the most of its time that the job works, in percent, 1 to 100
+     */
+    public static PersonModel start(Database database, int share) {
+        PersonModel model = new PersonModel(database, share);
+        model.job.start();
+        return model;
+    }
+
+    /** The status of the job. */
+    public JobStatus jobStatus() {
+        return job.status();
+    }
+
+    /**
+     * Deletes the read model of persons, which instances then make again. Needs the role that owns
+     * the tables.
+     */
+    public static void rebuild(Database database) {
+        database.useTransaction(PersonModelStore::restart);
+    }
+
+    /** Ends the job after the part that it writes. */
+    @Override
+    public void close() {
+        job.close();
+    }
+
+    private void follow() throws InterruptedException {
+        int read = 1;
+        boolean goesOn = true;
+        long end = System.nanoTime() + ROUND_NANOS_MAX;
+        while (goesOn && read > 0 && System.nanoTime() - end < 0) {
+            long start = System.nanoTime();
+            read = database.inTransaction(it -> PersonModelStore.follow(it, CHANGES_MAX));
+            long busy = System.nanoTime() - start;
+            goesOn = job.pause(Duration.ofNanos(busy * (100 - share) / share));
+        }
+    }
+}

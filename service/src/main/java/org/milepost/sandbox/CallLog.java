@@ -1,0 +1,105 @@
+package org.milepost.sandbox;
+
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+import org.milepost.dialect.IdempotencyKey;
+import org.milepost.http.Request;
+import org.milepost.http.Response;
+import org.milepost.programme.Catalogue;
+import org.milepost.programme.Programmes;
+
+/**
+ * The latest calls of partners to the demo. What an exception refuses, such as a request that is
+ * not valid HTTP, is not a call.
+ *
+ * <p>Threads: shared.
+ */
+public final class CallLog {
+
+    /** How many calls are kept. */
+    static final int CALLS_MAX = 1_000;
+
+    private static final int BYTES_MAX = 4 * 1024;
+
+    private final Programmes programmes;
+    private final InstantSource clock;
+    private final Deque<RecordedCall> calls = new ArrayDeque<>();
+    private long last;
+
+    /**
+     * An empty log.
+     *
+     * @param clock the demo's time
+     */
+    public CallLog(Programmes programmes, InstantSource clock) {
+        this.programmes = programmes;
+        this.clock = clock;
+    }
+
+    /** Adds a call. */
+    void add(
+            FaultCall call,
+            Request request,
+            Response response,
+            Optional<FaultKind> fault,
+            long nanos) {
+        byte[] body = start(request.bodyRead());
+        byte[] answer = start(response.body());
+        String account = call.hasAccountInPath() ? request.pathSegment("account") : "";
+        String key = request.header(IdempotencyKey.HEADER).orElse("");
+        Catalogue catalogue = programmes.current();
+        synchronized (this) {
+            last++;
+            calls.addLast(
+                    new RecordedCall(
+                            last,
+                            clock.instant(),
+                            call,
+                            request.path(),
+                            account,
+                            key,
+                            response.status(),
+                            response.code(),
+                            nanos,
+                            fault,
+                            response.lost(),
+                            body,
+                            answer,
+                            catalogue));
+            if (calls.size() > CALLS_MAX) {
+                calls.removeFirst();
+            }
+        }
+    }
+
+    /** The earliest kept call of the same request; empty when it is this one. */
+    Optional<RecordedCall> firstUse(RecordedCall call) {
+        return all().stream()
+                .filter(it -> it.number() < call.number())
+                .filter(call::isSameRequest)
+                .findFirst();
+    }
+
+    /** The calls after a number that fit, the earliest first. */
+    List<RecordedCall> after(long number, Predicate<RecordedCall> fits, int max) {
+        return all().stream().filter(it -> it.number() > number).filter(fits).limit(max).toList();
+    }
+
+    /** The number of the last call; 0 before the first. */
+    synchronized long last() {
+        return last;
+    }
+
+    private synchronized List<RecordedCall> all() {
+        return List.copyOf(calls);
+    }
+
+    private static byte[] start(byte[] bytes) {
+        return bytes.length > BYTES_MAX ? Arrays.copyOf(bytes, BYTES_MAX) : bytes;
+    }
+}

@@ -1,0 +1,5 @@
+/** Tests of the read models. */
+@NullMarked
+package org.milepost.readmodel;
+
+import org.jspecify.annotations.NullMarked;

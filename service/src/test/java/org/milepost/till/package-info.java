@@ -1,0 +1,4 @@
+@NullMarked
+package org.milepost.till;
+
+import org.jspecify.annotations.NullMarked;
