@@ -11,7 +11,8 @@ CREATE ROLE milepost_owner LOGIN;
 -- transfers, and not change tables.
 CREATE ROLE milepost LOGIN;
 
--- The command verify (verify.user). The command migrate lets it read all rows.
+-- The command verify (verify.user). The command migrate lets it read the books, the trail and what must agree
+-- with them, but no key, secret or password hash.
 CREATE ROLE milepost_verify LOGIN;
 
 CREATE DATABASE milepost OWNER milepost_owner ENCODING 'UTF8' TEMPLATE template0;

@@ -17,7 +17,8 @@ import picocli.CommandLine.Spec;
             "Makes the tables, or brings them up to the schema of this version.",
             "Run it before the first start of a new version. With migrate.user in the settings, that"
                     + " role owns the tables, the role of the servers gets only the rights that it"
-                    + " needs, and the role of verify.user may read them."
+                    + " needs, and the role of verify.user may read what"
+                    + " an audit compares, but no key, secret or password hash."
         },
         mixinStandardHelpOptions = true)
 final class MigrateCommand implements Callable<Integer> {
@@ -34,7 +35,9 @@ final class MigrateCommand implements Callable<Integer> {
             database.requireDurable();
             int applied = database.migrate();
             database.grantTo(settings.database().user());
-            database.grantReadingTo(settings.verifier().user());
+            if (!settings.verifier().user().equals(settings.database().user())) {
+                database.grantReadingTo(settings.verifier().user());
+            }
             out.println(
                     applied == 0
                             ? "the schema is that of this version: nothing to do"

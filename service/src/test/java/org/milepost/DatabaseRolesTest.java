@@ -119,6 +119,38 @@ class DatabaseRolesTest {
         assertRefused(NAME + "_verify", "DELETE FROM answer", READ_ONLY);
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "SELECT jwk FROM signing_key",
+                "SELECT material FROM installation_secret",
+                "SELECT password_hash FROM member_credential",
+                "SELECT * FROM member_profile",
+                "SELECT * FROM client",
+                "SELECT * FROM api_key",
+                "SELECT * FROM registration_code",
+                "SELECT * FROM refresh_token",
+                "SELECT * FROM refusal"
+            })
+    void theReadingRoleCannotReadSecrets(String sql) {
+        assertRefused(NAME + "_verify", sql, DENIED);
+    }
+
+    @Test
+    void aMigrationTakesRightsAwayThatAnEarlierVersionGave() throws Exception {
+        Jdbi owner = Jdbi.create(url, NAME + "_owner", "of-" + NAME + "_owner");
+        owner.useHandle(
+                it ->
+                        it.execute(
+                                "GRANT SELECT ON ALL TABLES IN SCHEMA public TO "
+                                        + NAME
+                                        + "_verify"));
+        run("migrate");
+
+        assertRefused(NAME + "_verify", "SELECT jwk FROM signing_key", DENIED);
+        assertThat(run("verify")).contains("books hold");
+    }
+
     private static void assertRefused(String role, String sql, String state) {
         Jdbi jdbi = Jdbi.create(url, role, "of-" + role);
         assertThatThrownBy(() -> jdbi.useTransaction(it -> it.execute(sql)))

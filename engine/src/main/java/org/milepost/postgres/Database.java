@@ -7,6 +7,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
@@ -48,6 +49,16 @@ public final class Database implements AutoCloseable {
 
     /** insufficient_privilege. */
     private static final String DENIED = "42501";
+
+    /** What an audit reads: the books, the trail, and what must agree with them. */
+    private static final String AUDITED_TABLES =
+            "account, transfer, transfer_leg, transfer_text, part_reversal, answer, imprint, house,"
+                    + " house_stripe, feed, feed_origin, change, change_count, programme, currency,"
+                    + " partner, sponsor, agreement, member, household_member";
+
+    /** Of these an audit reads only to whom a row belongs. */
+    private static final List<String> AUDITED_BY_KEY =
+            List.of("member_profile", "member_credential");
 
     private static final int IDLE_CONNECTIONS_MIN = 1;
     private static final Duration KEEPALIVE = Duration.ofMinutes(2);
@@ -220,8 +231,9 @@ public final class Database implements AutoCloseable {
     }
 
     /**
-     * Gives a role the right to read all rows and to store the result of an audit, unless it is the
-     * one that owns the tables.
+     * Gives a role the rights that an audit needs, and takes all others away, unless it is the one
+     * that owns the tables: to read the books, the trail and what must agree with them, and to
+     * store the result. Keys, secrets and hashes of passwords are not among them.
      */
     public void grantReadingTo(String role) {
         if (role.equals(settings.user())) {
@@ -231,7 +243,16 @@ public final class Database implements AutoCloseable {
         jdbi.useTransaction(
                 handle -> {
                     handle.execute("GRANT USAGE ON SCHEMA public TO " + name);
-                    handle.execute("GRANT SELECT ON ALL TABLES IN SCHEMA public TO " + name);
+                    // Earlier versions let it read all tables.
+                    handle.execute("REVOKE ALL ON ALL TABLES IN SCHEMA public FROM " + name);
+                    handle.execute("GRANT SELECT ON " + AUDITED_TABLES + " TO " + name);
+                    for (String table : AUDITED_BY_KEY) {
+                        handle.execute(
+                                "GRANT SELECT (bucket, programme, number) ON "
+                                        + table
+                                        + " TO "
+                                        + name);
+                    }
                     handle.execute("GRANT INSERT ON verification TO " + name);
                 });
     }
