@@ -35,6 +35,12 @@ public final class Main {
     /** Names the form of the log: {@code text}, or {@code json} for machines. */
     static final String LOG_FORM = "MILEPOST_LOG";
 
+    /**
+     * The status of a command that the configuration prevents (EX_CONFIG of sysexits.h). The unit
+     * of the package does not start the server again after it.
+     */
+    static final int CONFIGURATION_FAULT = 78;
+
     /** The system property with the name by which a package calls this program. */
     private static final String PROGRAM = "milepost.program";
 
@@ -75,8 +81,15 @@ public final class Main {
 
     private static int report(Exception e, CommandLine command) {
         FatalErrors.endProcessIfFatal(e);
+        int status = command.getCommandSpec().exitCodeOnExecutionException();
         switch (e) {
-            case OperatorFault fault -> command.getErr().println("milepost: " + fault.text());
+            case OperatorFault fault -> {
+                command.getErr().println("milepost: " + fault.text());
+                // A command with a status of its own keeps it.
+                if (fault.isOfConfiguration() && status == CommandLine.ExitCode.SOFTWARE) {
+                    return CONFIGURATION_FAULT;
+                }
+            }
             default -> {
                 LoggerFactory.getLogger(Main.class)
                         .error(
@@ -90,6 +103,6 @@ public final class Main {
                                         + e);
             }
         }
-        return command.getCommandSpec().exitCodeOnExecutionException();
+        return status;
     }
 }

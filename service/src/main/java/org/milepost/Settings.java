@@ -95,7 +95,7 @@ final class Settings {
             try (Reader reader = Files.newBufferedReader(file)) {
                 properties.load(reader);
             } catch (IOException | IllegalArgumentException e) {
-                throw new OperatorFault("cannot read the settings in " + file, e);
+                throw OperatorFault.ofConfiguration("cannot read the settings in " + file, e);
             }
         }
         return properties;
@@ -109,13 +109,13 @@ final class Settings {
                 String name = String.valueOf(secret.getFileName());
                 if (!name.startsWith(".") && Files.isRegularFile(secret)) {
                     if (Files.size(secret) > SECRET_BYTES_MAX) {
-                        throw new OperatorFault("the secret in " + secret + " is too long");
+                        throw OperatorFault.ofConfiguration("the secret in " + secret + " is too long");
                     }
                     secrets.put(name, Files.readString(secret).strip());
                 }
             }
         } catch (IOException e) {
-            throw new OperatorFault("cannot read the secrets in " + directory, e);
+            throw OperatorFault.ofConfiguration("cannot read the secrets in " + directory, e);
         }
         return secrets;
     }
@@ -155,7 +155,7 @@ final class Settings {
                 .filter(value -> !value.isEmpty())
                 .orElseThrow(
                         () ->
-                                new OperatorFault(
+                                OperatorFault.ofConfiguration(
                                         "%s is missing. Set it in %s, as %s in the environment, or in a file of this name in the directory of secrets."
                                                 .formatted(
                                                         name,
@@ -274,7 +274,7 @@ final class Settings {
                 .filter(it -> !variables.contains(it) && !OTHER_VARIABLES.contains(it))
                 .forEach(unknown::add);
         if (!unknown.isEmpty()) {
-            throw new OperatorFault(
+            throw OperatorFault.ofConfiguration(
                     (file == null ? "" : file + ": ")
                             + "unknown setting "
                             + String.join(", ", unknown)
@@ -364,6 +364,6 @@ final class Settings {
                                             default -> file + ": ";
                                         })
                         .orElse(file == null ? "" : file + ": ");
-        return new OperatorFault(source + name + " " + what + ".");
+        return OperatorFault.ofConfiguration(source + name + " " + what + ".");
     }
 }

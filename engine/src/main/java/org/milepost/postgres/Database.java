@@ -9,6 +9,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -49,6 +50,18 @@ public final class Database implements AutoCloseable {
 
     /** insufficient_privilege. */
     private static final String DENIED = "42501";
+
+    /**
+     * Answers that the same settings get again: invalid_authorization_specification,
+     * invalid_password, invalid_catalog_name, insufficient_privilege.
+     */
+    private static final Set<String> REFUSED = Set.of("28000", "28P01", "3D000", DENIED);
+
+    /**
+     * What a connection without password ends with, when the server wants one: the driver's code
+     * for a rejected connection, or invalid_password.
+     */
+    private static final Set<String> WITHOUT_PASSWORD = Set.of("08004", "28P01");
 
     /** What an audit reads: the books, the trail, and what must agree with them. */
     private static final String AUDITED_TABLES =
@@ -185,13 +198,13 @@ public final class Database implements AutoCloseable {
         }
         for (MigrationInfo one : all) {
             if (one.getState() == MigrationState.FUTURE_SUCCESS) {
-                throw new OperatorFault(
+                throw OperatorFault.ofConfiguration(
                         "The database of "
                                 + settings
                                 + " has the schema of a newer Milepost. Start that version.");
             }
             if (!one.getState().isApplied() || one.getState().isFailed()) {
-                throw new OperatorFault(
+                throw OperatorFault.ofConfiguration(
                         "The database of "
                                 + settings
                                 + " does not have the schema of this version: migration "
@@ -370,17 +383,30 @@ public final class Database implements AutoCloseable {
                 requireSupported(settings, connection);
                 return;
             } catch (SQLException exception) {
+                String state = String.valueOf(exception.getSQLState());
+                if (settings.password().isEmpty() && WITHOUT_PASSWORD.contains(state)) {
+                    throw OperatorFault.ofConfiguration(
+                            "The database wants a password of "
+                                    + settings
+                                    + ", and none is configured. Passwords are in secret files, in"
+                                    + " the directory that MILEPOST_SECRETS names (in a package"
+                                    + " /etc/milepost/credentials), in the environment or in the"
+                                    + " file of settings.",
+                            exception);
+                }
                 boolean mayCome = SqlFailure.of(exception) == SqlFailure.CONNECTION_LOST;
                 boolean isLate = System.nanoTime() > deadline && attempt >= CONNECT_ATTEMPTS_MIN;
                 if (!mayCome || isLate) {
-                    throw new OperatorFault(
+                    String message =
                             "Cannot use the database as "
                                     + settings
                                     + ": "
                                     + withoutStop(exception.getMessage())
                                     + ". Check the address, the user and the password, and that"
-                                    + " the server runs and is not overloaded.",
-                            exception);
+                                    + " the server runs and is not overloaded.";
+                    throw REFUSED.contains(state)
+                            ? OperatorFault.ofConfiguration(message, exception)
+                            : new OperatorFault(message, exception);
                 }
                 LockSupport.parkNanos(CONNECT_INTERVAL.toNanos());
             }
@@ -396,7 +422,7 @@ public final class Database implements AutoCloseable {
             throws SQLException {
         int version = connection.getMetaData().getDatabaseMajorVersion();
         if (version < VERSION_MIN || version > VERSION_MAX) {
-            throw new OperatorFault(
+            throw OperatorFault.ofConfiguration(
                     "The database server is PostgreSQL "
                             + version
                             + "; Milepost needs one of the versions "
@@ -407,7 +433,7 @@ public final class Database implements AutoCloseable {
         }
         String encoding = read(connection, "SELECT current_setting('server_encoding')");
         if (!encoding.equals("UTF8")) {
-            throw new OperatorFault(
+            throw OperatorFault.ofConfiguration(
                     "The database of "
                             + settings
                             + " is encoded in "

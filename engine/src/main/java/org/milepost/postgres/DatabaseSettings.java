@@ -35,7 +35,7 @@ public record DatabaseSettings(
     /** Rejects settings that cannot work. */
     public DatabaseSettings {
         if (!jdbcUrl.startsWith("jdbc:postgresql:")) {
-            throw new OperatorFault(
+            throw OperatorFault.ofConfiguration(
                     "The database URL must start with jdbc:postgresql:, as in"
                             + " jdbc:postgresql://db.example.com:5432/milepost.");
         }

@@ -33,7 +33,7 @@ public record Durability(String fsync, String synchronousCommit, String fullPage
 
     private static void requireOn(String setting, boolean fit, String value) {
         if (!fit) {
-            throw new OperatorFault(
+            throw OperatorFault.ofConfiguration(
                     "The database server runs with "
                             + setting
                             + "="

@@ -149,7 +149,8 @@ final class DatabaseTest {
         DatabaseSettings nowhere = impatient(1);
 
         assertThatThrownBy(() -> Database.open(nowhere))
-                .isInstanceOf(OperatorFault.class)
+                .isInstanceOfSatisfying(
+                        OperatorFault.class, it -> assertThat(it.isOfConfiguration()).isFalse())
                 .hasMessageContaining("127.0.0.1:1");
     }
 
@@ -196,7 +197,8 @@ final class DatabaseTest {
         DatabaseSettings wrong = DatabaseSettings.of(right.jdbcUrl(), right.user(), "wrong");
 
         assertThatThrownBy(() -> Database.open(wrong))
-                .isInstanceOf(OperatorFault.class)
+                .isInstanceOfSatisfying(
+                        OperatorFault.class, it -> assertThat(it.isOfConfiguration()).isTrue())
                 .hasMessageContaining("password authentication failed");
     }
 
