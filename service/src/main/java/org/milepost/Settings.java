@@ -111,7 +111,11 @@ final class Settings {
                     if (Files.size(secret) > SECRET_BYTES_MAX) {
                         throw OperatorFault.ofConfiguration("the secret in " + secret + " is too long");
                     }
-                    secrets.put(name, Files.readString(secret).strip());
+                    String value = Files.readString(secret).strip();
+                    if (value.isEmpty()) {
+                        throw OperatorFault.ofConfiguration("the secret in " + secret + " is empty");
+                    }
+                    secrets.put(name, value);
                 }
             }
         } catch (IOException e) {
@@ -240,11 +244,16 @@ final class Settings {
         if (password.isPresent()) {
             throw fault(fileName, "and " + of + ".password are both set");
         }
+        String content;
         try {
-            return Files.readString(Path.of(file.get())).strip();
+            content = Files.readString(Path.of(file.get())).strip();
         } catch (IOException e) {
             throw fault(fileName, "names a file that cannot be read");
         }
+        if (content.isEmpty()) {
+            throw fault(fileName, "names a file that is empty");
+        }
+        return content;
     }
 
     /** A whole number in a range. */
@@ -265,25 +274,31 @@ final class Settings {
 
     /** Refuses the names that no setting has, once all settings have been read. */
     void rejectUnknown() {
-        TreeSet<String> unknown = new TreeSet<>(properties.stringPropertyNames());
-        unknown.addAll(secrets.keySet());
-        unknown.removeAll(known);
-        Set<String> variables = known.stream().map(Settings::variable).collect(Collectors.toSet());
+        List<String> faults = new ArrayList<>();
+        secrets.keySet().stream()
+                .filter(it -> !known.contains(it))
+                .forEach(it -> faults.add("secret file " + it + unknown(it, known)));
+        Set<String> variables =
+                known.stream().map(Settings::variable).collect(Collectors.toCollection(TreeSet::new));
+        variables.addAll(OTHER_VARIABLES);
         environment.keySet().stream()
-                .filter(it -> it.startsWith(PREFIX))
-                .filter(it -> !variables.contains(it) && !OTHER_VARIABLES.contains(it))
-                .forEach(unknown::add);
-        if (!unknown.isEmpty()) {
-            throw OperatorFault.ofConfiguration(
-                    (file == null ? "" : file + ": ")
-                            + "unknown setting "
-                            + String.join(", ", unknown)
-                            + ". Known are "
-                            + String.join(", ", known)
-                            + "; in the environment "
-                            + variable("http.port")
-                            + " and so on.");
+                .filter(it -> it.startsWith(PREFIX) && !variables.contains(it))
+                .sorted()
+                .forEach(it -> faults.add("environment variable " + it + unknown(it, variables)));
+        new TreeSet<>(properties.stringPropertyNames())
+                .stream()
+                        .filter(it -> !known.contains(it))
+                        .forEach(it -> faults.add(file + ": " + it + unknown(it, known)));
+        if (!faults.isEmpty()) {
+            throw OperatorFault.ofConfiguration(String.join(" ", faults));
         }
+    }
+
+    private static String unknown(String name, Set<String> names) {
+        return " is no setting"
+                + NearestName.of(name, names)
+                        .map(it -> "; did you mean " + it + "?")
+                        .orElse("; docs/CONFIGURATION.md lists the settings.");
     }
 
     /** The names of all settings that were read. */

@@ -202,21 +202,45 @@ class ConfigTest {
     }
 
     @Test
-    void anUnknownNameIsRefusedInEachSource() throws IOException {
+    void anUnknownNameIsRefusedWithItsSourceAndTheNearestName() throws IOException {
         Path secrets = Files.createDirectory(directory.resolve("misspelt"));
         Files.writeString(secrets.resolve("database.pasword"), "x");
 
         assertThatThrownBy(() -> Config.of(settings("http.prt=1\n", Map.of())))
-                .hasMessageContaining("http.prt");
+                .hasMessage(
+                        directory.resolve("milepost.properties")
+                                + ": http.prt is no setting; did you mean http.port?");
         assertThatThrownBy(() -> Config.of(settings("", Map.of("MILEPOST_HTTP_PRT", "1"))))
-                .hasMessageContaining("MILEPOST_HTTP_PRT");
+                .hasMessage(
+                        "environment variable MILEPOST_HTTP_PRT is no setting;"
+                                + " did you mean MILEPOST_HTTP_PORT?");
+        assertThatThrownBy(() -> Config.of(settings("", Map.of("MILEPOST_SECRET", "/x"))))
+                .hasMessageEndingWith("did you mean MILEPOST_SECRETS?");
         assertThatThrownBy(
                         () ->
                                 Config.of(
                                         settings(
                                                 "",
                                                 Map.of("MILEPOST_SECRETS", secrets.toString()))))
-                .hasMessageContaining("database.pasword");
+                .hasMessage(
+                        "secret file database.pasword is no setting;"
+                                + " did you mean database.password?");
+        assertThatThrownBy(() -> Config.of(settings("colour.of.cards=red\n", Map.of())))
+                .hasMessageEndingWith(
+                        "colour.of.cards is no setting; docs/CONFIGURATION.md lists the settings.");
+    }
+
+    @Test
+    void anEmptySecretIsRefused() throws IOException {
+        Path secrets = Files.createDirectory(directory.resolve("empty"));
+        Path secret = Files.writeString(secrets.resolve("database.password"), "\n");
+
+        assertThatThrownBy(() -> settings("", Map.of("MILEPOST_SECRETS", secrets.toString())))
+                .isInstanceOf(OperatorFault.class)
+                .hasMessage("the secret in " + secret + " is empty");
+        assertThatThrownBy(() -> read("database.passwordFile=" + secret + "\n"))
+                .isInstanceOf(OperatorFault.class)
+                .hasMessageContaining("database.passwordFile names a file that is empty");
     }
 
     @Test
