@@ -298,7 +298,7 @@ final class Settings {
         return " is no setting"
                 + NearestName.of(name, names)
                         .map(it -> "; did you mean " + it + "?")
-                        .orElse("; docs/CONFIGURATION.md lists the settings.");
+                        .orElse("; CONFIGURATION.md lists the settings.");
     }
 
     /** The names of all settings that were read. */

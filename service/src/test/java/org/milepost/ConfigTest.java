@@ -227,7 +227,7 @@ class ConfigTest {
                                 + " did you mean database.password?");
         assertThatThrownBy(() -> Config.of(settings("colour.of.cards=red\n", Map.of())))
                 .hasMessageEndingWith(
-                        "colour.of.cards is no setting; docs/CONFIGURATION.md lists the settings.");
+                        "colour.of.cards is no setting; CONFIGURATION.md lists the settings.");
     }
 
     @Test

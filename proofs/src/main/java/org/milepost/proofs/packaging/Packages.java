@@ -30,17 +30,6 @@ import org.milepost.proofs.ToolRun;
  */
 record Packages(Release release, ProgramTree program, Path scratch, Path out) {
 
-    /** The documents for operators. */
-    private static final List<String> DOCUMENTS =
-            List.of(
-                    "docs/INSTALL.md",
-                    "docs/CONFIGURATION.md",
-                    "docs/OPERATOR.md",
-                    "docs/LOGS.md",
-                    "docs/VERIFY.md",
-                    "docs/sql/roles.sql",
-                    "CHANGELOG.md");
-
     private static final DateTimeFormatter CHANGELOG_TIME =
             DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss xx", Locale.ENGLISH);
 
@@ -146,10 +135,7 @@ record Packages(Release release, ProgramTree program, Path scratch, Path out) {
     }
 
     private void addDocuments(StagedTree tree, String directory) {
-        for (String name : DOCUMENTS) {
-            Path file = release.home().resolve(name);
-            tree.copy(file, directory + "/" + file.getFileName());
-        }
+        new PackagedDocuments(release.home()).addTo(tree, directory);
         tree.write(
                 directory + "/milepost-bom.json",
                 PackagedBill.of(release.home().resolve("service/target/milepost-bom.json")));
