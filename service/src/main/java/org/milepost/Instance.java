@@ -393,6 +393,7 @@ final class Instance implements AutoCloseable {
         jobs.forEach(metrics::watchJob);
         metrics.watchServer("management", management::counts);
         metrics.watchServer("http", partners::counts);
+        metrics.watchCertificate(partners::certificate);
         readiness.require("database", () -> isReachable(database));
         readiness.require("partners-port", partners::isListening);
         readiness.serve();

@@ -53,6 +53,12 @@ class TlsCallsTest {
             assertThat(again.body()).isEqualTo(first.body());
             assertThat(instance.cash(collector).balance()).isEqualTo(Miles.of(905));
             assertThat(second.managementUrl()).startsWith("http://");
+            try (WireClient management = new WireClient(second.managementUrl())) {
+                assertThat(management.send("GET", "/observe/metrics", "", new byte[0]).body())
+                        .containsPattern(
+                                "milepost_certificate_expiry_timestamp_seconds [1-9][0-9.]+E9\n")
+                        .contains("\nmilepost_certificate_reload_failures_total 0.0\n");
+            }
         }
     }
 }

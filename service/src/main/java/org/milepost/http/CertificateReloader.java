@@ -3,6 +3,7 @@ package org.milepost.http;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicLong;
 import javax.net.ssl.SSLContext;
 import org.milepost.threads.BackgroundJob;
 import org.milepost.threads.JobStatus;
@@ -28,6 +29,7 @@ final class CertificateReloader implements AutoCloseable {
     private final BackgroundJob job;
 
     private volatile ServerCertificate current;
+    private final AtomicLong failures = new AtomicLong();
 
     // The job's thread only, after the start.
     private TlsSettings.Pem used;
@@ -62,6 +64,11 @@ final class CertificateReloader implements AutoCloseable {
         return job.status();
     }
 
+    /** What new connections get now. */
+    CertificateStatus certificate() {
+        return new CertificateStatus(current.validUntil(), failures.get());
+    }
+
     @Override
     public void close() {
         job.close();
@@ -72,6 +79,12 @@ final class CertificateReloader implements AutoCloseable {
             TlsSettings.Pem read = files.read();
             if (Arrays.equals(read.certificate(), used.certificate())
                     && Arrays.equals(read.key(), used.key())) {
+                if (!refusal.isEmpty()) {
+                    LOG.info(
+                            "the certificate and its key are again those in use, which are valid"
+                                    + " until {}; nothing to do",
+                            current.validUntil());
+                }
                 refusal = "";
                 return;
             }
@@ -90,6 +103,7 @@ final class CertificateReloader implements AutoCloseable {
 
     /** Logged once for each reason: a certificate and its key are often written one by one. */
     private void refuse(String reason) {
+        failures.incrementAndGet();
         if (!reason.equals(refusal)) {
             LOG.warn(
                     "the changed certificate or key cannot be used: {}; new connections get the"

@@ -182,6 +182,11 @@ public final class HttpServer implements AutoCloseable {
         return new HttpCounts(connections.count(), bytesInFlight.bytes(), sheds.all());
     }
 
+    /** The certificate of new connections; empty without TLS. */
+    public Optional<CertificateStatus> certificate() {
+        return certificate.map(CertificateReloader::certificate);
+    }
+
     /** Whether connections are accepted. */
     public boolean isListening() {
         return acceptor.isAlive() && channel.isOpen() && !failing;

@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 import org.milepost.audit.Verification;
 import org.milepost.commit.LaneStatus;
 import org.milepost.commit.NotCommitted;
+import org.milepost.http.CertificateStatus;
 import org.milepost.http.Endpoint;
 import org.milepost.http.HttpCounts;
 import org.milepost.http.HttpEvents;
@@ -244,6 +245,29 @@ public final class Metrics implements Endpoint, AutoCloseable {
                     .tag("reason", reason.name().toLowerCase(Locale.ROOT))
                     .register(registry);
         }
+    }
+
+    /**
+     * Adds the metrics of the certificate of a server. Without TLS it never expires, so that one
+     * alert is enough.
+     */
+    public void watchCertificate(Supplier<Optional<CertificateStatus>> certificate) {
+        Gauge.builder(
+                        "milepost.certificate.expiry.timestamp.seconds",
+                        () ->
+                                certificate
+                                        .get()
+                                        .map(it -> (double) it.validUntil().getEpochSecond())
+                                        .orElse(Double.POSITIVE_INFINITY))
+                .description(
+                        "when the certificate in use expires, in seconds since 1970; +Inf without TLS")
+                .register(registry);
+        counter(
+                        "milepost.certificate.reload.failures",
+                        certificate,
+                        it -> it.get().map(CertificateStatus::reloadFailures).orElse(0L))
+                .description("attempts to use changed files of the certificate that failed")
+                .register(registry);
     }
 
     /**

@@ -88,9 +88,30 @@ class CertificateReloaderTest {
                     .contains("new connections get the certificate from before");
             assertThat(lines()).doesNotHaveDuplicates();
             assertThat(reloader.status().isHealthy()).isTrue();
+            assertThat(reloader.certificate().validUntil()).isAfter(Instant.now());
+            assertThat(reloader.certificate().reloadFailures()).isGreaterThan(1);
 
             TestCertificate.of("RSA").writeTo(directory);
             await(() -> !reloader.context().equals(before));
+        }
+    }
+
+    @Test
+    void filesThatAreBackAreReported() throws Exception {
+        TestCertificate certificate = TestCertificate.of("EC");
+        TlsSettings files = certificate.writeTo(directory);
+        try (CertificateReloader reloader = start(files)) {
+            assertThat(reloader.certificate().reloadFailures()).isZero();
+            Files.delete(files.key());
+            await(() -> reloader.certificate().reloadFailures() > 0);
+            certificate.writeTo(directory);
+            await(() -> log.list.size() > 1);
+            long failures = reloader.certificate().reloadFailures();
+            Thread.sleep(5 * PERIOD.toMillis());
+
+            assertThat(lines().getLast())
+                    .startsWith("the certificate and its key are again those in use");
+            assertThat(reloader.certificate().reloadFailures()).isEqualTo(failures);
         }
     }
 

@@ -22,7 +22,7 @@ import java.util.regex.Pattern;
 public final class ServerProcess {
 
     private static final Pattern READY =
-            Pattern.compile("^milepost ready (http://\\S+)$", Pattern.MULTILINE);
+            Pattern.compile("^milepost ready (https?://\\S+)$", Pattern.MULTILINE);
     private static final Pattern MANAGEMENT =
             Pattern.compile("^milepost management (http://\\S+)$", Pattern.MULTILINE);
     private static final Duration START_MAX = Duration.ofMinutes(3);

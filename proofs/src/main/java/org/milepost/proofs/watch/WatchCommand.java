@@ -17,6 +17,7 @@ import org.milepost.bench.BearerToken;
 import org.milepost.bench.Project;
 import org.milepost.bench.process.Pauses;
 import org.milepost.bench.process.ServerProcess;
+import org.milepost.proofs.ToolRun;
 import org.milepost.proofs.Verdict;
 import org.milepost.proofs.nemesis.OwnPostgres;
 import org.milepost.proofs.site.Limits;
@@ -37,7 +38,7 @@ import picocli.CommandLine.Parameters;
         description = {
             "Causes the condition of each alert, and waits for the alert in a"
                     + " real Prometheus.",
-            "Needs prometheus and promtool, as in Debian's package prometheus."
+            "Needs prometheus and promtool, as in Debian's package prometheus, and openssl."
         },
         mixinStandardHelpOptions = true)
 public final class WatchCommand implements Callable<Integer> {
@@ -92,6 +93,7 @@ public final class WatchCommand implements Callable<Integer> {
                         .forEach(it -> missed.add(it + " fires although there is no fault"));
                 List<MadeFault> all = new ArrayList<>(faults.all());
                 all.addAll(damages(site, faults));
+                all.add(badCertificate(site, server, prometheus));
                 all.add(
                         new MadeFault(
                                 "PostgreSQL is killed",
@@ -142,6 +144,49 @@ public final class WatchCommand implements Callable<Integer> {
                                 missed.addAll(site.audit(LIMITS));
                             };
                         }));
+    }
+
+    /** On another server, which has TLS, and which Prometheus scrapes meanwhile. */
+    private static MadeFault badCertificate(
+            Site site, ServerProcess server, PrometheusServer prometheus) {
+        return new MadeFault(
+                "a certificate that expires soon is replaced by one that cannot be used",
+                Set.of("MilepostCertificateExpires", "MilepostCertificateUnusable"),
+                () -> {
+                    Path directory = Files.createDirectories(site.data().resolveSibling("tls"));
+                    Path certificate = directory.resolve("server.crt");
+                    Path key = directory.resolve("server.key");
+                    ToolRun.of(
+                                    directory,
+                                    List.of(
+                                            "openssl",
+                                            "req",
+                                            "-x509",
+                                            "-newkey",
+                                            "rsa:2048",
+                                            "-nodes",
+                                            "-days",
+                                            "5",
+                                            "-subj",
+                                            "/CN=localhost",
+                                            "-keyout",
+                                            key.toString(),
+                                            "-out",
+                                            certificate.toString()))
+                            .require("making a certificate");
+                    ServerProcess secure =
+                            site.serve(
+                                    LIMITS,
+                                    List.of(
+                                            "http.tls.certificate=" + certificate,
+                                            "http.tls.key=" + key));
+                    prometheus.watch(secure.management());
+                    Files.writeString(certificate, "no certificate");
+                    return () -> {
+                        prometheus.watch(server.management());
+                        secure.stop();
+                    };
+                });
     }
 
     private static String changeOfHouse(int by) {
