@@ -3,6 +3,7 @@ package org.milepost;
 import org.milepost.postgres.OperatorFault;
 import org.milepost.threads.FatalErrors;
 import org.slf4j.LoggerFactory;
+import org.slf4j.bridge.SLF4JBridgeHandler;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -49,6 +50,7 @@ public final class Main {
     /** Runs one command and exits with its code. */
     public static void main(String[] args) {
         chooseLogForm(args);
+        joinJavaLogging();
         FatalErrors.install();
         System.exit(commandLine().execute(args));
     }
@@ -77,6 +79,12 @@ public final class Main {
         if (serves && System.getenv(LOG_FORM) == null) {
             System.setProperty(LOG_FORM, "json");
         }
+    }
+
+    /** What libraries log with java.util.logging goes to the same log, in the same form. */
+    static void joinJavaLogging() {
+        SLF4JBridgeHandler.removeHandlersForRootLogger();
+        SLF4JBridgeHandler.install();
     }
 
     private static int report(Exception e, CommandLine command) {

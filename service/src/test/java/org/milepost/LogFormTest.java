@@ -5,12 +5,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.joran.JoranConfigurator;
+import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.util.LogbackMDCAdapter;
 import ch.qos.logback.core.joran.spi.JoranException;
+import ch.qos.logback.core.read.ListAppender;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.util.Objects;
+import java.util.logging.Handler;
+import java.util.logging.LogManager;
+import java.util.logging.Logger;
 import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
+import org.slf4j.bridge.SLF4JBridgeHandler;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -43,6 +50,42 @@ class LogFormTest {
                 .doesNotContain(TOKEN);
     }
 
+    /** Otherwise it would write text of several lines among the objects. */
+    @Test
+    void whatALibraryLogsWithJavaLoggingGoesToTheSameLog() {
+        Logger root = LogManager.getLogManager().getLogger("");
+        Handler[] before = root.getHandlers();
+        ch.qos.logback.classic.Logger logger =
+                (ch.qos.logback.classic.Logger) LoggerFactory.getLogger("some.library");
+        ListAppender<ILoggingEvent> log = new ListAppender<>();
+        log.start();
+        logger.addAppender(log);
+        try {
+            Main.joinJavaLogging();
+            Logger.getLogger("some.library").warning("of a library");
+
+            assertThat(root.getHandlers())
+                    .singleElement()
+                    .isInstanceOf(SLF4JBridgeHandler.class);
+            assertThat(log.list)
+                    .singleElement()
+                    .satisfies(it -> assertThat(it.getMessage()).isEqualTo("of a library"));
+        } finally {
+            logger.detachAppender(log);
+            SLF4JBridgeHandler.uninstall();
+            for (Handler handler : before) {
+                root.addHandler(handler);
+            }
+        }
+    }
+
+    @Test
+    void librariesThatHaveALineOfOursAreQuiet() throws Exception {
+        assertThat(logged("text"))
+                .doesNotContain("of the exporter")
+                .doesNotContain("of the pool");
+    }
+
     /** What the configuration writes for a warning, in this form. */
     private static String logged(String form) throws JoranException {
         LoggerContext context = new LoggerContext();
@@ -58,6 +101,9 @@ class LogFormTest {
                     Objects.requireNonNull(LogFormTest.class.getResource("/logback.xml")));
             context.getLogger(LogFormTest.class)
                     .warn("of {} with {}", NUMBER, TOKEN, new IllegalStateException(NUMBER));
+            context.getLogger("io.opentelemetry.exporter.otlp.internal.HttpExporter")
+                    .error("of the exporter");
+            context.getLogger("com.zaxxer.hikari.pool.PoolBase").warn("of the pool");
             context.stop();
         } finally {
             System.setErr(standardError);

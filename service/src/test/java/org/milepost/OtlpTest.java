@@ -2,11 +2,15 @@ package org.milepost;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import com.google.protobuf.ByteString;
 import io.opentelemetry.proto.common.v1.KeyValue;
 import io.opentelemetry.proto.metrics.v1.HistogramDataPoint;
 import io.opentelemetry.proto.metrics.v1.Metric;
 import io.opentelemetry.proto.trace.v1.Span;
+import java.net.URI;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
@@ -20,6 +24,7 @@ import org.milepost.RunningInstance.SecondInstance;
 import org.milepost.WireClient.Answer;
 import org.milepost.telemetry.OtlpSettings;
 import org.milepost.telemetry.TelemetrySettings;
+import org.slf4j.LoggerFactory;
 
 /** What an OTLP receiver gets from a real server, over HTTP. */
 class OtlpTest {
@@ -166,6 +171,41 @@ class OtlpTest {
                     .isEqualTo(1);
             assertThat(receiver.text()).doesNotContain(collector);
         }
+    }
+
+    @Test
+    void aCollectorThatCannotBeReachedIsReportedWithoutStackTrace() throws Exception {
+        Logger logger = (Logger) LoggerFactory.getLogger("org.milepost.telemetry.ReportedExport");
+        ListAppender<ILoggingEvent> log = new ListAppender<>();
+        log.start();
+        logger.addAppender(log);
+        String collector = instance.collector(500);
+        URI nowhere = URI.create("http://127.0.0.1:1");
+        try (SecondInstance server =
+                        instance.startSecondWith(
+                                new TelemetrySettings(
+                                        100,
+                                        0,
+                                        Optional.of(
+                                                new OtlpSettings(
+                                                        nowhere, Duration.ofSeconds(1), 1, false))));
+                SimpleTill till = new SimpleTill(server.url(), instance.token("loy1-pos"))) {
+            assertThat(till.redeem(collector, "k8", "").body()).contains("\"0000\"");
+            long end = System.nanoTime() + Duration.ofSeconds(15).toNanos();
+            while (log.list.isEmpty() && System.nanoTime() < end) {
+                Thread.sleep(50);
+            }
+        } finally {
+            logger.detachAppender(log);
+        }
+
+        List<String> lines = log.list.stream().map(ILoggingEvent::getFormattedMessage).toList();
+        assertThat(lines)
+                .hasSizeBetween(1, 2)
+                .doesNotHaveDuplicates()
+                .allMatch(it -> it.startsWith("the collector does not take "))
+                .anyMatch(it -> it.contains(" at http://127.0.0.1:1/v1/"));
+        assertThat(log.list).allMatch(it -> it.getThrowableProxy() == null);
     }
 
     private static Metric metric(Map<String, Metric> all, String name) {

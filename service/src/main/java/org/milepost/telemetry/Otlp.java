@@ -62,10 +62,13 @@ final class Otlp implements AutoCloseable {
                         .setSpanLimits(SpanLimits.builder().setMaxNumberOfLinks(LINKS_MAX).build())
                         .addSpanProcessor(
                                 BatchSpanProcessor.builder(
-                                                OtlpHttpSpanExporter.builder()
-                                                        .setEndpoint(settings.address("traces"))
-                                                        .setTimeout(EXPORT_MAX)
-                                                        .build())
+                                                ReportedExport.of(
+                                                        OtlpHttpSpanExporter.builder()
+                                                                .setEndpoint(
+                                                                        settings.address("traces"))
+                                                                .setTimeout(EXPORT_MAX)
+                                                                .build(),
+                                                        settings.address("traces")))
                                         .build())
                         .build();
         this.metrics =
@@ -74,10 +77,13 @@ final class Otlp implements AutoCloseable {
                         .registerMetricProducer(producer)
                         .registerMetricReader(
                                 PeriodicMetricReader.builder(
-                                                OtlpHttpMetricExporter.builder()
-                                                        .setEndpoint(settings.address("metrics"))
-                                                        .setTimeout(EXPORT_MAX)
-                                                        .build())
+                                                ReportedExport.of(
+                                                        OtlpHttpMetricExporter.builder()
+                                                                .setEndpoint(
+                                                                        settings.address("metrics"))
+                                                                .setTimeout(EXPORT_MAX)
+                                                                .build(),
+                                                        settings.address("metrics")))
                                         .setInterval(settings.metricsPeriod())
                                         .build())
                         .build();
