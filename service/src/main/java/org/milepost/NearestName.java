@@ -32,9 +32,7 @@ final class NearestName {
             now[0] = i;
             for (int j = 1; j <= to.length(); j++) {
                 int replaced = isSame(from.charAt(i - 1), to.charAt(j - 1)) ? 0 : 1;
-                now[j] =
-                        Math.min(
-                                before[j - 1] + replaced, Math.min(before[j], now[j - 1]) + 1);
+                now[j] = Math.min(before[j - 1] + replaced, Math.min(before[j], now[j - 1]) + 1);
             }
             before = now;
         }

@@ -109,11 +109,13 @@ final class Settings {
                 String name = String.valueOf(secret.getFileName());
                 if (!name.startsWith(".") && Files.isRegularFile(secret)) {
                     if (Files.size(secret) > SECRET_BYTES_MAX) {
-                        throw OperatorFault.ofConfiguration("the secret in " + secret + " is too long");
+                        throw OperatorFault.ofConfiguration(
+                                "the secret in " + secret + " is too long");
                     }
                     String value = Files.readString(secret).strip();
                     if (value.isEmpty()) {
-                        throw OperatorFault.ofConfiguration("the secret in " + secret + " is empty");
+                        throw OperatorFault.ofConfiguration(
+                                "the secret in " + secret + " is empty");
                     }
                     secrets.put(name, value);
                 }
@@ -279,7 +281,9 @@ final class Settings {
                 .filter(it -> !known.contains(it))
                 .forEach(it -> faults.add("secret file " + it + unknown(it, known)));
         Set<String> variables =
-                known.stream().map(Settings::variable).collect(Collectors.toCollection(TreeSet::new));
+                known.stream()
+                        .map(Settings::variable)
+                        .collect(Collectors.toCollection(TreeSet::new));
         variables.addAll(OTHER_VARIABLES);
         environment.keySet().stream()
                 .filter(it -> it.startsWith(PREFIX) && !variables.contains(it))

@@ -93,16 +93,24 @@ final class TokenCommand implements Callable<Integer> {
                             + " of the client.")
     private @Nullable String scope;
 
+    @Option(
+            names = "--ca",
+            paramLabel = "FILE",
+            description =
+                    "A PEM file with the certificates of the authorities that are trusted."
+                            + " Default: those that Java trusts.")
+    private @Nullable Path authorities;
+
     @Override
     public Integer call() throws InterruptedException {
         requireWhole();
         String clientSecret = clientSecret();
         HttpResponse<byte[]> response;
-        try (HttpClient http = HttpClient.newBuilder().connectTimeout(TIMEOUT).build()) {
+        try (HttpClient http = TlsCalls.client(authorities, TIMEOUT)) {
             response =
                     ask(http, clientSecret, member == null ? ofItsOwn() : forMember(http, member));
         } catch (IOException e) {
-            throw new OperatorFault("no server answers at " + url + ".", e);
+            throw TlsCalls.fault(url, e);
         }
         ObjectNode answer = read(response.body());
         if (response.statusCode() != OK) {

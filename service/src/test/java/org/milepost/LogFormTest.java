@@ -64,9 +64,7 @@ class LogFormTest {
             Main.joinJavaLogging();
             Logger.getLogger("some.library").warning("of a library");
 
-            assertThat(root.getHandlers())
-                    .singleElement()
-                    .isInstanceOf(SLF4JBridgeHandler.class);
+            assertThat(root.getHandlers()).singleElement().isInstanceOf(SLF4JBridgeHandler.class);
             assertThat(log.list)
                     .singleElement()
                     .satisfies(it -> assertThat(it.getMessage()).isEqualTo("of a library"));
@@ -81,9 +79,7 @@ class LogFormTest {
 
     @Test
     void librariesThatHaveALineOfOursAreQuiet() throws Exception {
-        assertThat(logged("text"))
-                .doesNotContain("of the exporter")
-                .doesNotContain("of the pool");
+        assertThat(logged("text")).doesNotContain("of the exporter").doesNotContain("of the pool");
     }
 
     /** What the configuration writes for a warning, in this form. */

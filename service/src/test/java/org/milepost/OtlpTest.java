@@ -188,7 +188,10 @@ class OtlpTest {
                                         0,
                                         Optional.of(
                                                 new OtlpSettings(
-                                                        nowhere, Duration.ofSeconds(1), 1, false))));
+                                                        nowhere,
+                                                        Duration.ofSeconds(1),
+                                                        1,
+                                                        false))));
                 SimpleTill till = new SimpleTill(server.url(), instance.token("loy1-pos"))) {
             assertThat(till.redeem(collector, "k8", "").body()).contains("\"0000\"");
             long end = System.nanoTime() + Duration.ofSeconds(15).toNanos();

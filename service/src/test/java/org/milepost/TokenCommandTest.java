@@ -8,14 +8,19 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
 import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.milepost.http.TestCertificate;
 import picocli.CommandLine;
 
 @SuppressWarnings("NullAway.Init") // JUnit sets the directory
@@ -99,6 +104,75 @@ class TokenCommandTest {
                     """)
     void withoutATokenTheReasonIsReportedAndNothingIsPrinted(String arguments) {
         assertThat(run(arguments.split(" ", -1))).isEmpty();
+    }
+
+    @Test
+    void aServerWithACertificateOfAnAuthorityOfOnesOwnIsTrustedWhenItIsNamed() throws Exception {
+        TestCertificate certificate = TestCertificate.of("EC");
+        Path other =
+                Files.writeString(
+                        directory.resolve("other.pem"), TestCertificate.of("RSA").certificatePem());
+        try (RunningInstance.SecondInstance secure =
+                INSTANCE.startSecond(certificate.writeTo(directory))) {
+            String file = directory.resolve("server.crt").toString();
+            String name = secure.url().replace("127.0.0.1", "localhost.localdomain");
+
+            assertThat(askAt(secure.url(), "--ca", file)).isEqualTo("token");
+            assertThat(askAt(secure.url()))
+                    .contains(
+                            "the certificate of " + secure.url() + " is not trusted", "--ca FILE");
+            assertThat(askAt(secure.url(), "--ca", other.toString())).contains("is not trusted");
+            assertThat(askAt(secure.url(), "--ca", directory.resolve("none").toString()))
+                    .contains("--ca: ", "cannot be read");
+            assertThat(askAt(secure.url(), "--ca", directory.resolve("server.key").toString()))
+                    .contains("--ca: ")
+                    .doesNotContain("defect");
+            assertThat(askAt(name, "--ca", file)).doesNotContain("defect");
+            assertThat(askAt(INSTANCE.url().replace("http:", "https:"), "--ca", file))
+                    .contains("TLS with https://");
+        }
+    }
+
+    /** The default of Java is read once in a process, so this is another one. */
+    @Test
+    void aTrustStoreThatCannotBeReadIsNoDefect() throws Exception {
+        Path store = Files.writeString(directory.resolve("store"), "no trust store");
+        List<String> command = new ArrayList<>(JavaFlags.command(64, Main.class));
+        command.add(1, "-Djavax.net.ssl.trustStore=" + store);
+        command.addAll(
+                List.of("token", "--url", "https://127.0.0.1:1", "--client", "a", "--secret", "b"));
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        String output = new String(process.getInputStream().readAllBytes(), UTF_8);
+
+        assertThat(process.waitFor()).isEqualTo(1);
+        assertThat(output)
+                .contains("Java cannot read its trust store", "javax.net.ssl.trustStore")
+                .doesNotContain("defect");
+    }
+
+    /** The message of a command at this address, or "token" if it prints one. */
+    private static String askAt(String url, String... more) {
+        StringWriter err = new StringWriter();
+        List<String> all =
+                new ArrayList<>(
+                        List.of(
+                                "token",
+                                "--url",
+                                url,
+                                "--client",
+                                "loy1-pos",
+                                "--secret",
+                                "loy1-pos-secret"));
+        all.addAll(List.of(more));
+        var line = Main.commandLine();
+        line.getSubcommands().values().forEach(it -> it.setErr(new PrintWriter(err, true)));
+        PrintStream before = System.out;
+        System.setOut(new PrintStream(new ByteArrayOutputStream(), true, UTF_8));
+        try {
+            return line.execute(all.toArray(String[]::new)) == 0 ? "token" : err.toString();
+        } finally {
+            System.setOut(before);
+        }
     }
 
     /** What a command prints; one that fails prints nothing, and says why elsewhere. */

@@ -39,7 +39,8 @@ record PackagedDocuments(Path home) {
     private static final String OPERATION = "ops";
 
     /** A target in the same package; with a scheme it is elsewhere. */
-    private static final Pattern LINK = Pattern.compile("\\]\\((?![a-z]+:)([^)#]*)(?:#([^)]*))?\\)");
+    private static final Pattern LINK =
+            Pattern.compile("\\]\\((?![a-z]+:)([^)#]*)(?:#([^)]*))?\\)");
 
     private static final Pattern HEADING = Pattern.compile("(?m)^#+ +(.*)$");
 
@@ -52,10 +53,7 @@ record PackagedDocuments(Path home) {
         for (String part : List.of(DECISIONS, OPERATION)) {
             Path from = home.resolve(part);
             for (Path file : filesBelow(from)) {
-                add(
-                        tree,
-                        file,
-                        directory + "/" + from.getFileName() + "/" + from.relativize(file));
+                add(tree, file, directory + "/" + from.getFileName() + "/" + from.relativize(file));
             }
         }
         List<String> broken = brokenLinks(tree.root().resolve(directory));

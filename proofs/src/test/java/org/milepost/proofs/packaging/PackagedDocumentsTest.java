@@ -43,7 +43,6 @@ class PackagedDocumentsTest {
                 """);
 
         assertThat(PackagedDocuments.brokenLinks(directory))
-                .containsExactly(
-                        "A.md: ](B.md)", "A.md: ](A.md#two)", "A.md: ](../outside.md)");
+                .containsExactly("A.md: ](B.md)", "A.md: ](A.md#two)", "A.md: ](../outside.md)");
     }
 }
