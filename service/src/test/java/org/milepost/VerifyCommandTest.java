@@ -27,6 +27,7 @@ final class VerifyCommandTest {
     private final StringWriter out = new StringWriter();
     private final StringWriter err = new StringWriter();
     private Database database;
+    private String failure = "";
 
     @BeforeEach
     void open() {
@@ -101,6 +102,14 @@ final class VerifyCommandTest {
     }
 
     @Test
+    void aDatabaseWithoutTablesNeedsAMigrationAndNoDemo() throws Exception {
+        database = databases.createEmpty();
+
+        assertThat(run()).isEqualTo(3);
+        assertThat(failure).contains("Run the command 'migrate'").doesNotContain("demo");
+    }
+
+    @Test
     void aDirectoryThatIsNotOfADemoIsReportedAndNotChanged() throws Exception {
         Path file = Files.createFile(directory.resolve("file"));
         Path empty = Files.createDirectory(directory.resolve("empty"));
@@ -140,7 +149,12 @@ final class VerifyCommandTest {
         CommandLine command =
                 new CommandLine(new VerifyCommand())
                         .setOut(new PrintWriter(out, true))
-                        .setErr(new PrintWriter(err, true));
+                        .setErr(new PrintWriter(err, true))
+                        .setExecutionExceptionHandler(
+                                (e, _, _) -> {
+                                    failure = String.valueOf(e.getMessage());
+                                    return VerifyCommand.NOT_CHECKED;
+                                });
         String[] all = new String[arguments.length + 2];
         all[0] = "--config";
         all[1] = config.toString();

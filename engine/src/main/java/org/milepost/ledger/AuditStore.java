@@ -349,14 +349,12 @@ public final class AuditStore {
             case UNDEFINED_TABLE ->
                     new OperatorFault(
                             "This database has no Milepost tables of this version. Run the command"
-                                    + " 'migrate' on it, or start its demo once, then run the audit"
-                                    + " again.",
+                                    + " 'migrate' on it, then run the audit again.",
                             e);
             case UNDEFINED_COLUMN ->
                     new OperatorFault(
                             "The tables in this database are of an older version of Milepost. Run"
-                                    + " the command 'migrate' on it, or start its demo once, then run"
-                                    + " the audit again.",
+                                    + " the command 'migrate' on it, then run the audit again.",
                             e);
             default -> new DatabaseFault(e);
         };
