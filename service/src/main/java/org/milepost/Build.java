@@ -13,6 +13,11 @@ final class Build {
 
     private Build() {}
 
+    /** The version without the name of the program. */
+    static String version() {
+        return Main.VERSION.substring(Main.VERSION.indexOf(' ') + 1);
+    }
+
     /** Name, version and commit: the output of {@code --version}. */
     static String described() {
         return Main.VERSION + ", commit " + commit();

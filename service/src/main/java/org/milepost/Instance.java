@@ -197,7 +197,7 @@ final class Instance implements AutoCloseable {
                 closedLater(
                         new Telemetry(
                                 config.telemetry(),
-                                Main.VERSION,
+                                Build.version(),
                                 Build.commit(),
                                 number -> currencyCodes(programmes, number)));
         Ledger ledger =

@@ -57,7 +57,9 @@ class TlsCallsTest {
                 assertThat(management.send("GET", "/observe/metrics", "", new byte[0]).body())
                         .containsPattern(
                                 "milepost_certificate_expiry_timestamp_seconds [1-9][0-9.]+E9\n")
-                        .contains("\nmilepost_certificate_reload_failures_total 0.0\n");
+                        .contains("\nmilepost_certificate_reload_failures_total 0.0\n")
+                        .contains("version=\"" + Build.version() + "\"");
+                assertThat(Build.version()).matches("[0-9][0-9A-Za-z.-]+");
             }
         }
     }
