@@ -71,6 +71,42 @@ class PackagedSettingsTest {
                 .contains("the secret");
     }
 
+    /** Otherwise the lines for scripts would stand as text among the objects of the log. */
+    @Test
+    void theUnitLogsStandardErrorOnly() throws IOException {
+        assertThat(Files.readString(PACKAGING.resolve("debian/milepost.service")))
+                .contains("\nStandardOutput=null\n");
+    }
+
+    @Test
+    void aPurgeDeletesOnlyPasswordsAndEmptyDirectories() throws Exception {
+        Path etc = directory.resolve("etc/milepost");
+        Files.createDirectories(etc.resolve("credentials"));
+        Path own = Files.createDirectories(etc.resolve("tls")).resolve("server.key");
+        Files.writeString(own, "of the operator");
+        for (String name : List.of("database", "migrate", "verify")) {
+            Files.writeString(etc.resolve("credentials").resolve(name + ".password"), "x");
+        }
+
+        purge();
+        assertThat(own).exists();
+        assertThat(etc.resolve("credentials")).doesNotExist();
+        Files.delete(own);
+        Files.delete(own.getParent());
+        purge();
+        assertThat(etc).doesNotExist();
+    }
+
+    private void purge() throws Exception {
+        String script =
+                Files.readString(PACKAGING.resolve("debian/postrm"))
+                        .replace("/etc/milepost", directory.resolve("etc/milepost").toString());
+        Path file = Files.writeString(directory.resolve("postrm"), script);
+        Process process =
+                new ProcessBuilder("sh", file.toString(), "purge").inheritIO().start();
+        assertThat(process.waitFor()).isZero();
+    }
+
     @Test
     void thePodsEndAfterTheLameDuckTime() {
         JsonNode pod = manifest("Deployment", "milepost").at("/spec/template/spec");
