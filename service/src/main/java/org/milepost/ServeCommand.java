@@ -5,6 +5,7 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -37,8 +38,7 @@ final class ServeCommand implements Callable<Integer> {
         Settings sources = config.settings();
         Config settings = Config.of(sources);
         if (onlyChecks) {
-            sources.effective()
-                    .forEach(Objects.requireNonNull(spec).commandLine().getOut()::println);
+            check(sources, Objects.requireNonNull(spec).commandLine());
             return 0;
         }
         LOG.info(
@@ -49,13 +49,35 @@ final class ServeCommand implements Callable<Integer> {
                 "the heap may use {}; MILEPOST_JAVA_OPTIONS=-Xmx512m would set another size; nothing"
                         + " to do",
                 HeapChoice.described());
-        try (StopSignal stop = StopSignal.install();
-                Instance instance =
-                        Instance.start(settings, Instance.Purpose.SERVICE, new WallClock())) {
-            System.out.println("milepost management " + instance.managementUrl());
-            System.out.println("milepost ready " + instance.url());
-            stop.await();
+        try (StopSignal stop = StopSignal.install()) {
+            try (Instance instance =
+                    Instance.start(settings, Instance.Purpose.SERVICE, new WallClock())) {
+                LOG.info(
+                        "ready at {}; health and metrics are at {}; nothing to do",
+                        instance.url(),
+                        instance.managementUrl());
+                System.out.println("milepost management " + instance.managementUrl());
+                System.out.println("milepost ready " + instance.url());
+                stop.await();
+                LOG.info(
+                        "a stop was requested; readiness answers 503, the port closes after {} ms, and"
+                                + " requests in progress are answered; nothing to do",
+                        settings.http().lameDuck().toMillis());
+            }
+            LOG.info("stopped; all answered requests are durable; nothing to do");
         }
         return 0;
+    }
+
+    /** Root can read more than the user of the service. */
+    private static void check(Settings sources, CommandLine line) {
+        sources.effective().forEach(line.getOut()::println);
+        if ("root".equals(System.getProperty("user.name"))) {
+            line.getErr()
+                    .println(
+                            "milepost: the settings can be used, but files were read as root; run"
+                                    + " this as the user of the service (INSTALL.md, \"Configure\")"
+                                    + " to check what that user may read");
+        }
     }
 }
