@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.milepost.bench.process.Pauses;
 import org.milepost.proofs.ToolRun;
@@ -30,6 +31,7 @@ final class Installation {
                     "milepost", "database.password",
                     "milepost_owner", "migrate.password",
                     "milepost_verify", "verify.password");
+    private static final Pattern PORT = Pattern.compile("(?m)^port = \\d+");
     private static final Duration READY_MAX = Duration.ofMinutes(2);
 
     private final DebianRoot debian;
@@ -94,7 +96,9 @@ final class Installation {
      * Migrates, starts, makes the first operator and a redemption; a killed server starts again.
      */
     void serve() {
+        refuseWrongSettings();
         debian.require("systemctl", "start", "milepost-migrate");
+        check();
         debian.require("systemctl", "start", "milepost");
         awaitReady("started");
         String secret =
@@ -123,7 +127,59 @@ final class Installation {
         expect("the start says version and commit", journal.contains(", commit "));
         expect("the start says how large the heap is", journal.contains("the heap may use"));
         expect("no password is in the journal", !journal.contains("password-of-"));
+        expect(
+                "each line of the server in the journal is an object",
+                debian.require(
+                                "journalctl",
+                                "--no-pager",
+                                "--output=cat",
+                                "_SYSTEMD_UNIT=milepost.service")
+                        .lines()
+                        .allMatch(it -> it.startsWith("{")));
         verify();
+    }
+
+    /** A server without tables ends once, and is not started again and again. */
+    private void refuseWrongSettings() {
+        debian.require("systemctl", "start", "milepost");
+        Pauses.await(READY_MAX, () -> state().contains("ActiveState=failed"));
+        expect(
+                "a server that is not configured ends with status 78 and is not started again",
+                state().contains("ExecMainStatus=78")
+                        && state().contains("NRestarts=0")
+                        && state().contains("ActiveState=failed"));
+        debian.require("systemctl", "reset-failed", "milepost");
+    }
+
+    private String state() {
+        return debian.require(
+                "systemctl",
+                "show",
+                "--property=ActiveState,ExecMainStatus,NRestarts",
+                "milepost");
+    }
+
+    /** The check of the settings as the user of the service. */
+    private void check() {
+        ToolRun checked =
+                debian.run(
+                        "systemd-run",
+                        "--quiet",
+                        "--pipe",
+                        "--wait",
+                        "--collect",
+                        "--uid=milepost",
+                        "--property=LoadCredential=database.password:"
+                                + CREDENTIALS
+                                + "database.password",
+                        "/usr/bin/milepost",
+                        "serve",
+                        "--config",
+                        SETTINGS,
+                        "--check");
+        expect(
+                "the settings can be checked as the user of the service: " + checked.output(),
+                checked.succeeded() && !checked.output().contains("as root"));
     }
 
     /** Installs a newer version: a running server continues until it is restarted. */
@@ -145,8 +201,14 @@ final class Installation {
         debian.require("dpkg", "--remove", "milepost");
         expect("a removal stops the server", processes().isEmpty());
         expect("a removal keeps the settings", Files.exists(debian.file(SETTINGS)));
+        String certificate = "/etc/milepost/tls/fullchain.pem";
+        debian.require("mkdir", "/etc/milepost/tls");
+        write(certificate, "of the operator");
         debian.require("dpkg", "--purge", "milepost");
-        for (String path : List.of("/etc/milepost", "/usr/lib/milepost", "/usr/bin/milepost")) {
+        expect("a purge keeps what is not of the package", Files.exists(debian.file(certificate)));
+        expect("a purge removes passwords", !Files.exists(debian.file(CREDENTIALS)));
+        expect("a purge removes the settings", !Files.exists(debian.file(SETTINGS)));
+        for (String path : List.of("/usr/lib/milepost", "/usr/bin/milepost")) {
             expect("a purge removes " + path, !Files.exists(debian.file(path)));
         }
         out.println("removed, purged");
@@ -201,9 +263,13 @@ final class Installation {
     /** To a port of its own, because the network is that of this machine. */
     private void moveDatabase() {
         String version = debian.require("ls", "/etc/postgresql").strip();
-        edit(
-                "/etc/postgresql/" + version + "/main/postgresql.conf",
-                Map.of("port = 5432", "port = " + databasePort));
+        String settings = "/etc/postgresql/" + version + "/main/postgresql.conf";
+        // Debian chooses another port than 5432 if that is in use.
+        String moved = PORT.matcher(read(settings)).replaceAll("port = " + databasePort);
+        if (!moved.contains("port = " + databasePort)) {
+            throw new IllegalStateException(settings + " has no port");
+        }
+        write(settings, moved);
         debian.require("systemctl", "restart", "postgresql@" + version + "-main");
     }
 
@@ -225,14 +291,18 @@ final class Installation {
     }
 
     private void edit(String path, Map<String, String> changes) {
-        try {
-            String text = read(path);
-            for (Map.Entry<String, String> change : changes.entrySet()) {
-                if (!text.contains(change.getKey())) {
-                    throw new IllegalStateException(path + " has no " + change.getKey());
-                }
-                text = text.replace(change.getKey(), change.getValue());
+        String text = read(path);
+        for (Map.Entry<String, String> change : changes.entrySet()) {
+            if (!text.contains(change.getKey())) {
+                throw new IllegalStateException(path + " has no " + change.getKey());
             }
+            text = text.replace(change.getKey(), change.getValue());
+        }
+        write(path, text);
+    }
+
+    private void write(String path, String text) {
+        try {
             Files.writeString(debian.file(path), text);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
