@@ -384,7 +384,7 @@ public final class Database implements AutoCloseable {
                 return;
             } catch (SQLException exception) {
                 String state = String.valueOf(exception.getSQLState());
-                if (settings.password().isEmpty() && WITHOUT_PASSWORD.contains(state)) {
+                if (settings.password().isEmpty() && wantsPassword(exception)) {
                     throw OperatorFault.ofConfiguration(
                             "The database wants a password of "
                                     + settings
@@ -411,6 +411,12 @@ public final class Database implements AutoCloseable {
                 LockSupport.parkNanos(CONNECT_INTERVAL.toNanos());
             }
         }
+    }
+
+    /** The driver has no code of its own for a server that wants a password and got none. */
+    private static boolean wantsPassword(SQLException exception) {
+        return WITHOUT_PASSWORD.contains(String.valueOf(exception.getSQLState()))
+                && String.valueOf(exception.getMessage()).contains("password");
     }
 
     private static String withoutStop(@Nullable String sentence) {
