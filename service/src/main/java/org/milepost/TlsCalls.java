@@ -8,9 +8,7 @@ import java.net.http.HttpClient;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
-import java.security.InvalidAlgorithmParameterException;
 import java.security.KeyStore;
-import java.security.cert.CertPathBuilderException;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
@@ -54,21 +52,18 @@ final class TlsCalls {
     static OperatorFault fault(URI url, IOException e) {
         boolean isTls = false;
         for (Throwable each = e; each != null; each = each.getCause()) {
-            if (each instanceof CertPathBuilderException
-                    || each instanceof InvalidAlgorithmParameterException) {
+            if (each instanceof GeneralSecurityException) {
+                boolean isOtherName =
+                        each instanceof CertificateException && each.getCause() == null;
                 return new OperatorFault(
                         "the certificate of "
                                 + url
-                                + " is not trusted. Give the certificate of its authority with"
-                                + " --ca FILE (PEM).",
-                        e);
-            }
-            if (each instanceof CertificateException && each.getCause() == null) {
-                return new OperatorFault(
-                        "the certificate of "
-                                + url
-                                + " is not valid for this address: "
-                                + each.getMessage()
+                                + (isOtherName
+                                        ? " is not valid for this address: " + each.getMessage()
+                                        : " is not trusted: "
+                                                + last(e)
+                                                + ". Give the certificate of its authority with"
+                                                + " --ca FILE (PEM)")
                                 + ".",
                         e);
             }

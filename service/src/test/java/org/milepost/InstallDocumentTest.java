@@ -40,7 +40,9 @@ class InstallDocumentTest {
                                 instance.url() + "/operator/v1/" + operation.group(1),
                                 operator,
                                 operation.group(2));
-                assertThat(answer.statusCode()).as(operation.group() + answer.body()).isEqualTo(201);
+                assertThat(answer.statusCode())
+                        .as(operation.group() + answer.body())
+                        .isEqualTo(201);
                 last = answer.body();
             }
             assertThat(JsonMapper.shared().readTree(last).path("secret").asString()).isNotBlank();
@@ -51,11 +53,7 @@ class InstallDocumentTest {
             while (!answer.contains("\"responseCode\":\"0000\"") && System.nanoTime() < end) {
                 Thread.sleep(100); // A change takes effect within two seconds.
                 answer =
-                        send(
-                                        http,
-                                        instance.url() + redemption.group(1),
-                                        till,
-                                        redemption.group(2))
+                        send(http, instance.url() + redemption.group(1), till, redemption.group(2))
                                 .body();
             }
             assertThat(answer).contains("\"responseCode\":\"0000\"");
@@ -72,8 +70,8 @@ class InstallDocumentTest {
         assertThat(commands).doesNotContain("milepost_*");
     }
 
-    private static HttpResponse<String> send(
-            HttpClient http, String url, String token, String body) throws Exception {
+    private static HttpResponse<String> send(HttpClient http, String url, String token, String body)
+            throws Exception {
         return http.send(
                 HttpRequest.newBuilder(URI.create(url))
                         .header("Authorization", "Bearer " + token)

@@ -102,8 +102,7 @@ class PackagedSettingsTest {
                 Files.readString(PACKAGING.resolve("debian/postrm"))
                         .replace("/etc/milepost", directory.resolve("etc/milepost").toString());
         Path file = Files.writeString(directory.resolve("postrm"), script);
-        Process process =
-                new ProcessBuilder("sh", file.toString(), "purge").inheritIO().start();
+        Process process = new ProcessBuilder("sh", file.toString(), "purge").inheritIO().start();
         assertThat(process.waitFor()).isZero();
     }
 

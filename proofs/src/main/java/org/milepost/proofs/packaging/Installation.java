@@ -153,10 +153,7 @@ final class Installation {
 
     private String state() {
         return debian.require(
-                "systemctl",
-                "show",
-                "--property=ActiveState,ExecMainStatus,NRestarts",
-                "milepost");
+                "systemctl", "show", "--property=ActiveState,ExecMainStatus,NRestarts", "milepost");
     }
 
     /** The check of the settings as the user of the service. */

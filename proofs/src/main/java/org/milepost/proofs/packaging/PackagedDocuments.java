@@ -78,7 +78,7 @@ record PackagedDocuments(Path home) {
                                 : document.resolveSibling(link.group(1)).normalize();
                 if (!target.startsWith(directory)
                         || !Files.exists(target)
-                        || anchor != null && !hasHeading(target, anchor)) {
+                        || (anchor != null && !hasHeading(target, anchor))) {
                     broken.add(directory.relativize(document) + ": " + link.group());
                 }
             }
