@@ -242,6 +242,7 @@ final class Instance implements AutoCloseable {
                                 TokenSettings.of(config.issuer()),
                                 Routes.SCOPES,
                                 config.provider(),
+                                operations.records()::signedIn,
                                 realTime));
         demo.ifPresent(
                 it ->

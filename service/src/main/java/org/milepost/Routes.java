@@ -34,22 +34,9 @@ import org.milepost.oauth.OAuthFaults;
 import org.milepost.openapi.Document;
 import org.milepost.openapi.DocumentPages;
 import org.milepost.openapi.Guide;
-import org.milepost.operator.AccessEndpoint;
-import org.milepost.operator.AgreementEndpoint;
-import org.milepost.operator.ChangeEndpoint;
-import org.milepost.operator.ClientEndpoint;
-import org.milepost.operator.CollectorEndpoint;
 import org.milepost.operator.Explanations;
-import org.milepost.operator.MemberEndpoint;
-import org.milepost.operator.OfferEndpoint;
 import org.milepost.operator.Operations;
-import org.milepost.operator.OperatorEndpoint;
-import org.milepost.operator.OutageEndpoint;
-import org.milepost.operator.PartReversalEndpoint;
-import org.milepost.operator.PartnerEndpoint;
 import org.milepost.operator.ProblemBody;
-import org.milepost.operator.ProgrammeEndpoint;
-import org.milepost.operator.TransferSearchEndpoint;
 import org.milepost.sandbox.CallEndpoint;
 import org.milepost.sandbox.ClockEndpoint;
 import org.milepost.sandbox.FaultEndpoint;
@@ -77,7 +64,7 @@ final class Routes {
 
     private static final FaultStyle CHECKOUT = FaultStyle.MESSAGE;
     private static final FaultStyle OAUTH = new OAuthFaults();
-    private static final FaultStyle PROBLEM = new ProblemBody();
+    static final FaultStyle PROBLEM = new ProblemBody();
 
     /** The form of faults for paths without a route; the checkout's form for all other paths. */
     static List<PathPrefix> prefixes(ErrorStyles errors) {
@@ -133,8 +120,7 @@ final class Routes {
                 Route.get("/docs/{file}", CHECKOUT, documents.viewer()));
         routes.addAll(avios(bearer, partnerApi, errors));
         routes.addAll(oauth(oauth));
-        routes.addAll(operator(operator, operations));
-        routes.addAll(find(operator, explanations));
+        routes.addAll(new OperatorRoutes(operator, operations, explanations).table());
         return routes;
     }
 
@@ -433,115 +419,5 @@ final class Routes {
                 Optional.of(guard),
                 style,
                 new AviosEndpoint(call, style, refused));
-    }
-
-    /** The operator's part of the table; all paths begin with {@code /operator/v1/}. */
-    private static List<Route> operator(Guard guard, Operations operations) {
-        ProgrammeEndpoint programmes =
-                new ProgrammeEndpoint(operations.referenceData(), operations.programmes());
-        OfferEndpoint offers = new OfferEndpoint(operations.referenceData(), operations.offers());
-        CollectorEndpoint collectors = new CollectorEndpoint(operations.collectors());
-        PartReversalEndpoint parts = new PartReversalEndpoint(operations.partReversals());
-        OutageEndpoint outages =
-                new OutageEndpoint(operations.referenceData(), operations.outages());
-        PartnerEndpoint partners =
-                new PartnerEndpoint(operations.referenceData(), operations.partners());
-        ClientEndpoint clients =
-                new ClientEndpoint(operations.referenceData(), operations.clients());
-        ChangeEndpoint changes = new ChangeEndpoint(operations.trail());
-        AgreementEndpoint agreement =
-                new AgreementEndpoint(operations.referenceData(), operations.agreements());
-        MemberEndpoint members = new MemberEndpoint(operations.members());
-        AccessEndpoint access = new AccessEndpoint(operations.referenceData(), operations.access());
-        String programme = "programmes/{programme}";
-        String member = programme + "/members/{number}";
-        String account = programme + "/accounts/{number}";
-        String agreements = "partners/{partner}/agreements";
-        String keys = "partners/{partner}/api-keys";
-        String offer = programme + "/offers/{offer}";
-        String collector = programme + "/collectors/{number}";
-        return List.of(
-                call("GET", "programmes", guard, programmes::list),
-                call("POST", "programmes", guard, programmes::add),
-                call("GET", programme, guard, programmes::show),
-                call("PATCH", programme, guard, programmes::change),
-                call("GET", programme + "/avios", guard, programmes::showAvios),
-                call("PATCH", programme + "/avios", guard, programmes::changeAvios),
-                call("GET", programme + "/offers", guard, offers::list),
-                call("POST", programme + "/offers", guard, offers::add),
-                call("GET", offer, guard, offers::show),
-                call("PATCH", offer, guard, offers::change),
-                call("GET", offer + "/versions", guard, offers::versions),
-                call("POST", programme + "/collectors", guard, collectors::add),
-                call("GET", collector, guard, collectors::show),
-                call("PATCH", collector, guard, collectors::change),
-                call("POST", collector + "/adjustments", guard, collectors::adjust),
-                call("POST", collector + "/part-reversals", guard, parts::ofCollector),
-                call("POST", programme + "/members", guard, members::add),
-                call("GET", member, guard, members::show),
-                call("PATCH", member, guard, members::change),
-                call("GET", member + "/grants", guard, access::grants),
-                call("DELETE", member + "/grants", guard, access::endGrants),
-                call("DELETE", member + "/grants/{grant}", guard, access::endGrant),
-                call("GET", member + "/sign-ins", guard, access::signIns),
-                call("DELETE", member + "/sign-ins", guard, access::endSignIns),
-                call("DELETE", member + "/sign-ins/{signin}", guard, access::endSignIn),
-                call("POST", member + "/registration-code", guard, members::issueRegistrationCode),
-                call("POST", programme + "/accounts", guard, members::openHousehold),
-                call("GET", account, guard, members::showAccount),
-                call("PATCH", account, guard, members::changeAccount),
-                call("POST", account + "/adjustments", guard, members::adjust),
-                call("POST", account + "/part-reversals", guard, parts::ofAccount),
-                call("GET", "outages", guard, outages::list),
-                call("POST", "outages", guard, outages::declare),
-                call("GET", "outages/{outage}", guard, outages::show),
-                call("PATCH", "outages/{outage}", guard, outages::change),
-                call("POST", "outages/{outage}/end", guard, outages::end),
-                call("DELETE", "outages/{outage}", guard, outages::delete),
-                call("GET", "partners", guard, partners::list),
-                call("POST", "partners", guard, partners::add),
-                call("GET", "partners/{partner}", guard, partners::show),
-                call("PATCH", "partners/{partner}", guard, partners::change),
-                call("GET", agreements, guard, agreement::list),
-                call("POST", agreements, guard, agreement::add),
-                call("GET", agreements + "/{programme}", guard, agreement::show),
-                call("PATCH", agreements + "/{programme}", guard, agreement::change),
-                call("GET", keys, guard, agreement::listKeys),
-                call("POST", keys, guard, agreement::addKey),
-                call("PATCH", keys + "/{name}", guard, agreement::changeKey),
-                call("GET", "sponsors", guard, partners::listSponsors),
-                call("POST", "sponsors", guard, partners::addSponsor),
-                call("GET", "sponsors/{sponsor}", guard, partners::showSponsor),
-                call("PATCH", "sponsors/{sponsor}", guard, partners::changeSponsor),
-                call("GET", "clients", guard, clients::list),
-                call("POST", "clients", guard, clients::add),
-                call("GET", "clients/{client}", guard, clients::show),
-                call("PATCH", "clients/{client}", guard, clients::change),
-                call("POST", "clients/{client}/secret", guard, clients::replaceSecret),
-                call("GET", "changes", guard, changes::list));
-    }
-
-    /** The calls that find and explain; what is sought is in the body. */
-    private static List<Route> find(Guard guard, Explanations explanations) {
-        TransferSearchEndpoint transfers = explanations.transfers();
-        return List.of(
-                call("POST", "searches/persons", guard, explanations.persons()::find),
-                call("POST", "searches/transfers", guard, transfers::byValue),
-                call("POST", "searches/transfers-at", guard, transfers::byPlace),
-                call("POST", "searches/refusals", guard, explanations.refusals()::find),
-                call("POST", "explanations/timeline", guard, explanations.accounts()::timeline),
-                call("POST", "explanations/balance", guard, explanations.accounts()::balance),
-                call("POST", "explanations/inquiry", guard, explanations.inquiries()::explain),
-                call("POST", "explanations/movements", guard, explanations.movements()::report));
-    }
-
-    private static Route call(String method, String path, Guard guard, Endpoint call) {
-        return new Route(
-                method,
-                "/operator/v1/" + path,
-                Media.JSON,
-                Optional.of(guard),
-                PROBLEM,
-                new OperatorEndpoint(call));
     }
 }

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.milepost.WireClient.Answer;
+import org.milepost.dialect.StaffRole;
 import org.milepost.openapi.CollectionSteps;
 import org.milepost.openapi.CollectionSteps.Exchange;
 import org.milepost.openapi.OpenApiDocument;
@@ -33,6 +34,7 @@ final class DocumentedOperatorRoutesTest {
     private static final OpenApiDocument DOCUMENT = OpenApiDocument.operator();
     private static final String JANE = "programmes/ATRP/members/3081471017300186";
     private static final String JSON = "Content-Type: application/json\r\n";
+    private static final String REASON = "Change-Reason: test\r\n";
     private static final int BODY_BYTES_MAX = 64 * 1024;
 
     /** Statuses that any call can have and that need a broken server. */
@@ -92,6 +94,7 @@ final class DocumentedOperatorRoutesTest {
             refuse(operation);
         }
         beInConflict();
+        askForApprovals();
         Set<String> described = new TreeSet<>();
         for (Operation operation : operations()) {
             operation
@@ -109,10 +112,11 @@ final class DocumentedOperatorRoutesTest {
                 described.stream()
                         .filter(it -> it.matches("delete .*/(\\{grant}|\\{signin}) 204"))
                         .toList());
-        // a reversed part needs a redemption: see PartReversalCallsTest
+        // a reversal needs a redemption or credit: see PartReversalCallsTest,
+        // CreditReversalCallsTest
         ANSWERED.addAll(
                 described.stream()
-                        .filter(it -> it.matches("post .*/part-reversals (200|201|409)"))
+                        .filter(it -> it.matches("post .*/(part|credit)-reversals (200|201|409)"))
                         .toList());
 
         Set<String> undescribed = new TreeSet<>(ANSWERED);
@@ -131,7 +135,7 @@ final class DocumentedOperatorRoutesTest {
     private static void refuse(Operation operation) {
         Exchange done = done(operation);
         String path = done.path();
-        String operator = "Authorization: Bearer " + instance.token("operator") + "\r\n";
+        String operator = "Authorization: Bearer " + instance.token("operator") + "\r\n" + REASON;
         send(operation, path, JSON, done.body());
         String till = "Authorization: Bearer " + instance.token("loy1-pos") + "\r\n";
         send(operation, path, till + JSON, done.body());
@@ -154,7 +158,7 @@ final class DocumentedOperatorRoutesTest {
 
     /** Sends requests that the state of the objects does not allow. */
     private static void beInConflict() {
-        String operator = "Authorization: Bearer " + instance.token("operator") + "\r\n";
+        String operator = "Authorization: Bearer " + instance.token("operator") + "\r\n" + REASON;
         for (Operation operation : operations()) {
             Exchange done = done(operation);
             String body =
@@ -179,6 +183,11 @@ final class DocumentedOperatorRoutesTest {
                 "{\"clientId\": \"app\", \"partner\": \"HOTEL\", \"public\": true}"
                         .getBytes(UTF_8));
         send(operation("replaceSecret"), "/operator/v1/clients/app/secret", operator, "");
+        send(
+                operation("erasePerson"),
+                "/operator/v1/" + JANE.replace("members", "persons") + "/erasure",
+                operator,
+                "");
         String begun =
                 wire.send(
                                 "POST",
@@ -192,6 +201,51 @@ final class DocumentedOperatorRoutesTest {
         send(operation("deleteOutage"), outage, operator, "");
         send(operation("endOutage"), outage + "/end", operator, "");
         send(operation("changeOutage"), outage, operator + JSON, "{\"note\": \"over\"}");
+        for (String erased : List.of("changePersonNote", "changePartnerNote")) {
+            send(
+                    operation(erased),
+                    done(operation(erased)).path(),
+                    operator + JSON,
+                    "{\"open\": true}");
+        }
+    }
+
+    /** Asks for bookings above a limit, and decides each of them twice. */
+    private static void askForApprovals() {
+        instance.operatorClient("agent", Set.of(StaffRole.SUPPORT_AGENT));
+        Map<String, String> decisions =
+                Map.of(
+                        "adjustCollector", "approve",
+                        "reversePartOfCollector", "reject",
+                        "reverseCollectorCredit", "reject",
+                        "reverseAccountCredit", "reject",
+                        "adjustAccount", "withdraw",
+                        "reversePartOfAccount", "reject");
+        decisions.forEach(
+                (booking, decision) -> {
+                    Exchange done = done(operation(booking));
+                    String agent = "Authorization: Bearer " + instance.token("agent") + "\r\n";
+                    Answer asked =
+                            wire.send(
+                                    "POST",
+                                    done.path(),
+                                    agent + JSON,
+                                    done.body()
+                                            .replaceFirst("(\"miles\" *: *)[0-9]+", "$19500")
+                                            .replaceFirst("(\"reference\" *: *\")", "$1above-")
+                                            .getBytes(UTF_8));
+                    record(operation(booking), asked);
+                    String approval = "/operator/v1/approvals/" + asked.member("number");
+                    String operator =
+                            "Authorization: Bearer "
+                                    + instance.token(
+                                            decision.equals("withdraw") ? "agent" : "operator")
+                                    + "\r\n"
+                                    + REASON;
+                    send(operation(decision), approval + "/" + decision, operator, "");
+                    send(operation(decision), approval + "/" + decision, operator, "");
+                    send(operation("showApproval"), approval, operator, "");
+                });
     }
 
     private static void send(Operation operation, String path, String headers, String body) {

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.milepost.avios.ErrorStyles;
@@ -52,7 +53,7 @@ final class DocumentedPartnerRoutesTest {
                             () -> Instant.EPOCH,
                             Duration.ofSeconds(1));
             Routes.avios(
-                            scope -> request -> new Caller.OperatorClient("none"),
+                            scope -> request -> new Caller.OperatorClient("none", Set.of()),
                             api,
                             ErrorStyles.ORDINARY)
                     .forEach(

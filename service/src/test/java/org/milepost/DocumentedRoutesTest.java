@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -53,7 +54,7 @@ final class DocumentedRoutesTest {
                             programmes, ledger, runner, () -> Instant.EPOCH, Duration.ofSeconds(1));
             routes =
                     Routes.checkout(
-                            request -> new Caller.OperatorClient("none"), checkout, outcomes);
+                            request -> new Caller.OperatorClient("none", Set.of()), checkout, outcomes);
         }
     }
 

@@ -21,6 +21,7 @@ import org.milepost.amcash.SandboxFaults;
 import org.milepost.audit.Audit;
 import org.milepost.commit.LaneSettings;
 import org.milepost.dialect.CommandRunner;
+import org.milepost.dialect.StaffRole;
 import org.milepost.http.HttpSettings;
 import org.milepost.http.Route;
 import org.milepost.http.TlsSettings;
@@ -274,6 +275,71 @@ public final class RunningInstance implements AutoCloseable {
         new ClientStore(database.jdbi())
                 .put(
                         new Client(clientId, Optional.of(number), own, ofMembers, Set.of(), true),
+                        SecretDigest.of(secret(clientId)));
+    }
+
+    /** The rows of all tables that contain a text. */
+    public List<String> rowsContaining(String text) {
+        return database.jdbi()
+                .withHandle(
+                        handle -> {
+                            List<String> rows = new ArrayList<>();
+                            for (String table :
+                                    handle.createQuery(
+                                                    """
+                                                    SELECT quote_ident(table_name)
+                                                      FROM information_schema.tables
+                                                     WHERE table_schema = 'public'
+                                                    """)
+                                            .mapTo(String.class)
+                                            .list()) {
+                                rows.addAll(
+                                        handle.createQuery(
+                                                        "SELECT t::text FROM "
+                                                                + table
+                                                                + " t WHERE t::text LIKE :text")
+                                                .bind("text", "%" + text + "%")
+                                                .mapTo(String.class)
+                                                .list());
+                            }
+                            return rows;
+                        });
+    }
+
+    /** Executes a statement as the owner of the tables. */
+    public void execute(String sql) {
+        database.jdbi().useHandle(it -> it.execute(sql));
+    }
+
+    /** The rows of the trail about a target, as text, without the texts beside them. */
+    public List<String> trailRows(String target) {
+        return database.jdbi()
+                .withHandle(
+                        it ->
+                                it.createQuery(
+                                                """
+                                                SELECT change::text FROM change
+                                                 WHERE target = :target
+                                                 ORDER BY number
+                                                """)
+                                        .bind("target", target)
+                                        .mapTo(String.class)
+                                        .list());
+    }
+
+    /** Adds a client of the operator with these roles; its secret is that of the sandbox. */
+    public void operatorClient(String clientId, Set<StaffRole> roles) {
+        new ClientStore(database.jdbi())
+                .put(
+                        new Client(
+                                clientId,
+                                Optional.empty(),
+                                Set.of(Routes.OPERATOR_SCOPE),
+                                Set.of(),
+                                Set.of(),
+                                false,
+                                true,
+                                roles),
                         SecretDigest.of(secret(clientId)));
     }
 

@@ -122,6 +122,7 @@ final class OperatorSetup implements AutoCloseable {
                 HttpRequest.newBuilder(server.resolve("/operator/v1/" + path))
                         .header("Authorization", "Bearer " + token.text())
                         .header("Content-Type", "application/json")
+                        .header("Change-Reason", "measurement")
                         .method(method, HttpRequest.BodyPublishers.ofString(body))
                         .build();
         try {

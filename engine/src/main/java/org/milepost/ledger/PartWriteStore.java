@@ -4,7 +4,7 @@ import java.sql.SQLException;
 import java.util.List;
 import org.milepost.postgres.RowArrays;
 
-/** Stores which transfers reverse a part of which redemption. */
+/** Stores which transfers reverse a part of which redemption or issuance. */
 final class PartWriteStore extends EffectStore<PartReversal> {
 
     static final PartWriteStore INSTANCE = new PartWriteStore();
@@ -20,9 +20,9 @@ final class PartWriteStore extends EffectStore<PartReversal> {
 
     /**
      * Parts that contradict the books: a part without a transfer of its kind and amount after a
-     * redemption (2) of the same house account, or whose facts do not name the redemption and what
-     * was given back of the limit; a transfer of the kind (6) without a part; parts that are
-     * together more than their redemption; and parts of one that was undone as a whole too.
+     * redemption (2) or issuance (1) of the same house account, or whose facts do not name it and
+     * what was given back of the limit; a transfer of the kind (6) without a part; parts that are
+     * together more than the whole; and parts of one that was undone as a whole too.
      */
     static final String AUDIT =
             """
@@ -32,8 +32,10 @@ final class PartWriteStore extends EffectStore<PartReversal> {
                                    AND t.ordinal = p.ordinal
                LEFT JOIN transfer o ON o.bucket = p.bucket AND o.account = p.account
                                    AND o.ordinal = p.original
-              WHERE t.kind IS DISTINCT FROM 6 OR t.amount <> p.amount
-                 OR o.kind IS DISTINCT FROM 2 OR o.house <> t.house
+              WHERE t.kind IS DISTINCT FROM 6
+                 OR t.amount IS DISTINCT FROM CASE o.kind WHEN 2 THEN p.amount
+                                                          WHEN 1 THEN -p.amount END
+                 OR o.house <> t.house OR o.kind = 1 AND p.counted <> 0
                  OR position('"of":' || p.original || ',"counted":' || p.counted || ','
                              IN t.facts) = 0
               LIMIT 100)
@@ -51,7 +53,7 @@ final class PartWriteStore extends EffectStore<PartReversal> {
                        FROM part_reversal GROUP BY bucket, account, original) p
                JOIN transfer o ON o.bucket = p.bucket AND o.account = p.account
                               AND o.ordinal = p.original
-              WHERE p.amount > -o.amount
+              WHERE p.amount > abs(o.amount)
                  OR EXISTS (SELECT FROM transfer u
                              WHERE u.bucket = p.bucket AND u.account = p.account
                                AND u.undoes = p.original)

@@ -12,7 +12,7 @@ public enum TransferKind {
     CANCELLATION(4),
     /** The operator corrects a balance. */
     ADJUSTMENT(5),
-    /** The operator reverses a part of a redemption. */
+    /** The operator reverses a part of a redemption, or some or all of an issuance. */
     PART_REVERSAL(6);
 
     private static final TransferKind[] BY_CODE = {

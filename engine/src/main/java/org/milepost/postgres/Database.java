@@ -217,7 +217,8 @@ public final class Database implements AutoCloseable {
     /**
      * Gives a role the rights that the servers need, unless it is the one that owns the tables: to
      * read and write all rows, but not to change or delete transfers, their legs and parts, the
-     * feed or the migrations. The text of a transfer may be erased; its row stays.
+     * feed, the trail or the migrations. The text of a transfer or of an entry of the trail may be
+     * erased; its row stays.
      */
     public void grantTo(String role) {
         if (role.equals(settings.user())) {
@@ -232,10 +233,10 @@ public final class Database implements AutoCloseable {
                                     + " TO "
                                     + name);
                     handle.execute(
-                            "REVOKE UPDATE, DELETE ON transfer, transfer_leg, part_reversal, feed"
-                                    + " FROM "
+                            "REVOKE UPDATE, DELETE ON transfer, transfer_leg, part_reversal, feed,"
+                                    + " change FROM "
                                     + name);
-                    handle.execute("REVOKE DELETE ON transfer_text FROM " + name);
+                    handle.execute("REVOKE DELETE ON transfer_text, change_text FROM " + name);
                     handle.execute(
                             "REVOKE INSERT, UPDATE, DELETE ON flyway_schema_history, feed_origin"
                                     + " FROM "

@@ -101,6 +101,18 @@ class PartReversalTest {
         assertThat(faults()).isEmpty();
     }
 
+    /** The issuance is transfer 1. */
+    @Test
+    void partsOfAnIssuanceAreTakenFromTheMemberUpToTheWhole() {
+        execute(partOf(1, "a", 30, -30));
+        broken(partOf(1, "b", 30, 30));
+        broken(partOf(1, "c", 71, -71));
+        execute(partOf(1, "d", 10, -10));
+
+        assertThat(balance()).isZero();
+        assertThat(faults()).isEmpty();
+    }
+
     @Test
     void aRedemptionThatWasUndoneHasNoParts() {
         execute(members.command(0, "undo", ScriptedCommand.undoes("{}")).naming(2));
@@ -145,6 +157,10 @@ class PartReversalTest {
 
     /** Rules that check nothing. */
     private ScriptedCommand part(String key, long miles) {
+        return partOf(2, key, miles, miles);
+    }
+
+    private ScriptedCommand partOf(int original, String key, long miles, long change) {
         AccountOpening opening = members.openings().getFirst();
         return new ScriptedCommand(
                         opening.id(),
@@ -156,14 +172,16 @@ class PartReversalTest {
                             Posting posting =
                                     new Posting(
                                             TransferKind.PART_REVERSAL,
-                                            Miles.of(miles),
+                                            Miles.of(change),
                                             members.house(),
                                             OptionalInt.empty(),
-                                            "{\"of\":2,\"counted\":0,\"key\":\"" + key + "\"}");
+                                            "{\"of\":%d,\"counted\":0,\"key\":\"%s\"}"
+                                                    .formatted(original, key));
                             return new Decision.Booked(
-                                    posting.with(new PartReversal(2, Miles.of(miles), 0)), key);
+                                    posting.with(new PartReversal(original, Miles.of(miles), 0)),
+                                    key);
                         })
-                .naming(2);
+                .naming(original);
     }
 
     private AccountView.NamedTransfer redemption() {

@@ -109,16 +109,19 @@ final class CrossCheckStore {
             """;
 
     /**
-     * What an operator issued, adjusted or reversed in part according to the trail was booked: the
-     * answer of its reference, which is kept without limit, names a transfer of the same number of
-     * miles. The key of the answer is computed as in {@code Adjustment} and {@code
-     * PartReversalOperations}.
+     * What an operator issued, adjusted or reversed according to the trail was booked: the answer
+     * of its reference, which is kept without limit, names a transfer of the same number of miles.
+     * The key of the answer is computed as in {@code Adjustment}, {@code PartReversalOperations}
+     * and {@code CreditReversalOperations}.
      */
     private static final String BOOKINGS =
             """
             WITH booked AS (
-                SELECT number, after ->> 'miles' AS miles, reference,
+                SELECT number, reference,
+                       CASE WHEN action LIKE '%.credit-reversed' THEN '-' ELSE '' END
+                           || (after ->> 'miles') AS miles,
                        CASE WHEN action LIKE '%.part-reversed' THEN 'reverse-part'
+                            WHEN action LIKE '%.credit-reversed' THEN 'reverse-credit'
                             ELSE 'adjust' END AS call,
                        split_part(target, '/', 1) AS programme,
                        split_part(target, '/', 2) AS holder,
@@ -126,7 +129,8 @@ final class CrossCheckStore {
                   FROM change
                  WHERE action IN ('collector.issued', 'collector.adjusted',
                                   'account.issued', 'account.adjusted',
-                                  'collector.part-reversed', 'account.part-reversed')
+                                  'collector.part-reversed', 'account.part-reversed',
+                                  'collector.credit-reversed', 'account.credit-reversed')
             ), keyed AS (
                 SELECT b.*,
                        get_byte(sha256(int4send(octet_length(programme))
@@ -359,7 +363,11 @@ final class CrossCheckStore {
     private static final Map<Integer, Set<TransferKind>> KINDS_OF_ROLE =
             Map.of(
                     1,
-                    Set.of(TransferKind.ISSUANCE, TransferKind.REVERSAL, TransferKind.CANCELLATION),
+                    Set.of(
+                            TransferKind.ISSUANCE,
+                            TransferKind.PART_REVERSAL,
+                            TransferKind.REVERSAL,
+                            TransferKind.CANCELLATION),
                     2,
                     Set.of(
                             TransferKind.REDEMPTION,

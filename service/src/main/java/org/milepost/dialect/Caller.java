@@ -1,6 +1,7 @@
 package org.milepost.dialect;
 
 import java.util.Optional;
+import java.util.Set;
 import org.milepost.http.Principal;
 import org.milepost.programme.ApiKeyDigest;
 import org.milepost.programme.Partner;
@@ -19,8 +20,17 @@ public sealed interface Caller extends Principal {
         Optional<PartnerId> clientPartner();
     }
 
-    /** A client of the operator, with a client token. */
-    record OperatorClient(String clientId) implements TokenHolder {
+    /**
+     * A client of the operator, with a client token.
+     *
+     * @param roles what it may do; a token with another scope than the operator's needs none
+     */
+    record OperatorClient(String clientId, Set<StaffRole> roles) implements TokenHolder {
+
+        public OperatorClient {
+            roles = Set.copyOf(roles);
+        }
+
         @Override
         public Optional<PartnerId> clientPartner() {
             return Optional.empty();

@@ -121,6 +121,10 @@ public final class Members {
                     if (!passwords.register(it, id, passwordHash)) {
                         return RegistrationResult.ALREADY_REGISTERED;
                     }
+                    if (code.isEmpty() && RegistrationCodeStore.isRequired(it, id)) {
+                        it.rollback();
+                        return RegistrationResult.CODE_NOT_VALID;
+                    }
                     if (code.isPresent()
                             && !RegistrationCodeStore.use(it, id, code.get(), clock.instant())) {
                         it.rollback();
@@ -193,8 +197,47 @@ public final class Members {
         if (MemberStore.lock(transaction, id).isEmpty()) {
             return false;
         }
-        RegistrationCodeStore.put(transaction, id, code, issuedAt, expiresAt);
+        RegistrationCodeStore.put(transaction, id, code, issuedAt, expiresAt, false);
         return true;
+    }
+
+    /**
+     * Takes the password of a member away, in a transaction of the caller. Only with this code, or
+     * a later one, can the member register another.
+     *
+     * @return whether there is such a member
+     */
+    public boolean resetPassword(
+            Transaction transaction,
+            MemberId id,
+            RegistrationCode code,
+            Instant issuedAt,
+            Instant expiresAt) {
+        if (MemberStore.lock(transaction, id).isEmpty()) {
+            return false;
+        }
+        PasswordStore.delete(transaction, id);
+        RegistrationCodeStore.put(transaction, id, code, issuedAt, expiresAt, true);
+        return true;
+    }
+
+    /**
+     * Erases all that is known of a member but the number and the account: the name, the profile,
+     * the password and the registration code. In a transaction of the caller.
+     *
+     * @return the member without a name; empty when there is no such member
+     */
+    public Optional<Member> erase(Transaction transaction, MemberId id) {
+        return MemberStore.lock(transaction, id)
+                .map(
+                        it -> {
+                            Member nameless = new Member(id, Optional.empty(), it.accountNumber());
+                            MemberStore.rename(transaction, nameless);
+                            ProfileStore.delete(transaction, id);
+                            PasswordStore.delete(transaction, id);
+                            RegistrationCodeStore.delete(transaction, id);
+                            return nameless;
+                        });
     }
 
     /**

@@ -23,6 +23,18 @@ final class PasswordStore {
                 .findOne();
     }
 
+    /** Deletes the member's password. */
+    static void delete(Transaction transaction, MemberId id) {
+        transaction
+                .update(
+                        """
+                        DELETE FROM member_credential
+                         WHERE bucket = :bucket AND programme = :programme AND number = :number
+                        """)
+                .bindMap(id.key())
+                .execute();
+    }
+
     /** Adds a password; whether there was none before. An existing one stays. */
     static boolean add(Transaction transaction, MemberId id, String passwordHash, Instant now) {
         return transaction

@@ -103,6 +103,18 @@ final class ProfileStore {
                 .execute();
     }
 
+    /** Deletes the profile of a member, and how it joined. */
+    static void delete(Transaction transaction, MemberId id) {
+        transaction
+                .update(
+                        """
+                        DELETE FROM member_profile
+                         WHERE bucket = :bucket AND programme = :programme AND number = :number
+                        """)
+                .bindMap(id.key())
+                .execute();
+    }
+
     private static <S extends SqlStatement<S>> S bind(S statement, MemberId id, Profile profile) {
         Optional<PostalAddress> address = profile.address();
         return statement

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.milepost.http.Endpoint;
 import org.milepost.http.FaultStyle;
@@ -66,6 +67,8 @@ public final class AuthorizationServer implements AutoCloseable {
      * @param accounts whether members' accounts are active
      * @param scopes all that clients can have
      * @param provider where members sign in, if not here
+     * @param operatorSignIns gets the identifier of a client before it gets a token with the
+     *     operator's scope
      * @param clock real time
      */
     public AuthorizationServer(
@@ -76,6 +79,7 @@ public final class AuthorizationServer implements AutoCloseable {
             TokenSettings settings,
             Set<String> scopes,
             Optional<ProviderSettings> provider,
+            Consumer<String> operatorSignIns,
             InstantSource clock) {
         SigningKeys signingKeys = SigningKeys.load(new SigningKeyStore(database.jdbi()), clock);
         ClientStore clientStore = new ClientStore(database.jdbi());
@@ -100,7 +104,10 @@ public final class AuthorizationServer implements AutoCloseable {
                         clock);
         this.token =
                 new TokenEndpoint(
-                        authenticator, new TokenIssuer(signingKeys, settings, clock), grants);
+                        authenticator,
+                        new TokenIssuer(signingKeys, settings, clock),
+                        grants,
+                        operatorSignIns);
         this.introspection =
                 new IntrospectionEndpoint(authenticator, verifier, grants, settings.issuer());
         byte[] jwks = signingKeys.jwks();

@@ -117,7 +117,7 @@ public final class BearerGuard implements Guard {
         }
         return partner.<Caller.TokenHolder>map(
                         it -> new Caller.PartnerClient(client.clientId(), it))
-                .orElseGet(() -> new Caller.OperatorClient(client.clientId()));
+                .orElseGet(() -> new Caller.OperatorClient(client.clientId(), client.roles()));
     }
 
     private AccessToken verify(String token, String address) {

@@ -1,13 +1,17 @@
 package org.milepost.oauth;
 
+import java.sql.Array;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.statement.Update;
 import org.jspecify.annotations.Nullable;
+import org.milepost.dialect.StaffRole;
 import org.milepost.postgres.Transaction;
 
 /**
@@ -21,9 +25,9 @@ public final class ClientStore {
             """
             INSERT INTO client
                 (client_id, secret_digest, partner, scopes, member_scopes, redirect_uris,
-                 is_public, active)
+                 is_public, active, roles)
             VALUES (:clientId, :secret, :partner, :scopes, :memberScopes, :redirectUris,
-                    :isPublic, :active)
+                    :isPublic, :active, :roles)
             """;
 
     private final Jdbi jdbi;
@@ -40,7 +44,7 @@ public final class ClientStore {
                         handle.createQuery(
                                         """
                                         SELECT client_id, partner, scopes, member_scopes,
-                                               redirect_uris, is_public, active
+                                               redirect_uris, is_public, active, roles
                                         FROM client
                                         """)
                                 .map((row, context) -> client(row))
@@ -55,13 +59,22 @@ public final class ClientStore {
                                         """
                                         SELECT client_id, secret_digest, secret_hash, partner,
                                                scopes, member_scopes, redirect_uris,
-                                               is_public, active
+                                               is_public, active, roles
                                         FROM client
                                         WHERE client_id = :clientId
                                         """)
                                 .bind("clientId", clientId)
                                 .map((row, context) -> new Credential(client(row), secret(row)))
                                 .findOne());
+    }
+
+    /** The roles of an active client; none for others. */
+    public Set<StaffRole> rolesOf(String clientId) {
+        return find(clientId)
+                .map(Credential::client)
+                .filter(Client::active)
+                .map(Client::roles)
+                .orElse(Set.of());
     }
 
     /** Adds the client, or replaces it, in a transaction of its own. */
@@ -81,7 +94,8 @@ public final class ClientStore {
                                     member_scopes = excluded.member_scopes,
                                     redirect_uris = excluded.redirect_uris,
                                     is_public = excluded.is_public,
-                                    active = excluded.active
+                                    active = excluded.active,
+                                    roles = excluded.roles
                                 """));
     }
 
@@ -102,7 +116,7 @@ public final class ClientStore {
                 .query(
                         """
                         SELECT client_id, partner, scopes, member_scopes, redirect_uris,
-                               is_public, active
+                               is_public, active, roles
                         FROM client
                         WHERE client_id = :clientId
                         FOR UPDATE
@@ -112,14 +126,15 @@ public final class ClientStore {
                 .findOne();
     }
 
-    /** Changes the scopes, the redirect addresses and the activity of a locked client. */
+    /** Changes the scopes, roles, redirect addresses and the activity of a locked client. */
     public static void change(Transaction transaction, Client client) {
         bind(
                         transaction.update(
                                 """
                                 UPDATE client
                                 SET scopes = :scopes, member_scopes = :memberScopes,
-                                    redirect_uris = :redirectUris, active = :active
+                                    redirect_uris = :redirectUris, active = :active,
+                                    roles = :roles
                                 WHERE client_id = :clientId
                                 """),
                         client)
@@ -172,20 +187,38 @@ public final class ClientStore {
                 .bindArray("scopes", String.class, client.scopes().toArray())
                 .bindArray("memberScopes", String.class, client.memberScopes().toArray())
                 .bindArray("redirectUris", String.class, client.redirectUris().toArray())
+                .bindArray(
+                        "roles",
+                        String.class,
+                        client.roles().stream().map(StaffRole::word).sorted().toArray())
                 .bind("active", client.active());
     }
 
     private static Client client(ResultSet row) throws SQLException {
         int partner = row.getInt("partner");
         Optional<Integer> acting = row.wasNull() ? Optional.empty() : Optional.of(partner);
+        Set<String> scopes = texts(row, "scopes");
         return new Client(
                 row.getString("client_id"),
                 acting,
-                texts(row, "scopes"),
+                scopes,
                 texts(row, "member_scopes"),
                 texts(row, "redirect_uris"),
                 row.getBoolean("is_public"),
-                row.getBoolean("active"));
+                row.getBoolean("active"),
+                roles(row, scopes));
+    }
+
+    /** A client of an older version has none stored. A role that is not known allows nothing. */
+    private static Set<StaffRole> roles(ResultSet row, Set<String> scopes) throws SQLException {
+        @Nullable Array stored = row.getArray("roles");
+        if (stored == null || !scopes.contains(Client.OPERATOR_SCOPE)) {
+            return Client.usualRoles(scopes);
+        }
+        return Stream.of((String[]) stored.getArray())
+                .filter(StaffRole.BY_WORD::containsKey)
+                .map(StaffRole.BY_WORD::get)
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     private static StoredSecret secret(ResultSet row) throws SQLException {

@@ -1,15 +1,19 @@
 package org.milepost.oauth;
 
 import com.nimbusds.oauth2.sdk.OAuth2Error;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import org.milepost.http.Endpoint;
+import org.milepost.http.Fault;
 import org.milepost.http.Json;
 import org.milepost.http.Request;
 import org.milepost.http.Response;
+import org.milepost.http.RetryAfter;
+import org.milepost.postgres.SqlFailure;
 import tools.jackson.core.JsonGenerator;
 
 /**
@@ -29,21 +33,31 @@ public final class TokenEndpoint implements Endpoint {
     /** RFC 7636, section 4.1. */
     private static final Pattern VERIFIER = Pattern.compile("[A-Za-z0-9._~-]{43,128}");
 
+    private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
+
     private static final Set<String> GRANT_TYPES =
             Set.of("client_credentials", "authorization_code", "refresh_token");
 
     private final ClientAuthenticator authenticator;
     private final TokenIssuer issuer;
     private final Optional<Grants> grants;
+    private final Consumer<String> operatorSignIns;
 
     /**
      * An endpoint for the clients of this authenticator, with members' grants if they sign in here.
+     *
+     * @param operatorSignIns gets the identifier of a client before it gets a token with the
+     *     operator's scope; if it fails, there is no token
      */
     public TokenEndpoint(
-            ClientAuthenticator authenticator, TokenIssuer issuer, Optional<Grants> grants) {
+            ClientAuthenticator authenticator,
+            TokenIssuer issuer,
+            Optional<Grants> grants,
+            Consumer<String> operatorSignIns) {
         this.authenticator = authenticator;
         this.issuer = issuer;
         this.grants = grants;
+        this.operatorSignIns = operatorSignIns;
     }
 
     @Override
@@ -73,8 +87,23 @@ public final class TokenEndpoint implements Endpoint {
                     "A public client has no tokens of its own.");
         }
         Set<String> scopes = form.scopes(client.scopes());
+        if (scopes.contains(Client.OPERATOR_SCOPE)) {
+            recordSignIn(client);
+        }
         String token = issuer.issue(client.clientId(), client.clientId(), scopes);
         return granted(token, issuer.lifetimeSeconds(), scopes, _ -> {});
+    }
+
+    private void recordSignIn(Client client) {
+        try {
+            operatorSignIns.accept(client.clientId());
+        } catch (RuntimeException e) {
+            if (SqlFailure.ofStore(e).isEmpty()) {
+                throw e;
+            }
+            throw new Fault(
+                    503, "The sign-in cannot be recorded now.", RetryAfter.header(RETRY_AFTER));
+        }
     }
 
     private Response authorizationCode(ClientForm form, Client client) {

@@ -123,6 +123,20 @@ public record AccessOperations(
         return changes;
     }
 
+    /**
+     * Ends all grants and sign-ins of one member, within a transaction of the caller.
+     *
+     * @return what to write into the trail
+     */
+    List<Change> endAllOf(Transaction transaction, Actor actor, MemberId id) {
+        Subject member = new Subject(id.programmeCode(), id.number());
+        return changes(
+                actor,
+                member,
+                access.endGrants(transaction, List.of(member)),
+                access.endSignIns(transaction, List.of(member)));
+    }
+
     private void record(Function<Transaction, List<Change>> work) {
         database.useTransaction(
                 transaction -> {

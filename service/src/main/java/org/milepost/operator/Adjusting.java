@@ -9,7 +9,8 @@ import org.milepost.ledger.Miles;
  * @param miles the change, negative to take miles; not zero
  * @param reference the operator's reference: repeated, it books nothing more
  */
-public record Adjusting(String currency, Miles miles, String reason, String reference) {
+public record Adjusting(String currency, Miles miles, String reason, String reference)
+        implements BookingContent {
 
     private static final long MILES_MAX = 1_000_000_000_000L;
 
@@ -27,5 +28,10 @@ public record Adjusting(String currency, Miles miles, String reason, String refe
                 Miles.of(miles.orElseThrow()),
                 reason.orElseThrow(),
                 reference.orElseThrow());
+    }
+
+    @Override
+    public long size() {
+        return Math.abs(miles.count());
     }
 }

@@ -13,6 +13,7 @@ final class Answer {
 
     private static final int OK = 200;
     private static final int CREATED = 201;
+    private static final int ACCEPTED = 202;
     private static final int NO_CONTENT = 204;
     private static final byte[] NO_BODY = {};
 
@@ -33,6 +34,12 @@ final class Answer {
         return json(CREATED, json);
     }
 
+    /** Something that waits for an approval. */
+    static Response accepted(Approval approval) {
+        return json(ACCEPTED, JsonView.of(approval, approval.state()))
+                .with("Location", "/operator/v1/approvals/" + approval.number());
+    }
+
     /** A changed balance, booked now or earlier. */
     static Response adjusted(Adjusted adjusted) {
         ObjectNode json =
@@ -43,6 +50,12 @@ final class Answer {
     /** A reversed part, booked now or earlier. */
     static Response reversed(PartReversalOperations.Reversed reversed) {
         ObjectNode json = JsonView.of(reversed.part()).put("balance", reversed.balance().count());
+        return reversed.isNew() ? added(json) : shown(json);
+    }
+
+    /** A reversed credit, booked now or earlier. */
+    static Response reversed(CreditReversalOperations.Reversed reversed) {
+        ObjectNode json = JsonView.of(reversed.credit()).put("balance", reversed.balance().count());
         return reversed.isNew() ? added(json) : shown(json);
     }
 

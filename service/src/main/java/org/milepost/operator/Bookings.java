@@ -62,7 +62,12 @@ record Bookings(Ledger ledger, ChangeStore trail) {
         ObjectNode before = JsonView.empty().put("balance", after.minus(adjusting.miles()).count());
         String target = programme.code() + "/" + number + "/" + adjusting.currency();
         trail.recordOnce(
-                Change.changed(actor, purpose.action(), target, before, made)
+                Change.changed(
+                                actor.because(adjusting.reason()),
+                                purpose.action(),
+                                target,
+                                before,
+                                made)
                         .under(adjusting.reference()));
         return new Adjusted(adjusting, after, !executed.isReplay());
     }

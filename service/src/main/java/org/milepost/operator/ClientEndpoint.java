@@ -4,6 +4,7 @@ import static org.milepost.operator.OperatorEndpoint.actor;
 
 import java.util.Optional;
 import java.util.Set;
+import org.milepost.dialect.StaffRole;
 import org.milepost.http.Request;
 import org.milepost.http.Response;
 import org.milepost.oauth.Client;
@@ -33,7 +34,9 @@ public record ClientEndpoint(Programmes programmes, ClientOperations operations)
                         : form.requiredTexts("scopes", TextRule.CODE);
         Optional<Set<String>> memberScopes = form.anyTexts("memberScopes", TextRule.CODE);
         Optional<Set<String>> redirectUris = form.anyTexts("redirectUris", TextRule.URI);
+        Optional<Set<StaffRole>> roles = roles(form);
         form.finish();
+        requireMayChange(request, partner.isPresent());
         Optional<String> secret =
                 isPublic ? Optional.empty() : Optional.of(ClientOperations.newSecret());
         Client added =
@@ -44,6 +47,7 @@ public record ClientEndpoint(Programmes programmes, ClientOperations operations)
                         scopes.orElse(Set.of()),
                         memberScopes.orElse(Set.of()),
                         redirectUris.orElse(Set.of()),
+                        roles,
                         secret);
         ObjectNode json = json(added);
         secret.ifPresent(it -> json.put("secret", it));
@@ -52,14 +56,12 @@ public record ClientEndpoint(Programmes programmes, ClientOperations operations)
 
     /** {@code GET /operator/v1/clients/{client}}. */
     public Response show(Request request) {
-        String clientId = clientId(request);
-        Optional<Client> found =
-                operations.all().stream().filter(it -> it.clientId().equals(clientId)).findFirst();
-        return Answer.shown(json(ClientOperations.require(found)));
+        return Answer.shown(json(find(request)));
     }
 
     /**
-     * {@code PATCH /operator/v1/clients/{client}}: whether it is active, its scopes and addresses.
+     * {@code PATCH /operator/v1/clients/{client}}: whether it is active, its scopes, roles and
+     * addresses.
      */
     public Response change(Request request) {
         Form form = Form.of(request);
@@ -68,17 +70,48 @@ public record ClientEndpoint(Programmes programmes, ClientOperations operations)
                         form.flag("active"),
                         form.texts("scopes", TextRule.CODE),
                         form.anyTexts("memberScopes", TextRule.CODE),
-                        form.anyTexts("redirectUris", TextRule.URI));
+                        form.anyTexts("redirectUris", TextRule.URI),
+                        roles(form));
         form.finish();
+        requireMayChange(request, isOfPartner(request));
         return Answer.shown(json(operations.change(actor(request), clientId(request), changes)));
     }
 
     /** {@code POST /operator/v1/clients/{client}/secret}: answers with another secret. */
     public Response replaceSecret(Request request) {
         Form.requireNothing(request);
+        requireMayChange(request, isOfPartner(request));
         String secret = ClientOperations.newSecret();
         Client client = operations.replaceSecret(actor(request), clientId(request), secret);
         return Answer.shown(json(client).put("secret", secret));
+    }
+
+    /** Whoever says what a client of the operator may do can do it as well. */
+    private static void requireMayChange(Request request, boolean isOfPartner) {
+        if (!isOfPartner
+                && !RoleRules.allow(
+                        OperatorEndpoint.client(request).roles(), Permission.CHANGE_ROLES)) {
+            throw new Problem(
+                    ProblemType.FORBIDDEN,
+                    "Your roles allow changes of partners' clients only. Clients of the operator"
+                            + " need the permission "
+                            + Permission.CHANGE_ROLES.word()
+                            + ".");
+        }
+    }
+
+    private boolean isOfPartner(Request request) {
+        return find(request).partner().isPresent();
+    }
+
+    private Client find(Request request) {
+        String clientId = clientId(request);
+        return ClientOperations.require(
+                operations.all().stream().filter(it -> it.clientId().equals(clientId)).findFirst());
+    }
+
+    private static Optional<Set<StaffRole>> roles(Form form) {
+        return form.words("roles", StaffRole.BY_WORD);
     }
 
     private ObjectNode json(Client client) {

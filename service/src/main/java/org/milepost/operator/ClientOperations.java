@@ -1,5 +1,6 @@
 package org.milepost.operator;
 
+import static org.milepost.oauth.Client.usualRoles;
 import static org.milepost.trail.Action.CLIENT_ADDED;
 import static org.milepost.trail.Action.CLIENT_CHANGED;
 import static org.milepost.trail.Action.SECRET_REPLACED;
@@ -10,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import org.milepost.dialect.StaffRole;
 import org.milepost.oauth.Client;
 import org.milepost.oauth.ClientStore;
 import org.milepost.oauth.MemberScope;
@@ -69,10 +71,31 @@ public record ClientOperations(
         return add(actor, clientId, partnerCode, granted, Set.of(), Set.of(), Optional.of(secret));
     }
 
+    /** Adds an active client with the usual roles. */
+    public Client add(
+            Actor actor,
+            String clientId,
+            Optional<String> partnerCode,
+            Set<String> granted,
+            Set<String> memberScopes,
+            Set<String> redirectUris,
+            Optional<String> secret) {
+        return add(
+                actor,
+                clientId,
+                partnerCode,
+                granted,
+                memberScopes,
+                redirectUris,
+                Optional.empty(),
+                secret);
+    }
+
     /**
      * Adds an active client.
      *
      * @param partnerCode the partner that it acts for; empty for the operator's own
+     * @param roles what it may do with the operator's scope; absent for a programme administrator
      * @param secret absent for a public client, which has no scopes of its own
      */
     public Client add(
@@ -82,6 +105,7 @@ public record ClientOperations(
             Set<String> granted,
             Set<String> memberScopes,
             Set<String> redirectUris,
+            Optional<Set<StaffRole>> roles,
             Optional<String> secret) {
         requireKnown(granted);
         requireOfMembers(memberScopes);
@@ -89,6 +113,7 @@ public record ClientOperations(
         Optional<Integer> partner = partnerCode.map(this::partnerNumber);
         requireNoOperator(partner, granted);
         requireNoScopes(secret.isEmpty(), granted);
+        requireScope(roles, granted);
         Client added =
                 new Client(
                         clientId,
@@ -97,7 +122,8 @@ public record ClientOperations(
                         memberScopes,
                         redirectUris,
                         secret.isEmpty(),
-                        true);
+                        true,
+                        roles.orElseGet(() -> usualRoles(granted)));
         requirePartner(added);
         Optional<SecretDigest> digest = secret.map(SecretDigest::of);
         return database.inTransaction(
@@ -120,21 +146,32 @@ public record ClientOperations(
             Optional<Boolean> active,
             Optional<Set<String>> scopes,
             Optional<Set<String>> memberScopes,
-            Optional<Set<String>> redirectUris) {
+            Optional<Set<String>> redirectUris,
+            Optional<Set<StaffRole>> roles) {
 
         Client of(Client before) {
+            Set<String> granted = scopes.orElse(before.scopes());
             return new Client(
                     before.clientId(),
                     before.partner(),
-                    scopes.orElse(before.scopes()),
+                    granted,
                     memberScopes.orElse(before.memberScopes()),
                     redirectUris.orElse(before.redirectUris()),
                     before.isPublic(),
-                    active.orElse(before.active()));
+                    active.orElse(before.active()),
+                    roles.orElseGet(() -> rolesOf(before, granted)));
+        }
+
+        /** A client that gets or loses the operator's scope gets the usual roles or loses all. */
+        private static Set<StaffRole> rolesOf(Client before, Set<String> granted) {
+            return granted.contains(Client.OPERATOR_SCOPE)
+                            && before.scopes().contains(Client.OPERATOR_SCOPE)
+                    ? before.roles()
+                    : usualRoles(granted);
         }
     }
 
-    /** Changes whether a client is active, its scopes and its redirect addresses. */
+    /** Changes whether a client is active, its scopes, roles and redirect addresses. */
     public Client change(Actor actor, String clientId, Changes changes) {
         changes.scopes.ifPresent(this::requireKnown);
         changes.memberScopes.ifPresent(ClientOperations::requireOfMembers);
@@ -144,6 +181,7 @@ public record ClientOperations(
                     Client before = require(ClientStore.lock(transaction, clientId));
                     changes.scopes.ifPresent(it -> requireNoOperator(before.partner(), it));
                     changes.scopes.ifPresent(it -> requireNoScopes(before.isPublic(), it));
+                    requireScope(changes.roles, changes.scopes.orElse(before.scopes()));
                     Client after = changes.of(before);
                     requirePartner(after);
                     if (after.equals(before)) {
@@ -162,8 +200,9 @@ public record ClientOperations(
     }
 
     /**
-     * Makes a client of the operator active, with the operator's scope and a new secret; adds it if
-     * there is none. For a person with access to the database, when no operator can sign in.
+     * Makes a client of the operator active, with the operator's scope, the role of a programme
+     * administrator and a new secret; adds it if there is none. For a person with access to the
+     * database, when no operator can sign in.
      *
      * @return its new secret
      * @throws OperatorFault when no client can have that name, or a partner's has it
@@ -191,7 +230,8 @@ public record ClientOperations(
                         Optional.of(true),
                         Optional.of(granted),
                         Optional.empty(),
-                        Optional.empty()));
+                        Optional.empty(),
+                        Optional.of(Set.of(StaffRole.PROGRAMME_ADMINISTRATOR))));
         replaceSecret(actor, clientId, secret);
         return secret;
     }
@@ -249,6 +289,14 @@ public record ClientOperations(
             throw Problem.invalid(
                     "/scopes",
                     "must not have " + Client.OPERATOR_SCOPE + " for a partner's client");
+        }
+    }
+
+    /** Roles say what a client may do with the operator's scope. */
+    private static void requireScope(Optional<Set<StaffRole>> roles, Set<String> granted) {
+        if (roles.isPresent() && !granted.contains(Client.OPERATOR_SCOPE)) {
+            throw Problem.invalid(
+                    "/roles", "are for clients with the scope " + Client.OPERATOR_SCOPE);
         }
     }
 

@@ -57,19 +57,6 @@ public record CollectorEndpoint(CollectorOperations operations) {
                                 before -> standing(form, before))));
     }
 
-    /** {@code POST …/collectors/{number}/adjustments}: gives or takes miles. */
-    public Response adjust(Request request) {
-        Form form = Form.of(request);
-        Optional<String> currency = form.requiredText("currency", TextRule.CODE);
-        Adjusting adjusting = Adjusting.read(form, currency);
-        return Answer.adjusted(
-                operations.adjust(
-                        actor(request),
-                        request.pathSegment("programme"),
-                        number(request),
-                        adjusting));
-    }
-
     /** The standing with the changes of the form. */
     private static Standing standing(Form form, Standing before) {
         Standing.Status status = form.word("status", STATUSES).orElse(before.status());

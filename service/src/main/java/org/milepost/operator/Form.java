@@ -9,6 +9,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.milepost.dialect.FieldFaults;
 import org.milepost.dialect.IsoDateTime;
 import org.milepost.dialect.JsonFields;
@@ -48,12 +50,21 @@ final class Form {
      * @throws Problem when it is not one JSON object
      */
     static Form of(Request request) {
-        return of(request.body(BODY_BYTES_MAX));
+        return new Form(bodyOf(request));
     }
 
-    private static Form of(byte[] body) {
+    /**
+     * The body of a request.
+     *
+     * @throws Problem when it is not one JSON object
+     */
+    static ObjectNode bodyOf(Request request) {
+        return parsed(request.body(BODY_BYTES_MAX));
+    }
+
+    private static ObjectNode parsed(byte[] body) {
         try {
-            return new Form(Json.readObject(body));
+            return Json.readObject(body);
         } catch (MalformedJson e) {
             throw new Problem(ProblemType.MALFORMED_JSON, e.reason());
         }
@@ -67,7 +78,7 @@ final class Form {
     static void requireNothing(Request request) {
         byte[] body = request.body(BODY_BYTES_MAX);
         if (body.length > 0) {
-            of(body).finish();
+            new Form(parsed(body)).finish();
         }
     }
 
@@ -104,12 +115,12 @@ final class Form {
                         name,
                         node -> JsonFields.text(node).flatMap(IsoDateTime::readWithOffset),
                         "must be an ISO-8601 time with an offset, such as 2026-11-21T00:00:00Z")
-                .filter(
-                        at ->
-                                holds(
-                                        name,
-                                        !at.isBefore(EARLIEST) && !at.isAfter(LATEST),
-                                        "must be in the years 1 to 9999"));
+                .filter(at -> holds(name, isKept(at), "must be in the years 1 to 9999"));
+    }
+
+    /** Whether the database and all clients have a form for the time. */
+    static boolean isKept(Instant at) {
+        return !at.isBefore(EARLIEST) && !at.isAfter(LATEST);
     }
 
     /** A day since 1900. */
@@ -139,6 +150,20 @@ final class Form {
                 name,
                 node -> JsonFields.text(node).flatMap(it -> Optional.ofNullable(words.get(it))),
                 "must be one of " + String.join(", ", new TreeSet<>(words.keySet())));
+    }
+
+    /** A list of different words, one or more. */
+    <E> Optional<Set<E>> words(String name, Map<String, E> words) {
+        String demand = "must be one of " + String.join(", ", new TreeSet<>(words.keySet()));
+        return array(name)
+                .filter(
+                        array ->
+                                holds(
+                                        name,
+                                        !array.isEmpty() && array.size() <= TEXTS_MAX,
+                                        "must have 1 to " + TEXTS_MAX + " elements"))
+                .map(array -> elements(name, array, words::containsKey, demand))
+                .map(it -> it.stream().map(words::get).collect(Collectors.toUnmodifiableSet()));
     }
 
     /** A list of different texts that a rule allows, one or more. */
@@ -226,11 +251,16 @@ final class Form {
     }
 
     private Set<String> elements(String name, JsonNode array, TextRule rule) {
+        return elements(name, array, rule::allows, rule.demand());
+    }
+
+    private Set<String> elements(
+            String name, JsonNode array, Predicate<String> allowed, String demand) {
         Set<String> elements = new LinkedHashSet<>();
         for (int i = 0; i < array.size(); i++) {
-            Optional<String> element = JsonFields.text(array.get(i)).filter(rule::allows);
+            Optional<String> element = JsonFields.text(array.get(i)).filter(allowed);
             if (element.isEmpty()) {
-                error(name + "/" + i, rule.demand());
+                error(name + "/" + i, demand);
             } else if (!elements.add(element.get())) {
                 error(name + "/" + i, "is present twice");
             }

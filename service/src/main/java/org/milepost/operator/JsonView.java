@@ -4,6 +4,7 @@ import java.util.Collection;
 import java.util.Locale;
 import java.util.TreeSet;
 import org.milepost.dialect.Restrictions;
+import org.milepost.dialect.StaffRole;
 import org.milepost.ledger.Standing;
 import org.milepost.member.KnownMember;
 import org.milepost.member.Member;
@@ -104,7 +105,56 @@ final class JsonView {
         if (client.isPublic()) {
             json.put("public", true);
         }
+        if (!client.roles().isEmpty()) {
+            putTexts(json, "roles", client.roles().stream().map(StaffRole::word).toList());
+        }
         json.put("active", client.active());
+        return json;
+    }
+
+    static ObjectNode of(RoleLimit limit) {
+        ObjectNode json = empty();
+        json.put("role", limit.role().word());
+        putTexts(
+                json,
+                "permissions",
+                RoleRules.permissions(limit.role()).stream().map(Permission::word).toList());
+        limit.bookingMax().ifPresent(miles -> json.put("bookingMax", miles));
+        limit.dayMax().ifPresent(miles -> json.put("dayMax", miles));
+        return json;
+    }
+
+    static ObjectNode of(Approval approval, Approval.State state) {
+        ObjectNode json = empty();
+        json.put("number", approval.number());
+        json.put("state", state.word());
+        json.put("action", approval.action());
+        json.put("target", approval.target());
+        json.put("miles", approval.miles());
+        json.put("reference", approval.reference());
+        json.set("request", ApprovalOperations.parse(approval.body()));
+        json.put("askedBy", approval.askedBy().subject());
+        json.put("askedAt", approval.askedAt().toString());
+        json.put("expiresAt", approval.expiresAt().toString());
+        approval.decision()
+                .ifPresent(
+                        it -> {
+                            json.put("decidedBy", it.by().subject());
+                            json.put("decidedAt", it.at().toString());
+                        });
+        approval.result().ifPresent(it -> json.put("result", it));
+        return json;
+    }
+
+    static ObjectNode of(Note note) {
+        ObjectNode json = empty();
+        json.put("number", note.number());
+        if (!note.isErased()) {
+            json.put("text", note.text());
+        }
+        json.put("open", note.isOpen());
+        json.put("writtenBy", note.writtenBy().subject());
+        json.put("writtenAt", note.writtenAt().toString());
         return json;
     }
 
@@ -227,6 +277,16 @@ final class JsonView {
         json.put("miles", part.miles().count());
         json.put("reason", part.reason());
         json.put("reference", part.reference());
+        return json;
+    }
+
+    static ObjectNode of(CreditReversalRequest credit) {
+        ObjectNode json = empty();
+        json.put("currency", credit.currency());
+        json.put("confirmationNumber", credit.confirmationNumber());
+        json.put("miles", credit.miles().count());
+        json.put("reason", credit.reason());
+        json.put("reference", credit.reference());
         return json;
     }
 

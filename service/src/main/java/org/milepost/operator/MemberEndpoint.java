@@ -82,6 +82,18 @@ public record MemberEndpoint(MemberOperations operations) {
         MemberOperations.IssuedCode issued =
                 operations.issueRegistrationCode(
                         actor(request), request.pathSegment("programme"), number(request));
+        return issued(issued);
+    }
+
+    /** {@code POST …/members/{number}/password-reset}: a registration code, in this answer only. */
+    public Response resetPassword(Request request) {
+        Form.requireNothing(request);
+        return issued(
+                operations.resetPassword(
+                        actor(request), request.pathSegment("programme"), number(request)));
+    }
+
+    private static Response issued(MemberOperations.IssuedCode issued) {
         return Answer.added(
                 JsonView.empty()
                         .put("registrationCode", issued.code().spelled())
@@ -117,18 +129,6 @@ public record MemberEndpoint(MemberOperations operations) {
                         programme,
                         operations.setStatus(
                                 actor(request), programme, number(request), status.orElseThrow())));
-    }
-
-    /** {@code POST …/accounts/{number}/adjustments}: gives or takes miles. */
-    public Response adjust(Request request) {
-        Form form = Form.of(request);
-        Adjusting adjusting = Adjusting.read(form, Optional.of(operations.currency()));
-        return Answer.adjusted(
-                operations.adjust(
-                        actor(request),
-                        request.pathSegment("programme"),
-                        number(request),
-                        adjusting));
     }
 
     /** A name has two members, which come together. */

@@ -6,6 +6,7 @@ import static org.milepost.trail.Action.ACCOUNT_ISSUED;
 import static org.milepost.trail.Action.HOUSEHOLD_OPENED;
 import static org.milepost.trail.Action.MEMBER_ADDED;
 import static org.milepost.trail.Action.MEMBER_CHANGED;
+import static org.milepost.trail.Action.PASSWORD_RESET;
 import static org.milepost.trail.Action.REGISTRATION_CODE_ISSUED;
 
 import java.time.Duration;
@@ -192,6 +193,33 @@ public record MemberOperations(
                             REGISTRATION_CODE_ISSUED,
                             target(id),
                             JsonView.empty().put("expiresAt", expiresAt.toString()));
+                });
+        return new IssuedCode(code, expiresAt);
+    }
+
+    /**
+     * Takes the password of a member away, ends all grants and sign-ins, and issues a registration
+     * code, without which the member cannot register another password. A sign-in whose password is
+     * being checked at this moment can still succeed.
+     */
+    IssuedCode resetPassword(Actor actor, String programmeCode, String number) {
+        MemberId id = MemberId.of(programme(programmeCode), number);
+        RegistrationCode code = RegistrationCode.generate();
+        Instant now = clock.instant();
+        Instant expiresAt = now.plus(CODE_VALID);
+        database.useTransaction(
+                it -> {
+                    if (!members.resetPassword(it, id, code, now, expiresAt)) {
+                        throw Problem.notFound("member");
+                    }
+                    List<Change> ended = access.endAllOf(it, actor, id);
+                    trail.recordAdded(
+                            it,
+                            actor,
+                            PASSWORD_RESET,
+                            target(id),
+                            JsonView.empty().put("expiresAt", expiresAt.toString()));
+                    ended.forEach(change -> trail.record(it, change));
                 });
         return new IssuedCode(code, expiresAt);
     }

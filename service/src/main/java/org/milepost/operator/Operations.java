@@ -29,6 +29,12 @@ public record Operations(
         MemberOperations members,
         AccessOperations access,
         PartReversalOperations partReversals,
+        RoleOperations roles,
+        BookingOperations bookings,
+        ApprovalOperations approvals,
+        NoteOperations notes,
+        ErasureOperations erasures,
+        CallRecords records,
         ChangeStore trail) {
 
     /**
@@ -53,21 +59,41 @@ public record Operations(
                 new AccessOperations(database, programmes, members, memberAccess, trail);
         Bookings bookings = new Bookings(ledger, trail);
         String issued = members.accounts().currency();
+        ClientStore clients = new ClientStore(database.jdbi());
+        CollectorOperations collectors =
+                new CollectorOperations(database, programmes, ledger, access, bookings, trail);
+        MemberOperations ofMembers =
+                new MemberOperations(
+                        database, programmes, members, ledger, access, bookings, trail, clock);
+        PartReversalOperations partReversals =
+                new PartReversalOperations(
+                        programmes, ledger, ledger.confirmationNumbers(), parts, trail, issued);
+        RoleOperations roles = new RoleOperations(database, trail, clock);
+        BookingOperations asked =
+                new BookingOperations(
+                        collectors,
+                        ofMembers,
+                        partReversals,
+                        new CreditReversalOperations(
+                                programmes, ledger, ledger.confirmationNumbers(), trail));
         return new Operations(
                 programmes,
                 new ProgrammeOperations(programmes, trail),
                 new PartnerOperations(programmes, ledger, redeemed, trail),
                 new OfferOperations(programmes, trail),
                 new OutageOperations(programmes, trail, clock),
-                new ClientOperations(
-                        database, programmes, new ClientStore(database.jdbi()), scopes, trail),
-                new CollectorOperations(database, programmes, ledger, access, bookings, trail),
+                new ClientOperations(database, programmes, clients, scopes, trail),
+                collectors,
                 new AgreementOperations(programmes, ledger, issued, trail),
-                new MemberOperations(
-                        database, programmes, members, ledger, access, bookings, trail, clock),
+                ofMembers,
                 access,
-                new PartReversalOperations(
-                        programmes, ledger, ledger.confirmationNumbers(), parts, trail, issued),
+                partReversals,
+                roles,
+                asked,
+                new ApprovalOperations(database, asked, roles, clients::rolesOf, trail, clock),
+                new NoteOperations(database, programmes, members, collectors, trail, clock),
+                new ErasureOperations(database, programmes, members, ledger, access, trail),
+                new CallRecords(database, trail, clock),
                 trail);
     }
 }

@@ -13,14 +13,24 @@ import org.milepost.trail.Actor;
  * problem in the answer.
  *
  * <p>Threads: shared; a call runs on the virtual thread of its request.
+ *
+ * @param needsReason whether the request must have the header {@code Change-Reason}
+ * @param name the method and path of the route, for the trail
  */
-public record OperatorEndpoint(Endpoint call) implements Endpoint {
+public record OperatorEndpoint(Endpoint call, boolean needsReason, CallRecords records, String name)
+        implements Endpoint {
 
     @Override
     public Response answer(Request request) {
         try {
+            if (needsReason) {
+                ChangeReason.require(request);
+            }
             return call.answer(request);
         } catch (Problem e) {
+            if (e.type() == ProblemType.FORBIDDEN || e.type() == ProblemType.LIMIT_EXCEEDED) {
+                records.refused(client(request), request, name, e.type());
+            }
             return ProblemBody.render(e);
         } catch (LedgerFailure e) {
             return ProblemBody.render(unavailable());
@@ -32,9 +42,15 @@ public record OperatorEndpoint(Endpoint call) implements Endpoint {
         }
     }
 
-    /** The operator's client that makes a request; no other caller passes the guard. */
+    /** Who makes a request, and why. */
     static Actor actor(Request request) {
-        return Actor.named(((Caller.OperatorClient) request.caller()).clientId());
+        Actor actor = Actor.named(client(request).clientId());
+        return ChangeReason.of(request).map(actor::because).orElse(actor);
+    }
+
+    /** The operator's client that makes a request; no other caller passes the guard. */
+    static Caller.OperatorClient client(Request request) {
+        return (Caller.OperatorClient) request.caller();
     }
 
     private static Problem unavailable() {

@@ -69,7 +69,8 @@ public record PartReversalOperations(
         ObjectNode before = JsonView.empty().put("balance", after.minus(part.miles()).count());
         String target = programme.code() + "/" + number + "/" + part.currency();
         trail.recordOnce(
-                Change.changed(actor, action, target, before, made).under(part.reference()));
+                Change.changed(actor.because(part.reason()), action, target, before, made)
+                        .under(part.reference()));
         return new Reversed(part, after, !executed.isReplay());
     }
 

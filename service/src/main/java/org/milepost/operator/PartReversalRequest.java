@@ -11,7 +11,8 @@ import org.milepost.ledger.Miles;
  * @param reference the operator's reference: repeated, it books nothing more
  */
 public record PartReversalRequest(
-        String currency, String confirmationNumber, Miles miles, String reason, String reference) {
+        String currency, String confirmationNumber, Miles miles, String reason, String reference)
+        implements BookingContent {
 
     private static final long MILES_MAX = 1_000_000_000_000L;
 
@@ -29,5 +30,10 @@ public record PartReversalRequest(
                 Miles.of(miles.orElseThrow()),
                 reason.orElseThrow(),
                 reference.orElseThrow());
+    }
+
+    @Override
+    public long size() {
+        return miles.count();
     }
 }

@@ -13,16 +13,22 @@ final class Problem extends RuntimeException {
     /**
      * One fault of a request.
      *
-     * @param place the JSON Pointer of a member (RFC 6901), or the name of a query parameter
+     * @param kind what is named: {@code pointer}, {@code parameter} or {@code header}
+     * @param place the JSON Pointer of a member (RFC 6901), or the name of a query parameter or of
+     *     a header
      */
-    record Defect(String place, boolean ofParameter, String detail) {
+    record Defect(String kind, String place, String detail) {
 
         static Defect ofMember(String pointer, String detail) {
-            return new Defect(pointer, false, detail);
+            return new Defect("pointer", pointer, detail);
         }
 
         static Defect ofParameter(String name, String detail) {
-            return new Defect(name, true, detail);
+            return new Defect("parameter", name, detail);
+        }
+
+        static Defect ofHeader(String name, String detail) {
+            return new Defect("header", name, detail);
         }
     }
 

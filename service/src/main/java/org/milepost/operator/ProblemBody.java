@@ -56,7 +56,7 @@ public final class ProblemBody implements FaultStyle {
         json.writeArrayPropertyStart("errors");
         for (Problem.Defect error : problem.errors()) {
             json.writeStartObject();
-            json.writeStringProperty(error.ofParameter() ? "parameter" : "pointer", error.place());
+            json.writeStringProperty(error.kind(), error.place());
             json.writeStringProperty("detail", error.detail());
             json.writeEndObject();
         }

@@ -9,6 +9,7 @@ enum ProblemType {
     MALFORMED_JSON("malformed-json", 400, "The body is not one JSON object"),
     UNAUTHENTICATED("unauthenticated", 401, "No valid token"),
     FORBIDDEN("forbidden", 403, "The token does not allow this"),
+    LIMIT_EXCEEDED("limit-exceeded", 403, "It is more than the role allows"),
     NOT_FOUND("not-found", 404, "Not found"),
     METHOD_NOT_ALLOWED("method-not-allowed", 405, "The path has no such method"),
     ALREADY_EXISTS("already-exists", 409, "It exists already"),
@@ -35,6 +36,11 @@ enum ProblemType {
     /** The URI. */
     String uri() {
         return PREFIX + name;
+    }
+
+    /** The end of the URI, by which the trail names it. */
+    String word() {
+        return name;
     }
 
     /** The HTTP status that always comes with it. */

@@ -35,11 +35,7 @@ record Query(int limit, Optional<String> after, boolean newestFirst) {
         return of(request.query(), Set.of("limit", "after"));
     }
 
-    /** Reads the query of a list that can be turned round. */
-    static Query withOrder(Request request) {
-        return of(request.query(), Set.of("limit", "after", "order"));
-    }
-
+    /** Reads the parameters of a page among others that are known. */
     static Query of(String raw, Set<String> known) {
         List<Problem.Defect> errors = new ArrayList<>();
         Map<String, String> parameters = parameters(raw, known, errors);
@@ -100,7 +96,8 @@ record Query(int limit, Optional<String> after, boolean newestFirst) {
         return Answer.page(items, next);
     }
 
-    private static Map<String, String> parameters(
+    /** The parameters of a query; unknown and repeated ones are faults. */
+    static Map<String, String> parameters(
             String raw, Set<String> known, List<Problem.Defect> errors) {
         Map<String, String> parameters = new HashMap<>();
         for (String pair : raw.isEmpty() ? List.<String>of() : List.of(raw.split("&", -1))) {

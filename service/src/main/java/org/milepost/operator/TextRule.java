@@ -26,6 +26,15 @@ enum TextRule {
     RESPONSE_CODE("[A-Z0-9_]{1,40}", "must be 1 to 40 capital letters, digits or underscores"),
     /** What a transfer is looked up by. */
     SOUGHT("(?s).{1,255}", "must be 1 to 255 readable characters"),
+    /** The reason of a change, in a header. */
+    REASON(
+            ".{1,600}",
+            "must be 1 to 600 visible characters, not blank; others than ASCII percent-encoded"),
+    /** A note on a person or partner. */
+    NOTE(
+            "(?s).{1,2000}",
+            "must be 1 to 2000 characters, not blank, none a control, invisible, private-use or"
+                    + " direction character"),
     /** A text that people read. */
     LINE(
             "(?s).{1,200}",

@@ -1,6 +1,6 @@
 package org.milepost.trail;
 
-/** What kind of change was made. The words are stored: they never change. */
+/** What was done, in an entry of the trail. The words are stored: they never change. */
 public enum Action {
     PROGRAMME_ADDED("programme.added"),
     PROGRAMME_CHANGED("programme.changed"),
@@ -13,6 +13,7 @@ public enum Action {
     OUTAGE_DECLARED("outage.declared"),
     OUTAGE_CHANGED("outage.changed"),
     OUTAGE_DELETED("outage.deleted"),
+    ROLE_CHANGED("role.changed"),
     CLIENT_ADDED("client.added"),
     CLIENT_CHANGED("client.changed"),
     SECRET_REPLACED("client.secret-replaced"),
@@ -36,16 +37,43 @@ public enum Action {
     ACCOUNT_CHANGED("account.changed"),
     ACCOUNT_ISSUED("account.issued"),
     ACCOUNT_ADJUSTED("account.adjusted"),
-    ACCOUNT_PART_REVERSED("account.part-reversed");
+    ACCOUNT_PART_REVERSED("account.part-reversed"),
+    COLLECTOR_CREDIT_REVERSED("collector.credit-reversed"),
+    ACCOUNT_CREDIT_REVERSED("account.credit-reversed"),
+    APPROVAL_ASKED("approval.asked"),
+    APPROVAL_APPROVED("approval.approved"),
+    APPROVAL_FAILED("approval.failed"),
+    APPROVAL_REJECTED("approval.rejected"),
+    APPROVAL_WITHDRAWN("approval.withdrawn"),
+    APPROVAL_EXPIRED("approval.expired"),
+    NOTE_ADDED("note.added"),
+    NOTE_CHANGED("note.changed"),
+    NOTE_ERASED("note.erased"),
+    PASSWORD_RESET("member.password-reset"),
+    PERSON_ERASED("person.erased"),
+    PERSON_READ("person.read", EntryKind.READ),
+    CALL_REFUSED("call.refused", EntryKind.REFUSAL),
+    CLIENT_SIGNED_IN("client.signed-in", EntryKind.SIGN_IN);
 
     private final String word;
+    private final EntryKind kind;
 
     Action(String word) {
+        this(word, EntryKind.CHANGE);
+    }
+
+    Action(String word, EntryKind kind) {
         this.word = word;
+        this.kind = kind;
+    }
+
+    /** What an entry with this action is about. */
+    public EntryKind kind() {
+        return kind;
     }
 
     /** The stored form. */
-    String word() {
+    public String word() {
         return word;
     }
 }

@@ -8,6 +8,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
+import org.milepost.ledger.ErasableText;
 import org.milepost.ledger.Link;
 import org.milepost.postgres.Database;
 import org.milepost.postgres.Transaction;
@@ -15,7 +16,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * The trail: every change that operators make, written in the transaction of the change itself and
- * linked to the one before.
+ * linked to the entry before; and in the same order what they read, signed in to, and were refused.
  *
  * <p>Threads: shared.
  *
@@ -66,42 +67,107 @@ public record ChangeStore(Database database, InstantSource clock) {
         }
     }
 
-    /** The changes after a number, oldest first. */
-    public List<RecordedChange> after(long number, int limit) {
+    /** The entries after a number that a filter lets pass, oldest first. */
+    public List<RecordedChange> after(long number, int limit, TrailFilter filter) {
         return list(
                 """
-                SELECT number, at, client_id, subject, action, target, reference, before, after
-                  FROM change
+                SELECT number, at, client_id, subject, action, target, reference, before, after,
+                       digest, substr(text, 23) AS text
+                  FROM change LEFT JOIN change_text USING (number)
                  WHERE number > :number
+                   AND (CAST(:client AS text) IS NULL OR client_id = :client)
+                   AND (CAST(:subject AS text) IS NULL OR subject = :subject)
+                   AND (CAST(:action AS text) IS NULL OR action = :action)
+                   AND (CAST(:target AS text) IS NULL OR target COLLATE "C" = :target
+                        OR (target COLLATE "C" > :target || '/'
+                            AND target COLLATE "C" < :target || '0'))
+                   AND (CAST(:from AS timestamptz) IS NULL OR at >= :from)
+                   AND (CAST(:to AS timestamptz) IS NULL OR at < :to)
+                   AND CASE WHEN :others THEN action <> ALL(:actions)
+                            ELSE action = ANY(:actions) END
                  ORDER BY number
                  LIMIT :limit
                 """,
                 number,
-                limit);
+                limit,
+                filter);
     }
 
-    /** The changes before a number, newest first. */
-    public List<RecordedChange> before(long number, int limit) {
+    /** The entries before a number that a filter lets pass, newest first. */
+    public List<RecordedChange> before(long number, int limit, TrailFilter filter) {
         return list(
                 """
-                SELECT number, at, client_id, subject, action, target, reference, before, after
-                  FROM change
+                SELECT number, at, client_id, subject, action, target, reference, before, after,
+                       digest, substr(text, 23) AS text
+                  FROM change LEFT JOIN change_text USING (number)
                  WHERE number < :number
+                   AND (CAST(:client AS text) IS NULL OR client_id = :client)
+                   AND (CAST(:subject AS text) IS NULL OR subject = :subject)
+                   AND (CAST(:action AS text) IS NULL OR action = :action)
+                   AND (CAST(:target AS text) IS NULL OR target COLLATE "C" = :target
+                        OR (target COLLATE "C" > :target || '/'
+                            AND target COLLATE "C" < :target || '0'))
+                   AND (CAST(:from AS timestamptz) IS NULL OR at >= :from)
+                   AND (CAST(:to AS timestamptz) IS NULL OR at < :to)
+                   AND CASE WHEN :others THEN action <> ALL(:actions)
+                            ELSE action = ANY(:actions) END
                  ORDER BY number DESC
                  LIMIT :limit
                 """,
                 number,
-                limit);
+                limit,
+                filter);
     }
 
-    private List<RecordedChange> list(String sql, long number, int limit) {
+    /**
+     * Actions that the enum does not have are changes of older versions. What begins with a target
+     * and a slash comes before what has the character after the slash, which is the zero.
+     */
+    private List<RecordedChange> list(String sql, long number, int limit, TrailFilter filter) {
+        boolean others = filter.kind().filter(it -> it != EntryKind.CHANGE).isEmpty();
+        List<String> actions =
+                filter.kind()
+                        .map(it -> others ? it.otherActions() : it.actions())
+                        .orElse(List.of());
         return database.read(
                 it ->
                         it.query(sql)
                                 .bind("number", number)
                                 .bind("limit", limit)
+                                .bind("client", filter.client())
+                                .bind("subject", filter.subject())
+                                .bind("action", filter.action())
+                                .bind("target", filter.target())
+                                .bind("from", filter.from().map(at -> at.atOffset(ZoneOffset.UTC)))
+                                .bind("to", filter.to().map(at -> at.atOffset(ZoneOffset.UTC)))
+                                .bind("others", others)
+                                .bindArray("actions", String.class, actions.toArray())
                                 .map((row, context) -> change(row))
                                 .list());
+    }
+
+    /**
+     * Erases the texts of all entries about a target and what begins with it and a slash, within
+     * the caller's transaction. An entry with these numbers, as {@code changes} of {@code after},
+     * must be recorded in the same transaction: {@code verify} requires it.
+     *
+     * @return the numbers of the entries
+     */
+    public List<Long> eraseTexts(Transaction transaction, String target) {
+        return transaction
+                .query(
+                        """
+                        UPDATE change_text t SET text = ''
+                          FROM change c
+                         WHERE c.number = t.number AND t.text <> ''
+                           AND (c.target COLLATE "C" = :target
+                                OR (c.target COLLATE "C" > :target || '/'
+                                    AND c.target COLLATE "C" < :target || '0'))
+                        RETURNING t.number
+                        """)
+                .bind("target", target)
+                .mapTo(Long.class)
+                .list();
     }
 
     private static boolean isKnown(Transaction transaction, Change change) {
@@ -122,6 +188,7 @@ public record ChangeStore(Database database, InstantSource clock) {
     }
 
     private void insert(Transaction transaction, TrailHead head, Change change) {
+        Optional<ErasableText> text = ChangeText.of(change);
         RecordedChange next =
                 new RecordedChange(
                         head.number() + 1,
@@ -130,19 +197,24 @@ public record ChangeStore(Database database, InstantSource clock) {
                         change.action().word(),
                         change.target(),
                         change.reference(),
-                        change.before().map(ObjectNode::toString),
-                        change.after().map(ObjectNode::toString));
+                        change.before().map(ChangeText::rest),
+                        change.after().map(ChangeText::rest),
+                        text.map(ErasableText::digest),
+                        text.map(ErasableText::text));
         transaction
                 .update(
                         """
                         WITH added AS (
                             INSERT INTO change (
                                 number, at, client_id, subject, action, target, reference,
-                                before, after, link)
+                                before, after, digest, link)
                             VALUES (
                                 :number, :at, :clientId, :subject, :action, :target, :reference,
-                                CAST(:before AS json), CAST(:after AS json), :link)
-                            RETURNING number, link)
+                                CAST(:before AS json), CAST(:after AS json), :digest, :link)
+                            RETURNING number, link
+                        ), told AS (
+                            INSERT INTO change_text (number, text)
+                            SELECT number, :text FROM added WHERE CAST(:text AS text) IS NOT NULL)
                         UPDATE change_count SET number = added.number, link = added.link FROM added
                         """)
                 .bind("number", next.number())
@@ -154,6 +226,8 @@ public record ChangeStore(Database database, InstantSource clock) {
                 .bind("reference", next.reference())
                 .bind("before", next.before())
                 .bind("after", next.after())
+                .bind("digest", next.digest())
+                .bind("text", text.map(ErasableText::stored))
                 .bind("link", TrailLinks.after(head.link(), next).bytes())
                 .execute();
     }
@@ -169,6 +243,8 @@ public record ChangeStore(Database database, InstantSource clock) {
                 row.getString("target"),
                 Optional.ofNullable(row.getString("reference")),
                 Optional.ofNullable(row.getString("before")),
-                Optional.ofNullable(row.getString("after")));
+                Optional.ofNullable(row.getString("after")),
+                Optional.ofNullable(row.getString("digest")),
+                Optional.ofNullable(row.getString("text")));
     }
 }

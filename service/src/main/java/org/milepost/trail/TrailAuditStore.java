@@ -4,29 +4,46 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import org.milepost.ledger.AuditStore;
+import org.milepost.ledger.ErasableText;
 import org.milepost.ledger.Link;
 import org.milepost.postgres.Session;
 
 /**
  * Audits the trail: its numbers start at 1 and have no gaps, every link follows from the change and
- * the link before, and the count agrees with the last one.
+ * the link before, the text of every change has the digest that is linked, and the count agrees
+ * with the last change.
  *
- * <p>As with transfers, that proves that the rows agree with each other. Only a head that was
- * recorded before and kept elsewhere proves that they are those that were written.
+ * <p>A text that was erased is missed, unless a later change says so. As with transfers, that
+ * proves that the rows agree with each other. Only a head that was recorded before and kept
+ * elsewhere proves that they are those that were written.
  *
  * <p>Threads: each call uses the session that it is given.
  */
 public final class TrailAuditStore {
 
+    private static final Pattern NUMBER = Pattern.compile("[0-9]{1,18}");
+
     private static final int ROWS_PER_FETCH = 1_000;
 
     private static final String CHANGES =
             """
-            SELECT number, at, client_id, subject, action, target, reference, before, after, link
-              FROM change
+            SELECT number, at, client_id, subject, action, target, reference, before, after, link,
+                   digest, text
+              FROM change LEFT JOIN change_text USING (number)
              ORDER BY number
+            """;
+
+    private static final String TEXTS_WITHOUT_CHANGE =
+            """
+            SELECT number FROM change_text t
+             WHERE NOT EXISTS (SELECT FROM change c WHERE c.number = t.number)
+             ORDER BY number
+             LIMIT 100
             """;
 
     private static final String COUNT =
@@ -56,6 +73,7 @@ public final class TrailAuditStore {
             Session session, Optional<TrailHead> recorded, Consumer<String> faults)
             throws SQLException {
         TrailHead head = TrailHead.START;
+        Set<Long> erased = new TreeSet<>();
         boolean isMet = recorded.filter(TrailHead.START::equals).isPresent();
         PreparedStatement changes = session.prepare(CHANGES);
         changes.setFetchSize(ROWS_PER_FETCH);
@@ -63,6 +81,7 @@ public final class TrailAuditStore {
             while (row.next()) {
                 TrailHead next = new TrailHead(row.getLong(1), new Link(row.getBytes(10)));
                 check(row, head, next, faults);
+                noteErasure(row, erased);
                 head = next;
                 if (recorded.isPresent() && recorded.get().number() == head.number()) {
                     isMet = true;
@@ -78,6 +97,15 @@ public final class TrailAuditStore {
                             + recorded.get().number()
                             + ": is not there; the record has it, the trail ends at "
                             + head.number());
+        }
+        erased.forEach(
+                it ->
+                        faults.accept(
+                                "change " + it + ": its text was erased, and no change says so"));
+        try (ResultSet row = session.prepare(TEXTS_WITHOUT_CHANGE).executeQuery()) {
+            while (row.next()) {
+                faults.accept("change " + row.getLong(1) + ": is not there and has a text");
+            }
         }
         checkCount(session, head, faults);
         return head;
@@ -96,6 +124,39 @@ public final class TrailAuditStore {
             }
         } catch (ArithmeticException e) {
             faults.accept("change " + next.number() + ": cannot be read: an infinite time");
+        }
+        if (!hasItsText(row)) {
+            faults.accept("change " + next.number() + ": its text is not the one that was linked");
+        }
+    }
+
+    /** Collects the changes whose text is gone, until one says that it was erased. */
+    private static void noteErasure(ResultSet row, Set<Long> erased) throws SQLException {
+        String text = row.getString("text");
+        if (text != null && text.isEmpty()) {
+            erased.add(row.getLong("number"));
+        }
+        String after = row.getString("after");
+        if (row.getString("action").equals(Action.PERSON_ERASED.word()) && after != null) {
+            NUMBER.matcher(after.replaceFirst("^.*\"changes\":", ""))
+                    .results()
+                    .forEach(it -> erased.remove(Long.valueOf(it.group())));
+        }
+    }
+
+    private static boolean hasItsText(ResultSet row) throws SQLException {
+        String digest = row.getString("digest");
+        String text = row.getString("text");
+        if (digest == null || text == null) {
+            return digest == null && text == null;
+        }
+        if (text.isEmpty()) {
+            return true; // erased
+        }
+        try {
+            return new ErasableText(text).digest().equals(digest);
+        } catch (IllegalArgumentException _) {
+            return false;
         }
     }
 

@@ -401,7 +401,8 @@ final class CheckoutDocumentedAnswersTest {
                     client.send(
                             "POST",
                             "/operator/v1/outages",
-                            "Content-Type: application/json\r\nAuthorization: Bearer "
+                            "Content-Type: application/json\r\nChange-Reason: test\r\n"
+                                    + "Authorization: Bearer "
                                     + INSTANCE.token("operator")
                                     + "\r\n",
                             """

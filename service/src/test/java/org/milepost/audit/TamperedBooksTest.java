@@ -43,6 +43,7 @@ final class TamperedBooksTest {
                     "transfer_text",
                     "agreement",
                     "change",
+                    "change_text",
                     "change_count",
                     "member",
                     "household_member",
@@ -111,6 +112,7 @@ final class TamperedBooksTest {
                         "house",
                         "house_stripe",
                         "change",
+                        "change_text",
                         "change_count",
                         "member",
                         "household_member")
@@ -148,7 +150,8 @@ final class TamperedBooksTest {
                                         "household_member",
                                         "member_profile",
                                         "member_credential",
-                                        "change")
+                                        "change",
+                                        "change_text")
                                 + "; UPDATE change_count SET number = 0,"
                                 + " link = decode(repeat('00', 32), 'hex')"));
         all.add(
@@ -293,6 +296,9 @@ final class TamperedBooksTest {
                         DELETE FROM change WHERE number = 3;
                         UPDATE change SET number = number + 1000 WHERE number > 3;
                         UPDATE change SET number = number - 1001 WHERE number > 3;
+                        DELETE FROM change_text WHERE number = 3;
+                        UPDATE change_text SET number = number + 1000 WHERE number > 3;
+                        UPDATE change_text SET number = number - 1001 WHERE number > 3;
                         """
                                 + relinkedTrail()));
         all.add(
@@ -300,6 +306,7 @@ final class TamperedBooksTest {
                         "the last change is taken out and the count set back",
                         Found.BY_THE_RECORD,
                         """
+                        DELETE FROM change_text WHERE number = (SELECT number FROM change_count);
                         DELETE FROM change WHERE number = (SELECT number FROM change_count);
                         UPDATE change_count c SET number = l.number, link = l.link
                           FROM (SELECT * FROM change ORDER BY number DESC LIMIT 1) AS l
@@ -368,7 +375,14 @@ final class TamperedBooksTest {
     private static final String STRIPES = "house_stripe";
 
     private static final List<String> AUDITED_TABLES =
-            List.of("account", "transfer", "house", "house_stripe", "member", "change");
+            List.of(
+                    "account",
+                    "transfer",
+                    "house",
+                    "house_stripe",
+                    "member",
+                    "change",
+                    "change_text");
 
     private record Field(String table, String column, String type) {}
 
@@ -640,13 +654,17 @@ final class TamperedBooksTest {
                 SELECT sha256(string_agg(int4send(octet_length(x)) || convert_to(x, 'UTF8'),
                                          ''::bytea ORDER BY n))
                   INTO last
-                  FROM unnest(ARRAY['milepost change 1', one.number::text,
+                  FROM unnest(ARRAY['milepost change ' || CASE WHEN one.digest IS NULL
+                                                               THEN '1' ELSE '2' END,
+                           one.number::text,
                            (extract(epoch FROM one.at) * 1000000)::bigint::text, one.client_id,
                            one.subject, one.action, one.target,
                            coalesce('=' || one.reference, ''),
                            coalesce('=' || one.before::text, ''),
-                           coalesce('=' || one.after::text, ''),
-                           encode(last, 'hex')]) WITH ORDINALITY AS u (x, n);
+                           coalesce('=' || one.after::text, '')]
+                           || CASE WHEN one.digest IS NULL THEN '{}'::text[]
+                                   ELSE ARRAY[one.digest] END
+                           || encode(last, 'hex')) WITH ORDINALITY AS u (x, n);
                 UPDATE change SET link = last WHERE number = one.number;
                 end_ := one.number;
             END LOOP;

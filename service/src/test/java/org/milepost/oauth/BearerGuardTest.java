@@ -188,7 +188,7 @@ class BearerGuardTest {
         String token = issuer.issue("office", "office", Set.of("amcash"));
 
         assertThat(checkout("Bearer " + token).body())
-                .isEqualTo(new Caller.OperatorClient("office").toString());
+                .isEqualTo(new Caller.OperatorClient("office", Set.of()).toString());
     }
 
     @Test

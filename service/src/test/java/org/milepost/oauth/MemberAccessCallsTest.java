@@ -226,7 +226,9 @@ class MemberAccessCallsTest {
         return wire.send(
                 method,
                 "/operator/v1/" + path,
-                "Authorization: Bearer " + instance.token("operator") + "\r\n",
+                "Authorization: Bearer "
+                        + instance.token("operator")
+                        + "\r\nChange-Reason: test\r\n",
                 new byte[0]);
     }
 }

@@ -230,7 +230,7 @@ class MemberStandingTest {
                 "/operator/v1/" + path,
                 "Authorization: Bearer "
                         + instance.token("operator")
-                        + "\r\nContent-Type: application/json\r\n",
+                        + "\r\nContent-Type: application/json\r\nChange-Reason: test\r\n",
                 body.getBytes(UTF_8));
     }
 }

@@ -82,7 +82,8 @@ class TokenEndpointTest {
                                 new TokenEndpoint(
                                         new ClientAuthenticator(store, clock),
                                         issuer,
-                                        Optional.empty())),
+                                        Optional.empty(),
+                                        _ -> {})),
                         Route.get("/oauth/jwks", style, request -> Response.json(200, keys.jwks())),
                         Route.get(
                                 "/.well-known/openid-configuration",

@@ -165,6 +165,7 @@ final class PostmanCollection {
             default -> {}
         }
         ArrayNode headers = request.putArray("header");
+        requiredHeaders(operation, step, headers);
         step.path("headers").forEachEntry((name, value) -> header(headers, name, value));
         if (step.has("form")) {
             ArrayNode form =
@@ -178,6 +179,22 @@ final class PostmanCollection {
         }
         request.set("url", url(operation, step));
         return request;
+    }
+
+    /** The example of each header that the call needs, unless the step has another value. */
+    private void requiredHeaders(Operation operation, JsonNode step, ArrayNode headers) {
+        for (JsonNode written : operation.node().path("parameters")) {
+            JsonNode parameter =
+                    written.has("$ref")
+                            ? document.at(written.path("$ref").stringValue().substring(1))
+                            : written;
+            String name = parameter.path("name").stringValue();
+            if (parameter.path("in").stringValue().equals("header")
+                    && parameter.path("required").asBoolean(false)
+                    && !step.path("headers").has(name)) {
+                header(headers, name, parameter.path("example"));
+            }
+        }
     }
 
     private JsonNode body(Operation operation, JsonNode step) {

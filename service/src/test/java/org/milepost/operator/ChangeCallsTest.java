@@ -156,7 +156,9 @@ class ChangeCallsTest extends OperatorCalls {
                 .containsExactly("client.added", "client.secret-replaced", "client.changed");
         assertThat(changes.toString()).doesNotContain(secret, other, "pbkdf2");
         assertThat(changes.get(2).path("before").toString())
-                .isEqualTo("{\"clientId\":\"c1\",\"scopes\":[\"operator\"],\"active\":true}");
+                .isEqualTo(
+                        "{\"clientId\":\"c1\",\"scopes\":[\"operator\"],"
+                                + "\"roles\":[\"programme-administrator\"],\"active\":true}");
         assertThat(changes.get(2).path("after").toString())
                 .isEqualTo("{\"clientId\":\"c1\",\"scopes\":[\"amcash\"],\"active\":false}");
     }

@@ -62,7 +62,9 @@ final class OperatorClient implements AutoCloseable {
         return wire.send(
                 method,
                 "/operator/v1/" + path,
-                "Authorization: Bearer " + token + "\r\nContent-Type: application/json\r\n",
+                "Authorization: Bearer "
+                        + token
+                        + "\r\nContent-Type: application/json\r\nChange-Reason: test\r\n",
                 body.getBytes(UTF_8));
     }
 

@@ -62,7 +62,7 @@ final class TrailLinksTest {
         ChangeStore trail = new ChangeStore(database, () -> AT);
         database.useTransaction(it -> trail.record(it, change("r")));
         assertThat(audit(database)).isEmpty();
-        assertThat(trail.after(0, 100))
+        assertThat(trail.after(0, 100, TrailFilter.all()))
                 .extracting(it -> it.number() + " " + it.action())
                 .containsExactly(
                         "1 number.unused",
@@ -96,9 +96,39 @@ final class TrailLinksTest {
         database.useTransaction(it -> trail.record(it, change("last")));
 
         assertThat(audit(database)).isEmpty();
-        assertThat(trail.after(0, 100))
+        assertThat(trail.after(0, 100, TrailFilter.all()))
                 .extracting(RecordedChange::number)
                 .containsExactly(1L, 2L, 3L, 4L);
+    }
+
+    @Test
+    void anEditedOrDeletedTextIsNoticed() {
+        Database database = databases.create();
+        ChangeStore trail = new ChangeStore(database, () -> AT);
+        database.useTransaction(it -> trail.record(it, personal("Ana")));
+        database.useTransaction(it -> trail.record(it, personal("Zoe")));
+        assertThat(audit(database)).isEmpty();
+        assertThat(trail.after(0, 100, TrailFilter.all()))
+                .extracting(it -> it.after().orElseThrow())
+                .containsExactly("{\"number\":\"7\"}", "{\"number\":\"7\"}");
+
+        for (String sql :
+                List.of(
+                        "UPDATE change_text SET text = text || ' ' WHERE number = 1",
+                        "DELETE FROM change_text WHERE number = 1")) {
+            database.jdbi().useHandle(it -> it.execute(sql));
+            assertThat(audit(database))
+                    .as(sql)
+                    .containsExactly("change 1: its text is not the one that was linked");
+        }
+    }
+
+    private static Change personal(String name) {
+        return Change.added(
+                Actor.named("test").because("asked"),
+                Action.MEMBER_ADDED,
+                "P/7",
+                JsonNodeFactory.instance.objectNode().put("number", "7").put("firstName", name));
     }
 
     private static Change change(String reference) {

@@ -95,6 +95,7 @@ record FirstMiles(URI server, BearerToken operator) {
                 HttpRequest.newBuilder(server.resolve(path))
                         .header("Authorization", "Bearer " + token.text())
                         .header("Content-Type", "application/json")
+                        .header("Change-Reason", "proof of the packages")
                         .header("Idempotency-Key", "first-receipt")
                         .POST(HttpRequest.BodyPublishers.ofString(body))
                         .build();

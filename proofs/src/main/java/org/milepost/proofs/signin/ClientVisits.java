@@ -172,6 +172,7 @@ final class ClientVisits {
                     HttpRequest.newBuilder(milepost.resolve("/operator/v1/clients/avios-hotel"))
                             .header("Authorization", "Bearer " + bearer)
                             .header("Content-Type", "application/json")
+                            .header("Change-Reason", "proof of sign-in")
                             .method(
                                     "PATCH",
                                     HttpRequest.BodyPublishers.ofString(

@@ -1,0 +1,246 @@
+package org.milepost;
+
+import static org.milepost.operator.BookingKind.ACCOUNT_ADJUSTMENT;
+import static org.milepost.operator.BookingKind.ACCOUNT_CREDIT_REVERSAL;
+import static org.milepost.operator.BookingKind.ACCOUNT_PART_REVERSAL;
+import static org.milepost.operator.BookingKind.COLLECTOR_ADJUSTMENT;
+import static org.milepost.operator.BookingKind.COLLECTOR_CREDIT_REVERSAL;
+import static org.milepost.operator.BookingKind.COLLECTOR_PART_REVERSAL;
+import static org.milepost.operator.Permission.APPROVE;
+import static org.milepost.operator.Permission.BOOK;
+import static org.milepost.operator.Permission.CHANGE_OFFERS;
+import static org.milepost.operator.Permission.CHANGE_PARTNERS;
+import static org.milepost.operator.Permission.CHANGE_PERSONS;
+import static org.milepost.operator.Permission.CHANGE_PROGRAMMES;
+import static org.milepost.operator.Permission.CHANGE_ROLES;
+import static org.milepost.operator.Permission.ERASE_PERSONS;
+import static org.milepost.operator.Permission.READ_APPROVALS;
+import static org.milepost.operator.Permission.READ_CREDENTIALS;
+import static org.milepost.operator.Permission.READ_PERSONS;
+import static org.milepost.operator.Permission.READ_REFERENCE_DATA;
+import static org.milepost.operator.Permission.READ_REPORTS;
+import static org.milepost.operator.Permission.READ_TRAIL;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.milepost.http.Endpoint;
+import org.milepost.http.Guard;
+import org.milepost.http.Media;
+import org.milepost.http.Route;
+import org.milepost.operator.AccessEndpoint;
+import org.milepost.operator.AgreementEndpoint;
+import org.milepost.operator.ApprovalEndpoint;
+import org.milepost.operator.BookingEndpoint;
+import org.milepost.operator.BookingKind;
+import org.milepost.operator.CallRecords;
+import org.milepost.operator.ChangeEndpoint;
+import org.milepost.operator.ClientEndpoint;
+import org.milepost.operator.CollectorEndpoint;
+import org.milepost.operator.ErasureEndpoint;
+import org.milepost.operator.Explanations;
+import org.milepost.operator.MemberEndpoint;
+import org.milepost.operator.NoteEndpoint;
+import org.milepost.operator.OfferEndpoint;
+import org.milepost.operator.Operations;
+import org.milepost.operator.OperatorEndpoint;
+import org.milepost.operator.OutageEndpoint;
+import org.milepost.operator.PartnerEndpoint;
+import org.milepost.operator.Permission;
+import org.milepost.operator.PersonReadEndpoint;
+import org.milepost.operator.ProgrammeEndpoint;
+import org.milepost.operator.RoleEndpoint;
+import org.milepost.operator.RoleGuard;
+import org.milepost.operator.TransferSearchEndpoint;
+
+/**
+ * The operator's part of the routing table: each call with the permission that a role of the caller
+ * must have. All paths begin with {@code /operator/v1/}.
+ *
+ * @param guard proves that the caller is a client with the operator's scope
+ */
+record OperatorRoutes(Guard guard, Operations operations, Explanations explanations) {
+
+    /** The rows. */
+    List<Route> table() {
+        List<Route> rows = new ArrayList<>(calls());
+        rows.addAll(searches());
+        return rows;
+    }
+
+    /** The calls that find and explain; what is sought is in the body. */
+    private List<Route> searches() {
+        TransferSearchEndpoint transfers = explanations.transfers();
+        return List.of(
+                search("searches/persons", READ_PERSONS, explanations.persons()::find),
+                search("searches/transfers", READ_PERSONS, transfers::byValue),
+                search("searches/transfers-at", READ_PERSONS, transfers::byPlace),
+                search("searches/refusals", READ_PERSONS, explanations.refusals()::find),
+                search("explanations/timeline", READ_PERSONS, explanations.accounts()::timeline),
+                search("explanations/balance", READ_PERSONS, explanations.accounts()::balance),
+                search("explanations/inquiry", READ_PERSONS, explanations.inquiries()::explain),
+                search("explanations/movements", READ_REPORTS, explanations.movements()::report));
+    }
+
+    private List<Route> calls() {
+        ProgrammeEndpoint programmes =
+                new ProgrammeEndpoint(operations.referenceData(), operations.programmes());
+        OfferEndpoint offers = new OfferEndpoint(operations.referenceData(), operations.offers());
+        CollectorEndpoint collectors = new CollectorEndpoint(operations.collectors());
+        ApprovalEndpoint approvals = new ApprovalEndpoint(operations.approvals());
+        OutageEndpoint outages =
+                new OutageEndpoint(operations.referenceData(), operations.outages());
+        PartnerEndpoint partners =
+                new PartnerEndpoint(operations.referenceData(), operations.partners());
+        ClientEndpoint clients =
+                new ClientEndpoint(operations.referenceData(), operations.clients());
+        ChangeEndpoint changes = new ChangeEndpoint(operations.trail());
+        AgreementEndpoint agreement =
+                new AgreementEndpoint(operations.referenceData(), operations.agreements());
+        MemberEndpoint members = new MemberEndpoint(operations.members());
+        RoleEndpoint roles = new RoleEndpoint(operations.roles());
+        AccessEndpoint access = new AccessEndpoint(operations.referenceData(), operations.access());
+        String programme = "programmes/{programme}";
+        String member = programme + "/members/{number}";
+        String account = programme + "/accounts/{number}";
+        String agreements = "partners/{partner}/agreements";
+        String keys = "partners/{partner}/api-keys";
+        String offer = programme + "/offers/{offer}";
+        NoteEndpoint ofPersons = new NoteEndpoint(operations.notes(), false);
+        NoteEndpoint ofPartners = new NoteEndpoint(operations.notes(), true);
+        ErasureEndpoint erasures = new ErasureEndpoint(operations.erasures());
+        String person = programme + "/persons/{number}";
+        String partner = "partners/{partner}";
+        String approval = "approvals/{approval}";
+        String collector = programme + "/collectors/{number}";
+        return List.of(
+                show("programmes", READ_REFERENCE_DATA, programmes::list),
+                change("POST", "programmes", CHANGE_PROGRAMMES, programmes::add),
+                show(programme, READ_REFERENCE_DATA, programmes::show),
+                change("PATCH", programme, CHANGE_PROGRAMMES, programmes::change),
+                show(programme + "/avios", READ_REFERENCE_DATA, programmes::showAvios),
+                change("PATCH", programme + "/avios", CHANGE_PROGRAMMES, programmes::changeAvios),
+                show(programme + "/offers", READ_REFERENCE_DATA, offers::list),
+                change("POST", programme + "/offers", CHANGE_OFFERS, offers::add),
+                show(offer, READ_REFERENCE_DATA, offers::show),
+                change("PATCH", offer, CHANGE_OFFERS, offers::change),
+                show(offer + "/versions", READ_REFERENCE_DATA, offers::versions),
+                change("POST", programme + "/collectors", CHANGE_PERSONS, collectors::add),
+                show(collector, READ_PERSONS, collectors::show),
+                change("PATCH", collector, CHANGE_PERSONS, collectors::change),
+                booking(collector + "/adjustments", COLLECTOR_ADJUSTMENT),
+                booking(collector + "/part-reversals", COLLECTOR_PART_REVERSAL),
+                booking(collector + "/credit-reversals", COLLECTOR_CREDIT_REVERSAL),
+                change("POST", programme + "/members", CHANGE_PERSONS, members::add),
+                show(member, READ_PERSONS, members::show),
+                change("PATCH", member, CHANGE_PERSONS, members::change),
+                show(member + "/grants", READ_PERSONS, access::grants),
+                change("DELETE", member + "/grants", CHANGE_PERSONS, access::endGrants),
+                change("DELETE", member + "/grants/{grant}", CHANGE_PERSONS, access::endGrant),
+                show(member + "/sign-ins", READ_PERSONS, access::signIns),
+                change("DELETE", member + "/sign-ins", CHANGE_PERSONS, access::endSignIns),
+                change("DELETE", member + "/sign-ins/{signin}", CHANGE_PERSONS, access::endSignIn),
+                change(
+                        "POST",
+                        member + "/registration-code",
+                        CHANGE_PERSONS,
+                        members::issueRegistrationCode),
+                change("POST", member + "/password-reset", CHANGE_PERSONS, members::resetPassword),
+                change("POST", programme + "/accounts", CHANGE_PERSONS, members::openHousehold),
+                show(account, READ_PERSONS, members::showAccount),
+                change("PATCH", account, CHANGE_PERSONS, members::changeAccount),
+                booking(account + "/adjustments", ACCOUNT_ADJUSTMENT),
+                booking(account + "/part-reversals", ACCOUNT_PART_REVERSAL),
+                booking(account + "/credit-reversals", ACCOUNT_CREDIT_REVERSAL),
+                show(person + "/notes", READ_PERSONS, ofPersons::list),
+                change("POST", person + "/notes", CHANGE_PERSONS, ofPersons::add),
+                change("PATCH", person + "/notes/{note}", CHANGE_PERSONS, ofPersons::change),
+                change("DELETE", person + "/notes/{note}", CHANGE_PERSONS, ofPersons::erase),
+                change("POST", person + "/erasure", ERASE_PERSONS, erasures::erase),
+                show(person + "/open-items", READ_PERSONS, ofPersons::openItems),
+                show("outages", READ_REFERENCE_DATA, outages::list),
+                change("POST", "outages", CHANGE_PROGRAMMES, outages::declare),
+                show("outages/{outage}", READ_REFERENCE_DATA, outages::show),
+                change("PATCH", "outages/{outage}", CHANGE_PROGRAMMES, outages::change),
+                change("POST", "outages/{outage}/end", CHANGE_PROGRAMMES, outages::end),
+                change("DELETE", "outages/{outage}", CHANGE_PROGRAMMES, outages::delete),
+                show("partners", READ_REFERENCE_DATA, partners::list),
+                change("POST", "partners", CHANGE_PARTNERS, partners::add),
+                show("partners/{partner}", READ_REFERENCE_DATA, partners::show),
+                change("PATCH", "partners/{partner}", CHANGE_PARTNERS, partners::change),
+                show(partner + "/notes", READ_REFERENCE_DATA, ofPartners::list),
+                change("POST", partner + "/notes", CHANGE_PARTNERS, ofPartners::add),
+                change("PATCH", partner + "/notes/{note}", CHANGE_PARTNERS, ofPartners::change),
+                change("DELETE", partner + "/notes/{note}", CHANGE_PARTNERS, ofPartners::erase),
+                show(partner + "/open-items", READ_REFERENCE_DATA, ofPartners::openItems),
+                show(agreements, READ_REFERENCE_DATA, agreement::list),
+                change("POST", agreements, CHANGE_PARTNERS, agreement::add),
+                show(agreements + "/{programme}", READ_REFERENCE_DATA, agreement::show),
+                change("PATCH", agreements + "/{programme}", CHANGE_PARTNERS, agreement::change),
+                show(keys, READ_CREDENTIALS, agreement::listKeys),
+                change("POST", keys, CHANGE_PARTNERS, agreement::addKey),
+                change("PATCH", keys + "/{name}", CHANGE_PARTNERS, agreement::changeKey),
+                show("sponsors", READ_REFERENCE_DATA, partners::listSponsors),
+                change("POST", "sponsors", CHANGE_PARTNERS, partners::addSponsor),
+                show("sponsors/{sponsor}", READ_REFERENCE_DATA, partners::showSponsor),
+                change("PATCH", "sponsors/{sponsor}", CHANGE_PARTNERS, partners::changeSponsor),
+                show("clients", READ_CREDENTIALS, clients::list),
+                change("POST", "clients", CHANGE_PARTNERS, clients::add),
+                show("clients/{client}", READ_CREDENTIALS, clients::show),
+                change("PATCH", "clients/{client}", CHANGE_PARTNERS, clients::change),
+                change("POST", "clients/{client}/secret", CHANGE_PARTNERS, clients::replaceSecret),
+                show("approvals", READ_APPROVALS, approvals::list),
+                show(approval, READ_APPROVALS, approvals::show),
+                change("POST", approval + "/approve", APPROVE, approvals::approve),
+                change("POST", approval + "/reject", APPROVE, approvals::reject),
+                change("POST", approval + "/withdraw", BOOK, approvals::withdraw),
+                show("roles", READ_REFERENCE_DATA, roles::list),
+                show("roles/{role}", READ_REFERENCE_DATA, roles::show),
+                change("PATCH", "roles/{role}", CHANGE_ROLES, roles::change),
+                show("changes", READ_TRAIL, changes::list));
+    }
+
+    private Route show(String path, Permission permission, Endpoint call) {
+        return read("GET", path, permission, call);
+    }
+
+    /** Shows what the body asks for. */
+    private Route search(String path, Permission permission, Endpoint call) {
+        return read("POST", path, permission, call);
+    }
+
+    /** Shows something; persons are shown only with an entry in the trail. */
+    private Route read(String method, String path, Permission permission, Endpoint call) {
+        String name = method + " " + path;
+        Endpoint shown =
+                permission == READ_PERSONS || permission == READ_APPROVALS
+                        ? new PersonReadEndpoint(call, operations.records(), name)
+                        : call;
+        return call(method, path, permission, shown, false);
+    }
+
+    /** A change, which needs a reason. */
+    private Route change(String method, String path, Permission permission, Endpoint call) {
+        return call(method, path, permission, call, true);
+    }
+
+    /** A booking, whose body has the reason. */
+    private Route booking(String path, BookingKind kind) {
+        BookingEndpoint bookings =
+                new BookingEndpoint(operations.bookings(), operations.approvals());
+        return call("POST", path, BOOK, request -> bookings.book(request, kind), false);
+    }
+
+    private Route call(
+            String method, String path, Permission permission, Endpoint call, boolean needsReason) {
+        CallRecords records = operations.records();
+        String name = method + " " + path;
+        return new Route(
+                method,
+                "/operator/v1/" + path,
+                Media.JSON,
+                Optional.of(new RoleGuard(guard, permission, records, name)),
+                Routes.PROBLEM,
+                new OperatorEndpoint(call, needsReason, records, name));
+    }
+}

@@ -1,0 +1,18 @@
+package org.milepost.operator;
+
+/** What an operator wants booked on an account. */
+public sealed interface BookingContent
+        permits Adjusting, PartReversalRequest, CreditReversalRequest {
+
+    /** The code of the account's currency. */
+    String currency();
+
+    /** How many miles count to a limit: without their sign. */
+    long size();
+
+    /** Why. */
+    String reason();
+
+    /** The operator's reference: repeated, it books nothing more. */
+    String reference();
+}

@@ -1,0 +1,69 @@
+package org.milepost.operator;
+
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.milepost.trail.Action;
+
+/** The bookings that operators can ask for, each with its action in the trail. */
+public enum BookingKind {
+    COLLECTOR_ADJUSTMENT(Action.BALANCE_ADJUSTED, Holder.COLLECTOR),
+    COLLECTOR_PART_REVERSAL(Action.COLLECTOR_PART_REVERSED, Holder.COLLECTOR),
+    COLLECTOR_CREDIT_REVERSAL(Action.COLLECTOR_CREDIT_REVERSED, Holder.COLLECTOR),
+    ACCOUNT_ADJUSTMENT(Action.ACCOUNT_ADJUSTED, Holder.ACCOUNT),
+    ACCOUNT_PART_REVERSAL(Action.ACCOUNT_PART_REVERSED, Holder.ACCOUNT),
+    ACCOUNT_CREDIT_REVERSAL(Action.ACCOUNT_CREDIT_REVERSED, Holder.ACCOUNT);
+
+    private static final Map<String, BookingKind> BY_ACTION =
+            Arrays.stream(values())
+                    .collect(
+                            Collectors.toUnmodifiableMap(
+                                    it -> it.action.word(), Function.identity()));
+
+    private final Action action;
+    private final Holder holder;
+
+    BookingKind(Action action, Holder holder) {
+        this.action = action;
+        this.holder = holder;
+    }
+
+    /** Whose account it is. */
+    enum Holder {
+        COLLECTOR("collector", TextRule.COLLECTOR_NUMBER),
+        ACCOUNT("account", TextRule.MEMBER_NUMBER);
+
+        private final String word;
+        private final TextRule number;
+
+        Holder(String word, TextRule number) {
+            this.word = word;
+            this.number = number;
+        }
+
+        /** What a fault calls it. */
+        String word() {
+            return word;
+        }
+
+        /** The form of its number. */
+        TextRule number() {
+            return number;
+        }
+    }
+
+    /** The kind with this action in the trail. */
+    static Optional<BookingKind> ofAction(String word) {
+        return Optional.ofNullable(BY_ACTION.get(word));
+    }
+
+    Action action() {
+        return action;
+    }
+
+    Holder holder() {
+        return holder;
+    }
+}

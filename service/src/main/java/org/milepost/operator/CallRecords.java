@@ -1,0 +1,112 @@
+package org.milepost.operator;
+
+import static org.milepost.trail.Action.CALL_REFUSED;
+import static org.milepost.trail.Action.CLIENT_SIGNED_IN;
+import static org.milepost.trail.Action.PERSON_READ;
+
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.concurrent.ConcurrentHashMap;
+import org.milepost.dialect.Caller;
+import org.milepost.http.LogLimit;
+import org.milepost.http.Request;
+import org.milepost.postgres.Database;
+import org.milepost.postgres.SqlFailure;
+import org.milepost.trail.Action;
+import org.milepost.trail.Actor;
+import org.milepost.trail.Change;
+import org.milepost.trail.ChangeStore;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Records in the trail what operators do besides changes: which persons they look at, what is
+ * refused to them, and when their clients sign in.
+ *
+ * <p>Threads: shared by all.
+ */
+public final class CallRecords {
+
+    private static final Logger LOG = LoggerFactory.getLogger(CallRecords.class);
+    private static final String PREFIX = "/operator/v1/";
+
+    private final Database database;
+    private final ChangeStore trail;
+    private final InstantSource clock;
+    private final LogLimit failures;
+
+    /** By client. A client that calls on and on writes a few entries in ten seconds. */
+    private final Map<String, LogLimit> refusals = new ConcurrentHashMap<>();
+
+    CallRecords(Database database, ChangeStore trail, InstantSource clock) {
+        this.database = database;
+        this.trail = trail;
+        this.clock = clock;
+        this.failures = new LogLimit(clock);
+    }
+
+    /**
+     * Personal data is about to be shown.
+     *
+     * @param call the method and path of the route
+     */
+    void read(Request request, String call) {
+        ObjectNode seen = JsonView.empty().put("call", call);
+        if (!request.query().isEmpty()) {
+            seen.put("query", request.query());
+        }
+        record(OperatorEndpoint.actor(request), PERSON_READ, target(request), seen);
+    }
+
+    /**
+     * A call is refused. If that cannot be recorded, the call is refused all the same.
+     *
+     * @param problem the kind of the refusal
+     */
+    void refused(Caller.OperatorClient caller, Request request, String call, ProblemType problem) {
+        OptionalLong leftOut =
+                refusals.computeIfAbsent(caller.clientId(), _ -> new LogLimit(clock)).line();
+        if (leftOut.isEmpty()) {
+            return;
+        }
+        ObjectNode refused = JsonView.empty().put("call", call).put("problem", problem.word());
+        if (leftOut.getAsLong() > 0) {
+            refused.put("omittedBefore", leftOut.getAsLong());
+        }
+        try {
+            record(Actor.named(caller.clientId()), CALL_REFUSED, target(request), refused);
+        } catch (RuntimeException e) {
+            if (SqlFailure.ofStore(e).isEmpty()) {
+                throw e;
+            }
+            OptionalLong line = failures.line();
+            if (line.isPresent()) {
+                LOG.warn(
+                        "a refused call of client {} is not in the trail, because the database did"
+                                + " not take it; the call was refused; check the database{}",
+                        caller.clientId(),
+                        LogLimit.words(line.getAsLong()));
+            }
+        }
+    }
+
+    /** A client of the operator gets a token. */
+    public void signedIn(String clientId) {
+        record(Actor.named(clientId), CLIENT_SIGNED_IN, clientId, JsonView.empty());
+    }
+
+    private void record(Actor actor, Action action, String target, ObjectNode what) {
+        database.useTransaction(it -> trail.record(it, Change.added(actor, action, target, what)));
+    }
+
+    /** The person, as changes name it, or else what the path has. */
+    private static String target(Request request) {
+        String path = request.path().substring(PREFIX.length());
+        String[] names = path.split("/", -1);
+        boolean isPerson = names.length > 3 && names[0].equals("programmes");
+        String target = isPerson ? names[1] + "/" + names[3] : path;
+        return TextRule.LINE.allows(target) ? target : "-";
+    }
+}
