@@ -101,6 +101,14 @@ final class RolesOfRoutesTest {
             GET    clients/{client}                                      PMU
             PATCH  clients/{client}                                      PM
             POST   clients/{client}/secret                               PM
+            POST   searches/persons                                      RAFMU
+            POST   searches/transfers                                    RAFMU
+            POST   searches/transfers-at                                 RAFMU
+            POST   searches/refusals                                     RAFMU
+            POST   explanations/timeline                                 RAFMU
+            POST   explanations/balance                                  RAFMU
+            POST   explanations/inquiry                                  RAFMU
+            POST   explanations/movements                                FMU
             GET    approvals                                             AFMU
             GET    approvals/{approval}                                  AFMU
             POST   approvals/{approval}/approve                          FM

@@ -491,6 +491,9 @@ public final class AuditStore {
 
         /** The legs of this transfer; those before it belong to none. */
         List<Leg> of(Place transfer) throws SQLException {
+            if (next == null || next.compareTo(transfer) > 0) {
+                return List.of();
+            }
             List<Leg> legs = new ArrayList<>();
             while (next != null && next.compareTo(transfer) <= 0) {
                 if (!next.equals(transfer)) {

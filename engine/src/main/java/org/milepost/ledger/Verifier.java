@@ -125,6 +125,9 @@ public final class Verifier {
     /** What was added to the first house account; other currencies add up to zero. */
     private BigInteger first(Transfer transfer, List<Leg> legs, int currency) {
         BigInteger rest = count(transfer).negate();
+        if (legs.isEmpty()) {
+            return rest;
+        }
         Map<Integer, BigInteger> others = new TreeMap<>();
         for (Leg leg : legs) {
             BigInteger amount = BigInteger.valueOf(leg.amount().count());

@@ -71,9 +71,10 @@ final class PosTerminal implements AutoCloseable {
         return client.send("GET", path, authorization + headers, new byte[0]);
     }
 
-    /** Sends another request with a JSON body. */
+    /** Sends another request with a JSON body, with a reason as an operator gives one. */
     Answer send(String method, String path, String body) {
-        return client.send(method, path, headers(""), body.getBytes(UTF_8));
+        return client.send(
+                method, path, headers("Change-Reason: test\r\n"), body.getBytes(UTF_8));
     }
 
     @Override

@@ -41,6 +41,7 @@ final class PartnerDocumentTest {
     static Stream<Example> errors() {
         return operations().stream()
                 .flatMap(PartnerDocumentTest::answers)
+                .filter(it -> !it.schema().contains("~1outcomes~1"))
                 .filter(it -> it.name().matches("[A-Z]+_[A-Z_]+"));
     }
 

@@ -117,7 +117,7 @@ class RefusalSearchCallsTest {
         assertThat(refusal.path("call").asString()).isEqualTo("credit");
         assertThat(refusal.path("partner").asString()).isEqualTo("HOTEL");
         assertThat(refusal.path("programme").asString()).isEqualTo("ATRP");
-        assertThat(refusal.path("code").asString()).isEqualTo("MANDATORY_DATA_MISSING");
+        assertThat(refusal.path("code").asString()).isEqualTo("DATA_INVALID");
         assertThat(refusal.path("detail").path("faults").get(0).path("path").asString())
                 .isNotEmpty();
     }

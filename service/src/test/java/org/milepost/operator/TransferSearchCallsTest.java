@@ -69,7 +69,7 @@ class TransferSearchCallsTest extends OperatorCalls {
 
         JsonNode found = only(() -> by("reference", "find-me"));
 
-        assertThat(found.path("kind").asString()).isEqualTo("issuance");
+        assertThat(found.path("kind").asString()).isEqualTo("adjustment");
         assertThat(found.path("client").asString()).isEqualTo("operator");
         assertThat(found.path("note").asString()).isEqualTo("a lost bag");
         assertThat(found.path("balance").asLong()).isEqualTo(40);
