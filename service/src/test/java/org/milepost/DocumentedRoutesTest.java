@@ -54,7 +54,9 @@ final class DocumentedRoutesTest {
                             programmes, ledger, runner, () -> Instant.EPOCH, Duration.ofSeconds(1));
             routes =
                     Routes.checkout(
-                            request -> new Caller.OperatorClient("none", Set.of()), checkout, outcomes);
+                            request -> new Caller.OperatorClient("none", Set.of()),
+                            checkout,
+                            outcomes);
         }
     }
 

@@ -18,8 +18,8 @@ public record PartReversal(int original, Miles amount, long counted) implements 
     }
 
     /**
-     * A part belongs to a redemption or issuance that was not undone and has one house account,
-     * and the parts together are not more than it.
+     * A part belongs to a redemption or issuance that was not undone and has one house account, and
+     * the parts together are not more than it.
      */
     @Override
     public void requireAllowed(AccountView books, Transfer transfer) {

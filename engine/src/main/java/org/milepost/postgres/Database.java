@@ -66,8 +66,9 @@ public final class Database implements AutoCloseable {
     /** What an audit reads: the books, the trail, and what must agree with them. */
     private static final String AUDITED_TABLES =
             "account, transfer, transfer_leg, transfer_text, part_reversal, answer, imprint, house,"
-                    + " house_stripe, feed, feed_origin, change, change_count, programme, currency,"
-                    + " partner, sponsor, agreement, member, household_member";
+                    + " house_stripe, feed, feed_origin, change, change_text, change_count,"
+                    + " programme, currency, partner, sponsor, agreement, member,"
+                    + " household_member";
 
     /** Of these an audit reads only to whom a row belongs. */
     private static final List<String> AUDITED_BY_KEY =

@@ -73,8 +73,7 @@ final class PosTerminal implements AutoCloseable {
 
     /** Sends another request with a JSON body, with a reason as an operator gives one. */
     Answer send(String method, String path, String body) {
-        return client.send(
-                method, path, headers("Change-Reason: test\r\n"), body.getBytes(UTF_8));
+        return client.send(method, path, headers("Change-Reason: test\r\n"), body.getBytes(UTF_8));
     }
 
     @Override
