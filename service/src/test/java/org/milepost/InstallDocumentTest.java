@@ -22,12 +22,15 @@ class InstallDocumentTest {
     private static final Pattern REDEMPTION =
             Pattern.compile("\"\\$URL(/checkout\\S+)\" [^']*'[^']*'[^']*'[^']*'[^']*-d '(.*)'");
 
+    private static final Pattern REASON = Pattern.compile("Change-Reason: ([^']+)'");
+
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     @Test
     void theFirstMilesAreRedeemedAsTheDocumentShows() throws Exception {
         String document = Files.readString(Path.of("../docs/INSTALL.md"));
         List<MatchResult> operations = OPERATION.matcher(document).results().toList();
+        String reason = REASON.matcher(document).results().findFirst().orElseThrow().group(1);
         MatchResult redemption = REDEMPTION.matcher(document).results().findFirst().orElseThrow();
         try (RunningInstance instance = RunningInstance.start();
                 HttpClient http = HttpClient.newHttpClient()) {
@@ -39,6 +42,7 @@ class InstallDocumentTest {
                                 http,
                                 instance.url() + "/operator/v1/" + operation.group(1),
                                 operator,
+                                reason,
                                 operation.group(2));
                 assertThat(answer.statusCode())
                         .as(operation.group() + answer.body())
@@ -53,7 +57,12 @@ class InstallDocumentTest {
             while (!answer.contains("\"responseCode\":\"0000\"") && System.nanoTime() < end) {
                 Thread.sleep(100); // A change takes effect within two seconds.
                 answer =
-                        send(http, instance.url() + redemption.group(1), till, redemption.group(2))
+                        send(
+                                        http,
+                                        instance.url() + redemption.group(1),
+                                        till,
+                                        reason,
+                                        redemption.group(2))
                                 .body();
             }
             assertThat(answer).contains("\"responseCode\":\"0000\"");
@@ -70,12 +79,14 @@ class InstallDocumentTest {
         assertThat(commands).doesNotContain("milepost_*");
     }
 
-    private static HttpResponse<String> send(HttpClient http, String url, String token, String body)
+    private static HttpResponse<String> send(
+            HttpClient http, String url, String token, String reason, String body)
             throws Exception {
         return http.send(
                 HttpRequest.newBuilder(URI.create(url))
                         .header("Authorization", "Bearer " + token)
                         .header("Content-Type", "application/json")
+                        .header("Change-Reason", reason)
                         .POST(HttpRequest.BodyPublishers.ofString(body))
                         .build(),
                 HttpResponse.BodyHandlers.ofString());
