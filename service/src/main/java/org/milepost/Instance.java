@@ -261,6 +261,7 @@ final class Instance implements AutoCloseable {
         CheckoutEndpoint checkout =
                 new CheckoutEndpoint(
                         programmes,
+                        members.cards(),
                         ledger,
                         runner,
                         faults,
@@ -269,7 +270,12 @@ final class Instance implements AutoCloseable {
                         config.checkoutDeadline());
         CheckoutOutcomeEndpoint outcomes =
                 new CheckoutOutcomeEndpoint(
-                        programmes, ledger, runner, clock, config.checkoutDeadline());
+                        programmes,
+                        members.cards(),
+                        ledger,
+                        runner,
+                        clock,
+                        config.checkoutDeadline());
         PartnerApi partnerApi =
                 PartnerApi.of(
                         programmes,

@@ -34,6 +34,7 @@ import org.milepost.operator.ApprovalEndpoint;
 import org.milepost.operator.BookingEndpoint;
 import org.milepost.operator.BookingKind;
 import org.milepost.operator.CallRecords;
+import org.milepost.operator.CardEndpoint;
 import org.milepost.operator.ChangeEndpoint;
 import org.milepost.operator.ClientEndpoint;
 import org.milepost.operator.CollectorEndpoint;
@@ -108,6 +109,7 @@ record OperatorRoutes(Guard guard, Operations operations, Explanations explanati
         String offer = programme + "/offers/{offer}";
         NoteEndpoint ofPersons = new NoteEndpoint(operations.notes(), false);
         NoteEndpoint ofPartners = new NoteEndpoint(operations.notes(), true);
+        CardEndpoint cards = new CardEndpoint(operations.cards());
         ErasureEndpoint erasures = new ErasureEndpoint(operations.erasures());
         String person = programme + "/persons/{number}";
         String partner = "partners/{partner}";
@@ -157,6 +159,9 @@ record OperatorRoutes(Guard guard, Operations operations, Explanations explanati
                 change("PATCH", person + "/notes/{note}", CHANGE_PERSONS, ofPersons::change),
                 change("DELETE", person + "/notes/{note}", CHANGE_PERSONS, ofPersons::erase),
                 change("POST", person + "/erasure", ERASE_PERSONS, erasures::erase),
+                show(person + "/cards", READ_PERSONS, cards::list),
+                change("POST", person + "/cards", CHANGE_PERSONS, cards::replace),
+                change("PATCH", person + "/cards/{card}", CHANGE_PERSONS, cards::change),
                 show(person + "/open-items", READ_PERSONS, ofPersons::openItems),
                 show("outages", READ_REFERENCE_DATA, outages::list),
                 change("POST", "outages", CHANGE_PROGRAMMES, outages::declare),

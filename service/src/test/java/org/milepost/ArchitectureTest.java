@@ -69,7 +69,14 @@ final class ArchitectureTest {
                     Map.entry("refusal", Set.of("postgres", "threads")),
                     Map.entry(
                             "amcash",
-                            Set.of("dialect", "ledger", "programme", "refusal", "http", "threads")),
+                            Set.of(
+                                    "dialect",
+                                    "ledger",
+                                    "member",
+                                    "programme",
+                                    "refusal",
+                                    "http",
+                                    "threads")),
                     Map.entry(
                             "avios",
                             Set.of(

@@ -19,6 +19,7 @@ import org.milepost.dialect.Caller;
 import org.milepost.dialect.CommandRunner;
 import org.milepost.http.Route;
 import org.milepost.ledger.Ledger;
+import org.milepost.member.MemberCards;
 import org.milepost.openapi.OpenApiDocument;
 import org.milepost.postgres.Database;
 import org.milepost.postgres.TestDatabases;
@@ -43,6 +44,7 @@ final class DocumentedRoutesTest {
             CheckoutEndpoint checkout =
                     new CheckoutEndpoint(
                             programmes,
+                            new MemberCards(database),
                             ledger,
                             runner,
                             SandboxFaults.NONE,
@@ -51,7 +53,12 @@ final class DocumentedRoutesTest {
                             Duration.ofSeconds(1));
             CheckoutOutcomeEndpoint outcomes =
                     new CheckoutOutcomeEndpoint(
-                            programmes, ledger, runner, () -> Instant.EPOCH, Duration.ofSeconds(1));
+                            programmes,
+                            new MemberCards(database),
+                            ledger,
+                            runner,
+                            () -> Instant.EPOCH,
+                            Duration.ofSeconds(1));
             routes =
                     Routes.checkout(
                             request -> new Caller.OperatorClient("none", Set.of()),

@@ -68,6 +68,9 @@ final class RolesOfRoutesTest {
             POST   programmes/{programme}/persons/{number}/notes         AM
             PATCH  programmes/{programme}/persons/{number}/notes/{note}  AM
             DELETE programmes/{programme}/persons/{number}/notes/{note}  AM
+            GET    programmes/{programme}/persons/{number}/cards         RAFMU
+            POST   programmes/{programme}/persons/{number}/cards         AM
+            PATCH  programmes/{programme}/persons/{number}/cards/{card}  AM
             GET    programmes/{programme}/persons/{number}/open-items    RAFMU
             POST   programmes/{programme}/persons/{number}/erasure       M
             GET    outages                                               RAFPMU

@@ -41,6 +41,7 @@ import org.milepost.ledger.Standing;
 import org.milepost.ledger.TransferKind;
 import org.milepost.ledger.Verifier;
 import org.milepost.member.Member;
+import org.milepost.member.MemberCards;
 import org.milepost.member.MemberId;
 import org.milepost.member.MemberStore;
 import org.milepost.member.Members;
@@ -533,7 +534,14 @@ public final class RunningInstance implements AutoCloseable {
      */
     public CheckoutEndpoint checkout(CommandRunner runner, SandboxFaults faults) {
         return new CheckoutEndpoint(
-                programmes, ledger, runner, faults, new Refusals(), clock, deadline);
+                programmes,
+                new MemberCards(database),
+                ledger,
+                runner,
+                faults,
+                new Refusals(),
+                clock,
+                deadline);
     }
 
     /** A runner over the same books. */

@@ -18,6 +18,8 @@ import org.milepost.ledger.ConfirmationNumbers;
 import org.milepost.ledger.Identity;
 import org.milepost.ledger.Ledger;
 import org.milepost.ledger.LedgerFailure;
+import org.milepost.member.MemberCards;
+import org.milepost.member.MemberId;
 import org.milepost.programme.Catalogue;
 import org.milepost.programme.Partner;
 import org.milepost.programme.Programme;
@@ -52,6 +54,7 @@ public final class CheckoutEndpoint {
     private static final int FORBIDDEN = 403;
 
     private final Programmes programmes;
+    private final MemberCards cards;
     private final Ledger ledger;
     private final CommandRunner runner;
     private final ConfirmationNumbers numbers;
@@ -70,6 +73,7 @@ public final class CheckoutEndpoint {
      */
     public CheckoutEndpoint(
             Programmes programmes,
+            MemberCards cards,
             Ledger ledger,
             CommandRunner runner,
             SandboxFaults faults,
@@ -77,6 +81,7 @@ public final class CheckoutEndpoint {
             InstantSource clock,
             Duration deadline) {
         this.programmes = programmes;
+        this.cards = cards;
         this.ledger = ledger;
         this.runner = runner;
         this.numbers = ledger.confirmationNumbers();
@@ -104,8 +109,7 @@ public final class CheckoutEndpoint {
                     faults.beforeDecision(terms.collector());
                     Instant now = clock.instant();
                     AccountView books =
-                            ledger.look(
-                                    terms.cash(), terms.collector(), terms.dream(), left.left());
+                            ledger.look(terms.cash(), terms.holder(), terms.dream(), left.left());
                     Outcome outcome = CheckoutRules.inquire(terms, books, now);
                     faults.beforeAnswer(terms.collector());
                     if (left.isOver()) {
@@ -155,6 +159,10 @@ public final class CheckoutEndpoint {
     /** The answer to a decided call. */
     private Response receipt(Terms terms, CheckoutReceipt receipt) {
         Outcome outcome = receipt.outcome();
+        if (outcome.responseCode() == ResponseCode.INVALID_COLLECTOR
+                && terms.presented().isEmpty()) {
+            throw new NumberNotFound();
+        }
         if (!outcome.responseCode().isApproved()) {
             refusals.add(
                     RefusedCheckout.of(
@@ -176,6 +184,14 @@ public final class CheckoutEndpoint {
             } catch (InvalidParameter | Fault e) {
                 return NO_BODY;
             }
+        }
+    }
+
+    /** No account has the number of the card, and nobody has asked where else it leads. */
+    @SuppressWarnings("serial") // never serialized
+    private static final class NumberNotFound extends RuntimeException {
+        NumberNotFound() {
+            super("no account has the number", null, false, false);
         }
     }
 
@@ -207,7 +223,7 @@ public final class CheckoutEndpoint {
                     CheckoutRequest.read(
                             call, body(http), (field, value) -> isOwn(sponsor, field, value));
             language = request.language();
-            return serving.serve(new Terms(request, sponsor, programme, catalogue), left);
+            return serve(serving, new Terms(request, sponsor, programme, catalogue), left);
         } catch (InvalidParameter e) {
             return refusal(ResponseCode.INVALID_PARAMETER, e.language(), e.detail(), undecided);
         } catch (CommandRunner.TooLate e) {
@@ -228,6 +244,19 @@ public final class CheckoutEndpoint {
             throw e;
         } catch (RuntimeException | Error e) { // a stack overflow ends this request only
             return failure(e, language, undecided);
+        }
+    }
+
+    /**
+     * Serves a request. Only when no account has the number of the card, or the account refuses its
+     * own number, the cards are asked where it leads: other requests do not wait for that.
+     */
+    private Response serve(Serving serving, Terms terms, Deadline left) {
+        try {
+            return serving.serve(terms, left);
+        } catch (NumberNotFound e) {
+            MemberId number = MemberId.of(terms.programme(), terms.collector());
+            return serving.serve(terms.with(cards.presented(number)), left);
         }
     }
 

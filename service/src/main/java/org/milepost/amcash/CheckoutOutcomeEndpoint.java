@@ -22,6 +22,8 @@ import org.milepost.ledger.AccountId;
 import org.milepost.ledger.Identity;
 import org.milepost.ledger.Ledger;
 import org.milepost.ledger.LedgerFailure;
+import org.milepost.member.MemberCards;
+import org.milepost.member.MemberId;
 import org.milepost.programme.Catalogue;
 import org.milepost.programme.Programme;
 import org.milepost.programme.Programmes;
@@ -79,6 +81,7 @@ public final class CheckoutOutcomeEndpoint {
                             "Inconnu pour le moment. Reposez la question plus tard."));
 
     private final Programmes programmes;
+    private final MemberCards cards;
     private final CommandRunner runner;
     private final Wording wording;
     private final InstantSource clock;
@@ -92,11 +95,13 @@ public final class CheckoutOutcomeEndpoint {
      */
     public CheckoutOutcomeEndpoint(
             Programmes programmes,
+            MemberCards cards,
             Ledger ledger,
             CommandRunner runner,
             InstantSource clock,
             Duration deadline) {
         this.programmes = programmes;
+        this.cards = cards;
         this.runner = runner;
         this.wording = new Wording(programmes::offer, ledger.confirmationNumbers());
         this.clock = clock;
@@ -177,7 +182,7 @@ public final class CheckoutOutcomeEndpoint {
         }
     }
 
-    private static Asked asked(
+    private Asked asked(
             Request http, Call call, Sponsor sponsor, Programme programme, Language language) {
         IdempotencyKey key =
                 IdempotencyKey.read(List.of(http.pathSegment("key")), _ -> {})
@@ -186,7 +191,7 @@ public final class CheckoutOutcomeEndpoint {
         if (numbers.size() != 1 || !NUMBER.matcher(numbers.getFirst()).matches()) {
             throw new InvalidParameter(language, NO_COLLECTOR);
         }
-        String collector = numbers.getFirst();
+        String collector = cards.presented(MemberId.of(programme, numbers.getFirst())).holder();
         return new Asked(
                 call,
                 programme,

@@ -30,10 +30,11 @@ final class CheckoutRules {
 
     /** The answer to an inquiry about this account. */
     static Outcome inquire(Terms terms, AccountView books, Instant now) {
-        if (books.account().isEmpty()) {
+        Optional<Account> found = terms.account(books);
+        if (found.isEmpty()) {
             return Outcome.of(ResponseCode.INVALID_COLLECTOR);
         }
-        Account account = books.account().get();
+        Account account = found.get();
         Optional<Miles> dream = books.companion();
         return switch (open(terms, account, dream, now)) {
             case Opening.Refused it -> it.outcome();

@@ -27,10 +27,11 @@ final class RedeemRules {
 
     /** Books the redemption, or refuses it with the reason. */
     static Decision decide(Terms terms, AccountView books, Instant now) {
-        if (books.account().isEmpty()) {
+        Optional<Account> found = terms.account(books);
+        if (found.isEmpty()) {
             return new Decision.Rejected(Outcome.of(ResponseCode.INVALID_COLLECTOR).facts());
         }
-        Account account = books.account().get();
+        Account account = found.get();
         return switch (CheckoutRules.open(terms, account, books.companion(), now)) {
             case CheckoutRules.Opening.Refused it -> new Decision.Declined(it.outcome().facts());
             case CheckoutRules.Opening.Open it ->

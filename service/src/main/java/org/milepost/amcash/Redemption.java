@@ -40,7 +40,7 @@ record Redemption(
 
     @Override
     public String holder() {
-        return terms.collector();
+        return terms.holder();
     }
 
     @Override

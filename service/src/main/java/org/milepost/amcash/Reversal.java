@@ -25,7 +25,7 @@ record Reversal(Terms terms, AccountId account, ConfirmationNumber number, Ident
 
     @Override
     public String holder() {
-        return terms.collector();
+        return terms.holder();
     }
 
     @Override

@@ -23,7 +23,7 @@ final class ReverseRules {
     /** Books the reversal, or refuses it with the reason. */
     static Decision decide(Terms terms, AccountView books, Instant now) {
         boolean aliased = terms.request().aliased();
-        if (books.account().isEmpty()) {
+        if (terms.account(books).isEmpty()) {
             return new Decision.Rejected(
                     Outcome.of(ResponseCode.INVALID_COLLECTOR).withAlias(aliased).facts());
         }

@@ -5,8 +5,12 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
 import org.milepost.dialect.IdempotencyKey;
+import org.milepost.dialect.Restrictions;
+import org.milepost.ledger.Account;
 import org.milepost.ledger.AccountId;
+import org.milepost.ledger.AccountView;
 import org.milepost.ledger.Identity;
+import org.milepost.member.PresentedNumber;
 import org.milepost.programme.Catalogue;
 import org.milepost.programme.Cents;
 import org.milepost.programme.Offer;
@@ -17,8 +21,25 @@ import org.milepost.programme.Sponsor;
  * A request, the sponsor that sent it, and the reference data by which it is decided.
  *
  * @param catalogue the offers in force
+ * @param presented where the number of the card leads; absent while nobody has asked, because most
+ *     numbers are those of the accounts
  */
-record Terms(CheckoutRequest request, Sponsor sponsor, Programme programme, Catalogue catalogue) {
+record Terms(
+        CheckoutRequest request,
+        Sponsor sponsor,
+        Programme programme,
+        Catalogue catalogue,
+        Optional<PresentedNumber> presented) {
+
+    /** The terms of a card whose number is that of the accounts. */
+    Terms(CheckoutRequest request, Sponsor sponsor, Programme programme, Catalogue catalogue) {
+        this(request, sponsor, programme, catalogue, Optional.empty());
+    }
+
+    /** The same with what the number of the card leads to. */
+    Terms with(PresentedNumber number) {
+        return new Terms(request, sponsor, programme, catalogue, Optional.of(number));
+    }
 
     /** The currency that a till can redeem. */
     static final String CASH = "CASH";
@@ -77,14 +98,32 @@ record Terms(CheckoutRequest request, Sponsor sponsor, Programme programme, Cata
         return request.get(Field.COLLECTOR_NUMBER);
     }
 
+    /** The number under which the collector's accounts are kept. */
+    String holder() {
+        return presented.map(PresentedNumber::holder).orElseGet(this::collector);
+    }
+
+    /**
+     * The collector's account, if the card may be used for it. Until somebody has asked where the
+     * number leads, the account itself says whether its own number is refused.
+     */
+    Optional<Account> account(AccountView books) {
+        return books.account()
+                .filter(
+                        it ->
+                                presented.isPresent()
+                                        ? !presented.get().isRefused()
+                                        : !Restrictions.of(it.standing()).refusesOwnNumber());
+    }
+
     /** The collector's Cash purse. */
     AccountId cash() {
-        return AccountId.of(programme.code(), collector(), CASH);
+        return AccountId.of(programme.code(), holder(), CASH);
     }
 
     /** The collector's Dream purse. */
     AccountId dream() {
-        return AccountId.of(programme.code(), collector(), DREAM);
+        return AccountId.of(programme.code(), holder(), DREAM);
     }
 
     /** The offers for this sponsor and store, the best first. */

@@ -89,7 +89,7 @@ final class CrossCheckStore {
                                   AND a.holder = k.holder
               WHERE a.account IS NULL
                  OR a.floor::text <> coalesce(k.floor, '0')
-                 OR a.standing::integer >> 10 <> 0
+                 OR a.standing::integer >> 11 <> 0
                  OR CASE a.standing & 255 WHEN 0 THEN 'active' WHEN 1 THEN 'inactive'
                                           WHEN 2 THEN 'cancelled' WHEN 3 THEN 'deceased'
                                           WHEN 4 THEN 'fraud' ELSE '' END
@@ -101,7 +101,7 @@ final class CrossCheckStore {
             (SELECT 'account ' || a.bucket || '/' || a.account
                     || ': the trail does not say who set its standing or floor'
                FROM account a
-              WHERE (a.standing <> 0 OR a.floor <> 0)
+              WHERE (a.standing & ~1024 <> 0 OR a.floor <> 0)
                 AND NOT EXISTS (SELECT FROM keyed k
                                  WHERE k.bucket = a.bucket AND k.account = a.account
                                    AND k.holder = a.holder)
@@ -331,6 +331,48 @@ final class CrossCheckStore {
               LIMIT 100)
             """;
 
+    /**
+     * The cards of each holder are those of the latest entry that lists them, and an account refuses
+     * its own number if and only if the card is lost or leads to another account (the bit as in
+     * {@code Restrictions}, states as in {@code Card}).
+     */
+    private static final String CARDS =
+            """
+            WITH latest AS (
+                SELECT DISTINCT ON (target) target, after
+                  FROM change
+                 WHERE action IN ('card.replaced', 'card.changed')
+                 ORDER BY target, number DESC
+            ), stated AS (
+                SELECT l.target, c ->> 'number' AS number, c ->> 'state' AS state
+                  FROM latest l
+                 CROSS JOIN json_array_elements(
+                           CASE json_typeof(l.after -> 'cards') WHEN 'array'
+                                THEN l.after -> 'cards' ELSE '[]' END) c
+            ), known AS (
+                SELECT coalesce(p.code, c.programme::text) || '/' || c.holder AS target, c.number,
+                       CASE c.state WHEN 0 THEN 'active' WHEN 1 THEN 'replaced'
+                                    WHEN 2 THEN 'lost' ELSE '' END AS state
+                  FROM card c LEFT JOIN programme p USING (programme)
+            )
+            (SELECT 'card ' || right(coalesce(k.number, s.number), 4) || ' of holder '
+                    || right(coalesce(k.target, s.target), 4)
+                    || ': is not there, or not in the state that the trail says'
+               FROM stated s FULL JOIN known k ON k.target = s.target AND k.number = s.number
+              WHERE k.state IS DISTINCT FROM s.state
+              LIMIT 100)
+            UNION ALL
+            (SELECT 'account ' || a.bucket || '/' || a.account
+                    || ': whether it refuses its own number is not what the cards say'
+               FROM account a
+               JOIN currency u USING (currency)
+               LEFT JOIN card c ON c.bucket = a.bucket AND c.programme = u.programme
+                               AND c.number = a.holder
+              WHERE (a.standing & 1024 <> 0)
+                    <> (c.number IS NOT NULL AND (c.state = 2 OR c.holder <> c.number))
+              LIMIT 100)
+            """;
+
     private static final List<String> CHECKS =
             List.of(
                     STANDINGS,
@@ -340,6 +382,7 @@ final class CrossCheckStore {
                     MEMBERS_OF_TRAIL,
                     HOUSEHOLDS,
                     ROWS_OF_MEMBERS,
+                    CARDS,
                     HOUSES_NAMED);
 
     private static final String HOUSES =

@@ -148,14 +148,16 @@ record AccountAccess(
     }
 
     /**
-     * The member whose own number is in the path.
+     * The member with the number in the path: its own, or that of a card that is not lost.
      *
      * @throws PartnerRefusal when no member has it
      */
     Member memberOfPath(Request request, Programme programme) {
         return Optional.of(request.pathSegment(ACCOUNT))
                 .filter(MemberId::isNumber)
-                .flatMap(it -> members.find(MemberId.of(programme, it)))
+                .map(it -> members.presented(MemberId.of(programme, it)))
+                .filter(it -> !it.number().isRefused())
+                .flatMap(Members.Presented::member)
                 .orElseThrow(() -> PartnerRefusal.of(ErrorCode.ACCOUNT_INVALID));
     }
 
@@ -163,11 +165,22 @@ record AccountAccess(
         String number = request.pathSegment(ACCOUNT);
         Member member = member(request);
         boolean isTheirs =
-                number.equals(member.id().number()) || number.equals(member.accountNumber());
+                number.equals(member.id().number())
+                        || number.equals(member.accountNumber())
+                        || isCardOf(member, number);
         if (!isTheirs) {
             throw anotherMember();
         }
         return member;
+    }
+
+    /** The token proves who the member is, so that the number of a lost card does no harm here. */
+    private boolean isCardOf(Member member, String number) {
+        return MemberId.isNumber(number)
+                && members.cards()
+                        .presented(member.id().withNumber(number))
+                        .holder()
+                        .equals(member.id().number());
     }
 
     /**

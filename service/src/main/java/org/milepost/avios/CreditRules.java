@@ -24,7 +24,7 @@ final class CreditRules {
 
     /** Books the credit, or refuses it with the reason. */
     static Decision decide(CreditTerms terms, StoredFacts facts, AccountView books) {
-        if (books.account().isEmpty()) {
+        if (books.account().isEmpty() || terms.holder().isRefused()) {
             return new Decision.Rejected(Outcome.refused(ErrorCode.ACCOUNT_INVALID).facts());
         }
         Account account = books.account().get();

@@ -16,7 +16,7 @@ final class DebitRules {
 
     /** Books the debit, or refuses it with the reason. */
     static Decision decide(DebitTerms terms, StoredFacts facts, AccountView books) {
-        if (books.account().isEmpty()) {
+        if (books.account().isEmpty() || terms.isNumberRefused()) {
             return new Decision.Rejected(Outcome.refused(ErrorCode.INVALID_MEMBER).facts());
         }
         Account account = books.account().get();

@@ -13,6 +13,7 @@ import org.milepost.programme.Programme;
  *
  * @param redemptionHouse the house account of the agreement of partner and programme
  * @param holder the number of the account in the books
+ * @param isNumberRefused whether the partner named the account by the number of a lost card
  * @param member the member whose token was sent; absent when the partner acts for itself
  * @param agent the agent of the partner's call centre
  * @param application where the request comes from
@@ -23,6 +24,7 @@ record DebitTerms(
         Programme programme,
         int redemptionHouse,
         String holder,
+        boolean isNumberRefused,
         Optional<String> member,
         Optional<String> agent,
         Optional<String> application) {

@@ -122,13 +122,15 @@ public record TransferEndpoint(
                         .orElseThrow(
                                 () -> PartnerRefusal.of(ErrorCode.PARTNER_CONFIGURATION_INVALID));
         call.requireAccountNumber(ErrorCode.INVALID_MEMBER);
+        Holder.Found holder = holder(call, programme);
         DebitTerms terms =
                 new DebitTerms(
                         request,
                         call.partner(),
                         programme,
                         house,
-                        holder(call, programme),
+                        holder.number(),
+                        holder.isRefused(),
                         call.member(),
                         agent,
                         application);
@@ -153,7 +155,7 @@ public record TransferEndpoint(
                         call.partner(),
                         programme,
                         Duration.ofDays(call.settings().reversalDays()),
-                        holder(call, programme),
+                        holder(call, programme).number(),
                         call.member());
         ConfirmationNumber number = numbers.read(terms.account(), request.identifier());
         TransferReceipt receipt = runner.run(terms.command(number, key), call.deadline());
@@ -220,9 +222,9 @@ public record TransferEndpoint(
     }
 
     /** The number of the account in the books. */
-    private String holder(AccountCall call, Programme programme) {
+    private Holder.Found holder(AccountCall call, Programme programme) {
         return call.actor()
-                .map(Member::accountNumber)
+                .map(it -> new Holder.Found(it.accountNumber(), false))
                 .orElseGet(() -> Holder.findNumber(members, programme, call.account()));
     }
 }

@@ -65,7 +65,8 @@ public record TransferOutcomeEndpoint(
         String holder =
                 isMembers
                         ? access.ofAccount(http).member().accountNumber()
-                        : Holder.findNumber(members, in.programme(), http.pathSegment("account"));
+                        : Holder.findNumber(members, in.programme(), http.pathSegment("account"))
+                                .number();
         Faults faults = new Faults();
         Headers.checkForwardedFor(http, faults);
         Optional<IdempotencyKey> key =

@@ -78,7 +78,8 @@ record Enrolment(Database database, MemberAccounts accounts, MemberPasswords pas
      */
     boolean add(Transaction transaction, Addition addition) {
         Member member = addition.known.member();
-        return MemberStore.add(transaction, member)
+        return !MemberCards.isTaken(transaction, member.id())
+                && MemberStore.add(transaction, member)
                 && addProfile(transaction, addition)
                 && openAccount(transaction, addition)
                 && addition.passwordHash

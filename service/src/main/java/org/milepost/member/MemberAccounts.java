@@ -43,7 +43,8 @@ public record MemberAccounts(Programmes programmes, Ledger ledger, String curren
                         number,
                         programme.currency(currency).value(),
                         Standing.ORDINARY);
-        return ledger.open(transaction, List.of(opening)) == 1;
+        return !MemberCards.isTaken(transaction, MemberId.of(programme, number))
+                && ledger.open(transaction, List.of(opening)) == 1;
     }
 
     /** Whether the member's account is active. Its status stays until the transaction ends. */

@@ -68,7 +68,7 @@ public record MemberId(ProgrammeId programme, String programmeCode, String numbe
     }
 
     /** Another number in the same programme. */
-    MemberId withNumber(String other) {
+    public MemberId withNumber(String other) {
         return new MemberId(programme, programmeCode, other);
     }
 

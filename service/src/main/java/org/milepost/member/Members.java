@@ -34,6 +34,7 @@ public final class Members {
     private final Database database;
     private final MemberAccounts accounts;
     private final MemberPasswords passwords;
+    private final MemberCards cards;
     private final Enrolment enrolment;
     private final ChangeStore trail;
     private final InstantSource clock;
@@ -55,6 +56,7 @@ public final class Members {
         this.database = database;
         this.accounts = new MemberAccounts(programmes, ledger, currency);
         this.passwords = new MemberPasswords(database, SecretHash.bounded(), realTime);
+        this.cards = new MemberCards(database);
         this.enrolment = new Enrolment(database, accounts, passwords);
         this.trail = new ChangeStore(database, clock);
         this.clock = clock;
@@ -70,9 +72,27 @@ public final class Members {
         return passwords;
     }
 
+    /** The cards of members and collectors. */
+    public MemberCards cards() {
+        return cards;
+    }
+
     /** The member of this number. */
     public Optional<Member> find(MemberId id) {
         return database.read(it -> MemberStore.find(it, id));
+    }
+
+    /** Where a presented number leads, and the member there. */
+    public record Presented(PresentedNumber number, Optional<Member> member) {}
+
+    /** Where the number of a card leads that somebody presents. */
+    public Presented presented(MemberId id) {
+        return database.read(
+                it -> {
+                    PresentedNumber number = MemberCards.presented(it, id);
+                    return new Presented(
+                            number, MemberStore.find(it, id.withNumber(number.holder())));
+                });
     }
 
     /** The profile of a member; empty fields when nothing is known. */

@@ -159,7 +159,9 @@ final class AuthorizationEndpoint {
             return pages.signIn(400, step, entered, errors);
         }
         String browser = OpaqueToken.base64Url(OpaqueToken.hash(step.cookie().orElseThrow()));
-        return switch (authenticator.attempt(programme.get(), number, password, address, browser)) {
+        // the password is the proof, so that the number of a lost card does no harm here
+        String holder = members.cards().presented(MemberId.of(programme.get(), number)).holder();
+        return switch (authenticator.attempt(programme.get(), holder, password, address, browser)) {
             case SignedIn it -> pages.signedIn(step, it.cookie());
             case AccountNotActive _ ->
                     pages.signIn(403, step, entered, List.of(step.notActive(programme.get())));

@@ -23,9 +23,10 @@ record MemberClaims(
      * The claims about one member.
      *
      * @param name present if the client may have it and it is stored
-     * @param withNumber whether the client may have the programme and the membership number
+     * @param number that of the member's card in use; present if the client may have the programme
+     *     and the number
      */
-    record Claims(Subject subject, Optional<MemberName> name, boolean withNumber) {}
+    record Claims(Subject subject, Optional<MemberName> name, Optional<String> number) {}
 
     /** The claims that these scopes allow; empty when the member's account is not active. */
     Optional<Claims> of(Subject subject, Set<String> scopes) {
@@ -34,8 +35,16 @@ record MemberClaims(
         }
         Optional<MemberName> name =
                 MemberScope.PROFILE.isAmong(scopes) ? name(subject) : Optional.empty();
-        return Optional.of(
-                new Claims(subject, name, MemberScope.MEMBERSHIP_NUMBER.isAmong(scopes)));
+        Optional<String> number =
+                MemberScope.MEMBERSHIP_NUMBER.isAmong(scopes) ? number(subject) : Optional.empty();
+        return Optional.of(new Claims(subject, name, number));
+    }
+
+    private Optional<String> number(Subject subject) {
+        return programmes
+                .current()
+                .programme(subject.programme())
+                .map(it -> members.cards().current(MemberId.of(it, subject.number())));
     }
 
     private Optional<MemberName> name(Subject subject) {

@@ -57,9 +57,11 @@ final class UserInfoEndpoint implements Endpoint {
                             json.writeStringProperty("given_name", it.first());
                             json.writeStringProperty("family_name", it.family());
                         });
-        if (claims.withNumber()) {
-            json.writeStringProperty("programme", subject.programme());
-            json.writeStringProperty("membership_number", subject.number());
-        }
+        claims.number()
+                .ifPresent(
+                        it -> {
+                            json.writeStringProperty("programme", subject.programme());
+                            json.writeStringProperty("membership_number", it);
+                        });
     }
 }

@@ -63,7 +63,8 @@ public record CollectorEndpoint(CollectorOperations operations) {
         Restrictions restrictions = Restrictions.of(before);
         return new Restrictions(
                         form.flag("hidesBalances").orElse(restrictions.hidesBalances()),
-                        form.flag("forbidsRedemption").orElse(restrictions.forbidsRedemption()))
+                        form.flag("forbidsRedemption").orElse(restrictions.forbidsRedemption()),
+                        restrictions.refusesOwnNumber())
                 .with(status);
     }
 

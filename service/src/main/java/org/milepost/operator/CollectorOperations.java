@@ -20,6 +20,7 @@ import org.milepost.ledger.Miles;
 import org.milepost.ledger.Standing;
 import org.milepost.ledger.StandingChange;
 import org.milepost.ledger.TransferKind;
+import org.milepost.member.MemberCards;
 import org.milepost.member.MemberId;
 import org.milepost.postgres.Database;
 import org.milepost.programme.Programme;
@@ -68,7 +69,8 @@ public record CollectorOperations(
         Collector opened = new Collector(programme, number, standing, balances);
         database.useTransaction(
                 transaction -> {
-                    if (ledger.open(transaction, openings) < openings.size()) {
+                    if (MemberCards.isTaken(transaction, MemberId.of(programme, number))
+                            || ledger.open(transaction, openings) < openings.size()) {
                         throw Problem.exists("a collector");
                     }
                     trail.recordAdded(

@@ -1,11 +1,14 @@
 package org.milepost.operator;
 
+import java.time.Instant;
 import java.util.Collection;
+import java.util.List;
 import java.util.Locale;
 import java.util.TreeSet;
 import org.milepost.dialect.Restrictions;
 import org.milepost.dialect.StaffRole;
 import org.milepost.ledger.Standing;
+import org.milepost.member.Card;
 import org.milepost.member.KnownMember;
 import org.milepost.member.Member;
 import org.milepost.oauth.Client;
@@ -165,6 +168,23 @@ final class JsonView {
         json.setAll(of(collector.standing()));
         ObjectNode balances = json.putObject("balances");
         collector.balances().forEach((currency, miles) -> balances.put(currency, miles.count()));
+        return json;
+    }
+
+    static ObjectNode of(Card card) {
+        ObjectNode json = empty();
+        json.put("number", card.number());
+        json.put("state", card.state().word());
+        if (card.since().isAfter(Instant.EPOCH)) {
+            json.put("since", card.since().toString());
+        }
+        return json;
+    }
+
+    static ObjectNode ofCards(List<Card> cards) {
+        ObjectNode json = empty();
+        ArrayNode array = json.putArray("cards");
+        cards.forEach(card -> array.add(of(card)));
         return json;
     }
 

@@ -34,6 +34,7 @@ public record Operations(
         ApprovalOperations approvals,
         NoteOperations notes,
         ErasureOperations erasures,
+        CardOperations cards,
         CallRecords records,
         ChangeStore trail) {
 
@@ -93,6 +94,8 @@ public record Operations(
                 new ApprovalOperations(database, asked, roles, clients::rolesOf, trail, clock),
                 new NoteOperations(database, programmes, members, collectors, trail, clock),
                 new ErasureOperations(database, programmes, members, ledger, access, trail),
+                new CardOperations(
+                        database, programmes, members, collectors, ledger, trail, clock),
                 new CallRecords(database, trail, clock),
                 trail);
     }

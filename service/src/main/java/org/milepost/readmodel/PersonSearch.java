@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.milepost.ledger.AccountId;
+import org.milepost.member.MemberCards;
 import org.milepost.member.MemberId;
 import org.milepost.postgres.Bucket;
 import org.milepost.postgres.Database;
@@ -36,7 +37,7 @@ public final class PersonSearch {
         EMAIL,
         /** The telephone number, or its end. */
         TELEPHONE,
-        /** The collector's, member's or household's number. */
+        /** The collector's, member's or household's number, or that of an earlier or later card. */
         NUMBER
     }
 
@@ -104,12 +105,20 @@ public final class PersonSearch {
             Transaction transaction, String number, List<Programme> programmes, int limit) {
         List<FoundPerson> found = new ArrayList<>();
         for (Programme programme : programmes) {
-            short bucket = (short) Bucket.of(programme.code(), number).number();
-            Optional<FoundPerson> member =
-                    PersonSearchStore.member(transaction, bucket, programme.id(), number);
-            member.or(() -> holder(transaction, programme, number)).ifPresent(found::add);
+            person(transaction, programme, number).ifPresent(found::add);
+            MemberCards.find(transaction, MemberId.of(programme, number))
+                    .filter(it -> !it.isHoldersOwn())
+                    .flatMap(it -> person(transaction, programme, it.holder()))
+                    .ifPresent(found::add);
         }
         return found.stream().limit(limit).toList();
+    }
+
+    private static Optional<FoundPerson> person(
+            Transaction transaction, Programme programme, String number) {
+        short bucket = (short) Bucket.of(programme.code(), number).number();
+        return PersonSearchStore.member(transaction, bucket, programme.id(), number)
+                .or(() -> holder(transaction, programme, number));
     }
 
     private static Optional<FoundPerson> holder(

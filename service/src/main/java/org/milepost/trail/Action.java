@@ -51,6 +51,8 @@ public enum Action {
     NOTE_ERASED("note.erased"),
     PASSWORD_RESET("member.password-reset"),
     PERSON_ERASED("person.erased"),
+    CARD_REPLACED("card.replaced"),
+    CARD_CHANGED("card.changed"),
     PERSON_READ("person.read", EntryKind.READ),
     CALL_REFUSED("call.refused", EntryKind.REFUSAL),
     CLIENT_SIGNED_IN("client.signed-in", EntryKind.SIGN_IN);

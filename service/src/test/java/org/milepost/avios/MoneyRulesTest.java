@@ -312,6 +312,7 @@ class MoneyRulesTest {
                 ATRP,
                 12,
                 NUMBER,
+                false,
                 Optional.of(NUMBER),
                 Optional.empty(),
                 Optional.empty());

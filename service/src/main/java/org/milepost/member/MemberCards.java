@@ -1,0 +1,78 @@
+package org.milepost.member;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import org.milepost.postgres.Database;
+import org.milepost.postgres.Transaction;
+
+/**
+ * The cards of members and collectors. A person whose first card is in use has no rows here.
+ *
+ * <p>Threads: shared; calls block on the database.
+ */
+public record MemberCards(Database database) {
+
+    /**
+     * Where a number leads that somebody presents: a replaced card to the accounts of its holder, a
+     * lost one nowhere.
+     */
+    public PresentedNumber presented(MemberId id) {
+        return database.read(it -> presented(it, id));
+    }
+
+    static PresentedNumber presented(Transaction transaction, MemberId id) {
+        return CardStore.find(transaction, id)
+                .map(it -> new PresentedNumber(it.holder(), it.state() == Card.State.LOST))
+                .orElseGet(() -> new PresentedNumber(id.number(), false));
+    }
+
+    /** The number of the card in use; the holder's own when no card was replaced or none is. */
+    public String current(MemberId holder) {
+        return database.read(it -> CardStore.ofHolder(it, holder)).stream()
+                .filter(it -> it.state() == Card.State.ACTIVE)
+                .map(Card::number)
+                .reduce((_, last) -> last)
+                .orElse(holder.number());
+    }
+
+    /** The card with this number, in a transaction of the caller. */
+    public static Optional<Card> find(Transaction transaction, MemberId id) {
+        return CardStore.find(transaction, id);
+    }
+
+    /** The cards of a holder; empty when the first one is in use. */
+    public static List<Card> ofHolder(Transaction transaction, MemberId holder) {
+        return CardStore.ofHolder(transaction, holder);
+    }
+
+    /** Adds a card, or changes the one with its number. */
+    public static void put(Transaction transaction, MemberId holder, Card card) {
+        CardStore.put(transaction, holder.withNumber(card.number()), card);
+    }
+
+    /**
+     * Keeps others from giving these numbers to somebody until the transaction ends; in sorted
+     * order, so that two that do this do not wait for each other.
+     */
+    public static void hold(Transaction transaction, MemberId... ids) {
+        List.of(ids).stream()
+                .sorted(Comparator.comparing(MemberId::number))
+                .distinct()
+                .forEach(it -> CardStore.hold(transaction, it));
+    }
+
+    /** Whether a member has the number. */
+    public static boolean isMembers(Transaction transaction, MemberId id) {
+        return MemberStore.find(transaction, id).isPresent();
+    }
+
+    /**
+     * Whether the number is that of a card and not of the holder's own account. Held until the
+     * transaction ends.
+     */
+    public static boolean isTaken(Transaction transaction, MemberId id) {
+        CardStore.hold(transaction, id);
+        return CardStore.find(transaction, id).filter(it -> !it.isHoldersOwn()).isPresent();
+    }
+}
