@@ -10,7 +10,7 @@ import java.util.List;
  * @param holder the collector or membership number it belongs to
  * @param currency the number of its currency
  * @param balance the sum of its transfers
- * @param floor the lowest balance it may have; zero unless agreed otherwise
+ * @param floor the lowest balance it may have; zero until a correction needed a lower one
  * @param counters how much of its limits is used
  * @param standing its status and the holder's restrictions
  * @param ordinal the place of the latest transfer; 0 before the first
@@ -45,9 +45,14 @@ public record Account(
                 Link.first(id, currency, holder));
     }
 
-    /** The most that can be taken now. */
+    /** The most that can be redeemed now. A floor below zero is for corrections only. */
     public Miles available() {
-        return balance.minus(floor);
+        return floor.isLessThan(Miles.ZERO) ? balance : balance.minus(floor);
+    }
+
+    /** Whether a correction by the operator would leave less than this. */
+    public boolean wouldBeBelow(Miles lowest, Miles change) {
+        return change.isLessThan(Miles.ZERO) && balance.plus(change).isLessThan(lowest);
     }
 
     /** This account after a transfer that continues its history. */

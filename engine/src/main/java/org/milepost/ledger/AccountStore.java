@@ -164,7 +164,7 @@ final class AccountStore {
                 .findOne();
     }
 
-    /** Sets the standing of locked accounts, the only column that lanes do not write. */
+    /** Sets the standing of locked accounts, which lanes do not write. */
     static void setStanding(
             Transaction transaction, List<AccountId> accounts, String holder, Standing standing) {
         for (AccountId account : accounts.stream().sorted().toList()) {
@@ -181,6 +181,45 @@ final class AccountStore {
                     .bind("holder", holder)
                     .execute();
         }
+    }
+
+    /** Lowers floors, which lanes do not write, to the lowest of them and of this one. */
+    static Miles lowerFloor(
+            Transaction transaction, List<AccountId> accounts, String holder, Miles floor) {
+        long lowest = floor.count();
+        List<AccountId> sorted = accounts.stream().sorted().toList();
+        for (AccountId account : sorted) {
+            lowest =
+                    transaction
+                            .query(
+                                    """
+                                    SELECT least(floor, :floor) FROM account
+                                     WHERE bucket = :bucket AND account = :account
+                                       AND holder = :holder
+                                       FOR UPDATE
+                                    """)
+                            .bind("floor", lowest)
+                            .bind("bucket", (short) account.bucket())
+                            .bind("account", account.number())
+                            .bind("holder", holder)
+                            .mapTo(Long.class)
+                            .findOne()
+                            .orElse(lowest);
+        }
+        for (AccountId account : sorted) {
+            transaction
+                    .update(
+                            """
+                            UPDATE account SET floor = :floor
+                             WHERE bucket = :bucket AND account = :account AND holder = :holder
+                            """)
+                    .bind("floor", lowest)
+                    .bind("bucket", (short) account.bucket())
+                    .bind("account", account.number())
+                    .bind("holder", holder)
+                    .execute();
+        }
+        return Miles.of(lowest);
     }
 
     private static void bind(PreparedBatch batch, AccountOpening opening, Instant now) {

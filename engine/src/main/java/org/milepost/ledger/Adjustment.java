@@ -15,6 +15,7 @@ import java.util.OptionalInt;
  * @param house the house account on the other side
  * @param facts stored with the transfer, as JSON
  * @param text stored beside the transfer
+ * @param lowest the lowest balance that the operator may leave; absent for the account's floor
  * @param identity identifies a retry
  */
 public record Adjustment(
@@ -25,6 +26,7 @@ public record Adjustment(
         HouseId house,
         String facts,
         Optional<ErasableText> text,
+        Optional<Miles> lowest,
         Identity identity)
         implements Command<Adjustment.Result> {
 
@@ -36,6 +38,8 @@ public record Adjustment(
         NO_ACCOUNT,
         /** The balance is too low. */
         INSUFFICIENT,
+        /** The operator may leave so little, but the account's floor must be lowered first. */
+        BELOW_FLOOR,
         /** The reference was used with other content. */
         REFERENCE_USED
     }
@@ -58,7 +62,15 @@ public record Adjustment(
                         reference,
                         kind + " " + change + " " + house.number() + " " + facts);
         return new Adjustment(
-                account, holder, kind, change, house, facts, Optional.empty(), identity);
+                account,
+                holder,
+                kind,
+                change,
+                house,
+                facts,
+                Optional.empty(),
+                Optional.empty(),
+                identity);
     }
 
     /**
@@ -67,7 +79,29 @@ public record Adjustment(
      */
     public Adjustment storedAs(String otherFacts, ErasableText beside) {
         return new Adjustment(
-                account, holder, kind, change, house, otherFacts, Optional.of(beside), identity);
+                account,
+                holder,
+                kind,
+                change,
+                house,
+                otherFacts,
+                Optional.of(beside),
+                lowest,
+                identity);
+    }
+
+    /** The same if it may leave a balance as low as this, which is not above zero. */
+    public Adjustment downTo(Miles lowestLeft) {
+        return new Adjustment(
+                account,
+                holder,
+                kind,
+                change,
+                house,
+                facts,
+                text,
+                Optional.of(lowestLeft),
+                identity);
     }
 
     @Override
@@ -76,8 +110,11 @@ public record Adjustment(
             return new Decision.Rejected(Result.NO_ACCOUNT.name());
         }
         Account before = books.account().get();
-        if (before.available().plus(change).isLessThan(Miles.ZERO)) {
+        if (before.wouldBeBelow(lowest.orElse(before.floor()), change)) {
             return new Decision.Rejected(Result.INSUFFICIENT.name());
+        }
+        if (before.wouldBeBelow(before.floor(), change)) {
+            return new Decision.Rejected(Result.BELOW_FLOOR.name());
         }
         Posting posting = new Posting(kind, change, house, OptionalInt.empty(), facts);
         return new Decision.Booked(text.map(posting::with).orElse(posting), Result.BOOKED.name());

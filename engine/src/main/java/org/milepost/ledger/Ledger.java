@@ -255,6 +255,18 @@ public final class Ledger implements AutoCloseable {
     }
 
     /**
+     * Lowers the floor of one holder's accounts within the caller's transaction, which locks them
+     * until it ends; lanes wait for it. A floor is never raised, because the history may have been
+     * below a higher one.
+     *
+     * @return the floor of all of them after it
+     */
+    public Miles lowerFloor(
+            Transaction transaction, List<AccountId> holdersAccounts, String holder, Miles floor) {
+        return AccountStore.lowerFloor(transaction, holdersAccounts, holder, floor);
+    }
+
+    /**
      * The standing of this holder's account, locked against {@link #changeStanding} until the
      * caller's transaction ends. Lanes do not wait for it.
      *

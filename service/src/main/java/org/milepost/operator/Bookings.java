@@ -45,10 +45,14 @@ record Bookings(Ledger ledger, ChangeStore trail) {
             Actor actor, Programme programme, String number, Adjusting adjusting, Purpose purpose) {
         Adjustment adjustment = adjustment(actor, programme, number, adjusting, purpose);
         CommandResult<Adjustment.Result> executed = ledger.execute(adjustment, WAIT_MAX, WAIT_MAX);
+        if (executed.answer() == Adjustment.Result.BELOW_FLOOR) {
+            floors().lower(actor, programme, number, adjusting.currency(), purpose.what());
+            executed = ledger.execute(adjustment, WAIT_MAX, WAIT_MAX);
+        }
         switch (executed.answer()) {
             case BOOKED -> {}
             case NO_ACCOUNT -> throw Problem.notFound(purpose.what());
-            case INSUFFICIENT ->
+            case INSUFFICIENT, BELOW_FLOOR ->
                     throw new Problem(
                             ProblemType.INSUFFICIENT_BALANCE,
                             "The balance is lower than the amount to take.");
@@ -72,6 +76,10 @@ record Bookings(Ledger ledger, ChangeStore trail) {
         return new Adjusted(adjusting, after, !executed.isReplay());
     }
 
+    private Floors floors() {
+        return new Floors(ledger, trail);
+    }
+
     private Adjustment adjustment(
             Actor actor, Programme programme, String number, Adjusting adjusting, Purpose purpose) {
         String currency = adjusting.currency();
@@ -89,7 +97,8 @@ record Bookings(Ledger ledger, ChangeStore trail) {
                         house,
                         adjusting.reference(),
                         content(actor, adjusting))
-                .storedAs(facts(actor, adjusting, text), text);
+                .storedAs(facts(actor, adjusting, text), text)
+                .downTo(Floors.lowest(programme));
     }
 
     /** By what a repeated reference is compared; unchanged since 0.1. */

@@ -24,10 +24,11 @@ import org.milepost.ledger.TransferRead;
 /**
  * The command that reverses some or all of a credit, with its rules. The miles go back to the house
  * account that gave them: the partner's. Time and standing of the account do not matter. The
- * reversed parts together are not more than the credit, and the account keeps its floor. Refusals
- * are not stored.
+ * reversed parts together are not more than the credit, and the balance is not below the lowest
+ * that the programme allows. Refusals are not stored.
  *
  * @param by the client of the operator
+ * @param lowest the lowest balance that may be left
  * @param text the operator's reason
  */
 record CreditReversalCommand(
@@ -35,6 +36,7 @@ record CreditReversalCommand(
         String holder,
         ConfirmationNumber number,
         Miles miles,
+        Miles lowest,
         String by,
         String reference,
         ErasableText text,
@@ -53,6 +55,8 @@ record CreditReversalCommand(
         TOO_MUCH,
         /** The balance does not cover it. */
         INSUFFICIENT,
+        /** The balance may become so low, but the account's floor must be lowered first. */
+        BELOW_FLOOR,
         /** The reference was used with other content. */
         REFERENCE_USED
     }
@@ -80,8 +84,11 @@ record CreditReversalCommand(
         if (credit.change().minus(books.parts().amount()).isLessThan(miles)) {
             return rejected(Result.TOO_MUCH);
         }
-        if (before.available().isLessThan(miles)) {
+        if (before.wouldBeBelow(lowest, miles.negated())) {
             return rejected(Result.INSUFFICIENT);
+        }
+        if (before.wouldBeBelow(before.floor(), miles.negated())) {
+            return rejected(Result.BELOW_FLOOR);
         }
         return booked(credit);
     }

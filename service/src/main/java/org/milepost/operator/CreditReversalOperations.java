@@ -54,8 +54,14 @@ public record CreditReversalOperations(
             throw Problem.invalid("/currency", "is not a currency of the programme");
         }
         AccountId account = AccountId.of(programme.code(), number, credit.currency());
+        CreditReversalCommand command =
+                command(actor, account, number, credit, Floors.lowest(programme));
         CommandResult<CreditReversalCommand.Result> executed =
-                ledger.execute(command(actor, account, number, credit), WAIT_MAX, WAIT_MAX);
+                ledger.execute(command, WAIT_MAX, WAIT_MAX);
+        if (executed.answer() == CreditReversalCommand.Result.BELOW_FLOOR) {
+            new Floors(ledger, trail).lower(actor, programme, number, credit.currency(), what);
+            executed = ledger.execute(command, WAIT_MAX, WAIT_MAX);
+        }
         requireBooked(executed.answer(), what);
         Miles after = ledger.balanceAfter(executed.booked().orElseThrow().id());
         ObjectNode made = JsonView.of(credit).put("balance", after.count());
@@ -68,13 +74,18 @@ public record CreditReversalOperations(
     }
 
     private CreditReversalCommand command(
-            Actor actor, AccountId account, String holder, CreditReversalRequest credit) {
+            Actor actor,
+            AccountId account,
+            String holder,
+            CreditReversalRequest credit,
+            Miles lowest) {
         String content = credit.confirmationNumber() + " " + credit.miles() + " " + credit.reason();
         return new CreditReversalCommand(
                 account,
                 holder,
                 numbers.read(account, credit.confirmationNumber()),
                 credit.miles(),
+                lowest,
                 actor.clientId(),
                 credit.reference(),
                 ErasableText.of(JsonView.empty().put("reason", credit.reason()).toString()),
@@ -92,7 +103,7 @@ public record CreditReversalOperations(
                     throw new Problem(
                             ProblemType.NOT_POSSIBLE_NOW,
                             "The miles are more than what is left of the credit.");
-            case INSUFFICIENT ->
+            case INSUFFICIENT, BELOW_FLOOR ->
                     throw new Problem(
                             ProblemType.INSUFFICIENT_BALANCE,
                             "The balance is lower than what is to be taken.");

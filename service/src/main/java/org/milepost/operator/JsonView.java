@@ -41,6 +41,9 @@ final class JsonView {
         json.put("dayStarts", programme.calendar().dayStarts().toString());
         json.put("dailyLimit", programme.dailyLimit().toDollars());
         putTexts(json, "currencies", programme.currencies().keySet());
+        if (programme.balanceFloor() != 0) {
+            json.put("balanceFloor", programme.balanceFloor());
+        }
         return json;
     }
 

@@ -25,6 +25,7 @@ public record ProgrammeEndpoint(Programmes programmes, ProgrammeOperations opera
     private static final long NAME_LENGTH_MAX = 200;
     private static final long AVIOS_MAX = 9_999_999_999L;
     private static final long DAYS_MAX = 3_650;
+    private static final long FLOOR_MAX = 1_000_000_000_000L;
 
     /** {@code GET /operator/v1/programmes}. */
     public Response list(Request request) {
@@ -77,10 +78,14 @@ public record ProgrammeEndpoint(Programmes programmes, ProgrammeOperations opera
     public Response change(Request request) {
         String code = request.pathSegment("programme");
         Form form = Form.of(request);
-        Optional<Cents> limit = form.required("dailyLimit", form.dollars("dailyLimit"));
+        Optional<Long> floor = form.number("balanceFloor", -FLOOR_MAX, 0);
+        Optional<Cents> limit = form.dollars("dailyLimit");
+        if (floor.isEmpty()) {
+            limit = form.required("dailyLimit", limit);
+        }
         form.finish();
         return Answer.shown(
-                JsonView.of(operations.setDailyLimit(actor(request), code, limit.orElseThrow())));
+                JsonView.of(operations.setLimits(actor(request), code, limit, floor)));
     }
 
     /** {@code GET /operator/v1/programmes/{programme}/avios}: what the partner API requires. */

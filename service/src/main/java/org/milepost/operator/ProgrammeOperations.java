@@ -78,15 +78,24 @@ public record ProgrammeOperations(Programmes programmes, ChangeStore trail) {
                 });
     }
 
-    /** Sets what a collector may redeem in one business day. */
-    public Programme setDailyLimit(Actor actor, String code, Cents dailyLimit) {
+    /**
+     * Sets the limits of a programme; those that are absent stay.
+     *
+     * @param dailyLimit what a collector may redeem in one business day
+     * @param balanceFloor the lowest balance that a correction may leave
+     */
+    Programme setLimits(
+            Actor actor, String code, Optional<Cents> dailyLimit, Optional<Long> balanceFloor) {
         return programmes.change(
                 edit -> {
                     Programme before = require(edit.catalogue(), code);
-                    if (before.dailyLimit().equals(dailyLimit)) {
+                    Cents limit = dailyLimit.orElse(before.dailyLimit());
+                    long floor = balanceFloor.orElse(before.balanceFloor());
+                    if (before.dailyLimit().equals(limit) && before.balanceFloor() == floor) {
                         return before;
                     }
-                    edit.setDailyLimit(before.id(), dailyLimit);
+                    edit.setDailyLimit(before.id(), limit);
+                    edit.setBalanceFloor(before.id(), floor);
                     Programme after = edit.catalogue().programme(before.id());
                     trail.recordChanged(
                             edit.transaction(),

@@ -92,6 +92,20 @@ public final class CatalogueChangeStore {
         requireFound(rows, "programme " + programme.value());
     }
 
+    /** Sets the lowest balance that a correction may leave in the programme's accounts. */
+    public void setBalanceFloor(ProgrammeId programme, long balanceFloor) {
+        int rows =
+                handle.createUpdate(
+                                """
+                                UPDATE programme SET balance_floor = :balanceFloor
+                                WHERE programme = :programme
+                                """)
+                        .bind("programme", programme.value())
+                        .bind("balanceFloor", balanceFloor)
+                        .execute();
+        requireFound(rows, "programme " + programme.value());
+    }
+
     /** Gives a programme these settings of the partner API, whether it had some or not. */
     public void setAvios(ProgrammeId programme, AviosSettings settings) {
         handle.createUpdate(

@@ -88,7 +88,8 @@ final class CatalogueStore {
         return list(
                 handle,
                 """
-                        SELECT programme, code, name, zone, day_starts, daily_limit_cents
+                        SELECT programme, code, name, zone, day_starts, daily_limit_cents,
+                               balance_floor
                         FROM programme
                         """,
                 row -> {
@@ -102,7 +103,8 @@ final class CatalogueStore {
                                     row.getObject("day_starts", LocalTime.class)),
                             new Cents(row.getLong("daily_limit_cents")),
                             currencies.getOrDefault(id, Map.of()),
-                            Optional.ofNullable(avios.get(id)));
+                            Optional.ofNullable(avios.get(id)),
+                            row.getLong("balance_floor"));
                 });
     }
 

@@ -11,6 +11,7 @@ import java.util.Optional;
  * @param dailyLimit what a collector may redeem in one business day, across all sponsors
  * @param currencies its currencies by their codes, such as CASH and DREAM
  * @param avios what the partner API asks for; absent when the programme is not served through it
+ * @param balanceFloor the lowest balance that a correction may leave; not above zero
  */
 public record Programme(
         ProgrammeId id,
@@ -19,13 +20,29 @@ public record Programme(
         BusinessCalendar calendar,
         Cents dailyLimit,
         Map<String, CurrencyId> currencies,
-        Optional<AviosSettings> avios) {
+        Optional<AviosSettings> avios,
+        long balanceFloor) {
 
     public Programme {
+        if (balanceFloor > 0) {
+            throw new IllegalArgumentException("a floor is not above zero");
+        }
         TextRules.code("a programme's code", code);
         TextRules.line("a programme's name", name);
         currencies = Map.copyOf(currencies);
         currencies.keySet().forEach(each -> TextRules.code("a currency's code", each));
+    }
+
+    /** A programme whose balances are never below zero. */
+    public Programme(
+            ProgrammeId id,
+            String code,
+            String name,
+            BusinessCalendar calendar,
+            Cents dailyLimit,
+            Map<String, CurrencyId> currencies,
+            Optional<AviosSettings> avios) {
+        this(id, code, name, calendar, dailyLimit, currencies, avios, 0);
     }
 
     /**
