@@ -98,7 +98,8 @@ record OperatorRoutes(Guard guard, Operations operations, Explanations explanati
         ChangeEndpoint changes = new ChangeEndpoint(operations.trail());
         AgreementEndpoint agreement =
                 new AgreementEndpoint(operations.referenceData(), operations.agreements());
-        MemberEndpoint members = new MemberEndpoint(operations.members());
+        MemberEndpoint members = 
+                new MemberEndpoint(operations.members(), operations.households());
         RoleEndpoint roles = new RoleEndpoint(operations.roles());
         AccessEndpoint access = new AccessEndpoint(operations.referenceData(), operations.access());
         String programme = "programmes/{programme}";
@@ -148,6 +149,8 @@ record OperatorRoutes(Guard guard, Operations operations, Explanations explanati
                         CHANGE_PERSONS,
                         members::issueRegistrationCode),
                 change("POST", member + "/password-reset", CHANGE_PERSONS, members::resetPassword),
+                change("POST", member + "/household", CHANGE_PERSONS, members::moveIn),
+                change("DELETE", member + "/household", CHANGE_PERSONS, members::moveOut),
                 change("POST", programme + "/accounts", CHANGE_PERSONS, members::openHousehold),
                 show(account, READ_PERSONS, members::showAccount),
                 change("PATCH", account, CHANGE_PERSONS, members::changeAccount),

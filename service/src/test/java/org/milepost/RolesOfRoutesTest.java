@@ -58,6 +58,8 @@ final class RolesOfRoutesTest {
             DELETE programmes/{programme}/members/{number}/sign-ins/{signin}   AM
             POST   programmes/{programme}/members/{number}/registration-code   AM
             POST   programmes/{programme}/members/{number}/password-reset      AM
+            POST   programmes/{programme}/members/{number}/household     AM
+            DELETE programmes/{programme}/members/{number}/household     AM
             POST   programmes/{programme}/accounts                       AM
             GET    programmes/{programme}/accounts/{number}              RAFMU
             PATCH  programmes/{programme}/accounts/{number}              AM

@@ -66,6 +66,24 @@ final class AccountStore {
                                 .findOne());
     }
 
+    /** The account of this holder, locked until the transaction ends. */
+    static Optional<Account> lock(Transaction transaction, AccountId id, String holder) {
+        return transaction
+                .query(
+                        """
+                        SELECT bucket, account, holder, currency, balance, floor, day, day_used,
+                               counters, standing, ordinal, last_at, head
+                          FROM account
+                         WHERE bucket = :bucket AND account = :account AND holder = :holder
+                           FOR UPDATE
+                        """)
+                .bind("bucket", (short) id.bucket())
+                .bind("account", id.number())
+                .bind("holder", holder)
+                .map((row, _) -> account(row))
+                .findOne();
+    }
+
     /** The sum of an account's transfers up to this one, inclusive. */
     Miles balanceAfter(TransferId transfer) {
         return jdbi.withHandle(

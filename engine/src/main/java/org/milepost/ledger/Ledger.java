@@ -255,6 +255,14 @@ public final class Ledger implements AutoCloseable {
     }
 
     /**
+     * The account of this holder, locked within the caller's transaction until it ends; lanes wait
+     * for it, so nothing is booked meanwhile.
+     */
+    public Optional<Account> lock(Transaction transaction, AccountId account, String holder) {
+        return AccountStore.lock(transaction, account, holder);
+    }
+
+    /**
      * Lowers the floor of one holder's accounts within the caller's transaction, which locks them
      * until it ends; lanes wait for it. A floor is never raised, because the history may have been
      * below a higher one.

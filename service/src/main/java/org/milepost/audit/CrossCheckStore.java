@@ -392,7 +392,7 @@ final class CrossCheckStore {
 
     private static final String ROWS_NEVER_DELETED =
             """
-            SELECT 'household_member', count(*) FROM household_member
+            SELECT 'card', count(*) FROM card
             UNION ALL
             SELECT 'imprint', count(*) FROM imprint
             UNION ALL

@@ -161,6 +161,39 @@ public final class MemberStore {
         PersonChangeStore.note(transaction, member.id());
     }
 
+    /** Gives a member the account that it has now: its own, or that of a household. */
+    static void reassign(Transaction transaction, Member before, Member after) {
+        if (before.isMerged()) {
+            leave(transaction, before);
+        }
+        transaction
+                .update(
+                        """
+                        UPDATE member SET account_number = :accountNumber
+                         WHERE bucket = :bucket AND programme = :programme AND number = :number
+                        """)
+                .bindMap(after.id().key())
+                .bind("accountNumber", after.accountNumber())
+                .execute();
+        if (after.isMerged()) {
+            join(transaction, after);
+        }
+        PersonChangeStore.note(transaction, after.id());
+    }
+
+    private static void leave(Transaction transaction, Member member) {
+        transaction
+                .update(
+                        """
+                        DELETE FROM household_member
+                         WHERE bucket = :bucket AND programme = :programme
+                           AND household = :number AND number = :member
+                        """)
+                .bindMap(member.id().withNumber(member.accountNumber()).key())
+                .bind("member", member.id().number())
+                .execute();
+    }
+
     private static Member member(MemberId id, ResultSet row) throws SQLException {
         String first = row.getString("first_name");
         String family = row.getString("family_name");

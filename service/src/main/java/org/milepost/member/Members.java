@@ -190,6 +190,32 @@ public final class Members {
     }
 
     /**
+     * Gives a member another account in a transaction of the caller: the own one, or that of a
+     * household.
+     *
+     * @param change makes the member with the other account; refuses by throwing
+     * @return empty when there is no such member
+     */
+    public Optional<Changed> reassign(
+            Transaction transaction, MemberId id, UnaryOperator<Member> change) {
+        return MemberStore.lock(transaction, id)
+                .map(
+                        before -> {
+                            Member after = change.apply(before);
+                            MemberStore.reassign(transaction, before, after);
+                            Profile profile = ProfileStore.find(transaction, id);
+                            return new Changed(
+                                    new KnownMember(before, profile),
+                                    new KnownMember(after, profile));
+                        });
+    }
+
+    /** The members who can use an account, in a transaction of the caller. */
+    public static List<Member> allOfAccount(Transaction transaction, MemberId account) {
+        return MemberStore.allOfAccount(transaction, account);
+    }
+
+    /**
      * The same in a transaction of its own, during which the member's account stays active; empty
      * when it is not.
      */

@@ -17,7 +17,7 @@ import tools.jackson.databind.node.ObjectNode;
  * {@code /operator/v1/programmes/{programme}/members} and {@code …/accounts}: members of the
  * partner API's programmes, and their accounts or those of their households.
  */
-public record MemberEndpoint(MemberOperations operations) {
+public record MemberEndpoint(MemberOperations operations, HouseholdOperations households) {
 
     private static final Map<String, Status> STATUSES =
             Map.of(
@@ -74,6 +74,27 @@ public record MemberEndpoint(MemberOperations operations) {
                                 number(request),
                                 new MemberOperations.Correction(
                                         name, dateOfBirth, clearsDateOfBirth))));
+    }
+
+    /** {@code POST …/members/{number}/household}: moves the member into one. */
+    public Response moveIn(Request request) {
+        Form form = Form.of(request);
+        Optional<String> household = form.requiredText("household", TextRule.MEMBER_NUMBER);
+        form.finish();
+        return Answer.shown(
+                JsonView.of(
+                        households.moveIn(
+                                actor(request),
+                                request.pathSegment("programme"),
+                                number(request),
+                                household.orElseThrow())));
+    }
+
+    /** {@code DELETE …/members/{number}/household}: moves the member out of it. */
+    public Response moveOut(Request request) {
+        Form.requireNothing(request);
+        households.moveOut(actor(request), request.pathSegment("programme"), number(request));
+        return Answer.gone();
     }
 
     /** {@code POST …/members/{number}/registration-code}: a new one, in this answer only. */

@@ -35,6 +35,7 @@ public record Operations(
         NoteOperations notes,
         ErasureOperations erasures,
         CardOperations cards,
+        HouseholdOperations households,
         CallRecords records,
         ChangeStore trail) {
 
@@ -96,6 +97,7 @@ public record Operations(
                 new ErasureOperations(database, programmes, members, ledger, access, trail),
                 new CardOperations(
                         database, programmes, members, collectors, ledger, trail, clock),
+                new HouseholdOperations(database, programmes, members, ledger, trail),
                 new CallRecords(database, trail, clock),
                 trail);
     }
