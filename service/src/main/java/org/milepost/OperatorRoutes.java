@@ -2,9 +2,11 @@ package org.milepost;
 
 import static org.milepost.operator.BookingKind.ACCOUNT_ADJUSTMENT;
 import static org.milepost.operator.BookingKind.ACCOUNT_CREDIT_REVERSAL;
+import static org.milepost.operator.BookingKind.ACCOUNT_MOVE;
 import static org.milepost.operator.BookingKind.ACCOUNT_PART_REVERSAL;
 import static org.milepost.operator.BookingKind.COLLECTOR_ADJUSTMENT;
 import static org.milepost.operator.BookingKind.COLLECTOR_CREDIT_REVERSAL;
+import static org.milepost.operator.BookingKind.COLLECTOR_MOVE;
 import static org.milepost.operator.BookingKind.COLLECTOR_PART_REVERSAL;
 import static org.milepost.operator.Permission.APPROVE;
 import static org.milepost.operator.Permission.BOOK;
@@ -110,7 +112,7 @@ record OperatorRoutes(Guard guard, Operations operations, Explanations explanati
         String offer = programme + "/offers/{offer}";
         NoteEndpoint ofPersons = new NoteEndpoint(operations.notes(), false);
         NoteEndpoint ofPartners = new NoteEndpoint(operations.notes(), true);
-        CardEndpoint cards = new CardEndpoint(operations.cards());
+        CardEndpoint cards = new CardEndpoint(operations.cards(), operations.merges());
         ErasureEndpoint erasures = new ErasureEndpoint(operations.erasures());
         String person = programme + "/persons/{number}";
         String partner = "partners/{partner}";
@@ -134,6 +136,7 @@ record OperatorRoutes(Guard guard, Operations operations, Explanations explanati
                 booking(collector + "/adjustments", COLLECTOR_ADJUSTMENT),
                 booking(collector + "/part-reversals", COLLECTOR_PART_REVERSAL),
                 booking(collector + "/credit-reversals", COLLECTOR_CREDIT_REVERSAL),
+                booking(collector + "/moves", COLLECTOR_MOVE),
                 change("POST", programme + "/members", CHANGE_PERSONS, members::add),
                 show(member, READ_PERSONS, members::show),
                 change("PATCH", member, CHANGE_PERSONS, members::change),
@@ -157,6 +160,7 @@ record OperatorRoutes(Guard guard, Operations operations, Explanations explanati
                 booking(account + "/adjustments", ACCOUNT_ADJUSTMENT),
                 booking(account + "/part-reversals", ACCOUNT_PART_REVERSAL),
                 booking(account + "/credit-reversals", ACCOUNT_CREDIT_REVERSAL),
+                booking(account + "/moves", ACCOUNT_MOVE),
                 show(person + "/notes", READ_PERSONS, ofPersons::list),
                 change("POST", person + "/notes", CHANGE_PERSONS, ofPersons::add),
                 change("PATCH", person + "/notes/{note}", CHANGE_PERSONS, ofPersons::change),
@@ -164,6 +168,7 @@ record OperatorRoutes(Guard guard, Operations operations, Explanations explanati
                 change("POST", person + "/erasure", ERASE_PERSONS, erasures::erase),
                 show(person + "/cards", READ_PERSONS, cards::list),
                 change("POST", person + "/cards", CHANGE_PERSONS, cards::replace),
+                change("POST", person + "/merge", CHANGE_PERSONS, cards::merge),
                 change("PATCH", person + "/cards/{card}", CHANGE_PERSONS, cards::change),
                 show(person + "/open-items", READ_PERSONS, ofPersons::openItems),
                 show("outages", READ_REFERENCE_DATA, outages::list),

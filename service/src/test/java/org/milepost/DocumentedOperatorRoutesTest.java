@@ -163,7 +163,10 @@ final class DocumentedOperatorRoutesTest {
             Exchange done = done(operation);
             String body =
                     operation.path().endsWith("/adjustments")
-                            ? done.body().replaceFirst("\"goodwill[^\"]*\"", "\"another reason\"")
+                                    || operation.path().endsWith("/moves")
+                            ? done.body()
+                                    .replaceFirst(
+                                            "\"(goodwill|entered)[^\"]*\"", "\"another reason\"")
                             : done.body();
             if (operation.method().equals("post")
                     && operation.node().path("responses").has("409")
@@ -188,6 +191,14 @@ final class DocumentedOperatorRoutesTest {
                 "/operator/v1/" + JANE.replace("members", "persons") + "/erasure",
                 operator,
                 "");
+        send(
+                operation("mergePerson"),
+                done(operation("moveAccountMiles"))
+                        .path()
+                        .replace("accounts", "persons")
+                        .replace("/moves", "/merge"),
+                operator + JSON,
+                done(operation("mergePerson")).body());
         String begun =
                 wire.send(
                                 "POST",
@@ -220,7 +231,9 @@ final class DocumentedOperatorRoutesTest {
                         "reverseCollectorCredit", "reject",
                         "reverseAccountCredit", "reject",
                         "adjustAccount", "withdraw",
-                        "reversePartOfAccount", "reject");
+                        "reversePartOfAccount", "reject",
+                        "moveAccountMiles", "reject",
+                        "moveCollectorMiles", "reject");
         decisions.forEach(
                 (booking, decision) -> {
                     Exchange done = done(operation(booking));

@@ -47,6 +47,7 @@ final class RolesOfRoutesTest {
             POST   programmes/{programme}/collectors/{number}/adjustments     AFM
             POST   programmes/{programme}/collectors/{number}/part-reversals  AFM
             POST   programmes/{programme}/collectors/{number}/credit-reversals  AFM
+            POST   programmes/{programme}/collectors/{number}/moves      AFM
             POST   programmes/{programme}/members                        AM
             GET    programmes/{programme}/members/{number}               RAFMU
             PATCH  programmes/{programme}/members/{number}               AM
@@ -66,6 +67,7 @@ final class RolesOfRoutesTest {
             POST   programmes/{programme}/accounts/{number}/adjustments        AFM
             POST   programmes/{programme}/accounts/{number}/part-reversals     AFM
             POST   programmes/{programme}/accounts/{number}/credit-reversals   AFM
+            POST   programmes/{programme}/accounts/{number}/moves        AFM
             GET    programmes/{programme}/persons/{number}/notes         RAFMU
             POST   programmes/{programme}/persons/{number}/notes         AM
             PATCH  programmes/{programme}/persons/{number}/notes/{note}  AM
@@ -73,6 +75,7 @@ final class RolesOfRoutesTest {
             GET    programmes/{programme}/persons/{number}/cards         RAFMU
             POST   programmes/{programme}/persons/{number}/cards         AM
             PATCH  programmes/{programme}/persons/{number}/cards/{card}  AM
+            POST   programmes/{programme}/persons/{number}/merge         AM
             GET    programmes/{programme}/persons/{number}/open-items    RAFMU
             POST   programmes/{programme}/persons/{number}/erasure       M
             GET    outages                                               RAFPMU

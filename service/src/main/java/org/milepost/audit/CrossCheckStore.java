@@ -111,8 +111,8 @@ final class CrossCheckStore {
     /**
      * What an operator issued, adjusted or reversed according to the trail was booked: the answer
      * of its reference, which is kept without limit, names a transfer of the same number of miles.
-     * The key of the answer is computed as in {@code Adjustment}, {@code PartReversalOperations}
-     * and {@code CreditReversalOperations}.
+     * The key of the answer is computed as in {@code Adjustment}, {@code PartReversalOperations},
+     * {@code CreditReversalOperations} and {@code MoveOperations}.
      */
     private static final String BOOKINGS =
             """
@@ -122,6 +122,8 @@ final class CrossCheckStore {
                            || (after ->> 'miles') AS miles,
                        CASE WHEN action LIKE '%.part-reversed' THEN 'reverse-part'
                             WHEN action LIKE '%.credit-reversed' THEN 'reverse-credit'
+                            WHEN action LIKE '%.moved-out' THEN 'move-out'
+                            WHEN action LIKE '%.moved-in' THEN 'move-in'
                             ELSE 'adjust' END AS call,
                        split_part(target, '/', 1) AS programme,
                        split_part(target, '/', 2) AS holder,
@@ -130,7 +132,9 @@ final class CrossCheckStore {
                  WHERE action IN ('collector.issued', 'collector.adjusted',
                                   'account.issued', 'account.adjusted',
                                   'collector.part-reversed', 'account.part-reversed',
-                                  'collector.credit-reversed', 'account.credit-reversed')
+                                  'collector.credit-reversed', 'account.credit-reversed',
+                                  'collector.moved-out', 'account.moved-out',
+                                  'account.moved-in')
             ), keyed AS (
                 SELECT b.*,
                        get_byte(sha256(int4send(octet_length(programme))
@@ -341,7 +345,7 @@ final class CrossCheckStore {
             WITH latest AS (
                 SELECT DISTINCT ON (target) target, after
                   FROM change
-                 WHERE action IN ('card.replaced', 'card.changed')
+                 WHERE action IN ('card.replaced', 'card.changed', 'person.merged')
                  ORDER BY target, number DESC
             ), stated AS (
                 SELECT l.target, c ->> 'number' AS number, c ->> 'state' AS state

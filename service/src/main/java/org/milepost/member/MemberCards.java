@@ -67,6 +67,11 @@ public record MemberCards(Database database) {
         return MemberStore.find(transaction, id).isPresent();
     }
 
+    /** Whether a member has the number and shares the account of a household. */
+    public static boolean isInHousehold(Transaction transaction, MemberId id) {
+        return MemberStore.find(transaction, id).filter(Member::isMerged).isPresent();
+    }
+
     /**
      * Whether the number is that of a card and not of the holder's own account. Held until the
      * transaction ends.

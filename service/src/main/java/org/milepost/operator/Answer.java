@@ -59,6 +59,16 @@ final class Answer {
         return reversed.isNew() ? added(json) : shown(json);
     }
 
+    /** Moved miles, booked now or earlier. */
+    static Response moved(MoveOperations.Moved moved) {
+        MoveRequest move = moved.move();
+        ObjectNode json =
+                JsonView.ofMove(move, move.miles())
+                        .put("to", move.to())
+                        .put("balance", moved.balance().count());
+        return moved.isNew() ? added(json) : shown(json);
+    }
+
     /** Something was deleted. */
     static Response gone() {
         return new Response(NO_CONTENT, "", NO_BODY, Map.of());

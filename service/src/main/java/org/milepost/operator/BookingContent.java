@@ -2,7 +2,7 @@ package org.milepost.operator;
 
 /** What an operator wants booked on an account. */
 public sealed interface BookingContent
-        permits Adjusting, PartReversalRequest, CreditReversalRequest {
+        permits Adjusting, PartReversalRequest, CreditReversalRequest, MoveRequest {
 
     /** The code of the account's currency. */
     String currency();

@@ -13,7 +13,8 @@ public record BookingOperations(
         CollectorOperations collectors,
         MemberOperations members,
         PartReversalOperations partReversals,
-        CreditReversalOperations creditReversals) {
+        CreditReversalOperations creditReversals,
+        MoveOperations moves) {
 
     /** Reads what is asked for. */
     AskedBooking read(BookingKind kind, String programme, String number, ObjectNode body) {
@@ -51,6 +52,15 @@ public record BookingOperations(
                                     programme,
                                     number,
                                     credit,
+                                    asked.kind().holder().word(),
+                                    asked.kind().action()));
+            case MoveRequest move ->
+                    Answer.moved(
+                            moves.move(
+                                    actor,
+                                    programme,
+                                    number,
+                                    move,
                                     asked.kind().holder().word(),
                                     asked.kind().action()));
         };

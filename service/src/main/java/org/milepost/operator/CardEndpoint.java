@@ -9,8 +9,11 @@ import org.milepost.http.Response;
 import org.milepost.member.Card;
 import org.milepost.member.Card.State;
 
-/** {@code …/persons/{number}/cards}: the cards of collectors and members. */
-public record CardEndpoint(CardOperations operations) {
+/**
+ * {@code …/persons/{number}/cards}: the cards of collectors and members; and {@code …/merge}, by
+ * which all numbers of one lead to another.
+ */
+public record CardEndpoint(CardOperations operations, MergeOperations merges) {
 
     private static final Map<String, State> OLD_STATES =
             Map.of("replaced", State.REPLACED, "lost", State.LOST);
@@ -39,6 +42,20 @@ public record CardEndpoint(CardOperations operations) {
                         number.orElseThrow(),
                         old.orElseThrow());
         return Answer.added(JsonView.of(added), request.path() + "/" + added.number());
+    }
+
+    /** {@code POST …/persons/{number}/merge}: all numbers lead to another person. */
+    public Response merge(Request request) {
+        Form form = Form.of(request);
+        Optional<String> into = form.requiredText("into", TextRule.MEMBER_NUMBER);
+        form.finish();
+        return Answer.shown(
+                JsonView.ofCards(
+                        merges.merge(
+                                actor(request),
+                                request.pathSegment("programme"),
+                                request.pathSegment("number"),
+                                into.orElseThrow())));
     }
 
     /** {@code PATCH …/cards/{card}}: what its number can be used for. */

@@ -142,7 +142,7 @@ public record CardOperations(
     }
 
     /** The cards of a holder; the first one is in use while there is no row of it. */
-    private static List<Card> cards(Transaction transaction, MemberId holder) {
+    static List<Card> cards(Transaction transaction, MemberId holder) {
         List<Card> stored = MemberCards.ofHolder(transaction, holder);
         if (stored.isEmpty()) {
             if (MemberCards.find(transaction, holder).isPresent()) {
@@ -161,7 +161,8 @@ public record CardOperations(
                                 it -> ledger.holdStanding(transaction, it, id.number()).isPresent());
     }
 
-    private List<AccountId> accounts(MemberId id) {
+    /** The keys of the accounts under a number, in their order. */
+    List<AccountId> accounts(MemberId id) {
         Programme programme = programmes.current().programme(id.programme());
         return programme.currencies().keySet().stream()
                 .map(currency -> AccountId.of(programme.code(), id.number(), currency))
@@ -170,7 +171,7 @@ public record CardOperations(
     }
 
     /** A collector or member that the path names by the number of the first card. */
-    private MemberId person(String programmeCode, String number) {
+    MemberId person(String programmeCode, String number) {
         Programme programme = ProgrammeOperations.require(programmes.current(), programmeCode);
         boolean isThere =
                 TextRule.MEMBER_NUMBER.allows(number)

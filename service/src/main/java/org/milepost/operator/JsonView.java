@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.TreeSet;
 import org.milepost.dialect.Restrictions;
 import org.milepost.dialect.StaffRole;
+import org.milepost.ledger.Miles;
 import org.milepost.ledger.Standing;
 import org.milepost.member.Card;
 import org.milepost.member.KnownMember;
@@ -310,6 +311,15 @@ final class JsonView {
         json.put("miles", credit.miles().count());
         json.put("reason", credit.reason());
         json.put("reference", credit.reference());
+        return json;
+    }
+
+    static ObjectNode ofMove(MoveRequest move, Miles miles) {
+        ObjectNode json = empty();
+        json.put("currency", move.currency());
+        json.put("miles", miles.count());
+        json.put("reason", move.reason());
+        json.put("reference", move.reference());
         return json;
     }
 

@@ -36,6 +36,7 @@ public record Operations(
         ErasureOperations erasures,
         CardOperations cards,
         HouseholdOperations households,
+        MergeOperations merges,
         CallRecords records,
         ChangeStore trail) {
 
@@ -77,7 +78,11 @@ public record Operations(
                         ofMembers,
                         partReversals,
                         new CreditReversalOperations(
-                                programmes, ledger, ledger.confirmationNumbers(), trail));
+                                programmes, ledger, ledger.confirmationNumbers(), trail),
+                        new MoveOperations(programmes, ledger, trail));
+        CardOperations cards =
+                new CardOperations(
+                        database, programmes, members, collectors, ledger, trail, clock);
         return new Operations(
                 programmes,
                 new ProgrammeOperations(programmes, trail),
@@ -95,9 +100,9 @@ public record Operations(
                 new ApprovalOperations(database, asked, roles, clients::rolesOf, trail, clock),
                 new NoteOperations(database, programmes, members, collectors, trail, clock),
                 new ErasureOperations(database, programmes, members, ledger, access, trail),
-                new CardOperations(
-                        database, programmes, members, collectors, ledger, trail, clock),
+                cards,
                 new HouseholdOperations(database, programmes, members, ledger, trail),
+                new MergeOperations(database, cards, ledger, access, trail, clock),
                 new CallRecords(database, trail, clock),
                 trail);
     }

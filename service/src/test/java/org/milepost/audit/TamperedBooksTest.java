@@ -47,6 +47,7 @@ final class TamperedBooksTest {
                     "change_count",
                     "member",
                     "household_member",
+                    "card",
                     "member_profile",
                     "member_credential");
 
@@ -176,6 +177,20 @@ final class TamperedBooksTest {
                         UPDATE member SET account_number = '7001' WHERE number = '5001';
                         DELETE FROM household_member WHERE number = '5001'
                         """));
+        all.add(
+                new Tampering(
+                        "a number is made to lead to another member",
+                        Found.ALONE,
+                        """
+                        INSERT INTO card
+                        SELECT bucket, programme, '7099', number, 0, now() FROM member
+                         WHERE number = '7001'
+                        """));
+        all.add(
+                new Tampering(
+                        "the number of an account is refused",
+                        Found.ALONE,
+                        "UPDATE account SET standing = standing | 1024 WHERE holder = '7001'"));
         all.add(
                 new Tampering(
                         "a floor is lowered",
