@@ -2,12 +2,16 @@ package org.milepost;
 
 import static org.milepost.operator.BookingKind.ACCOUNT_ADJUSTMENT;
 import static org.milepost.operator.BookingKind.ACCOUNT_CREDIT_REVERSAL;
+import static org.milepost.operator.BookingKind.ACCOUNT_FORFEITURE;
 import static org.milepost.operator.BookingKind.ACCOUNT_MOVE;
 import static org.milepost.operator.BookingKind.ACCOUNT_PART_REVERSAL;
+import static org.milepost.operator.BookingKind.ACCOUNT_PAYOUT;
 import static org.milepost.operator.BookingKind.COLLECTOR_ADJUSTMENT;
 import static org.milepost.operator.BookingKind.COLLECTOR_CREDIT_REVERSAL;
+import static org.milepost.operator.BookingKind.COLLECTOR_FORFEITURE;
 import static org.milepost.operator.BookingKind.COLLECTOR_MOVE;
 import static org.milepost.operator.BookingKind.COLLECTOR_PART_REVERSAL;
+import static org.milepost.operator.BookingKind.COLLECTOR_PAYOUT;
 import static org.milepost.operator.Permission.APPROVE;
 import static org.milepost.operator.Permission.BOOK;
 import static org.milepost.operator.Permission.CHANGE_OFFERS;
@@ -39,6 +43,7 @@ import org.milepost.operator.CallRecords;
 import org.milepost.operator.CardEndpoint;
 import org.milepost.operator.ChangeEndpoint;
 import org.milepost.operator.ClientEndpoint;
+import org.milepost.operator.ClosureEndpoint;
 import org.milepost.operator.CollectorEndpoint;
 import org.milepost.operator.ErasureEndpoint;
 import org.milepost.operator.Explanations;
@@ -112,6 +117,7 @@ record OperatorRoutes(Guard guard, Operations operations, Explanations explanati
         String offer = programme + "/offers/{offer}";
         NoteEndpoint ofPersons = new NoteEndpoint(operations.notes(), false);
         NoteEndpoint ofPartners = new NoteEndpoint(operations.notes(), true);
+        ClosureEndpoint closures = new ClosureEndpoint(operations.closures());
         CardEndpoint cards = new CardEndpoint(operations.cards(), operations.merges());
         ErasureEndpoint erasures = new ErasureEndpoint(operations.erasures());
         String person = programme + "/persons/{number}";
@@ -137,6 +143,8 @@ record OperatorRoutes(Guard guard, Operations operations, Explanations explanati
                 booking(collector + "/part-reversals", COLLECTOR_PART_REVERSAL),
                 booking(collector + "/credit-reversals", COLLECTOR_CREDIT_REVERSAL),
                 booking(collector + "/moves", COLLECTOR_MOVE),
+                booking(collector + "/forfeitures", COLLECTOR_FORFEITURE),
+                booking(collector + "/payouts", COLLECTOR_PAYOUT),
                 change("POST", programme + "/members", CHANGE_PERSONS, members::add),
                 show(member, READ_PERSONS, members::show),
                 change("PATCH", member, CHANGE_PERSONS, members::change),
@@ -161,6 +169,8 @@ record OperatorRoutes(Guard guard, Operations operations, Explanations explanati
                 booking(account + "/part-reversals", ACCOUNT_PART_REVERSAL),
                 booking(account + "/credit-reversals", ACCOUNT_CREDIT_REVERSAL),
                 booking(account + "/moves", ACCOUNT_MOVE),
+                booking(account + "/forfeitures", ACCOUNT_FORFEITURE),
+                booking(account + "/payouts", ACCOUNT_PAYOUT),
                 show(person + "/notes", READ_PERSONS, ofPersons::list),
                 change("POST", person + "/notes", CHANGE_PERSONS, ofPersons::add),
                 change("PATCH", person + "/notes/{note}", CHANGE_PERSONS, ofPersons::change),
@@ -168,6 +178,8 @@ record OperatorRoutes(Guard guard, Operations operations, Explanations explanati
                 change("POST", person + "/erasure", ERASE_PERSONS, erasures::erase),
                 show(person + "/cards", READ_PERSONS, cards::list),
                 change("POST", person + "/cards", CHANGE_PERSONS, cards::replace),
+                change("POST", person + "/closure", CHANGE_PERSONS, closures::close),
+                change("DELETE", person + "/closure", CHANGE_PERSONS, closures::reopen),
                 change("POST", person + "/merge", CHANGE_PERSONS, cards::merge),
                 change("PATCH", person + "/cards/{card}", CHANGE_PERSONS, cards::change),
                 show(person + "/open-items", READ_PERSONS, ofPersons::openItems),

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -163,7 +164,7 @@ final class DocumentedOperatorRoutesTest {
             Exchange done = done(operation);
             String body =
                     operation.path().endsWith("/adjustments")
-                                    || operation.path().endsWith("/moves")
+                                    || operation.path().matches(".*/(moves|forfeitures|payouts)")
                             ? done.body()
                                     .replaceFirst(
                                             "\"(goodwill|entered)[^\"]*\"", "\"another reason\"")
@@ -199,6 +200,9 @@ final class DocumentedOperatorRoutesTest {
                         .replace("/moves", "/merge"),
                 operator + JSON,
                 done(operation("mergePerson")).body());
+        String paid = "/operator/v1/programmes/AERC/persons/" + closePaidOut(operator) + "/closure";
+        send(operation("closePerson"), paid, operator, "");
+        send(operation("reopenPerson"), paid, operator, "");
         String begun =
                 wire.send(
                                 "POST",
@@ -221,19 +225,49 @@ final class DocumentedOperatorRoutesTest {
         }
     }
 
+    /** Closes a member's account from which miles were paid out; its number. */
+    private static String closePaidOut(String operator) {
+        String programme = "/operator/v1/programmes/AERC/";
+        String number = "7700001";
+        String taken = "{\"miles\": 5, \"reason\": \"x\", \"reference\": \"%s\"}";
+        String account = programme + "accounts/" + number;
+        Map<String, String> calls = new LinkedHashMap<>();
+        calls.put(
+                programme + "members",
+                "{\"number\": \"" + number + "\", \"firstName\": \"A\", \"familyName\": \"B\"}");
+        calls.put(account + "/adjustments", taken.formatted("1"));
+        calls.put(account + "/payouts", taken.formatted("2"));
+        calls.put(programme + "persons/" + number + "/closure", "");
+        calls.forEach(
+                (path, body) ->
+                        assertThat(
+                                        wire.send(
+                                                        "POST",
+                                                        path,
+                                                        operator + JSON,
+                                                        body.getBytes(UTF_8))
+                                                .status())
+                                .isEqualTo(201));
+        return number;
+    }
+
     /** Asks for bookings above a limit, and decides each of them twice. */
     private static void askForApprovals() {
         instance.operatorClient("agent", Set.of(StaffRole.SUPPORT_AGENT));
         Map<String, String> decisions =
-                Map.of(
-                        "adjustCollector", "approve",
-                        "reversePartOfCollector", "reject",
-                        "reverseCollectorCredit", "reject",
-                        "reverseAccountCredit", "reject",
-                        "adjustAccount", "withdraw",
-                        "reversePartOfAccount", "reject",
-                        "moveAccountMiles", "reject",
-                        "moveCollectorMiles", "reject");
+                Map.ofEntries(
+                        Map.entry("adjustCollector", "approve"),
+                        Map.entry("reversePartOfCollector", "reject"),
+                        Map.entry("reverseCollectorCredit", "reject"),
+                        Map.entry("reverseAccountCredit", "reject"),
+                        Map.entry("adjustAccount", "withdraw"),
+                        Map.entry("reversePartOfAccount", "reject"),
+                        Map.entry("moveAccountMiles", "reject"),
+                        Map.entry("moveCollectorMiles", "reject"),
+                        Map.entry("forfeitAccountMiles", "reject"),
+                        Map.entry("payOutAccountMiles", "reject"),
+                        Map.entry("forfeitCollectorMiles", "reject"),
+                        Map.entry("payOutCollectorMiles", "reject"));
         decisions.forEach(
                 (booking, decision) -> {
                     Exchange done = done(operation(booking));

@@ -48,6 +48,8 @@ final class RolesOfRoutesTest {
             POST   programmes/{programme}/collectors/{number}/part-reversals  AFM
             POST   programmes/{programme}/collectors/{number}/credit-reversals  AFM
             POST   programmes/{programme}/collectors/{number}/moves      AFM
+            POST   programmes/{programme}/collectors/{number}/forfeitures  AFM
+            POST   programmes/{programme}/collectors/{number}/payouts    AFM
             POST   programmes/{programme}/members                        AM
             GET    programmes/{programme}/members/{number}               RAFMU
             PATCH  programmes/{programme}/members/{number}               AM
@@ -68,6 +70,8 @@ final class RolesOfRoutesTest {
             POST   programmes/{programme}/accounts/{number}/part-reversals     AFM
             POST   programmes/{programme}/accounts/{number}/credit-reversals   AFM
             POST   programmes/{programme}/accounts/{number}/moves        AFM
+            POST   programmes/{programme}/accounts/{number}/forfeitures  AFM
+            POST   programmes/{programme}/accounts/{number}/payouts      AFM
             GET    programmes/{programme}/persons/{number}/notes         RAFMU
             POST   programmes/{programme}/persons/{number}/notes         AM
             PATCH  programmes/{programme}/persons/{number}/notes/{note}  AM
@@ -76,6 +80,8 @@ final class RolesOfRoutesTest {
             POST   programmes/{programme}/persons/{number}/cards         AM
             PATCH  programmes/{programme}/persons/{number}/cards/{card}  AM
             POST   programmes/{programme}/persons/{number}/merge         AM
+            POST   programmes/{programme}/persons/{number}/closure       AM
+            DELETE programmes/{programme}/persons/{number}/closure       AM
             GET    programmes/{programme}/persons/{number}/open-items    RAFMU
             POST   programmes/{programme}/persons/{number}/erasure       M
             GET    outages                                               RAFPMU

@@ -84,6 +84,22 @@ final class AccountStore {
                 .findOne();
     }
 
+    /** Whether a transfer of the account has a house account of this role on its other side. */
+    static boolean hasTransfer(Transaction transaction, AccountId id, HouseRole role) {
+        return transaction
+                .query(
+                        """
+                        SELECT EXISTS (SELECT FROM transfer t JOIN house h USING (house)
+                                        WHERE t.bucket = :bucket AND t.account = :account
+                                          AND h.role = :role)
+                        """)
+                .bind("bucket", (short) id.bucket())
+                .bind("account", id.number())
+                .bind("role", (short) role.code())
+                .mapTo(Boolean.class)
+                .one();
+    }
+
     /** The sum of an account's transfers up to this one, inclusive. */
     Miles balanceAfter(TransferId transfer) {
         return jdbi.withHandle(

@@ -7,7 +7,11 @@ public enum HouseRole {
     /** The destination of redeemed miles. */
     REDEMPTION(2),
     /** The other side of corrections by the operator. */
-    ADJUSTMENT(3);
+    ADJUSTMENT(3),
+    /** What members lost when their accounts were closed. */
+    FORFEITURE(4),
+    /** What members were paid for when their accounts were closed. */
+    PAYOUT(5);
 
     private final int code;
 

@@ -262,6 +262,11 @@ public final class Ledger implements AutoCloseable {
         return AccountStore.lock(transaction, account, holder);
     }
 
+    /** Whether an account has a transfer with a house account of this role on its other side. */
+    public boolean hasTransfer(Transaction transaction, AccountId account, HouseRole role) {
+        return AccountStore.hasTransfer(transaction, account, role);
+    }
+
     /**
      * Lowers the floor of one holder's accounts within the caller's transaction, which locks them
      * until it ends; lanes wait for it. A floor is never raised, because the history may have been

@@ -134,7 +134,9 @@ final class CrossCheckStore {
                                   'collector.part-reversed', 'account.part-reversed',
                                   'collector.credit-reversed', 'account.credit-reversed',
                                   'collector.moved-out', 'account.moved-out',
-                                  'account.moved-in')
+                                  'account.moved-in',
+                                  'collector.forfeited', 'account.forfeited',
+                                  'collector.paid-out', 'account.paid-out')
             ), keyed AS (
                 SELECT b.*,
                        get_byte(sha256(int4send(octet_length(programme))
@@ -331,7 +333,7 @@ final class CrossCheckStore {
               WHERE NOT EXISTS (SELECT FROM currency c WHERE c.currency = h.currency)
                  OR h.partner <> 0
                     AND NOT EXISTS (SELECT FROM partner p WHERE p.partner = h.partner)
-                 OR h.role NOT IN (1, 2, 3)
+                 OR h.role NOT IN (1, 2, 3, 4, 5)
               LIMIT 100)
             """;
 
@@ -422,6 +424,10 @@ final class CrossCheckStore {
                             TransferKind.REVERSAL,
                             TransferKind.CANCELLATION),
                     3,
+                    Set.of(TransferKind.ADJUSTMENT),
+                    4,
+                    Set.of(TransferKind.ADJUSTMENT),
+                    5,
                     Set.of(TransferKind.ADJUSTMENT));
 
     private CrossCheckStore() {}

@@ -30,6 +30,19 @@ public record Adjusting(String currency, Miles miles, String reason, String refe
                 reference.orElseThrow());
     }
 
+    /** Reads a form about miles that are taken, which has them without a sign. */
+    static Adjusting readTaken(Form form, Optional<String> currency) {
+        Optional<Long> miles = form.required("miles", form.number("miles", 1, MILES_MAX));
+        Optional<String> reason = form.requiredText("reason", TextRule.LINE);
+        Optional<String> reference = form.requiredText("reference", TextRule.REFERENCE);
+        form.finish();
+        return new Adjusting(
+                currency.orElseThrow(),
+                Miles.of(miles.orElseThrow()).negated(),
+                reason.orElseThrow(),
+                reference.orElseThrow());
+    }
+
     @Override
     public long size() {
         return Math.abs(miles.count());

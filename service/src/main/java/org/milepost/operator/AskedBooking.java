@@ -47,6 +47,11 @@ record AskedBooking(
                             PartReversalRequest.read(form, currency);
                     case COLLECTOR_CREDIT_REVERSAL, ACCOUNT_CREDIT_REVERSAL ->
                             CreditReversalRequest.read(form, currency);
+                    case COLLECTOR_FORFEITURE,
+                            COLLECTOR_PAYOUT,
+                            ACCOUNT_FORFEITURE,
+                            ACCOUNT_PAYOUT ->
+                            Adjusting.readTaken(form, currency);
                     case COLLECTOR_MOVE, ACCOUNT_MOVE -> MoveRequest.read(form, currency);
                 };
         return new AskedBooking(kind, programme, number, body, content);

@@ -16,7 +16,11 @@ public enum BookingKind {
     ACCOUNT_PART_REVERSAL(Action.ACCOUNT_PART_REVERSED, Holder.ACCOUNT),
     ACCOUNT_CREDIT_REVERSAL(Action.ACCOUNT_CREDIT_REVERSED, Holder.ACCOUNT),
     COLLECTOR_MOVE(Action.COLLECTOR_MILES_MOVED, Holder.COLLECTOR),
-    ACCOUNT_MOVE(Action.ACCOUNT_MILES_MOVED, Holder.ACCOUNT);
+    ACCOUNT_MOVE(Action.ACCOUNT_MILES_MOVED, Holder.ACCOUNT),
+    COLLECTOR_FORFEITURE(Action.COLLECTOR_FORFEITED, Holder.COLLECTOR),
+    COLLECTOR_PAYOUT(Action.COLLECTOR_PAID_OUT, Holder.COLLECTOR),
+    ACCOUNT_FORFEITURE(Action.ACCOUNT_FORFEITED, Holder.ACCOUNT),
+    ACCOUNT_PAYOUT(Action.ACCOUNT_PAID_OUT, Holder.ACCOUNT);
 
     private static final Map<String, BookingKind> BY_ACTION =
             Arrays.stream(values())
@@ -59,6 +63,16 @@ public enum BookingKind {
     /** The kind with this action in the trail. */
     static Optional<BookingKind> ofAction(String word) {
         return Optional.ofNullable(BY_ACTION.get(word));
+    }
+
+    /** Whether miles are taken before an account is closed. */
+    boolean isTaken() {
+        return this == COLLECTOR_FORFEITURE || this == ACCOUNT_FORFEITURE || isPayout();
+    }
+
+    /** Whether the holder is paid for what is taken. */
+    boolean isPayout() {
+        return this == COLLECTOR_PAYOUT || this == ACCOUNT_PAYOUT;
     }
 
     Action action() {

@@ -31,6 +31,9 @@ public record BookingOperations(
         String programme = asked.programme();
         String number = asked.number();
         return switch (asked.content()) {
+            case Adjusting adjusting when asked.kind().isTaken() ->
+                    Answer.adjusted(
+                            collectors.take(actor, programme, number, adjusting, asked.kind()));
             case Adjusting adjusting ->
                     Answer.adjusted(
                             asked.kind().holder() == BookingKind.Holder.COLLECTOR

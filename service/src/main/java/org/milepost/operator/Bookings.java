@@ -34,7 +34,17 @@ record Bookings(Ledger ledger, ChangeStore trail) {
      *
      * @param what what a fault calls the account: a collector or an account
      */
-    record Purpose(String what, Action action, TransferKind kind, HouseRole role) {}
+    record Purpose(String what, Action action, TransferKind kind, HouseRole role) {
+
+        /** That of what is taken before an account is closed. */
+        static Purpose ofTaken(BookingKind kind) {
+            return new Purpose(
+                    kind.holder().word(),
+                    kind.action(),
+                    TransferKind.ADJUSTMENT,
+                    kind.isPayout() ? HouseRole.PAYOUT : HouseRole.FORFEITURE);
+        }
+    }
 
     /**
      * Books a transfer, then records it in the trail in a second transaction. If the second one
@@ -98,7 +108,10 @@ record Bookings(Ledger ledger, ChangeStore trail) {
                         adjusting.reference(),
                         content(actor, adjusting))
                 .storedAs(facts(actor, adjusting, text), text)
-                .downTo(Floors.lowest(programme));
+                .downTo(
+                        purpose.role() == HouseRole.ADJUSTMENT
+                                ? Floors.lowest(programme)
+                                : Miles.ZERO);
     }
 
     /** By what a repeated reference is compared; unchanged since 0.1. */

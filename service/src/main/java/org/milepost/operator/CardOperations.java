@@ -128,7 +128,7 @@ public record CardOperations(
     }
 
     /** Tells the accounts, so that a till need not ask whether its card is lost. */
-    private void refuseOwnNumber(Transaction transaction, MemberId holder, boolean isRefused) {
+    void refuseOwnNumber(Transaction transaction, MemberId holder, boolean isRefused) {
         for (AccountId account : accounts(holder)) {
             ledger.changeStanding(
                     transaction,
@@ -158,7 +158,14 @@ public record CardOperations(
                 || MemberCards.find(transaction, id).isPresent()
                 || accounts(id).stream()
                         .anyMatch(
-                                it -> ledger.holdStanding(transaction, it, id.number()).isPresent());
+                                it ->
+                                        ledger.holdStanding(transaction, it, id.number())
+                                                .isPresent());
+    }
+
+    /** The key of the account that a member or household of this number has. */
+    AccountId membersAccount(MemberId id) {
+        return AccountId.of(id.programmeCode(), id.number(), members.accounts().currency());
     }
 
     /** The keys of the accounts under a number, in their order. */

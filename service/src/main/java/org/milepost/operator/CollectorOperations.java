@@ -118,6 +118,8 @@ public record CollectorOperations(
                     if (made.before().equals(made.after())) {
                         return;
                     }
+                    Closures.requireNotReopened(
+                            transaction, MemberId.of(programme, number), made);
                     List<Change> ended =
                             made.before().status() == made.after().status()
                                     ? List.of()
@@ -143,6 +145,21 @@ public record CollectorOperations(
     /** Corrects a balance, once for each reference. */
     public Adjusted adjust(Actor actor, String programmeCode, String number, Adjusting adjusting) {
         return bookings.book(actor, programme(programmeCode), number, adjusting, ADJUST);
+    }
+
+    /** Takes miles before an account is closed, a collector's or another one. */
+    Adjusted take(
+            Actor actor,
+            String programmeCode,
+            String number,
+            Adjusting adjusting,
+            BookingKind kind) {
+        return bookings.book(
+                actor,
+                programme(programmeCode),
+                number,
+                adjusting,
+                Bookings.Purpose.ofTaken(kind));
     }
 
     /** A collector that the path names. */

@@ -185,6 +185,14 @@ final class JsonView {
         return json;
     }
 
+    static ObjectNode of(ClosureOperations.Closed closed) {
+        ObjectNode json = empty();
+        json.put("number", closed.number());
+        json.put("closedAt", closed.closedAt().toString());
+        json.put("reopenableUntil", closed.reopenableUntil().toString());
+        return json;
+    }
+
     static ObjectNode ofCards(List<Card> cards) {
         ObjectNode json = empty();
         ArrayNode array = json.putArray("cards");

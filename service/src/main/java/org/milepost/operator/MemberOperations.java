@@ -279,6 +279,7 @@ public record MemberOperations(
                         return;
                     }
                     MemberId id = MemberId.of(programme, number);
+                    Closures.requireNotReopened(it, id, made);
                     List<Change> ended = access.endAll(it, actor, id);
                     trail.recordChanged(
                             it,

@@ -1,8 +1,6 @@
 package org.milepost.operator;
 
-import static org.milepost.trail.Action.ACCOUNT_CHANGED;
 import static org.milepost.trail.Action.CARD_CHANGED;
-import static org.milepost.trail.Action.COLLECTOR_CHANGED;
 import static org.milepost.trail.Action.PERSON_MERGED;
 
 import java.time.Instant;
@@ -10,12 +8,10 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.milepost.dialect.Restrictions;
 import org.milepost.ledger.Account;
 import org.milepost.ledger.AccountId;
 import org.milepost.ledger.Ledger;
 import org.milepost.ledger.Miles;
-import org.milepost.ledger.Standing;
 import org.milepost.ledger.Standing.Status;
 import org.milepost.member.Card;
 import org.milepost.member.Card.State;
@@ -41,6 +37,7 @@ import org.milepost.trail.ChangeStore;
 public record MergeOperations(
         Database database,
         CardOperations cards,
+        Statuses statuses,
         Ledger ledger,
         AccessOperations access,
         ChangeStore trail,
@@ -115,39 +112,19 @@ public record MergeOperations(
         }
     }
 
-    /** Closes the accounts, which must be empty. */
+    /** Closes the accounts, which must be empty, and lets them refuse their own number. */
     private void close(Transaction transaction, Actor actor, MemberId id) {
-        List<Standing> changed = new ArrayList<>();
-        int open = 0;
+        boolean isActive = false;
         for (AccountId account : cards.accounts(id)) {
             Optional<Account> found = ledger.lock(transaction, account, id.number());
-            if (found.isEmpty()) {
-                continue;
-            }
-            open++;
-            if (!found.get().balance().equals(Miles.ZERO)) {
+            if (found.filter(it -> !it.balance().equals(Miles.ZERO)).isPresent()) {
                 throw notPossible("An account is not empty. Move the balance first.");
             }
-            Standing before = found.get().standing();
-            Status status = before.isActive() ? Status.INACTIVE : before.status();
-            ledger.changeStanding(
-                    transaction,
-                    List.of(account),
-                    id.number(),
-                    it -> Restrictions.of(it).refusingOwnNumber(true).with(status));
-            if (before.isActive()) {
-                changed.add(before);
-            }
+            isActive |= found.filter(it -> it.standing().isActive()).isPresent();
         }
-        if (!changed.isEmpty()) {
-            boolean isCollector = open == cards.accounts(id).size();
-            trail.recordChanged(
-                    transaction,
-                    actor,
-                    isCollector ? COLLECTOR_CHANGED : ACCOUNT_CHANGED,
-                    target(id),
-                    JsonView.ofStatus(changed.getFirst()),
-                    JsonView.ofStatus(new Standing(Status.INACTIVE, 0)));
+        cards.refuseOwnNumber(transaction, id, true);
+        if (isActive) {
+            statuses.set(transaction, actor, id, Status.INACTIVE, Status.INACTIVE);
         }
     }
 

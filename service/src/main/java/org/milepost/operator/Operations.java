@@ -37,6 +37,7 @@ public record Operations(
         CardOperations cards,
         HouseholdOperations households,
         MergeOperations merges,
+        ClosureOperations closures,
         CallRecords records,
         ChangeStore trail) {
 
@@ -83,6 +84,7 @@ public record Operations(
         CardOperations cards =
                 new CardOperations(
                         database, programmes, members, collectors, ledger, trail, clock);
+        Statuses statuses = new Statuses(cards, ledger, trail);
         return new Operations(
                 programmes,
                 new ProgrammeOperations(programmes, trail),
@@ -102,7 +104,8 @@ public record Operations(
                 new ErasureOperations(database, programmes, members, ledger, access, trail),
                 cards,
                 new HouseholdOperations(database, programmes, members, ledger, trail),
-                new MergeOperations(database, cards, ledger, access, trail, clock),
+                new MergeOperations(database, cards, statuses, ledger, access, trail, clock),
+                new ClosureOperations(database, cards, statuses, ledger, access, trail, clock),
                 new CallRecords(database, trail, clock),
                 trail);
     }

@@ -80,9 +80,6 @@ public record ProgrammeEndpoint(Programmes programmes, ProgrammeOperations opera
         Form form = Form.of(request);
         Optional<Long> floor = form.number("balanceFloor", -FLOOR_MAX, 0);
         Optional<Cents> limit = form.dollars("dailyLimit");
-        if (floor.isEmpty()) {
-            limit = form.required("dailyLimit", limit);
-        }
         form.finish();
         return Answer.shown(
                 JsonView.of(operations.setLimits(actor(request), code, limit, floor)));

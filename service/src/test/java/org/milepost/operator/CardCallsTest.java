@@ -54,7 +54,7 @@ class CardCallsTest extends OperatorCalls {
         assertThat(retried.body()).isEqualTo(before.body());
         for (String lost : List.of(collector, card)) {
             assertThat(operator.codeOf(lost)).isEqualTo("0025");
-            assertThat(operator.checkout("redeem", redemption(lost, "other")).member("responseCode"))
+            assertThat(operator.checkout("redeem", redemption(lost, "8")).member("responseCode"))
                     .isEqualTo("0025");
             assertThat(reverse(lost, before.member("txnConfirmationNumber")).member("responseCode"))
                     .isEqualTo("0025");
@@ -77,11 +77,9 @@ class CardCallsTest extends OperatorCalls {
         assertThat(again.body()).isEqualTo(found.body());
         assertThat(operator.latestChange()).isEqualTo(trail);
         assertThat(operator.codeOf(collector)).isEqualTo("0000");
-        operator.patch(
-                "programmes/AIRMILES/collectors/" + collector, "{\"hidesBalances\": true}");
+        operator.patch("programmes/AIRMILES/collectors/" + collector, "{\"hidesBalances\": true}");
         operator.patch(path, "{\"state\": \"lost\"}");
-        operator.patch(
-                "programmes/AIRMILES/collectors/" + collector, "{\"hidesBalances\": false}");
+        operator.patch("programmes/AIRMILES/collectors/" + collector, "{\"hidesBalances\": false}");
         assertThat(operator.codeOf(collector)).isEqualTo("0025");
     }
 
@@ -155,7 +153,10 @@ class CardCallsTest extends OperatorCalls {
         assertThat(
                         operator.post(
                                         "programmes/ATRP/members",
-                                        "{\"number\": \"" + memberCard + "\"}")
+                                        """
+                                        {"number": "%s", "firstName": "A", "familyName": "B"}
+                                        """
+                                                .formatted(memberCard))
                                 .status())
                 .isEqualTo(409);
         assertThat(
