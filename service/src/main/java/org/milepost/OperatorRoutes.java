@@ -81,6 +81,7 @@ record OperatorRoutes(Guard guard, Operations operations, Explanations explanati
         TransferSearchEndpoint transfers = explanations.transfers();
         return List.of(
                 search("searches/persons", READ_PERSONS, explanations.persons()::find),
+                search("searches/duplicates", READ_PERSONS, explanations.persons()::duplicates),
                 search("searches/transfers", READ_PERSONS, transfers::byValue),
                 search("searches/transfers-at", READ_PERSONS, transfers::byPlace),
                 search("searches/refusals", READ_PERSONS, explanations.refusals()::find),
@@ -106,7 +107,7 @@ record OperatorRoutes(Guard guard, Operations operations, Explanations explanati
         AgreementEndpoint agreement =
                 new AgreementEndpoint(operations.referenceData(), operations.agreements());
         MemberEndpoint members = 
-                new MemberEndpoint(operations.members(), operations.households());
+                new MemberEndpoint(operations.members(), operations.households(), explanations.persons());
         RoleEndpoint roles = new RoleEndpoint(operations.roles());
         AccessEndpoint access = new AccessEndpoint(operations.referenceData(), operations.access());
         String programme = "programmes/{programme}";

@@ -3,6 +3,7 @@ package org.milepost.operator;
 import static org.milepost.operator.OperatorEndpoint.actor;
 
 import java.time.LocalDate;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.milepost.http.Request;
@@ -17,7 +18,10 @@ import tools.jackson.databind.node.ObjectNode;
  * {@code /operator/v1/programmes/{programme}/members} and {@code …/accounts}: members of the
  * partner API's programmes, and their accounts or those of their households.
  */
-public record MemberEndpoint(MemberOperations operations, HouseholdOperations households) {
+public record MemberEndpoint(
+        MemberOperations operations,
+        HouseholdOperations households,
+        PersonSearchEndpoint searches) {
 
     private static final Map<String, Status> STATUSES =
             Map.of(
@@ -43,8 +47,15 @@ public record MemberEndpoint(MemberOperations operations, HouseholdOperations ho
                         request.pathSegment("programme"),
                         new MemberOperations.NewMember(
                                 number.orElseThrow(), name, household, dateOfBirth));
+        ObjectNode json = JsonView.of(added);
+        List<String> duplicates =
+                searches.duplicatesOf(
+                        request.pathSegment("programme"), added.member().id().number());
+        if (!duplicates.isEmpty()) {
+            JsonView.putTexts(json, "likelyDuplicates", duplicates);
+        }
         return Answer.added(
-                JsonView.of(added),
+                json,
                 "/operator/v1/programmes/%s/members/%s"
                         .formatted(request.pathSegment("programme"), added.member().id().number()));
     }

@@ -10,6 +10,7 @@ import org.milepost.programme.Programme;
 import org.milepost.programme.ProgrammeId;
 import org.milepost.programme.Programmes;
 import org.milepost.readmodel.FoundPerson;
+import org.milepost.readmodel.LikelyDuplicate;
 import org.milepost.readmodel.PersonSearch;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -51,6 +52,49 @@ public record PersonSearchEndpoint(Programmes programmes, PersonSearch search) {
         ObjectNode read = JsonView.empty().put("unreadChanges", search.unreadChanges());
         return Answer.found(
                 found.stream().limit(limit).map(this::view).toList(), found.size() > limit, read);
+    }
+
+    /** {@code POST …/searches/duplicates}: who may be the same person as a member. */
+    public Response duplicates(Request request) {
+        Form form = Form.of(request);
+        Optional<String> code = form.requiredText("programme", TextRule.CODE);
+        Optional<String> number = form.requiredText("number", TextRule.MEMBER_NUMBER);
+        Optional<Programme> programme = code.flatMap(programmes.current()::programme);
+        if (code.isPresent() && programme.isEmpty()) {
+            form.error("programme", "there is no such programme");
+        }
+        form.finish();
+        List<LikelyDuplicate> found =
+                search.duplicates(programme.orElseThrow(), number.orElseThrow(), LIMIT_MAX + 1);
+        ObjectNode read = JsonView.empty().put("unreadChanges", search.unreadChanges());
+        return Answer.found(
+                found.stream().limit(LIMIT_MAX).map(this::view).toList(),
+                found.size() > LIMIT_MAX,
+                read);
+    }
+
+    /** The numbers of members who may be the same person as this one. */
+    List<String> duplicatesOf(String programme, String number) {
+        return programmes
+                .current()
+                .programme(programme)
+                .map(it -> search.duplicates(it, number, LIMIT_MAX))
+                .orElse(List.of())
+                .stream()
+                .map(it -> it.person().number())
+                .toList();
+    }
+
+    private ObjectNode view(LikelyDuplicate duplicate) {
+        ObjectNode json = view(duplicate.person());
+        JsonView.putTexts(
+                json,
+                "shared",
+                duplicate.shared().stream()
+                        .map(it -> it.name().toLowerCase(Locale.ROOT).replace('_', '-'))
+                        .sorted()
+                        .toList());
+        return json;
     }
 
     private static String demand(PersonSearch.By by) {

@@ -65,6 +65,11 @@ final class FoldedText {
         return "%" + escaped(text) + "%";
     }
 
+    /** A pattern of LIKE for this text alone. */
+    static String whole(String text) {
+        return escaped(text);
+    }
+
     private static String escaped(String text) {
         return text.replaceAll("([\\\\%_])", "\\\\$1");
     }

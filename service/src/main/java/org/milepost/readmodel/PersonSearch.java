@@ -1,8 +1,12 @@
 package org.milepost.readmodel;
 
 import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.milepost.ledger.AccountId;
 import org.milepost.member.MemberCards;
@@ -12,6 +16,7 @@ import org.milepost.postgres.Database;
 import org.milepost.postgres.Transaction;
 import org.milepost.programme.Programme;
 import org.milepost.programme.Programmes;
+import org.milepost.readmodel.LikelyDuplicate.Shared;
 
 /**
  * Finds persons by a part of the name, electronic mail, telephone, or the number of a card.
@@ -25,6 +30,9 @@ public final class PersonSearch {
 
     /** A telephone number that is searched for has at least so many digits. */
     public static final int TELEPHONE_LENGTH_MIN = 6;
+
+    /** Numbers of one telephone have this end, with or without the prefix of a country. */
+    private static final int TELEPHONE_COMPARED = 8;
 
     private final Database database;
     private final Programmes programmes;
@@ -93,6 +101,45 @@ public final class PersonSearch {
                                             limit);
                             case NUMBER -> byNumber(transaction, MemberId.typed(value), all, limit);
                         });
+    }
+
+    /**
+     * Members of the same programme who may be the same person: they have the same address of
+     * electronic mail or telephone number, or the same name and date of birth. By number.
+     *
+     * @param limit the most rows of each kind
+     */
+    public List<LikelyDuplicate> duplicates(Programme programme, String number, int limit) {
+        short bucket = (short) Bucket.of(programme.code(), number).number();
+        List<LikelyDuplicate> found =
+                database.read(
+                        it ->
+                                PersonSearchStore.known(it, bucket, programme.id(), number)
+                                        .map(
+                                                known ->
+                                                        PersonSearchStore.duplicates(
+                                                                it,
+                                                                programme.id(),
+                                                                number,
+                                                                known,
+                                                                end(known.telephone()),
+                                                                limit))
+                                        .orElse(List.of()));
+        Map<FoundPerson, Set<Shared>> byPerson = new LinkedHashMap<>();
+        found.forEach(
+                it ->
+                        byPerson.computeIfAbsent(it.person(), _ -> EnumSet.noneOf(Shared.class))
+                                .addAll(it.shared()));
+        return byPerson.entrySet().stream()
+                .map(it -> new LikelyDuplicate(it.getKey(), it.getValue()))
+                .toList();
+    }
+
+    /** The digits that two numbers of one telephone have in common; empty when it has fewer. */
+    private static String end(String reversed) {
+        return reversed.length() < TELEPHONE_COMPARED
+                ? ""
+                : reversed.substring(0, TELEPHONE_COMPARED);
     }
 
     /** How many changes of members have not been read. */

@@ -2,8 +2,10 @@ package org.milepost.readmodel;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jdbi.v3.core.statement.Query;
 import org.milepost.ledger.AccountId;
 import org.milepost.postgres.Transaction;
@@ -140,6 +142,100 @@ final class PersonSearchStore {
                 .mapTo(Integer.class)
                 .findOne()
                 .isPresent();
+    }
+
+    /** What a member is compared by; a part is empty or absent when it is not known. */
+    record Known(String name, String email, String telephone, Optional<LocalDate> dateOfBirth) {}
+
+    /** What is known now of a member, in the form in which it is stored for searches. */
+    static Optional<Known> known(
+            Transaction transaction, short bucket, ProgrammeId programme, String number) {
+        return transaction
+                .query(
+                        """
+                        SELECT concat_ws(' ', m.first_name, m.family_name) AS name,
+                               coalesce(p.email, '') AS email,
+                               coalesce(p.telephone, '') AS telephone, p.date_of_birth
+                          FROM member m
+                          LEFT JOIN member_profile p
+                            ON p.bucket = m.bucket AND p.programme = m.programme
+                           AND p.number = m.number
+                         WHERE m.bucket = :bucket AND m.programme = :programme
+                           AND m.number = :number
+                        """)
+                .bind("bucket", bucket)
+                .bind("programme", (short) programme.value())
+                .bind("number", number)
+                .map(
+                        (row, _) ->
+                                new Known(
+                                        FoldedText.name(row.getString("name")),
+                                        FoldedText.email(row.getString("email")),
+                                        FoldedText.telephone(row.getString("telephone")),
+                                        Optional.ofNullable(
+                                                row.getObject("date_of_birth", LocalDate.class))))
+                .findOne();
+    }
+
+    /**
+     * Other members of the programme that have one of these, once for each that they have.
+     *
+     * @param telephone the end of a number, the last digit first
+     */
+    static List<LikelyDuplicate> duplicates(
+            Transaction transaction,
+            ProgrammeId programme,
+            String number,
+            Known known,
+            String telephone,
+            int limit) {
+        return transaction
+                .query(
+                        """
+                        SELECT f.shared, m.programme, m.number, m.account_number, m.first_name,
+                               m.family_name
+                          FROM ((SELECT 'EMAIL' AS shared, bucket, programme, number
+                                   FROM person_model
+                                  WHERE email = :email AND email <> ''
+                                    AND programme = :programme AND number <> :number
+                                  LIMIT :limit)
+                                UNION ALL
+                                (SELECT 'TELEPHONE', bucket, programme, number
+                                   FROM person_model
+                                  WHERE telephone ~>=~ :telephone AND telephone ~<~ :end
+                                    AND telephone <> '' AND :telephone <> ''
+                                    AND programme = :programme AND number <> :number
+                                  LIMIT :limit)
+                                UNION ALL
+                                (SELECT 'NAME_AND_DATE_OF_BIRTH', n.bucket, n.programme, n.number
+                                   FROM person_model n
+                                   JOIN member_profile p
+                                     ON p.bucket = n.bucket AND p.programme = n.programme
+                                    AND p.number = n.number
+                                  WHERE n.name LIKE :name AND n.name <> ''
+                                    AND p.date_of_birth = CAST(:born AS date)
+                                    AND n.programme = :programme AND n.number <> :number
+                                  LIMIT :limit)) f
+                          JOIN member m ON m.bucket = f.bucket
+                           AND m.programme = f.programme AND m.number = f.number
+                         ORDER BY m.number, f.shared
+                        """)
+                .bind("email", known.email())
+                .bind("telephone", telephone)
+                .bind("end", telephone + AFTER_DIGITS)
+                .bind("name", FoldedText.whole(known.name()))
+                .bind("born", known.dateOfBirth().map(LocalDate::toString))
+                .bind("programme", (short) programme.value())
+                .bind("number", number)
+                .bind("limit", limit)
+                .map(
+                        (row, _) ->
+                                new LikelyDuplicate(
+                                        person(row),
+                                        Set.of(
+                                                LikelyDuplicate.Shared.valueOf(
+                                                        row.getString("shared")))))
+                .list();
     }
 
     /** How many notes of changes are there. */
