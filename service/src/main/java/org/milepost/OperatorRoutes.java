@@ -106,8 +106,9 @@ record OperatorRoutes(Guard guard, Operations operations, Explanations explanati
         ChangeEndpoint changes = new ChangeEndpoint(operations.trail());
         AgreementEndpoint agreement =
                 new AgreementEndpoint(operations.referenceData(), operations.agreements());
-        MemberEndpoint members = 
-                new MemberEndpoint(operations.members(), operations.households(), explanations.persons());
+        MemberEndpoint members =
+                new MemberEndpoint(
+                        operations.members(), operations.households(), explanations.persons());
         RoleEndpoint roles = new RoleEndpoint(operations.roles());
         AccessEndpoint access = new AccessEndpoint(operations.referenceData(), operations.access());
         String programme = "programmes/{programme}";
@@ -130,6 +131,17 @@ record OperatorRoutes(Guard guard, Operations operations, Explanations explanati
                 change("POST", "programmes", CHANGE_PROGRAMMES, programmes::add),
                 show(programme, READ_REFERENCE_DATA, programmes::show),
                 change("PATCH", programme, CHANGE_PROGRAMMES, programmes::change),
+                change("POST", programme + "/periods", CHANGE_PROGRAMMES, programmes::addPeriod),
+                change(
+                        "DELETE",
+                        programme + "/periods/{from}",
+                        CHANGE_PROGRAMMES,
+                        programmes::deletePeriod),
+                change(
+                        "POST",
+                        programme + "/currencies",
+                        CHANGE_PROGRAMMES,
+                        programmes::addCurrency),
                 show(programme + "/avios", READ_REFERENCE_DATA, programmes::showAvios),
                 change("PATCH", programme + "/avios", CHANGE_PROGRAMMES, programmes::changeAvios),
                 show(programme + "/offers", READ_REFERENCE_DATA, offers::list),
@@ -140,6 +152,7 @@ record OperatorRoutes(Guard guard, Operations operations, Explanations explanati
                 change("POST", programme + "/collectors", CHANGE_PERSONS, collectors::add),
                 show(collector, READ_PERSONS, collectors::show),
                 change("PATCH", collector, CHANGE_PERSONS, collectors::change),
+                change("POST", collector + "/accounts", CHANGE_PERSONS, collectors::addAccount),
                 booking(collector + "/adjustments", COLLECTOR_ADJUSTMENT),
                 booking(collector + "/part-reversals", COLLECTOR_PART_REVERSAL),
                 booking(collector + "/credit-reversals", COLLECTOR_CREDIT_REVERSAL),

@@ -34,6 +34,9 @@ final class RolesOfRoutesTest {
             POST   programmes                                            M
             GET    programmes/{programme}                                RAFPMU
             PATCH  programmes/{programme}                                M
+            POST   programmes/{programme}/periods                        M
+            DELETE programmes/{programme}/periods/{from}                 M
+            POST   programmes/{programme}/currencies                     M
             GET    programmes/{programme}/avios                          RAFPMU
             PATCH  programmes/{programme}/avios                          M
             GET    programmes/{programme}/offers                         RAFPMU
@@ -44,6 +47,7 @@ final class RolesOfRoutesTest {
             POST   programmes/{programme}/collectors                     AM
             GET    programmes/{programme}/collectors/{number}            RAFMU
             PATCH  programmes/{programme}/collectors/{number}            AM
+            POST   programmes/{programme}/collectors/{number}/accounts   AM
             POST   programmes/{programme}/collectors/{number}/adjustments     AFM
             POST   programmes/{programme}/collectors/{number}/part-reversals  AFM
             POST   programmes/{programme}/collectors/{number}/credit-reversals  AFM
@@ -131,6 +135,7 @@ final class RolesOfRoutesTest {
             GET    roles                                                 RAFPMU
             GET    roles/{role}                                          RAFPMU
             PATCH  roles/{role}                                          M
+            POST   searches/duplicates                                   RAFMU
             GET    changes                                               FMU
             """;
 

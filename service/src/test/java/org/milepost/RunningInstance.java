@@ -544,6 +544,11 @@ public final class RunningInstance implements AutoCloseable {
                 deadline);
     }
 
+    /** A second ledger over the same books. */
+    public Ledger ledger() {
+        return ledger;
+    }
+
     /** A runner over the same books. */
     public CommandRunner runner() {
         return new CommandRunner(ledger);

@@ -31,7 +31,8 @@ final class CrossCheckStore {
      * An account's standing and floor are the initial ones (active, shows balances, allows
      * redemption; zero) unless the trail has a change; the latest change that names a value
      * decides. A collector's changes apply to the accounts in all currencies of the programme, an
-     * account's to the one in Avios. Every account that the trail has as opened exists.
+     * account's to the one in Avios. Every account that the trail has as opened exists; a
+     * collector's may be missing in a currency that was added later.
      *
      * <p>An account's key follows from its holder as in {@code AccountId}. Standing is stored as in
      * {@code Standing}.
@@ -44,9 +45,14 @@ final class CrossCheckStore {
                        split_part(target, '/', 2) AS holder
                   FROM change
                  WHERE action IN ('collector.added', 'collector.changed',
+                                  'collector.account-opened',
                                   'account.opened', 'account.changed')
             ), stated AS (
                 SELECT s.programme, s.holder, c.code AS currency,
+                       bool_or(s.action LIKE 'account.%' OR c.code IS NULL
+                               OR after -> 'balances' ->> c.code IS NOT NULL
+                               OR s.action = 'collector.account-opened'
+                                  AND after ->> 'currency' = c.code) AS opened,
                        (array_agg(after ->> 'status' ORDER BY number DESC)
                            FILTER (WHERE after ->> 'status' IS NOT NULL))[1] AS status,
                        (array_agg(after ->> 'hidesBalances' ORDER BY number DESC)
@@ -87,15 +93,16 @@ final class CrossCheckStore {
                FROM keyed k
                LEFT JOIN account a ON a.bucket = k.bucket AND a.account = k.account
                                   AND a.holder = k.holder
-              WHERE a.account IS NULL
-                 OR a.floor::text <> coalesce(k.floor, '0')
-                 OR a.standing::integer >> 11 <> 0
-                 OR CASE a.standing & 255 WHEN 0 THEN 'active' WHEN 1 THEN 'inactive'
-                                          WHEN 2 THEN 'cancelled' WHEN 3 THEN 'deceased'
-                                          WHEN 4 THEN 'fraud' ELSE '' END
-                    <> coalesce(k.status, 'active')
-                 OR (a.standing & 256 <> 0)::text <> coalesce(k.hides, 'false')
-                 OR (a.standing & 512 <> 0)::text <> coalesce(k.forbids, 'false')
+              WHERE CASE WHEN a.account IS NULL THEN k.opened
+                         ELSE a.floor::text <> coalesce(k.floor, '0')
+                              OR a.standing::integer >> 11 <> 0
+                              OR CASE a.standing & 255
+                                      WHEN 0 THEN 'active' WHEN 1 THEN 'inactive'
+                                      WHEN 2 THEN 'cancelled' WHEN 3 THEN 'deceased'
+                                      WHEN 4 THEN 'fraud' ELSE '' END
+                                 <> coalesce(k.status, 'active')
+                              OR (a.standing & 256 <> 0)::text <> coalesce(k.hides, 'false')
+                              OR (a.standing & 512 <> 0)::text <> coalesce(k.forbids, 'false') END
               LIMIT 100)
             UNION ALL
             (SELECT 'account ' || a.bucket || '/' || a.account
@@ -338,9 +345,9 @@ final class CrossCheckStore {
             """;
 
     /**
-     * The cards of each holder are those of the latest entry that lists them, and an account refuses
-     * its own number if and only if the card is lost or leads to another account (the bit as in
-     * {@code Restrictions}, states as in {@code Card}).
+     * The cards of each holder are those of the latest entry that lists them, and an account
+     * refuses its own number if and only if the card is lost or leads to another account (the bit
+     * as in {@code Restrictions}, states as in {@code Card}).
      */
     private static final String CARDS =
             """

@@ -1,5 +1,7 @@
 package org.milepost.avios;
 
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -19,8 +21,10 @@ import tools.jackson.core.JsonGenerator;
  * may do there. The public documents do not define the body.
  *
  * <p>Threads: shared; a call runs on the virtual thread of its request.
+ *
+ * @param clock the programmes' time
  */
-public record LoyaltyProgrammeEndpoint(Programmes programmes) {
+public record LoyaltyProgrammeEndpoint(Programmes programmes, InstantSource clock) {
 
     private static final int BYTES_EXPECTED = 1_024;
 
@@ -45,18 +49,22 @@ public record LoyaltyProgrammeEndpoint(Programmes programmes) {
         return answer(http, catalogue, List.of(programme));
     }
 
-    private static Response answer(Request http, Catalogue catalogue, List<Programme> shown) {
+    private Response answer(Request http, Catalogue catalogue, List<Programme> shown) {
         Faults faults = new Faults();
         Headers.checkForwardedFor(http, faults);
         faults.finish();
         Partner partner = AccountAccess.caller(http).partner();
+        Instant now = clock.instant();
         byte[] body =
                 Json.writeObject(
                         BYTES_EXPECTED,
                         json -> {
                             json.writeArrayPropertyStart("programme");
                             for (Programme each : shown) {
-                                write(json, each, catalogue.agreement(partner.id(), each.id()));
+                                write(
+                                        json,
+                                        each.at(now),
+                                        catalogue.agreement(partner.id(), each.id()));
                             }
                             json.writeEndArray();
                         });

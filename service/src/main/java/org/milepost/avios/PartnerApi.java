@@ -67,7 +67,7 @@ public record PartnerApi(
                         access, programmes, members, attempts, runner, numbers, clock, deadline),
                 new TransferOutcomeEndpoint(access, members, runner, numbers, clock, deadline),
                 new MembershipEndpoint(access, members, attempts, clock),
-                new LoyaltyProgrammeEndpoint(programmes),
+                new LoyaltyProgrammeEndpoint(programmes, clock),
                 new PricingEndpoint(access),
                 new AccountEndpoint(access, ledger, deadline),
                 attempts::slowed,

@@ -125,7 +125,7 @@ public final class AuthorizationServer implements AutoCloseable {
                         it -> {
                             var authorization =
                                     new AuthorizationEndpoint(
-                                            new EligibleClients(clients, programmes),
+                                            new EligibleClients(clients, programmes, clock),
                                             members,
                                             new MemberAuthenticator(
                                                     members.passwords(), signIns, queue, clock),

@@ -1,5 +1,6 @@
 package org.milepost.oauth;
 
+import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -22,10 +23,12 @@ final class EligibleClients {
 
     private final Clients clients;
     private final Programmes programmes;
+    private final InstantSource clock;
 
-    EligibleClients(Clients clients, Programmes programmes) {
+    EligibleClients(Clients clients, Programmes programmes, InstantSource clock) {
         this.clients = clients;
         this.programmes = programmes;
+        this.clock = clock;
     }
 
     /** Reads the query of an authorization request. */
@@ -48,6 +51,7 @@ final class EligibleClients {
                         each ->
                                 partner.flatMap(it -> catalogue.agreement(it, each.id()))
                                         .isPresent())
+                .map(it -> it.at(clock.instant()))
                 .sorted(Comparator.comparing(Programme::name).thenComparing(Programme::code))
                 .toList();
     }

@@ -57,6 +57,20 @@ public record CollectorEndpoint(CollectorOperations operations) {
                                 before -> standing(form, before))));
     }
 
+    /** {@code POST …/collectors/{number}/accounts}: one in a currency that was added later. */
+    public Response addAccount(Request request) {
+        Form form = Form.of(request);
+        Optional<String> currency = form.requiredText("currency", TextRule.CODE);
+        form.finish();
+        return Answer.added(
+                JsonView.of(
+                        operations.addAccount(
+                                actor(request),
+                                request.pathSegment("programme"),
+                                number(request),
+                                currency.orElseThrow())));
+    }
+
     /** The standing with the changes of the form. */
     private static Standing standing(Form form, Standing before) {
         Standing.Status status = form.word("status", STATUSES).orElse(before.status());

@@ -1,6 +1,7 @@
 package org.milepost.operator;
 
 import static org.milepost.trail.Action.BALANCE_ADJUSTED;
+import static org.milepost.trail.Action.COLLECTOR_ACCOUNT_OPENED;
 import static org.milepost.trail.Action.COLLECTOR_ADDED;
 import static org.milepost.trail.Action.COLLECTOR_CHANGED;
 import static org.milepost.trail.Action.MILES_ISSUED;
@@ -118,8 +119,7 @@ public record CollectorOperations(
                     if (made.before().equals(made.after())) {
                         return;
                     }
-                    Closures.requireNotReopened(
-                            transaction, MemberId.of(programme, number), made);
+                    Closures.requireNotReopened(transaction, MemberId.of(programme, number), made);
                     List<Change> ended =
                             made.before().status() == made.after().status()
                                     ? List.of()
@@ -133,6 +133,48 @@ public record CollectorOperations(
                             JsonView.of(made.before()),
                             JsonView.of(made.after()));
                     ended.forEach(it -> trail.record(transaction, it));
+                });
+        return require(find(programmeCode, number));
+    }
+
+    /** Opens the account of a collector in a currency that was added to the programme later. */
+    Collector addAccount(Actor actor, String programmeCode, String number, String currency) {
+        Programme programme = programme(programmeCode);
+        if (!programme.currencies().containsKey(currency)) {
+            throw Problem.invalid("/currency", "is not a currency of the programme");
+        }
+        List<AccountId> others =
+                programme.currencies().keySet().stream()
+                        .filter(it -> !it.equals(currency))
+                        .map(it -> AccountId.of(programme.code(), number, it))
+                        .sorted()
+                        .toList();
+        AccountId added = AccountId.of(programme.code(), number, currency);
+        database.useTransaction(
+                it -> {
+                    Account like =
+                            others.stream()
+                                    .flatMap(id -> ledger.lock(it, id, number).stream())
+                                    .findFirst()
+                                    .orElseThrow(() -> Problem.notFound("collector"));
+                    AccountOpening opening =
+                            new AccountOpening(
+                                    added,
+                                    number,
+                                    programme.currency(currency).value(),
+                                    like.standing());
+                    if (ledger.open(it, List.of(opening)) == 0) {
+                        throw Problem.exists("an account");
+                    }
+                    if (like.floor().isLessThan(Miles.ZERO)) {
+                        ledger.lowerFloor(it, List.of(added), number, like.floor());
+                    }
+                    trail.recordAdded(
+                            it,
+                            actor,
+                            COLLECTOR_ACCOUNT_OPENED,
+                            target(programme, number),
+                            JsonView.empty().put("currency", currency));
                 });
         return require(find(programmeCode, number));
     }
@@ -155,11 +197,7 @@ public record CollectorOperations(
             Adjusting adjusting,
             BookingKind kind) {
         return bookings.book(
-                actor,
-                programme(programmeCode),
-                number,
-                adjusting,
-                Bookings.Purpose.ofTaken(kind));
+                actor, programme(programmeCode), number, adjusting, Bookings.Purpose.ofTaken(kind));
     }
 
     /** A collector that the path names. */

@@ -24,6 +24,7 @@ import org.milepost.programme.Outage;
 import org.milepost.programme.Partner;
 import org.milepost.programme.PartnerId;
 import org.milepost.programme.Programme;
+import org.milepost.programme.ProgrammePeriod;
 import org.milepost.programme.Sponsor;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -45,6 +46,19 @@ final class JsonView {
         if (programme.balanceFloor() != 0) {
             json.put("balanceFloor", programme.balanceFloor());
         }
+        if (!programme.later().isEmpty()) {
+            ArrayNode later = json.putArray("later");
+            programme.later().forEach(it -> later.add(of(it)));
+        }
+        return json;
+    }
+
+    static ObjectNode of(ProgrammePeriod period) {
+        ObjectNode json = empty();
+        json.put("from", period.firstDay().toString());
+        json.put("name", period.name());
+        json.put("zone", period.zone().getId());
+        json.put("dayStarts", period.dayStarts().toString());
         return json;
     }
 

@@ -38,7 +38,7 @@ public record MoveOperations(Programmes programmes, Ledger ledger, ChangeStore t
     private static final Duration WAIT_MAX = Duration.ofSeconds(10);
 
     /** The calls in the identities of the two transfers. */
-    private static final String OUT = "move-out";
+    static final String OUT = "move-out";
 
     private static final String IN = "move-in";
 
@@ -78,8 +78,7 @@ public record MoveOperations(Programmes programmes, Ledger ledger, ChangeStore t
                         NO_PARTNER,
                         HouseRole.ADJUSTMENT);
         CommandResult<Adjustment.Result> taken =
-                ledger.execute(
-                        transfer(actor, from, number, move, OUT, house), WAIT_MAX, WAIT_MAX);
+                ledger.execute(transfer(actor, from, number, move, OUT, house), WAIT_MAX, WAIT_MAX);
         requireTaken(taken.answer(), what);
         CommandResult<Adjustment.Result> given =
                 ledger.execute(transfer(actor, to, number, move, IN, house), WAIT_MAX, WAIT_MAX);
@@ -129,7 +128,7 @@ public record MoveOperations(Programmes programmes, Ledger ledger, ChangeStore t
     }
 
     /** One of the two transfers; both name the other account in their facts. */
-    private static Adjustment transfer(
+    static Adjustment transfer(
             Actor actor,
             AccountId account,
             String from,

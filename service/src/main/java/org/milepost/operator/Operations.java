@@ -82,12 +82,11 @@ public record Operations(
                                 programmes, ledger, ledger.confirmationNumbers(), trail),
                         new MoveOperations(programmes, ledger, trail));
         CardOperations cards =
-                new CardOperations(
-                        database, programmes, members, collectors, ledger, trail, clock);
+                new CardOperations(database, programmes, members, collectors, ledger, trail, clock);
         Statuses statuses = new Statuses(cards, ledger, trail);
         return new Operations(
                 programmes,
-                new ProgrammeOperations(programmes, trail),
+                new ProgrammeOperations(programmes, trail, clock),
                 new PartnerOperations(programmes, ledger, redeemed, trail),
                 new OfferOperations(programmes, trail),
                 new OutageOperations(programmes, trail, clock),

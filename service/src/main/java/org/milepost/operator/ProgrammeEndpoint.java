@@ -3,6 +3,7 @@ package org.milepost.operator;
 import static org.milepost.operator.OperatorEndpoint.actor;
 
 import java.time.DateTimeException;
+import java.time.LocalDate;
 import java.time.LocalTime;
 import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
@@ -16,6 +17,7 @@ import org.milepost.programme.AviosSettings;
 import org.milepost.programme.BusinessCalendar;
 import org.milepost.programme.Cents;
 import org.milepost.programme.Programme;
+import org.milepost.programme.ProgrammePeriod;
 import org.milepost.programme.Programmes;
 
 /** {@code /operator/v1/programmes}: programmes and their daily limits. */
@@ -30,7 +32,7 @@ public record ProgrammeEndpoint(Programmes programmes, ProgrammeOperations opera
     /** {@code GET /operator/v1/programmes}. */
     public Response list(Request request) {
         return Query.page(
-                request, programmes.current().programmes(), Programme::code, JsonView::of);
+                request, programmes.current().programmes(), Programme::code, operations::json);
     }
 
     /** {@code POST /operator/v1/programmes}. */
@@ -38,20 +40,8 @@ public record ProgrammeEndpoint(Programmes programmes, ProgrammeOperations opera
         Form form = Form.of(request);
         Optional<String> code = form.requiredText("code", TextRule.CODE);
         Optional<String> name = form.requiredText("name", TextRule.LINE);
-        Optional<ZoneId> zone =
-                form.required(
-                        "zone",
-                        form.parsed(
-                                "zone",
-                                it -> ZoneId.of(it, Map.of()),
-                                "must be the name of a time zone, such as America/Toronto"));
-        Optional<LocalTime> dayStarts =
-                form.required(
-                        "dayStarts",
-                        form.parsed(
-                                "dayStarts",
-                                ProgrammeEndpoint::parseTime,
-                                "must be a time of day in whole seconds, such as 03:00"));
+        Optional<ZoneId> zone = form.required("zone", zone(form));
+        Optional<LocalTime> dayStarts = form.required("dayStarts", dayStarts(form));
         Optional<Cents> limit = form.required("dailyLimit", form.dollars("dailyLimit"));
         Optional<Set<String>> currencies = form.requiredTexts("currencies", TextRule.CODE);
         form.finish();
@@ -63,13 +53,13 @@ public record ProgrammeEndpoint(Programmes programmes, ProgrammeOperations opera
                         new BusinessCalendar(zone.orElseThrow(), dayStarts.orElseThrow()),
                         limit.orElseThrow(),
                         currencies.orElseThrow());
-        return Answer.added(JsonView.of(added), "/operator/v1/programmes/" + added.code());
+        return Answer.added(operations.json(added), "/operator/v1/programmes/" + added.code());
     }
 
     /** {@code GET /operator/v1/programmes/{programme}}. */
     public Response show(Request request) {
         return Answer.shown(
-                JsonView.of(
+                operations.json(
                         ProgrammeOperations.require(
                                 programmes.current(), request.pathSegment("programme"))));
     }
@@ -82,7 +72,7 @@ public record ProgrammeEndpoint(Programmes programmes, ProgrammeOperations opera
         Optional<Cents> limit = form.dollars("dailyLimit");
         form.finish();
         return Answer.shown(
-                JsonView.of(operations.setLimits(actor(request), code, limit, floor)));
+                operations.json(operations.setLimits(actor(request), code, limit, floor)));
     }
 
     /** {@code GET /operator/v1/programmes/{programme}/avios}: what the partner API requires. */
@@ -133,6 +123,61 @@ public record ProgrammeEndpoint(Programmes programmes, ProgrammeOperations opera
                                                 .map(Long::intValue)
                                                 .orElse(before.reversalDays())));
         return Answer.shown(JsonView.of(changed));
+    }
+
+    /** {@code POST …/periods}: another name, zone or start of the day from a business day on. */
+    public Response addPeriod(Request request) {
+        String code = request.pathSegment("programme");
+        Form form = Form.of(request);
+        Optional<LocalDate> from = form.required("from", form.date("from"));
+        Optional<String> name = form.text("name", TextRule.LINE);
+        Optional<ZoneId> zone = zone(form);
+        Optional<LocalTime> dayStarts = dayStarts(form);
+        form.finish();
+        ProgrammePeriod added =
+                operations.addPeriod(
+                        actor(request), code, from.orElseThrow(), name, zone, dayStarts);
+        return Answer.added(JsonView.of(added), request.path() + "/" + added.firstDay());
+    }
+
+    /** {@code DELETE …/periods/{from}}: one that has not begun. */
+    public Response deletePeriod(Request request) {
+        Form.requireNothing(request);
+        LocalDate from;
+        try {
+            from = LocalDate.parse(request.pathSegment("from"));
+        } catch (DateTimeException e) {
+            throw Problem.notFound("period");
+        }
+        operations.deletePeriod(actor(request), request.pathSegment("programme"), from);
+        return Answer.gone();
+    }
+
+    /** {@code POST …/currencies}. */
+    public Response addCurrency(Request request) {
+        Form form = Form.of(request);
+        Optional<String> currency = form.requiredText("code", TextRule.CODE);
+        form.finish();
+        return Answer.added(
+                operations.json(
+                        operations.addCurrency(
+                                actor(request),
+                                request.pathSegment("programme"),
+                                currency.orElseThrow())));
+    }
+
+    private static Optional<ZoneId> zone(Form form) {
+        return form.parsed(
+                "zone",
+                it -> ZoneId.of(it, Map.of()),
+                "must be the name of a time zone, such as America/Toronto");
+    }
+
+    private static Optional<LocalTime> dayStarts(Form form) {
+        return form.parsed(
+                "dayStarts",
+                ProgrammeEndpoint::parseTime,
+                "must be a time of day in whole seconds, such as 03:00");
     }
 
     private static LocalTime parseTime(String text) {

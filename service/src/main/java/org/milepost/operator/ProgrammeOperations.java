@@ -4,6 +4,11 @@ import static org.milepost.trail.Action.AVIOS_SETTINGS_CHANGED;
 import static org.milepost.trail.Action.PROGRAMME_ADDED;
 import static org.milepost.trail.Action.PROGRAMME_CHANGED;
 
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.LocalDate;
+import java.time.LocalTime;
+import java.time.ZoneId;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -11,18 +16,23 @@ import java.util.function.UnaryOperator;
 import org.milepost.programme.AviosSettings;
 import org.milepost.programme.BusinessCalendar;
 import org.milepost.programme.Catalogue;
+import org.milepost.programme.CatalogueChangeStore;
 import org.milepost.programme.Cents;
 import org.milepost.programme.Programme;
+import org.milepost.programme.ProgrammePeriod;
 import org.milepost.programme.Programmes;
 import org.milepost.trail.Actor;
 import org.milepost.trail.ChangeStore;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * The operations on programmes and their limits.
  *
  * <p>Threads: shared.
+ *
+ * @param clock the programmes' time
  */
-public record ProgrammeOperations(Programmes programmes, ChangeStore trail) {
+public record ProgrammeOperations(Programmes programmes, ChangeStore trail, InstantSource clock) {
 
     /** A programme that the path names. */
     static Programme require(Catalogue catalogue, String code) {
@@ -47,7 +57,7 @@ public record ProgrammeOperations(Programmes programmes, ChangeStore trail) {
                             .forEach(currency -> edit.addCurrency(bare.id(), currency));
                     Programme added = edit.catalogue().programme(bare.id());
                     trail.recordAdded(
-                            edit.transaction(), actor, PROGRAMME_ADDED, code, JsonView.of(added));
+                            edit.transaction(), actor, PROGRAMME_ADDED, code, json(added));
                     return added;
                 });
     }
@@ -102,9 +112,106 @@ public record ProgrammeOperations(Programmes programmes, ChangeStore trail) {
                             actor,
                             PROGRAMME_CHANGED,
                             code,
-                            JsonView.of(before),
-                            JsonView.of(after));
+                            json(before),
+                            json(after));
                     return after;
                 });
+    }
+
+    /**
+     * Gives a programme another name, zone or start of the day from a business day on. What is
+     * absent stays.
+     */
+    ProgrammePeriod addPeriod(
+            Actor actor,
+            String code,
+            LocalDate from,
+            Optional<String> name,
+            Optional<ZoneId> zone,
+            Optional<LocalTime> dayStarts) {
+        return programmes.change(
+                edit -> {
+                    Programme before = require(edit.catalogue(), code);
+                    BusinessCalendar calendar = before.calendar();
+                    Programme then = before.at(calendar.startOf(from));
+                    ProgrammePeriod period =
+                            new ProgrammePeriod(
+                                    from,
+                                    name.orElse(then.name()),
+                                    zone.orElse(then.calendar().zone()),
+                                    dayStarts.orElse(then.calendar().dayStarts()));
+                    requireLater(before, period);
+                    edit.addPeriod(before.id(), period);
+                    record(edit, actor, before);
+                    return period;
+                });
+    }
+
+    private void requireLater(Programme programme, ProgrammePeriod period) {
+        LocalDate from = period.firstDay();
+        Instant now = clock.instant();
+        Instant starts = period.calendar().startOf(from);
+        if (!from.isAfter(programme.calendar().businessDay(now)) || !starts.isAfter(now)) {
+            throw Problem.invalid("/from", "must be a business day that has not begun");
+        }
+        if (!starts.isAfter(programme.calendar().startOf(from.minusDays(1)))) {
+            throw Problem.invalid("/zone", "leaves no time for the business day before");
+        }
+        boolean isFollowed =
+                programme.later().stream().anyMatch(it -> !it.firstDay().isBefore(from));
+        if (isFollowed) {
+            throw new Problem(
+                    ProblemType.ALREADY_EXISTS,
+                    "There is already a period from that day or a later one on. Delete it first.");
+        }
+    }
+
+    /** Deletes a period that has not begun. */
+    void deletePeriod(Actor actor, String code, LocalDate from) {
+        programmes.change(
+                edit -> {
+                    Programme before = require(edit.catalogue(), code);
+                    ProgrammePeriod period =
+                            before.later().stream()
+                                    .filter(it -> it.firstDay().equals(from))
+                                    .findFirst()
+                                    .orElseThrow(() -> Problem.notFound("period"));
+                    if (!period.calendar().startOf(from).isAfter(clock.instant())) {
+                        throw new Problem(ProblemType.NOT_POSSIBLE_NOW, "The period has begun.");
+                    }
+                    edit.deletePeriod(before.id(), from);
+                    record(edit, actor, before);
+                    return period;
+                });
+    }
+
+    /** Adds a currency. Collectors that are there get an account in it when they need one. */
+    Programme addCurrency(Actor actor, String code, String currency) {
+        return programmes.change(
+                edit -> {
+                    Programme before = require(edit.catalogue(), code);
+                    if (before.currencies().containsKey(currency)) {
+                        throw Problem.exists("a currency");
+                    }
+                    edit.addCurrency(before.id(), currency);
+                    return record(edit, actor, before);
+                });
+    }
+
+    private Programme record(CatalogueChangeStore edit, Actor actor, Programme before) {
+        Programme after = edit.catalogue().programme(before.id());
+        trail.recordChanged(
+                edit.transaction(),
+                actor,
+                PROGRAMME_CHANGED,
+                before.code(),
+                json(before),
+                json(after));
+        return after;
+    }
+
+    /** A programme as it is now, with what is different later. */
+    ObjectNode json(Programme programme) {
+        return JsonView.of(programme.at(clock.instant()));
     }
 }

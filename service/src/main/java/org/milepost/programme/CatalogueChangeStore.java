@@ -2,6 +2,7 @@ package org.milepost.programme;
 
 import java.sql.Types;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Map;
@@ -137,6 +138,33 @@ public final class CatalogueChangeStore {
                 .bind("creditMax", settings.creditMax())
                 .bind("debitMax", settings.debitMax())
                 .bind("reversalDays", settings.reversalDays())
+                .execute();
+    }
+
+    /** Adds what a programme is called and when its days begin, from a business day on. */
+    public void addPeriod(ProgrammeId programme, ProgrammePeriod period) {
+        handle.createUpdate(
+                        """
+                        INSERT INTO programme_period (programme, first_day, name, zone, day_starts)
+                        VALUES (:programme, :firstDay, :name, :zone, CAST(:dayStarts AS time))
+                        """)
+                .bind("programme", programme.value())
+                .bind("firstDay", period.firstDay())
+                .bind("name", period.name())
+                .bind("zone", period.zone().getId())
+                .bind("dayStarts", period.dayStarts().toString())
+                .execute();
+    }
+
+    /** Deletes what would hold from a business day on. */
+    public void deletePeriod(ProgrammeId programme, LocalDate firstDay) {
+        handle.createUpdate(
+                        """
+                        DELETE FROM programme_period
+                         WHERE programme = :programme AND first_day = :firstDay
+                        """)
+                .bind("programme", programme.value())
+                .bind("firstDay", firstDay)
                 .execute();
     }
 

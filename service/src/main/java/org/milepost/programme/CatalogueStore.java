@@ -1,12 +1,15 @@
 package org.milepost.programme;
 
 import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.mapping;
+import static java.util.stream.Collectors.toList;
 import static java.util.stream.Collectors.toMap;
 
 import java.sql.Array;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.LocalTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
@@ -15,6 +18,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
@@ -85,6 +90,7 @@ final class CatalogueStore {
     private static List<Programme> programmes(Handle handle) {
         Map<ProgrammeId, Map<String, CurrencyId>> currencies = currencies(handle);
         Map<ProgrammeId, AviosSettings> avios = avios(handle);
+        Map<ProgrammeId, List<ProgrammePeriod>> periods = periods(handle);
         return list(
                 handle,
                 """
@@ -98,14 +104,51 @@ final class CatalogueStore {
                             id,
                             row.getString("code"),
                             row.getString("name"),
-                            new BusinessCalendar(
-                                    ZoneId.of(row.getString("zone")),
-                                    row.getObject("day_starts", LocalTime.class)),
+                            calendar(
+                                    new BusinessCalendar(
+                                            ZoneId.of(row.getString("zone")),
+                                            row.getObject("day_starts", LocalTime.class)),
+                                    periods.getOrDefault(id, List.of())),
                             new Cents(row.getLong("daily_limit_cents")),
                             currencies.getOrDefault(id, Map.of()),
                             Optional.ofNullable(avios.get(id)),
-                            row.getLong("balance_floor"));
+                            row.getLong("balance_floor"),
+                            names(periods.getOrDefault(id, List.of())));
                 });
+    }
+
+    private static BusinessCalendar calendar(
+            BusinessCalendar first, List<ProgrammePeriod> periods) {
+        BusinessCalendar calendar = first;
+        for (ProgrammePeriod period : periods) {
+            calendar = calendar.followedBy(period.firstDay(), period.calendar());
+        }
+        return calendar;
+    }
+
+    private static SortedMap<LocalDate, String> names(List<ProgrammePeriod> periods) {
+        SortedMap<LocalDate, String> names = new TreeMap<>();
+        periods.forEach(it -> names.put(it.firstDay(), it.name()));
+        return names;
+    }
+
+    private static Map<ProgrammeId, List<ProgrammePeriod>> periods(Handle handle) {
+        record Row(ProgrammeId programme, ProgrammePeriod period) {}
+        return handle.createQuery(
+                        """
+                        SELECT programme, first_day, name, zone, day_starts FROM programme_period
+                         ORDER BY programme, first_day
+                        """)
+                .map(
+                        (row, _) ->
+                                new Row(
+                                        new ProgrammeId(row.getInt("programme")),
+                                        new ProgrammePeriod(
+                                                row.getObject("first_day", LocalDate.class),
+                                                row.getString("name"),
+                                                ZoneId.of(row.getString("zone")),
+                                                row.getObject("day_starts", LocalTime.class))))
+                .collect(groupingBy(Row::programme, mapping(Row::period, toList())));
     }
 
     private static Map<ProgrammeId, Map<String, CurrencyId>> currencies(Handle handle) {

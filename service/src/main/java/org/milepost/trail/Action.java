@@ -19,6 +19,7 @@ public enum Action {
     SECRET_REPLACED("client.secret-replaced"),
     COLLECTOR_ADDED("collector.added"),
     COLLECTOR_CHANGED("collector.changed"),
+    COLLECTOR_ACCOUNT_OPENED("collector.account-opened"),
     MILES_ISSUED("collector.issued"),
     BALANCE_ADJUSTED("collector.adjusted"),
     COLLECTOR_PART_REVERSED("collector.part-reversed"),

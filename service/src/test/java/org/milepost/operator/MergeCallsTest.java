@@ -2,14 +2,22 @@ package org.milepost.operator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.milepost.StalledAccount;
 import org.milepost.WireClient.Answer;
 import org.milepost.dialect.StaffRole;
+import org.milepost.ledger.AccountId;
+import org.milepost.ledger.HouseId;
+import org.milepost.ledger.HouseRole;
+import org.milepost.ledger.Miles;
+import org.milepost.trail.Actor;
 
-/** Persons that were entered twice: their miles are moved, and their numbers lead to one account. */
+/**
+ * Persons that were entered twice: their miles are moved, and their numbers lead to one account.
+ */
 class MergeCallsTest extends OperatorCalls {
 
     private static int references;
@@ -53,27 +61,58 @@ class MergeCallsTest extends OperatorCalls {
                 .containsExactly(twice, kept);
     }
 
-    /** The second transfer fails, because another session holds its account. */
+    /** As after a crash: only the first transfer was booked. */
     @Test
-    void aMoveThatFailedBetweenItsTransfersIsCompletedByTheSameCall() {
+    void aMoveThatEndedBetweenItsTransfersIsCompletedByTheSameCall() {
         String from = instance.collector(500);
         String to = instance.collector(0);
-        Answer failed;
-        try (StalledAccount stalled = instance.stall(to)) {
-            failed = move(from, to, 200, "C-1");
-        }
+        MoveRequest move = new MoveRequest("CASH", Miles.of(200), to, "entered twice", "C-1");
+        HouseId house =
+                instance.ledger()
+                        .house(
+                                instance.programme().currency("CASH").value(),
+                                0,
+                                HouseRole.ADJUSTMENT);
+        instance.ledger()
+                .execute(
+                        MoveOperations.transfer(
+                                Actor.named("operator"),
+                                AccountId.of("AIRMILES", from, "CASH"),
+                                from,
+                                move,
+                                MoveOperations.OUT,
+                                house),
+                        Duration.ofSeconds(10),
+                        Duration.ofSeconds(10));
         long between = balance(from) + balance(to);
 
         Answer completed = move(from, to, 200, "C-1");
         Answer again = move(from, to, 200, "C-1");
         Answer other = move(from, to, 201, "C-1");
 
-        assertThat(failed.status()).as(failed.body()).isEqualTo(503);
         assertThat(between).isEqualTo(300);
         assertThat(completed.status()).as(completed.body()).isEqualTo(201);
         assertThat(again.status()).isEqualTo(200);
         assertThat(again.body()).isEqualTo(completed.body());
         assertThat(other.member("type")).endsWith("reference-used");
+        assertThat(balance(from)).isEqualTo(300);
+        assertThat(balance(to)).isEqualTo(200);
+    }
+
+    /** The second transfer waits too long, because another session holds its account. */
+    @Test
+    void aMoveWithoutAnAnswerMovesNothingTwice() {
+        String from = instance.collector(500);
+        String to = instance.collector(0);
+        Answer failed;
+        try (StalledAccount _ = instance.stall(to)) {
+            failed = move(from, to, 200, "W-1");
+        }
+
+        Answer repeated = move(from, to, 200, "W-1");
+
+        assertThat(failed.status()).as(failed.body()).isEqualTo(503);
+        assertThat(repeated.status()).as(repeated.body()).isIn(200, 201);
         assertThat(balance(from)).isEqualTo(300);
         assertThat(balance(to)).isEqualTo(200);
     }
@@ -111,7 +150,9 @@ class MergeCallsTest extends OperatorCalls {
         assertThat(balance(to)).isEqualTo(8_000);
     }
 
-    /** A credit under way to the merged account is refused, and comes by the number to the other. */
+    /**
+     * A credit under way to the merged account is refused, and comes by the number to the other.
+     */
     @Test
     void aMergedMemberIsReachedByBothNumbers() {
         String twice = member();

@@ -172,6 +172,56 @@ class BusinessCalendarTest {
                 .isInstanceOf(IllegalArgumentException.class);
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        // Toronto until 17 June; then Vancouver, three hours later
+        "America/Vancouver, 03:00, 2026-06-17T06:59:59Z, 2026-06-16",
+        "America/Vancouver, 03:00, 2026-06-17T09:59:59Z, 2026-06-16",
+        "America/Vancouver, 03:00, 2026-06-17T10:00:00Z, 2026-06-17",
+        // or Paris, six hours earlier: 16 June has 18 hours
+        "Europe/Paris, 03:00, 2026-06-16T07:00:00Z, 2026-06-16",
+        "Europe/Paris, 03:00, 2026-06-17T00:59:59Z, 2026-06-16",
+        "Europe/Paris, 03:00, 2026-06-17T01:00:00Z, 2026-06-17",
+        "Europe/Paris, 03:00, 2026-06-17T07:00:00Z, 2026-06-17",
+        "Europe/Paris, 03:00, 2026-06-18T01:00:00Z, 2026-06-18",
+    })
+    void anotherCalendarHoldsFromTheStartOfItsFirstDay(
+            String zone, String dayStarts, Instant at, LocalDate day) {
+        BusinessCalendar changed =
+                TORONTO.followedBy(LocalDate.of(2026, 6, 17), calendar(zone, dayStarts));
+
+        assertThat(changed.businessDay(at)).isEqualTo(day);
+        assertThat(changed.startOf(day)).isBeforeOrEqualTo(at);
+        assertThat(changed.startOf(day.plusDays(1))).isAfter(at);
+    }
+
+    @Test
+    void calendarsThatFollowEachOtherHoldInTurn() {
+        BusinessCalendar paris = calendar("Europe/Paris", "04:00");
+        BusinessCalendar tokyo = calendar("Asia/Tokyo", "05:00");
+        BusinessCalendar changed =
+                TORONTO.followedBy(LocalDate.of(2026, 6, 17), paris)
+                        .followedBy(LocalDate.of(2026, 7, 1), tokyo);
+
+        assertThat(changed.startOf(LocalDate.of(2026, 6, 16)))
+                .isEqualTo(TORONTO.startOf(LocalDate.of(2026, 6, 16)));
+        assertThat(changed.startOf(LocalDate.of(2026, 6, 30)))
+                .isEqualTo(paris.startOf(LocalDate.of(2026, 6, 30)));
+        assertThat(changed.startOf(LocalDate.of(2026, 7, 1)))
+                .isEqualTo(tokyo.startOf(LocalDate.of(2026, 7, 1)));
+        assertThat(changed.heldAt(Instant.parse("2026-08-01T00:00:00Z"))).isEqualTo(tokyo);
+        assertThat(changed.local(Instant.parse("2026-06-20T12:00:00Z")))
+                .isEqualTo(LocalDateTime.parse("2026-06-20T14:00:00"));
+        LocalDate last = LocalDate.MIN;
+        for (int hour = 0; hour < 24 * 40; hour++) {
+            LocalDate day =
+                    changed.businessDay(
+                            Instant.parse("2026-06-01T00:00:00Z").plus(Duration.ofHours(hour)));
+            assertThat(day).isAfterOrEqualTo(last);
+            last = day;
+        }
+    }
+
     private static BusinessCalendar calendar(String zone, String dayStarts) {
         return new BusinessCalendar(ZoneId.of(zone), LocalTime.parse(dayStarts));
     }
