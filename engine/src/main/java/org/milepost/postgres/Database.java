@@ -67,7 +67,7 @@ public final class Database implements AutoCloseable {
     private static final String AUDITED_TABLES =
             "account, transfer, transfer_leg, transfer_text, part_reversal, answer, imprint, house,"
                     + " house_stripe, feed, feed_origin, change, change_text, change_count,"
-                    + " programme, currency, partner, sponsor, agreement, member,"
+                    + " programme, currency, partner, sponsor, agreement, member, card,"
                     + " household_member";
 
     /** Of these an audit reads only to whom a row belongs. */
