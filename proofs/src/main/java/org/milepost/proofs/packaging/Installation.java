@@ -127,15 +127,17 @@ final class Installation {
         expect("the start says version and commit", journal.contains(", commit "));
         expect("the start says how large the heap is", journal.contains("the heap may use"));
         expect("no password is in the journal", !journal.contains("password-of-"));
-        expect(
-                "each line of the server in the journal is an object",
+        List<String> lines =
                 debian.require(
                                 "journalctl",
                                 "--no-pager",
                                 "--output=cat",
                                 "_SYSTEMD_UNIT=milepost.service")
                         .lines()
-                        .allMatch(it -> it.startsWith("{")));
+                        .toList();
+        expect(
+                "each line of the server in the journal is an object",
+                !lines.isEmpty() && lines.stream().allMatch(it -> it.startsWith("{")));
         verify();
     }
 
