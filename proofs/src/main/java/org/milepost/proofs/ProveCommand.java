@@ -12,6 +12,7 @@ import org.milepost.proofs.maven.FuzzCommand;
 import org.milepost.proofs.maven.MutationCommand;
 import org.milepost.proofs.maven.SecurityCommand;
 import org.milepost.proofs.maven.SimulationCommand;
+import org.milepost.proofs.month.MonthCommand;
 import org.milepost.proofs.packaging.PackageProofCommand;
 import org.milepost.proofs.scale.ScaleCommand;
 import org.milepost.proofs.signin.BrowserCommand;
@@ -44,6 +45,7 @@ import picocli.CommandLine.Spec;
             FloodCommand.class,
             HistoryCommand.class,
             ScaleCommand.class,
+            MonthCommand.class,
             ProxiesCommand.class,
             BrowserCommand.class,
             KeycloakCommand.class,
