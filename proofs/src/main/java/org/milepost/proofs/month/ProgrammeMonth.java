@@ -148,7 +148,7 @@ final class ProgrammeMonth {
                             {"programme":"ATRP","currency":"AVIOS","number":"%s"}"""
                                     .formatted(number(member)));
             JsonNode latest = timeline.path("items").path(0);
-            expect("the latest transfer", WRONG_AMOUNT, latest.path("amount").asLong());
+            expect("the latest transfer", WRONG_AMOUNT, latest.path("miles").asLong());
             api.operate(
                     "POST",
                     PROGRAMME + "accounts/" + number(member) + "/credit-reversals",
@@ -169,7 +169,9 @@ final class ProgrammeMonth {
         requireCredit(Special.FRAUD, number(Special.FRAUD), 500);
         api.operate("PATCH", accountOf(Special.FRAUD), "{\"status\":\"fraud\"}");
         Answer refused = send(Special.FRAUD, number(Special.FRAUD), 500);
-        expect("the status of a credit of a stopped account", 403, refused.status());
+        if (!refused.body().toString().contains("ACCOUNT_NOT_AUTHORISED")) {
+            faults.add("a credit of a stopped account got " + refused);
+        }
         out.println("an account was stopped for fraud");
     }
 
