@@ -12,10 +12,12 @@ import org.milepost.http.HttpSettings;
 import org.milepost.http.TlsSettings;
 import org.milepost.http.TrustedProxies;
 import org.milepost.http.UnusableCertificate;
+import org.milepost.oauth.OpenIdClientSettings;
 import org.milepost.oauth.ProviderSettings;
 import org.milepost.postgres.DatabaseSettings;
 import org.milepost.postgres.OperatorFault;
 import org.milepost.readmodel.ReadModelSettings;
+import org.milepost.staff.StaffSettings;
 import org.milepost.telemetry.OtlpSettings;
 import org.milepost.telemetry.TelemetrySettings;
 
@@ -35,6 +37,7 @@ import org.milepost.telemetry.TelemetrySettings;
  * @param errors how the partner API words its errors
  * @param telemetry what is measured and logged of requests
  * @param readModels how what operators search in is kept
+ * @param staff how the operator's staff sign in
  */
 record Config(
         DatabaseSettings database,
@@ -49,7 +52,8 @@ record Config(
         Optional<ProviderSettings> provider,
         ErrorStyles errors,
         TelemetrySettings telemetry,
-        ReadModelSettings readModels) {
+        ReadModelSettings readModels,
+        StaffSettings staff) {
 
     private static final String CERTIFICATE = "http.tls.certificate";
     private static final String KEY = "http.tls.key";
@@ -58,6 +62,9 @@ record Config(
 
     /** The address that only programs of this machine can reach. */
     static final String LOOPBACK = "127.0.0.1";
+
+    /** The signatures that a provider may use, if no others are set. */
+    private static final String ALGORITHMS = "RS256 PS256 ES256";
 
     private static final Duration DEADLINE = Duration.ofSeconds(7);
 
@@ -85,7 +92,8 @@ record Config(
                 provider,
                 ErrorStyles.ORDINARY,
                 TelemetrySettings.ORDINARY,
-                ReadModelSettings.ORDINARY);
+                ReadModelSettings.ORDINARY,
+                StaffSettings.ORDINARY);
     }
 
     /** The usual settings over a database. */
@@ -104,7 +112,8 @@ record Config(
                 Optional.empty(),
                 ErrorStyles.ORDINARY,
                 TelemetrySettings.ORDINARY,
-                ReadModelSettings.ORDINARY);
+                ReadModelSettings.ORDINARY,
+                StaffSettings.ORDINARY);
     }
 
     /** The same with other telemetry. */
@@ -122,7 +131,27 @@ record Config(
                 provider,
                 errors,
                 other,
-                readModels);
+                readModels,
+                staff);
+    }
+
+    /** The same with other settings of the staff's sign-in. */
+    Config withStaff(StaffSettings other) {
+        return new Config(
+                database,
+                owner,
+                verifier,
+                http,
+                management,
+                issuer,
+                lanes,
+                checkoutDeadline,
+                aviosDeadline,
+                provider,
+                errors,
+                telemetry,
+                readModels,
+                other);
     }
 
     /**
@@ -152,7 +181,8 @@ record Config(
                         provider(settings),
                         errors(settings),
                         telemetry(settings),
-                        readModels(settings));
+                        readModels(settings),
+                        staff(settings));
         settings.rejectUnknown();
         return config;
     }
@@ -240,6 +270,49 @@ record Config(
                                 "refusals.days", (int) usual.refusals().toDays(), 1, 3_650)));
     }
 
+    private static StaffSettings staff(Settings settings) {
+        StaffSettings usual = StaffSettings.ORDINARY;
+        return new StaffSettings(
+                Duration.ofMinutes(
+                        settings.number(
+                                "staff.idleMinutes", (int) usual.idle().toMinutes(), 1, 1_440)),
+                Duration.ofHours(
+                        settings.number(
+                                "staff.signInHours", (int) usual.lasting().toHours(), 1, 168)),
+                staffProvider(settings));
+    }
+
+    /** All or none: a provider with missing settings is a fault. */
+    private static Optional<OpenIdClientSettings> staffProvider(Settings settings) {
+        boolean described = settings.anyBeginsWith("staff.provider.");
+        String roleClaim = settings.text("staff.provider.roleClaim", "roles");
+        Set<String> algorithms = settings.words("staff.provider.algorithms", ALGORITHMS);
+        String secret = settings.password("staff.provider");
+        if (!described) {
+            settings.know("staff.provider.issuer", "staff.provider.clientId");
+            return Optional.empty();
+        }
+        requireAlgorithms(settings, "staff.provider.algorithms", algorithms);
+        if (secret.isEmpty()) {
+            throw settings.fault("staff.provider.password", "is missing");
+        }
+        return Optional.of(
+                new OpenIdClientSettings(
+                        settings.providerUrl("staff.provider.issuer"),
+                        settings.required("staff.provider.clientId"),
+                        secret,
+                        roleClaim,
+                        algorithms));
+    }
+
+    private static void requireAlgorithms(Settings settings, String name, Set<String> algorithms) {
+        if (!ProviderSettings.ALGORITHMS.containsAll(algorithms)) {
+            throw settings.fault(
+                    name,
+                    "must be of " + String.join(", ", new TreeSet<>(ProviderSettings.ALGORITHMS)));
+        }
+    }
+
     /** Nothing is sent without an address. */
     private static Optional<OtlpSettings> otlp(Settings settings) {
         Optional<String> endpoint = settings.text("otlp.endpoint");
@@ -272,7 +345,7 @@ record Config(
     private static Optional<ProviderSettings> provider(Settings settings) {
         boolean described = settings.anyBeginsWith("provider.");
         Set<String> types = settings.words("provider.types", "at+jwt");
-        Set<String> algorithms = settings.words("provider.algorithms", "RS256 PS256 ES256");
+        Set<String> algorithms = settings.words("provider.algorithms", ALGORITHMS);
         String programme = settings.text("provider.programmeClaim", "programme");
         String member = settings.text("provider.memberClaim", "membership_number");
         String client = settings.text("provider.clientClaim", "client_id");
@@ -281,11 +354,7 @@ record Config(
             settings.know("provider.issuer", "provider.jwksUrl", "provider.audience");
             return Optional.empty();
         }
-        if (!ProviderSettings.ALGORITHMS.containsAll(algorithms)) {
-            throw settings.fault(
-                    "provider.algorithms",
-                    "must be of " + String.join(", ", new TreeSet<>(ProviderSettings.ALGORITHMS)));
-        }
+        requireAlgorithms(settings, "provider.algorithms", algorithms);
         String issuer = settings.required("provider.issuer");
         if (issuer.equals(settings.issuer())) {
             throw settings.fault("provider.issuer", "must differ from issuer");

@@ -43,10 +43,12 @@ import org.milepost.oauth.MemberAccess;
 import org.milepost.oauth.TokenSettings;
 import org.milepost.operator.ExplanationEndpoint;
 import org.milepost.operator.Explanations;
+import org.milepost.operator.ExportEndpoint;
 import org.milepost.operator.InquiryEndpoint;
 import org.milepost.operator.MovementEndpoint;
 import org.milepost.operator.Operations;
 import org.milepost.operator.OperatorDetails;
+import org.milepost.operator.PersonExport;
 import org.milepost.operator.PersonSearchEndpoint;
 import org.milepost.operator.RefusalSearchEndpoint;
 import org.milepost.operator.TransferSearchEndpoint;
@@ -60,6 +62,10 @@ import org.milepost.readmodel.ReadModels;
 import org.milepost.refusal.RefusalSearch;
 import org.milepost.refusal.RefusalWriter;
 import org.milepost.refusal.Refusals;
+import org.milepost.staff.StaffAccess;
+import org.milepost.staff.StaffEndpoint;
+import org.milepost.staff.StaffGuard;
+import org.milepost.staff.StaffSignIns;
 import org.milepost.telemetry.CurrencyNames;
 import org.milepost.telemetry.HealthEndpoint;
 import org.milepost.telemetry.Metrics;
@@ -244,6 +250,18 @@ final class Instance implements AutoCloseable {
                                 config.provider(),
                                 operations.records()::signedIn,
                                 realTime));
+        StaffSignIns staffSignIns =
+                new StaffSignIns(database, operations.trail(), config.staff(), realTime);
+        StaffEndpoint staff =
+                new StaffEndpoint(
+                        new StaffAccess(
+                                database,
+                                operations.trail(),
+                                staffSignIns,
+                                config.staff().provider(),
+                                clock,
+                                realTime),
+                        config.issuer());
         demo.ifPresent(
                 it ->
                         it.load(
@@ -305,10 +323,12 @@ final class Instance implements AutoCloseable {
                         scope -> guard(oauth, scope)::admit,
                         partnerApi,
                         config.errors(),
-                        guard(oauth, Routes.OPERATOR_SCOPE),
+                        new StaffGuard(guard(oauth, Routes.OPERATOR_SCOPE), staffSignIns),
                         operations,
-                        explanations(database, programmes, ledger, models, clock),
-                        oauth);
+                        explanations(
+                                database, programmes, ledger, members, operations, models, clock),
+                        oauth,
+                        staff);
         routes = demo.map(it -> it.around(production, programmes)).orElse(production);
         List<Supplier<JobStatus>> jobs = new ArrayList<>(watched);
         jobs.addAll(models.jobs());
@@ -322,6 +342,7 @@ final class Instance implements AutoCloseable {
         jobs.add(read::status);
         metrics.watchSlowedCallers("proof", partnerApi.slowedCallers());
         metrics.watchSlowedCallers("sign-in", oauth::refusedSignIns);
+        metrics.watchSlowedCallers("staff-sign-in", staff::refusedSignIns);
         listen(config, telemetry, jobs, database);
         demo.ifPresent(it -> it.url().set(url));
     }
@@ -330,9 +351,12 @@ final class Instance implements AutoCloseable {
             Database database,
             Programmes programmes,
             Ledger ledger,
+            Members members,
+            Operations operations,
             ReadModels models,
             InstantSource clock) {
         ConfirmationNumbers numbers = ledger.confirmationNumbers();
+        RefusalSearch refusals = new RefusalSearch(database);
         return new Explanations(
                 new TransferSearchEndpoint(programmes, models.transfers(), numbers, DETAILS),
                 new PersonSearchEndpoint(programmes, models.persons()),
@@ -345,7 +369,16 @@ final class Instance implements AutoCloseable {
                         numbers,
                         clock),
                 new MovementEndpoint(programmes, models.movements()),
-                new RefusalSearchEndpoint(programmes, new RefusalSearch(database)));
+                new RefusalSearchEndpoint(programmes, refusals),
+                new ExportEndpoint(
+                        new PersonExport(
+                                programmes,
+                                members,
+                                operations,
+                                models.histories(),
+                                refusals,
+                                numbers,
+                                DETAILS)));
     }
 
     /**

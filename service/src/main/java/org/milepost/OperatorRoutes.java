@@ -55,10 +55,12 @@ import org.milepost.operator.OperatorEndpoint;
 import org.milepost.operator.OutageEndpoint;
 import org.milepost.operator.PartnerEndpoint;
 import org.milepost.operator.Permission;
+import org.milepost.operator.PersonCall;
 import org.milepost.operator.PersonReadEndpoint;
 import org.milepost.operator.ProgrammeEndpoint;
 import org.milepost.operator.RoleEndpoint;
 import org.milepost.operator.RoleGuard;
+import org.milepost.operator.StaffAccountEndpoint;
 import org.milepost.operator.TransferSearchEndpoint;
 
 /**
@@ -80,15 +82,25 @@ record OperatorRoutes(Guard guard, Operations operations, Explanations explanati
     private List<Route> searches() {
         TransferSearchEndpoint transfers = explanations.transfers();
         return List.of(
-                search("searches/persons", READ_PERSONS, explanations.persons()::find),
-                search("searches/duplicates", READ_PERSONS, explanations.persons()::duplicates),
-                search("searches/transfers", READ_PERSONS, transfers::byValue),
-                search("searches/transfers-at", READ_PERSONS, transfers::byPlace),
-                search("searches/refusals", READ_PERSONS, explanations.refusals()::find),
-                search("explanations/timeline", READ_PERSONS, explanations.accounts()::timeline),
-                search("explanations/balance", READ_PERSONS, explanations.accounts()::balance),
-                search("explanations/inquiry", READ_PERSONS, explanations.inquiries()::explain),
-                search("explanations/movements", READ_REPORTS, explanations.movements()::report));
+                search("searches/persons", explanations.persons()::find),
+                search("searches/duplicates", explanations.persons()::duplicates),
+                search("searches/transfers", transfers::byValue),
+                search("searches/transfers-at", transfers::byPlace),
+                search("searches/refusals", explanations.refusals()::find),
+                search("explanations/timeline", explanations.accounts()::timeline),
+                search("explanations/balance", explanations.accounts()::balance),
+                search("explanations/inquiry", explanations.inquiries()::explain),
+                call(
+                        "POST",
+                        "explanations/movements",
+                        READ_REPORTS,
+                        explanations.movements()::report,
+                        false),
+                persons(
+                        "GET",
+                        "programmes/{programme}/persons/{number}/export",
+                        ERASE_PERSONS,
+                        explanations.exports()::export));
     }
 
     private List<Route> calls() {
@@ -110,6 +122,7 @@ record OperatorRoutes(Guard guard, Operations operations, Explanations explanati
                 new MemberEndpoint(
                         operations.members(), operations.households(), explanations.persons());
         RoleEndpoint roles = new RoleEndpoint(operations.roles());
+        StaffAccountEndpoint staff = new StaffAccountEndpoint(operations.staff());
         AccessEndpoint access = new AccessEndpoint(operations.referenceData(), operations.access());
         String programme = "programmes/{programme}";
         String member = programme + "/members/{number}";
@@ -228,34 +241,43 @@ record OperatorRoutes(Guard guard, Operations operations, Explanations explanati
                 show("clients/{client}", READ_CREDENTIALS, clients::show),
                 change("PATCH", "clients/{client}", CHANGE_PARTNERS, clients::change),
                 change("POST", "clients/{client}/secret", CHANGE_PARTNERS, clients::replaceSecret),
-                show("approvals", READ_APPROVALS, approvals::list),
-                show(approval, READ_APPROVALS, approvals::show),
+                persons("GET", "approvals", READ_APPROVALS, approvals::list),
+                persons("GET", approval, READ_APPROVALS, approvals::show),
                 change("POST", approval + "/approve", APPROVE, approvals::approve),
                 change("POST", approval + "/reject", APPROVE, approvals::reject),
                 change("POST", approval + "/withdraw", BOOK, approvals::withdraw),
                 show("roles", READ_REFERENCE_DATA, roles::list),
                 show("roles/{role}", READ_REFERENCE_DATA, roles::show),
                 change("PATCH", "roles/{role}", CHANGE_ROLES, roles::change),
+                show("staff", READ_CREDENTIALS, staff::list),
+                change("POST", "staff", CHANGE_ROLES, staff::add),
+                show("staff/{staff}", READ_CREDENTIALS, staff::show),
+                change("PATCH", "staff/{staff}", CHANGE_ROLES, staff::change),
+                change("POST", "staff/{staff}/enrolment-code", CHANGE_ROLES, staff::issueCode),
+                change("DELETE", "staff/{staff}/sign-ins", CHANGE_ROLES, staff::endSignIns),
                 show("changes", READ_TRAIL, changes::list));
     }
 
     private Route show(String path, Permission permission, Endpoint call) {
-        return read("GET", path, permission, call);
+        return permission == READ_PERSONS
+                ? persons("GET", path, permission, PersonCall.ofPath(call))
+                : call("GET", path, permission, call, false);
     }
 
     /** Shows what the body asks for. */
-    private Route search(String path, Permission permission, Endpoint call) {
-        return read("POST", path, permission, call);
+    private Route search(String path, PersonCall call) {
+        return persons("POST", path, READ_PERSONS, call);
     }
 
-    /** Shows something; persons are shown only with an entry in the trail. */
-    private Route read(String method, String path, Permission permission, Endpoint call) {
+    /** Shows persons, only with an entry in the trail. */
+    private Route persons(String method, String path, Permission permission, PersonCall call) {
         String name = method + " " + path;
-        Endpoint shown =
-                permission == READ_PERSONS || permission == READ_APPROVALS
-                        ? new PersonReadEndpoint(call, operations.records(), name)
-                        : call;
-        return call(method, path, permission, shown, false);
+        return call(
+                method,
+                path,
+                permission,
+                new PersonReadEndpoint(call, operations.records(), name),
+                false);
     }
 
     /** A change, which needs a reason. */

@@ -40,6 +40,7 @@ import org.milepost.operator.ProblemBody;
 import org.milepost.sandbox.CallEndpoint;
 import org.milepost.sandbox.ClockEndpoint;
 import org.milepost.sandbox.FaultEndpoint;
+import org.milepost.staff.StaffEndpoint;
 import org.milepost.telemetry.HealthEndpoint;
 import org.milepost.telemetry.Metrics;
 import org.milepost.till.TillEndpoint;
@@ -108,7 +109,8 @@ final class Routes {
             Guard operator,
             Operations operations,
             Explanations explanations,
-            AuthorizationServer oauth) {
+            AuthorizationServer oauth,
+            StaffEndpoint staff) {
         List<Route> routes = new ArrayList<>(checkout(amcash, checkout, outcomes));
         DocumentPages documents = new DocumentPages(DOCUMENTS, GUIDES, url);
         Collections.addAll(
@@ -120,6 +122,7 @@ final class Routes {
                 Route.get("/docs/{file}", CHECKOUT, documents.viewer()));
         routes.addAll(avios(bearer, partnerApi, errors));
         routes.addAll(oauth(oauth));
+        routes.addAll(staff(staff));
         routes.addAll(new OperatorRoutes(operator, operations, explanations).table());
         return routes;
     }
@@ -231,6 +234,34 @@ final class Routes {
                 userInfo("GET", calls),
                 userInfo("POST", calls),
                 form("/oauth/revoke", calls.revocation()));
+    }
+
+    /** The pages of the operator's staff. */
+    private static List<Route> staff(StaffEndpoint staff) {
+        List<Route> routes = new ArrayList<>();
+        staff.provider()
+                .ifPresent(
+                        it -> {
+                            routes.add(staff("GET", "/provider", staff, it::leave));
+                            routes.add(staff("GET", "/provider-callback", staff, it::comeBack));
+                        });
+        Collections.addAll(
+                routes,
+                staff("GET", "", staff, staff::root),
+                staff("GET", "/style.css", staff, staff::style),
+                staff("GET", "/home", staff, staff::home),
+                staff("GET", "/sign-in", staff, staff::showSignIn),
+                staff("POST", "/sign-in", staff, staff::signIn),
+                staff("GET", "/enrolment", staff, staff::showEnrolment),
+                staff("POST", "/enrolment", staff, staff::enrol),
+                staff("POST", "/password", staff, staff::choosePassword),
+                staff("POST", "/token", staff, staff::token),
+                staff("POST", "/sign-out", staff, staff::signOut));
+        return routes;
+    }
+
+    private static Route staff(String method, String path, StaffEndpoint staff, Endpoint call) {
+        return new Route(method, "/staff" + path, Media.ANY, Optional.empty(), staff.pages(), call);
     }
 
     private static Route page(

@@ -215,11 +215,21 @@ final class Settings {
      * changed on the way.
      */
     URI keysUrl(String name) {
+        return URI.create(secureUrl(name, required(name)));
+    }
+
+    /** The issuer of a provider, whose metadata and keys are fetched: the same schemes. */
+    String providerUrl(String name) {
         String text = required(name);
+        secureUrl(name, text + "/");
+        return text;
+    }
+
+    private String secureUrl(String name, String text) {
         if (!text.matches("https://[^/?#]+/\\S*|http://(127\\.0\\.0\\.1|localhost)(:\\d+)?/\\S*")) {
             throw fault(name, "must be an https URL, or an http URL of this machine");
         }
-        return URI.create(text);
+        return text;
     }
 
     /** Whether a source has a setting whose name begins with this. */

@@ -114,6 +114,17 @@ final class ArchitectureTest {
                                     "oauth",
                                     "readmodel",
                                     "refusal",
+                                    "staff",
+                                    "http",
+                                    "postgres")),
+                    Map.entry(
+                            "staff",
+                            Set.of(
+                                    "dialect",
+                                    "member",
+                                    "oauth",
+                                    "trail",
+                                    "web",
                                     "http",
                                     "postgres")),
                     Map.entry(

@@ -19,8 +19,10 @@ import org.milepost.http.HttpSettings;
 import org.milepost.http.TestCertificate;
 import org.milepost.http.TlsSettings;
 import org.milepost.http.TrustedProxies;
+import org.milepost.oauth.OpenIdClientSettings;
 import org.milepost.oauth.ProviderSettings;
 import org.milepost.postgres.OperatorFault;
+import org.milepost.staff.StaffSettings;
 
 class ConfigTest {
 
@@ -309,6 +311,42 @@ class ConfigTest {
     private static String tls(TlsSettings files) {
         return "http.tls.certificate=%s\nhttp.tls.key=%s\n"
                 .formatted(files.certificate(), files.key());
+    }
+
+    @Test
+    void staffStaySignedInFor30MinutesWithoutACallAnd12HoursAtMost() {
+        StaffSettings usual = read("").staff();
+        StaffSettings other = read("staff.idleMinutes=5\nstaff.signInHours=1\n").staff();
+
+        assertThat(usual.idle()).isEqualTo(Duration.ofMinutes(30));
+        assertThat(usual.lasting()).isEqualTo(Duration.ofHours(12));
+        assertThat(usual.provider()).isEmpty();
+        assertThat(other.idle()).isEqualTo(Duration.ofMinutes(5));
+        assertThat(other.lasting()).isEqualTo(Duration.ofHours(1));
+    }
+
+    @Test
+    void aProviderOfStaffNeedsItsIssuerClientAndSecret() {
+        String issuer = "staff.provider.issuer=https://login.company.example\n";
+        String client = "staff.provider.clientId=milepost\n";
+        String secret = "staff.provider.password=hush\n";
+
+        OpenIdClientSettings provider =
+                read(issuer + client + secret).staff().provider().orElseThrow();
+
+        assertThat(provider.issuer()).isEqualTo("https://login.company.example");
+        assertThat(provider.clientSecret()).isEqualTo("hush");
+        assertThat(provider.roleClaim()).isEqualTo("roles");
+        assertThat(provider.algorithms()).containsExactlyInAnyOrder("RS256", "PS256", "ES256");
+        assertThat(provider.toString()).doesNotContain("hush");
+        assertThatThrownBy(() -> read(client + secret)).hasMessageContaining("issuer is missing");
+        assertThatThrownBy(() -> read(issuer + secret)).hasMessageContaining("clientId is missing");
+        assertThatThrownBy(() -> read(issuer + client)).hasMessageContaining("password is missing");
+        assertThatThrownBy(() -> read(issuer.replace("https", "http") + client + secret))
+                .hasMessageContaining("must be an https URL");
+        assertThatThrownBy(
+                        () -> read(issuer + client + secret + "staff.provider.algorithms=HS256\n"))
+                .hasMessageContaining("staff.provider.algorithms must be of");
     }
 
     @Test

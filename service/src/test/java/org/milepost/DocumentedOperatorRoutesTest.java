@@ -203,6 +203,33 @@ final class DocumentedOperatorRoutesTest {
         String paid = "/operator/v1/programmes/AERC/persons/" + closePaidOut(operator) + "/closure";
         send(operation("closePerson"), paid, operator, "");
         send(operation("reopenPerson"), paid, operator, "");
+        for (String staff : List.of("left", "right")) {
+            wire.send(
+                    "POST",
+                    "/operator/v1/staff",
+                    operator + JSON,
+                    """
+                    {"staff": "%1$s", "fullName": "X", "email": "%1$s@operator.example",
+                     "roles": ["auditor"]}
+                    """
+                            .formatted(staff)
+                            .getBytes(UTF_8));
+        }
+        send(
+                operation("changeStaff"),
+                "/operator/v1/staff/left",
+                operator + JSON,
+                "{\"email\": \"right@operator.example\"}");
+        send(
+                operation("changeStaff"),
+                "/operator/v1/staff/left",
+                operator + JSON,
+                "{\"active\": false}");
+        send(
+                operation("issueEnrolmentCode"),
+                "/operator/v1/staff/left/enrolment-code",
+                operator,
+                "");
         String begun =
                 wire.send(
                                 "POST",

@@ -105,6 +105,14 @@ final class GuardedRoutesTest {
                         "/sandbox/faults",
                         "/sandbox/faults/random",
                         "/sandbox/openapi.yaml",
+                        "/staff",
+                        "/staff/enrolment",
+                        "/staff/home",
+                        "/staff/password",
+                        "/staff/sign-in",
+                        "/staff/sign-out",
+                        "/staff/style.css",
+                        "/staff/token",
                         "/till",
                         "/till/{file}");
         assertThat(partners()).hasSizeGreaterThanOrEqualTo(12);

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.milepost.WireClient.Answer;
 import org.milepost.dialect.StaffRole;
 import org.milepost.http.Route;
+import org.milepost.web.StaticFile;
 
 /**
  * Which role may make which call of the operator's API, as docs/OPERATOR.md says, for every route
@@ -24,120 +25,8 @@ import org.milepost.http.Route;
 @SuppressWarnings("NullAway.Init") // set before all tests
 final class RolesOfRoutesTest {
 
-    /**
-     * Each call with the roles that may make it: R support-reader, A support-agent, F finance, P
-     * partner-manager, M programme-administrator, U auditor.
-     */
-    private static final String TABLE =
-            """
-            GET    programmes                                            RAFPMU
-            POST   programmes                                            M
-            GET    programmes/{programme}                                RAFPMU
-            PATCH  programmes/{programme}                                M
-            POST   programmes/{programme}/periods                        M
-            DELETE programmes/{programme}/periods/{from}                 M
-            POST   programmes/{programme}/currencies                     M
-            GET    programmes/{programme}/avios                          RAFPMU
-            PATCH  programmes/{programme}/avios                          M
-            GET    programmes/{programme}/offers                         RAFPMU
-            POST   programmes/{programme}/offers                         PM
-            GET    programmes/{programme}/offers/{offer}                 RAFPMU
-            PATCH  programmes/{programme}/offers/{offer}                 PM
-            GET    programmes/{programme}/offers/{offer}/versions        RAFPMU
-            POST   programmes/{programme}/collectors                     AM
-            GET    programmes/{programme}/collectors/{number}            RAFMU
-            PATCH  programmes/{programme}/collectors/{number}            AM
-            POST   programmes/{programme}/collectors/{number}/accounts   AM
-            POST   programmes/{programme}/collectors/{number}/adjustments     AFM
-            POST   programmes/{programme}/collectors/{number}/part-reversals  AFM
-            POST   programmes/{programme}/collectors/{number}/credit-reversals  AFM
-            POST   programmes/{programme}/collectors/{number}/moves      AFM
-            POST   programmes/{programme}/collectors/{number}/forfeitures  AFM
-            POST   programmes/{programme}/collectors/{number}/payouts    AFM
-            POST   programmes/{programme}/members                        AM
-            GET    programmes/{programme}/members/{number}               RAFMU
-            PATCH  programmes/{programme}/members/{number}               AM
-            GET    programmes/{programme}/members/{number}/grants        RAFMU
-            DELETE programmes/{programme}/members/{number}/grants        AM
-            DELETE programmes/{programme}/members/{number}/grants/{grant}      AM
-            GET    programmes/{programme}/members/{number}/sign-ins      RAFMU
-            DELETE programmes/{programme}/members/{number}/sign-ins      AM
-            DELETE programmes/{programme}/members/{number}/sign-ins/{signin}   AM
-            POST   programmes/{programme}/members/{number}/registration-code   AM
-            POST   programmes/{programme}/members/{number}/password-reset      AM
-            POST   programmes/{programme}/members/{number}/household     AM
-            DELETE programmes/{programme}/members/{number}/household     AM
-            POST   programmes/{programme}/accounts                       AM
-            GET    programmes/{programme}/accounts/{number}              RAFMU
-            PATCH  programmes/{programme}/accounts/{number}              AM
-            POST   programmes/{programme}/accounts/{number}/adjustments        AFM
-            POST   programmes/{programme}/accounts/{number}/part-reversals     AFM
-            POST   programmes/{programme}/accounts/{number}/credit-reversals   AFM
-            POST   programmes/{programme}/accounts/{number}/moves        AFM
-            POST   programmes/{programme}/accounts/{number}/forfeitures  AFM
-            POST   programmes/{programme}/accounts/{number}/payouts      AFM
-            GET    programmes/{programme}/persons/{number}/notes         RAFMU
-            POST   programmes/{programme}/persons/{number}/notes         AM
-            PATCH  programmes/{programme}/persons/{number}/notes/{note}  AM
-            DELETE programmes/{programme}/persons/{number}/notes/{note}  AM
-            GET    programmes/{programme}/persons/{number}/cards         RAFMU
-            POST   programmes/{programme}/persons/{number}/cards         AM
-            PATCH  programmes/{programme}/persons/{number}/cards/{card}  AM
-            POST   programmes/{programme}/persons/{number}/merge         AM
-            POST   programmes/{programme}/persons/{number}/closure       AM
-            DELETE programmes/{programme}/persons/{number}/closure       AM
-            GET    programmes/{programme}/persons/{number}/open-items    RAFMU
-            POST   programmes/{programme}/persons/{number}/erasure       M
-            GET    outages                                               RAFPMU
-            POST   outages                                               M
-            GET    outages/{outage}                                      RAFPMU
-            PATCH  outages/{outage}                                      M
-            POST   outages/{outage}/end                                  M
-            DELETE outages/{outage}                                      M
-            GET    partners                                              RAFPMU
-            POST   partners                                              PM
-            GET    partners/{partner}                                    RAFPMU
-            PATCH  partners/{partner}                                    PM
-            GET    partners/{partner}/notes                              RAFPMU
-            POST   partners/{partner}/notes                              PM
-            PATCH  partners/{partner}/notes/{note}                       PM
-            DELETE partners/{partner}/notes/{note}                       PM
-            GET    partners/{partner}/open-items                         RAFPMU
-            GET    partners/{partner}/agreements                         RAFPMU
-            POST   partners/{partner}/agreements                         PM
-            GET    partners/{partner}/agreements/{programme}             RAFPMU
-            PATCH  partners/{partner}/agreements/{programme}             PM
-            GET    partners/{partner}/api-keys                           PMU
-            POST   partners/{partner}/api-keys                           PM
-            PATCH  partners/{partner}/api-keys/{name}                    PM
-            GET    sponsors                                              RAFPMU
-            POST   sponsors                                              PM
-            GET    sponsors/{sponsor}                                    RAFPMU
-            PATCH  sponsors/{sponsor}                                    PM
-            GET    clients                                               PMU
-            POST   clients                                               PM
-            GET    clients/{client}                                      PMU
-            PATCH  clients/{client}                                      PM
-            POST   clients/{client}/secret                               PM
-            POST   searches/persons                                      RAFMU
-            POST   searches/transfers                                    RAFMU
-            POST   searches/transfers-at                                 RAFMU
-            POST   searches/refusals                                     RAFMU
-            POST   explanations/timeline                                 RAFMU
-            POST   explanations/balance                                  RAFMU
-            POST   explanations/inquiry                                  RAFMU
-            POST   explanations/movements                                FMU
-            GET    approvals                                             AFMU
-            GET    approvals/{approval}                                  AFMU
-            POST   approvals/{approval}/approve                          FM
-            POST   approvals/{approval}/reject                           FM
-            POST   approvals/{approval}/withdraw                         AFM
-            GET    roles                                                 RAFPMU
-            GET    roles/{role}                                          RAFPMU
-            PATCH  roles/{role}                                          M
-            POST   searches/duplicates                                   RAFMU
-            GET    changes                                               FMU
-            """;
+    /** Each call with the roles that may make it. */
+    private static final String TABLE = "roles-of-routes.txt";
 
     private static final String PREFIX = "/operator/v1/";
     private static final String NOBODY = "without-role";
@@ -221,7 +110,8 @@ final class RolesOfRoutesTest {
 
     private static Map<String, Set<StaffRole>> table() {
         Map<String, Set<StaffRole>> table = new TreeMap<>();
-        for (String line : TABLE.lines().toList()) {
+        String rows = new String(StaticFile.read("/org/milepost/" + TABLE), UTF_8);
+        for (String line : rows.lines().filter(it -> !it.startsWith("#")).toList()) {
             String[] words = line.split(" +", -1);
             table.put(
                     words[0] + " " + words[1],

@@ -66,6 +66,7 @@ import org.milepost.programme.Programme;
 import org.milepost.programme.Programmes;
 import org.milepost.refusal.Refusals;
 import org.milepost.sandbox.Sandbox;
+import org.milepost.staff.StaffSettings;
 import org.milepost.telemetry.TelemetrySettings;
 import org.milepost.trail.Actor;
 
@@ -196,6 +197,22 @@ public final class RunningInstance implements AutoCloseable {
     public SecondInstance startSecond(TlsSettings tls) {
         return new SecondInstance(
                 startInstance(HttpSettings.at(HOST, 0).withTls(tls), ISSUER, lanes, deadline));
+    }
+
+    /** The same with other settings of the staff's sign-in. */
+    public SecondInstance startSecond(StaffSettings staff) {
+        return new SecondInstance(
+                Instance.start(
+                        new Config(
+                                        serving,
+                                        HttpSettings.at(HOST, 0),
+                                        ISSUER,
+                                        lanes,
+                                        deadline,
+                                        Optional.empty())
+                                .withStaff(staff),
+                        Instance.Purpose.DEMO,
+                        clock));
     }
 
     /** A second instance over the same database. */

@@ -21,8 +21,9 @@ public sealed interface Caller extends Principal {
     }
 
     /**
-     * A client of the operator, with a client token.
+     * A client of the operator with a client token, or a person of its staff.
      *
+     * @param clientId the name of the client, or {@code staff:} and that of the person
      * @param roles what it may do; a token with another scope than the operator's needs none
      */
     record OperatorClient(String clientId, Set<StaffRole> roles) implements TokenHolder {

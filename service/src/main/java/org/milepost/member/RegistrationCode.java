@@ -56,7 +56,7 @@ public record RegistrationCode(String text) {
     }
 
     /** Its SHA-256. */
-    byte[] digest() {
+    public byte[] digest() {
         return Sha256.begun().digest(text.getBytes(StandardCharsets.US_ASCII));
     }
 

@@ -17,7 +17,7 @@ import org.milepost.postgres.Sha256;
  * one as the key. A caller that presents the other one again gets the same successor. The database,
  * which has the salt and the hashes, is not enough to compute it.
  */
-final class OpaqueToken {
+public final class OpaqueToken {
 
     private static final int BYTES = 32;
     private static final String MAC = "HmacSHA256";
@@ -26,7 +26,7 @@ final class OpaqueToken {
     private OpaqueToken() {}
 
     /** A new one, in characters that a URL, a form or a cookie carries unescaped. */
-    static String generate() {
+    public static String generate() {
         return base64Url(salt());
     }
 
@@ -54,12 +54,12 @@ final class OpaqueToken {
     }
 
     /** The SHA-256 of a token or secret in UTF-8, which is what is stored of it. */
-    static byte[] hash(String token) {
+    public static byte[] hash(String token) {
         return Sha256.begun().digest(token.getBytes(StandardCharsets.UTF_8));
     }
 
     /** Bytes in unpadded base64url. */
-    static String base64Url(byte[] bytes) {
+    public static String base64Url(byte[] bytes) {
         return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
     }
 }

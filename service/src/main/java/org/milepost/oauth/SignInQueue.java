@@ -38,7 +38,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Threads: shared; {@link #await} blocks.
  */
-final class SignInQueue {
+public final class SignInQueue {
 
     /** How many attempts for one member can follow each other without a pause. */
     static final int BURST = 1_000;
@@ -76,7 +76,7 @@ final class SignInQueue {
      * @param atOnceMax how many attempts run at the same time
      * @param clock real time
      */
-    SignInQueue(int atOnceMax, InstantSource clock) {
+    public SignInQueue(int atOnceMax, InstantSource clock) {
         this.clock = clock;
         this.atOnceMax = atOnceMax;
         this.members = counts(BURST_SPAN.plus(REFILL), clock);
@@ -85,7 +85,7 @@ final class SignInQueue {
     }
 
     /** An attempt in the queue. */
-    static final class Attempt {
+    public static final class Attempt {
 
         private final String member;
         private final String address;
@@ -119,7 +119,7 @@ final class SignInQueue {
      * @param browser identifies the browser; not secret
      * @return empty when the attempt is refused; the password must not be checked then
      */
-    Optional<Attempt> await(String member, String address, String browser) {
+    public Optional<Attempt> await(String member, String address, String browser) {
         Attempt attempt = enter(member, address, browser);
         try {
             while (isWaiting(attempt)) {
@@ -163,7 +163,7 @@ final class SignInQueue {
     }
 
     /** Ends a turn. */
-    synchronized void finish(Attempt attempt, boolean right) {
+    public synchronized void finish(Attempt attempt, boolean right) {
         running--;
         if (right) {
             members.asMap().computeIfPresent(attempt.member, (_, used) -> used.minus(REFILL));
@@ -176,7 +176,7 @@ final class SignInQueue {
     }
 
     /** How long a refused attempt for this member should wait before the next one. */
-    synchronized Duration retryAfter(String member) {
+    public synchronized Duration retryAfter(String member) {
         Duration wait = untilTurn(member, clock.instant());
         return wait.compareTo(RETRY_MIN) > 0 ? wait : RETRY_MIN;
     }
@@ -216,7 +216,7 @@ final class SignInQueue {
     }
 
     /** How many attempts did not get a turn. */
-    synchronized long refused() {
+    public synchronized long refused() {
         return refused;
     }
 

@@ -23,7 +23,7 @@ public record ApprovalEndpoint(ApprovalOperations operations) {
     private static final String ALL = "all";
 
     /** {@code GET /operator/v1/approvals}: those that are open, or all. */
-    public Response list(Request request) {
+    public PersonAnswer list(Request request) {
         List<Problem.Defect> errors = new ArrayList<>();
         Map<String, String> parameters = Query.parameters(request.query(), PARAMETERS, errors);
         String state = parameters.getOrDefault("state", OPEN);
@@ -40,14 +40,20 @@ public record ApprovalEndpoint(ApprovalOperations operations) {
                         query.afterNumber().orElse(0), query.limit() + 1, state.equals(OPEN));
         boolean more = found.size() > query.limit();
         List<Approval> page = more ? found.subList(0, query.limit()) : found;
-        return Answer.page(
-                page.stream().map(this::json).toList(),
-                more ? Optional.of(Long.toString(page.getLast().number())) : Optional.empty());
+        List<ObjectNode> items = page.stream().map(this::json).toList();
+        return PersonAnswer.of(
+                Answer.page(
+                        items,
+                        more
+                                ? Optional.of(Long.toString(page.getLast().number()))
+                                : Optional.empty()),
+                items);
     }
 
     /** {@code GET /operator/v1/approvals/{approval}}. */
-    public Response show(Request request) {
-        return Answer.shown(json(operations.find(number(request))));
+    public PersonAnswer show(Request request) {
+        ObjectNode json = json(operations.find(number(request)));
+        return PersonAnswer.of(Answer.shown(json), List.of(json));
     }
 
     /** {@code POST /operator/v1/approvals/{approval}/approve}: books it. */

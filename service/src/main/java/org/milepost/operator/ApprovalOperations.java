@@ -38,7 +38,7 @@ import tools.jackson.databind.node.ObjectNode;
  *
  * <p>Threads: shared by all.
  *
- * @param roles the present roles of a client; empty when it is not active
+ * @param roles the present roles of a caller; empty when it is not active
  * @param clock the programmes' time
  */
 public record ApprovalOperations(
@@ -56,11 +56,11 @@ public record ApprovalOperations(
 
     private static final Actor SYSTEM = Actor.named("milepost");
 
-    /** The present roles of clients. */
+    /** The present roles of callers. */
     @FunctionalInterface
     public interface Roles {
-        /** Those of an active client; none for others. */
-        Set<StaffRole> of(String clientId);
+        /** Those of an active client or person; none for others. */
+        Set<StaffRole> of(String caller);
     }
 
     /**

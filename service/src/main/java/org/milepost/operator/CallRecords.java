@@ -5,6 +5,7 @@ import static org.milepost.trail.Action.CLIENT_SIGNED_IN;
 import static org.milepost.trail.Action.PERSON_READ;
 
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
@@ -19,6 +20,7 @@ import org.milepost.trail.Change;
 import org.milepost.trail.ChangeStore;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -31,6 +33,9 @@ public final class CallRecords {
 
     private static final Logger LOG = LoggerFactory.getLogger(CallRecords.class);
     private static final String PREFIX = "/operator/v1/";
+
+    /** The most persons that an entry names. */
+    private static final int PERSONS_MAX = 20;
 
     private final Database database;
     private final ChangeStore trail;
@@ -51,13 +56,22 @@ public final class CallRecords {
      * Personal data is about to be shown.
      *
      * @param call the method and path of the route
+     * @param persons whose data it is, if the path does not say it
      */
-    void read(Request request, String call) {
+    void read(Request request, String call, List<String> persons) {
         ObjectNode seen = JsonView.empty().put("call", call);
+        if (!persons.isEmpty()) {
+            ArrayNode named = seen.putArray("persons");
+            persons.stream().limit(PERSONS_MAX).forEach(named::add);
+            if (persons.size() > PERSONS_MAX) {
+                seen.put("morePersons", persons.size() - PERSONS_MAX);
+            }
+        }
         if (!request.query().isEmpty()) {
             seen.put("query", request.query());
         }
-        record(OperatorEndpoint.actor(request), PERSON_READ, target(request), seen);
+        String target = persons.size() == 1 ? persons.getFirst() : target(request);
+        record(OperatorEndpoint.actor(request), PERSON_READ, target, seen);
     }
 
     /**

@@ -33,7 +33,8 @@ public record ChangeEndpoint(ChangeStore trail) {
                 more ? Optional.of(Long.toString(page.getLast().number())) : Optional.empty());
     }
 
-    private static ObjectNode json(RecordedChange change) {
+    /** The JSON of an entry. */
+    static ObjectNode json(RecordedChange change) {
         ObjectNode json = JsonView.empty();
         json.put("number", change.number());
         json.put("kind", EntryKind.of(change.action()).word());

@@ -14,6 +14,7 @@ import org.milepost.postgres.Database;
 import org.milepost.postgres.Transaction;
 import org.milepost.programme.Programme;
 import org.milepost.programme.Programmes;
+import org.milepost.refusal.RefusalStore;
 import org.milepost.trail.Actor;
 import org.milepost.trail.Change;
 import org.milepost.trail.ChangeStore;
@@ -22,8 +23,9 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Erases what is known of a person: name, profile, password, registration code, grants, sign-ins,
- * the texts of transfers, of notes and of the trail, all in one transaction. The number, the
- * transfers and the entries of the trail stay, and their links stay valid.
+ * refusals, and the texts of transfers, of notes and of the trail, all in one transaction. The
+ * number, the transfers and the entries of the trail stay, and their links stay valid. The read
+ * model of persons follows within a moment.
  *
  * <p>Threads: shared by all.
  */
@@ -92,6 +94,7 @@ public record ErasureOperations(
         int texts = accounts.stream().mapToInt(it -> ledger.eraseTexts(transaction, it)).sum();
         int notes = NoteStore.eraseAll(transaction, target);
         ApprovalStore.eraseReasons(transaction, target);
+        RefusalStore.erase(transaction, id.number(), id.programme().value());
         Erased erased = new Erased(texts, notes, trail.eraseTexts(transaction, target));
         ended.forEach(it -> trail.record(transaction, it));
         trail.recordAdded(transaction, actor, PERSON_ERASED, target, erased.json());

@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Optional;
 import org.milepost.dialect.TransferDetailReader;
 import org.milepost.http.Request;
-import org.milepost.http.Response;
 import org.milepost.ledger.AccountId;
 import org.milepost.ledger.ConfirmationNumbers;
 import org.milepost.programme.Programme;
@@ -44,6 +43,15 @@ public record ExplanationEndpoint(
     /** An account that a body names. */
     private record Named(Asked asked, AccountHistory.Known account) {
 
+        /** The one that was asked for, and the one whose account it is. */
+        List<ObjectNode> persons() {
+            return List.of(
+                    JsonView.empty()
+                            .put("programme", asked.programme().code())
+                            .put("number", asked.number())
+                            .put("member", account.holder()));
+        }
+
         AccountId id() {
             return account.id();
         }
@@ -57,7 +65,7 @@ public record ExplanationEndpoint(
     }
 
     /** {@code POST …/explanations/timeline}: the transfers with the balance after each. */
-    public Response timeline(Request request) {
+    public PersonAnswer timeline(Request request) {
         Form form = Form.of(request);
         Optional<Asked> asked = read(form);
         int limit = form.number("limit", 1, LIMIT_MAX).map(Math::toIntExact).orElse(LIMIT_USUAL);
@@ -77,11 +85,11 @@ public record ExplanationEndpoint(
             json.put("next", shown.getLast().transfer().id().ordinal());
         }
         json.set("read", TransferSearchEndpoint.view(history.progress()));
-        return Answer.shown(json);
+        return PersonAnswer.of(Answer.shown(json), named.persons());
     }
 
     /** {@code POST …/explanations/balance}: the balance at an instant, by two times. */
-    public Response balance(Request request) {
+    public PersonAnswer balance(Request request) {
         Form form = Form.of(request);
         Optional<Asked> asked = read(form);
         Instant at = form.instant("at").orElseGet(clock::instant);
@@ -95,7 +103,7 @@ public record ExplanationEndpoint(
                 .put("balance", balance.happened().count())
                 .put("transfers", balance.happenedTransfers());
         json.set("read", TransferSearchEndpoint.view(history.progress()));
-        return Answer.shown(json);
+        return PersonAnswer.of(Answer.shown(json), named.persons());
     }
 
     private Optional<Asked> read(Form form) {

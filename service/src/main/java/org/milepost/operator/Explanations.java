@@ -11,4 +11,5 @@ public record Explanations(
         ExplanationEndpoint accounts,
         InquiryEndpoint inquiries,
         MovementEndpoint movements,
-        RefusalSearchEndpoint refusals) {}
+        RefusalSearchEndpoint refusals,
+        ExportEndpoint exports) {}

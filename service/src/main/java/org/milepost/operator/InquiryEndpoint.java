@@ -9,7 +9,6 @@ import java.util.Map;
 import java.util.Optional;
 import org.milepost.dialect.InquiryExplainer;
 import org.milepost.http.Request;
-import org.milepost.http.Response;
 import org.milepost.ledger.Account;
 import org.milepost.ledger.AccountId;
 import org.milepost.ledger.AccountView;
@@ -45,7 +44,7 @@ public record InquiryEndpoint(
     private static final int DAY_MAX = 1_000;
 
     /** {@code POST …/explanations/inquiry}. */
-    public Response explain(Request request) {
+    public PersonAnswer explain(Request request) {
         Form form = Form.of(request);
         Catalogue catalogue = programmes.current();
         Optional<String> number = form.requiredText("number", TextRule.COLLECTOR_NUMBER);
@@ -87,7 +86,7 @@ public record InquiryEndpoint(
         putDay(json, redeemed, explanation);
         putOffers(json, explanation.offers());
         json.set("read", TransferSearchEndpoint.view(history.progress()));
-        return Answer.shown(json);
+        return PersonAnswer.of(Answer.shown(json), List.of(json));
     }
 
     private void putBalance(ObjectNode balances, String currency, AccountId account, long balance) {

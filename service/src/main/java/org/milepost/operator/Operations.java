@@ -9,6 +9,7 @@ import org.milepost.oauth.ClientStore;
 import org.milepost.oauth.MemberAccess;
 import org.milepost.postgres.Database;
 import org.milepost.programme.Programmes;
+import org.milepost.staff.StaffAccount;
 import org.milepost.trail.ChangeStore;
 
 /**
@@ -30,6 +31,7 @@ public record Operations(
         AccessOperations access,
         PartReversalOperations partReversals,
         RoleOperations roles,
+        StaffOperations staff,
         BookingOperations bookings,
         ApprovalOperations approvals,
         NoteOperations notes,
@@ -73,6 +75,7 @@ public record Operations(
                 new PartReversalOperations(
                         programmes, ledger, ledger.confirmationNumbers(), parts, trail, issued);
         RoleOperations roles = new RoleOperations(database, trail, clock);
+        StaffOperations staff = new StaffOperations(database, trail, clock);
         BookingOperations asked =
                 new BookingOperations(
                         collectors,
@@ -97,8 +100,18 @@ public record Operations(
                 access,
                 partReversals,
                 roles,
+                staff,
                 asked,
-                new ApprovalOperations(database, asked, roles, clients::rolesOf, trail, clock),
+                new ApprovalOperations(
+                        database,
+                        asked,
+                        roles,
+                        caller ->
+                                StaffAccount.ofCaller(caller)
+                                        .map(staff::rolesOf)
+                                        .orElseGet(() -> clients.rolesOf(caller)),
+                        trail,
+                        clock),
                 new NoteOperations(database, programmes, members, collectors, trail, clock),
                 new ErasureOperations(database, programmes, members, ledger, access, trail),
                 cards,

@@ -10,13 +10,13 @@ public enum Permission {
     READ_PERSONS,
     /** Shows what members hold and what moved, by month. */
     READ_REPORTS,
-    /** Shows clients and the names of keys; never a secret. */
+    /** Shows clients, the staff and the names of keys; never a secret. */
     READ_CREDENTIALS,
     /** Shows the trail. */
     READ_TRAIL,
     /** Adds persons and changes their data, and ends their grants and sign-ins. */
     CHANGE_PERSONS,
-    /** Erases what is known of a person. */
+    /** Exports and erases what is known of a person. */
     ERASE_PERSONS,
     /** Books corrections of balances, up to the limit of the role. */
     BOOK,
@@ -30,7 +30,7 @@ public enum Permission {
     CHANGE_PARTNERS,
     /** Adds and changes programmes and outages. */
     CHANGE_PROGRAMMES,
-    /** Says who may do what: clients of the operator, and the limits of roles. */
+    /** Says who may do what: clients of the operator, the staff, and the limits of roles. */
     CHANGE_ROLES;
 
     /** The form in answers. */

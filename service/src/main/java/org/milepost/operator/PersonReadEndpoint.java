@@ -12,13 +12,13 @@ import org.milepost.http.Response;
  *
  * @param name the method and path of the route
  */
-public record PersonReadEndpoint(Endpoint call, CallRecords records, String name)
+public record PersonReadEndpoint(PersonCall call, CallRecords records, String name)
         implements Endpoint {
 
     @Override
     public Response answer(Request request) {
-        Response shown = call.answer(request);
-        records.read(request, name);
-        return shown;
+        PersonAnswer shown = call.answer(request);
+        records.read(request, name, shown.persons());
+        return shown.response();
     }
 }

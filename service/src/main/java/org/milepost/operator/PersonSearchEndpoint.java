@@ -5,7 +5,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.milepost.http.Request;
-import org.milepost.http.Response;
 import org.milepost.programme.Programme;
 import org.milepost.programme.ProgrammeId;
 import org.milepost.programme.Programmes;
@@ -31,7 +30,7 @@ public record PersonSearchEndpoint(Programmes programmes, PersonSearch search) {
                     "number", PersonSearch.By.NUMBER);
 
     /** {@code POST …/searches/persons}: by a part of the name, e-mail, telephone or number. */
-    public Response find(Request request) {
+    public PersonAnswer find(Request request) {
         Form form = Form.of(request);
         Optional<PersonSearch.By> by = form.required("by", form.word("by", BY));
         Optional<String> value = form.requiredText("value", TextRule.SOUGHT);
@@ -50,12 +49,12 @@ public record PersonSearchEndpoint(Programmes programmes, PersonSearch search) {
         List<FoundPerson> found =
                 search.find(by.orElseThrow(), value.orElseThrow(), programme, limit + 1);
         ObjectNode read = JsonView.empty().put("unreadChanges", search.unreadChanges());
-        return Answer.found(
-                found.stream().limit(limit).map(this::view).toList(), found.size() > limit, read);
+        List<ObjectNode> items = found.stream().limit(limit).map(this::view).toList();
+        return PersonAnswer.of(Answer.found(items, found.size() > limit, read), items);
     }
 
     /** {@code POST …/searches/duplicates}: who may be the same person as a member. */
-    public Response duplicates(Request request) {
+    public PersonAnswer duplicates(Request request) {
         Form form = Form.of(request);
         Optional<String> code = form.requiredText("programme", TextRule.CODE);
         Optional<String> number = form.requiredText("number", TextRule.MEMBER_NUMBER);
@@ -67,10 +66,8 @@ public record PersonSearchEndpoint(Programmes programmes, PersonSearch search) {
         List<LikelyDuplicate> found =
                 search.duplicates(programme.orElseThrow(), number.orElseThrow(), LIMIT_MAX + 1);
         ObjectNode read = JsonView.empty().put("unreadChanges", search.unreadChanges());
-        return Answer.found(
-                found.stream().limit(LIMIT_MAX).map(this::view).toList(),
-                found.size() > LIMIT_MAX,
-                read);
+        List<ObjectNode> items = found.stream().limit(LIMIT_MAX).map(this::view).toList();
+        return PersonAnswer.of(Answer.found(items, found.size() > LIMIT_MAX, read), items);
     }
 
     /** The numbers of members who may be the same person as this one. */

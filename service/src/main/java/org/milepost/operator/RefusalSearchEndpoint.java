@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Optional;
 import org.milepost.http.Json;
 import org.milepost.http.Request;
-import org.milepost.http.Response;
 import org.milepost.programme.Catalogue;
 import org.milepost.programme.Partner;
 import org.milepost.programme.PartnerId;
@@ -27,7 +26,7 @@ public record RefusalSearchEndpoint(Programmes programmes, RefusalSearch search)
     private static final int LIMIT_MAX = 1_000;
 
     /** {@code POST …/searches/refusals}. */
-    public Response find(Request request) {
+    public PersonAnswer find(Request request) {
         Form form = Form.of(request);
         Catalogue catalogue = programmes.current();
         Optional<String> code = form.text("code", TextRule.RESPONSE_CODE);
@@ -68,17 +67,17 @@ public record RefusalSearchEndpoint(Programmes programmes, RefusalSearch search)
         return answer(catalogue, search.find(query), limit, search.lost(query));
     }
 
-    private static Response answer(
+    private static PersonAnswer answer(
             Catalogue catalogue, List<RefusalSearch.Stored> found, int limit, long lost) {
         boolean more = found.size() > limit;
         List<RefusalSearch.Stored> shown = more ? found.subList(0, limit) : found;
         List<ObjectNode> items = shown.stream().map(it -> view(catalogue, it.refusal())).toList();
         Optional<String> next =
                 more ? Optional.of(shown.getLast().place().cursor()) : Optional.empty();
-        return Answer.page(items, next, JsonView.empty().put("lost", lost));
+        return PersonAnswer.of(Answer.page(items, next, JsonView.empty().put("lost", lost)), items);
     }
 
-    private static ObjectNode view(Catalogue catalogue, Refusal refusal) {
+    static ObjectNode view(Catalogue catalogue, Refusal refusal) {
         ObjectNode json = JsonView.empty();
         json.put("at", refusal.at().toString());
         json.put("api", refusal.api());

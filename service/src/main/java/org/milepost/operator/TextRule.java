@@ -24,6 +24,9 @@ enum TextRule {
     REFERENCE("[\\x21-\\x7e]{1,64}", "must be 1 to 64 visible ASCII characters"),
     URI("[\\x21-\\x7e]{1,200}", "must be 1 to 200 visible ASCII characters"),
     RESPONSE_CODE("[A-Z0-9_]{1,40}", "must be 1 to 40 capital letters, digits or underscores"),
+    EMAIL(
+            "[\\x21-\\x3f\\x41-\\x7e]{1,64}@[A-Za-z0-9.-]{1,189}",
+            "must be an address of electronic mail in ASCII"),
     /** What a transfer is looked up by. */
     SOUGHT("(?s).{1,255}", "must be 1 to 255 readable characters"),
     /** The reason of a change, in a header. */

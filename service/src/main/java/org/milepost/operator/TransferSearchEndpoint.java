@@ -6,7 +6,6 @@ import java.util.Map;
 import java.util.Optional;
 import org.milepost.dialect.TransferDetailReader;
 import org.milepost.http.Request;
-import org.milepost.http.Response;
 import org.milepost.ledger.ConfirmationNumbers;
 import org.milepost.programme.Catalogue;
 import org.milepost.programme.Offer;
@@ -46,7 +45,7 @@ public record TransferSearchEndpoint(
     }
 
     /** {@code POST …/searches/transfers}: by a confirmation number, reference, key or trace. */
-    public Response byValue(Request request) {
+    public PersonAnswer byValue(Request request) {
         Form form = Form.of(request);
         Optional<TransferSearch.By> by = form.required("by", form.word("by", BY));
         Optional<String> value = form.requiredText("value", TextRule.SOUGHT);
@@ -62,7 +61,7 @@ public record TransferSearchEndpoint(
     }
 
     /** {@code POST …/searches/transfers-at}: those of a partner, store, till or offer. */
-    public Response byPlace(Request request) {
+    public PersonAnswer byPlace(Request request) {
         Form form = Form.of(request);
         Catalogue catalogue = programmes.current();
         Optional<String> partnerCode = form.text("partner", TextRule.CODE);
@@ -136,14 +135,14 @@ public record TransferSearchEndpoint(
         return new TransferSearch.Page(page.limit() + 1, page.after());
     }
 
-    private Response answer(List<FoundTransfer> found, TransferSearch.Page page) {
+    private PersonAnswer answer(List<FoundTransfer> found, TransferSearch.Page page) {
         TransferView view = new TransferView(programmes.current(), numbers, details);
         boolean more = found.size() > page.limit();
         List<FoundTransfer> shown = more ? found.subList(0, page.limit()) : found;
         List<ObjectNode> items = shown.stream().map(view::of).toList();
         Optional<String> next =
                 more ? Optional.of(shown.getLast().key().cursor()) : Optional.empty();
-        return Answer.page(items, next, view(search.progress()));
+        return PersonAnswer.of(Answer.page(items, next, view(search.progress())), items);
     }
 
     /** How far what was searched has read. */

@@ -11,7 +11,7 @@ import org.jdbi.v3.core.statement.Query;
 import org.milepost.postgres.Transaction;
 
 /** The SQL of refusals. */
-final class RefusalStore {
+public final class RefusalStore {
 
     private RefusalStore() {}
 
@@ -73,6 +73,19 @@ final class RefusalStore {
         transaction
                 .update("DELETE FROM refusal_loss WHERE at < :until")
                 .bind("until", time(until))
+                .execute();
+    }
+
+    /** Deletes the refusals of a collector or account, within the caller's transaction. */
+    public static void erase(Transaction transaction, String holder, int programme) {
+        transaction
+                .update(
+                        """
+                        DELETE FROM refusal
+                         WHERE holder = :holder AND holder <> '' AND programme = :programme
+                        """)
+                .bind("holder", holder)
+                .bind("programme", (short) programme)
                 .execute();
     }
 

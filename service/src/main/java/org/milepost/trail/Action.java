@@ -51,6 +51,11 @@ public enum Action {
     NOTE_CHANGED("note.changed"),
     NOTE_ERASED("note.erased"),
     PASSWORD_RESET("member.password-reset"),
+    STAFF_ADDED("staff.added"),
+    STAFF_CHANGED("staff.changed"),
+    STAFF_CODE_ISSUED("staff.enrolment-code-issued"),
+    STAFF_ENROLLED("staff.enrolled"),
+    STAFF_SIGN_INS_ENDED("staff.sign-ins-ended"),
     PERSON_ERASED("person.erased"),
     COLLECTOR_MILES_MOVED("collector.moved-out"),
     ACCOUNT_MILES_MOVED("account.moved-out"),
@@ -66,7 +71,9 @@ public enum Action {
     CARD_CHANGED("card.changed"),
     PERSON_READ("person.read", EntryKind.READ),
     CALL_REFUSED("call.refused", EntryKind.REFUSAL),
-    CLIENT_SIGNED_IN("client.signed-in", EntryKind.SIGN_IN);
+    CLIENT_SIGNED_IN("client.signed-in", EntryKind.SIGN_IN),
+    STAFF_SIGNED_IN("staff.signed-in", EntryKind.SIGN_IN),
+    STAFF_TOKEN_ISSUED("staff.token-issued", EntryKind.SIGN_IN);
 
     private final String word;
     private final EntryKind kind;

@@ -14,7 +14,7 @@ final class ChangeText {
 
     /** The members of before and after that name persons or are free text about them. */
     private static final List<String> PERSONAL =
-            List.of("firstName", "familyName", "reason", "query", "request");
+            List.of("firstName", "familyName", "fullName", "email", "reason", "query", "request");
 
     private static final String REASON = "reason";
     private static final String BEFORE = "before";

@@ -14,7 +14,7 @@ public enum EntryKind {
     READ("read"),
     /** A call of an operator was refused, because its roles or limits do not allow it. */
     REFUSAL("refusal"),
-    /** An operator's client got a token. */
+    /** An operator's client got a token, or a person of the staff signed in. */
     SIGN_IN("sign-in");
 
     /** The kinds by their words. */

@@ -20,6 +20,18 @@ public record TrailFilter(
         Optional<Instant> from,
         Optional<Instant> to) {
 
+    /** Lets all entries about a target pass. */
+    public static TrailFilter about(String target) {
+        return new TrailFilter(
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of(target),
+                Optional.empty(),
+                Optional.empty());
+    }
+
     /** Lets all entries pass. */
     public static TrailFilter all() {
         return new TrailFilter(

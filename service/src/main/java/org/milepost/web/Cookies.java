@@ -43,8 +43,13 @@ public final class Cookies {
      *     host, and only encrypted
      */
     public Cookies(String address) {
+        this(address, "milepost");
+    }
+
+    /** The same with another name, for pages that share nothing with those of members. */
+    public Cookies(String address, String plainName) {
         this.secure = address.startsWith("https:");
-        this.name = secure ? "__Host-milepost" : "milepost";
+        this.name = (secure ? "__Host-" : "") + plainName;
         Matcher start = ORIGIN.matcher(address);
         this.origin = start.find() ? start.group() : address;
     }

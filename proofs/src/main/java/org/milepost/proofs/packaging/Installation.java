@@ -24,6 +24,9 @@ import org.milepost.proofs.ToolRun;
  */
 final class Installation {
 
+    /** How the one line begins that says why a start failed. */
+    private static final String START_FAILED = "milepost: ";
+
     private static final String SETTINGS = "/etc/milepost/milepost.properties";
     private static final String CREDENTIALS = "/etc/milepost/credentials/";
     private static final Map<String, String> ROLES =
@@ -137,7 +140,7 @@ final class Installation {
                         .toList();
         expect("the journal has lines of the server", !lines.isEmpty());
         lines.stream()
-                .filter(it -> !it.startsWith("{"))
+                .filter(it -> !it.startsWith("{") && !it.startsWith(START_FAILED))
                 .forEach(it -> expect("this line of the journal is an object: " + it, false));
         verify();
     }

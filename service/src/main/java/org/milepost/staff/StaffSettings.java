@@ -1,0 +1,20 @@
+package org.milepost.staff;
+
+import java.time.Duration;
+import java.util.Optional;
+import org.milepost.oauth.OpenIdClientSettings;
+
+/**
+ * How staff sign in.
+ *
+ * @param idle how long a person stays signed in without a call
+ * @param lasting how long at most
+ * @param provider where persons can also sign in
+ */
+public record StaffSettings(
+        Duration idle, Duration lasting, Optional<OpenIdClientSettings> provider) {
+
+    /** Those of an installation that sets nothing. */
+    public static final StaffSettings ORDINARY =
+            new StaffSettings(Duration.ofMinutes(30), Duration.ofHours(12), Optional.empty());
+}

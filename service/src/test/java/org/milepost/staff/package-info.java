@@ -1,0 +1,4 @@
+@NullMarked
+package org.milepost.staff;
+
+import org.jspecify.annotations.NullMarked;
