@@ -6,9 +6,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
+import org.milepost.certification.CertificationEndpoint;
+import org.milepost.certification.CertificationPageEndpoint;
+import org.milepost.certification.Certifications;
 import org.milepost.http.Route;
 import org.milepost.ledger.Ledger;
 import org.milepost.member.Members;
+import org.milepost.oauth.AuthorizationServer;
 import org.milepost.operator.Operations;
 import org.milepost.programme.Programmes;
 import org.milepost.sandbox.CallEndpoint;
@@ -21,6 +25,8 @@ import org.milepost.sandbox.FaultSwitches;
 import org.milepost.sandbox.FaultyCatalogues;
 import org.milepost.sandbox.Sandbox;
 import org.milepost.sandbox.SandboxClock;
+import org.milepost.sandbox.SandboxPageEndpoint;
+import org.milepost.till.DeviceEndpoint;
 import org.milepost.till.TillEndpoint;
 
 /**
@@ -66,14 +72,29 @@ record DemoParts(
     }
 
     /** The routes of production with faults around those of partners, and the sandbox's own. */
-    List<Route> around(List<Route> production, Programmes programmes) {
+    List<Route> around(List<Route> production, Programmes programmes, AuthorizationServer oauth) {
         List<Route> routes = new ArrayList<>();
         CallLog calls = new CallLog(programmes, clock);
         production.forEach(
                 it -> routes.add(Routes.isPartners(it) ? injection.around(it, calls) : it));
         ClockEndpoint moving = new ClockEndpoint(clock, programmes);
         routes.addAll(Routes.sandbox(moving, new FaultEndpoint(switches), new CallEndpoint(calls)));
-        routes.addAll(Routes.till(new TillEndpoint(url::get, moving)));
+        routes.addAll(
+                Routes.sandboxPages(new SandboxPageEndpoint(url::get, calls, switches, moving)));
+        Certifications certifications =
+                new Certifications(
+                        calls,
+                        oauth.clients()::find,
+                        switches,
+                        oauth.signer(Certifications.REPORT),
+                        clock);
+        routes.addAll(
+                Routes.certification(
+                        new CertificationEndpoint(certifications),
+                        new CertificationPageEndpoint(url::get, certifications)));
+        routes.addAll(
+                Routes.till(
+                        new TillEndpoint(url::get, moving), new DeviceEndpoint(url::get, calls)));
         return routes;
     }
 }

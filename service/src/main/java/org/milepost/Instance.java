@@ -329,7 +329,7 @@ final class Instance implements AutoCloseable {
                                 database, programmes, ledger, members, operations, models, clock),
                         oauth,
                         staff);
-        routes = demo.map(it -> it.around(production, programmes)).orElse(production);
+        routes = demo.map(it -> it.around(production, programmes, oauth)).orElse(production);
         List<Supplier<JobStatus>> jobs = new ArrayList<>(watched);
         jobs.addAll(models.jobs());
         jobs.add(refusalWriter::jobStatus);

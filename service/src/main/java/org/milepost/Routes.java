@@ -19,6 +19,8 @@ import org.milepost.avios.PartnerApi;
 import org.milepost.avios.PartnerGuard.TokenUse;
 import org.milepost.avios.RefusedCalls;
 import org.milepost.avios.TransferEndpoint;
+import org.milepost.certification.CertificationEndpoint;
+import org.milepost.certification.CertificationPageEndpoint;
 import org.milepost.dialect.Caller;
 import org.milepost.http.Endpoint;
 import org.milepost.http.FaultStyle;
@@ -40,9 +42,11 @@ import org.milepost.operator.ProblemBody;
 import org.milepost.sandbox.CallEndpoint;
 import org.milepost.sandbox.ClockEndpoint;
 import org.milepost.sandbox.FaultEndpoint;
+import org.milepost.sandbox.SandboxPageEndpoint;
 import org.milepost.staff.StaffEndpoint;
 import org.milepost.telemetry.HealthEndpoint;
 import org.milepost.telemetry.Metrics;
+import org.milepost.till.DeviceEndpoint;
 import org.milepost.till.TillEndpoint;
 import org.milepost.web.StaticFile;
 
@@ -153,18 +157,52 @@ final class Routes {
                                 ::answer));
     }
 
-    /** The till in the browser; {@code serve} has none. */
-    static List<Route> till(TillEndpoint till) {
+    /** The pages of the sandbox; {@code serve} has none. */
+    static List<Route> sandboxPages(SandboxPageEndpoint pages) {
         return List.of(
-                Route.get(TillEndpoint.PATH, CHECKOUT, till::show),
+                Route.get(SandboxPageEndpoint.PATH, CHECKOUT, pages::show),
+                postedForm(SandboxPageEndpoint.PATH, pages::act),
+                Route.get("/sandbox/live", CHECKOUT, pages::live),
+                Route.get("/sandbox/keys", CHECKOUT, pages::key),
+                postedForm("/sandbox/keys", pages::askForKey),
+                Route.get("/sandbox/files/{file}", CHECKOUT, SandboxPageEndpoint.files()));
+    }
+
+    /** Certification, as calls and as pages; {@code serve} has none. */
+    static List<Route> certification(CertificationEndpoint calls, CertificationPageEndpoint pages) {
+        String one = "certifications/{id}";
+        return List.of(
+                sandbox("POST", "certifications", calls::start),
+                sandbox("POST", "certifications/verify", calls::verify),
+                Route.get("/sandbox/" + one, CHECKOUT, calls::show),
                 new Route(
-                        "POST",
-                        TillEndpoint.PATH,
+                        "DELETE",
+                        "/sandbox/" + one,
                         Media.ANY,
                         Optional.empty(),
                         CHECKOUT,
-                        till::act),
+                        calls::end),
+                sandbox("POST", one + "/repeat", calls::repeat),
+                Route.get("/sandbox/" + one + "/report", CHECKOUT, calls::report),
+                Route.get("/sandbox/certification", CHECKOUT, pages::start),
+                postedForm("/sandbox/certification", pages::act),
+                Route.get("/sandbox/certification/{id}", CHECKOUT, pages::show),
+                postedForm("/sandbox/certification/{id}", pages::change),
+                Route.get("/sandbox/certification/{id}/report", CHECKOUT, pages::report));
+    }
+
+    /** The till in the browser; {@code serve} has none. */
+    static List<Route> till(TillEndpoint till, DeviceEndpoint devices) {
+        return List.of(
+                Route.get(TillEndpoint.PATH, CHECKOUT, till::show),
+                postedForm(TillEndpoint.PATH, till::act),
+                Route.get(TillEndpoint.PATH + "/device", CHECKOUT, devices::show),
                 Route.get(TillEndpoint.PATH + "/{file}", CHECKOUT, TillEndpoint.files()));
+    }
+
+    /** A form of a page, which checks where it is from. */
+    private static Route postedForm(String path, Endpoint form) {
+        return new Route("POST", path, Media.ANY, Optional.empty(), CHECKOUT, form);
     }
 
     /** Their bodies are JSON, which a page of another site cannot post without being asked. */

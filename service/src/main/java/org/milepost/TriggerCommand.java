@@ -33,7 +33,8 @@ final class TriggerCommand implements Callable<Integer> {
             paramLabel = "FAULT",
             description =
                     "The fault: answer-lost, answer-lost-unnoticed, late, cut, twice, overtaken,"
-                            + " overload, outage or stale-data. Without one, shows what is set.")
+                            + " overload, outage, offers-paused or stale-data. Without one, shows"
+                            + " what is set.")
     private @Nullable String fault;
 
     @Option(

@@ -151,6 +151,7 @@ final class ArchitectureTest {
                                     "web",
                                     "http",
                                     "postgres")),
+                    Map.entry("certification", Set.of("sandbox", "oauth", "web", "http")),
                     Map.entry("till", Set.of("sandbox", "web", "http")),
                     Map.entry("audit", Set.of("ledger", "trail", "postgres")),
                     Map.entry("telemetry", Set.of("http", "threads")));

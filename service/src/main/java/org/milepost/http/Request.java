@@ -110,6 +110,11 @@ public final class Request {
         return caller;
     }
 
+    /** The same; empty before the guard has admitted it, and on a route without guard. */
+    public Optional<Principal> admitted() {
+        return Optional.ofNullable(caller);
+    }
+
     /**
      * The address that the request came from, without port or zone: that of the connection, or the
      * one that trusted proxies report.

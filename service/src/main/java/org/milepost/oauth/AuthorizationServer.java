@@ -26,6 +26,7 @@ import org.milepost.web.StaticFile;
  */
 public final class AuthorizationServer implements AutoCloseable {
 
+    private final SigningKeys signingKeys;
     private final Clients clients;
     private final Optional<Grants> grants;
     private final TokenVerifier verifier;
@@ -81,7 +82,7 @@ public final class AuthorizationServer implements AutoCloseable {
             Optional<ProviderSettings> provider,
             Consumer<String> operatorSignIns,
             InstantSource clock) {
-        SigningKeys signingKeys = SigningKeys.load(new SigningKeyStore(database.jdbi()), clock);
+        this.signingKeys = SigningKeys.load(new SigningKeyStore(database.jdbi()), clock);
         ClientStore clientStore = new ClientStore(database.jdbi());
         ClientAuthenticator authenticator = new ClientAuthenticator(clientStore, clock);
         this.clients = new Clients(clientStore);
@@ -174,6 +175,11 @@ public final class AuthorizationServer implements AutoCloseable {
     /** The verifier of access tokens. */
     public TokenVerifier verifier() {
         return verifier;
+    }
+
+    /** A signer of documents of this kind with the newest key. */
+    public DocumentSigner signer(String type) {
+        return new DocumentSigner(signingKeys, type);
     }
 
     /** {@code POST /oauth/token}. */

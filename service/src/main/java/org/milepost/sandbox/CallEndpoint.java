@@ -1,14 +1,13 @@
 package org.milepost.sandbox;
 
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Predicate;
 import org.milepost.http.Fault;
 import org.milepost.http.Json;
 import org.milepost.http.Request;
 import org.milepost.http.Response;
 import org.milepost.web.FormParameters;
+import org.milepost.web.Messages;
 import tools.jackson.core.JsonGenerator;
 
 /**
@@ -36,13 +35,7 @@ public record CallEndpoint(CallLog calls) {
         if (!after.matches("[0-9]{1,15}")) {
             throw new Fault(BAD_REQUEST, "after must be a whole number.");
         }
-        Optional<FaultCall> call = query.value("call").map(CallEndpoint::call);
-        Predicate<RecordedCall> fits =
-                it ->
-                        call.map(it.call()::equals).orElse(true)
-                                && query.value("code").map(it.code()::equals).orElse(true)
-                                && query.value("key").map(it.key()::equals).orElse(true)
-                                && query.value("number").map(it.about()::equals).orElse(true);
+        CallFilter filter = CallFilter.of(query);
         long last = calls.last();
         return Response.json(
                 OK,
@@ -51,19 +44,10 @@ public record CallEndpoint(CallLog calls) {
                         json -> {
                             json.writeNumberProperty("last", last);
                             json.writeArrayPropertyStart("calls");
-                            calls.after(Long.parseLong(after), fits, SHOWN_MAX)
+                            calls.after(Long.parseLong(after), filter::fits, SHOWN_MAX)
                                     .forEach(it -> write(json, it));
                             json.writeEndArray();
                         }));
-    }
-
-    private static FaultCall call(String name) {
-        return FaultCall.of(name)
-                .orElseThrow(
-                        () ->
-                                new Fault(
-                                        BAD_REQUEST,
-                                        "call must be one of: " + FaultCall.NAMES + "."));
     }
 
     private void write(JsonGenerator json, RecordedCall call) {
@@ -72,6 +56,7 @@ public record CallEndpoint(CallLog calls) {
         json.writeStringProperty("at", call.at().toString());
         json.writeStringProperty("call", call.call().wireName());
         json.writeStringProperty("path", call.path());
+        json.writeStringProperty("client", call.sender().client());
         json.writeStringProperty("key", call.key());
         json.writeStringProperty("about", call.about());
         json.writeNumberProperty("status", call.status());
@@ -82,7 +67,7 @@ public record CallEndpoint(CallLog calls) {
         json.writeStringProperty("request", call.requestText());
         json.writeStringProperty("response", call.responseText());
         json.writeArrayPropertyStart("why");
-        CallReasons.of(call, calls).forEach(json::writeString);
+        CallReasons.of(call, calls, Messages.ENGLISH).forEach(json::writeString);
         json.writeEndArray();
         json.writeEndObject();
     }

@@ -6,6 +6,8 @@ import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.milepost.dialect.IdempotencyKey;
 import org.milepost.http.Request;
@@ -14,8 +16,8 @@ import org.milepost.programme.Catalogue;
 import org.milepost.programme.Programmes;
 
 /**
- * The latest calls of partners to the demo. What an exception refuses, such as a request that is
- * not valid HTTP, is not a call.
+ * The latest calls of partners to the demo, also those that a guard has refused. What is refused
+ * before, such as a request that is not valid HTTP, is not a call.
  *
  * <p>Threads: shared.
  */
@@ -29,6 +31,7 @@ public final class CallLog {
     private final Programmes programmes;
     private final InstantSource clock;
     private final Deque<RecordedCall> calls = new ArrayDeque<>();
+    private final List<Consumer<RecordedCall>> followers = new CopyOnWriteArrayList<>();
     private long last;
 
     /**
@@ -41,40 +44,61 @@ public final class CallLog {
         this.clock = clock;
     }
 
-    /** Adds a call. */
+    /** Passes each further call on, on the thread of its request. */
+    public void follow(Consumer<RecordedCall> follower) {
+        followers.add(follower);
+    }
+
+    /** Adds a call that had no fault. */
+    void add(FaultCall call, Request request, Response response, long startNanos) {
+        add(call, request, response, Optional.empty(), startNanos);
+    }
+
+    /**
+     * Adds a call.
+     *
+     * @param startNanos when it began, by {@link System#nanoTime}
+     */
     void add(
             FaultCall call,
             Request request,
             Response response,
             Optional<FaultKind> fault,
-            long nanos) {
+            long startNanos) {
+        long nanos = System.nanoTime() - startNanos;
         byte[] body = start(request.bodyRead());
         byte[] answer = start(response.body());
         String account = call.hasAccountInPath() ? request.pathSegment("account") : "";
         String key = request.header(IdempotencyKey.HEADER).orElse("");
         Catalogue catalogue = programmes.current();
+        CallSender sender = CallSender.of(request, catalogue);
+        RecordedCall added;
         synchronized (this) {
             last++;
-            calls.addLast(
+            added =
                     new RecordedCall(
                             last,
                             clock.instant(),
                             call,
                             request.path(),
                             account,
+                            sender,
                             key,
                             response.status(),
                             response.code(),
+                            startNanos,
                             nanos,
                             fault,
                             response.lost(),
                             body,
                             answer,
-                            catalogue));
+                            catalogue);
+            calls.addLast(added);
             if (calls.size() > CALLS_MAX) {
                 calls.removeFirst();
             }
         }
+        followers.forEach(it -> it.accept(added));
     }
 
     /** The earliest kept call of the same request; empty when it is this one. */
@@ -88,6 +112,11 @@ public final class CallLog {
     /** The calls after a number that fit, the earliest first. */
     List<RecordedCall> after(long number, Predicate<RecordedCall> fits, int max) {
         return all().stream().filter(it -> it.number() > number).filter(fits).limit(max).toList();
+    }
+
+    /** The calls that fit, the latest first. */
+    List<RecordedCall> latest(Predicate<RecordedCall> fits, int max) {
+        return all().reversed().stream().filter(fits).limit(max).toList();
     }
 
     /** The number of the last call; 0 before the first. */

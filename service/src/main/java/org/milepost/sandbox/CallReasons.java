@@ -1,9 +1,11 @@
 package org.milepost.sandbox;
 
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.milepost.http.Json;
 import org.milepost.http.MalformedJson;
@@ -11,12 +13,14 @@ import org.milepost.programme.Catalogue;
 import org.milepost.programme.Offer;
 import org.milepost.programme.Programme;
 import org.milepost.programme.Sponsor;
+import org.milepost.web.Messages;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.MissingNode;
 
 /**
  * Says why a call was answered as it was: the rule that its code stands for, the offers that its
- * store may use, and the daily limit. They are those of the moment after the answer.
+ * store may use, and the daily limit. They are those of the moment after the answer. The texts are
+ * those of the pages.
  *
  * <p>Threads: belongs to its request.
  */
@@ -24,13 +28,21 @@ final class CallReasons {
 
     private static final Pattern CHECKOUT_CODE = Pattern.compile("[0-9]{4}");
 
+    /** The codes with one rule; the message of any other says what was wrong. */
+    private static final Set<String> RULES =
+            Set.of(
+                    "0000", "0001", "0002", "0005", "0006", "0008", "0009", "0025", "0051", "0057",
+                    "0065", "0066", "0067", "0080", "0092");
+
     private final List<String> reasons = new ArrayList<>();
     private final Catalogue catalogue;
     private final Instant now;
+    private final Messages texts;
 
-    private CallReasons(Catalogue catalogue, Instant now) {
+    private CallReasons(Catalogue catalogue, Instant now, Messages texts) {
         this.catalogue = catalogue;
         this.now = now;
+        this.texts = texts;
     }
 
     /**
@@ -38,15 +50,18 @@ final class CallReasons {
      *
      * @param calls what the key was used for before
      */
-    static List<String> of(RecordedCall call, CallLog calls) {
-        CallReasons reasons = new CallReasons(call.catalogue(), call.at());
-        call.fault().ifPresent(it -> reasons.add("The sandbox injected " + it.wireName() + "."));
+    static List<String> of(RecordedCall call, CallLog calls, Messages texts) {
+        CallReasons reasons = new CallReasons(call.catalogue(), call.at(), texts);
+        call.fault().ifPresent(it -> reasons.add("fault", it.wireName()));
         calls.firstUse(call)
                 .ifPresent(
                         it ->
                                 reasons.add(
-                                        "The key was first used by call %d, at %s."
-                                                .formatted(it.number(), it.at())));
+                                        it.requestText().equals(call.requestText())
+                                                ? "first-use"
+                                                : "first-use-other",
+                                        Long.toString(it.number()),
+                                        seconds(it.at())));
         JsonNode answer = tree(call.response());
         if (CHECKOUT_CODE.matcher(call.code()).matches()) {
             reasons.ofCheckout(call.call(), call.code(), tree(call.request()), answer);
@@ -56,12 +71,20 @@ final class CallReasons {
         return List.copyOf(reasons.reasons);
     }
 
-    private void add(String reason) {
-        reasons.add(reason);
+    private static String seconds(Instant at) {
+        return at.truncatedTo(ChronoUnit.SECONDS).toString();
+    }
+
+    private void add(String key, String... values) {
+        reasons.add(texts.text("sandbox.why." + key, (Object[]) values));
     }
 
     private void ofCheckout(FaultCall call, String code, JsonNode request, JsonNode answer) {
-        reasons.add(rule(code, answer.path("message").asString("")));
+        if (RULES.contains(code)) {
+            add("rule." + code);
+        } else {
+            reasons.add(answer.path("message").asString(""));
+        }
         Optional<Sponsor> sponsor = catalogue.sponsor(request.path("sponsorCode").asString(""));
         if (sponsor.isEmpty() || !call.hasCheckoutFaults()) {
             return;
@@ -76,43 +99,23 @@ final class CallReasons {
     private void offersAndLimit(Sponsor sponsor, String store) {
         List<Offer> offers = catalogue.offersFor(sponsor, store, now);
         if (offers.isEmpty()) {
-            reasons.add("No offer is in force for this sponsor and store.");
+            add("no-offer");
         }
         for (Offer offer : offers) {
-            reasons.add(
-                    "Considered offer %s: %d miles for $%s."
-                            .formatted(
-                                    offer.offerId(),
-                                    offer.unitMiles(),
-                                    offer.unitCents().toDollars()));
+            add(
+                    "offer",
+                    offer.offerId(),
+                    Long.toString(offer.unitMiles()),
+                    offer.unitCents().toDollars());
         }
         Programme programme = catalogue.programme(sponsor.programme());
         Instant end =
                 programme.calendar().startOf(programme.calendar().businessDay(now).plusDays(1));
-        reasons.add(
-                "The limit of a business day is $%s; this day ends at %s."
-                        .formatted(programme.dailyLimit().toDollars(), end));
-    }
-
-    private static String rule(String code, String message) {
-        return switch (code) {
-            case "0000" -> "Carried out.";
-            case "0001" -> "Carried out; the collector hides balances.";
-            case "0002" -> "The account of the collector is not active.";
-            case "0005" -> "The collector hides balances and forbids redemption at tills.";
-            case "0006" -> "The collector forbids redemption at tills.";
-            case "0008" -> "Not decided within the deadline, or refused at overload.";
-            case "0009" -> "The number was typed; a redemption needs the card.";
-            case "0025" -> "There is no such collector.";
-            case "0051" -> "The Cash balance is less than what was asked for, or than one unit.";
-            case "0057" -> "This collector and sponsor have no such redemption that stands.";
-            case "0065" -> "More units were asked for than are left of the daily limit.";
-            case "0066" -> "The basket is less than one unit of the offer.";
-            case "0067" -> "The store has no offer in force.";
-            case "0080" -> "The redemption is too old to be reversed.";
-            case "0092" -> "The programme is in an outage.";
-            default -> message;
-        };
+        add(
+                "limit",
+                programme.dailyLimit().toDollars(),
+                end.toString(),
+                programme.calendar().local(end).toString());
     }
 
     private void ofErrors(JsonNode answer) {

@@ -8,7 +8,7 @@ import org.milepost.http.MalformedJson;
 import org.milepost.http.Request;
 
 /** The calls of both APIs for partners that a switch can choose. */
-enum FaultCall {
+public enum FaultCall {
     ECHO("/checkout/amcash/echo", false),
     INQUIRE("/checkout/amcash/inquire", false),
     REDEEM("/checkout/amcash/redeem", true),
@@ -44,7 +44,7 @@ enum FaultCall {
     }
 
     /** The name in requests and answers. */
-    String wireName() {
+    public String wireName() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
@@ -54,7 +54,7 @@ enum FaultCall {
     }
 
     /** Whether it can book something. */
-    boolean isWrite() {
+    public boolean isWrite() {
         return write;
     }
 

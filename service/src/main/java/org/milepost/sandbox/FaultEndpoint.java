@@ -2,6 +2,7 @@ package org.milepost.sandbox;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.regex.Pattern;
 import org.milepost.http.Fault;
@@ -23,6 +24,7 @@ public record FaultEndpoint(FaultSwitches switches) {
     private static final int TIMES_MAX = 1_000;
     private static final int THOUSAND = 1_000;
     private static final Pattern NUMBER = Pattern.compile("[0-9]{1,19}");
+    private static final Pattern CLIENT = Pattern.compile("[!-~]{1,100}");
     private static final String KIND_RULE = "must be one of: " + FaultKind.NAMES;
 
     /** Shows what is set. */
@@ -41,10 +43,21 @@ public record FaultEndpoint(FaultSwitches switches) {
                         "number",
                         "must have 1 to 19 digits",
                         it -> Optional.of(it).filter(text -> NUMBER.matcher(text).matches()));
+        Optional<String> client =
+                form.text(
+                        "client",
+                        "must have 1 to 100 characters",
+                        it -> Optional.of(it).filter(text -> CLIENT.matcher(text).matches()));
         Optional<Integer> times = form.number("times", 1, TIMES_MAX);
         FaultKind known = form.required("fault", kind, "is missing");
         form.close();
-        FaultSwitches.Switch added = new FaultSwitches.Switch(known, call, number, times.orElse(1));
+        FaultSwitches.Switch added =
+                new FaultSwitches.Switch(
+                        known,
+                        call,
+                        number,
+                        client.map(it -> new FaultSwitches.Whose(it, OptionalInt.empty())),
+                        times.orElse(1));
         if (!switches.add(added)) {
             throw new Fault(
                     CONFLICT,
@@ -96,6 +109,7 @@ public record FaultEndpoint(FaultSwitches switches) {
         json.writeStringProperty("fault", one.kind().wireName());
         one.call().ifPresent(it -> json.writeStringProperty("call", it.wireName()));
         one.number().ifPresent(it -> json.writeStringProperty("number", it));
+        one.whose().ifPresent(it -> json.writeStringProperty("client", it.client()));
         json.writeNumberProperty("times", one.times());
         json.writeEndObject();
     }

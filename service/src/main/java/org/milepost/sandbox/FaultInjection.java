@@ -62,12 +62,22 @@ public final class FaultInjection {
      */
     public Route around(Route route, CallLog calls) {
         FaultCall call = FaultCall.ofPath(route.path());
-        return route.with(
+        return new Route(
+                route.method(),
+                route.path(),
+                route.media(),
+                route.guard().map(it -> new RecordedGuard(call, it, route.style(), calls)),
+                route.style(),
                 request -> {
                     long start = System.nanoTime();
                     Optional<FaultKind> kind = kind(call, request);
-                    Response response = answer(kind, call, route, request);
-                    calls.add(call, request, response, kind, System.nanoTime() - start);
+                    Response response;
+                    try {
+                        response = answer(kind, call, route, request);
+                    } catch (Fault fault) {
+                        response = route.style().render(fault);
+                    }
+                    calls.add(call, request, response, kind, start);
                     return response;
                 });
     }
@@ -77,6 +87,7 @@ public final class FaultInjection {
         if (kind.isEmpty()) {
             return route.endpoint().answer(request);
         }
+        FaultCall.shortBody(request); // the log shows what was sent, also if nothing else reads it
         RequestFault fault = new RequestFault(kind.get());
         return fault.during(() -> carryOut(kind.get(), fault, call, route, request));
     }
@@ -94,7 +105,7 @@ public final class FaultInjection {
             return Optional.empty();
         }
         Optional<String> number = switches.hasNumbers() ? call.number(request) : Optional.empty();
-        return switches.next(call, () -> number);
+        return switches.next(call, () -> number, CallSender.of(request));
     }
 
     private Response carryOut(
@@ -126,7 +137,7 @@ public final class FaultInjection {
                                                     UNAVAILABLE,
                                                     "Too many requests.",
                                                     RetryAfter.header(Duration.ofSeconds(1))));
-            case OUTAGE, STALE -> endpoint.answer(request);
+            case OUTAGE, OFFERS_PAUSED, STALE -> endpoint.answer(request);
         };
     }
 

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** A fault that the sandbox injects into a call. Each is one that production can meet. */
-enum FaultKind {
+public enum FaultKind {
     /**
      * The call is carried out, and the connection ends before its answer is sent. The server
      * notices it: a redemption is cancelled.
@@ -28,6 +28,8 @@ enum FaultKind {
     OVERLOAD("overload", false),
     /** The call falls into an outage that the operator has declared. */
     OUTAGE("outage", false),
+    /** The operator has paused all offers. */
+    OFFERS_PAUSED("offers-paused", false),
     /** The call is decided by the reference data before the last change of the operator. */
     STALE("stale-data", false);
 
@@ -47,7 +49,7 @@ enum FaultKind {
     }
 
     /** The name in requests and answers. */
-    String wireName() {
+    public String wireName() {
         return wireName;
     }
 

@@ -3,6 +3,7 @@ package org.milepost.sandbox;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.SplittableRandom;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -28,19 +29,34 @@ public final class FaultSwitches {
      *
      * @param call the only call that has it; empty: each that the kind fits
      * @param number the only number of a collector or account whose calls have it
+     * @param whose the only sender whose calls have it
      * @param times how many calls are left that have it
      */
-    record Switch(FaultKind kind, Optional<FaultCall> call, Optional<String> number, int times) {
+    public record Switch(
+            FaultKind kind,
+            Optional<FaultCall> call,
+            Optional<String> number,
+            Optional<Whose> whose,
+            int times) {
 
-        private boolean fits(FaultCall called, Supplier<Optional<String>> numberOf) {
-            return call.map(called::equals).orElse(called.isWrite() || !kind.isOnlyOfWrites())
+        private boolean fits(
+                FaultCall called, Supplier<Optional<String>> numberOf, CallSender sender) {
+            return whose.map(it -> sender.isOf(it.client(), it.partner())).orElse(true)
+                    && call.map(called::equals).orElse(called.isWrite() || !kind.isOnlyOfWrites())
                     && (number.isEmpty() || number.equals(numberOf.get()));
         }
 
         private Switch less() {
-            return new Switch(kind, call, number, times - 1);
+            return new Switch(kind, call, number, whose, times - 1);
         }
     }
+
+    /**
+     * A sender.
+     *
+     * @param partner the partner of the client, if its calls without a token are meant as well
+     */
+    public record Whose(String client, OptionalInt partner) {}
 
     /**
      * Faults at random.
@@ -91,9 +107,14 @@ public final class FaultSwitches {
      *
      * @return false when there are too many
      */
-    synchronized boolean add(Switch added) {
+    public synchronized boolean add(Switch added) {
         set = true;
         return switches.size() < SWITCHES_MAX && switches.add(added);
+    }
+
+    /** Whether such a switch is set and no call has used it up. */
+    public synchronized boolean has(Switch one) {
+        return switches.contains(one);
     }
 
     /** Starts a sequence of random faults. */
@@ -107,6 +128,12 @@ public final class FaultSwitches {
         switches.clear();
         sequence = null;
         set = false;
+    }
+
+    /** Ends the faults that are only of one client. */
+    public synchronized void clear(String client) {
+        switches.removeIf(it -> it.whose().filter(one -> one.client().equals(client)).isPresent());
+        set = sequence != null || !switches.isEmpty();
     }
 
     /** What is set now. */
@@ -131,12 +158,14 @@ public final class FaultSwitches {
      * The fault of a call that has begun.
      *
      * @param number of the collector or account that it is about, if it can be known
+     * @param sender whose call it is
      */
-    synchronized Optional<FaultKind> next(FaultCall call, Supplier<Optional<String>> number) {
+    synchronized Optional<FaultKind> next(
+            FaultCall call, Supplier<Optional<String>> number, CallSender sender) {
         Optional<FaultKind> drawn = sequence == null ? Optional.empty() : sequence.next(call);
         for (int i = 0; i < switches.size(); i++) {
             Switch one = switches.get(i);
-            if (one.fits(call, number)) {
+            if (one.fits(call, number, sender)) {
                 if (one.times() == 1) {
                     switches.remove(i);
                     set = sequence != null || !switches.isEmpty();

@@ -44,6 +44,9 @@ public final class FaultyCatalogues implements CatalogueView {
         if (RequestFault.isCarriedOutNow(FaultKind.STALE)) {
             return known.before();
         }
+        if (RequestFault.isCarriedOutNow(FaultKind.OFFERS_PAUSED)) {
+            return with(newest, List.of(), List.copyOf(newest.outages()));
+        }
         return RequestFault.isCarriedOutNow(FaultKind.OUTAGE) ? inOutage(newest) : newest;
     }
 
@@ -79,6 +82,10 @@ public final class FaultyCatalogues implements CatalogueView {
                 newest.currentOffers().stream()
                         .flatMap(it -> newest.offerVersions(it.programme(), it.offerId()).stream())
                         .toList();
+        return with(newest, offers, outages);
+    }
+
+    private static Catalogue with(Catalogue newest, List<Offer> offers, List<Outage> outages) {
         return new Catalogue(
                 newest.version(),
                 newest.programmes(),

@@ -14,23 +14,28 @@ import org.milepost.programme.Catalogue;
  * @param at the demo's time when it was answered
  * @param path the path as sent
  * @param account the account in its path; empty when it has none
+ * @param sender who sent it
  * @param key its {@code Idempotency-Key}; empty without one
  * @param code the code of the answer; empty when the API has none for it
+ * @param startNanos when it began, by {@link System#nanoTime}
+ * @param nanos how long it took
  * @param isLost whether the connection was cut instead of the answer being sent
  * @param request the start of the body
  * @param response the start of the body of the answer
  * @param catalogue the reference data after the answer
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
-record RecordedCall(
+public record RecordedCall(
         long number,
         Instant at,
         FaultCall call,
         String path,
         String account,
+        CallSender sender,
         String key,
         int status,
         String code,
+        long startNanos,
         long nanos,
         Optional<FaultKind> fault,
         boolean isLost,
@@ -39,18 +44,23 @@ record RecordedCall(
         Catalogue catalogue) {
 
     /** The number of the collector or account that it is about; empty when it is not known. */
-    String about() {
+    public String about() {
         return account.isEmpty() ? FaultCall.collector(request).orElse("") : account;
     }
 
     /** The body, as text. */
-    String requestText() {
+    public String requestText() {
         return new String(request, UTF_8);
     }
 
     /** The body of the answer, as text. */
-    String responseText() {
+    public String responseText() {
         return new String(response, UTF_8);
+    }
+
+    /** Whether its answer has this code, also as that of one of several errors. */
+    boolean hasCode(String asked) {
+        return code.equals(asked) || responseText().contains("\"code\":\"" + asked + "\"");
     }
 
     /** Whether it is an attempt at the same request as another call. */

@@ -15,7 +15,7 @@ import org.milepost.http.Request;
  *
  * <p>Threads: belongs to its request.
  */
-final class SandboxForm {
+public final class SandboxForm {
 
     private static final int BAD_REQUEST = 400;
     private static final int UNSUPPORTED_MEDIA_TYPE = 415;
@@ -30,11 +30,16 @@ final class SandboxForm {
      * @throws Fault 400 when it is not one JSON object, 415 when it has no media type: a page of
      *     another site can post such a body without being asked
      */
-    SandboxForm(Request request) {
+    public SandboxForm(Request request) {
+        this(request, BODY_BYTES_MAX);
+    }
+
+    /** The same with another limit of the body's length. */
+    public SandboxForm(Request request, int bytesMax) {
         if (request.headers("Content-Type").isEmpty()) {
             throw new Fault(UNSUPPORTED_MEDIA_TYPE, "The Content-Type must be application/json.");
         }
-        byte[] body = request.body(BODY_BYTES_MAX);
+        byte[] body = request.body(bytesMax);
         try {
             fields = JsonFields.of(body, faults, JsonFields.Nulls.ABSENT);
         } catch (MalformedJson e) {
@@ -48,7 +53,7 @@ final class SandboxForm {
     }
 
     /** A text in the form that this function reads. */
-    <T> Optional<T> text(String name, String rule, Function<String, Optional<T>> form) {
+    public <T> Optional<T> text(String name, String rule, Function<String, Optional<T>> form) {
         return fields.read(name, it -> JsonFields.text(it).flatMap(form), rule);
     }
 
@@ -82,7 +87,7 @@ final class SandboxForm {
     }
 
     /** A field that must be there. */
-    <T> T required(String name, Optional<T> value, String rule) {
+    public <T> T required(String name, Optional<T> value, String rule) {
         fields.require(name, rule);
         refuseFaults();
         return value.orElseThrow();
@@ -110,7 +115,7 @@ final class SandboxForm {
     }
 
     /** The same, also for fields that were not read. */
-    void close() {
+    public void close() {
         if (!fields.unread().isEmpty()) {
             faults.add("the body", "has a field that is not known");
         }

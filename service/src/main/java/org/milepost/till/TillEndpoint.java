@@ -1,12 +1,8 @@
 package org.milepost.till;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import java.security.SecureRandom;
 import java.time.Duration;
-import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,13 +14,12 @@ import org.milepost.http.Request;
 import org.milepost.http.Response;
 import org.milepost.sandbox.ClockEndpoint;
 import org.milepost.sandbox.FaultInjection;
-import org.milepost.web.Cookies;
+import org.milepost.web.FormPages;
 import org.milepost.web.FormParameters;
 import org.milepost.web.Languages;
 import org.milepost.web.Messages;
 import org.milepost.web.StaticFile;
 import org.milepost.web.StaticFiles;
-import org.milepost.web.Templates;
 import org.milepost.web.WebJar;
 
 /**
@@ -40,40 +35,20 @@ public final class TillEndpoint {
     /** The address of the page. */
     public static final String PATH = "/till";
 
-    private static final int OK = 200;
-    private static final int SEE_OTHER = 303;
     private static final int BAD_REQUEST = 400;
-    private static final int FORBIDDEN = 403;
-    private static final int FORM_BYTES_MAX = 4 * 1024;
     private static final int TILLS_MAX = 1_000;
-    private static final int COOKIE_BYTES = 32;
     private static final Duration TILL_IDLE_MAX = Duration.ofHours(12);
-    private static final String PURPOSE = "till";
     private static final Pattern NUMBER = Pattern.compile("[0-9]{1,19}");
     private static final Pattern CONFIRMATION = Pattern.compile("[0-9A-Za-z -]{1,32}");
     private static final Pattern KEY = Pattern.compile("[0-9]|ENTER|CLEAR");
     private static final List<String> ENTRIES = List.of("SWIPE", "SCAN", "MANUAL", "PREREGISTERED");
 
-    private static final Map<String, String> HEADERS =
-            Map.of(
-                    "Content-Security-Policy",
-                    "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self';"
-                            + " img-src data:; base-uri 'none'; form-action 'self';"
-                            + " frame-ancestors 'none'",
-                    "Cross-Origin-Opener-Policy",
-                    "same-origin",
-                    "Referrer-Policy",
-                    "no-referrer",
-                    "X-Frame-Options",
-                    "DENY");
-
     private final TillProgram program;
     private final ClockEndpoint clock;
     private final Languages languages = new Languages();
-    private final SecureRandom random = new SecureRandom();
     private final Cache<String, TillState> tills =
             Caffeine.newBuilder().maximumSize(TILLS_MAX).expireAfterAccess(TILL_IDLE_MAX).build();
-    private final Supplier<String> url;
+    private final FormPages pages;
 
     /**
      * Tills of a demo.
@@ -82,15 +57,15 @@ public final class TillEndpoint {
      * @param clock moves the demo's time
      */
     public TillEndpoint(Supplier<String> url, ClockEndpoint clock) {
-        this.url = url;
+        this.pages = new FormPages(url, "till");
         this.clock = clock;
         this.program = new TillProgram(new TillClient(url), clock.clock());
     }
 
     /** {@code GET /till}: the till of this browser. */
     public Response show(Request request) {
-        Optional<String> known = cookies().of(request);
-        String cookie = known.orElseGet(this::newCookie);
+        FormPages.Browser browser = pages.browser(request);
+        String cookie = browser.cookie();
         Messages asked =
                 languages.best(FormParameters.parse(request.query()).first("lang"), request);
         boolean isChosen = FormParameters.parse(request.query()).has("lang");
@@ -102,32 +77,20 @@ public final class TillEndpoint {
             till = till.in(asked.language());
             tills.put(cookie, till);
         }
-        Response page = page(cookie, till, languages.named(till.language()));
-        return known.isPresent() ? page : page.with("Set-Cookie", cookies().set(cookie));
+        return page(browser, till, languages.named(till.language()));
     }
 
     /** {@code POST /till}: an input, answered by a redirect to the page. */
     public Response act(Request request) {
-        FormParameters form = FormParameters.parse(new String(request.body(FORM_BYTES_MAX), UTF_8));
-        String cookie =
-                cookies()
-                        .of(request)
-                        .filter(it -> !cookies().isFromOtherSite(request))
-                        .filter(
-                                it ->
-                                        Cookies.isFormToken(
-                                                form.first("form_token"), it, PURPOSE, ""))
-                        .orElseThrow(
-                                () ->
-                                        new Fault(
-                                                FORBIDDEN,
-                                                "The form is not from this page. Load /till again"
-                                                        + " and allow cookies."));
+        FormPages.PostedForm form = pages.posted(request);
+        String cookie = form.cookie();
         TillState till = tills.getIfPresent(cookie);
         TillState next =
-                till == null ? program.start(Messages.ENGLISH.language()) : next(till, form);
+                till == null
+                        ? program.start(Messages.ENGLISH.language())
+                        : next(till, form.fields());
         tills.put(cookie, next);
-        return new Response(SEE_OTHER, "", new byte[0], HEADERS).with("Location", PATH);
+        return FormPages.redirect(PATH);
     }
 
     private TillState next(TillState till, FormParameters form) {
@@ -186,34 +149,18 @@ public final class TillEndpoint {
         return new Fault(BAD_REQUEST, "The form has a field that the page does not send.");
     }
 
-    private Response page(String cookie, TillState till, Messages texts) {
+    private Response page(FormPages.Browser browser, TillState till, Messages texts) {
         TillPage page =
                 new TillPage(
                         texts,
-                        Cookies.formToken(cookie, PURPOSE, ""),
+                        pages.token(browser),
                         till,
                         TillScreen.of(till, texts),
                         TillReceipt.of(till, texts),
                         clock.local(),
                         FaultInjection.kinds(),
                         ClockEndpoint.destinations());
-        return new Response(
-                        OK,
-                        "text/html;charset=UTF-8",
-                        Templates.render("till/till.jte", page),
-                        HEADERS)
-                .with("Content-Language", texts.language())
-                .with("Cache-Control", "no-store");
-    }
-
-    private Cookies cookies() {
-        return new Cookies(url.get());
-    }
-
-    private String newCookie() {
-        byte[] bytes = new byte[COOKIE_BYTES];
-        random.nextBytes(bytes);
-        return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+        return pages.page(browser, "till/till.jte", page, texts.language());
     }
 
     /** {@code GET /till/{file}}: what the page loads. */

@@ -39,6 +39,11 @@ enum TillSponsor {
         return name().toLowerCase(Locale.ROOT) + "-pos";
     }
 
+    /** The sponsor whose client this is. */
+    static Optional<TillSponsor> ofClient(String clientId) {
+        return Arrays.stream(values()).filter(it -> it.clientId().equals(clientId)).findFirst();
+    }
+
     /** The sponsor with this code. */
     static Optional<TillSponsor> of(String code) {
         return Arrays.stream(values()).filter(it -> it.name().equals(code)).findFirst();

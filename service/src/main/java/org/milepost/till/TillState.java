@@ -71,9 +71,17 @@ record TillState(
                 List.of());
     }
 
-    /** What the basket costs. */
+    /** What the basket costs; if no items are known, what the answer says that it costs. */
     long cents() {
-        return basket.stream().mapToLong(TillItem::cents).sum();
+        return basket.isEmpty()
+                ? cents(shown.getOrDefault("postTaxBasketAmount", ""))
+                : basket.stream().mapToLong(TillItem::cents).sum();
+    }
+
+    private static long cents(String dollars) {
+        return dollars.matches("[0-9]{1,13}\\.[0-9]{2}")
+                ? Long.parseLong(dollars.replace(".", ""))
+                : dollars.matches("[0-9]{1,13}") ? Long.parseLong(dollars) * 100 : 0;
     }
 
     /** A number of the answer that the screen is about; 0 when it has none. */
@@ -112,6 +120,12 @@ record TillState(
     TillState in(String other) {
         return new TillState(
                 other, sponsor, step, basket, collector, entry, shown, digits, fault, wire);
+    }
+
+    /** What a device that is not this till is doing; its items are not known. */
+    TillState ofDevice(String itsLanguage, Step its, String number, Map<String, String> answer) {
+        return new TillState(
+                itsLanguage, sponsor, its, List.of(), number, entry, answer, "", "", List.of());
     }
 
     TillState withCard(String number, String mode) {

@@ -37,7 +37,12 @@ record WireExchange(
 
     /** Whether the documents ask for one retry: no answer, a timeout, or an error of the server. */
     boolean asksForRetry() {
-        return response.isEmpty() || code().equals("0008") || code().equals("0096");
+        return response.isEmpty() || asksForRetry(code());
+    }
+
+    /** Whether an answer with this code asks for it. */
+    static boolean asksForRetry(String code) {
+        return code.equals("0008") || code.equals("0096");
     }
 
     /** Whether what was asked for was done. */

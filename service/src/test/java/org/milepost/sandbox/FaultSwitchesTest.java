@@ -5,9 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 
 final class FaultSwitchesTest {
+
+    private static final CallSender LOY1 = sender("loy1-pos", 1);
+    private static final CallSender LOY2 = sender("loy2-pos", 2);
 
     private final FaultSwitches switches = new FaultSwitches();
 
@@ -45,9 +49,9 @@ final class FaultSwitchesTest {
         add(FaultKind.LATE, Optional.empty(), Optional.of("1"), 1);
 
         assertThat(switches.hasNumbers()).isTrue();
-        assertThat(switches.next(FaultCall.REDEEM, () -> Optional.of("2"))).isEmpty();
-        assertThat(switches.next(FaultCall.REDEEM, Optional::empty)).isEmpty();
-        assertThat(switches.next(FaultCall.REDEEM, () -> Optional.of("1")))
+        assertThat(switches.next(FaultCall.REDEEM, () -> Optional.of("2"), LOY1)).isEmpty();
+        assertThat(switches.next(FaultCall.REDEEM, Optional::empty, LOY1)).isEmpty();
+        assertThat(switches.next(FaultCall.REDEEM, () -> Optional.of("1"), LOY1))
                 .contains(FaultKind.LATE);
         assertThat(switches.hasNumbers()).isFalse();
     }
@@ -89,6 +93,29 @@ final class FaultSwitchesTest {
     }
 
     @Test
+    void aFaultOfOneClientLeavesTheOthersAlone() {
+        FaultSwitches.Switch ofLoy2 =
+                new FaultSwitches.Switch(
+                        FaultKind.CUT,
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.of(new FaultSwitches.Whose("loy2-pos", OptionalInt.of(2))),
+                        3);
+        assertThat(switches.add(ofLoy2)).isTrue();
+
+        assertThat(next(FaultCall.REDEEM)).isEmpty();
+        assertThat(switches.next(FaultCall.REDEEM, Optional::empty, LOY2)).contains(FaultKind.CUT);
+        assertThat(switches.next(FaultCall.REDEEM, Optional::empty, sender("", 2)))
+                .as("its partner without a token")
+                .contains(FaultKind.CUT);
+        assertThat(switches.next(FaultCall.REDEEM, Optional::empty, sender("", 1))).isEmpty();
+        assertThat(switches.has(ofLoy2)).as("it is partly used up").isFalse();
+        switches.clear("loy2-pos");
+        assertThat(switches.next(FaultCall.REDEEM, Optional::empty, LOY2)).isEmpty();
+        assertThat(switches.isSet()).isFalse();
+    }
+
+    @Test
     void thereAreNotMoreThanAThousandSwitches() {
         for (int i = 0; i < FaultSwitches.SWITCHES_MAX; i++) {
             assertThat(add(FaultKind.CUT, Optional.empty(), Optional.empty(), 1)).isTrue();
@@ -110,11 +137,15 @@ final class FaultSwitchesTest {
     }
 
     private Optional<FaultKind> next(FaultCall call) {
-        return switches.next(call, Optional::empty);
+        return switches.next(call, Optional::empty, LOY1);
     }
 
     private boolean add(
             FaultKind kind, Optional<FaultCall> call, Optional<String> number, int times) {
-        return switches.add(new FaultSwitches.Switch(kind, call, number, times));
+        return switches.add(new FaultSwitches.Switch(kind, call, number, Optional.empty(), times));
+    }
+
+    private static CallSender sender(String client, int partner) {
+        return new CallSender(client, OptionalInt.of(partner), "", "");
     }
 }

@@ -7,25 +7,35 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import org.milepost.bench.Project;
 import org.milepost.bench.process.ServerProcess;
 import org.milepost.proofs.Verdict;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 /**
  * {@code prove browser}: a member signs in and decides in a real Chromium, on a phone and on a
- * desk, with scripts and without, and the partner gets its token. Takes screenshots of the pages
- * and measures their layout.
+ * desk, with scripts and without, and the partner gets its token; an engineer uses the pages of the
+ * sandbox. Takes screenshots of the pages, measures their layout, and lets axe-core search them.
  */
 @Command(
         name = "browser",
-        description = "Signs a member in and decides in a real Chromium; takes" + " screenshots.",
+        description =
+                "Signs a member in, and uses the pages of the sandbox, in a real Chromium; takes"
+                        + " screenshots.",
         mixinStandardHelpOptions = true)
 public final class BrowserCommand implements Callable<Integer> {
 
     @Mixin private ChromiumOptions options = new ChromiumOptions();
+
+    @Option(
+            names = "--view",
+            paramLabel = "NAME",
+            description = "Only this one: phone-no-script, phone, small-dark or desk.")
+    private @Nullable String only;
 
     /** One way to look at the pages. */
     private record View(String name, Chrome.Screen screen) {}
@@ -50,13 +60,15 @@ public final class BrowserCommand implements Callable<Integer> {
                             + " chromium-driver), or name them with --browser and --driver.");
             return CommandLine.ExitCode.USAGE;
         }
+        List<View> views =
+                VIEWS.stream().filter(it -> only == null || it.name.equals(only)).toList();
         Path pictures = Files.createDirectories(Project.var().resolve("browser-proof"));
         Path scratch = Files.createTempDirectory("milepost-browser-");
         List<String> violations = new ArrayList<>();
         ServerProcess demo =
                 ServerProcess.launchDemo(scratch, scratch.resolve("data"), 0).awaitReady();
         try {
-            for (View view : VIEWS) {
+            for (View view : views) {
                 System.out.printf("%s ...%n", view.name);
                 Path profile = Files.createDirectories(scratch.resolve(view.name));
                 try (PartnerSite partner = new PartnerSite(demo.address());
@@ -64,6 +76,13 @@ public final class BrowserCommand implements Callable<Integer> {
                                 Chrome.start(
                                         chromedriver.get(), chromium.get(), profile, view.screen)) {
                     new SignInVisit(chrome, partner, view.screen, pictures.resolve(view.name))
+                            .make()
+                            .forEach(it -> violations.add(view.name + ": " + it));
+                    new SandboxVisit(
+                                    chrome,
+                                    demo.address(),
+                                    view.screen,
+                                    pictures.resolve(view.name))
                             .make()
                             .forEach(it -> violations.add(view.name + ": " + it));
                 }
@@ -75,8 +94,9 @@ public final class BrowserCommand implements Callable<Integer> {
         System.out.println("the screenshots are in " + pictures);
         return Verdict.of(violations)
                 .print(
-                        VIEWS.size()
+                        views.size()
                                 + " times a member signed in and decided, and the partner got what"
-                                + " was allowed");
+                                + " was allowed; the pages of the sandbox did as they say, and axe"
+                                + " found nothing serious");
     }
 }

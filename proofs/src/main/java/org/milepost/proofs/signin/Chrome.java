@@ -16,6 +16,7 @@ import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.milepost.bench.process.Pauses;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -32,6 +33,9 @@ final class Chrome implements AutoCloseable {
     private static final Duration START_MAX = Duration.ofSeconds(30);
     private static final Duration CALL_MAX = Duration.ofSeconds(20);
     private static final Duration SETTLE = Duration.ofMillis(300);
+
+    /** How often a step is tried on a page that changes by itself. */
+    private static final int REPLACED_MAX = 5;
 
     private final Process driver;
     private final HttpClient http = HttpClient.newHttpClient();
@@ -139,9 +143,23 @@ final class Chrome implements AutoCloseable {
 
     /** The markup of an element. */
     String markup(String selector) {
-        return devTools("DOM.getOuterHTML", Map.of("nodeId", require(selector)))
-                .path("outerHTML")
-                .asString();
+        return steady(
+                () ->
+                        devTools("DOM.getOuterHTML", Map.of("nodeId", require(selector)))
+                                .path("outerHTML")
+                                .asString());
+    }
+
+    /** Does something with an element again if a script of the page replaces it meanwhile. */
+    private static <T> T steady(Supplier<T> step) {
+        for (int i = 1; i < REPLACED_MAX; i++) {
+            try {
+                return step.get();
+            } catch (IllegalStateException e) {
+                Pauses.pause(SETTLE);
+            }
+        }
+        return step.get();
     }
 
     boolean isThere(String selector) {
@@ -195,14 +213,20 @@ final class Chrome implements AutoCloseable {
 
     /** Clicks the middle of an element; where that is. */
     private int[] tap(String selector) {
+        int[] place = steady(() -> middle(selector));
+        tap(place[0], place[1]);
+        return place;
+    }
+
+    private int[] middle(String selector) {
         int element = require(selector);
         devTools("DOM.scrollIntoViewIfNeeded", Map.of("nodeId", element));
         JsonNode corners =
                 devTools("DOM.getBoxModel", Map.of("nodeId", element)).path("model").path("border");
-        int x = (corners.path(0).asInt() + corners.path(2).asInt()) / 2;
-        int y = (corners.path(1).asInt() + corners.path(5).asInt()) / 2;
-        tap(x, y);
-        return new int[] {x, y};
+        return new int[] {
+            (corners.path(0).asInt() + corners.path(2).asInt()) / 2,
+            (corners.path(1).asInt() + corners.path(5).asInt()) / 2
+        };
     }
 
     private void tap(int x, int y) {
@@ -258,9 +282,38 @@ final class Chrome implements AutoCloseable {
                 "POST", session + "/execute/sync", Map.of("script", question, "args", List.of()));
     }
 
+    /** The same of a script that calls its last argument with the result. */
+    JsonNode askLater(String question) {
+        return call(
+                "POST", session + "/execute/async", Map.of("script", question, "args", List.of()));
+    }
+
+    /** Presses a key of the keyboard, such as {@code Tab}. */
+    void key(String name, String text) {
+        Map<String, Object> pressed = new HashMap<>(Map.of("type", "keyDown", "key", name));
+        pressed.put("windowsVirtualKeyCode", name.equals("Tab") ? 9 : 13);
+        if (!text.isEmpty()) {
+            pressed.put("text", text);
+        }
+        devTools("Input.dispatchKeyEvent", pressed);
+        devTools("Input.dispatchKeyEvent", Map.of("type", "keyUp", "key", name));
+    }
+
+    /** The whole page as PNG, also what is below the screen. */
+    void photographPage(Path file) {
+        String picture =
+                devTools("Page.captureScreenshot", Map.of("captureBeyondViewport", true))
+                        .path("data")
+                        .asString();
+        write(file, picture);
+    }
+
     /** What is on the screen, as PNG. */
     void photograph(Path file) {
-        String picture = call("GET", session + "/screenshot", Map.of()).asString();
+        write(file, call("GET", session + "/screenshot", Map.of()).asString());
+    }
+
+    private static void write(Path file, String picture) {
         try {
             Files.write(file, Base64.getDecoder().decode(picture));
         } catch (IOException e) {
@@ -274,7 +327,9 @@ final class Chrome implements AutoCloseable {
         call("POST", session + "/se/log", Map.of("type", "browser"))
                 .forEach(
                         entry -> {
-                            if (!entry.path("source").asString().equals("network")) {
+                            String source = entry.path("source").asString();
+                            // "rendering" is advice, here about what axe-core does
+                            if (!source.equals("network") && !source.equals("rendering")) {
                                 complaints.add(entry.path("message").asString());
                             }
                         });

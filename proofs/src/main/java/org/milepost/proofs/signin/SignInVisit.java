@@ -20,15 +20,12 @@ final class SignInVisit {
     private static final String PASSWORD = "sandbox";
     private static final String MAIN = "button.main";
 
-    /** The least that a finger hits (WCAG 2.2, 2.5.5). */
-    private static final int TARGET_MIN = 44;
-
     private static final Duration BACK_MAX = Duration.ofSeconds(10);
 
     private final Chrome chrome;
     private final PartnerSite partner;
     private final Chrome.Screen screen;
-    private final Path pictures;
+    private final PageLook look;
     private final List<String> violations = new ArrayList<>();
 
     /**
@@ -40,7 +37,7 @@ final class SignInVisit {
         this.chrome = chrome;
         this.partner = partner;
         this.screen = screen;
-        this.pictures = pictures;
+        this.look = new PageLook(chrome, screen, pictures, violations);
     }
 
     /** Makes the visit; returns what was wrong. */
@@ -127,40 +124,11 @@ final class SignInVisit {
         chrome.type("#password", password);
     }
 
-    /** Takes a screenshot, and measures the layout if scripts run. */
     private void look(String name) {
-        chrome.photograph(pictures.resolveSibling(pictures.getFileName() + "-" + name + ".png"));
-        if (!screen.script()) {
-            return;
-        }
-        JsonNode layout =
-                chrome.ask(
-                        """
-                        const targets = [...document.querySelectorAll(
-                            'button, select, input:not([type=hidden])')];
-                        return {
-                          wide: document.documentElement.scrollWidth > window.innerWidth,
-                          small: targets.filter(
-                              t => t.getBoundingClientRect().height < %d).length,
-                          nameless: targets.filter(t => t.tagName != 'BUTTON'
-                              && (t.labels.length != 1 || !t.labels[0].innerText.trim())).length,
-                          headings: document.querySelectorAll('h1').length,
-                          font: parseFloat(getComputedStyle(document.body).fontSize),
-                          styled: document.styleSheets.length
-                        };
-                        """
-                                .formatted(TARGET_MIN));
-        expect(name + " fits the width", !layout.path("wide").asBoolean());
-        expect(name + " has targets that a finger hits", layout.path("small").asInt() == 0);
-        expect(name + " has a label for each field", layout.path("nameless").asInt() == 0);
-        expect(name + " has one heading", layout.path("headings").asInt() == 1);
-        expect(name + " has text of 16 pixels at least", layout.path("font").asInt() >= 16);
-        expect(name + " has its style", layout.path("styled").asInt() == 1);
+        look.at(name);
     }
 
     private void expect(String what, boolean holds) {
-        if (!holds) {
-            violations.add("failed: " + what);
-        }
+        look.expect(what, holds);
     }
 }

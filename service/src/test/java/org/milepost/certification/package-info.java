@@ -1,0 +1,4 @@
+@NullMarked
+package org.milepost.certification;
+
+import org.jspecify.annotations.NullMarked;
