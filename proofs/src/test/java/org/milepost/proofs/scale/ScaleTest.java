@@ -15,8 +15,10 @@ import org.milepost.proofs.site.Site;
 final class ScaleTest {
 
     private static final Limits LIMITS = new Limits(2, 2_048, 256, Duration.ofSeconds(7));
+
     /** So many that each of seven tills of each store has one. */
     private static final int TRANSFERS = 3_500;
+
     private static final int MEMBERS = 500;
 
     /** So many that none reaches the daily limit. */
