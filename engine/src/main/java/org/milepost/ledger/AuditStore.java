@@ -88,23 +88,23 @@ public final class AuditStore {
      * 3), answers to a reference (3) one of an operator's kinds (1, 2, 5, 6); an answer that names
      * no transfer has facts; and of answers to callers only one that is found by its content (2)
      * has the content's digest.
+     *
+     * <p>Materialized, because the planner would otherwise expect to find the first hundred soon,
+     * and look up the transfer of each answer in the index: four times slower when all are right.
      */
     private static final String ANSWERS_WITHOUT_TRANSFER =
             """
-            (SELECT w.bucket, w.account, w.ordinal
-               FROM answer w
-              WHERE w.ordinal <> 0
-                AND NOT EXISTS (SELECT FROM transfer t
-                                 WHERE t.bucket = w.bucket AND t.account = w.account
-                                   AND t.ordinal = w.ordinal AND t.at = w.at
-                                   AND CASE WHEN w.kind IN (1, 2) THEN t.kind IN (1, 2, 3)
-                                            WHEN w.kind = 3 THEN t.kind IN (1, 2, 5, 6) END)
-              LIMIT 100)
-            UNION ALL
-            (SELECT bucket, account, ordinal FROM answer WHERE ordinal = 0 AND facts = '' LIMIT 100)
-            UNION ALL
-            (SELECT bucket, account, ordinal FROM answer
-              WHERE kind IN (1, 2) AND (kind = 2) <> (digest = content_high) LIMIT 100)
+            WITH wrong AS MATERIALIZED (
+                SELECT w.bucket, w.account, w.ordinal
+                  FROM answer w
+                  LEFT JOIN transfer t ON t.bucket = w.bucket AND t.account = w.account
+                                      AND t.ordinal = w.ordinal AND t.at = w.at
+                 WHERE CASE WHEN w.ordinal = 0 THEN w.facts = ''
+                            WHEN w.kind IN (1, 2) THEN coalesce(t.kind, 0) NOT IN (1, 2, 3)
+                            WHEN w.kind = 3 THEN coalesce(t.kind, 0) NOT IN (1, 2, 5, 6)
+                            ELSE true END
+                    OR w.kind IN (1, 2) AND (w.kind = 2) <> (w.digest = w.content_high))
+            SELECT bucket, account, ordinal FROM wrong LIMIT 100
             """;
 
     /**

@@ -295,6 +295,9 @@ public final class Session implements AutoCloseable {
                     "socketTimeout",
                     DatabaseSettings.seconds(settings.statementTimeout().plus(SOCKET_GRACE)));
         } else {
+            // An audit executes each statement once. The driver asks for the types of its columns
+            // first, so that also the first rows come in binary form.
+            properties.setProperty("prepareThreshold", "-1");
             properties.setProperty("defaultRowFetchSize", Integer.toString(AUDIT_ROWS_PER_FETCH));
         }
         return properties;

@@ -1,5 +1,6 @@
 package org.milepost.sandbox;
 
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Arrays;
@@ -24,7 +25,7 @@ import org.milepost.programme.Programmes;
 public final class CallLog {
 
     /** How many calls are kept. */
-    static final int CALLS_MAX = 1_000;
+    public static final int CALLS_MAX = 1_000;
 
     private static final int BYTES_MAX = 4 * 1024;
 
@@ -72,13 +73,14 @@ public final class CallLog {
         String key = request.header(IdempotencyKey.HEADER).orElse("");
         Catalogue catalogue = programmes.current();
         CallSender sender = CallSender.of(request, catalogue);
+        Instant now = clock.instant();
         RecordedCall added;
         synchronized (this) {
             last++;
             added =
                     new RecordedCall(
                             last,
-                            clock.instant(),
+                            now,
                             call,
                             request.path(),
                             account,
@@ -110,7 +112,7 @@ public final class CallLog {
     }
 
     /** The calls after a number that fit, the earliest first. */
-    List<RecordedCall> after(long number, Predicate<RecordedCall> fits, int max) {
+    public List<RecordedCall> after(long number, Predicate<RecordedCall> fits, int max) {
         return all().stream().filter(it -> it.number() > number).filter(fits).limit(max).toList();
     }
 

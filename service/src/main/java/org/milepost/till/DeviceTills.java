@@ -19,6 +19,8 @@ import org.milepost.till.TillState.Step;
 /**
  * What correct tills would show in the place of partners' own: the state of each device, as the
  * calls of its software lead to it. A call without a decision changes nothing until its retry.
+ * Calls are read when somebody asks, so that they cost a request nothing; of the calls between two
+ * questions only those that the log still keeps count.
  *
  * <p>Threads: shared.
  */
@@ -30,9 +32,12 @@ final class DeviceTills {
     private final Cache<String, Device> devices =
             Caffeine.newBuilder().maximumSize(DEVICES_MAX).build();
 
+    private final CallLog calls;
+    private long lastRead;
+
     /** The tills of a demo with this log. */
     DeviceTills(CallLog calls) {
-        calls.follow(this::see);
+        this.calls = calls;
     }
 
     /**
@@ -47,14 +52,18 @@ final class DeviceTills {
     record Device(TillSponsor sponsor, String place, TillState till, long call, String undecided) {}
 
     /** The devices of a sponsor, the one with the latest call first. */
-    List<Device> of(TillSponsor sponsor) {
+    synchronized List<Device> of(TillSponsor sponsor) {
+        for (RecordedCall call : calls.after(lastRead, _ -> true, CallLog.CALLS_MAX)) {
+            read(call);
+            lastRead = call.number();
+        }
         return devices.asMap().values().stream()
                 .filter(it -> it.sponsor() == sponsor)
                 .sorted(Comparator.comparingLong(Device::call).reversed())
                 .toList();
     }
 
-    private void see(RecordedCall call) {
+    private void read(RecordedCall call) {
         Optional<TillSponsor> sponsor = TillSponsor.ofClient(call.sender().client());
         if (sponsor.isEmpty() || call.call() == FaultCall.OTHER) {
             return;
