@@ -61,6 +61,11 @@ final class RolesOfRoutesTest {
         assertThat(routed).containsExactlyInAnyOrderElementsOf(table().keySet());
     }
 
+    @Test
+    void theTableIsSortedByPath() {
+        assertThat(rows().stream().map(it -> it[1])).isSorted();
+    }
+
     /** What a role may not do is refused before anything of the request is looked at. */
     @Test
     void aRoleCanDoWhatTheTableSaysAndNothingElse() {
@@ -110,9 +115,7 @@ final class RolesOfRoutesTest {
 
     private static Map<String, Set<StaffRole>> table() {
         Map<String, Set<StaffRole>> table = new TreeMap<>();
-        String rows = new String(StaticFile.read("/org/milepost/" + TABLE), UTF_8);
-        for (String line : rows.lines().filter(it -> !it.startsWith("#")).toList()) {
-            String[] words = line.split(" +", -1);
+        for (String[] words : rows()) {
             table.put(
                     words[0] + " " + words[1],
                     words[2].chars()
@@ -122,6 +125,15 @@ final class RolesOfRoutesTest {
                                             () -> EnumSet.noneOf(StaffRole.class))));
         }
         return table;
+    }
+
+    /** Method, path and roles. */
+    private static List<String[]> rows() {
+        return new String(StaticFile.read("/org/milepost/" + TABLE), UTF_8)
+                .lines()
+                .filter(it -> !it.startsWith("#"))
+                .map(it -> it.split(" +", -1))
+                .toList();
     }
 
     private static StaffRole role(int letter) {

@@ -46,6 +46,12 @@ public record CardOperations(
         return database.read(it -> cards(it, holder));
     }
 
+    /** The same; none of a person whose numbers lead to another one. */
+    List<Card> ofPerson(String programmeCode, String number) {
+        MemberId holder = person(programmeCode, number);
+        return database.read(it -> cardsOrNone(it, holder));
+    }
+
     /**
      * Gives a person a card with another number.
      *
@@ -143,14 +149,19 @@ public record CardOperations(
 
     /** The cards of a holder; the first one is in use while there is no row of it. */
     static List<Card> cards(Transaction transaction, MemberId holder) {
-        List<Card> stored = MemberCards.ofHolder(transaction, holder);
-        if (stored.isEmpty()) {
-            if (MemberCards.find(transaction, holder).isPresent()) {
-                throw Problem.notFound("person"); // the number leads to another one
-            }
-            return List.of(new Card(holder.number(), holder.number(), State.ACTIVE, Instant.EPOCH));
+        List<Card> cards = cardsOrNone(transaction, holder);
+        if (cards.isEmpty()) {
+            throw Problem.notFound("person"); // the number leads to another one
         }
-        return stored;
+        return cards;
+    }
+
+    private static List<Card> cardsOrNone(Transaction transaction, MemberId holder) {
+        List<Card> stored = MemberCards.ofHolder(transaction, holder);
+        boolean isFirst = stored.isEmpty() && MemberCards.find(transaction, holder).isEmpty();
+        return isFirst
+                ? List.of(new Card(holder.number(), holder.number(), State.ACTIVE, Instant.EPOCH))
+                : stored;
     }
 
     private boolean isUsed(Transaction transaction, MemberId id) {

@@ -34,9 +34,9 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * All that is known of a person, for that person: an item each for the profile, accounts, grants,
- * sign-ins, notes, transfers, entries of the trail and refused requests. The parts come in this
- * order, and a page begins where the one before ended.
+ * All that is known of a person, for that person: an item each for the profile, accounts, cards,
+ * grants, sign-ins, notes, transfers, entries of the trail and refused requests. The parts come in
+ * this order, and a page begins where the one before ended.
  *
  * <p>Of the account of a household, only the transfers of the person itself are the person's.
  *
@@ -153,6 +153,7 @@ public record PersonExport(
         Map<String, Part> parts = new LinkedHashMap<>();
         whole(parts, "profile", () -> profile(person));
         whole(parts, "account", () -> accounts(person));
+        whole(parts, "card", () -> cards(person));
         whole(parts, "grant", () -> grants(person));
         whole(parts, "sign-in", () -> signIns(person));
         parts.put("note", (position, limit) -> notes(person, position, limit));
@@ -221,6 +222,11 @@ public record PersonExport(
 
     private Stream<ObjectNode> accounts(Person person) {
         return operations.collectors().find(person.programme().code(), person.account()).stream()
+                .map(JsonView::of);
+    }
+
+    private Stream<ObjectNode> cards(Person person) {
+        return operations.cards().ofPerson(person.programme().code(), person.number()).stream()
                 .map(JsonView::of);
     }
 

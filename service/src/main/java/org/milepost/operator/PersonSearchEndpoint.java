@@ -1,5 +1,6 @@
 package org.milepost.operator;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -67,7 +68,13 @@ public record PersonSearchEndpoint(Programmes programmes, PersonSearch search) {
                 search.duplicates(programme.orElseThrow(), number.orElseThrow(), LIMIT_MAX + 1);
         ObjectNode read = JsonView.empty().put("unreadChanges", search.unreadChanges());
         List<ObjectNode> items = found.stream().limit(LIMIT_MAX).map(this::view).toList();
-        return PersonAnswer.of(Answer.found(items, found.size() > LIMIT_MAX, read), items);
+        List<ObjectNode> shown = new ArrayList<>();
+        shown.add(
+                JsonView.empty()
+                        .put("programme", programme.orElseThrow().code())
+                        .put("number", number.orElseThrow()));
+        shown.addAll(items);
+        return PersonAnswer.of(Answer.found(items, found.size() > LIMIT_MAX, read), shown);
     }
 
     /** The numbers of members who may be the same person as this one. */

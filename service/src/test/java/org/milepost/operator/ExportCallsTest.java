@@ -27,12 +27,21 @@ class ExportCallsTest extends OperatorCalls {
         correct(number, -20, "too much");
         note(number, "Winterstein rang");
         refuse(number);
+        operator.post(path(number) + "/cards", "{\"number\": \"94777\", \"old\": \"lost\"}");
 
         List<JsonNode> items = exportWith(2, number);
 
         assertThat(items)
                 .extracting(it -> it.path("part").asString())
-                .startsWith("profile", "account", "note", "transfer", "transfer", "trail-entry")
+                .startsWith(
+                        "profile",
+                        "account",
+                        "card",
+                        "card",
+                        "note",
+                        "transfer",
+                        "transfer",
+                        "trail-entry")
                 .endsWith("trail-entry", "refusal");
         JsonNode profile = items.getFirst().path("data");
         assertThat(profile.path("familyName").asString()).isEqualTo("Winterstein");
@@ -45,6 +54,9 @@ class ExportCallsTest extends OperatorCalls {
         assertThat(profile.path("hasPassword").asBoolean()).isTrue();
         assertThat(data(items, "account").getFirst().path("balances").path("AVIOS").asLong())
                 .isEqualTo(50);
+        assertThat(data(items, "card"))
+                .extracting(it -> it.path("number").asString() + " " + it.path("state").asString())
+                .containsExactly(number + " lost", "94777 active");
         assertThat(data(items, "note").getFirst().path("text").asString())
                 .isEqualTo("Winterstein rang");
         assertThat(data(items, "transfer"))
@@ -146,7 +158,20 @@ class ExportCallsTest extends OperatorCalls {
 
         assertThat(export("AIRMILES", collector, 100))
                 .extracting(it -> it.path("part").asString())
-                .startsWith("account", "transfer", "trail-entry");
+                .startsWith("account", "card", "transfer", "trail-entry");
+    }
+
+    @Test
+    void aPersonThatWasMergedHasNoCardsOfItsOwn() {
+        String merged = join("Vera", "Vereint");
+        String into = join("Vera", "Vereinter");
+        operator.post(path(merged) + "/merge", "{\"into\": \"" + into + "\"}");
+
+        assertThat(data(export(merged, 1_000), "card")).isEmpty();
+        assertThat(data(export(merged, 1_000), "profile")).hasSize(1);
+        assertThat(data(export(into, 1_000), "card"))
+                .extracting(it -> it.path("number").asString())
+                .containsExactly(merged, into);
     }
 
     @Test

@@ -48,6 +48,29 @@ class PersonReadCallsTest extends OperatorCalls {
                         });
     }
 
+    /** The answer says of this person too what others share. */
+    @Test
+    void aSearchForDuplicatesNamesThePersonItWasAskedForFirst() {
+        for (String number : List.of("95901", "95902")) {
+            operator.post(
+                    "programmes/AERC/members",
+                    """
+                    {"number": "%s", "firstName": "Zwei", "familyName": "Mal",
+                     "dateOfBirth": "1970-01-01"}
+                    """
+                            .formatted(number));
+        }
+        String body = "{\"programme\": \"AERC\", \"number\": \"95901\"}";
+        assertThat(OperatorClient.within2Seconds(() -> shows("searches/duplicates", body, "95902")))
+                .isTrue();
+
+        JsonNode entry = reads("target=searches/duplicates").getLast();
+
+        assertThat(persons(entry)).containsExactly("AERC/95901", "AERC/95902");
+        operator.post("searches/duplicates", body.replace("95901", "95999"));
+        assertThat(persons(reads("target=AERC/95999").getLast())).containsExactly("AERC/95999");
+    }
+
     @Test
     void anEntryNamesTwentyPersonsAndHowManyMore() {
         for (int i = 0; i < 23; i++) {
