@@ -76,9 +76,13 @@ final class Certification {
         return startedAt;
     }
 
-    /** The same, to the second. */
+    /** The same for people, to the second. */
     String startedText() {
-        return startedAt.truncatedTo(ChronoUnit.SECONDS).toString();
+        return startedAt
+                .truncatedTo(ChronoUnit.SECONDS)
+                .toString()
+                .replace('T', ' ')
+                .replace("Z", " UTC");
     }
 
     synchronized int callCount() {

@@ -10,6 +10,7 @@ import java.util.regex.Pattern;
 import org.milepost.http.Json;
 import org.milepost.http.MalformedJson;
 import org.milepost.programme.Catalogue;
+import org.milepost.programme.Cents;
 import org.milepost.programme.Offer;
 import org.milepost.programme.Programme;
 import org.milepost.programme.Sponsor;
@@ -106,16 +107,21 @@ final class CallReasons {
                     "offer",
                     offer.offerId(),
                     Long.toString(offer.unitMiles()),
-                    offer.unitCents().toDollars());
+                    dollars(offer.unitCents()));
         }
         Programme programme = catalogue.programme(sponsor.programme());
         Instant end =
                 programme.calendar().startOf(programme.calendar().businessDay(now).plusDays(1));
         add(
                 "limit",
-                programme.dailyLimit().toDollars(),
+                dollars(programme.dailyLimit()),
                 end.toString(),
                 programme.calendar().local(end).toString());
+    }
+
+    private String dollars(Cents cents) {
+        String dollars = cents.toDollars();
+        return texts.language().equals("fr") ? dollars.replace('.', ',') : dollars;
     }
 
     private void ofErrors(JsonNode answer) {

@@ -3,8 +3,10 @@ package org.milepost.sandbox;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.milepost.dialect.IsoDateTime;
@@ -26,6 +28,8 @@ public record ClockEndpoint(SandboxClock clock, Programmes programmes) {
     private static final int OK = 200;
     private static final int CONFLICT = 409;
     private static final int BYTES_EXPECTED = 512;
+    private static final DateTimeFormatter SHOWN =
+            DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss", Locale.ROOT);
     private static final Duration ADVANCE_MAX = Duration.ofDays(36_525);
 
     /** Shows the time. */
@@ -68,9 +72,9 @@ public record ClockEndpoint(SandboxClock clock, Programmes programmes) {
         return shown();
     }
 
-    /** The demo's local time, to the second. */
+    /** The demo's local time for people, to the second. */
     public String local() {
-        return calendar().local(clock.instant()).truncatedTo(ChronoUnit.SECONDS).toString();
+        return calendar().local(clock.instant()).format(SHOWN);
     }
 
     /** The names of the moments to which the time can be moved. */

@@ -34,7 +34,7 @@ public final class BrowserCommand implements Callable<Integer> {
     @Option(
             names = "--view",
             paramLabel = "NAME",
-            description = "Only this one: phone-no-script, phone, small-dark or desk.")
+            description = "Only this one: phone-no-script, phone, small-dark, desk or desk-dark.")
     private @Nullable String only;
 
     /** One way to look at the pages. */
@@ -45,7 +45,8 @@ public final class BrowserCommand implements Callable<Integer> {
                     new View("phone-no-script", new Chrome.Screen(360, 740, true, false, false)),
                     new View("phone", new Chrome.Screen(360, 740, true, true, false)),
                     new View("small-dark", new Chrome.Screen(320, 568, true, true, true)),
-                    new View("desk", new Chrome.Screen(1280, 900, false, true, false)));
+                    new View("desk", new Chrome.Screen(1280, 900, false, true, false)),
+                    new View("desk-dark", new Chrome.Screen(1280, 900, false, true, true)));
 
     @Override
     public Integer call() throws IOException {

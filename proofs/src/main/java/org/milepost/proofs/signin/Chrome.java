@@ -288,10 +288,17 @@ final class Chrome implements AutoCloseable {
                 "POST", session + "/execute/async", Map.of("script", question, "args", List.of()));
     }
 
-    /** Presses a key of the keyboard, such as {@code Tab}. */
+    /** Presses a key of the keyboard, such as {@code Tab} or {@code 1}. */
     void key(String name, String text) {
         Map<String, Object> pressed = new HashMap<>(Map.of("type", "keyDown", "key", name));
-        pressed.put("windowsVirtualKeyCode", name.equals("Tab") ? 9 : 13);
+        int code =
+                switch (name) {
+                    case "Tab" -> 9;
+                    case "Enter" -> 13;
+                    case "Escape" -> 27;
+                    default -> name.charAt(0);
+                };
+        pressed.put("windowsVirtualKeyCode", code);
         if (!text.isEmpty()) {
             pressed.put("text", text);
         }

@@ -6,6 +6,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.milepost.bench.process.Pauses;
 
 /**
@@ -18,6 +20,7 @@ final class SandboxVisit {
 
     private static final Duration CHANGE_MAX = Duration.ofSeconds(10);
     private static final int TABS_MAX = 60;
+    private static final Pattern CONFIRMATION = Pattern.compile("\\b[0-9A-Z]{16}\\b");
 
     private final Chrome chrome;
     private final URI demo;
@@ -47,6 +50,8 @@ final class SandboxVisit {
             key(key);
             certification(till);
             till();
+            frenchTill();
+            device(till);
         }
         chrome.complaints().forEach(it -> violations.add("the browser complains: " + it));
         return violations;
@@ -84,7 +89,8 @@ final class SandboxVisit {
         press("#do-random", "#set", "Seed 42;");
         look.at("9-faults");
         if (screen.script()) {
-            keyboard("do-clear");
+            keyboard("a[href='#faults-title']");
+            keyboard("#do-clear");
         } else {
             chrome.leaveBy("#do-clear");
         }
@@ -92,21 +98,24 @@ final class SandboxVisit {
         till.echo();
     }
 
-    /** Reaches a button with the tab key alone, and presses it with the enter key. */
-    private void keyboard(String button) {
-        chrome.ask("document.activeElement.blur(); window.scrollTo(0, 0); return 0;");
+    /**
+     * Reaches a link or button with the tab key alone, from where the focus is, and presses it with
+     * the enter key.
+     */
+    private void keyboard(String wanted) {
+        String isFocused = "return document.activeElement.matches(\"" + wanted + "\");";
         for (int i = 0; i < TABS_MAX; i++) {
-            if (chrome.ask("return document.activeElement.id;").asString("").equals(button)) {
+            if (chrome.ask(isFocused).asBoolean()) {
                 chrome.key("Enter", "\r");
                 return;
             }
             chrome.key("Tab", "");
         }
-        look.expect("the keyboard reaches " + button, false);
+        look.expect("the keyboard reaches " + wanted, false);
     }
 
     private void clock() {
-        press("#to-day-start", ".time", "T03:00");
+        press("#to-day-start", ".time", " 03:00:");
     }
 
     private void key(String key) {
@@ -155,6 +164,56 @@ final class SandboxVisit {
         press("#key-1", ".display", "APPROVED");
         look.at("17-till-receipt");
         look.expect("the till leads to the sandbox", chrome.isThere("a[href='/sandbox?lang=en']"));
+        refund("REFUND ");
+        if (screen.script()) {
+            tillByKeyboard();
+        }
+    }
+
+    /** Gives back what the receipt on the page says, so that the next visit finds the miles. */
+    private void refund(String told) {
+        Matcher number = CONFIRMATION.matcher(text(".receipt"));
+        look.expect("the receipt has a confirmation number", number.find());
+        chrome.type("#confirmation", number.group());
+        press("#do-refund", ".display", told);
+    }
+
+    private void tillByKeyboard() {
+        go("/till?lang=en");
+        keyboard("#entry-SWIPE");
+        look.expect("the enter key swipes the card", awaitText(".display", "1YES"));
+        chrome.key("1", "1");
+        look.expect("the key 1 redeems", awaitText(".display", "APPROVED"));
+        refund("REFUND ");
+        chrome.ask("document.activeElement.blur(); return 0;");
+        chrome.key("Escape", "");
+        look.expect("the escape key ends the refund", awaitText(".display", "AIR MILES CARD?"));
+    }
+
+    /** A collector who hides balances, and what went over the wire. */
+    private void frenchTill() {
+        go("/till?lang=fr");
+        chrome.type("#number", "80000000012");
+        press("#entry-SWIPE", ".display", "1OUI");
+        look.at("18-till-french");
+        press("#key-1", ".display", "APPROUVÉ");
+        look.expect("the receipt hides balances", !text(".receipt").contains("Solde"));
+        chrome.tapTwice("summary", Duration.ZERO);
+        look.expect("the request is shown", awaitText("details[open]", "/checkout/amcash/redeem"));
+        look.at("19-till-wire-french");
+        refund("REMBOURSÉ");
+        look.at("20-till-refund-french");
+        press("#key-CLEAR", ".display", "CARTE AIR MILES ?");
+    }
+
+    /** What the partner's own till should show. */
+    private void device(SandboxTraffic till) {
+        till.redeem(UUID.randomUUID().toString());
+        go("/till/device?lang=en");
+        look.at("21-device");
+        look.expect("a correct till shows the approval", text(".display").contains("APPROVED"));
+        go("/till/device?lang=fr");
+        look.at("22-device-french");
     }
 
     private void go(String path) {
