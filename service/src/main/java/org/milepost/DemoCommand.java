@@ -1,6 +1,7 @@
 package org.milepost;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -77,6 +78,13 @@ final class DemoCommand implements Callable<Integer> {
                     "The time at which the demo's clock starts, such as" + " 2026-11-22T07:59:30Z.")
     private @Nullable Instant clock;
 
+    @Option(
+            names = "--until-input-ends",
+            description =
+                    "Stops when standard input ends, as it does when the program that started the"
+                            + " demo has ended.")
+    private boolean untilInputEnds;
+
     @Override
     public Integer call() throws InterruptedException {
         requirePort(port);
@@ -103,6 +111,9 @@ final class DemoCommand implements Callable<Integer> {
                                 Instance.Purpose.DEMO,
                                 time,
                                 List.of(server::watchStatus))) {
+            if (untilInputEnds) {
+                Thread.ofPlatform().daemon().name("input").start(() -> stopAfterInput(stop));
+            }
             if (time instanceof VirtualClock virtual) {
                 virtual.run();
             }
@@ -145,6 +156,15 @@ final class DemoCommand implements Callable<Integer> {
                     e.getMessage());
             Runtime.getRuntime().halt(1);
         }
+    }
+
+    private static void stopAfterInput(StopSignal stop) {
+        try {
+            System.in.transferTo(OutputStream.nullOutputStream());
+        } catch (IOException _) {
+            // What cannot be read has ended too.
+        }
+        stop.ask();
     }
 
     private void requirePort(int port) {

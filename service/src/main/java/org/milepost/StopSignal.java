@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
  * <p>The one shutdown hook waits for the close and not for the command's thread, because that
  * thread continues with {@link System#exit}, which never returns during a shutdown.
  *
- * <p>Threads: that of the command and that of the hook.
+ * <p>Threads: that of the command, that of the hook, and any that asks.
  */
 final class StopSignal implements AutoCloseable {
 
@@ -43,6 +43,11 @@ final class StopSignal implements AutoCloseable {
         return asked.await(most.toNanos(), TimeUnit.NANOSECONDS);
     }
 
+    /** The process is to stop, as by a signal. */
+    void ask() {
+        asked.countDown();
+    }
+
     /** Everything is closed: the process may end. */
     @Override
     public void close() {
@@ -53,7 +58,7 @@ final class StopSignal implements AutoCloseable {
         if (closed.getCount() == 0) {
             return; // the command has ended by itself, and its exit code counts
         }
-        asked.countDown();
+        ask();
         try {
             if (!closed.await(CLOSING_SECONDS_MAX, TimeUnit.SECONDS)) {
                 System.err.println(

@@ -54,6 +54,9 @@ final class ClassNamesTest {
         assertThat(names)
                 .contains("org.milepost.ledger.Batch", "org.milepost.ledger.BatchTest")
                 .contains("org.milepost.Routes", "org.milepost.ArchitectureTest")
+                .contains(
+                        "org.milepost.junit.MilepostExtension",
+                        "org.milepost.junit.MilepostExtensionTest")
                 .contains("org.milepost.bench.BenchCommand", "org.milepost.bench.HttpLoadTest")
                 .contains(ToolsMain.class.getName(), ClassNamesTest.class.getName());
     }

@@ -50,7 +50,7 @@ final class LauncherTest {
     void makeProject() throws IOException {
         home = Files.createDirectory(scratch.resolve("project"));
         Files.copy(LAUNCHER, home.resolve("milepost"));
-        for (String module : List.of("engine", "service", "bench", "proofs")) {
+        for (String module : List.of("engine", "service", "junit", "bench", "proofs")) {
             Files.createDirectories(home.resolve(module + "/src/main"));
             Files.createFile(home.resolve(module + "/pom.xml"));
         }
