@@ -17,6 +17,7 @@ import org.milepost.oauth.ProviderSettings;
 import org.milepost.postgres.DatabaseSettings;
 import org.milepost.postgres.OperatorFault;
 import org.milepost.readmodel.ReadModelSettings;
+import org.milepost.staff.PasskeySettings;
 import org.milepost.staff.StaffSettings;
 import org.milepost.telemetry.OtlpSettings;
 import org.milepost.telemetry.TelemetrySettings;
@@ -279,7 +280,29 @@ record Config(
                 Duration.ofHours(
                         settings.number(
                                 "staff.signInHours", (int) usual.lasting().toHours(), 1, 168)),
-                staffProvider(settings));
+                staffProvider(settings),
+                passkeys(settings));
+    }
+
+    /** Both or none. */
+    private static Optional<PasskeySettings> passkeys(Settings settings) {
+        String domain = settings.text("staff.passkeys.domain", "");
+        String origins = settings.text("staff.passkeys.origins", "");
+        if (domain.isEmpty() && origins.isEmpty()) {
+            return Optional.empty();
+        }
+        if (!PasskeySettings.isDomain(domain)) {
+            throw settings.fault(
+                    "staff.passkeys.domain", "must be a domain, such as milepost.example");
+        }
+        Set<String> words = settings.words("staff.passkeys.origins", "https://" + domain);
+        if (!words.stream().allMatch(it -> PasskeySettings.isOriginOf(it, domain))) {
+            throw settings.fault(
+                    "staff.passkeys.origins",
+                    "must be https:// with the domain or a host within it, and a port if it is not"
+                            + " 443");
+        }
+        return Optional.of(new PasskeySettings(domain, words));
     }
 
     /** All or none: a provider with missing settings is a fault. */

@@ -252,16 +252,16 @@ final class Instance implements AutoCloseable {
                                 realTime));
         StaffSignIns staffSignIns =
                 new StaffSignIns(database, operations.trail(), config.staff(), realTime);
-        StaffEndpoint staff =
-                new StaffEndpoint(
-                        new StaffAccess(
-                                database,
-                                operations.trail(),
-                                staffSignIns,
-                                config.staff().provider(),
-                                clock,
-                                realTime),
-                        config.issuer());
+        StaffAccess access =
+                new StaffAccess(
+                        database,
+                        operations.trail(),
+                        staffSignIns,
+                        config.staff(),
+                        config.issuer(),
+                        clock,
+                        realTime);
+        StaffEndpoint staff = new StaffEndpoint(access, config.issuer());
         demo.ifPresent(
                 it ->
                         it.load(
@@ -328,7 +328,8 @@ final class Instance implements AutoCloseable {
                         explanations(
                                 database, programmes, ledger, members, operations, models, clock),
                         oauth,
-                        staff);
+                        staff,
+                        access.passkeys());
         routes = demo.map(it -> it.around(production, programmes, oauth)).orElse(production);
         List<Supplier<JobStatus>> jobs = new ArrayList<>(watched);
         jobs.addAll(models.jobs());

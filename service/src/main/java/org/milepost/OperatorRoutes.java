@@ -39,7 +39,6 @@ import org.milepost.operator.AgreementEndpoint;
 import org.milepost.operator.ApprovalEndpoint;
 import org.milepost.operator.BookingEndpoint;
 import org.milepost.operator.BookingKind;
-import org.milepost.operator.CallRecords;
 import org.milepost.operator.CardEndpoint;
 import org.milepost.operator.ChangeEndpoint;
 import org.milepost.operator.ClientEndpoint;
@@ -54,6 +53,7 @@ import org.milepost.operator.Operations;
 import org.milepost.operator.OperatorEndpoint;
 import org.milepost.operator.OutageEndpoint;
 import org.milepost.operator.PartnerEndpoint;
+import org.milepost.operator.PasskeyEndpoint;
 import org.milepost.operator.Permission;
 import org.milepost.operator.PersonCall;
 import org.milepost.operator.PersonReadEndpoint;
@@ -61,7 +61,9 @@ import org.milepost.operator.ProgrammeEndpoint;
 import org.milepost.operator.RoleEndpoint;
 import org.milepost.operator.RoleGuard;
 import org.milepost.operator.StaffAccountEndpoint;
+import org.milepost.operator.StaffOnlyGuard;
 import org.milepost.operator.TransferSearchEndpoint;
+import org.milepost.staff.StaffPasskeys;
 
 /**
  * The operator's part of the routing table: each call with the permission that a role of the caller
@@ -69,13 +71,34 @@ import org.milepost.operator.TransferSearchEndpoint;
  *
  * @param guard proves that the caller is a client with the operator's scope
  */
-record OperatorRoutes(Guard guard, Operations operations, Explanations explanations) {
+record OperatorRoutes(
+        Guard guard,
+        Operations operations,
+        Explanations explanations,
+        Optional<StaffPasskeys> passkeys) {
 
     /** The rows. */
     List<Route> table() {
         List<Route> rows = new ArrayList<>(calls());
         rows.addAll(searches());
+        passkeys.ifPresent(it -> rows.addAll(passkeys(it)));
         return rows;
+    }
+
+    /** Passkeys: sign-in and enrolment, which nobody needs a token for, and those of persons. */
+    private List<Route> passkeys(StaffPasskeys passkeys) {
+        PasskeyEndpoint calls = new PasskeyEndpoint(passkeys, operations.staff());
+        return List.of(
+                open("sign-ins/passkey-options", calls::signInOptions),
+                open("sign-ins/passkey", calls::signIn),
+                open("enrolments/passkey-options", calls::enrolmentOptions),
+                open("enrolments/passkey", calls::enrol),
+                own("POST", "passkeys/options", calls::options, false),
+                own("POST", "passkeys", calls::add, true),
+                own("GET", "passkeys", calls::listOwn, false),
+                own("DELETE", "passkeys/{passkey}", calls::removeOwn, true),
+                show("staff/{staff}/passkeys", READ_CREDENTIALS, calls::list),
+                change("DELETE", "staff/{staff}/passkeys/{passkey}", CHANGE_ROLES, calls::remove));
     }
 
     /** The calls that find and explain; what is sought is in the body. */
@@ -258,6 +281,18 @@ record OperatorRoutes(Guard guard, Operations operations, Explanations explanati
                 show("changes", READ_TRAIL, changes::list));
     }
 
+    /** Without a guard. */
+    private Route open(String path, Endpoint call) {
+        return route("POST", path, Optional.empty(), call, false);
+    }
+
+    /** What a person of the staff may do with what is its own. */
+    private Route own(String method, String path, Endpoint call, boolean needsReason) {
+        StaffOnlyGuard person =
+                new StaffOnlyGuard(guard, operations.records(), method + " " + path);
+        return route(method, path, Optional.of(person), call, needsReason);
+    }
+
     private Route show(String path, Permission permission, Endpoint call) {
         return permission == READ_PERSONS
                 ? persons("GET", path, permission, PersonCall.ofPath(call))
@@ -294,14 +329,20 @@ record OperatorRoutes(Guard guard, Operations operations, Explanations explanati
 
     private Route call(
             String method, String path, Permission permission, Endpoint call, boolean needsReason) {
-        CallRecords records = operations.records();
+        RoleGuard role =
+                new RoleGuard(guard, permission, operations.records(), method + " " + path);
+        return route(method, path, Optional.of(role), call, needsReason);
+    }
+
+    private Route route(
+            String method, String path, Optional<Guard> guard, Endpoint call, boolean needsReason) {
         String name = method + " " + path;
         return new Route(
                 method,
                 "/operator/v1/" + path,
                 Media.JSON,
-                Optional.of(new RoleGuard(guard, permission, records, name)),
+                guard,
                 Routes.PROBLEM,
-                new OperatorEndpoint(call, needsReason, records, name));
+                new OperatorEndpoint(call, needsReason, operations.records(), name));
     }
 }

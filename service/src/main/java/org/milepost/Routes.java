@@ -44,6 +44,7 @@ import org.milepost.sandbox.ClockEndpoint;
 import org.milepost.sandbox.FaultEndpoint;
 import org.milepost.sandbox.SandboxPageEndpoint;
 import org.milepost.staff.StaffEndpoint;
+import org.milepost.staff.StaffPasskeys;
 import org.milepost.telemetry.HealthEndpoint;
 import org.milepost.telemetry.Metrics;
 import org.milepost.till.DeviceEndpoint;
@@ -114,7 +115,8 @@ final class Routes {
             Operations operations,
             Explanations explanations,
             AuthorizationServer oauth,
-            StaffEndpoint staff) {
+            StaffEndpoint staff,
+            Optional<StaffPasskeys> passkeys) {
         List<Route> routes = new ArrayList<>(checkout(amcash, checkout, outcomes));
         DocumentPages documents = new DocumentPages(DOCUMENTS, GUIDES, url);
         Collections.addAll(
@@ -127,7 +129,7 @@ final class Routes {
         routes.addAll(avios(bearer, partnerApi, errors));
         routes.addAll(oauth(oauth));
         routes.addAll(staff(staff));
-        routes.addAll(new OperatorRoutes(operator, operations, explanations).table());
+        routes.addAll(new OperatorRoutes(operator, operations, explanations, passkeys).table());
         return routes;
     }
 

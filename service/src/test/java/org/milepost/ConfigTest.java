@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -323,6 +324,36 @@ class ConfigTest {
         assertThat(usual.provider()).isEmpty();
         assertThat(other.idle()).isEqualTo(Duration.ofMinutes(5));
         assertThat(other.lasting()).isEqualTo(Duration.ofHours(1));
+    }
+
+    @Test
+    void passkeysOfStaffAreForADomainWithItsOrigins() {
+        String domain = "staff.passkeys.domain=milepost.example\n";
+
+        assertThat(read("").staff().passkeys()).isEmpty();
+        assertThat(read(domain).staff().passkeys().orElseThrow().origins())
+                .containsExactly("https://milepost.example");
+        assertThat(
+                        read(domain + "staff.passkeys.origins=https://desk.milepost.example:8443\n")
+                                .staff()
+                                .passkeys()
+                                .orElseThrow()
+                                .origins())
+                .containsExactly("https://desk.milepost.example:8443");
+        for (String origin :
+                List.of(
+                        "https://evil.example",
+                        "https://evilmilepost.example",
+                        "http://milepost.example",
+                        "https://milepost.example/staff")) {
+            assertThatThrownBy(() -> read(domain + "staff.passkeys.origins=" + origin + "\n"))
+                    .as(origin)
+                    .hasMessageContaining("staff.passkeys.origins");
+        }
+        assertThatThrownBy(() -> read("staff.passkeys.origins=https://milepost.example\n"))
+                .hasMessageContaining("staff.passkeys.domain");
+        assertThatThrownBy(() -> read("staff.passkeys.domain=10.0.0.1\n"))
+                .hasMessageContaining("staff.passkeys.domain");
     }
 
     @Test

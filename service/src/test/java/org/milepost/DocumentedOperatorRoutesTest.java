@@ -113,6 +113,23 @@ final class DocumentedOperatorRoutesTest {
                 described.stream()
                         .filter(it -> it.matches("delete .*/(\\{grant}|\\{signin}) 204"))
                         .toList());
+        // passkeys need a person with an authenticator: see StaffPasskeyTest
+        ANSWERED.addAll(
+                described.stream()
+                        .filter(
+                                it ->
+                                        it.matches(
+                                                "(get|post|delete) /operator/v1/passkeys.*"
+                                                        + " (2..|400|404|409|413|415)"))
+                        .toList());
+        ANSWERED.addAll(
+                described.stream()
+                        .filter(
+                                it ->
+                                        it.matches(
+                                                "post .*/(sign-ins|enrolments)/.* 20[01]"
+                                                        + "|delete .*/\\{passkey} 204"))
+                        .toList());
         // a reversal needs a redemption or credit: see PartReversalCallsTest,
         // CreditReversalCallsTest
         ANSWERED.addAll(

@@ -73,7 +73,7 @@ public record AccessEndpoint(Programmes programmes, AccessOperations operations)
     }
 
     /** Sorts by time; the same number of digits until the year 2286. */
-    private static String key(Instant since, UUID id) {
+    static String key(Instant since, UUID id) {
         return "%013d-%s".formatted(since.toEpochMilli(), id);
     }
 
@@ -81,7 +81,7 @@ public record AccessEndpoint(Programmes programmes, AccessOperations operations)
         return request.pathSegment("programme");
     }
 
-    private static UUID id(Request request, String segment, String what) {
+    static UUID id(Request request, String segment, String what) {
         String text = request.pathSegment(segment);
         if (!UUID_SPELLING.matcher(text).matches()) {
             throw Problem.notFound(what);

@@ -93,6 +93,14 @@ final class Form {
         return required(name, text(name, rule));
     }
 
+    /** An object, of which the members are not checked here. */
+    Optional<ObjectNode> object(String name) {
+        return fields.read(
+                name,
+                node -> node instanceof ObjectNode it ? Optional.of(it) : Optional.empty(),
+                "must be an object");
+    }
+
     /** A whole number, however JSON spells it. */
     Optional<Long> number(String name, long least, long most) {
         return fields.read(

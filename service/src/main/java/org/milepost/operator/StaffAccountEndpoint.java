@@ -80,7 +80,7 @@ public record StaffAccountEndpoint(StaffOperations operations) {
                 .put("expiresAt", enrolling.expiresAt().toString());
     }
 
-    private static String staff(Request request) {
+    static String staff(Request request) {
         String staff = request.pathSegment("staff");
         if (!TextRule.CLIENT_ID.allows(staff)) {
             throw Problem.notFound("person of the staff");

@@ -15,6 +15,7 @@ import org.milepost.dialect.StaffRole;
 import org.milepost.member.RegistrationCode;
 import org.milepost.postgres.Database;
 import org.milepost.postgres.Transaction;
+import org.milepost.staff.PasskeyStore;
 import org.milepost.staff.StaffAccount;
 import org.milepost.staff.StaffSignInStore;
 import org.milepost.staff.StaffStore;
@@ -113,7 +114,7 @@ public record StaffOperations(Database database, ChangeStore trail, InstantSourc
     }
 
     /**
-     * Takes the person's password away, ends all sign-ins, and gives out another code.
+     * Takes the person's password and passkeys away, ends all sign-ins, and gives out another code.
      *
      * @throws Problem when the account is not active
      */
@@ -127,6 +128,7 @@ public record StaffOperations(Database database, ChangeStore trail, InstantSourc
                                 "The account is not active. Make it active first.");
                     }
                     StaffStore.deletePassword(it, staff);
+                    PasskeyStore.removeAll(it, staff);
                     StaffSignInStore.removeAll(it, staff);
                     Enrolling enrolling = newCode(it, account);
                     ObjectNode until =

@@ -5,10 +5,11 @@ import java.util.Optional;
 import org.milepost.oauth.OpenIdClientSettings;
 import org.milepost.postgres.Database;
 import org.milepost.trail.ChangeStore;
+import org.milepost.web.Cookies;
 
 /**
- * The ways in which persons of the staff enrol and sign in: with a password and a one-time code, or
- * at a provider.
+ * The ways in which persons of the staff enrol and sign in: with a password and a one-time code,
+ * with a passkey, or at a provider.
  *
  * <p>Threads: shared.
  */
@@ -19,11 +20,13 @@ public final class StaffAccess {
     private final StaffEnrolment enrolment;
     private final Optional<OpenIdClientSettings> providerSettings;
     private final Optional<StaffProvider> provider;
+    private final Optional<StaffPasskeys> passkeys;
 
     /**
      * The accounts of this database.
      *
-     * @param providerSettings where persons can also sign in
+     * @param settings how persons sign in
+     * @param address the URL at which browsers reach the pages
      * @param programmeTime the clock of the administrators' codes
      * @param realTime the clock of sign-ins
      */
@@ -31,19 +34,39 @@ public final class StaffAccess {
             Database database,
             ChangeStore trail,
             StaffSignIns signIns,
-            Optional<OpenIdClientSettings> providerSettings,
+            StaffSettings settings,
+            String address,
             InstantSource programmeTime,
             InstantSource realTime) {
         this.signIns = signIns;
         this.authenticator = new StaffAuthenticator(database, signIns, realTime);
         this.enrolment =
                 new StaffEnrolment(database, trail, authenticator, programmeTime, realTime);
-        this.providerSettings = providerSettings;
+        this.providerSettings = settings.provider();
         this.provider =
                 providerSettings.map(
                         it ->
                                 new StaffProvider(
                                         database, trail, signIns, it.issuer(), programmeTime));
+        this.passkeys =
+                settings.passkeys()
+                        .or(() -> PasskeySettings.ofAddress(address))
+                        .map(
+                                it ->
+                                        new StaffPasskeys(
+                                                database,
+                                                trail,
+                                                signIns,
+                                                authenticator,
+                                                enrolment,
+                                                it,
+                                                new Cookies(address, StaffPages.COOKIE),
+                                                realTime));
+    }
+
+    /** Passkeys; absent where browsers have none, because the address has no name. */
+    public Optional<StaffPasskeys> passkeys() {
+        return passkeys;
     }
 
     StaffSignIns signIns() {

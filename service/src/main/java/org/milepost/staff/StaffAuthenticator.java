@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Supplier;
 import org.milepost.http.LogLimit;
 import org.milepost.member.SecretHash;
 import org.milepost.oauth.SignInQueue;
@@ -14,9 +15,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Signs staff in by password and one-time code. {@link SignInQueue} bounds guessing of passwords.
- * After the right password only a few wrong codes in a row are checked. An unknown address takes as
- * long as a known one.
+ * Signs staff in by password and one-time code, and gives passkeys their turns. {@link SignInQueue}
+ * bounds guessing of passwords. After the right password only a few wrong codes in a row are
+ * checked. An unknown address takes as long as a known one.
  *
  * <p>The hashes have a queue and turns of their own, so that staff can sign in while members'
  * passwords are being guessed.
@@ -74,22 +75,62 @@ final class StaffAuthenticator {
         String key = StaffAccount.folded(email);
         Optional<SignInQueue.Attempt> turn = queue.await(key, address, browser);
         Optional<Known> known = database.read(it -> find(it, key));
+        Optional<StaffAccount> account = known.map(Known::account);
         if (turn.isEmpty()) {
-            logRefusal(known, "no turn in time", address);
-            return new TooManyAttempts(queue.retryAfter(key));
+            return noTurn(key, account, StaffSignIn.Method.PASSWORD, address);
         }
+        return inTurn(
+                turn.get(),
+                account,
+                StaffSignIn.Method.PASSWORD,
+                address,
+                () ->
+                        isPassword(known, password)
+                                ? withCode(known.orElseThrow().account(), code)
+                                : new WrongCredentials());
+    }
+
+    /**
+     * Checks a passkey, in the same turns as passwords.
+     *
+     * @param account whose it is; empty when that is not known
+     * @param attempt identifies the attempt; not secret
+     * @param check signs the person in
+     */
+    Outcome attempt(
+            Optional<StaffAccount> account,
+            String address,
+            String attempt,
+            Supplier<Outcome> check) {
+        String key = account.map(StaffAccount::email).orElse("");
+        Optional<SignInQueue.Attempt> turn = queue.await(key, address, attempt);
+        return turn.isEmpty()
+                ? noTurn(key, account, StaffSignIn.Method.PASSKEY, address)
+                : inTurn(turn.get(), account, StaffSignIn.Method.PASSKEY, address, check);
+    }
+
+    private Outcome noTurn(
+            String key, Optional<StaffAccount> account, StaffSignIn.Method method, String address) {
+        refused(account, method, "no turn in time", address);
+        return new TooManyAttempts(queue.retryAfter(key));
+    }
+
+    private Outcome inTurn(
+            SignInQueue.Attempt turn,
+            Optional<StaffAccount> account,
+            StaffSignIn.Method method,
+            String address,
+            Supplier<Outcome> check) {
         Outcome outcome = new WrongCredentials();
         try {
-            if (isPassword(known, password)) {
-                outcome = withCode(known.orElseThrow().account(), code);
-            }
+            outcome = check.get();
         } finally {
-            queue.finish(turn.get(), outcome instanceof SignedIn);
+            queue.finish(turn, outcome instanceof SignedIn);
         }
         if (outcome instanceof SignedIn) {
-            LOG.info("{} signed in from {}; nothing to do", known.orElseThrow().account(), address);
+            LOG.info("{} signed in from {}; nothing to do", account.orElseThrow(), address);
         } else {
-            logRefusal(known, "wrong password or code", address);
+            refused(account, method, wrong(method), address);
         }
         return outcome;
     }
@@ -147,16 +188,27 @@ final class StaffAuthenticator {
                 });
     }
 
-    private void logRefusal(Optional<Known> known, String what, String address) {
+    private static String wrong(StaffSignIn.Method method) {
+        return method == StaffSignIn.Method.PASSKEY
+                ? "passkey not accepted"
+                : "wrong password or code";
+    }
+
+    private void refused(
+            Optional<StaffAccount> account,
+            StaffSignIn.Method method,
+            String what,
+            String address) {
         OptionalLong leftOut = refusals.line();
         if (leftOut.isPresent()) {
             LOG.warn(
                     "sign-in of {} failed ({}) from {}; if this repeats, somebody may be guessing"
                             + " passwords of staff: block the address{}",
-                    known.map(it -> it.account().toString()).orElse("an unknown person"),
+                    account.map(StaffAccount::toString).orElse("an unknown person"),
                     what,
                     address,
                     LogLimit.words(leftOut.getAsLong()));
         }
+        signIns.refused(account, method, what);
     }
 }

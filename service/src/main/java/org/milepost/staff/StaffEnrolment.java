@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import org.milepost.member.RegistrationCode;
 import org.milepost.postgres.Database;
+import org.milepost.postgres.Transaction;
 import org.milepost.trail.Change;
 import org.milepost.trail.ChangeStore;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -68,18 +69,54 @@ record StaffEnrolment(
                         return new NoEnrolment();
                     }
                     StaffAccount account = found.get();
+                    PasskeyStore.removeAll(it, account.staff());
                     StaffStore.putPassword(it, account.staff(), hash, secret, step.getAsLong());
                     StaffSignInStore.removeAll(it, account.staff());
-                    trail.record(
-                            it,
-                            Change.added(
-                                    account.actor(),
-                                    STAFF_ENROLLED,
-                                    account.target(),
-                                    JsonNodeFactory.instance
-                                            .objectNode()
-                                            .put("method", StaffSignIn.Method.PASSWORD.word())));
+                    record(it, account, StaffSignIn.Method.PASSWORD);
                     return new Enrolled();
                 });
+    }
+
+    /**
+     * Sets a passkey.
+     *
+     * @param challenge that the authenticator answered
+     * @return the person; empty when the code or the challenge was used meanwhile, or the passkey
+     *     is known
+     */
+    Optional<StaffAccount> enrol(RegistrationCode code, Passkey passkey, byte[] challenge) {
+        return database.inTransaction(
+                it -> {
+                    Optional<StaffAccount> found =
+                            StaffStore.ofCode(it, code, programmeTime.instant())
+                                    .flatMap(account -> StaffStore.lock(it, account.staff()))
+                                    .filter(StaffAccount::active)
+                                    .filter(account -> account.staff().equals(passkey.staff()));
+                    if (found.isEmpty()
+                            || !PasskeyStore.useChallenge(it, challenge, realTime.instant())
+                            || PasskeyStore.ofCredential(it, passkey.credential()).isPresent()
+                            || !StaffStore.useCode(it, code)) {
+                        return Optional.empty();
+                    }
+                    StaffAccount account = found.get();
+                    StaffStore.deletePassword(it, account.staff());
+                    PasskeyStore.removeAll(it, account.staff());
+                    if (!PasskeyStore.add(it, passkey)) {
+                        throw new IllegalStateException("another request added the passkey");
+                    }
+                    StaffSignInStore.removeAll(it, account.staff());
+                    record(it, account, StaffSignIn.Method.PASSKEY);
+                    return found;
+                });
+    }
+
+    private void record(Transaction transaction, StaffAccount account, StaffSignIn.Method method) {
+        trail.record(
+                transaction,
+                Change.added(
+                        account.actor(),
+                        STAFF_ENROLLED,
+                        account.target(),
+                        JsonNodeFactory.instance.objectNode().put("method", method.word())));
     }
 }

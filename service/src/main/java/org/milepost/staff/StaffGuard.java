@@ -1,9 +1,7 @@
 package org.milepost.staff;
 
-import java.util.List;
 import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.Optional;
 import org.milepost.http.Fault;
 import org.milepost.http.Guard;
 import org.milepost.http.Principal;
@@ -18,17 +16,13 @@ import org.milepost.http.Request;
  */
 public record StaffGuard(Guard clients, StaffSignIns signIns) implements Guard {
 
-    private static final Pattern TOKEN =
-            Pattern.compile("(?i:bearer) +(" + StaffSignIns.TOKEN_PREFIX + "[A-Za-z0-9_-]{43})");
-
     @Override
     public Principal admit(Request request) {
-        List<String> credentials = request.headers("Authorization");
-        Matcher token = TOKEN.matcher(credentials.size() == 1 ? credentials.getFirst() : "");
-        if (!token.matches()) {
+        Optional<String> token = StaffSignIns.tokenOf(request);
+        if (token.isEmpty()) {
             return clients.admit(request);
         }
-        return signIns.ofToken(token.group(1))
+        return signIns.ofToken(token.get())
                 .map(it -> it.account().caller())
                 .orElseThrow(StaffGuard::ended);
     }

@@ -8,17 +8,29 @@ import java.util.Locale;
  *
  * @param account the person as it is now
  * @param hash the SHA-256 of the cookie
+ * @param method how the person was proven
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared as a whole
-public record StaffSignIn(StaffAccount account, byte[] hash, Instant usedAt, Instant endsAt) {
+public record StaffSignIn(
+        StaffAccount account,
+        byte[] hash,
+        Method method,
+        Instant signedInAt,
+        Instant usedAt,
+        Instant endsAt) {
 
     /** How a person was proven. The words are stored: they never change. */
     enum Method {
         PASSWORD,
-        PROVIDER;
+        PROVIDER,
+        PASSKEY;
 
         String word() {
             return name().toLowerCase(Locale.ROOT);
+        }
+
+        static Method ofWord(String word) {
+            return valueOf(word.toUpperCase(Locale.ROOT));
         }
     }
 

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Optional;
+import java.util.UUID;
 import org.milepost.postgres.Transaction;
 
 /**
@@ -17,24 +18,30 @@ public final class StaffSignInStore {
 
     private StaffSignInStore() {}
 
-    /** Adds a sign-in. */
+    /**
+     * Adds a sign-in.
+     *
+     * @param passkey with which it ends
+     */
     static void add(
             Transaction transaction,
             byte[] tokenHash,
             StaffAccount account,
             StaffSignIn.Method method,
+            Optional<UUID> passkey,
             Instant now,
             Instant endsAt) {
         transaction
                 .update(
                         """
                         INSERT INTO staff_sign_in
-                            (token_hash, staff, method, signed_in_at, used_at, ends_at)
-                        VALUES (:tokenHash, :staff, :method, :now, :now, :endsAt)
+                            (token_hash, staff, method, passkey, signed_in_at, used_at, ends_at)
+                        VALUES (:tokenHash, :staff, :method, :passkey, :now, :now, :endsAt)
                         """)
                 .bind("tokenHash", tokenHash)
                 .bind("staff", account.staff())
                 .bind("method", method.word())
+                .bind("passkey", passkey)
                 .bind("now", time(now))
                 .bind("endsAt", time(endsAt))
                 .execute();
@@ -46,7 +53,7 @@ public final class StaffSignInStore {
         return transaction
                 .query(
                         """
-                        SELECT i.token_hash, i.used_at, i.ends_at,
+                        SELECT i.token_hash, i.method, i.signed_in_at, i.used_at, i.ends_at,
                                s.staff, s.full_name, s.email, s.roles, s.active
                           FROM staff_sign_in i JOIN staff s ON s.staff = i.staff
                          WHERE i.token_hash = :tokenHash AND i.ends_at > :now
@@ -65,7 +72,7 @@ public final class StaffSignInStore {
         return transaction
                 .query(
                         """
-                        SELECT i.token_hash, i.used_at, i.ends_at,
+                        SELECT i.token_hash, i.method, i.signed_in_at, i.used_at, i.ends_at,
                                s.staff, s.full_name, s.email, s.roles, s.active
                           FROM staff_token t
                           JOIN staff_sign_in i ON i.token_hash = t.sign_in
@@ -110,6 +117,16 @@ public final class StaffSignInStore {
                 == 1;
     }
 
+    /** Whether a sign-in has not been ended. */
+    static boolean isThere(Transaction transaction, byte[] tokenHash) {
+        return transaction
+                .query("SELECT 1 FROM staff_sign_in WHERE token_hash = :tokenHash")
+                .bind("tokenHash", tokenHash)
+                .map((_, _) -> true)
+                .findOne()
+                .isPresent();
+    }
+
     /** Ends a sign-in. */
     static void remove(Transaction transaction, byte[] tokenHash) {
         transaction
@@ -145,6 +162,8 @@ public final class StaffSignInStore {
         return new StaffSignIn(
                 StaffStore.account(row),
                 row.getBytes("token_hash"),
+                StaffSignIn.Method.ofWord(row.getString("method")),
+                row.getObject("signed_in_at", OffsetDateTime.class).toInstant(),
                 row.getObject("used_at", OffsetDateTime.class).toInstant(),
                 row.getObject("ends_at", OffsetDateTime.class).toInstant());
     }

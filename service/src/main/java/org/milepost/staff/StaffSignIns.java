@@ -1,15 +1,26 @@
 package org.milepost.staff;
 
 import static org.milepost.trail.Action.STAFF_SIGNED_IN;
+import static org.milepost.trail.Action.STAFF_SIGN_IN_REFUSED;
 import static org.milepost.trail.Action.STAFF_TOKEN_ISSUED;
 
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.milepost.http.LogLimit;
+import org.milepost.http.Request;
 import org.milepost.oauth.OpaqueToken;
 import org.milepost.postgres.Database;
 import org.milepost.postgres.Transaction;
+import org.milepost.trail.Actor;
 import org.milepost.trail.Change;
 import org.milepost.trail.ChangeStore;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -31,15 +42,24 @@ public final class StaffSignIns {
     /** Distinguishes a token from those of clients, which are JSON Web Tokens. */
     static final String TOKEN_PREFIX = "mps_";
 
+    private static final Pattern BEARER =
+            Pattern.compile("(?i:bearer) +(" + TOKEN_PREFIX + "[A-Za-z0-9_-]{43})");
+
     /** A use is stored if the last stored one is older. */
     private static final Duration USE_STORED = Duration.ofMinutes(1);
 
     private static final int DELETED_MAX = 100;
 
+    /** Somebody who was not proven. */
+    private static final Actor NOBODY = Actor.named("sign-in");
+
     private final Database database;
     private final ChangeStore trail;
     private final StaffSettings settings;
     private final InstantSource clock;
+
+    /** By person. Somebody who guesses on and on writes a few entries in ten seconds. */
+    private final Map<String, LogLimit> refusals = new ConcurrentHashMap<>();
 
     /**
      * Sign-ins of this database.
@@ -55,7 +75,7 @@ public final class StaffSignIns {
     }
 
     /** A token and when it ends. */
-    record Issued(String token, Instant endsAt) {}
+    public record Issued(String token, Instant endsAt) {}
 
     /**
      * Signs a person in, who was proven in this transaction. Call it last, because it writes to the
@@ -64,6 +84,19 @@ public final class StaffSignIns {
      * @return the cookie
      */
     String start(Transaction transaction, StaffAccount account, StaffSignIn.Method method) {
+        return start(transaction, account, method, Optional.empty());
+    }
+
+    /** The same with a passkey. */
+    String start(Transaction transaction, StaffAccount account, Passkey passkey) {
+        return start(transaction, account, StaffSignIn.Method.PASSKEY, Optional.of(passkey.id()));
+    }
+
+    private String start(
+            Transaction transaction,
+            StaffAccount account,
+            StaffSignIn.Method method,
+            Optional<UUID> passkey) {
         Instant now = clock.instant();
         StaffSignInStore.deleteEnded(transaction, now, DELETED_MAX);
         String cookie = OpaqueToken.generate();
@@ -72,12 +105,37 @@ public final class StaffSignIns {
                 OpaqueToken.hash(cookie),
                 account,
                 method,
+                passkey,
                 now,
                 now.plus(settings.lasting()));
         ObjectNode how = JsonNodeFactory.instance.objectNode().put("method", method.word());
+        passkey.ifPresent(it -> how.put("passkey", it.toString()));
         trail.record(
                 transaction, Change.added(account.actor(), STAFF_SIGNED_IN, account.target(), how));
         return cookie;
+    }
+
+    /**
+     * Records that nobody was signed in.
+     *
+     * @param account whose password or passkey was tried; empty when that is not known
+     */
+    void refused(Optional<StaffAccount> account, StaffSignIn.Method method, String why) {
+        String target = account.map(StaffAccount::target).orElse("staff");
+        OptionalLong omitted = refusals.computeIfAbsent(target, _ -> new LogLimit(clock)).line();
+        if (omitted.isEmpty()) {
+            return;
+        }
+        ObjectNode what =
+                JsonNodeFactory.instance
+                        .objectNode()
+                        .put("method", method.word())
+                        .put("because", why);
+        if (omitted.getAsLong() > 0) {
+            what.put("omittedBefore", omitted.getAsLong());
+        }
+        database.useTransaction(
+                it -> trail.record(it, Change.added(NOBODY, STAFF_SIGN_IN_REFUSED, target, what)));
     }
 
     /** The sign-in of the browser with this cookie; now it is used. */
@@ -88,6 +146,18 @@ public final class StaffSignIns {
     /** The sign-in of a token; now it is used. */
     Optional<StaffSignIn> ofToken(String token) {
         return used(token, StaffSignInStore::ofToken);
+    }
+
+    /** The token of staff that a request has. */
+    static Optional<String> tokenOf(Request request) {
+        List<String> credentials = request.headers("Authorization");
+        Matcher token = BEARER.matcher(credentials.size() == 1 ? credentials.getFirst() : "");
+        return token.matches() ? Optional.of(token.group(1)) : Optional.empty();
+    }
+
+    /** The sign-in of the token that a request has; now it is used. */
+    public Optional<StaffSignIn> ofRequest(Request request) {
+        return tokenOf(request).flatMap(this::ofToken);
     }
 
     /** A token for the operator's API; empty when the sign-in has ended. */

@@ -56,6 +56,8 @@ public enum Action {
     STAFF_CODE_ISSUED("staff.enrolment-code-issued"),
     STAFF_ENROLLED("staff.enrolled"),
     STAFF_SIGN_INS_ENDED("staff.sign-ins-ended"),
+    STAFF_PASSKEY_ADDED("staff.passkey-added"),
+    STAFF_PASSKEY_REMOVED("staff.passkey-removed"),
     PERSON_ERASED("person.erased"),
     COLLECTOR_MILES_MOVED("collector.moved-out"),
     ACCOUNT_MILES_MOVED("account.moved-out"),
@@ -71,6 +73,7 @@ public enum Action {
     CARD_CHANGED("card.changed"),
     PERSON_READ("person.read", EntryKind.READ),
     CALL_REFUSED("call.refused", EntryKind.REFUSAL),
+    STAFF_SIGN_IN_REFUSED("staff.sign-in-refused", EntryKind.REFUSAL),
     CLIENT_SIGNED_IN("client.signed-in", EntryKind.SIGN_IN),
     STAFF_SIGNED_IN("staff.signed-in", EntryKind.SIGN_IN),
     STAFF_TOKEN_ISSUED("staff.token-issued", EntryKind.SIGN_IN);

@@ -208,7 +208,8 @@ class StaffProviderTest {
                 StaffSettings.ORDINARY.lasting(),
                 Optional.of(
                         new OpenIdClientSettings(
-                                issuer, TestProvider.CLIENT, secret, "roles", Set.of("RS256"))));
+                                issuer, TestProvider.CLIENT, secret, "roles", Set.of("RS256"))),
+                Optional.empty());
     }
 
     private Map<String, Object> claims(String... roles) {
