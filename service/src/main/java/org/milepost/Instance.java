@@ -46,6 +46,7 @@ import org.milepost.operator.Explanations;
 import org.milepost.operator.ExportEndpoint;
 import org.milepost.operator.InquiryEndpoint;
 import org.milepost.operator.MovementEndpoint;
+import org.milepost.operator.OpenItemEndpoint;
 import org.milepost.operator.Operations;
 import org.milepost.operator.OperatorDetails;
 import org.milepost.operator.PersonExport;
@@ -368,9 +369,10 @@ final class Instance implements AutoCloseable {
                         models.histories(),
                         new CheckoutInquiry(),
                         numbers,
+                        members.cards(),
                         clock),
                 new MovementEndpoint(programmes, models.movements()),
-                new RefusalSearchEndpoint(programmes, refusals),
+                new RefusalSearchEndpoint(programmes, members.cards(), refusals),
                 new ExportEndpoint(
                         new PersonExport(
                                 programmes,
@@ -379,7 +381,14 @@ final class Instance implements AutoCloseable {
                                 models.histories(),
                                 refusals,
                                 numbers,
-                                DETAILS)));
+                                DETAILS)),
+                new OpenItemEndpoint(
+                        programmes,
+                        operations.notes(),
+                        members.cards(),
+                        refusals,
+                        models.transfers(),
+                        clock));
     }
 
     /**

@@ -10,6 +10,7 @@ import org.milepost.ledger.Account;
 import org.milepost.ledger.AccountView;
 import org.milepost.ledger.Transfer;
 import org.milepost.ledger.TransferKind;
+import org.milepost.member.PresentedNumber;
 import org.milepost.programme.BusinessCalendar;
 import org.milepost.programme.Cents;
 import org.milepost.programme.Offer;
@@ -61,7 +62,8 @@ public final class CheckoutInquiry implements InquiryExplainer {
                                 Field.CARD_ENTRY_MODE,
                                 CardEntryMode.SWIPE.name()),
                         false);
-        return new Terms(request, question.sponsor(), question.programme(), question.catalogue());
+        return new Terms(request, question.sponsor(), question.programme(), question.catalogue())
+                .with(new PresentedNumber("", question.isCardRefused()));
     }
 
     private static List<OfferUnits> offers(

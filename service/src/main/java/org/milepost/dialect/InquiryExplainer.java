@@ -42,13 +42,15 @@ public interface InquiryExplainer {
      * Where is asked, and what for.
      *
      * @param basket the price of the purchase
+     * @param isCardRefused whether the card was lost, so that its number is refused
      */
     record Question(
             Catalogue catalogue,
             Programme programme,
             Sponsor sponsor,
             String store,
-            Cents basket) {}
+            Cents basket,
+            boolean isCardRefused) {}
 
     /**
      * How the numbers come about.

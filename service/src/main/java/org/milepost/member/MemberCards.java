@@ -3,6 +3,8 @@ package org.milepost.member;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import org.milepost.postgres.Database;
 import org.milepost.postgres.Transaction;
 
@@ -44,6 +46,26 @@ public record MemberCards(Database database) {
     /** The cards of a holder; empty when the first one is in use. */
     public static List<Card> ofHolder(Transaction transaction, MemberId holder) {
         return CardStore.ofHolder(transaction, holder);
+    }
+
+    /** The numbers by which a person is found: that of the accounts, and those of all cards. */
+    public static Set<String> numbersOf(Transaction transaction, MemberId holder) {
+        Set<String> numbers = new TreeSet<>();
+        numbers.add(holder.number());
+        CardStore.ofHolder(transaction, holder).forEach(it -> numbers.add(it.number()));
+        return numbers;
+    }
+
+    /** The same of the person whom a number leads to, and the number itself. */
+    public Set<String> numbersWith(MemberId id) {
+        return database.read(
+                it -> {
+                    String holder =
+                            CardStore.find(it, id).map(Card::holder).orElseGet(id::number);
+                    Set<String> numbers = numbersOf(it, id.withNumber(holder));
+                    numbers.add(id.number());
+                    return numbers;
+                });
     }
 
     /** Adds a card, or changes the one with its number. */

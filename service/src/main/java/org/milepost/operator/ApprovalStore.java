@@ -181,31 +181,53 @@ final class ApprovalStore {
                 .list();
     }
 
-    /** Whether a request for one of a person's accounts is pending or being booked. */
-    static boolean isAnyOpen(Transaction transaction, String person) {
+    /** Those that reverse transfers, of all accounts: pending or being booked, and not expired. */
+    static List<Approval> openReversals(Transaction transaction, int limit, Instant now) {
+        return transaction
+                .query(
+                        """
+                        SELECT number, state, action, target, reference, miles, request, asked_by,
+                               asked_for, asked_at, expires_at, decided_by, decided_for,
+                               decided_at, result
+                          FROM approval
+                         WHERE request::jsonb -> 'confirmationNumber' IS NOT NULL
+                           AND (state = 'approving' OR state = 'pending' AND expires_at > :now)
+                         ORDER BY number
+                         LIMIT :limit
+                        """)
+                .bind("limit", limit)
+                .bind("now", now.atOffset(ZoneOffset.UTC))
+                .map((row, _) -> approval(row))
+                .list();
+    }
+
+    /** Whether a request for one of a person's accounts is being booked, or pending and current. */
+    static boolean isAnyOpen(Transaction transaction, String person, Instant now) {
         return transaction
                 .query(
                         """
                         SELECT count(*) > 0 FROM approval
                          WHERE starts_with(target, :person || '/')
-                           AND state IN ('pending', 'approving')
+                           AND (state = 'approving' OR state = 'pending' AND expires_at > :now)
                         """)
                 .bind("person", person)
+                .bind("now", now.atOffset(ZoneOffset.UTC))
                 .mapTo(Boolean.class)
                 .one();
     }
 
-    /** Erases the reasons of all requests for a person's accounts that are decided. */
-    static void eraseReasons(Transaction transaction, String person) {
+    /** Erases the reasons of all requests for a person's accounts that are decided or expired. */
+    static void eraseReasons(Transaction transaction, String person, Instant now) {
         transaction
                 .update(
                         """
                         UPDATE approval
                            SET request = (request::jsonb || '{"reason": "erased"}')::json
                          WHERE starts_with(target, :person || '/')
-                           AND state NOT IN ('pending', 'approving')
+                           AND NOT (state = 'approving' OR state = 'pending' AND expires_at > :now)
                         """)
                 .bind("person", person)
+                .bind("now", now.atOffset(ZoneOffset.UTC))
                 .execute();
     }
 

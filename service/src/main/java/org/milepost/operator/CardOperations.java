@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.milepost.dialect.Restrictions;
 import org.milepost.ledger.AccountId;
 import org.milepost.ledger.Ledger;
@@ -50,6 +51,12 @@ public record CardOperations(
     List<Card> ofPerson(String programmeCode, String number) {
         MemberId holder = person(programmeCode, number);
         return database.read(it -> cardsOrNone(it, holder));
+    }
+
+    /** The numbers by which a person is found. */
+    Set<String> numbersOf(Programme programme, String number) {
+        return database.read(
+                it -> MemberCards.numbersOf(it, MemberId.of(programme, number)));
     }
 
     /**
@@ -151,7 +158,8 @@ public record CardOperations(
     static List<Card> cards(Transaction transaction, MemberId holder) {
         List<Card> cards = cardsOrNone(transaction, holder);
         if (cards.isEmpty()) {
-            throw Problem.notFound("person"); // the number leads to another one
+            throw new Problem(
+                    ProblemType.NOT_FOUND, "There is no such person: the number leads to another.");
         }
         return cards;
     }

@@ -59,7 +59,7 @@ public record ClosureOperations(
                     if (!ClosureStore.add(it, id, now)) {
                         throw notPossible("The accounts are closed.");
                     }
-                    if (ApprovalStore.isAnyOpen(it, target)) {
+                    if (ApprovalStore.isAnyOpen(it, target, now)) {
                         throw notPossible("A booking waits for an approval. Decide it first.");
                     }
                     for (AccountId account : cards.accounts(id)) {

@@ -2,12 +2,14 @@ package org.milepost.operator;
 
 import static org.milepost.trail.Action.PERSON_ERASED;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.milepost.ledger.AccountId;
 import org.milepost.ledger.Ledger;
 import org.milepost.ledger.Standing;
 import org.milepost.member.Member;
+import org.milepost.member.MemberCards;
 import org.milepost.member.MemberId;
 import org.milepost.member.Members;
 import org.milepost.postgres.Database;
@@ -72,6 +74,7 @@ public record ErasureOperations(
     private Erased erase(
             Transaction transaction, Actor actor, MemberId id, List<AccountId> accounts) {
         String target = id.programmeCode() + "/" + id.number();
+        Instant now = trail.clock().instant();
         Optional<Member> member = members.erase(transaction, id);
         List<Standing> standings =
                 accounts.stream()
@@ -85,7 +88,7 @@ public record ErasureOperations(
                     ProblemType.NOT_POSSIBLE_NOW,
                     "An account of the person is active. Change its status first.");
         }
-        if (ApprovalStore.isAnyOpen(transaction, target)) {
+        if (ApprovalStore.isAnyOpen(transaction, target, now)) {
             throw new Problem(
                     ProblemType.NOT_POSSIBLE_NOW,
                     "A booking of the person waits for an approval. Decide it first.");
@@ -93,8 +96,9 @@ public record ErasureOperations(
         List<Change> ended = access.endAllOf(transaction, actor, id);
         int texts = accounts.stream().mapToInt(it -> ledger.eraseTexts(transaction, it)).sum();
         int notes = NoteStore.eraseAll(transaction, target);
-        ApprovalStore.eraseReasons(transaction, target);
-        RefusalStore.erase(transaction, id.number(), id.programme().value());
+        ApprovalStore.eraseReasons(transaction, target, now);
+        RefusalStore.erase(
+                transaction, MemberCards.numbersOf(transaction, id), id.programme().value());
         Erased erased = new Erased(texts, notes, trail.eraseTexts(transaction, target));
         ended.forEach(it -> trail.record(transaction, it));
         trail.recordAdded(transaction, actor, PERSON_ERASED, target, erased.json());

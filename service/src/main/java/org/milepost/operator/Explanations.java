@@ -12,4 +12,5 @@ public record Explanations(
         InquiryEndpoint inquiries,
         MovementEndpoint movements,
         RefusalSearchEndpoint refusals,
-        ExportEndpoint exports) {}
+        ExportEndpoint exports,
+        OpenItemEndpoint openItems) {}

@@ -14,6 +14,9 @@ import org.milepost.ledger.AccountId;
 import org.milepost.ledger.AccountView;
 import org.milepost.ledger.ConfirmationNumbers;
 import org.milepost.ledger.Ledger;
+import org.milepost.member.MemberCards;
+import org.milepost.member.MemberId;
+import org.milepost.member.PresentedNumber;
 import org.milepost.programme.Catalogue;
 import org.milepost.programme.Cents;
 import org.milepost.programme.Programme;
@@ -36,6 +39,7 @@ public record InquiryEndpoint(
         AccountHistory history,
         InquiryExplainer explainer,
         ConfirmationNumbers numbers,
+        MemberCards cards,
         InstantSource clock) {
 
     private static final Duration WAIT_MAX = Duration.ofSeconds(5);
@@ -57,7 +61,9 @@ public record InquiryEndpoint(
         }
         form.finish();
         Programme programme = catalogue.programme(sponsor.orElseThrow().programme());
-        String holder = number.orElseThrow();
+        PresentedNumber presented =
+                cards.presented(MemberId.of(programme, number.orElseThrow()));
+        String holder = presented.holder();
         AccountId redeemed = AccountId.of(programme.code(), holder, explainer.redeemed());
         AccountId shown = AccountId.of(programme.code(), holder, explainer.shown());
         AccountView books = ledger.look(redeemed, holder, shown, WAIT_MAX);
@@ -71,7 +77,8 @@ public record InquiryEndpoint(
                                 programme,
                                 sponsor.get(),
                                 store.orElseThrow(),
-                                basket.orElseThrow()),
+                                basket.orElseThrow(),
+                                presented.isRefused()),
                         books,
                         clock.instant());
         ObjectNode json = JsonView.empty();
@@ -86,7 +93,12 @@ public record InquiryEndpoint(
         putDay(json, redeemed, explanation);
         putOffers(json, explanation.offers());
         json.set("read", TransferSearchEndpoint.view(history.progress()));
-        return PersonAnswer.of(Answer.shown(json), List.of(json));
+        ObjectNode asked =
+                JsonView.empty()
+                        .put("programme", programme.code())
+                        .put("number", number.orElseThrow())
+                        .put("member", holder);
+        return PersonAnswer.of(Answer.shown(json), List.of(asked));
     }
 
     private void putBalance(ObjectNode balances, String currency, AccountId account, long balance) {

@@ -44,7 +44,7 @@ public record MergeOperations(
         InstantSource clock) {
 
     /**
-     * Lets all numbers of a person lead to another one.
+     * Lets all numbers of a person lead to another one. The same call again finds that they do.
      *
      * @param into the number of the first card of the other
      * @return the cards of the other
@@ -56,6 +56,9 @@ public record MergeOperations(
         return database.inTransaction(
                 it -> {
                     MemberCards.hold(it, id, other);
+                    if (isMerged(it, id, into)) {
+                        return CardOperations.cards(it, other);
+                    }
                     requireSeparate(it, id);
                     List<Card> moved = CardOperations.cards(it, id);
                     List<Card> before = CardOperations.cards(it, other);
@@ -81,6 +84,12 @@ public record MergeOperations(
                     ended.forEach(change -> trail.record(it, change));
                     return after;
                 });
+    }
+
+    private static boolean isMerged(Transaction transaction, MemberId id, String into) {
+        return MemberCards.find(transaction, id)
+                .filter(it -> !it.isHoldersOwn() && it.holder().equals(into))
+                .isPresent();
     }
 
     private MemberId other(String programmeCode, String number, String into) {

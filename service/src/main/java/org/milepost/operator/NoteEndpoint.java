@@ -7,11 +7,9 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import org.milepost.http.Request;
 import org.milepost.http.Response;
-import tools.jackson.databind.node.ArrayNode;
-import tools.jackson.databind.node.ObjectNode;
 
 /**
- * {@code …/notes} and {@code …/open-items} of persons and partners.
+ * {@code …/notes} of persons and partners.
  *
  * @param ofPartners whether the path names a partner, and not a person
  */
@@ -64,17 +62,6 @@ public record NoteEndpoint(NoteOperations operations, boolean ofPartners) {
         Form.requireNothing(request);
         operations.erase(actor(request), target(request), number(request));
         return Answer.gone();
-    }
-
-    /** {@code GET …/open-items}: all that is open about the person or partner. */
-    public Response openItems(Request request) {
-        NoteOperations.OpenItems open = operations.open(target(request));
-        ObjectNode json = JsonView.empty();
-        ArrayNode notes = json.putArray("notes");
-        open.notes().forEach(it -> notes.add(JsonView.of(it)));
-        ArrayNode approvals = json.putArray("approvals");
-        open.approvals().forEach(it -> approvals.add(JsonView.of(it, it.state())));
-        return Answer.shown(json);
     }
 
     private String target(Request request) {

@@ -122,7 +122,17 @@ public record NoteOperations(
                 });
     }
 
-    /** What is open about a target, the earliest first. */
+    /** The open notes on a target, the earliest first. */
+    List<Note> openNotes(String target) {
+        return database.read(it -> NoteStore.open(it, target, OPEN_MAX));
+    }
+
+    /** The reversals of transfers that wait for an approval, the earliest first. */
+    List<Approval> openReversals() {
+        return database.read(it -> ApprovalStore.openReversals(it, OPEN_MAX, clock.instant()));
+    }
+
+    /** What is open about a person, the earliest first. */
     OpenItems open(String target) {
         return database.read(
                 it ->

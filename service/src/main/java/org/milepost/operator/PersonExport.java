@@ -8,9 +8,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.milepost.dialect.TransferDetailReader;
 import org.milepost.ledger.AccountId;
@@ -345,6 +347,10 @@ public record PersonExport(
                         ? RefusalQuery.Place.newest(until)
                         : RefusalQuery.Place.ofCursor(position).orElseThrow(PersonExport::noPlace);
         Catalogue catalogue = programmes.current();
+        Set<RefusalQuery.OtherNumber> others =
+                operations.cards().numbersOf(person.programme(), person.number()).stream()
+                        .map(it -> RefusalSearchEndpoint.other(person.programme(), it))
+                        .collect(Collectors.toUnmodifiableSet());
         List<Item> items = new ArrayList<>();
         while (items.size() < limit) {
             List<RefusalSearch.Stored> found =
@@ -355,6 +361,7 @@ public record PersonExport(
                                     "",
                                     "",
                                     person.number(),
+                                    others,
                                     Instant.EPOCH,
                                     until,
                                     before,

@@ -4,11 +4,16 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.milepost.http.Json;
 import org.milepost.http.Request;
+import org.milepost.member.MemberCards;
+import org.milepost.member.MemberId;
 import org.milepost.programme.Catalogue;
 import org.milepost.programme.Partner;
 import org.milepost.programme.PartnerId;
+import org.milepost.programme.Programme;
 import org.milepost.programme.ProgrammeId;
 import org.milepost.programme.Programmes;
 import org.milepost.refusal.Refusal;
@@ -20,7 +25,8 @@ import tools.jackson.databind.node.ObjectNode;
  * {@code /operator/v1/searches/refusals}: why requests of partners were refused. What is sought is
  * in the body, so that no log of request lines contains it.
  */
-public record RefusalSearchEndpoint(Programmes programmes, RefusalSearch search) {
+public record RefusalSearchEndpoint(
+        Programmes programmes, MemberCards cards, RefusalSearch search) {
 
     private static final int LIMIT_USUAL = 100;
     private static final int LIMIT_MAX = 1_000;
@@ -60,11 +66,26 @@ public record RefusalSearchEndpoint(Programmes programmes, RefusalSearch search)
                         till.orElse(""),
                         code.orElse(""),
                         number.orElse(""),
+                        number.map(it -> others(catalogue, it)).orElse(Set.of()),
                         from.orElseThrow(),
                         until.orElseThrow(),
                         after.orElseGet(() -> RefusalQuery.Place.newest(until.orElseThrow())),
                         limit + 1);
         return answer(catalogue, search.find(query), limit, search.lost(query));
+    }
+
+    /** All numbers of the persons whom this one leads to, in every programme. */
+    private Set<RefusalQuery.OtherNumber> others(Catalogue catalogue, String number) {
+        return catalogue.programmes().stream()
+                .flatMap(
+                        programme ->
+                                cards.numbersWith(MemberId.of(programme, number)).stream()
+                                        .map(it -> other(programme, it)))
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    static RefusalQuery.OtherNumber other(Programme programme, String number) {
+        return new RefusalQuery.OtherNumber(programme.id().value(), number);
     }
 
     private static PersonAnswer answer(

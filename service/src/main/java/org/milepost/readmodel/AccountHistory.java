@@ -4,9 +4,12 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.milepost.ledger.AccountId;
+import org.milepost.member.Card;
+import org.milepost.member.MemberCards;
 import org.milepost.member.MemberId;
 import org.milepost.postgres.Bucket;
 import org.milepost.postgres.Database;
+import org.milepost.postgres.Transaction;
 import org.milepost.programme.Programme;
 
 /**
@@ -40,29 +43,46 @@ public final class AccountHistory {
 
     /**
      * The account of a collector, member or household; of a member of a household that of the
-     * household.
+     * household. A card that is not the first one leads to its holder.
      *
      * @param currency the code of a currency of the programme
      */
     public Optional<Known> find(Programme programme, String number, String currency) {
         return database.read(
-                transaction -> {
-                    String holder =
-                            MemberId.isNumber(number)
-                                    ? PersonSearchStore.member(
-                                                    transaction,
-                                                    (short)
-                                                            Bucket.of(programme.code(), number)
-                                                                    .number(),
-                                                    programme.id(),
-                                                    number)
-                                            .map(FoundPerson::account)
-                                            .orElse(number)
-                                    : number;
-                    AccountId id = AccountId.of(programme.code(), holder, currency);
-                    return AccountHistoryStore.balance(transaction, id, holder)
-                            .map(it -> new Known(id, holder, it));
-                });
+                transaction ->
+                        find(transaction, programme, number, currency)
+                                .or(
+                                        () ->
+                                                holder(transaction, programme, number)
+                                                        .flatMap(
+                                                                it ->
+                                                                        find(
+                                                                                transaction,
+                                                                                programme,
+                                                                                it,
+                                                                                currency))));
+    }
+
+    private static Optional<String> holder(
+            Transaction transaction, Programme programme, String number) {
+        return Optional.of(number)
+                .filter(MemberId::isNumber)
+                .flatMap(it -> MemberCards.find(transaction, MemberId.of(programme, it)))
+                .map(Card::holder);
+    }
+
+    private static Optional<Known> find(
+            Transaction transaction, Programme programme, String number, String currency) {
+        short bucket = (short) Bucket.of(programme.code(), number).number();
+        String holder =
+                MemberId.isNumber(number)
+                        ? PersonSearchStore.member(transaction, bucket, programme.id(), number)
+                                .map(FoundPerson::account)
+                                .orElse(number)
+                        : number;
+        AccountId id = AccountId.of(programme.code(), holder, currency);
+        return AccountHistoryStore.balance(transaction, id, holder)
+                .map(it -> new Known(id, holder, it));
     }
 
     /**

@@ -2,6 +2,7 @@ package org.milepost.refusal;
 
 import java.time.Instant;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -13,6 +14,7 @@ import java.util.regex.Pattern;
  * @param till the till of the store; empty for all
  * @param code the response or error code; empty for all
  * @param holder the collector's or account's number; empty for all
+ * @param others further numbers, only if there is one
  * @param from the first time
  * @param until the time after the last
  * @param before the place of the refusal after the first one
@@ -24,10 +26,18 @@ public record RefusalQuery(
         String till,
         String code,
         String holder,
+        Set<OtherNumber> others,
         Instant from,
         Instant until,
         Place before,
         int limit) {
+
+    public RefusalQuery {
+        others = Set.copyOf(others);
+    }
+
+    /** A number of the same person in a programme, such as that of a card. */
+    public record OtherNumber(int programme, String number) {}
 
     /**
      * A place in lists by time.

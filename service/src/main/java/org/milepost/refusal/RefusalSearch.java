@@ -1,5 +1,6 @@
 package org.milepost.refusal;
 
+import java.time.Instant;
 import java.util.List;
 import org.milepost.postgres.Database;
 
@@ -25,6 +26,13 @@ public final class RefusalSearch {
         }
     }
 
+    /**
+     * Refusals of one call with one code.
+     *
+     * @param latest when the last of them was
+     */
+    public record Count(String api, String call, String code, long refusals, Instant latest) {}
+
     /** A search of this database. */
     public RefusalSearch(Database database) {
         this.database = database;
@@ -33,6 +41,15 @@ public final class RefusalSearch {
     /** The refusals that a query wants. */
     public List<Stored> find(RefusalQuery query) {
         return database.read(it -> RefusalStore.find(it, query));
+    }
+
+    /**
+     * How many refusals there were of each call and code at a partner since a time, most first.
+     *
+     * @param latest so many of them are counted, the latest
+     */
+    public List<Count> counts(int partner, Instant since, int latest) {
+        return database.read(it -> RefusalStore.counts(it, partner, since, latest));
     }
 
     /** How many refusals in the range of times could not be written. */

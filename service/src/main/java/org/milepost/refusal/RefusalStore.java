@@ -5,7 +5,9 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.jdbi.v3.core.statement.PreparedBatch;
 import org.jdbi.v3.core.statement.Query;
 import org.milepost.postgres.Transaction;
@@ -76,15 +78,16 @@ public final class RefusalStore {
                 .execute();
     }
 
-    /** Deletes the refusals of a collector or account, within the caller's transaction. */
-    public static void erase(Transaction transaction, String holder, int programme) {
+    /** Deletes the refusals about these numbers, within the caller's transaction. */
+    public static void erase(Transaction transaction, Set<String> holders, int programme) {
         transaction
                 .update(
                         """
                         DELETE FROM refusal
-                         WHERE holder = :holder AND holder <> '' AND programme = :programme
+                         WHERE holder = ANY(:holders) AND holder <> ''
+                           AND programme = :programme
                         """)
-                .bind("holder", holder)
+                .bindArray("holders", String.class, holders.toArray())
                 .bind("programme", (short) programme)
                 .execute();
     }
@@ -134,11 +137,19 @@ public final class RefusalStore {
     }
 
     private static Query ofHolder(Transaction transaction, RefusalQuery query) {
+        List<RefusalQuery.OtherNumber> others = List.copyOf(query.others());
+        List<String> numbers = others.stream().map(RefusalQuery.OtherNumber::number).toList();
+        Set<String> holders = new HashSet<>(numbers);
+        holders.add(query.holder());
         return transaction
                 .query(
                         """
                         SELECT * FROM refusal
-                         WHERE holder = :holder AND holder <> '' AND at >= :from AND at < :until
+                         WHERE holder = ANY(:holders) AND holder <> ''
+                           AND (holder = :holder OR (programme, holder) IN (
+                                SELECT * FROM unnest(CAST(:programmes AS integer[]),
+                                                     CAST(:numbers AS text[]))))
+                           AND at >= :from AND at < :until
                            AND (:partner = 0 OR partner = :partner)
                            AND (:store = '' OR store = :store)
                            AND (:till = '' OR device = :till) AND (:code = '' OR code = :code)
@@ -147,9 +158,43 @@ public final class RefusalStore {
                          LIMIT :limit
                         """)
                 .bind("holder", query.holder())
+                .bindArray("holders", String.class, holders.toArray())
+                .bindArray(
+                        "programmes",
+                        Integer.class,
+                        others.stream().map(RefusalQuery.OtherNumber::programme).toArray())
+                .bindArray("numbers", String.class, numbers.toArray())
                 .bind("partner", query.partner())
                 .bind("store", query.store())
                 .bind("till", query.till());
+    }
+
+    /** How many there were of each call and code at a partner, of the latest ones, most first. */
+    static List<RefusalSearch.Count> counts(
+            Transaction transaction, int partner, Instant since, int latest) {
+        return transaction
+                .query(
+                        """
+                        SELECT api, call, code, count(*) AS refusals, max(at) AS latest
+                          FROM (SELECT api, call, code, at FROM refusal
+                                 WHERE partner = :partner AND at >= :since
+                                 ORDER BY at DESC
+                                 LIMIT :latest) AS recent
+                         GROUP BY api, call, code
+                         ORDER BY refusals DESC, api, call, code
+                        """)
+                .bind("partner", partner)
+                .bind("since", time(since))
+                .bind("latest", latest)
+                .map(
+                        (row, _) ->
+                                new RefusalSearch.Count(
+                                        row.getString("api"),
+                                        row.getString("call"),
+                                        row.getString("code"),
+                                        row.getLong("refusals"),
+                                        row.getObject("latest", OffsetDateTime.class).toInstant()))
+                .list();
     }
 
     /** How many were lost in a range of times. */

@@ -117,6 +117,64 @@ class CardCallsTest extends OperatorCalls {
         }
     }
 
+    /** A receipt or a partner has the number of the card, whichever that was. */
+    @Test
+    void everyNumberIsExplainedAsTheTillAnswersIt() {
+        String collector = instance.collector(1_000);
+        String card = replace("AIRMILES", collector, "lost");
+        String inquiry =
+                "{\"number\": \"%s\", \"sponsor\": \"LOY1\", \"store\": \"0001\","
+                        + " \"basket\": \"10.00\"}";
+        String timeline =
+                "{\"programme\": \"AIRMILES\", \"currency\": \"CASH\", \"number\": \"%s\"}";
+
+        Answer byCard = operator.post("explanations/inquiry", inquiry.formatted(card));
+        Answer byLost = operator.post("explanations/inquiry", inquiry.formatted(collector));
+        Answer ofCard = operator.post("explanations/timeline", timeline.formatted(card));
+
+        assertThat(byCard.member("responseCode"))
+                .as(byCard.body())
+                .isEqualTo(operator.codeOf(card))
+                .isEqualTo("0000");
+        assertThat(byCard.member("number")).isEqualTo(collector);
+        assertThat(byLost.member("responseCode"))
+                .as(byLost.body())
+                .isEqualTo(operator.codeOf(collector));
+        assertThat(ofCard.member("balance")).as(ofCard.body()).isEqualTo("1000");
+        assertThat(ofCard.member("number")).isEqualTo(collector);
+        assertThat(operator.post("explanations/balance", timeline.formatted(card)).status())
+                .isEqualTo(200);
+    }
+
+    @Test
+    void aRefusalIsFoundExportedAndErasedByEveryNumberOfThePerson() {
+        String collector = instance.collector(0);
+        String card = replace("AIRMILES", collector, "replaced");
+        redeem(card);
+        assertThat(OperatorClient.within2Seconds(() -> refusals(card) == 1)).isTrue();
+        String person = "programmes/AIRMILES/persons/" + collector;
+
+        assertThat(refusals(collector)).isEqualTo(1);
+        assertThat(operator.get(person + "/export?limit=1000").body())
+                .contains("\"part\":\"refusal\"");
+        operator.patch(
+                "programmes/AIRMILES/collectors/" + collector, "{\"status\": \"inactive\"}");
+        assertThat(operator.post(person + "/erasure", "").status()).isEqualTo(200);
+        assertThat(refusals(card)).isZero();
+    }
+
+    private static int refusals(String number) {
+        return OperatorClient.items(
+                        operator.post(
+                                "searches/refusals",
+                                """
+                                {"number": "%s", "from": "2026-01-01T00:00:00Z",
+                                 "until": "2027-01-01T00:00:00Z"}
+                                """
+                                        .formatted(number)))
+                .size();
+    }
+
     @Test
     void theCardsOfAPersonAreListed() {
         String collector = instance.collector(0);

@@ -3,6 +3,7 @@ package org.milepost.operator;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.milepost.WireClient;
@@ -96,6 +97,26 @@ class ErasureCallsTest extends OperatorCalls {
         assertThat(operator.post(path, "").status()).as("again").isEqualTo(200);
         assertThat(operator.post("programmes/ATRP/persons/1/erasure", "").status()).isEqualTo(404);
         assertThat(instance.audit().faults()).isEmpty();
+    }
+
+    /** Nobody can decide it any more, so it must not wait for ever. */
+    @Test
+    void aRequestThatHasExpiredDoesNotKeepAPersonFromBeingErased() {
+        instance.operatorClient("late-agent", Set.of(StaffRole.SUPPORT_AGENT));
+        String member = enrol();
+        String account = "programmes/ATRP/accounts/" + member;
+        operator.sendAs(
+                instance.token("late-agent"),
+                "POST",
+                account + "/adjustments",
+                "{\"miles\": 7000, \"reason\": \"for Spaetling\", \"reference\": \"E-3\"}");
+        instance.clock().pass(Duration.ofDays(7));
+        operator.patch(account, "{\"status\": \"cancelled\"}");
+
+        Answer erased = operator.post("programmes/ATRP/persons/" + member + "/erasure", "");
+
+        assertThat(erased.status()).as(erased.body()).isEqualTo(200);
+        assertThat(instance.rowsContaining("Spaetling")).isEmpty();
     }
 
     /** Whoever knows the date of birth could take the account over otherwise. */

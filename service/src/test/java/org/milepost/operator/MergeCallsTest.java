@@ -51,7 +51,7 @@ class MergeCallsTest extends OperatorCalls {
         assertThat(instance.cash(twice).ordinal()).isEqualTo(2);
         assertThat(operator.get("programmes/AIRMILES/collectors/" + twice).member("status"))
                 .isEqualTo("inactive");
-        assertThat(merge("AIRMILES", twice, kept).status()).isEqualTo(404);
+        assertThat(merge("AIRMILES", twice, kept).body()).isEqualTo(merged.body());
         assertThat(
                         OperatorClient.items(
                                 operator.post(
@@ -186,6 +186,22 @@ class MergeCallsTest extends OperatorCalls {
         assertThat(instance.avios("ATRP", twice).balance().count()).isZero();
         assertThat(merge("ATRP", kept, "84999").status()).isEqualTo(400);
         assertThat(merge("ATRP", kept, kept).status()).isEqualTo(400);
+    }
+
+    /** Its answer may have been lost. */
+    @Test
+    void aMergeThatIsSentAgainGetsTheSameAnswer() {
+        String twice = member();
+        String kept = member();
+        Answer merged = merge("ATRP", twice, kept);
+        long trail = operator.latestChange();
+
+        Answer again = merge("ATRP", twice, kept);
+
+        assertThat(again.status()).isEqualTo(200);
+        assertThat(again.body()).isEqualTo(merged.body());
+        assertThat(operator.latestChange()).isEqualTo(trail);
+        assertThat(merge("ATRP", twice, member()).status()).as("into another").isEqualTo(404);
     }
 
     private static long balance(String collector) {

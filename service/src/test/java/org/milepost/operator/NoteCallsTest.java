@@ -2,6 +2,7 @@ package org.milepost.operator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -16,6 +17,16 @@ class NoteCallsTest extends OperatorCalls {
 
     private static final String JANE = "programmes/ATRP/persons/3081471017300186/";
     private static final String HOTEL = "partners/HOTEL/";
+    private static final String CREDIT =
+            """
+            {"description": "Avios collected",
+             "monetaryAmount": {"amount": 7000, "currency": {"currencyCode": "AVIOS"}},
+             "externalTransactionIdentifier": "open",
+             "externalTransactionDate": "2026-06-01T08:30:00.000Z",
+             "externalReferenceIdentifier": "ERI",
+             "externalSource": "HOTEL1", "type": "COLLECTION",
+             "person": {"name": {"familyName": "O'Neil-Smith"}}}
+            """;
 
     @ParameterizedTest
     @ValueSource(strings = {JANE, HOTEL, "programmes/AIRMILES/persons/84095202006/"})
@@ -84,6 +95,104 @@ class NoteCallsTest extends OperatorCalls {
         assertThat(open.path("approvals").path(0).path("number").toString())
                 .isEqualTo(asked.member("number"));
         assertThat(later.path("approvals")).isEmpty();
+    }
+
+    /** A partner manager sees partners, adds them with any code, and must not see persons. */
+    @Test
+    void aPartnerWithTheCodeOfAProgrammeShowsNothingOfItsPersons() {
+        instance.operatorClient("open-agent", Set.of(StaffRole.SUPPORT_AGENT));
+        instance.operatorClient("open-manager", Set.of(StaffRole.PARTNER_MANAGER));
+        String manager = instance.token("open-manager");
+        operator.sendAs(manager, "POST", "partners", "{\"code\": \"ATRP\", \"name\": \"x\"}");
+        Answer asked = adjustJane("open-agent", "open-2");
+
+        Answer open = operator.sendAs(manager, "GET", "partners/ATRP/open-items", "");
+        operator.post("approvals/" + asked.member("number") + "/reject", "");
+
+        assertThat(asked.status()).as(asked.body()).isEqualTo(202);
+        assertThat(open.body())
+                .isEqualTo("{\"notes\":[],\"approvals\":[],\"refusals\":[]}");
+    }
+
+    @Test
+    void aReversalThatWaitsIsOpenAboutThePartnerWithoutThePerson() {
+        instance.operatorClient("reverse-agent", Set.of(StaffRole.SUPPORT_AGENT));
+        String credited =
+                operator.partner(
+                                "/v1/programmes/ATRP/accounts/3081471017300186"
+                                        + "/credit-transaction-requests",
+                                CREDIT)
+                        .member("identifier");
+        assertThat(OperatorClient.within2Seconds(() -> isFound(credited))).isTrue();
+        Answer asked =
+                operator.sendAs(
+                        instance.token("reverse-agent"),
+                        "POST",
+                        "programmes/ATRP/accounts/3081471017300186/credit-reversals",
+                        """
+                        {"confirmationNumber": "%s", "miles": 6000, "reason": "why",
+                         "reference": "open-3"}
+                        """
+                                .formatted(credited));
+
+        JsonNode hotel = OperatorClient.body(operator.get(HOTEL + "open-items"));
+        JsonNode cars = OperatorClient.body(operator.get("partners/CARS/open-items"));
+        operator.post("approvals/" + asked.member("number") + "/reject", "");
+
+        assertThat(asked.status()).as(asked.body()).isEqualTo(202);
+        assertThat(hotel.path("approvals")).hasSize(1);
+        assertThat(hotel.path("approvals").path(0).path("number").toString())
+                .isEqualTo(asked.member("number"));
+        assertThat(hotel.toString()).doesNotContain("3081471017300186", "why");
+        assertThat(cars.path("approvals")).isEmpty();
+    }
+
+    @Test
+    void whatWasRefusedInTheLastDaysIsOpen() {
+        String collector = instance.collector(0);
+        String card = collector.replaceFirst("^7", "6");
+        String person = "programmes/AIRMILES/persons/" + collector + "/";
+        operator.post(
+                person + "cards", "{\"number\": \"%s\", \"old\": \"lost\"}".formatted(card));
+        operator.inquire(collector);
+        operator.checkout("redeem", OperatorClient.inquiry(card, "0001"));
+
+        assertThat(OperatorClient.within2Seconds(() -> refusals(person).size() == 2)).isTrue();
+
+        assertThat(refusals(person))
+                .extracting(it -> it.path("number").asString())
+                .containsExactly(card, collector);
+        JsonNode partner = OperatorClient.body(operator.get("partners/LOY1/open-items"));
+        assertThat(partner.path("refusals").toString())
+                .contains("\"call\":\"inquire\",\"code\":\"0025\"")
+                .doesNotContain(collector);
+        instance.clock().pass(Duration.ofDays(7).plusSeconds(1));
+        assertThat(refusals(person)).isEmpty();
+    }
+
+    private static Answer adjustJane(String client, String reference) {
+        return operator.sendAs(
+                instance.token(client),
+                "POST",
+                "programmes/ATRP/accounts/3081471017300186/adjustments",
+                "{\"miles\": 6000, \"reason\": \"x\", \"reference\": \"%s\"}"
+                        .formatted(reference));
+    }
+
+    private static boolean isFound(String confirmationNumber) {
+        return operator.post(
+                        "searches/transfers",
+                        "{\"by\": \"confirmation-number\", \"value\": \"%s\"}"
+                                .formatted(confirmationNumber))
+                .body()
+                .contains("\"partner\":\"HOTEL\"");
+    }
+
+    private static List<JsonNode> refusals(String person) {
+        return OperatorClient.body(operator.get(person + "open-items"))
+                .path("refusals")
+                .valueStream()
+                .toList();
     }
 
     @Test

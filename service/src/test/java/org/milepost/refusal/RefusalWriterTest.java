@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.milepost.Await;
@@ -68,7 +69,16 @@ class RefusalWriterTest {
     private RefusalQuery query() {
         Instant until = clock.instant().plusSeconds(1);
         return new RefusalQuery(
-                0, "", "", "", "", Instant.EPOCH, until, RefusalQuery.Place.newest(until), 10);
+                0,
+                "",
+                "",
+                "",
+                "",
+                Set.of(),
+                Instant.EPOCH,
+                until,
+                RefusalQuery.Place.newest(until),
+                10);
     }
 
     private static long count(Database database) {
