@@ -60,8 +60,7 @@ public record MemberCards(Database database) {
     public Set<String> numbersWith(MemberId id) {
         return database.read(
                 it -> {
-                    String holder =
-                            CardStore.find(it, id).map(Card::holder).orElseGet(id::number);
+                    String holder = CardStore.find(it, id).map(Card::holder).orElseGet(id::number);
                     Set<String> numbers = numbersOf(it, id.withNumber(holder));
                     numbers.add(id.number());
                     return numbers;

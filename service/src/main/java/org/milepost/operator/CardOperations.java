@@ -55,8 +55,7 @@ public record CardOperations(
 
     /** The numbers by which a person is found. */
     Set<String> numbersOf(Programme programme, String number) {
-        return database.read(
-                it -> MemberCards.numbersOf(it, MemberId.of(programme, number)));
+        return database.read(it -> MemberCards.numbersOf(it, MemberId.of(programme, number)));
     }
 
     /**

@@ -61,8 +61,7 @@ public record InquiryEndpoint(
         }
         form.finish();
         Programme programme = catalogue.programme(sponsor.orElseThrow().programme());
-        PresentedNumber presented =
-                cards.presented(MemberId.of(programme, number.orElseThrow()));
+        PresentedNumber presented = cards.presented(MemberId.of(programme, number.orElseThrow()));
         String holder = presented.holder();
         AccountId redeemed = AccountId.of(programme.code(), holder, explainer.redeemed());
         AccountId shown = AccountId.of(programme.code(), holder, explainer.shown());

@@ -60,8 +60,7 @@ public record OpenItemEndpoint(
         ArrayNode refused = json.putArray("refusals");
         Catalogue catalogue = programmes.current();
         refused(catalogue.programme(code).orElseThrow(), number)
-                .forEach(
-                        it -> refused.add(RefusalSearchEndpoint.view(catalogue, it.refusal())));
+                .forEach(it -> refused.add(RefusalSearchEndpoint.view(catalogue, it.refusal())));
         return Answer.shown(json);
     }
 
@@ -77,10 +76,7 @@ public record OpenItemEndpoint(
                 .filter(it -> isOf(it, partner))
                 .forEach(it -> approvals.add(withoutPerson(it)));
         ArrayNode refused = json.putArray("refusals");
-        refusals.counts(
-                        partner.id().value(),
-                        clock.instant().minus(REFUSED_WITHIN),
-                        COUNTED_MAX)
+        refusals.counts(partner.id().value(), clock.instant().minus(REFUSED_WITHIN), COUNTED_MAX)
                 .forEach(it -> refused.add(view(it)));
         return Answer.shown(json);
     }

@@ -157,8 +157,7 @@ class CardCallsTest extends OperatorCalls {
         assertThat(refusals(collector)).isEqualTo(1);
         assertThat(operator.get(person + "/export?limit=1000").body())
                 .contains("\"part\":\"refusal\"");
-        operator.patch(
-                "programmes/AIRMILES/collectors/" + collector, "{\"status\": \"inactive\"}");
+        operator.patch("programmes/AIRMILES/collectors/" + collector, "{\"status\": \"inactive\"}");
         assertThat(operator.post(person + "/erasure", "").status()).isEqualTo(200);
         assertThat(refusals(card)).isZero();
     }

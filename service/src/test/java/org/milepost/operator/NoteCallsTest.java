@@ -110,8 +110,7 @@ class NoteCallsTest extends OperatorCalls {
         operator.post("approvals/" + asked.member("number") + "/reject", "");
 
         assertThat(asked.status()).as(asked.body()).isEqualTo(202);
-        assertThat(open.body())
-                .isEqualTo("{\"notes\":[],\"approvals\":[],\"refusals\":[]}");
+        assertThat(open.body()).isEqualTo("{\"notes\":[],\"approvals\":[],\"refusals\":[]}");
     }
 
     @Test
@@ -152,8 +151,7 @@ class NoteCallsTest extends OperatorCalls {
         String collector = instance.collector(0);
         String card = collector.replaceFirst("^7", "6");
         String person = "programmes/AIRMILES/persons/" + collector + "/";
-        operator.post(
-                person + "cards", "{\"number\": \"%s\", \"old\": \"lost\"}".formatted(card));
+        operator.post(person + "cards", "{\"number\": \"%s\", \"old\": \"lost\"}".formatted(card));
         operator.inquire(collector);
         operator.checkout("redeem", OperatorClient.inquiry(card, "0001"));
 
@@ -175,8 +173,7 @@ class NoteCallsTest extends OperatorCalls {
                 instance.token(client),
                 "POST",
                 "programmes/ATRP/accounts/3081471017300186/adjustments",
-                "{\"miles\": 6000, \"reason\": \"x\", \"reference\": \"%s\"}"
-                        .formatted(reference));
+                "{\"miles\": 6000, \"reason\": \"x\", \"reference\": \"%s\"}".formatted(reference));
     }
 
     private static boolean isFound(String confirmationNumber) {
