@@ -143,7 +143,10 @@ record OperatorRoutes(
                 new AgreementEndpoint(operations.referenceData(), operations.agreements());
         MemberEndpoint members =
                 new MemberEndpoint(
-                        operations.members(), operations.households(), explanations.persons());
+                        operations.members(),
+                        operations.households(),
+                        bookings(),
+                        explanations.persons());
         RoleEndpoint roles = new RoleEndpoint(operations.roles());
         StaffAccountEndpoint staff = new StaffAccountEndpoint(operations.staff());
         AccessEndpoint access = new AccessEndpoint(operations.referenceData(), operations.access());
@@ -156,7 +159,7 @@ record OperatorRoutes(
         NoteEndpoint ofPersons = new NoteEndpoint(operations.notes(), false);
         NoteEndpoint ofPartners = new NoteEndpoint(operations.notes(), true);
         ClosureEndpoint closures = new ClosureEndpoint(operations.closures());
-        CardEndpoint cards = new CardEndpoint(operations.cards(), operations.merges());
+        CardEndpoint cards = new CardEndpoint(operations.cards(), bookings());
         ErasureEndpoint erasures = new ErasureEndpoint(operations.erasures());
         String person = programme + "/persons/{number}";
         String partner = "partners/{partner}";
@@ -325,9 +328,11 @@ record OperatorRoutes(
 
     /** A booking, whose body has the reason. */
     private Route booking(String path, BookingKind kind) {
-        BookingEndpoint bookings =
-                new BookingEndpoint(operations.bookings(), operations.approvals());
-        return call("POST", path, BOOK, request -> bookings.book(request, kind), false);
+        return call("POST", path, BOOK, request -> bookings().book(request, kind), false);
+    }
+
+    private BookingEndpoint bookings() {
+        return new BookingEndpoint(operations.bookings(), operations.approvals());
     }
 
     private Route call(

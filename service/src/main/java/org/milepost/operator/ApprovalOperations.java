@@ -162,7 +162,7 @@ public record ApprovalOperations(
                         asked.kind().action().word(),
                         asked.target(),
                         asked.content().reference(),
-                        asked.content().size(),
+                        Math.max(1, asked.miles()),
                         asked.body().toString(),
                         actor,
                         now,

@@ -4,18 +4,26 @@ import java.util.Optional;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * A booking that an operator asks for.
+ * A booking, or another way to give miles, that an operator asks for.
  *
  * @param programme the code of the programme
  * @param number that of the collector or account
  * @param body the request as it was sent, which {@code content} was read from
+ * @param miles how many count to a limit
  */
 record AskedBooking(
         BookingKind kind,
         String programme,
         String number,
         ObjectNode body,
-        BookingContent content) {
+        BookingContent content,
+        long miles) {
+
+    /** Whom all numbers of a merged person lead to. */
+    static final String INTO = "into";
+
+    /** Where a member moves. */
+    static final String HOUSEHOLD = "household";
 
     private static final String CURRENCY = "currency";
 
@@ -53,8 +61,15 @@ record AskedBooking(
                             ACCOUNT_PAYOUT ->
                             Adjusting.readTaken(form, currency);
                     case COLLECTOR_MOVE, ACCOUNT_MOVE -> MoveRequest.read(form, currency);
+                    case PERSON_MERGE -> AccessRequest.read(form, INTO);
+                    case HOUSEHOLD_MOVE -> AccessRequest.read(form, HOUSEHOLD);
                 };
-        return new AskedBooking(kind, programme, number, body, content);
+        return new AskedBooking(kind, programme, number, body, content, content.size());
+    }
+
+    /** The same with so many miles that count to a limit. */
+    AskedBooking counting(long other) {
+        return new AskedBooking(kind, programme, number, body, content, other);
     }
 
     /** The account, as the trail names it. */
@@ -65,6 +80,6 @@ record AskedBooking(
     /** What of it counts to the limits of somebody who decides it. */
     LimitedBooking limited(String caller) {
         return new LimitedBooking(
-                caller, kind.action().word(), target(), content.reference(), content.size());
+                caller, kind.action().word(), target(), content.reference(), miles);
     }
 }

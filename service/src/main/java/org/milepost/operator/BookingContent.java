@@ -1,10 +1,10 @@
 package org.milepost.operator;
 
-/** What an operator wants booked on an account. */
+/** What an operator wants booked on an account, or otherwise given. */
 public sealed interface BookingContent
-        permits Adjusting, PartReversalRequest, CreditReversalRequest, MoveRequest {
+        permits Adjusting, PartReversalRequest, CreditReversalRequest, MoveRequest, AccessRequest {
 
-    /** The code of the account's currency. */
+    /** The code of the account's currency; {@code accounts} for all accounts. */
     String currency();
 
     /** How many miles count to a limit: without their sign. */

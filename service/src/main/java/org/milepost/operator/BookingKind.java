@@ -7,7 +7,10 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.milepost.trail.Action;
 
-/** The bookings that operators can ask for, each with its action in the trail. */
+/**
+ * The bookings, and other ways to give miles, that operators can ask for, each with its action in
+ * the trail.
+ */
 public enum BookingKind {
     COLLECTOR_ADJUSTMENT(Action.BALANCE_ADJUSTED, Holder.COLLECTOR),
     COLLECTOR_PART_REVERSAL(Action.COLLECTOR_PART_REVERSED, Holder.COLLECTOR),
@@ -20,7 +23,9 @@ public enum BookingKind {
     COLLECTOR_FORFEITURE(Action.COLLECTOR_FORFEITED, Holder.COLLECTOR),
     COLLECTOR_PAYOUT(Action.COLLECTOR_PAID_OUT, Holder.COLLECTOR),
     ACCOUNT_FORFEITURE(Action.ACCOUNT_FORFEITED, Holder.ACCOUNT),
-    ACCOUNT_PAYOUT(Action.ACCOUNT_PAID_OUT, Holder.ACCOUNT);
+    ACCOUNT_PAYOUT(Action.ACCOUNT_PAID_OUT, Holder.ACCOUNT),
+    PERSON_MERGE(Action.PERSON_MERGED, Holder.PERSON),
+    HOUSEHOLD_MOVE(Action.MEMBER_CHANGED, Holder.MEMBER);
 
     private static final Map<String, BookingKind> BY_ACTION =
             Arrays.stream(values())
@@ -39,7 +44,9 @@ public enum BookingKind {
     /** Whose account it is. */
     enum Holder {
         COLLECTOR("collector", TextRule.COLLECTOR_NUMBER),
-        ACCOUNT("account", TextRule.MEMBER_NUMBER);
+        ACCOUNT("account", TextRule.MEMBER_NUMBER),
+        PERSON("person", TextRule.MEMBER_NUMBER),
+        MEMBER("member", TextRule.MEMBER_NUMBER);
 
         private final String word;
         private final TextRule number;

@@ -14,11 +14,24 @@ public record BookingOperations(
         MemberOperations members,
         PartReversalOperations partReversals,
         CreditReversalOperations creditReversals,
-        MoveOperations moves) {
+        MoveOperations moves,
+        MergeOperations merges,
+        HouseholdOperations households) {
 
-    /** Reads what is asked for. */
+    /** Reads what is asked for. Whoever gets the accounts of another one gets what is in them. */
     AskedBooking read(BookingKind kind, String programme, String number, ObjectNode body) {
-        return AskedBooking.read(kind, programme, number, body, members.currency());
+        AskedBooking asked = AskedBooking.read(kind, programme, number, body, members.currency());
+        return asked.content() instanceof AccessRequest access
+                ? asked.counting(balances(programme, access.to()))
+                : asked;
+    }
+
+    /** What is in the accounts under a number, in every currency. */
+    long balances(String programme, String number) {
+        return collectors.find(programme, number).stream()
+                .flatMap(it -> it.balances().values().stream())
+                .mapToLong(it -> Math.max(0, it.count()))
+                .sum();
     }
 
     /**
@@ -66,6 +79,12 @@ public record BookingOperations(
                                     move,
                                     asked.kind().holder().word(),
                                     asked.kind().action()));
+            case AccessRequest access when asked.kind() == BookingKind.PERSON_MERGE ->
+                    Answer.shown(
+                            JsonView.ofCards(merges.merge(actor, programme, number, access.to())));
+            case AccessRequest access ->
+                    Answer.shown(
+                            JsonView.of(households.moveIn(actor, programme, number, access.to())));
         };
     }
 
@@ -88,6 +107,8 @@ public record BookingOperations(
                                     .isPresent();
                     case ACCOUNT ->
                             members.findAccount(asked.programme(), asked.number()).isPresent();
+                    case PERSON, MEMBER ->
+                            collectors.find(asked.programme(), asked.number()).isPresent();
                 };
         if (!isThere) {
             throw Problem.notFound(asked.kind().holder().word());

@@ -13,7 +13,7 @@ import org.milepost.member.Card.State;
  * {@code …/persons/{number}/cards}: the cards of collectors and members; and {@code …/merge}, by
  * which all numbers of one lead to another.
  */
-public record CardEndpoint(CardOperations operations, MergeOperations merges) {
+public record CardEndpoint(CardOperations operations, BookingEndpoint bookings) {
 
     private static final Map<String, State> OLD_STATES =
             Map.of("replaced", State.REPLACED, "lost", State.LOST);
@@ -47,15 +47,10 @@ public record CardEndpoint(CardOperations operations, MergeOperations merges) {
     /** {@code POST …/persons/{number}/merge}: all numbers lead to another person. */
     public Response merge(Request request) {
         Form form = Form.of(request);
-        Optional<String> into = form.requiredText("into", TextRule.MEMBER_NUMBER);
+        Optional<String> into = form.requiredText(AskedBooking.INTO, TextRule.MEMBER_NUMBER);
         form.finish();
-        return Answer.shown(
-                JsonView.ofCards(
-                        merges.merge(
-                                actor(request),
-                                request.pathSegment("programme"),
-                                request.pathSegment("number"),
-                                into.orElseThrow())));
+        return bookings.join(
+                request, BookingKind.PERSON_MERGE, AskedBooking.INTO, into.orElseThrow());
     }
 
     /** {@code PATCH …/cards/{card}}: what its number can be used for. */

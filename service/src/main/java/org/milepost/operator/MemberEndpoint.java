@@ -6,6 +6,7 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.milepost.http.Request;
 import org.milepost.http.Response;
 import org.milepost.ledger.Account;
@@ -21,6 +22,7 @@ import tools.jackson.databind.node.ObjectNode;
 public record MemberEndpoint(
         MemberOperations operations,
         HouseholdOperations households,
+        BookingEndpoint bookings,
         PersonSearchEndpoint searches) {
 
     private static final Map<String, Status> STATUSES =
@@ -41,12 +43,14 @@ public record MemberEndpoint(
         Optional<String> household = form.text("household", TextRule.MEMBER_NUMBER);
         Optional<LocalDate> dateOfBirth = form.date(DATE_OF_BIRTH);
         form.finish();
+        MemberOperations.NewMember member =
+                new MemberOperations.NewMember(number.orElseThrow(), name, household, dateOfBirth);
+        Supplier<KnownMember> enrolment =
+                () -> operations.enrol(actor(request), request.pathSegment("programme"), member);
         KnownMember added =
-                operations.enrol(
-                        actor(request),
-                        request.pathSegment("programme"),
-                        new MemberOperations.NewMember(
-                                number.orElseThrow(), name, household, dateOfBirth));
+                household
+                        .map(it -> bookings.within(request, member.number(), it, enrolment))
+                        .orElseGet(enrolment);
         ObjectNode json = JsonView.of(added);
         List<String> duplicates =
                 searches.duplicatesOf(
@@ -90,15 +94,14 @@ public record MemberEndpoint(
     /** {@code POST …/members/{number}/household}: moves the member into one. */
     public Response moveIn(Request request) {
         Form form = Form.of(request);
-        Optional<String> household = form.requiredText("household", TextRule.MEMBER_NUMBER);
+        Optional<String> household =
+                form.requiredText(AskedBooking.HOUSEHOLD, TextRule.MEMBER_NUMBER);
         form.finish();
-        return Answer.shown(
-                JsonView.of(
-                        households.moveIn(
-                                actor(request),
-                                request.pathSegment("programme"),
-                                number(request),
-                                household.orElseThrow())));
+        return bookings.join(
+                request,
+                BookingKind.HOUSEHOLD_MOVE,
+                AskedBooking.HOUSEHOLD,
+                household.orElseThrow());
     }
 
     /** {@code DELETE …/members/{number}/household}: moves the member out of it. */

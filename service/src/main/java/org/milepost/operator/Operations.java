@@ -38,7 +38,6 @@ public record Operations(
         ErasureOperations erasures,
         CardOperations cards,
         HouseholdOperations households,
-        MergeOperations merges,
         ClosureOperations closures,
         CallRecords records,
         ChangeStore trail) {
@@ -76,6 +75,11 @@ public record Operations(
                         programmes, ledger, ledger.confirmationNumbers(), parts, trail, issued);
         RoleOperations roles = new RoleOperations(database, trail, clock);
         StaffOperations staff = new StaffOperations(database, trail, clock);
+        CardOperations cards =
+                new CardOperations(database, programmes, members, collectors, ledger, trail, clock);
+        Statuses statuses = new Statuses(cards, ledger, trail);
+        HouseholdOperations households =
+                new HouseholdOperations(database, programmes, members, ledger, trail);
         BookingOperations asked =
                 new BookingOperations(
                         collectors,
@@ -83,10 +87,10 @@ public record Operations(
                         partReversals,
                         new CreditReversalOperations(
                                 programmes, ledger, ledger.confirmationNumbers(), trail),
-                        new MoveOperations(programmes, ledger, trail));
-        CardOperations cards =
-                new CardOperations(database, programmes, members, collectors, ledger, trail, clock);
-        Statuses statuses = new Statuses(cards, ledger, trail);
+                        new MoveOperations(programmes, ledger, trail),
+                        new MergeOperations(
+                                database, cards, statuses, ledger, access, trail, clock),
+                        households);
         return new Operations(
                 programmes,
                 new ProgrammeOperations(programmes, trail, clock),
@@ -115,8 +119,7 @@ public record Operations(
                 new NoteOperations(database, programmes, members, collectors, trail, clock),
                 new ErasureOperations(database, programmes, members, ledger, access, trail),
                 cards,
-                new HouseholdOperations(database, programmes, members, ledger, trail),
-                new MergeOperations(database, cards, statuses, ledger, access, trail, clock),
+                households,
                 new ClosureOperations(database, cards, statuses, ledger, access, trail, clock),
                 new CallRecords(database, trail, clock),
                 trail);

@@ -3,10 +3,12 @@ package org.milepost.operator;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.milepost.WireClient;
 import org.milepost.WireClient.Answer;
+import org.milepost.dialect.StaffRole;
 
 /** Members who move into and out of households, and where their credits go. */
 class HouseholdCallsTest extends OperatorCalls {
@@ -42,6 +44,40 @@ class HouseholdCallsTest extends OperatorCalls {
                 .extracting(it -> it.path("action").asString())
                 .containsExactly(
                         "account.changed", "member.changed", "account.changed", "member.changed");
+    }
+
+    /** Whoever is in a household can spend what it has. */
+    @Test
+    void aHouseholdWithMoreThanTheLimitNeedsASecondPerson() {
+        instance.operatorClient("mover-in", Set.of(StaffRole.SUPPORT_AGENT));
+        String household = household();
+        String member = member();
+        operator.post(
+                ATRP + "accounts/" + household + "/adjustments",
+                "{\"miles\": 6000, \"reason\": \"x\", \"reference\": \"rich\"}");
+
+        Answer asked = asAgent("members/" + member + "/household", into(household));
+        Answer added =
+                asAgent(
+                        "members",
+                        """
+                        {"number": "%s9", "firstName": "A", "familyName": "B", "household": "%s"}
+                        """
+                                .formatted(member, household));
+        Answer before = operator.get(ATRP + "members/" + member);
+        Answer approved = operator.post("approvals/" + asked.member("number") + "/approve", "");
+
+        assertThat(asked.status()).as(asked.body()).isEqualTo(202);
+        assertThat(added.status()).as(added.body()).isEqualTo(403);
+        assertThat(added.member("type")).endsWith("limit-exceeded");
+        assertThat(operator.get(ATRP + "members/" + member + "9").status()).isEqualTo(404);
+        assertThat(before.member("account")).isEqualTo(member);
+        assertThat(approved.member("state")).as(approved.body()).isEqualTo("approved");
+        assertThat(operator.get(ATRP + "members/" + member).member("account")).isEqualTo(household);
+    }
+
+    private static Answer asAgent(String path, String body) {
+        return operator.sendAs(instance.token("mover-in"), "POST", ATRP + path, body);
     }
 
     /** A member that was added to a household never had an account of its own. */

@@ -204,6 +204,49 @@ class MergeCallsTest extends OperatorCalls {
         assertThat(merge("ATRP", twice, member()).status()).as("into another").isEqualTo(404);
     }
 
+    /** Whoever has the merged number can spend what the other account has. */
+    @Test
+    void aMergeIntoAnAccountAboveTheLimitWaitsForASecondPerson() {
+        instance.operatorClient("merger", Set.of(StaffRole.SUPPORT_AGENT));
+        String rich = instance.collector(6_000);
+        String poor = instance.collector(100);
+        String first = instance.collector(0);
+        String second = instance.collector(0);
+
+        Answer asked = mergeAsAgent(first, rich);
+        Answer merged = mergeAsAgent(second, poor);
+        String codeBefore = operator.codeOf(first);
+        Answer repeated = mergeAsAgent(first, rich);
+        Answer own =
+                operator.sendAs(
+                        instance.token("merger"),
+                        "POST",
+                        "approvals/" + asked.member("number") + "/approve",
+                        "");
+        Answer approved = operator.post("approvals/" + asked.member("number") + "/approve", "");
+        Answer done = mergeAsAgent(first, rich);
+
+        assertThat(asked.status()).as(asked.body()).isEqualTo(202);
+        assertThat(asked.member("action")).isEqualTo("person.merged");
+        assertThat(asked.member("target")).isEqualTo("AIRMILES/" + first + "/accounts");
+        assertThat(asked.member("miles")).isEqualTo("6000");
+        assertThat(merged.status()).as(merged.body()).isEqualTo(200);
+        assertThat(codeBefore).isNotEqualTo("0000");
+        assertThat(repeated.member("number")).isEqualTo(asked.member("number"));
+        assertThat(own.status()).isEqualTo(403);
+        assertThat(approved.member("state")).as(approved.body()).isEqualTo("approved");
+        assertThat(operator.inquire(first).member("cashBalance")).isEqualTo("6000");
+        assertThat(done.status()).as(done.body()).isEqualTo(200);
+    }
+
+    private static Answer mergeAsAgent(String number, String into) {
+        return operator.sendAs(
+                instance.token("merger"),
+                "POST",
+                "programmes/AIRMILES/persons/" + number + "/merge",
+                "{\"into\": \"" + into + "\"}");
+    }
+
     private static long balance(String collector) {
         return instance.cash(collector).balance().count();
     }

@@ -1,0 +1,43 @@
+package org.milepost.operator;
+
+import java.util.Optional;
+
+/**
+ * A person gets the accounts of another one, by a merge or by moving into a household. Nothing is
+ * booked, but the person can spend what is there.
+ *
+ * @param to the number of the first card of the other one, or of the household
+ */
+public record AccessRequest(String to, String reason) implements BookingContent {
+
+    private static final String REASON = "reason";
+
+    /**
+     * Reads a form.
+     *
+     * @param field the member that has the number
+     */
+    static AccessRequest read(Form form, String field) {
+        Optional<String> to = form.requiredText(field, TextRule.MEMBER_NUMBER);
+        Optional<String> reason = form.requiredText(REASON, TextRule.REASON);
+        form.finish();
+        return new AccessRequest(to.orElseThrow(), reason.orElseThrow());
+    }
+
+    /** All accounts of the person. */
+    @Override
+    public String currency() {
+        return "accounts";
+    }
+
+    /** What the other one has is not known here. */
+    @Override
+    public long size() {
+        return 0;
+    }
+
+    @Override
+    public String reference() {
+        return to;
+    }
+}
