@@ -38,6 +38,10 @@ public record ClientOperations(
         Set<String> scopes,
         ChangeStore trail) {
 
+    /** Names in the trail that are not those of clients: what the server itself did. */
+    private static final Set<String> RESERVED =
+            Set.of("avios", "command-line", "milepost", "provider", "sandbox", "sign-in");
+
     private static final int SECRET_BYTES = 32;
     private static final SecureRandom RANDOM = new SecureRandom();
 
@@ -107,6 +111,9 @@ public record ClientOperations(
             Set<String> redirectUris,
             Optional<Set<StaffRole>> roles,
             Optional<String> secret) {
+        if (RESERVED.contains(clientId)) {
+            throw Problem.invalid("/clientId", "is a name of the server in the trail");
+        }
         requireKnown(granted);
         requireOfMembers(memberScopes);
         requireAllowed(redirectUris);
@@ -215,6 +222,10 @@ public record ClientOperations(
         Optional<Client> known =
                 all().stream().filter(it -> it.clientId().equals(clientId)).findFirst();
         if (known.isEmpty()) {
+            if (RESERVED.contains(clientId)) {
+                throw new OperatorFault(
+                        "That is a name of the server in the trail. Choose another one.");
+            }
             add(actor, clientId, Optional.empty(), Set.of(scope), secret);
             return secret;
         }

@@ -125,6 +125,18 @@ class ClientCallsTest extends OperatorCalls {
         assertThat(OperatorClient.places(refused)).containsExactly(place);
     }
 
+    /** What a client with such a name did would look like what the server did itself. */
+    @ParameterizedTest
+    @ValueSource(strings = {"avios", "command-line", "milepost", "provider", "sandbox", "sign-in"})
+    void noClientHasANameOfTheServer(String name) {
+        Answer refused =
+                operator.post(
+                        "clients",
+                        "{\"clientId\": \"" + name + "\", \"scopes\": [\"operator\"]}");
+
+        assertThat(OperatorClient.places(refused)).containsExactly("/clientId");
+    }
+
     @Test
     void memberScopesAndRedirectAddressesOfAClientAreSet() {
         Answer added =
