@@ -33,6 +33,7 @@ record TransferView(
         json.put("number", found.holder());
         json.put("ordinal", found.transfer().id().ordinal());
         json.put("kind", word(found.transfer().kind()));
+        json.put("house", found.house().name().toLowerCase(Locale.ROOT));
         json.put("miles", found.transfer().change().count());
         json.put("balance", found.balance().count());
         json.put("at", found.transfer().at().toString());

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.milepost.ledger.BookedTransfer;
+import org.milepost.ledger.HouseRole;
 import org.milepost.ledger.Miles;
 import org.milepost.ledger.Transfer;
 
@@ -16,6 +17,7 @@ import org.milepost.ledger.Transfer;
  * @param currency the number of its currency
  * @param balance the account's balance after it
  * @param partner the number of the partner; 0 when there is none
+ * @param house what the house account on the other side is for
  * @param happenedAt when it happened at the partner, if that is another time
  * @param undone the transfer that it undoes or is a part reversal of
  * @param undoneBy the transfers that undo it, wholly or in part, in the order of their ordinals
@@ -27,6 +29,7 @@ public record FoundTransfer(
         int currency,
         Miles balance,
         int partner,
+        HouseRole house,
         Optional<Instant> happenedAt,
         Optional<BookedTransfer> undone,
         List<BookedTransfer> undoneBy) {

@@ -17,6 +17,7 @@ import org.milepost.ledger.BookedTransfer;
 import org.milepost.ledger.Epoch;
 import org.milepost.ledger.ErasableText;
 import org.milepost.ledger.HouseId;
+import org.milepost.ledger.HouseRole;
 import org.milepost.ledger.Link;
 import org.milepost.ledger.Miles;
 import org.milepost.ledger.Transfer;
@@ -221,7 +222,7 @@ final class TransferSearchStore {
                         SELECT m.bucket, m.account, m.ordinal, m.currency, m.balance, m.partner,
                                m.happened_at, m.undoes AS undone, a.holder, t.kind, t.amount,
                                t.house, t.undoes, t.at, t.epoch, t.facts, t.link, x.text,
-                               o.epoch AS undone_epoch, u.ordinals, u.epochs
+                               o.epoch AS undone_epoch, u.ordinals, u.epochs, h.role
                           FROM unnest(:buckets, :accounts, :ordinals) WITH ORDINALITY
                                AS k (bucket, account, ordinal, place)
                          CROSS JOIN LATERAL (
@@ -238,6 +239,7 @@ final class TransferSearchStore {
                                 WHERE bucket = k.bucket AND account = k.account
                                   AND ordinal = k.ordinal
                                OFFSET 0) t
+                          JOIN house h ON h.house = t.house
                           LEFT JOIN LATERAL (
                                SELECT text FROM transfer_text
                                 WHERE bucket = k.bucket AND account = k.account
@@ -298,6 +300,7 @@ final class TransferSearchStore {
                 row.getInt("currency"),
                 Miles.of(row.getLong("balance")),
                 row.getInt("partner"),
+                HouseRole.ofCode(row.getInt("role")),
                 Optional.ofNullable(happenedAt).map(OffsetDateTime::toInstant),
                 undone == 0
                         ? Optional.empty()

@@ -131,8 +131,7 @@ class ClientCallsTest extends OperatorCalls {
     void noClientHasANameOfTheServer(String name) {
         Answer refused =
                 operator.post(
-                        "clients",
-                        "{\"clientId\": \"" + name + "\", \"scopes\": [\"operator\"]}");
+                        "clients", "{\"clientId\": \"" + name + "\", \"scopes\": [\"operator\"]}");
 
         assertThat(OperatorClient.places(refused)).containsExactly("/clientId");
     }

@@ -61,6 +61,18 @@ class ClosureCallsTest extends OperatorCalls {
         assertThat(opened.status()).isEqualTo(409);
         assertThat(opened.member("detail")).isEqualTo("Miles were paid out.");
         assertThat(operator.codeOf(collector)).isEqualTo("0002");
+        String timeline =
+                "{\"programme\": \"AIRMILES\", \"currency\": \"CASH\", \"number\": \"%s\"}"
+                        .formatted(collector);
+        assertThat(
+                        OperatorClient.within2Seconds(
+                                () ->
+                                        operator.post("explanations/timeline", timeline)
+                                                .body()
+                                                .contains(
+                                                        "\"kind\":\"adjustment\","
+                                                                + "\"house\":\"payout\"")))
+                .isTrue();
     }
 
     @Test
