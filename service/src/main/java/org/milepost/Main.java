@@ -24,6 +24,7 @@ import picocli.CommandLine.Command;
             MigrateCommand.class,
             EpochCommand.class,
             RebuildCommand.class,
+            KeysCommand.class,
             OperatorCommand.class,
             CommandLine.HelpCommand.class
         },

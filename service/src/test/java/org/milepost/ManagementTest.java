@@ -40,6 +40,7 @@ class ManagementTest {
                 "reference-data",
                 "clients",
                 "revoked-grants",
+                "signing-keys",
                 "lane-0",
                 "lane-1",
                 "lookup-0",

@@ -277,6 +277,11 @@ public final class RunningInstance implements AutoCloseable {
                 .issue(clientId, programme + ":" + number, Set.of(scopes));
     }
 
+    /** The database with the role of the servers. */
+    DatabaseSettings servingRole() {
+        return serving;
+    }
+
     /** The routes that it serves. */
     List<Route> routes() {
         return instance.routes();

@@ -22,7 +22,7 @@ import org.milepost.web.StaticFile;
  * The OAuth 2.0 authorization server: the endpoints under {@code /oauth/}, and the verifier of the
  * tokens that they issue.
  *
- * <p>Threads: shared; two jobs read clients and revoked grants until it is closed.
+ * <p>Threads: shared; jobs read signing keys, clients and revoked grants until it is closed.
  */
 public final class AuthorizationServer implements AutoCloseable {
 
@@ -82,7 +82,7 @@ public final class AuthorizationServer implements AutoCloseable {
             Optional<ProviderSettings> provider,
             Consumer<String> operatorSignIns,
             InstantSource clock) {
-        this.signingKeys = SigningKeys.load(new SigningKeyStore(database.jdbi()), clock);
+        this.signingKeys = SigningKeys.load(new SigningKeyStore(database.jdbi()), clock).start();
         ClientStore clientStore = new ClientStore(database.jdbi());
         ClientAuthenticator authenticator = new ClientAuthenticator(clientStore, clock);
         this.clients = new Clients(clientStore);
@@ -111,8 +111,7 @@ public final class AuthorizationServer implements AutoCloseable {
                         operatorSignIns);
         this.introspection =
                 new IntrospectionEndpoint(authenticator, verifier, grants, settings.issuer());
-        byte[] jwks = signingKeys.jwks();
-        this.keys = request -> Response.json(200, jwks);
+        this.keys = request -> Response.json(200, signingKeys.jwks());
         this.discovery = new DiscoveryEndpoint(settings, scopes, grants.isPresent());
         this.issuerPath = URI.create(settings.issuer()).getRawPath();
         SignInStore signInStore = new SignInStore(database.jdbi(), accounts);
@@ -162,7 +161,8 @@ public final class AuthorizationServer implements AutoCloseable {
 
     /** The states of the jobs. */
     public List<Supplier<JobStatus>> jobs() {
-        List<Supplier<JobStatus>> jobs = new ArrayList<>(List.of(clients::jobStatus));
+        List<Supplier<JobStatus>> jobs =
+                new ArrayList<>(List.of(clients::jobStatus, signingKeys::jobStatus));
         grants.ifPresent(it -> jobs.add(it::jobStatus));
         return jobs;
     }
@@ -177,7 +177,7 @@ public final class AuthorizationServer implements AutoCloseable {
         return verifier;
     }
 
-    /** A signer of documents of this kind with the newest key. */
+    /** A signer of documents of this kind. */
     public DocumentSigner signer(String type) {
         return new DocumentSigner(signingKeys, type);
     }
@@ -219,5 +219,6 @@ public final class AuthorizationServer implements AutoCloseable {
     public void close() {
         grants.ifPresent(Grants::close);
         clients.close();
+        signingKeys.close();
     }
 }

@@ -39,14 +39,15 @@ public final class DocumentSigner {
 
     /** A signature that contains the document. */
     public String sign(byte[] document) {
+        SigningKeys.Signer signer = keys.signer();
         JWSHeader header =
                 new JWSHeader.Builder(SigningKeys.ALGORITHM)
                         .type(type)
-                        .keyID(keys.signingKeyId())
+                        .keyID(signer.keyId())
                         .build();
         JWSObject signed = new JWSObject(header, new Payload(document));
         try {
-            signed.sign(keys.signer());
+            signed.sign(signer.signer());
         } catch (JOSEException e) {
             throw new IllegalStateException("Our own key signs", e);
         }

@@ -32,7 +32,7 @@ public final class TokenIssuer {
     private final InstantSource clock;
 
     /**
-     * An issuer that signs with the newest of these keys.
+     * An issuer that signs with these keys, each token with the one that signs at its time.
      *
      * @param clock real time, which verifiers elsewhere share
      */
@@ -44,11 +44,13 @@ public final class TokenIssuer {
 
     /** A signed token for this client, which represents the subject. */
     public String issue(String clientId, String subject, Set<String> scopes) {
+        Instant now = clock.instant();
         return sign(
                 TYPE,
-                claims(clientId, subject, scopes, clock.instant(), settings.lifetime())
+                claims(clientId, subject, scopes, now, settings.lifetime())
                         .jwtID(UUID.randomUUID().toString())
-                        .build());
+                        .build(),
+                now);
     }
 
     /**
@@ -62,7 +64,8 @@ public final class TokenIssuer {
                 TYPE,
                 claims.claim(GRANT, grant.id().toString())
                         .jwtID(exchange.tokenId(Scopes.text(scopes)))
-                        .build());
+                        .build(),
+                exchange.at());
     }
 
     /**
@@ -84,7 +87,7 @@ public final class TokenIssuer {
         Grant.Authentication authentication = grant.authentication();
         authentication.at().ifPresent(it -> claims.claim("auth_time", it.getEpochSecond()));
         authentication.nonce().ifPresent(it -> claims.claim("nonce", it));
-        return sign(JOSEObjectType.JWT, claims.build());
+        return sign(JOSEObjectType.JWT, claims.build(), now);
     }
 
     private static String accessTokenHash(String accessToken) {
@@ -105,15 +108,16 @@ public final class TokenIssuer {
                 .expirationTime(Date.from(now.plus(lifetime)));
     }
 
-    private String sign(JOSEObjectType type, JWTClaimsSet claims) {
+    private String sign(JOSEObjectType type, JWTClaimsSet claims, Instant at) {
+        SigningKeys.Signer signer = keys.signerAt(at);
         JWSHeader header =
                 new JWSHeader.Builder(SigningKeys.ALGORITHM)
                         .type(type)
-                        .keyID(keys.signingKeyId())
+                        .keyID(signer.keyId())
                         .build();
         SignedJWT token = new SignedJWT(header, claims);
         try {
-            token.sign(keys.signer());
+            token.sign(signer.signer());
         } catch (JOSEException e) {
             throw new IllegalStateException("The signing key does not sign", e);
         }

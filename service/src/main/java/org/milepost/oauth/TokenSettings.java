@@ -14,8 +14,17 @@ import java.time.Duration;
 public record TokenSettings(
         String issuer, String audience, Duration lifetime, Duration memberLifetime) {
 
+    private static final Duration LIFETIME = Duration.ofHours(1);
+    private static final Duration MEMBER_LIFETIME = Duration.ofMinutes(30);
+
+    /**
+     * How long a key verifies after it signed for the last time: the longest lifetime of a token,
+     * and a minute for clocks that differ.
+     */
+    static final Duration VERIFIED_AFTER_SIGNING = LIFETIME.plusMinutes(1);
+
     /** Tokens of an hour, of members half an hour, for the APIs of this installation. */
     public static TokenSettings of(String issuer) {
-        return new TokenSettings(issuer, issuer, Duration.ofHours(1), Duration.ofMinutes(30));
+        return new TokenSettings(issuer, issuer, LIFETIME, MEMBER_LIFETIME);
     }
 }

@@ -3,7 +3,6 @@ package org.milepost.oauth;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.nimbusds.jose.JOSEException;
-import com.nimbusds.jose.jwk.source.ImmutableJWKSet;
 import com.nimbusds.jose.proc.BadJOSEException;
 import com.nimbusds.jose.proc.DefaultJOSEObjectTypeVerifier;
 import com.nimbusds.jose.proc.JWSVerificationKeySelector;
@@ -46,7 +45,15 @@ public final class TokenVerifier {
     private final Optional<ProviderTokenVerifier> provider;
     private final InstantSource clock;
     private final LogLimit refusals;
-    private final Cache<ByteBuffer, AccessToken> cache;
+    private final SigningKeys keys;
+    private final Cache<ByteBuffer, Verified> cache;
+
+    /**
+     * A token whose signature was verified.
+     *
+     * @param keyId the key of ours that signed it; absent for a provider's
+     */
+    private record Verified(AccessToken token, Optional<String> keyId) {}
 
     /**
      * A verifier of tokens signed by these keys.
@@ -77,6 +84,7 @@ public final class TokenVerifier {
             Predicate<UUID> revokedGrant,
             Optional<ProviderTokenVerifier> provider,
             InstantSource clock) {
+        this.keys = keys;
         this.activeClient = activeClient;
         this.revokedGrant = revokedGrant;
         this.provider = provider;
@@ -95,7 +103,7 @@ public final class TokenVerifier {
      */
     public AccessToken verify(String token) {
         ByteBuffer digest = ByteBuffer.wrap(OpaqueToken.hash(token));
-        AccessToken verified = cache.getIfPresent(digest);
+        Verified verified = cache.getIfPresent(digest);
         if (verified == null) { // a cached token is in canonical form
             if (!CompactSerialization.isCanonical(token)) {
                 throw new InvalidToken();
@@ -103,14 +111,16 @@ public final class TokenVerifier {
             verified = check(token);
             cache.put(digest, verified);
         }
+        AccessToken claims = verified.token();
         boolean valid =
-                clock.instant().isBefore(verified.expiresAt())
-                        && activeClient.test(verified.clientId())
-                        && verified.grant().filter(revokedGrant).isEmpty();
+                clock.instant().isBefore(claims.expiresAt())
+                        && activeClient.test(claims.clientId())
+                        && claims.grant().filter(revokedGrant).isEmpty()
+                        && verified.keyId().filter(it -> !keys.verifies(it)).isEmpty();
         if (!valid) {
             throw new InvalidToken();
         }
-        return verified;
+        return claims;
     }
 
     /** The claims of a token; empty when it is not valid or cannot be verified now. */
@@ -132,14 +142,14 @@ public final class TokenVerifier {
         return cache.estimatedSize();
     }
 
-    private AccessToken check(String token) {
+    private Verified check(String token) {
         try {
             SignedJWT jwt = SignedJWT.parse(token);
             if (jwt.getHeader().getKeyID() == null) {
                 throw new InvalidToken();
             }
             if (provider.isPresent() && provider.get().isFromProvider(jwt)) {
-                return provider.get().verify(jwt);
+                return new Verified(provider.get().verify(jwt), Optional.empty());
             }
             JWTClaimsSet claims = processor.process(jwt, null);
             Instant latest = clock.instant().plus(CLOCK_SKEW_MAX);
@@ -147,14 +157,16 @@ public final class TokenVerifier {
                 throw new InvalidToken();
             }
             String clientId = claims.getStringClaim("client_id");
-            return new AccessToken(
-                    clientId,
-                    member(claims.getSubject(), clientId),
-                    scopes(claims.getStringClaim("scope")),
-                    claims.getIssueTime().toInstant(),
-                    claims.getExpirationTime().toInstant(),
-                    Optional.ofNullable(claims.getStringClaim(TokenIssuer.GRANT))
-                            .map(UUID::fromString));
+            AccessToken verified =
+                    new AccessToken(
+                            clientId,
+                            member(claims.getSubject(), clientId),
+                            scopes(claims.getStringClaim("scope")),
+                            claims.getIssueTime().toInstant(),
+                            claims.getExpirationTime().toInstant(),
+                            Optional.ofNullable(claims.getStringClaim(TokenIssuer.GRANT))
+                                    .map(UUID::fromString));
+            return new Verified(verified, Optional.of(jwt.getHeader().getKeyID()));
         } catch (IllegalArgumentException | ParseException | BadJOSEException | JOSEException e) {
             throw new InvalidToken();
         }
@@ -177,7 +189,8 @@ public final class TokenVerifier {
         processor.setJWSTypeVerifier(new DefaultJOSEObjectTypeVerifier<>(TokenIssuer.TYPE));
         processor.setJWSKeySelector(
                 new JWSVerificationKeySelector<>(
-                        SigningKeys.ALGORITHM, new ImmutableJWKSet<>(keys.publicKeys())));
+                        SigningKeys.ALGORITHM,
+                        (selector, _) -> selector.select(keys.publicKeys())));
         processor.setJWTClaimsSetVerifier(
                 new ClaimsVerifier(
                         settings.issuer(),

@@ -15,6 +15,7 @@ import org.milepost.member.Member;
 import org.milepost.oauth.Client;
 import org.milepost.oauth.MemberGrant;
 import org.milepost.oauth.MemberSignIn;
+import org.milepost.oauth.SigningKey;
 import org.milepost.programme.Agreement;
 import org.milepost.programme.ApiKey;
 import org.milepost.programme.AviosSettings;
@@ -268,6 +269,15 @@ final class JsonView {
     }
 
     /** A date of birth is a proof of identity, so only whether there is one is shown. */
+    static ObjectNode of(SigningKey key) {
+        ObjectNode json = empty();
+        json.put("keyId", key.keyId());
+        json.put("createdAt", key.createdAt().toString());
+        json.put("signsFrom", key.signsFrom().toString());
+        key.verifiesUntil().ifPresent(it -> json.put("verifiesUntil", it.toString()));
+        return json;
+    }
+
     static ObjectNode of(KnownMember known) {
         Member member = known.member();
         ObjectNode json = empty();

@@ -71,6 +71,8 @@ public enum Action {
     PERSON_MERGED("person.merged"),
     CARD_REPLACED("card.replaced"),
     CARD_CHANGED("card.changed"),
+    SIGNING_KEY_ADDED("signing-key.added"),
+    SIGNING_KEY_ENDED("signing-key.ended"),
     PERSON_READ("person.read", EntryKind.READ),
     CALL_REFUSED("call.refused", EntryKind.REFUSAL),
     STAFF_SIGN_IN_REFUSED("staff.sign-in-refused", EntryKind.REFUSAL),

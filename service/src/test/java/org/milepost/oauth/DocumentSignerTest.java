@@ -76,7 +76,7 @@ final class DocumentSignerTest {
                 new JWSObject(
                         new JWSHeader.Builder(SigningKeys.ALGORITHM).build(),
                         new Payload(DOCUMENT));
-        nameless.sign(KEYS.signer());
+        nameless.sign(KEYS.signer().signer());
 
         assertThat(signer.verify(nameless.serialize())).isEmpty();
     }

@@ -13,8 +13,6 @@ public final class SharedSigningKey {
 
     /** Makes it the first key of a database that has none. */
     public static void putInto(Jdbi jdbi) {
-        new SigningKeyStore(jdbi)
-                .addFirst(
-                        KEY.getKeyID(), KEY.toJSONString(), Instant.parse("2026-01-01T00:00:00Z"));
+        new SigningKeyStore(jdbi).addFirst(KEY, Instant.parse("2026-01-01T00:00:00Z"));
     }
 }

@@ -1,7 +1,9 @@
 package org.milepost.oauth;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -14,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.milepost.FakeClock;
 import org.milepost.RunningInstance;
+import org.milepost.postgres.Database;
 import org.milepost.postgres.TestDatabases;
 
 class SigningKeysTest {
@@ -41,7 +44,7 @@ class SigningKeysTest {
     @Test
     void instancesThatStartTogetherShareOneKey() throws Exception {
         Jdbi jdbi = databases.create().jdbi();
-        Callable<String> start = () -> load(jdbi).signingKeyId();
+        Callable<String> start = () -> load(jdbi).signer().keyId();
         Set<String> keyIds = new HashSet<>();
         try (ExecutorService instances = Executors.newFixedThreadPool(4)) {
             List<Future<String>> started = instances.invokeAll(List.of(start, start, start, start));
@@ -55,21 +58,64 @@ class SigningKeysTest {
     }
 
     @Test
-    void theNewestKeySignsAndTheOldOneStillVerifies() {
-        Jdbi jdbi = databases.create().jdbi();
+    void theNewKeySignsFromItsTimeAndTheOldOneStillVerifies() {
+        Database database = databases.create();
+        Jdbi jdbi = database.jdbi();
         SigningKeys before = load(jdbi);
         String token = issuer(before).issue("c", "c", Set.of());
-        var next = SigningKeys.generate();
-        jdbi.useHandle(
-                handle ->
-                        handle.execute(
-                                "INSERT INTO signing_key VALUES (?, ?, '2027-01-01Z')",
-                                next.getKeyID(),
-                                next.toJSONString()));
+        SigningKey added = rotate(database);
         SigningKeys after = load(jdbi);
 
-        assertThat(after.signingKeyId()).isEqualTo(next.getKeyID());
+        assertThat(after.signer().keyId()).isEqualTo(before.signer().keyId());
+        assertThat(after.signerAt(added.signsFrom()).keyId()).isEqualTo(added.keyId());
         assertThat(verifier(after).verify(token).clientId()).isEqualTo("c");
+        assertThat(new String(after.jwks(), UTF_8))
+                .contains(before.signer().keyId())
+                .contains(added.keyId());
+    }
+
+    /** The retry of a token request gets the first answer, byte for byte. */
+    @Test
+    void whatWasSignedBeforeTheRotationIsSignedWithTheSameKeyAgain() {
+        Database database = databases.create();
+        SigningKeys before = load(database.jdbi());
+        SigningKey added = rotate(database);
+        clock.pass(Duration.ofMinutes(1));
+        SigningKeys after = load(database.jdbi());
+
+        assertThat(after.signer().keyId()).isEqualTo(added.keyId());
+        assertThat(after.signerAt(added.signsFrom().minusMillis(1)).keyId())
+                .isEqualTo(before.signer().keyId());
+    }
+
+    @Test
+    void aKeyWhoseTokensHaveExpiredIsDeleted() throws Exception {
+        Database database = databases.create();
+        try (SigningKeys running = load(database.jdbi()).start()) {
+            String first = running.signer().keyId();
+            SigningKey added = rotate(database);
+            database.jdbi()
+                    .useHandle(
+                            it ->
+                                    it.execute(
+                                            """
+                                            UPDATE signing_key SET verifies_until = '2020-01-01Z'
+                                            WHERE verifies_until IS NOT NULL
+                                            """));
+            while (running.verifies(first)) {
+                Thread.sleep(20);
+            }
+
+            assertThat(database.inTransaction(SigningKeyStore::list)).containsExactly(added);
+        }
+    }
+
+    private SigningKey rotate(Database database) {
+        NewSigningKey made = NewSigningKey.make();
+        return database.inTransaction(
+                it ->
+                        SigningKeyStore.add(
+                                it, made, clock.instant(), clock.instant().plusSeconds(5)));
     }
 
     private SigningKeys load(Jdbi jdbi) {

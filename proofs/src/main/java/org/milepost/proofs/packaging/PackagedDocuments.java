@@ -25,6 +25,7 @@ record PackagedDocuments(Path home) {
                     "docs/INSTALL.md",
                     "docs/CONFIGURATION.md",
                     "docs/OPERATOR.md",
+                    "docs/OPERATIONS.md",
                     "docs/LOGS.md",
                     "docs/VERIFY.md",
                     "docs/WATCH.md",
