@@ -3,6 +3,9 @@ package org.milepost;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -16,6 +19,7 @@ import org.milepost.oauth.OpenIdClientSettings;
 import org.milepost.oauth.ProviderSettings;
 import org.milepost.postgres.DatabaseSettings;
 import org.milepost.postgres.OperatorFault;
+import org.milepost.postgres.OutsideKeys;
 import org.milepost.readmodel.ReadModelSettings;
 import org.milepost.staff.PasskeySettings;
 import org.milepost.staff.StaffSettings;
@@ -39,6 +43,7 @@ import org.milepost.telemetry.TelemetrySettings;
  * @param telemetry what is measured and logged of requests
  * @param readModels how what operators search in is kept
  * @param staff how the operator's staff sign in
+ * @param outsideKeys the keys that encrypt secrets in the database
  */
 record Config(
         DatabaseSettings database,
@@ -54,7 +59,8 @@ record Config(
         ErrorStyles errors,
         TelemetrySettings telemetry,
         ReadModelSettings readModels,
-        StaffSettings staff) {
+        StaffSettings staff,
+        OutsideKeys outsideKeys) {
 
     private static final String CERTIFICATE = "http.tls.certificate";
     private static final String KEY = "http.tls.key";
@@ -94,7 +100,8 @@ record Config(
                 ErrorStyles.ORDINARY,
                 TelemetrySettings.ORDINARY,
                 ReadModelSettings.ORDINARY,
-                StaffSettings.ORDINARY);
+                StaffSettings.ORDINARY,
+                OutsideKeys.NONE);
     }
 
     /** The usual settings over a database. */
@@ -114,7 +121,8 @@ record Config(
                 ErrorStyles.ORDINARY,
                 TelemetrySettings.ORDINARY,
                 ReadModelSettings.ORDINARY,
-                StaffSettings.ORDINARY);
+                StaffSettings.ORDINARY,
+                OutsideKeys.NONE);
     }
 
     /** The same with other telemetry. */
@@ -133,7 +141,8 @@ record Config(
                 errors,
                 other,
                 readModels,
-                staff);
+                staff,
+                outsideKeys);
     }
 
     /** The same with other settings of the staff's sign-in. */
@@ -152,7 +161,8 @@ record Config(
                 errors,
                 telemetry,
                 readModels,
-                other);
+                other,
+                outsideKeys);
     }
 
     /**
@@ -183,9 +193,27 @@ record Config(
                         errors(settings),
                         telemetry(settings),
                         readModels(settings),
-                        staff(settings));
+                        staff(settings),
+                        outsideKeys(settings));
         settings.rejectUnknown();
         return config;
+    }
+
+    /** One key or several, the base64 of 32 bytes each, separated by spaces or line ends. */
+    private static OutsideKeys outsideKeys(Settings settings) {
+        List<byte[]> keys = new ArrayList<>();
+        try {
+            for (String key : settings.secret(Settings.ENCRYPTION_KEY).split("\\s+")) {
+                if (!key.isEmpty()) {
+                    keys.add(Base64.getDecoder().decode(key));
+                }
+            }
+            return OutsideKeys.of(keys);
+        } catch (IllegalArgumentException e) {
+            throw settings.fault(
+                    Settings.ENCRYPTION_KEY,
+                    "must be keys of 32 bytes in base64, separated by spaces or line ends");
+        }
     }
 
     /** The role of the servers, unless the command has its own. */

@@ -52,6 +52,7 @@ import org.milepost.operator.OperatorDetails;
 import org.milepost.operator.PersonExport;
 import org.milepost.operator.PersonSearchEndpoint;
 import org.milepost.operator.RefusalSearchEndpoint;
+import org.milepost.operator.SigningKeyOperations;
 import org.milepost.operator.TransferSearchEndpoint;
 import org.milepost.postgres.Database;
 import org.milepost.postgres.OperatorFault;
@@ -76,6 +77,7 @@ import org.milepost.threads.BackgroundJob;
 import org.milepost.threads.FatalErrors;
 import org.milepost.threads.JobStatus;
 import org.milepost.threads.Threads;
+import org.milepost.trail.ChangeStore;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -191,7 +193,7 @@ final class Instance implements AutoCloseable {
         InstantSource clock = demo.<InstantSource>map(DemoParts::clock).orElse(source);
         requireFree("management", config.management());
         requireFree("http", config.http());
-        Database database = closedLater(Database.open(config.database()));
+        Database database = closedLater(Database.open(config.database(), config.outsideKeys()));
         database.requireDurable();
         switch (purpose) {
             case DEMO -> database.migrate();
@@ -347,6 +349,28 @@ final class Instance implements AutoCloseable {
         metrics.watchSlowedCallers("staff-sign-in", staff::refusedSignIns);
         listen(config, telemetry, jobs, database);
         demo.ifPresent(it -> it.url().set(url));
+        if (purpose == Purpose.SERVICE) {
+            warnOfPlainSecrets(database, operations.trail(), realTime);
+        }
+    }
+
+    private static void warnOfPlainSecrets(
+            Database database, ChangeStore trail, InstantSource realTime) {
+        Optional<String> outsideKey = database.outsideKeys().encryptingId();
+        int count = new SigningKeyOperations(database, trail, realTime).notEncrypted();
+        if (outsideKey.isEmpty()) {
+            LOG.warn(
+                    "encryption.key is not set, so the signing keys and the secret of confirmation"
+                            + " numbers are stored as they are; a person who reads the database or"
+                            + " a backup can make tokens; set it (OPERATIONS.md)");
+        } else if (count > 0) {
+            LOG.warn(
+                    "{} secrets in the database are not encrypted with the first key of"
+                            + " encryption.key, {}; they can be used, but not only with this key;"
+                            + " when all servers have it, run 'keys encrypt'",
+                    count,
+                    outsideKey.get());
+        }
     }
 
     private static Explanations explanations(

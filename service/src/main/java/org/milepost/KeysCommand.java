@@ -4,12 +4,14 @@ import java.io.PrintWriter;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 import org.milepost.oauth.SigningKey;
 import org.milepost.operator.SigningKeyOperations;
 import org.milepost.postgres.Database;
+import org.milepost.postgres.SecretStore;
 import org.milepost.trail.Actor;
 import org.milepost.trail.ChangeStore;
 import picocli.CommandLine.Command;
@@ -22,7 +24,7 @@ import picocli.CommandLine.Spec;
 /** {@code keys}: lists the keys that sign tokens, adds one in the place of another, ends one. */
 @Command(
         name = "keys",
-        description = "Lists the keys that sign tokens, or changes them while all servers serve.",
+        description = "Lists the signing keys and secrets in the database, or changes them while all servers serve.",
         mixinStandardHelpOptions = true)
 final class KeysCommand implements Callable<Integer> {
 
@@ -37,7 +39,10 @@ final class KeysCommand implements Callable<Integer> {
         return withKeys(
                 config,
                 spec,
-                (keys, out) -> keys.all().forEach(it -> out.println(described(it, keys))));
+                (keys, out) -> {
+                    keys.all().forEach(it -> out.println(described(it, keys)));
+                    keys.secrets().forEach(it -> out.println(described(it)));
+                });
     }
 
     @Command(
@@ -94,12 +99,36 @@ final class KeysCommand implements Callable<Integer> {
                                 keys.end(ACTOR, keyId).keyId()));
     }
 
+    @Command(
+            name = "encrypt",
+            description = {
+                "Encrypts the signing keys and the secret of confirmation numbers in the database with"
+                        + " the first key of encryption.key.",
+                "All servers must have been started with that key, and with the key that encrypts"
+                        + " now, if there is one. All secrets are encrypted in one transaction, or"
+                        + " none. It can be repeated."
+            },
+            mixinStandardHelpOptions = true)
+    int encrypt(@Mixin ConfigOption where) {
+        return withKeys(
+                where,
+                spec,
+                (keys, out) -> {
+                    int encrypted = keys.encryptAll(ACTOR);
+                    out.printf(
+                            "%d secrets were encrypted; all are encrypted with outside key %s%n",
+                            encrypted,
+                            keys.database().outsideKeys().encryptingId().orElseThrow());
+                });
+    }
+
     private static int withKeys(
             ConfigOption where,
             @Nullable CommandSpec spec,
             BiConsumer<SigningKeyOperations, PrintWriter> work) {
         PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
-        try (Database database = Database.open(where.read().database())) {
+        Config settings = where.read();
+        try (Database database = Database.open(settings.database(), settings.outsideKeys())) {
             database.requireDurable();
             database.requireSchema();
             WallClock clock = new WallClock();
@@ -112,12 +141,27 @@ final class KeysCommand implements Callable<Integer> {
 
     private static String described(SigningKey key, SigningKeyOperations keys) {
         Instant now = keys.clock().instant();
-        return "%s made %s, %s %s%s"
+        return "signing key %s, made %s, %s %s%s%s"
                 .formatted(
                         key.keyId(),
                         key.createdAt(),
                         key.signsFrom().isAfter(now) ? "signs from" : "signs since",
                         key.signsFrom(),
-                        key.verifiesUntil().map(it -> ", verifies until " + it).orElse(""));
+                        key.verifiesUntil().map(it -> ", verifies until " + it).orElse(""),
+                        encryption(key.outsideKey()));
+    }
+
+    private static String described(SecretStore.Described secret) {
+        return "secret %s%s%s"
+                .formatted(
+                        secret.name(),
+                        secret.createdAt().map(it -> ", made " + it).orElse(""),
+                        encryption(secret.outsideKey()));
+    }
+
+    private static String encryption(Optional<String> outsideKey) {
+        return outsideKey
+                .map(it -> ", encrypted with outside key " + it)
+                .orElse(", not encrypted");
     }
 }

@@ -37,6 +37,9 @@ final class Settings {
     /** The same, as systemd sets it for {@code LoadCredential}. */
     static final String CREDENTIALS = "CREDENTIALS_DIRECTORY";
 
+    /** The setting with the keys that encrypt secrets in the database. */
+    static final String ENCRYPTION_KEY = "encryption.key";
+
     private static final String PREFIX = "MILEPOST_";
 
     /** Variables that are no settings. */
@@ -245,16 +248,21 @@ final class Settings {
         known.addAll(List.of(names));
     }
 
-    /** The password itself, or the file that holds it. */
+    /** The password itself, or the file that holds it; empty when there is none. */
     String password(String of) {
-        String fileName = of + ".passwordFile";
+        return secret(of + ".password");
+    }
+
+    /** A secret itself, or the file that holds it; empty when there is none. */
+    String secret(String name) {
+        String fileName = name + "File";
         Optional<String> file = text(fileName);
-        Optional<String> password = text(of + ".password");
+        Optional<String> secret = text(name);
         if (file.isEmpty()) {
-            return password.orElse("");
+            return secret.orElse("");
         }
-        if (password.isPresent()) {
-            throw fault(fileName, "and " + of + ".password are both set");
+        if (secret.isPresent()) {
+            throw fault(fileName, "and " + name + " are both set");
         }
         String content;
         try {
@@ -353,7 +361,7 @@ final class Settings {
     }
 
     private static boolean isSecretName(String name) {
-        return name.endsWith(".password");
+        return name.endsWith(".password") || name.equals(ENCRYPTION_KEY);
     }
 
     /** Without the password that the URL of a database may contain. */

@@ -124,7 +124,7 @@ public final class RunningInstance implements AutoCloseable {
         ClientStore clients = new ClientStore(database.jdbi());
         addClient(clients, CLIENT_WITHOUT_SCOPE, "reports");
         addClient(clients, CLIENT_WITHOUT_PARTNER, Routes.AMCASH_SCOPE);
-        SharedSigningKey.putInto(database.jdbi());
+        SharedSigningKey.putInto(database);
         this.instance = startInstance(lanes, deadline);
         this.ledger = Ledger.open(database, TWO_LANES, clock);
         this.programmes = Programmes.open(database);
@@ -257,14 +257,14 @@ public final class RunningInstance implements AutoCloseable {
 
     /** A token with which a member lets a client use these scopes. */
     public String memberToken(String clientId, String programme, String number, String... scopes) {
-        SigningKeys keys = SigningKeys.load(new SigningKeyStore(database.jdbi()), Instant::now);
+        SigningKeys keys = SigningKeys.load(new SigningKeyStore(database), Instant::now);
         return new TokenIssuer(keys, TokenSettings.of(ISSUER), Instant::now)
                 .issue(clientId, programme + ":" + number, Set.of(scopes));
     }
 
     /** A token of a client's own with these scopes, whether the client may have them or not. */
     public String clientToken(String clientId, String... scopes) {
-        SigningKeys keys = SigningKeys.load(new SigningKeyStore(database.jdbi()), Instant::now);
+        SigningKeys keys = SigningKeys.load(new SigningKeyStore(database), Instant::now);
         return new TokenIssuer(keys, TokenSettings.of(ISSUER), Instant::now)
                 .issue(clientId, clientId, Set.of(scopes));
     }
@@ -272,7 +272,7 @@ public final class RunningInstance implements AutoCloseable {
     /** The same token as it was given out this long ago. */
     public String memberTokenFrom(
             Duration ago, String clientId, String programme, String number, String... scopes) {
-        SigningKeys keys = SigningKeys.load(new SigningKeyStore(database.jdbi()), Instant::now);
+        SigningKeys keys = SigningKeys.load(new SigningKeyStore(database), Instant::now);
         return new TokenIssuer(keys, TokenSettings.of(ISSUER), () -> Instant.now().minus(ago))
                 .issue(clientId, programme + ":" + number, Set.of(scopes));
     }

@@ -17,6 +17,7 @@ import org.milepost.commit.NotCommitted;
 import org.milepost.commit.WaitLimits;
 import org.milepost.ledger.AccountOperation.Cancel;
 import org.milepost.postgres.Database;
+import org.milepost.postgres.SecretStore;
 import org.milepost.postgres.SessionPurpose;
 import org.milepost.postgres.Transaction;
 import org.milepost.threads.JobStatus;
@@ -90,7 +91,7 @@ public final class Ledger implements AutoCloseable {
                         Threads.REAL),
                 HistoryReader.open(database, settings, events),
                 new AccountStore(database.jdbi()),
-                new SecretStore(database.jdbi()),
+                new SecretStore(database),
                 clock);
     }
 

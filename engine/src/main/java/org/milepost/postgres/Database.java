@@ -82,10 +82,13 @@ public final class Database implements AutoCloseable {
     private final DatabaseSettings settings;
     private final HikariDataSource pool;
     private final Jdbi jdbi;
+    private final OutsideKeys outsideKeys;
 
-    private Database(DatabaseSettings settings, HikariDataSource pool) {
+    private Database(
+            DatabaseSettings settings, HikariDataSource pool, OutsideKeys outsideKeys) {
         this.settings = settings;
         this.pool = pool;
+        this.outsideKeys = outsideKeys;
         this.jdbi = Jdbi.create(pool);
         // Keeps the arguments of a failed statement out of its message and so out of the log.
         jdbi.getConfig(StatementExceptions.class).setMessageRendering(MessageRendering.NONE);
@@ -99,8 +102,22 @@ public final class Database implements AutoCloseable {
      *     is not UTF-8
      */
     public static Database open(DatabaseSettings settings) {
+        return open(settings, OutsideKeys.NONE);
+    }
+
+    /**
+     * The same, with the keys that encrypt secrets in it.
+     *
+     * @throws OperatorFault as above
+     */
+    public static Database open(DatabaseSettings settings, OutsideKeys outsideKeys) {
         requireServer(settings);
-        return new Database(settings, pool(settings));
+        return new Database(settings, pool(settings), outsideKeys);
+    }
+
+    /** The keys that encrypt secrets in it. */
+    public OutsideKeys outsideKeys() {
+        return outsideKeys;
     }
 
     /** The settings of its connections. */

@@ -20,6 +20,8 @@ import org.milepost.commit.GroupCommit;
 import org.milepost.commit.LaneEvents;
 import org.milepost.commit.LaneSettings;
 import org.milepost.postgres.DatabaseFault;
+import org.milepost.postgres.OutsideKeys;
+import org.milepost.postgres.SecretStore;
 import org.milepost.postgres.Session;
 import org.milepost.postgres.SimulatedConnection;
 import org.milepost.threads.SimulatedProcess;
@@ -188,7 +190,7 @@ public final class SimulatedDatabase {
                                 LaneEvents.NONE,
                                 process)),
                 new AccountStore(none),
-                new SecretStore(none),
+                new SecretStore(none, OutsideKeys.NONE),
                 clock);
     }
 

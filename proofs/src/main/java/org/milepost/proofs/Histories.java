@@ -79,7 +79,7 @@ record Histories(Subject longOne, Subject shortOne) {
             book(database, programmes, "990002", ofShort);
             TokenIssuer issuer =
                     new TokenIssuer(
-                            SigningKeys.load(new SigningKeyStore(database.jdbi()), now),
+                            SigningKeys.load(new SigningKeyStore(database), now),
                             TokenSettings.of(Site.issuer()),
                             now);
             return new Histories(subject(issuer, "990001"), subject(issuer, "990002"));

@@ -82,7 +82,7 @@ public final class AuthorizationServer implements AutoCloseable {
             Optional<ProviderSettings> provider,
             Consumer<String> operatorSignIns,
             InstantSource clock) {
-        this.signingKeys = SigningKeys.load(new SigningKeyStore(database.jdbi()), clock).start();
+        this.signingKeys = SigningKeys.load(new SigningKeyStore(database), clock).start();
         ClientStore clientStore = new ClientStore(database.jdbi());
         ClientAuthenticator authenticator = new ClientAuthenticator(clientStore, clock);
         this.clients = new Clients(clientStore);

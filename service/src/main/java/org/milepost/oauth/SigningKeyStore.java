@@ -1,5 +1,7 @@
 package org.milepost.oauth;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.nimbusds.jose.jwk.RSAKey;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -10,6 +12,9 @@ import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
+import org.milepost.postgres.Database;
+import org.milepost.postgres.OperatorFault;
+import org.milepost.postgres.OutsideKeys;
 import org.milepost.postgres.Transaction;
 
 /**
@@ -22,16 +27,18 @@ public final class SigningKeyStore {
     private static final String ALL =
             """
             SELECT key_id, jwk, created_at, coalesce(signs_from, created_at) AS signs_from,
-                   verifies_until
+                   verifies_until, outside_key, encrypted
             FROM signing_key
             ORDER BY signs_from DESC, created_at DESC, key_id
             """;
 
     private final Jdbi jdbi;
+    private final OutsideKeys outside;
 
     /** A store over this database. */
-    public SigningKeyStore(Jdbi jdbi) {
-        this.jdbi = jdbi;
+    public SigningKeyStore(Database database) {
+        this.jdbi = database.jdbi();
+        this.outside = database.outsideKeys();
     }
 
     /**
@@ -48,7 +55,11 @@ public final class SigningKeyStore {
         }
     }
 
-    /** All keys, the one that signs last first. */
+    /**
+     * All keys, the one that signs last first.
+     *
+     * @throws OperatorFault when one is encrypted with an outside key that is not known
+     */
     List<Stored> all() {
         return jdbi.withHandle(handle -> all(new Transaction(handle)));
     }
@@ -73,7 +84,7 @@ public final class SigningKeyStore {
 
     /** What is known of all keys, the one that signs last first. */
     public static List<SigningKey> list(Transaction transaction) {
-        return all(transaction).stream().map(Stored::key).toList();
+        return transaction.query(ALL).map((row, _) -> described(row)).list();
     }
 
     /** Keeps others from adding or ending keys until the caller's transaction ends. */
@@ -86,7 +97,7 @@ public final class SigningKeyStore {
      * Adds a key that signs from a later moment on. Those before verify until the last token that
      * they signed has expired.
      */
-    public static SigningKey add(
+    public SigningKey add(
             Transaction transaction, NewSigningKey made, Instant now, Instant signsFrom) {
         transaction
                 .update(
@@ -94,7 +105,12 @@ public final class SigningKeyStore {
                 .bind("until", at(signsFrom.plus(TokenSettings.VERIFIED_AFTER_SIGNING)))
                 .execute();
         insert(transaction, made.key(), now, signsFrom);
-        return new SigningKey(made.key().getKeyID(), now, signsFrom, Optional.empty());
+        return new SigningKey(
+                made.key().getKeyID(),
+                now,
+                signsFrom,
+                Optional.empty(),
+                outside.encryptingId());
     }
 
     /** Deletes a key. Its tokens are refused by all instances within two seconds. */
@@ -105,40 +121,92 @@ public final class SigningKeyStore {
                 .execute();
     }
 
+    /**
+     * Encrypts all locked keys with the outside key that encrypts.
+     *
+     * @return how many were plain or encrypted with another key
+     */
+    public int encryptAll(Transaction transaction) {
+        String outsideKey = outside.encryptingId().orElseThrow();
+        List<Stored> others =
+                all(transaction).stream()
+                        .filter(it -> !it.key().outsideKey().equals(Optional.of(outsideKey)))
+                        .toList();
+        for (Stored each : others) {
+            String keyId = each.key().keyId();
+            transaction
+                    .update(
+                            """
+                            UPDATE signing_key
+                            SET jwk = '', outside_key = :outsideKey, encrypted = :encrypted
+                            WHERE key_id = :keyId
+                            """)
+                    .bind("keyId", keyId)
+                    .bind("outsideKey", outsideKey)
+                    .bind(
+                            "encrypted",
+                            outside.encrypt(place(keyId), each.jwk().getBytes(UTF_8))
+                                    .map(OutsideKeys.Encrypted::bytes))
+                    .execute();
+        }
+        return others.size();
+    }
+
     /** Deletes the keys whose tokens have all expired, by the clock of the database. */
     void deleteExpired() {
         jdbi.useHandle(
                 handle -> handle.execute("DELETE FROM signing_key WHERE verifies_until < now()"));
     }
 
-    private static void insert(
+    private void insert(
             Transaction transaction, RSAKey key, Instant createdAt, Instant signsFrom) {
+        Optional<OutsideKeys.Encrypted> encrypted =
+                outside.encrypt(place(key.getKeyID()), key.toJSONString().getBytes(UTF_8));
         transaction
                 .update(
                         """
-                        INSERT INTO signing_key (key_id, jwk, created_at, signs_from)
-                        VALUES (:keyId, :jwk, :createdAt, :signsFrom)
+                        INSERT INTO signing_key
+                            (key_id, jwk, created_at, signs_from, outside_key, encrypted)
+                        VALUES (:keyId, :jwk, :createdAt, :signsFrom, :outsideKey, :encrypted)
                         """)
                 .bind("keyId", key.getKeyID())
-                .bind("jwk", key.toJSONString())
+                .bind("jwk", encrypted.isPresent() ? "" : key.toJSONString())
+                .bind("outsideKey", encrypted.map(OutsideKeys.Encrypted::keyId))
+                .bind("encrypted", encrypted.map(OutsideKeys.Encrypted::bytes))
                 .bind("createdAt", at(createdAt))
                 .bind("signsFrom", at(signsFrom))
                 .execute();
     }
 
-    private static List<Stored> all(Transaction transaction) {
+    private List<Stored> all(Transaction transaction) {
         return transaction.query(ALL).map((row, _) -> stored(row)).list();
     }
 
-    private static Stored stored(ResultSet row) throws SQLException {
+    private Stored stored(ResultSet row) throws SQLException {
+        SigningKey key = described(row);
+        @Nullable String outsideKey = row.getString("outside_key");
+        if (outsideKey == null) {
+            return new Stored(key, row.getString("jwk"));
+        }
+        byte[] jwk =
+                outside.decrypt(
+                        place(key.keyId()),
+                        new OutsideKeys.Encrypted(outsideKey, row.getBytes("encrypted")));
+        return new Stored(key, new String(jwk, UTF_8));
+    }
+
+    private static SigningKey described(ResultSet row) throws SQLException {
         @Nullable OffsetDateTime until = row.getObject("verifies_until", OffsetDateTime.class);
-        SigningKey key =
-                new SigningKey(
-                        row.getString("key_id"),
-                        row.getObject("created_at", OffsetDateTime.class).toInstant(),
-                        row.getObject("signs_from", OffsetDateTime.class).toInstant(),
-                        Optional.ofNullable(until).map(OffsetDateTime::toInstant));
-        return new Stored(key, row.getString("jwk"));
+        return new SigningKey(
+                row.getString("key_id"),
+                row.getObject("created_at", OffsetDateTime.class).toInstant(),
+                row.getObject("signs_from", OffsetDateTime.class).toInstant(),
+                Optional.ofNullable(until).map(OffsetDateTime::toInstant),
+                Optional.ofNullable(row.getString("outside_key")));
+    }
+
+    private static String place(String keyId) {
+        return "signing_key " + keyId;
     }
 
     private static OffsetDateTime at(Instant instant) {

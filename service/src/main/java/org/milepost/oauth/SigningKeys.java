@@ -95,9 +95,12 @@ public final class SigningKeys implements AutoCloseable {
             String keyId = parse(jwk).getKeyID();
             stored.add(
                     new SigningKeyStore.Stored(
-                            new SigningKey(keyId, since, since, Optional.empty()), jwk));
+                            new SigningKey(
+                                    keyId, since, since, Optional.empty(), Optional.empty()),
+                            jwk));
         }
-        return new SigningKeys(usable(stored), Instant::now, Optional.empty());
+        return new SigningKeys(
+                usable(stored), InstantSource.fixed(Instant.EPOCH), Optional.empty());
     }
 
     /** Reads the keys again every second until closed. */

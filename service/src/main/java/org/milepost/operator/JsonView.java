@@ -275,6 +275,15 @@ final class JsonView {
         json.put("createdAt", key.createdAt().toString());
         json.put("signsFrom", key.signsFrom().toString());
         key.verifiesUntil().ifPresent(it -> json.put("verifiesUntil", it.toString()));
+        key.outsideKey().ifPresent(it -> json.put("outsideKey", it));
+        return json;
+    }
+
+    /** How many secrets were encrypted with an outside key. */
+    static ObjectNode ofEncrypted(String outsideKey, int secrets) {
+        ObjectNode json = empty();
+        json.put("outsideKey", outsideKey);
+        json.put("secrets", secrets);
         return json;
     }
 

@@ -1,5 +1,6 @@
 package org.milepost.operator;
 
+import static org.milepost.trail.Action.SECRETS_ENCRYPTED;
 import static org.milepost.trail.Action.SIGNING_KEY_ADDED;
 import static org.milepost.trail.Action.SIGNING_KEY_ENDED;
 
@@ -7,17 +8,21 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.milepost.oauth.NewSigningKey;
 import org.milepost.oauth.SigningKey;
 import org.milepost.oauth.SigningKeyStore;
 import org.milepost.postgres.Database;
 import org.milepost.postgres.OperatorFault;
+import org.milepost.postgres.SecretStore;
 import org.milepost.trail.Actor;
 import org.milepost.trail.Change;
 import org.milepost.trail.ChangeStore;
 
 /**
- * The operations on the keys that sign tokens, for a person with access to the database.
+ * The operations on the keys that sign tokens and the other secrets of the installation, for a
+ * person with access to the database.
  *
  * <p>Threads: shared.
  *
@@ -41,7 +46,8 @@ public record SigningKeyOperations(Database database, ChangeStore trail, Instant
                 it -> {
                     SigningKeyStore.lock(it);
                     Instant now = clock.instant();
-                    SigningKey added = SigningKeyStore.add(it, made, now, now.plus(publishedFirst));
+                    SigningKey added = new SigningKeyStore(database)
+                                    .add(it, made, now, now.plus(publishedFirst));
                     trail.recordAdded(
                             it, actor, SIGNING_KEY_ADDED, added.keyId(), JsonView.of(added));
                     return added;
@@ -73,6 +79,59 @@ public record SigningKeyOperations(Database database, ChangeStore trail, Instant
                             it,
                             Change.deleted(actor, SIGNING_KEY_ENDED, keyId, JsonView.of(ended)));
                     return ended;
+                });
+    }
+
+    /** What is known of the other secrets of the installation. */
+    public List<SecretStore.Described> secrets() {
+        return database.inTransaction(SecretStore::list);
+    }
+
+    /**
+     * How many signing keys and secrets are not encrypted with the outside key that encrypts; all
+     * when there is none.
+     */
+    public int notEncrypted() {
+        Optional<String> encrypting = database.outsideKeys().encryptingId();
+        return (int)
+                Stream.concat(
+                                all().stream().map(SigningKey::outsideKey),
+                                secrets().stream().map(SecretStore.Described::outsideKey))
+                        .filter(it -> it.isEmpty() || !it.equals(encrypting))
+                        .count();
+    }
+
+    /**
+     * Encrypts all signing keys and secrets with the outside key that encrypts, all or none.
+     *
+     * @return how many were plain or encrypted with another key
+     * @throws OperatorFault when there is no outside key, or one that is needed is missing
+     */
+    public int encryptAll(Actor actor) {
+        String outsideKey =
+                database.outsideKeys()
+                        .encryptingId()
+                        .orElseThrow(
+                                () ->
+                                        OperatorFault.ofConfiguration(
+                                                "encryption.key is missing. Set it to 32 random"
+                                                        + " bytes in base64, on all servers"
+                                                        + " first."));
+        return database.inTransaction(
+                it -> {
+                    SigningKeyStore.lock(it);
+                    int encrypted =
+                            new SigningKeyStore(database).encryptAll(it)
+                                    + new SecretStore(database).encryptAll(it);
+                    if (encrypted > 0) {
+                        trail.recordAdded(
+                                it,
+                                actor,
+                                SECRETS_ENCRYPTED,
+                                outsideKey,
+                                JsonView.ofEncrypted(outsideKey, encrypted));
+                    }
+                    return encrypted;
                 });
     }
 

@@ -73,6 +73,7 @@ public enum Action {
     CARD_CHANGED("card.changed"),
     SIGNING_KEY_ADDED("signing-key.added"),
     SIGNING_KEY_ENDED("signing-key.ended"),
+    SECRETS_ENCRYPTED("secrets.encrypted"),
     PERSON_READ("person.read", EntryKind.READ),
     CALL_REFUSED("call.refused", EntryKind.REFUSAL),
     STAFF_SIGN_IN_REFUSED("staff.sign-in-refused", EntryKind.REFUSAL),

@@ -11,7 +11,6 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.milepost.FakeClock;
@@ -29,10 +28,10 @@ class SigningKeysTest {
 
     @Test
     void aTokenOutlastsARestart() {
-        Jdbi jdbi = databases.create().jdbi();
-        String token = issuer(load(jdbi)).issue("c", "c", Set.of("amcash"));
+        Database database = databases.create();
+        String token = issuer(load(database)).issue("c", "c", Set.of("amcash"));
 
-        assertThat(verifier(load(jdbi)).verify(token).clientId()).isEqualTo("c");
+        assertThat(verifier(load(database)).verify(token).clientId()).isEqualTo("c");
     }
 
     /** NIST SP 800-57, part 1, table 2. */
@@ -43,8 +42,8 @@ class SigningKeysTest {
 
     @Test
     void instancesThatStartTogetherShareOneKey() throws Exception {
-        Jdbi jdbi = databases.create().jdbi();
-        Callable<String> start = () -> load(jdbi).signer().keyId();
+        Database database = databases.create();
+        Callable<String> start = () -> load(database).signer().keyId();
         Set<String> keyIds = new HashSet<>();
         try (ExecutorService instances = Executors.newFixedThreadPool(4)) {
             List<Future<String>> started = instances.invokeAll(List.of(start, start, start, start));
@@ -54,17 +53,16 @@ class SigningKeysTest {
         }
 
         assertThat(keyIds).hasSize(1);
-        assertThat(new SigningKeyStore(jdbi).all()).hasSize(1);
+        assertThat(new SigningKeyStore(database).all()).hasSize(1);
     }
 
     @Test
     void theNewKeySignsFromItsTimeAndTheOldOneStillVerifies() {
         Database database = databases.create();
-        Jdbi jdbi = database.jdbi();
-        SigningKeys before = load(jdbi);
+        SigningKeys before = load(database);
         String token = issuer(before).issue("c", "c", Set.of());
         SigningKey added = rotate(database);
-        SigningKeys after = load(jdbi);
+        SigningKeys after = load(database);
 
         assertThat(after.signer().keyId()).isEqualTo(before.signer().keyId());
         assertThat(after.signerAt(added.signsFrom()).keyId()).isEqualTo(added.keyId());
@@ -78,10 +76,10 @@ class SigningKeysTest {
     @Test
     void whatWasSignedBeforeTheRotationIsSignedWithTheSameKeyAgain() {
         Database database = databases.create();
-        SigningKeys before = load(database.jdbi());
+        SigningKeys before = load(database);
         SigningKey added = rotate(database);
         clock.pass(Duration.ofMinutes(1));
-        SigningKeys after = load(database.jdbi());
+        SigningKeys after = load(database);
 
         assertThat(after.signer().keyId()).isEqualTo(added.keyId());
         assertThat(after.signerAt(added.signsFrom().minusMillis(1)).keyId())
@@ -91,7 +89,7 @@ class SigningKeysTest {
     @Test
     void aKeyWhoseTokensHaveExpiredIsDeleted() throws Exception {
         Database database = databases.create();
-        try (SigningKeys running = load(database.jdbi()).start()) {
+        try (SigningKeys running = load(database).start()) {
             String first = running.signer().keyId();
             SigningKey added = rotate(database);
             database.jdbi()
@@ -114,12 +112,13 @@ class SigningKeysTest {
         NewSigningKey made = NewSigningKey.make();
         return database.inTransaction(
                 it ->
-                        SigningKeyStore.add(
+                        new SigningKeyStore(database)
+                        .add(
                                 it, made, clock.instant(), clock.instant().plusSeconds(5)));
     }
 
-    private SigningKeys load(Jdbi jdbi) {
-        return SigningKeys.load(new SigningKeyStore(jdbi), clock);
+    private SigningKeys load(Database database) {
+        return SigningKeys.load(new SigningKeyStore(database), clock);
     }
 
     private TokenIssuer issuer(SigningKeys keys) {

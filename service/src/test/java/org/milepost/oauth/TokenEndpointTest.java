@@ -38,6 +38,7 @@ import org.milepost.http.PathPrefix;
 import org.milepost.http.Response;
 import org.milepost.http.Route;
 import org.milepost.http.TestServer;
+import org.milepost.postgres.Database;
 import org.milepost.postgres.TestDatabases;
 import org.milepost.postgres.Transaction;
 import org.slf4j.LoggerFactory;
@@ -62,12 +63,13 @@ class TokenEndpointTest {
 
     @BeforeEach
     void start() {
-        jdbi = databases.create().jdbi();
+        Database database = databases.create();
+        jdbi = database.jdbi();
         store = new ClientStore(jdbi);
         store.put(client("loy1-pos", true), POS_SECRET);
         store.put(client("retired", false), POS_SECRET);
         clients = new Clients(store);
-        SigningKeys keys = SigningKeys.load(new SigningKeyStore(jdbi), clock);
+        SigningKeys keys = SigningKeys.load(new SigningKeyStore(database), clock);
         TokenIssuer issuer = new TokenIssuer(keys, SETTINGS, clock);
         TokenVerifier verifier = new TokenVerifier(keys, SETTINGS, clients::isActive, clock);
         OAuthFaults style = new OAuthFaults();
