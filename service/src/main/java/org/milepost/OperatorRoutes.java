@@ -42,6 +42,7 @@ import org.milepost.operator.BookingKind;
 import org.milepost.operator.CardEndpoint;
 import org.milepost.operator.ChangeEndpoint;
 import org.milepost.operator.ClientEndpoint;
+import org.milepost.operator.CredentialEndpoint;
 import org.milepost.operator.ClosureEndpoint;
 import org.milepost.operator.CollectorEndpoint;
 import org.milepost.operator.ErasureEndpoint;
@@ -137,7 +138,15 @@ record OperatorRoutes(
         PartnerEndpoint partners =
                 new PartnerEndpoint(operations.referenceData(), operations.partners());
         ClientEndpoint clients =
-                new ClientEndpoint(operations.referenceData(), operations.clients());
+                new ClientEndpoint(
+                        operations.referenceData(),
+                        operations.clients(),
+                        operations.signingKeys().clock());
+        CredentialEndpoint credentials =
+                new CredentialEndpoint(
+                        operations.referenceData(),
+                        operations.clients(),
+                        operations.signingKeys());
         ChangeEndpoint changes = new ChangeEndpoint(operations.trail());
         AgreementEndpoint agreement =
                 new AgreementEndpoint(operations.referenceData(), operations.agreements());
@@ -270,6 +279,12 @@ record OperatorRoutes(
                 show("clients/{client}", READ_CREDENTIALS, clients::show),
                 change("PATCH", "clients/{client}", CHANGE_PARTNERS, clients::change),
                 change("POST", "clients/{client}/secret", CHANGE_PARTNERS, clients::replaceSecret),
+                change(
+                        "DELETE",
+                        "clients/{client}/former-secrets",
+                        CHANGE_PARTNERS,
+                        clients::endFormerSecrets),
+                show("credentials", READ_CREDENTIALS, credentials::show),
                 persons("GET", "approvals", READ_APPROVALS, approvals::list),
                 persons("GET", approval, READ_APPROVALS, approvals::show),
                 change("POST", approval + "/approve", APPROVE, approvals::approve),

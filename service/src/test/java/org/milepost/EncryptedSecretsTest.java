@@ -44,8 +44,9 @@ class EncryptedSecretsTest {
     @Test
     void secretsAreEncryptedAndEncryptedAgainWhileServersServe() throws Exception {
         Database database = databases.create();
-        byte[] plain = new SecretStore(database).obtain(SECRET);
         addClient(database);
+        start(database).close();
+        byte[] plain = new SecretStore(database).obtain(SECRET);
         try (Instance one = start(database, FIRST);
                 Instance other = start(database, SECOND, FIRST)) {
             String token = token(one);
@@ -92,8 +93,10 @@ class EncryptedSecretsTest {
     void aCommandThatIsKilledHalfWayChangesNothing() throws Exception {
         Database database = databases.create();
         start(database).close();
-        Process command =
-                database.jdbi()
+        Process command;
+        try (Database watching = Database.open(database.settings())) {
+            command =
+                    database.jdbi()
                         .inTransaction(
                                 blocking -> {
                                     blocking.execute("SELECT * FROM change_count FOR UPDATE");
@@ -111,12 +114,13 @@ class EncryptedSecretsTest {
                                                     .redirectOutput(
                                                             directory.resolve("out").toFile())
                                                     .start();
-                                    while (started.isAlive() && !isOneWaiting(database)) {
+                                    while (started.isAlive() && !isOneWaiting(watching)) {
                                         Thread.sleep(20);
                                     }
                                     started.destroyForcibly().waitFor();
                                     return started;
                                 });
+        }
 
         assertThat(command.exitValue()).isEqualTo(137);
         assertThat(plainSecrets(database)).isEqualTo(2);

@@ -17,6 +17,7 @@ import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import java.text.ParseException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
@@ -49,6 +50,7 @@ import org.milepost.sandbox.RecordedGuard;
  */
 final class GuardedRoutesTest {
 
+    private static final String ENDED = "endedEndedEndedEnded0000";
     private static final String HOTEL_KEY = "sandbox0sandbox0sandbox0";
     private static final String CARS_KEY = "sandbox1sandbox1sandbox1";
     private static final String JANE = "3081471017300186";
@@ -236,18 +238,22 @@ final class GuardedRoutesTest {
 
     /** In force within two seconds, as all changes of the operator. */
     @Test
-    void aKeyThatIsSwitchedOffIsForbidden() {
+    void aKeyThatIsSwitchedOffOrHasEndedIsForbidden() {
         String key = "switchedOffSwitchedOff00";
         try (Programmes programmes = instance.programmes()) {
             PartnerId hotel = programmes.current().partner("HOTEL").orElseThrow().id();
             programmes.change(
                     edit -> {
                         edit.addApiKey(new ApiKey(ApiKeyDigest.of(key), hotel, "off", false));
+                        edit.addApiKey(
+                                new ApiKey(ApiKeyDigest.of(ENDED), hotel, "ended", true)
+                                        .with(true, Optional.of(Instant.EPOCH)));
                         return true;
                     });
         }
         for (Route route : partners()) {
             expect(route, 403, send(route, key, good));
+            expect(route, 403, send(route, ENDED, good));
         }
     }
 

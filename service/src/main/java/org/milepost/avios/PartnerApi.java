@@ -26,6 +26,7 @@ import org.milepost.refusal.Refusals;
 public record PartnerApi(
         Programmes programmes,
         LogLimit refusedKeys,
+        InstantSource realTime,
         TransferEndpoint transfers,
         TransferOutcomeEndpoint outcomes,
         MembershipEndpoint memberships,
@@ -63,6 +64,7 @@ public record PartnerApi(
         return new PartnerApi(
                 programmes,
                 refusedKeys,
+                realTime,
                 new TransferEndpoint(
                         access, programmes, members, attempts, runner, numbers, clock, deadline),
                 new TransferOutcomeEndpoint(access, members, runner, numbers, clock, deadline),
@@ -76,7 +78,8 @@ public record PartnerApi(
 
     /** The guard of calls with an {@code api_key} alone. */
     public Guard keyGuard() {
-        return new PartnerGuard(programmes, refusedKeys, TokenUse.NONE, Optional.empty());
+        return new PartnerGuard(
+                programmes, refusedKeys, realTime, TokenUse.NONE, Optional.empty());
     }
 
     /**
@@ -85,6 +88,6 @@ public record PartnerApi(
      * @param bearer proves who sent the token
      */
     public Guard guard(TokenUse use, Function<Request, Caller.TokenHolder> bearer) {
-        return new PartnerGuard(programmes, refusedKeys, use, Optional.of(bearer));
+        return new PartnerGuard(programmes, refusedKeys, realTime, use, Optional.of(bearer));
     }
 }

@@ -1,5 +1,6 @@
 package org.milepost.avios;
 
+import java.time.InstantSource;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Function;
@@ -27,6 +28,7 @@ import org.slf4j.LoggerFactory;
 public record PartnerGuard(
         Programmes programmes,
         LogLimit refusedKeys,
+        InstantSource clock,
         TokenUse use,
         Optional<Function<Request, Caller.TokenHolder>> bearer)
         implements Guard {
@@ -67,7 +69,8 @@ public record PartnerGuard(
      */
     private Caller.KeyedPartner partner(Request request) {
         Optional<ApiKeyDigest> key = key(request.query()).map(ApiKeyDigest::of);
-        Optional<Partner> partner = key.flatMap(programmes.current()::partnerOfKey);
+        Optional<Partner> partner = 
+                key.flatMap(it -> programmes.current().partnerOfKey(it, clock.instant()));
         if (partner.isEmpty()) {
             logRefusal(request);
             throw new Fault(FORBIDDEN, "The api_key is missing or unknown.");

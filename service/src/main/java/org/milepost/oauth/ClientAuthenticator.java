@@ -31,6 +31,7 @@ public final class ClientAuthenticator {
 
     private final ClientStore clients;
     private final Semaphore slowChecks = new Semaphore(1, true);
+    private final InstantSource clock;
     private final LogLimit refusals;
 
     /**
@@ -40,6 +41,7 @@ public final class ClientAuthenticator {
      */
     public ClientAuthenticator(ClientStore clients, InstantSource clock) {
         this.clients = clients;
+        this.clock = clock;
         this.refusals = new LogLimit(clock);
     }
 
@@ -92,10 +94,18 @@ public final class ClientAuthenticator {
 
     private boolean isRight(ClientForm form, StoredSecret stored) {
         return switch (stored) {
-            case SecretDigest digest -> digest.matches(form.secret());
+            case SecretDigest digest ->
+                    digest.matches(form.secret()) || isFormer(form.clientId(), form.secret());
             case StoredSecret.SlowHash slow -> isRight(form, slow);
             case StoredSecret.None _ -> form.secret().isEmpty();
         };
+    }
+
+    /** Whether it is a secret that was replaced and has not ended. */
+    private boolean isFormer(String clientId, String secret) {
+        SecretDigest presented = SecretDigest.of(secret);
+        return clients.formerSecrets(clientId, clock.instant()).stream()
+                .anyMatch(presented::equals);
     }
 
     private boolean isRight(ClientForm form, StoredSecret.SlowHash slow) {

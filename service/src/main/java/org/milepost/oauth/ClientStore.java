@@ -3,9 +3,13 @@ package org.milepost.oauth;
 import java.sql.Array;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jdbi.v3.core.Jdbi;
@@ -25,9 +29,9 @@ public final class ClientStore {
             """
             INSERT INTO client
                 (client_id, secret_digest, partner, scopes, member_scopes, redirect_uris,
-                 is_public, active, roles)
+                 is_public, active, roles, secret_created_at)
             VALUES (:clientId, :secret, :partner, :scopes, :memberScopes, :redirectUris,
-                    :isPublic, :active, :roles)
+                    :isPublic, :active, :roles, now())
             """;
 
     private final Jdbi jdbi;
@@ -68,6 +72,36 @@ public final class ClientStore {
                                 .findOne());
     }
 
+    /** The digests of a client's former secrets that are valid at a time. */
+    List<SecretDigest> formerSecrets(String clientId, Instant now) {
+        return jdbi.withHandle(
+                handle -> FormerSecretStore.valid(new Transaction(handle), clientId, now));
+    }
+
+    /** When the secret of each client that has one was made, as far as it is known. */
+    public Map<String, Optional<Instant>> secretsCreatedAt() {
+        Map<String, Optional<Instant>> created = new TreeMap<>();
+        jdbi.useHandle(
+                handle ->
+                        handle.createQuery(
+                                        """
+                                        SELECT client_id, secret_created_at FROM client
+                                        WHERE NOT is_public
+                                        """)
+                                .map(
+                                        (row, _) ->
+                                                created.put(
+                                                        row.getString("client_id"),
+                                                        secretCreatedAt(row)))
+                                .list());
+        return created;
+    }
+
+    private static Optional<Instant> secretCreatedAt(ResultSet row) throws SQLException {
+        @Nullable OffsetDateTime at = row.getObject("secret_created_at", OffsetDateTime.class);
+        return Optional.ofNullable(at).map(OffsetDateTime::toInstant);
+    }
+
     /** The roles of an active client; none for others. */
     public Set<StaffRole> rolesOf(String clientId) {
         return find(clientId)
@@ -89,6 +123,7 @@ public final class ClientStore {
                                 ON CONFLICT (client_id) DO UPDATE
                                 SET secret_digest = excluded.secret_digest,
                                     secret_hash = NULL,
+                                    secret_created_at = excluded.secret_created_at,
                                     partner = excluded.partner,
                                     scopes = excluded.scopes,
                                     member_scopes = excluded.member_scopes,
@@ -146,7 +181,8 @@ public final class ClientStore {
         transaction
                 .update(
                         """
-                        UPDATE client SET secret_digest = :secret, secret_hash = NULL
+                        UPDATE client
+                        SET secret_digest = :secret, secret_hash = NULL, secret_created_at = now()
                         WHERE client_id = :clientId
                         """)
                 .bind("clientId", clientId)

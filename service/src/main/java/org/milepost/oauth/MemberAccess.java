@@ -31,6 +31,11 @@ public final class MemberAccess {
         this.clock = clock;
     }
 
+    /** Real time. */
+    public InstantSource clock() {
+        return clock;
+    }
+
     /** The member's grants, the earliest first. */
     public List<MemberGrant> grants(Transaction transaction, Subject member) {
         return live(GrantStore.ofMember(transaction, member.text()), MemberGrant::until);

@@ -2,6 +2,7 @@ package org.milepost.operator;
 
 import static org.milepost.operator.OperatorEndpoint.actor;
 
+import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
 import org.milepost.http.Request;
@@ -121,18 +122,25 @@ public record AgreementEndpoint(Programmes programmes, AgreementOperations opera
                         .formatted(request.pathSegment("partner"), added.name()));
     }
 
-    /** {@code PATCH …/api-keys/{name}}: switched on or off. */
+    /** {@code PATCH …/api-keys/{name}}: switched on or off, or with another end. */
     public Response changeKey(Request request) {
         Form form = Form.of(request);
-        Optional<Boolean> active = form.required("active", form.flag("active"));
+        boolean hasNoEnd = form.clears("validUntil");
+        Optional<Boolean> active = form.flag("active");
+        Optional<Instant> validUntil = hasNoEnd ? Optional.empty() : form.instant("validUntil");
         form.finish();
         return Answer.shown(
                 JsonView.of(
-                        operations.setKeyActive(
+                        operations.changeKey(
                                 actor(request),
                                 request.pathSegment("partner"),
                                 request.pathSegment("name"),
-                                active.orElseThrow())));
+                                before ->
+                                        before.with(
+                                                active.orElse(before.active()),
+                                                hasNoEnd
+                                                        ? Optional.empty()
+                                                        : validUntil.or(before::validUntil)))));
     }
 
     /** A rate has three members, which come together. */

@@ -149,18 +149,23 @@ public record AgreementOperations(
                 });
     }
 
-    /** Activates or deactivates a key. */
-    public ApiKey setKeyActive(Actor actor, String partnerCode, String name, boolean active) {
+    /**
+     * Activates or deactivates a key, and sets when it ends.
+     *
+     * @param change makes the new key from the one in force; pure
+     */
+    public ApiKey changeKey(
+            Actor actor, String partnerCode, String name, UnaryOperator<ApiKey> change) {
         return programmes.change(
                 edit -> {
                     Catalogue catalogue = edit.catalogue();
                     Partner partner = PartnerOperations.require(catalogue, partnerCode);
                     ApiKey before = requireKey(catalogue, partner, name);
-                    if (before.active() == active) {
+                    ApiKey after = change.apply(before);
+                    if (after.equals(before)) {
                         return before;
                     }
-                    edit.setApiKeyActive(partner.id(), name, active);
-                    ApiKey after = requireKey(edit.catalogue(), partner, name);
+                    edit.changeApiKey(after);
                     trail.recordChanged(
                             edit.transaction(),
                             actor,

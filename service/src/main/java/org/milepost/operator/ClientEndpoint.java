@@ -2,6 +2,9 @@ package org.milepost.operator;
 
 import static org.milepost.operator.OperatorEndpoint.actor;
 
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Optional;
 import java.util.Set;
 import org.milepost.dialect.StaffRole;
@@ -14,8 +17,13 @@ import tools.jackson.databind.node.ObjectNode;
 /**
  * {@code /operator/v1/clients}: the clients that may ask for tokens. A secret is in one answer
  * only.
+ *
+ * @param clock real time
  */
-public record ClientEndpoint(Programmes programmes, ClientOperations operations) {
+public record ClientEndpoint(
+        Programmes programmes, ClientOperations operations, InstantSource clock) {
+
+    private static final Duration OVERLAP_MAX = Duration.ofDays(90);
 
     /** {@code GET /operator/v1/clients}. */
     public Response list(Request request) {
@@ -79,11 +87,27 @@ public record ClientEndpoint(Programmes programmes, ClientOperations operations)
 
     /** {@code POST /operator/v1/clients/{client}/secret}: answers with another secret. */
     public Response replaceSecret(Request request) {
-        Form.requireNothing(request);
+        Form form = Form.orNothing(request);
+        Optional<Instant> until = form.instant("previousValidUntil");
+        Instant now = clock.instant();
+        until.filter(it -> !it.isAfter(now) || it.isAfter(now.plus(OVERLAP_MAX)))
+                .ifPresent(
+                        _ -> form.error("previousValidUntil", "must be within the next 90 days"));
+        form.finish();
         requireMayChange(request, isOfPartner(request));
         String secret = ClientOperations.newSecret();
-        Client client = operations.replaceSecret(actor(request), clientId(request), secret);
-        return Answer.shown(json(client).put("secret", secret));
+        Client client = operations.replaceSecret(actor(request), clientId(request), secret, until);
+        ObjectNode json = json(client).put("secret", secret);
+        until.ifPresent(it -> json.put("previousValidUntil", it.toString()));
+        return Answer.shown(json);
+    }
+
+    /** {@code DELETE /operator/v1/clients/{client}/former-secrets}. */
+    public Response endFormerSecrets(Request request) {
+        Form.requireNothing(request);
+        requireMayChange(request, isOfPartner(request));
+        operations.endFormerSecrets(actor(request), clientId(request), clock.instant());
+        return Answer.gone();
     }
 
     /** Whoever says what a client of the operator may do can do it as well. */

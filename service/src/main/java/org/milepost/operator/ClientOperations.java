@@ -3,9 +3,11 @@ package org.milepost.operator;
 import static org.milepost.oauth.Client.usualRoles;
 import static org.milepost.trail.Action.CLIENT_ADDED;
 import static org.milepost.trail.Action.CLIENT_CHANGED;
+import static org.milepost.trail.Action.FORMER_SECRETS_ENDED;
 import static org.milepost.trail.Action.SECRET_REPLACED;
 
 import java.security.SecureRandom;
+import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
@@ -14,16 +16,20 @@ import java.util.TreeSet;
 import org.milepost.dialect.StaffRole;
 import org.milepost.oauth.Client;
 import org.milepost.oauth.ClientStore;
+import org.milepost.oauth.FormerSecret;
+import org.milepost.oauth.FormerSecretStore;
 import org.milepost.oauth.MemberScope;
 import org.milepost.oauth.RedirectUri;
 import org.milepost.oauth.SecretDigest;
 import org.milepost.postgres.Database;
 import org.milepost.postgres.OperatorFault;
+import org.milepost.postgres.Transaction;
 import org.milepost.programme.Partner;
 import org.milepost.programme.PartnerId;
 import org.milepost.programme.Programmes;
 import org.milepost.trail.Actor;
 import org.milepost.trail.ChangeStore;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * The operations on API clients. A secret is generated here, is in one answer only and is stored as
@@ -247,8 +253,37 @@ public record ClientOperations(
         return secret;
     }
 
-    /** Gives a client another secret. The one before is not valid any more; tokens stay valid. */
+    /**
+     * When the secret of a client was made.
+     *
+     * @param createdAt absent for one that a version before 0.2 made
+     */
+    record SecretAge(String clientId, Optional<Instant> createdAt) {}
+
+    /** The present secrets of all clients that have one. */
+    List<SecretAge> secrets() {
+        return clients.secretsCreatedAt().entrySet().stream()
+                .map(it -> new SecretAge(it.getKey(), it.getValue()))
+                .toList();
+    }
+
+    /** The former secrets that are valid. */
+    List<FormerSecret> formerSecrets(Instant now) {
+        return database.read(it -> FormerSecretStore.list(it, now));
+    }
+
+    /** Gives a client another secret. All before are not valid any more; tokens stay valid. */
     public Client replaceSecret(Actor actor, String clientId, String secret) {
+        return replaceSecret(actor, clientId, secret, Optional.empty());
+    }
+
+    /**
+     * Gives a client another secret; tokens stay valid.
+     *
+     * @param previousValidUntil when the one before ends; absent if it and all former ones end now
+     */
+    public Client replaceSecret(
+            Actor actor, String clientId, String secret, Optional<Instant> previousValidUntil) {
         SecretDigest digest = SecretDigest.of(secret);
         return database.inTransaction(
                 transaction -> {
@@ -258,15 +293,44 @@ public record ClientOperations(
                                 ProblemType.NOT_POSSIBLE_NOW,
                                 "The client is public and has no secret.");
                     }
+                    keepOrEnd(transaction, clientId, previousValidUntil);
                     ClientStore.changeSecret(transaction, clientId, digest);
+                    ObjectNode after = JsonView.of(client, programmes.current());
+                    previousValidUntil.ifPresent(
+                            it -> after.put("previousValidUntil", it.toString()));
                     trail.recordChanged(
                             transaction,
                             actor,
                             SECRET_REPLACED,
                             clientId,
                             JsonView.of(client, programmes.current()),
-                            JsonView.of(client, programmes.current()));
+                            after);
                     return client;
+                });
+    }
+
+    private static void keepOrEnd(
+            Transaction transaction, String clientId, Optional<Instant> previousValidUntil) {
+        if (previousValidUntil.isEmpty()) {
+            FormerSecretStore.end(transaction, clientId, Instant.EPOCH);
+        } else if (!FormerSecretStore.keep(transaction, clientId, previousValidUntil.get())) {
+            throw new Problem(
+                    ProblemType.NOT_POSSIBLE_NOW,
+                    "The secret is from an older version and was not used since, so it cannot be"
+                            + " kept beside another one.");
+        }
+    }
+
+    /** Ends all former secrets of a client; the present one and tokens stay valid. */
+    public void endFormerSecrets(Actor actor, String clientId, Instant now) {
+        database.useTransaction(
+                transaction -> {
+                    Client client = require(ClientStore.lock(transaction, clientId));
+                    if (FormerSecretStore.end(transaction, clientId, now) > 0) {
+                        ObjectNode json = JsonView.of(client, programmes.current());
+                        trail.recordChanged(
+                                transaction, actor, FORMER_SECRETS_ENDED, clientId, json, json);
+                    }
                 });
     }
 

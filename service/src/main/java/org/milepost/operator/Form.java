@@ -31,6 +31,7 @@ import tools.jackson.databind.node.ObjectNode;
 final class Form {
 
     private static final int BODY_BYTES_MAX = 64 * 1024;
+    private static final byte[] NOTHING = {'{', '}'};
     private static final int YEAR_MAX = 9_999;
     private static final int TEXTS_MAX = 1_000;
     private static final Instant EARLIEST = Instant.parse("0001-01-01T00:00:00Z");
@@ -51,6 +52,16 @@ final class Form {
      */
     static Form of(Request request) {
         return new Form(bodyOf(request));
+    }
+
+    /**
+     * Reads the body of a request that may have none.
+     *
+     * @throws Problem when it is there and not one JSON object
+     */
+    static Form orNothing(Request request) {
+        byte[] body = request.body(BODY_BYTES_MAX);
+        return new Form(body.length == 0 ? parsed(NOTHING) : parsed(body));
     }
 
     /**

@@ -265,10 +265,10 @@ final class JsonView {
         ObjectNode json = empty();
         json.put("name", key.name());
         json.put("active", key.active());
+        key.validUntil().ifPresent(it -> json.put("validUntil", it.toString()));
         return json;
     }
 
-    /** A date of birth is a proof of identity, so only whether there is one is shown. */
     static ObjectNode of(SigningKey key) {
         ObjectNode json = empty();
         json.put("keyId", key.keyId());
@@ -287,6 +287,7 @@ final class JsonView {
         return json;
     }
 
+    /** A date of birth is a proof of identity, so only whether there is one is shown. */
     static ObjectNode of(KnownMember known) {
         Member member = known.member();
         ObjectNode json = empty();

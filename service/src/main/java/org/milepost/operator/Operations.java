@@ -40,6 +40,7 @@ public record Operations(
         HouseholdOperations households,
         ClosureOperations closures,
         CallRecords records,
+        SigningKeyOperations signingKeys,
         ChangeStore trail) {
 
     /**
@@ -122,6 +123,7 @@ public record Operations(
                 households,
                 new ClosureOperations(database, cards, statuses, ledger, access, trail, clock),
                 new CallRecords(database, trail, clock),
+                new SigningKeyOperations(database, trail, memberAccess.clock()),
                 trail);
     }
 }

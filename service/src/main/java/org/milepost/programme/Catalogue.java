@@ -208,7 +208,14 @@ public final class Catalogue {
         return apiKeys.values();
     }
 
-    /** The active partner that an active key belongs to. */
+    /** The active partner that an active key belongs to which is valid at this time. */
+    public Optional<Partner> partnerOfKey(ApiKeyDigest digest, Instant time) {
+        return Optional.ofNullable(apiKeys.get(digest))
+                .filter(it -> it.isValidAt(time))
+                .flatMap(it -> partnerOfKey(it.digest()));
+    }
+
+    /** The active partner that an active key belongs to, whether the key has ended or not. */
     public Optional<Partner> partnerOfKey(ApiKeyDigest digest) {
         return Optional.ofNullable(apiKeys.get(digest))
                 .filter(ApiKey::active)

@@ -308,31 +308,34 @@ public final class CatalogueChangeStore {
         int rows =
                 handle.createUpdate(
                                 """
-                                INSERT INTO api_key (digest, partner, name, active)
-                                VALUES (:digest, :partner, :name, :active)
+                                INSERT INTO api_key
+                                    (digest, partner, name, active, created_at, valid_until)
+                                VALUES (:digest, :partner, :name, :active, now(), :validUntil)
                                 ON CONFLICT DO NOTHING
                                 """)
                         .bind("digest", key.digest().bytes())
                         .bind("partner", key.partner().value())
                         .bind("name", key.name())
                         .bind("active", key.active())
+                        .bind("validUntil", key.validUntil().map(CatalogueChangeStore::timestamp))
                         .execute();
         requireInserted(rows, "the api_key", key.name());
     }
 
-    /** Activates or deactivates a partner's key. */
-    public void setApiKeyActive(PartnerId partner, String name, boolean active) {
+    /** Activates or deactivates a partner's key, and sets when it ends. */
+    public void changeApiKey(ApiKey key) {
         int rows =
                 handle.createUpdate(
                                 """
-                                UPDATE api_key SET active = :active
+                                UPDATE api_key SET active = :active, valid_until = :validUntil
                                 WHERE partner = :partner AND name = :name
                                 """)
-                        .bind("partner", partner.value())
-                        .bind("name", name)
-                        .bind("active", active)
+                        .bind("partner", key.partner().value())
+                        .bind("name", key.name())
+                        .bind("active", key.active())
+                        .bind("validUntil", key.validUntil().map(CatalogueChangeStore::timestamp))
                         .execute();
-        requireFound(rows, "api_key " + name);
+        requireFound(rows, "api_key " + key.name());
     }
 
     /**

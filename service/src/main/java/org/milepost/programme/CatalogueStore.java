@@ -24,6 +24,7 @@ import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.transaction.TransactionIsolationLevel;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads reference data, and runs its changes. Every change first raises the catalogue's version:
@@ -225,14 +226,16 @@ final class CatalogueStore {
         return list(
                 handle,
                 """
-                        SELECT digest, partner, name, active FROM api_key
+                        SELECT digest, partner, name, active, created_at, valid_until FROM api_key
                         """,
                 row ->
                         new ApiKey(
                                 new ApiKeyDigest(row.getBytes("digest")),
                                 new PartnerId(row.getInt("partner")),
                                 row.getString("name"),
-                                row.getBoolean("active")));
+                                row.getBoolean("active"),
+                                instant(row, "created_at"),
+                                instant(row, "valid_until")));
     }
 
     private static List<Partner> partners(Handle handle) {

@@ -17,6 +17,7 @@ public enum Action {
     CLIENT_ADDED("client.added"),
     CLIENT_CHANGED("client.changed"),
     SECRET_REPLACED("client.secret-replaced"),
+    FORMER_SECRETS_ENDED("client.former-secrets-ended"),
     COLLECTOR_ADDED("collector.added"),
     COLLECTOR_CHANGED("collector.changed"),
     COLLECTOR_ACCOUNT_OPENED("collector.account-opened"),

@@ -2,6 +2,8 @@ package org.milepost.operator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -49,6 +51,61 @@ class ClientCallsTest extends OperatorCalls {
         assertThat(second).matches("[A-Za-z0-9_-]{43}").isNotEqualTo(first);
         assertThat(token("till-3", first).status()).isEqualTo(401);
         assertThat(token("till-3", second).status()).isEqualTo(200);
+    }
+
+    @Test
+    void aReplacedSecretWorksUntilItsEndAndCanBeEndedEarly() {
+        String first = add("till-6", "\"amcash\"").member("secret");
+        String until = Instant.now().plusSeconds(3_600).truncatedTo(ChronoUnit.SECONDS).toString();
+        String body = "{\"previousValidUntil\":\"" + until + "\"}";
+        Answer replaced = operator.post("clients/till-6/secret", body);
+        String second = replaced.member("secret");
+
+        assertThat(replaced.member("previousValidUntil")).isEqualTo(until);
+        assertThat(token("till-6", first).status()).isEqualTo(200);
+        assertThat(token("till-6", second).status()).isEqualTo(200);
+        assertThat(token("till-6", "another").status()).isEqualTo(401);
+        assertThat(operator.get("credentials").body())
+                .contains(
+                        "{\"clientId\":\"till-6\",\"validUntil\":\"" + until + "\",\"createdAt\":")
+                .contains("\"ageDays\":0")
+                .contains("\"name\":\"confirmation-number\"")
+                .contains("\"signsFrom\":")
+                .doesNotContain(second);
+
+        assertThat(operator.delete("clients/till-6/former-secrets").status()).isEqualTo(204);
+        assertThat(token("till-6", first).status()).isEqualTo(401);
+        assertThat(token("till-6", second).status()).isEqualTo(200);
+        assertThat(operator.get("changes?limit=1000&target=till-6").body())
+                .contains("\"previousValidUntil\":\"" + until + "\"")
+                .contains("client.former-secrets-ended");
+    }
+
+    @Test
+    void aFormerSecretEndsByItselfAndWithTheNextReplacement() {
+        String first = add("till-7", "\"amcash\"").member("secret");
+        String until = Instant.now().plusSeconds(3_600).toString();
+        String body = "{\"previousValidUntil\":\"" + until + "\"}";
+        String second = operator.post("clients/till-7/secret", body).member("secret");
+        instance.execute("UPDATE former_secret SET valid_until = now() WHERE client_id = 'till-7'");
+
+        assertThat(token("till-7", first).status()).isEqualTo(401);
+        operator.post("clients/till-7/secret", body);
+        assertThat(token("till-7", second).status()).isEqualTo(200);
+        operator.post("clients/till-7/secret", "");
+        assertThat(token("till-7", second).status()).isEqualTo(401);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"2020-01-01T00:00:00Z", "2090-01-01T00:00:00Z"})
+    void aFormerSecretEndsWithinNinetyDays(String until) {
+        add("till-8", "\"amcash\"");
+        Answer refused =
+                operator.post(
+                        "clients/till-8/secret", "{\"previousValidUntil\":\"" + until + "\"}");
+
+        assertThat(refused.status()).isEqualTo(400);
+        assertThat(refused.body()).contains("/previousValidUntil").contains("next 90 days");
     }
 
     @Test

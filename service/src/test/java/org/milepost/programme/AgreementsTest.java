@@ -2,6 +2,7 @@ package org.milepost.programme;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -71,11 +72,17 @@ final class AgreementsTest {
         programmes.change(
                 edit -> {
                     edit.setAgreement(more);
-                    edit.setApiKeyActive(hotel.id(), "first", false);
+                    edit.changeApiKey(
+                            new ApiKey(digest, hotel.id(), "first", true)
+                                    .with(false, Optional.of(Instant.EPOCH)));
                     return true;
                 });
         assertThat(programmes.current().agreement(hotel.id(), atrp)).contains(more);
         assertThat(programmes.current().partnerOfKey(digest)).isEmpty();
+        assertThat(programmes.current().apiKeys())
+                .singleElement()
+                .matches(it -> it.validUntil().equals(Optional.of(Instant.EPOCH)))
+                .matches(it -> it.createdAt().isPresent());
     }
 
     private int house() {
