@@ -24,7 +24,8 @@ import picocli.CommandLine.Spec;
 /** {@code keys}: lists the keys that sign tokens, adds one in the place of another, ends one. */
 @Command(
         name = "keys",
-        description = "Lists the signing keys and secrets in the database, or changes them while all servers serve.",
+        description =
+                "Lists the signing keys and secrets in the database, or changes them while all servers serve.",
         mixinStandardHelpOptions = true)
 final class KeysCommand implements Callable<Integer> {
 
@@ -117,8 +118,7 @@ final class KeysCommand implements Callable<Integer> {
                     int encrypted = keys.encryptAll(ACTOR);
                     out.printf(
                             "%d secrets were encrypted; all are encrypted with outside key %s%n",
-                            encrypted,
-                            keys.database().outsideKeys().encryptingId().orElseThrow());
+                            encrypted, keys.database().outsideKeys().encryptingId().orElseThrow());
                 });
     }
 
@@ -160,8 +160,6 @@ final class KeysCommand implements Callable<Integer> {
     }
 
     private static String encryption(Optional<String> outsideKey) {
-        return outsideKey
-                .map(it -> ", encrypted with outside key " + it)
-                .orElse(", not encrypted");
+        return outsideKey.map(it -> ", encrypted with outside key " + it).orElse(", not encrypted");
     }
 }

@@ -42,9 +42,9 @@ import org.milepost.operator.BookingKind;
 import org.milepost.operator.CardEndpoint;
 import org.milepost.operator.ChangeEndpoint;
 import org.milepost.operator.ClientEndpoint;
-import org.milepost.operator.CredentialEndpoint;
 import org.milepost.operator.ClosureEndpoint;
 import org.milepost.operator.CollectorEndpoint;
+import org.milepost.operator.CredentialEndpoint;
 import org.milepost.operator.ErasureEndpoint;
 import org.milepost.operator.Explanations;
 import org.milepost.operator.MemberEndpoint;
@@ -144,9 +144,7 @@ record OperatorRoutes(
                         operations.signingKeys().clock());
         CredentialEndpoint credentials =
                 new CredentialEndpoint(
-                        operations.referenceData(),
-                        operations.clients(),
-                        operations.signingKeys());
+                        operations.referenceData(), operations.clients(), operations.signingKeys());
         ChangeEndpoint changes = new ChangeEndpoint(operations.trail());
         AgreementEndpoint agreement =
                 new AgreementEndpoint(operations.referenceData(), operations.agreements());

@@ -50,18 +50,18 @@ class EncryptedSecretsTest {
         try (Instance one = start(database, FIRST);
                 Instance other = start(database, SECOND, FIRST)) {
             String token = token(one);
-            assertThat(keys(database, "encrypt", FIRST)).contains("2 secrets were encrypted");
+            assertThat(keys(database, "encrypt", FIRST)).contains("3 secrets were encrypted");
             assertThat(plainSecrets(database)).isZero();
             assertThat(isAccepted(other, token)).isTrue();
 
             assertThat(keys(database, "encrypt", FIRST)).contains("0 secrets were encrypted");
             assertThat(keys(database, "list", FIRST).lines())
-                    .hasSize(2)
+                    .hasSize(3)
                     .allMatch(it -> it.contains("encrypted with outside key " + id(FIRST)));
         }
         try (Instance one = start(database, SECOND, FIRST)) {
             assertThat(keys(database, "encrypt", SECOND, FIRST))
-                    .contains("2 secrets were encrypted")
+                    .contains("3 secrets were encrypted")
                     .contains(id(SECOND));
             assertThat(isAccepted(one, token(one))).isTrue();
         }
@@ -77,6 +77,7 @@ class EncryptedSecretsTest {
     void aServerWithoutTheRightKeyDoesNotStart() throws Exception {
         Database database = databases.create();
         start(database, FIRST).close();
+        assertThat(keys(database, "encrypt", FIRST)).contains("1 secrets were encrypted");
         assertThat(plainSecrets(database)).isZero();
 
         for (byte[][] keys : List.of(new byte[][] {}, new byte[][] {SECOND})) {
@@ -97,34 +98,34 @@ class EncryptedSecretsTest {
         try (Database watching = Database.open(database.settings())) {
             command =
                     database.jdbi()
-                        .inTransaction(
-                                blocking -> {
-                                    blocking.execute("SELECT * FROM change_count FOR UPDATE");
-                                    Process started =
-                                            new ProcessBuilder(
-                                                            JavaFlags.command(
-                                                                    128,
-                                                                    Main.class,
-                                                                    "keys",
-                                                                    "encrypt",
-                                                                    "--config",
-                                                                    config(database, FIRST)
-                                                                            .toString()))
-                                                    .redirectErrorStream(true)
-                                                    .redirectOutput(
-                                                            directory.resolve("out").toFile())
-                                                    .start();
-                                    while (started.isAlive() && !isOneWaiting(watching)) {
-                                        Thread.sleep(20);
-                                    }
-                                    started.destroyForcibly().waitFor();
-                                    return started;
-                                });
+                            .inTransaction(
+                                    blocking -> {
+                                        blocking.execute("SELECT * FROM change_count FOR UPDATE");
+                                        Process started =
+                                                new ProcessBuilder(
+                                                                JavaFlags.command(
+                                                                        128,
+                                                                        Main.class,
+                                                                        "keys",
+                                                                        "encrypt",
+                                                                        "--config",
+                                                                        config(database, FIRST)
+                                                                                .toString()))
+                                                        .redirectErrorStream(true)
+                                                        .redirectOutput(
+                                                                directory.resolve("out").toFile())
+                                                        .start();
+                                        while (started.isAlive() && !isOneWaiting(watching)) {
+                                            Thread.sleep(20);
+                                        }
+                                        started.destroyForcibly().waitFor();
+                                        return started;
+                                    });
         }
 
         assertThat(command.exitValue()).isEqualTo(137);
-        assertThat(plainSecrets(database)).isEqualTo(2);
-        assertThat(keys(database, "encrypt", FIRST)).contains("2 secrets were encrypted");
+        assertThat(plainSecrets(database)).isEqualTo(3);
+        assertThat(keys(database, "encrypt", FIRST)).contains("3 secrets were encrypted");
     }
 
     @Test
@@ -138,6 +139,22 @@ class EncryptedSecretsTest {
         Settings good = Settings.read(config(databases.create(), FIRST), Map.of());
         Config.of(good);
         assertThat(good.effective()).contains("encryption.key=*** (file)");
+    }
+
+    /** As the document says that a key is made. */
+    @Test
+    void aKeyOfOpensslIsOne() throws Exception {
+        Path file = directory.resolve("encryption.key");
+        Process openssl =
+                new ProcessBuilder("openssl", "rand", "-base64", "32")
+                        .redirectOutput(file.toFile())
+                        .start();
+        assertThat(openssl.waitFor()).isZero();
+        Path config = config(databases.create());
+        Files.writeString(config, Files.readString(config) + "encryption.keyFile=" + file + "\n");
+
+        assertThat(Config.of(Settings.read(config, Map.of())).outsideKeys().encryptingId())
+                .isPresent();
     }
 
     private static boolean isOneWaiting(Database database) {
@@ -181,8 +198,7 @@ class EncryptedSecretsTest {
     }
 
     private static String token(Instance instance) {
-        String credentials =
-                Base64.getEncoder().encodeToString("desk:desk-secret".getBytes(UTF_8));
+        String credentials = Base64.getEncoder().encodeToString("desk:desk-secret".getBytes(UTF_8));
         try (WireClient client = new WireClient(instance.url())) {
             return client.send(
                             "POST",
@@ -241,8 +257,7 @@ class EncryptedSecretsTest {
                 http.port=0
                 management.port=0
                 """
-                                .formatted(
-                                        settings.jdbcUrl(), settings.user(), settings.password())
+                                .formatted(settings.jdbcUrl(), settings.user(), settings.password())
                         + (encoded.isEmpty()
                                 ? ""
                                 : "encryption.key=" + String.join(" ", encoded) + "\n"));

@@ -84,8 +84,7 @@ public final class Database implements AutoCloseable {
     private final Jdbi jdbi;
     private final OutsideKeys outsideKeys;
 
-    private Database(
-            DatabaseSettings settings, HikariDataSource pool, OutsideKeys outsideKeys) {
+    private Database(DatabaseSettings settings, HikariDataSource pool, OutsideKeys outsideKeys) {
         this.settings = settings;
         this.pool = pool;
         this.outsideKeys = outsideKeys;

@@ -48,8 +48,7 @@ public final class SecretStore {
         new SecureRandom().nextBytes(fresh);
         return jdbi.inTransaction(
                 handle -> {
-                    Optional<OutsideKeys.Encrypted> encrypted =
-                            outside.encrypt(place(name), fresh);
+                    Optional<OutsideKeys.Encrypted> encrypted = outside.encrypt(place(name), fresh);
                     handle.createUpdate(
                                     """
                                     INSERT INTO installation_secret

@@ -40,10 +40,15 @@ class OutsideKeysTest {
         assertThat(keys.encryptingId()).contains("da9d1fc626e7b4ef");
     }
 
-    /** Computed with Python's cryptography: AESGCM(key).encrypt(nonce, b"a secret", b"table row"). */
+    /**
+     * Computed with Python's cryptography: AESGCM(key).encrypt(nonce, b"a secret", b"table row").
+     */
     @Test
     void aStoredFormNeverChanges() {
-        byte[] stored = HexFormat.of().parseHex("000102030405060708090a0bda86e643438c630d18b074b52ec00f8bfe2a5c21d0a20aad");
+        byte[] stored =
+                HexFormat.of()
+                        .parseHex(
+                                "000102030405060708090a0bda86e643438c630d18b074b52ec00f8bfe2a5c21d0a20aad");
 
         assertThat(keys.decrypt(PLACE, new OutsideKeys.Encrypted("da9d1fc626e7b4ef", stored)))
                 .isEqualTo(SECRET);

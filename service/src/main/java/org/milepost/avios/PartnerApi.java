@@ -78,8 +78,7 @@ public record PartnerApi(
 
     /** The guard of calls with an {@code api_key} alone. */
     public Guard keyGuard() {
-        return new PartnerGuard(
-                programmes, refusedKeys, realTime, TokenUse.NONE, Optional.empty());
+        return new PartnerGuard(programmes, refusedKeys, realTime, TokenUse.NONE, Optional.empty());
     }
 
     /**

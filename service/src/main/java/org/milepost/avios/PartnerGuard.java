@@ -69,7 +69,7 @@ public record PartnerGuard(
      */
     private Caller.KeyedPartner partner(Request request) {
         Optional<ApiKeyDigest> key = key(request.query()).map(ApiKeyDigest::of);
-        Optional<Partner> partner = 
+        Optional<Partner> partner =
                 key.flatMap(it -> programmes.current().partnerOfKey(it, clock.instant()));
         if (partner.isEmpty()) {
             logRefusal(request);

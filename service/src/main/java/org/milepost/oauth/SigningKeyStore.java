@@ -106,11 +106,7 @@ public final class SigningKeyStore {
                 .execute();
         insert(transaction, made.key(), now, signsFrom);
         return new SigningKey(
-                made.key().getKeyID(),
-                now,
-                signsFrom,
-                Optional.empty(),
-                outside.encryptingId());
+                made.key().getKeyID(), now, signsFrom, Optional.empty(), outside.encryptingId());
     }
 
     /** Deletes a key. Its tokens are refused by all instances within two seconds. */
@@ -158,8 +154,7 @@ public final class SigningKeyStore {
                 handle -> handle.execute("DELETE FROM signing_key WHERE verifies_until < now()"));
     }
 
-    private void insert(
-            Transaction transaction, RSAKey key, Instant createdAt, Instant signsFrom) {
+    private void insert(Transaction transaction, RSAKey key, Instant createdAt, Instant signsFrom) {
         Optional<OutsideKeys.Encrypted> encrypted =
                 outside.encrypt(place(key.getKeyID()), key.toJSONString().getBytes(UTF_8));
         transaction

@@ -95,8 +95,7 @@ public final class SigningKeys implements AutoCloseable {
             String keyId = parse(jwk).getKeyID();
             stored.add(
                     new SigningKeyStore.Stored(
-                            new SigningKey(
-                                    keyId, since, since, Optional.empty(), Optional.empty()),
+                            new SigningKey(keyId, since, since, Optional.empty(), Optional.empty()),
                             jwk));
         }
         return new SigningKeys(

@@ -46,7 +46,8 @@ public record SigningKeyOperations(Database database, ChangeStore trail, Instant
                 it -> {
                     SigningKeyStore.lock(it);
                     Instant now = clock.instant();
-                    SigningKey added = new SigningKeyStore(database)
+                    SigningKey added =
+                            new SigningKeyStore(database)
                                     .add(it, made, now, now.plus(publishedFirst));
                     trail.recordAdded(
                             it, actor, SIGNING_KEY_ADDED, added.keyId(), JsonView.of(added));

@@ -24,15 +24,6 @@ public final class PasskeyStore {
 
     private PasskeyStore() {}
 
-    /** The key of the seals of challenges. */
-    static byte[] challengeKey(Transaction transaction) {
-        return transaction
-                .query("SELECT material FROM installation_secret WHERE name = 'staff-challenges'")
-                .map((row, _) -> row.getBytes("material"))
-                .findOne()
-                .orElseThrow(() -> new IllegalStateException("a migration adds it"));
-    }
-
     /** How authenticators name a person. */
     static UUID handle(Transaction transaction, String staff) {
         return transaction

@@ -14,6 +14,7 @@ import org.milepost.http.Request;
 import org.milepost.member.RegistrationCode;
 import org.milepost.oauth.OpaqueToken;
 import org.milepost.postgres.Database;
+import org.milepost.postgres.SecretStore;
 import org.milepost.postgres.Transaction;
 import org.milepost.staff.PasskeyChallenges.Purpose;
 import org.milepost.staff.PasskeyRules.Copied;
@@ -37,6 +38,9 @@ import tools.jackson.databind.node.ObjectNode;
  * <p>Threads: shared; attempts to sign in wait for their turn.
  */
 public final class StaffPasskeys {
+
+    /** The secret of the seals of challenges; a migration adds it. */
+    private static final String CHALLENGE_KEY = "staff-challenges";
 
     /** The most passkeys of a person. */
     public static final int PASSKEYS_MAX = 20;
@@ -74,7 +78,7 @@ public final class StaffPasskeys {
         this.authenticator = authenticator;
         this.enrolment = enrolment;
         this.rules = new PasskeyRules(settings);
-        this.challenges = new PasskeyChallenges(database.read(PasskeyStore::challengeKey), clock);
+        this.challenges = new PasskeyChallenges(new SecretStore(database).obtain(CHALLENGE_KEY), clock);
         this.cookies = cookies;
         this.clock = clock;
         this.copies = new LogLimit(clock);

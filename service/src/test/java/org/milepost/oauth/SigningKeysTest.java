@@ -113,8 +113,7 @@ class SigningKeysTest {
         return database.inTransaction(
                 it ->
                         new SigningKeyStore(database)
-                        .add(
-                                it, made, clock.instant(), clock.instant().plusSeconds(5)));
+                                .add(it, made, clock.instant(), clock.instant().plusSeconds(5)));
     }
 
     private SigningKeys load(Database database) {

@@ -12,8 +12,7 @@ class ApiKeyTest {
 
     private static final Instant END = Instant.parse("2026-12-24T00:00:00Z");
 
-    private final ApiKey key =
-            new ApiKey(ApiKeyDigest.of("k"), new PartnerId(1), "first", true);
+    private final ApiKey key = new ApiKey(ApiKeyDigest.of("k"), new PartnerId(1), "first", true);
 
     @Test
     void aKeyEndsAtItsEnd() {
