@@ -44,6 +44,7 @@ import org.milepost.telemetry.TelemetrySettings;
  * @param readModels how what operators search in is kept
  * @param staff how the operator's staff sign in
  * @param outsideKeys the keys that encrypt secrets in the database
+ * @param auditPeriod how old the last audit may be before a server audits; absent if none does
  */
 record Config(
         DatabaseSettings database,
@@ -60,7 +61,8 @@ record Config(
         TelemetrySettings telemetry,
         ReadModelSettings readModels,
         StaffSettings staff,
-        OutsideKeys outsideKeys) {
+        OutsideKeys outsideKeys,
+        Optional<Duration> auditPeriod) {
 
     private static final String CERTIFICATE = "http.tls.certificate";
     private static final String KEY = "http.tls.key";
@@ -101,7 +103,8 @@ record Config(
                 TelemetrySettings.ORDINARY,
                 ReadModelSettings.ORDINARY,
                 StaffSettings.ORDINARY,
-                OutsideKeys.NONE);
+                OutsideKeys.NONE,
+                Optional.empty());
     }
 
     /** The usual settings over a database. */
@@ -122,7 +125,8 @@ record Config(
                 TelemetrySettings.ORDINARY,
                 ReadModelSettings.ORDINARY,
                 StaffSettings.ORDINARY,
-                OutsideKeys.NONE);
+                OutsideKeys.NONE,
+                Optional.empty());
     }
 
     /** The same with other telemetry. */
@@ -142,7 +146,8 @@ record Config(
                 other,
                 readModels,
                 staff,
-                outsideKeys);
+                outsideKeys,
+                auditPeriod);
     }
 
     /** The same with other settings of the staff's sign-in. */
@@ -162,7 +167,8 @@ record Config(
                 telemetry,
                 readModels,
                 other,
-                outsideKeys);
+                outsideKeys,
+                auditPeriod);
     }
 
     /**
@@ -194,16 +200,22 @@ record Config(
                         telemetry(settings),
                         readModels(settings),
                         staff(settings),
-                        outsideKeys(settings));
+                        outsideKeys(settings),
+                        auditPeriod(settings));
         settings.rejectUnknown();
         return config;
+    }
+
+    private static Optional<Duration> auditPeriod(Settings settings) {
+        int hours = settings.number("verify.everyHours", 0, 0, 8_760);
+        return hours == 0 ? Optional.empty() : Optional.of(Duration.ofHours(hours));
     }
 
     /** One key or several, the base64 of 32 bytes each, separated by spaces or line ends. */
     private static OutsideKeys outsideKeys(Settings settings) {
         List<byte[]> keys = new ArrayList<>();
         try {
-            for (String key : settings.secret(Settings.ENCRYPTION_KEY).split("\\s+")) {
+            for (String key : settings.secret(Settings.ENCRYPTION_KEY).split("\\s+", -1)) {
                 if (!key.isEmpty()) {
                     keys.add(Base64.getDecoder().decode(key));
                 }

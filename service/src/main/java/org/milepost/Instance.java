@@ -226,6 +226,7 @@ final class Instance implements AutoCloseable {
                                         METRICS_AGE_MAX,
                                         () -> readForMetrics(database, metrics))
                                 .start());
+        config.auditPeriod().ifPresent(it -> closedLater(AuditSchedule.start(database, it)));
         InstantSource realTime = new WallClock();
         Members members =
                 new Members(database, programmes, ledger, PartnerApi.CURRENCY, realTime, clock);

@@ -20,6 +20,9 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * {@code verify}: audits the books, of a running installation or of a stopped demo; writes a record
@@ -67,6 +70,9 @@ final class VerifyCommand implements Callable<Integer> {
             paramLabel = "FILE",
             description = "Proves that the current history continues this earlier record.")
     private @Nullable Path against;
+
+    @Option(names = "--json", description = "Prints the result as one JSON object.")
+    private boolean asJson;
 
     /** Which books. */
     private static final class Place {
@@ -128,6 +134,10 @@ final class VerifyCommand implements Callable<Integer> {
                                             reason));
         }
         Verifier.Report report = result.report();
+        if (asJson) {
+            out.println(json(result, taken));
+            return report.booksHold() ? BOOKS_HOLD : BOOKS_DAMAGED;
+        }
         report.faults().forEach(out::println);
         out.printf(
                 "%,d accounts, %,d transfers checked in %.1f seconds%n",
@@ -149,5 +159,21 @@ final class VerifyCommand implements Callable<Integer> {
             out.println("no record was made");
         }
         return BOOKS_DAMAGED;
+    }
+
+    private String json(Audit.Result result, Duration taken) {
+        Verifier.Report report = result.report();
+        ObjectNode json = JsonNodeFactory.instance.objectNode();
+        json.put("booksHold", report.booksHold());
+        json.put("accounts", report.accounts());
+        json.put("transfers", report.transfers());
+        json.put("seconds", taken.toMillis() / 1_000.0);
+        json.put("faultCount", report.faultCount());
+        ArrayNode faults = json.putArray("faults");
+        report.faults().forEach(faults::add);
+        result.comparedWith().ifPresent(it -> json.put("continues", it.toString()));
+        result.written()
+                .ifPresent(it -> json.put("record", String.valueOf(write)).put("sha256", it));
+        return json.toString();
     }
 }

@@ -16,6 +16,8 @@ import org.milepost.postgres.Database;
 import org.milepost.postgres.DatabaseSettings;
 import org.milepost.postgres.TestDatabases;
 import picocli.CommandLine;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /** The command {@code verify}: its output and its exit status. */
 final class VerifyCommandTest {
@@ -48,6 +50,25 @@ final class VerifyCommandTest {
                         it -> assertThat(it).isEqualTo("books hold"),
                         it -> assertThat(it).startsWith("they continue the record of 20"),
                         it -> assertThat(it).startsWith("recorded in " + record + ", sha256 "));
+    }
+
+    @Test
+    void theResultIsPrintedAsJson() throws Exception {
+        String record = directory.resolve("record").toString();
+        assertThat(run("--json", "--write", record)).isZero();
+        JsonNode held = JsonMapper.shared().readTree(out.toString());
+
+        assertThat(held.path("booksHold").asBoolean()).isTrue();
+        assertThat(held.path("record").asString()).isEqualTo(record);
+        assertThat(held.path("sha256").asString()).hasSize(64);
+
+        out.getBuffer().setLength(0);
+        database.jdbi().useHandle(it -> it.execute("DELETE FROM change_count"));
+        assertThat(run("--json", "--against", record)).isEqualTo(1);
+        JsonNode damaged = JsonMapper.shared().readTree(out.toString());
+        assertThat(damaged.path("booksHold").asBoolean()).isFalse();
+        assertThat(damaged.path("faults").size()).isPositive();
+        assertThat(damaged.path("continues").asString()).startsWith("20");
     }
 
     @Test

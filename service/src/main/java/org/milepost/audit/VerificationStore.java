@@ -16,6 +16,9 @@ import org.milepost.postgres.Database;
  */
 public final class VerificationStore {
 
+    /** "VRFY": the class of the advisory lock that lets one process audit. */
+    private static final int LOCK_CLASS = 0x56524659;
+
     private final Jdbi jdbi;
 
     /**
@@ -61,6 +64,33 @@ public final class VerificationStore {
                             .bind("transfers", report.transfers())
                             .bind("faults", report.faultCount())
                             .execute();
+                });
+    }
+
+    /**
+     * Runs this unless another process runs it, over whatever connection.
+     *
+     * @return whether it was run
+     */
+    public boolean alone(Runnable audit) {
+        return jdbi.withHandle(
+                handle -> {
+                    boolean isAlone =
+                            handle.createQuery("SELECT pg_try_advisory_lock(:class, 0)")
+                                    .bind("class", LOCK_CLASS)
+                                    .mapTo(Boolean.class)
+                                    .one();
+                    if (isAlone) {
+                        try {
+                            audit.run();
+                        } finally {
+                            handle.createQuery("SELECT pg_advisory_unlock(:class, 0)")
+                                    .bind("class", LOCK_CLASS)
+                                    .mapTo(Boolean.class)
+                                    .one();
+                        }
+                    }
+                    return isAlone;
                 });
     }
 

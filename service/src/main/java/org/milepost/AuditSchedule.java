@@ -1,0 +1,88 @@
+package org.milepost;
+
+import java.time.Duration;
+import java.util.Optional;
+import org.milepost.audit.Audit;
+import org.milepost.audit.VerificationStore;
+import org.milepost.ledger.Verifier;
+import org.milepost.postgres.Database;
+import org.milepost.threads.BackgroundJob;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Audits inside {@code serve}: when the last audit of the database, by whatever process, is older
+ * than a period, one of the servers audits.
+ *
+ * <p>Threads: the audit runs on the job's thread, and on others of its own.
+ */
+final class AuditSchedule {
+
+    private static final Logger LOG = LoggerFactory.getLogger(AuditSchedule.class);
+
+    /** How often a server looks whether an audit is due. */
+    private static final Duration LOOK = Duration.ofMinutes(1);
+
+    /** The process stays ready however long audits fail: the age of the last one has an alert. */
+    private static final Duration SINCE_SUCCESS_MAX = Duration.ofDays(36_500);
+
+    private final Database database;
+    private final Duration period;
+
+    /** Audits of this database that are not started. */
+    AuditSchedule(Database database, Duration period) {
+        this.database = database;
+        this.period = period;
+    }
+
+    /** Starts the job, which the caller closes. */
+    static BackgroundJob start(Database database, Duration period) {
+        AuditSchedule schedule = new AuditSchedule(database, period);
+        return new BackgroundJob("verify", LOOK, SINCE_SUCCESS_MAX, schedule::auditIfDue).start();
+    }
+
+    /** One round of the job. */
+    void auditIfDue() {
+        VerificationStore store = new VerificationStore(database);
+        if (isDue(store)) {
+            store.alone(
+                    () -> {
+                        // another server may just have audited
+                        if (isDue(store)) {
+                            audit(store);
+                        }
+                    });
+        }
+    }
+
+    private boolean isDue(VerificationStore store) {
+        return store.last()
+                .filter(it -> it.result().finishedAt().plus(period).isAfter(it.now()))
+                .isEmpty();
+    }
+
+    private void audit(VerificationStore store) {
+        long started = System.nanoTime();
+        Verifier.Report report = new Audit(database).run(_ -> {});
+        Duration taken = Duration.ofNanos(System.nanoTime() - started);
+        Optional<String> unstored = store.add(report, taken);
+        if (unstored.isPresent()) {
+            LOG.warn(
+                    "the result of an audit cannot be stored: {}; it is made again; check that the"
+                            + " role of the servers may insert into the table verification",
+                    unstored.get());
+        }
+        if (report.booksHold()) {
+            LOG.info(
+                    "the books hold: {} accounts and {} transfers were checked in {} s; nothing to do",
+                    report.accounts(),
+                    report.transfers(),
+                    taken.toSeconds());
+        } else {
+            LOG.error(
+                    "the books are damaged: an audit found {} faults; calls are still answered; run"
+                            + " 'verify', which names them, and see OPERATIONS.md",
+                    report.faultCount());
+        }
+    }
+}
