@@ -45,19 +45,7 @@ public final class Program {
      * @param heapMegabytes how large it may get
      */
     public static Process start(int heapMegabytes, Path out, Path err, String... arguments) {
-        List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.add("-Xmx" + heapMegabytes + "m");
-        command.add("-XX:+UseSerialGC");
-        command.add("-XX:TieredStopAtLevel=1");
-        command.add("-XX:+ExitOnOutOfMemoryError");
-        command.add("-XX:+DisplayVMOutputToStderr");
-        command.add("--sun-misc-unsafe-memory-access=allow");
-        command.add("--enable-native-access=ALL-UNNAMED");
-        command.add("-cp");
-        command.add(classPath());
-        command.add(Main.class.getName());
-        command.addAll(List.of(arguments));
+        List<String> command = command(heapMegabytes, classPath(), arguments);
         try {
             Process process =
                     new ProcessBuilder(command)
@@ -69,6 +57,32 @@ public final class Program {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /**
+     * The words of a command with further classes or resources.
+     *
+     * @param more a directory that comes after the product
+     */
+    public static List<String> commandWith(Path more, String... arguments) {
+        return command(HEAP_MEGABYTES, classPath() + File.pathSeparator + more, arguments);
+    }
+
+    private static List<String> command(int heapMegabytes, String classPath, String... arguments) {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.add("-Xmx" + heapMegabytes + "m");
+        command.add("-XX:+UseSerialGC");
+        command.add("-XX:TieredStopAtLevel=1");
+        command.add("-XX:+ExitOnOutOfMemoryError");
+        command.add("-XX:+DisplayVMOutputToStderr");
+        command.add("--sun-misc-unsafe-memory-access=allow");
+        command.add("--enable-native-access=ALL-UNNAMED");
+        command.add("-cp");
+        command.add(classPath);
+        command.add(Main.class.getName());
+        command.addAll(List.of(arguments));
+        return command;
     }
 
     /**

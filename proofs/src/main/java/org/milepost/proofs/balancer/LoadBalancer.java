@@ -20,9 +20,9 @@ import org.milepost.bench.process.Pauses;
  *
  * <p>Threads: used by one thread.
  */
-final class LoadBalancer implements AutoCloseable {
+public final class LoadBalancer implements AutoCloseable {
 
-    static final String LOOPBACK = "127.0.0.1";
+    public static final String LOOPBACK = "127.0.0.1";
 
     private static final Duration START_MAX = Duration.ofSeconds(30);
     private static final Duration STOP_MAX = Duration.ofSeconds(20);
@@ -31,7 +31,7 @@ final class LoadBalancer implements AutoCloseable {
     private final URI address;
 
     /** Which program it is. */
-    enum Kind {
+    public enum Kind {
         HAPROXY("HAProxy", "ops/haproxy/haproxy.cfg"),
         NGINX("nginx", "ops/nginx/milepost.conf");
 
@@ -43,7 +43,8 @@ final class LoadBalancer implements AutoCloseable {
             this.file = file;
         }
 
-        String title() {
+        /** Its name. */
+        public String title() {
             return title;
         }
 
@@ -54,7 +55,7 @@ final class LoadBalancer implements AutoCloseable {
     }
 
     /** The ports of an instance. */
-    record Target(int port, int managementPort) {}
+    public record Target(int port, int managementPort) {}
 
     private LoadBalancer(Process process, URI address) {
         this.process = process;
@@ -67,7 +68,7 @@ final class LoadBalancer implements AutoCloseable {
      * @param home the project
      * @param directory an empty one for its files
      */
-    static LoadBalancer start(
+    public static LoadBalancer start(
             Kind kind, Path home, Path directory, int port, List<Target> targets) {
         try {
             String text = configuration(Files.readString(home.resolve(kind.file())), port, targets);
@@ -161,7 +162,7 @@ final class LoadBalancer implements AutoCloseable {
         }
     }
 
-    URI address() {
+    public URI address() {
         return address;
     }
 
@@ -187,7 +188,7 @@ final class LoadBalancer implements AutoCloseable {
     }
 
     /** A free port of this machine. */
-    static int freePort() {
+    public static int freePort() {
         try (ServerSocket probe = new ServerSocket(0)) {
             return probe.getLocalPort();
         } catch (IOException e) {
