@@ -49,6 +49,11 @@ public record Collectors(long first, int count) {
         return collectors;
     }
 
+    /** The number of one of those that {@link #prepare} opens, from 0 on. */
+    public static long prepared(int index) {
+        return FIRST + index;
+    }
+
     /** One more, with miles for as long as a benchmark lasts. */
     static Collectors prepareRich(Postgres postgres) {
         Collectors one = new Collectors(RICH, 1);

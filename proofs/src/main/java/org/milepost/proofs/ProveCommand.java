@@ -14,10 +14,12 @@ import org.milepost.proofs.maven.SecurityCommand;
 import org.milepost.proofs.maven.SimulationCommand;
 import org.milepost.proofs.month.MonthCommand;
 import org.milepost.proofs.packaging.PackageProofCommand;
+import org.milepost.proofs.restore.RestoreCommand;
 import org.milepost.proofs.scale.ScaleCommand;
 import org.milepost.proofs.signin.BrowserCommand;
 import org.milepost.proofs.signin.ClientsCommand;
 import org.milepost.proofs.signin.KeycloakCommand;
+import org.milepost.proofs.upgrade.UpgradeCommand;
 import org.milepost.proofs.watch.WatchCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -47,6 +49,8 @@ import picocli.CommandLine.Spec;
             ScaleCommand.class,
             MonthCommand.class,
             ProxiesCommand.class,
+            RestoreCommand.class,
+            UpgradeCommand.class,
             BrowserCommand.class,
             KeycloakCommand.class,
             WatchCommand.class,

@@ -125,13 +125,21 @@ public final class Site implements AutoCloseable {
      * @param settings lines such as {@code http.port=8080}
      */
     public ServerProcess serve(Limits limits, List<String> settings) {
+        return ServerProcess.serve(logs(), configuration(limits, settings));
+    }
+
+    /**
+     * A file of settings for its database.
+     *
+     * @param settings further lines, which replace those of a site
+     */
+    public Path configuration(Limits limits, List<String> settings) {
         Path config = config(limits);
         try {
-            Files.write(config, settings, StandardOpenOption.APPEND);
+            return Files.write(config, settings, StandardOpenOption.APPEND);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return ServerProcess.serve(logs(), config);
     }
 
     /**
@@ -170,7 +178,8 @@ public final class Site implements AutoCloseable {
         Project.delete(directory);
     }
 
-    private static void loadSandbox(DatabaseSettings settings) {
+    /** Makes the tables of a new database, and the sandbox's data in it. */
+    public static void loadSandbox(DatabaseSettings settings) {
         try (Database database = Database.open(settings)) {
             database.migrate();
             try (Programmes programmes = Programmes.open(database);
