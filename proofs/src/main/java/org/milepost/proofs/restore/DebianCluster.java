@@ -152,13 +152,21 @@ final class DebianCluster {
 
     /** Starts it and waits until it takes writes, which is after the end of a recovery. */
     void start() {
-        run(
-                "pg_ctl",
-                "--pgdata=" + data(),
-                "--log=" + directory.resolve("postgresql.log"),
-                "--wait",
-                "--timeout=" + READY_MAX.toSeconds(),
-                "start");
+        Path log = directory.resolve("postgresql.log");
+        ToolRun started =
+                command(
+                        List.of(
+                                programs.resolve("pg_ctl").toString(),
+                                "--pgdata=" + data(),
+                                "--log=" + log,
+                                "--wait",
+                                "--timeout=" + READY_MAX.toSeconds(),
+                                "start"));
+        if (!started.succeeded()) {
+            throw new IllegalStateException(
+                    "PostgreSQL did not start: "
+                            + command(List.of("tail", "--lines=12", log.toString())).output());
+        }
         boolean isPrimary =
                 Pauses.await(
                         READY_MAX, () -> number("SELECT pg_is_in_recovery()::int") == 0);

@@ -106,6 +106,7 @@ final class RestoreProof {
             }
             server.kill();
             cluster.lose();
+            System.out.printf("%s: sold %d, and lost the server%n", method.title(), traces);
             long started = System.nanoTime();
             method.restore(cluster, target);
             Duration restored = Duration.ofNanos(System.nanoTime() - started);
