@@ -78,7 +78,8 @@ public final class StaffPasskeys {
         this.authenticator = authenticator;
         this.enrolment = enrolment;
         this.rules = new PasskeyRules(settings);
-        this.challenges = new PasskeyChallenges(new SecretStore(database).obtain(CHALLENGE_KEY), clock);
+        this.challenges =
+                new PasskeyChallenges(new SecretStore(database).obtain(CHALLENGE_KEY), clock);
         this.cookies = cookies;
         this.clock = clock;
         this.copies = new LogLimit(clock);
