@@ -168,8 +168,7 @@ final class DebianCluster {
                             + command(List.of("tail", "--lines=12", log.toString())).output());
         }
         boolean isPrimary =
-                Pauses.await(
-                        READY_MAX, () -> number("SELECT pg_is_in_recovery()::int") == 0);
+                Pauses.await(READY_MAX, () -> number("SELECT pg_is_in_recovery()::int") == 0);
         if (!isPrimary) {
             throw new IllegalStateException("PostgreSQL did not end its recovery");
         }
@@ -200,16 +199,27 @@ final class DebianCluster {
 
     /** Waits until everything that was written is in the archive. */
     void archiveAll() {
-        long before = number("SELECT archived_count FROM pg_stat_archiver");
-        client("psql", "--quiet", "--command=SELECT pg_switch_wal()", "milepost");
+        String last =
+                client(
+                                "psql",
+                                "--no-align",
+                                "--tuples-only",
+                                "--command=SELECT pg_walfile_name(pg_switch_wal())",
+                                "postgres")
+                        .output()
+                        .strip();
         boolean isArchived =
                 Pauses.await(
                         READY_MAX,
                         () ->
-                                number("SELECT archived_count FROM pg_stat_archiver")
-                                        > before);
+                                number(
+                                                "SELECT count(*) FROM pg_stat_archiver WHERE"
+                                                        + " last_archived_wal >= '"
+                                                        + last
+                                                        + "'")
+                                        == 1);
         if (!isArchived) {
-            throw new IllegalStateException("WAL was not archived");
+            throw new IllegalStateException("WAL was not archived: " + last);
         }
     }
 
