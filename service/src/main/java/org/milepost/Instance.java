@@ -317,7 +317,8 @@ final class Instance implements AutoCloseable {
                                 ledger.confirmationNumbers(),
                                 DETAILS,
                                 clock,
-                                config.readModels()));
+                                config.readModels(),
+                                ledger::commandsWait));
         List<Route> production =
                 Routes.of(
                         config.issuer(),

@@ -118,6 +118,11 @@ public final class GroupCommit<C, R> implements AutoCloseable {
         return lanes.stream().<Supplier<LaneStatus>>map(lane -> lane::counts).toList();
     }
 
+    /** Whether commands wait in any lane. */
+    public boolean waiting() {
+        return lanes.stream().anyMatch(Lane::waiting);
+    }
+
     /** Takes no more commands, writes those that wait, and closes the connections. */
     @Override
     public void close() {

@@ -151,6 +151,10 @@ final class Lane<C, R> {
                 name, queue.size(), retries.get(), Math.max(0, sessionsOpened.get() - 1), counted);
     }
 
+    boolean waiting() {
+        return !queue.isEmpty();
+    }
+
     void stopAccepting() {
         accepting = false;
     }

@@ -317,6 +317,11 @@ public final class Ledger implements AutoCloseable {
         return List.copyOf(statuses);
     }
 
+    /** Whether commands or look-ups wait in any lane. */
+    public boolean commandsWait() {
+        return lanes.waiting() || lookups.waiting();
+    }
+
     /** Takes no more commands, finishes those that wait, and closes the lanes' connections. */
     @Override
     public void close() {

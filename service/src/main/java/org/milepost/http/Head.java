@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The head of one request: method, target and header fields, as {@link HeadParser} checked them.
@@ -75,6 +76,16 @@ final class Head implements ReceivedHead {
             }
         }
         return values;
+    }
+
+    /** The first value of a field. Names match in any case. */
+    Optional<String> header(String name) {
+        for (int field = 0; field < fields; field++) {
+            if (isNamed(field, name)) {
+                return Optional.of(value(field));
+            }
+        }
+        return Optional.empty();
     }
 
     private boolean isNamed(int field, String name) {

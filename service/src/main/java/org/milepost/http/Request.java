@@ -70,7 +70,7 @@ public final class Request {
 
     /** The first value of a header. */
     public Optional<String> header(String name) {
-        return headers(name).stream().findFirst();
+        return head.header(name);
     }
 
     /**

@@ -23,22 +23,22 @@ public final class PersonModel implements AutoCloseable {
     private static final int CHANGES_MAX = 500;
 
     private final Database database;
-    private final int share;
+    private final JobPace pace;
     private final BackgroundJob job;
 
-    private PersonModel(Database database, int share) {
+    private PersonModel(Database database, JobPace pace) {
         this.database = database;
-        this.share = share;
+        this.pace = pace;
         this.job = new BackgroundJob("person-model", PERIOD, SINCE_SUCCESS_MAX, this::follow);
     }
 
     /**
      * Starts following changes of members.
      *
-     * @param share the most of its time that the job works, in percent, 1 to 100
+     * @param pace how much of its time the job works
      */
-    public static PersonModel start(Database database, int share) {
-        PersonModel model = new PersonModel(database, share);
+    static PersonModel start(Database database, JobPace pace) {
+        PersonModel model = new PersonModel(database, pace);
         model.job.start();
         return model;
     }
@@ -70,7 +70,7 @@ public final class PersonModel implements AutoCloseable {
             long start = System.nanoTime();
             read = database.inTransaction(it -> PersonModelStore.follow(it, CHANGES_MAX));
             long busy = System.nanoTime() - start;
-            goesOn = job.pause(Duration.ofNanos(busy * (100 - share) / share));
+            goesOn = job.pause(pace.pauseAfter(busy));
         }
     }
 }

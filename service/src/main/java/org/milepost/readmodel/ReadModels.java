@@ -2,6 +2,7 @@ package org.milepost.readmodel;
 
 import java.time.InstantSource;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.milepost.dialect.TransferDetailReader;
 import org.milepost.ledger.ConfirmationNumbers;
@@ -43,6 +44,7 @@ public final class ReadModels implements AutoCloseable {
      *
      * @param details read what the makers of transfers stored with them
      * @param clock the programmes' time
+     * @param commandsWait whether commands wait for the books; then the jobs work less
      */
     public static ReadModels start(
             Database database,
@@ -50,14 +52,15 @@ public final class ReadModels implements AutoCloseable {
             ConfirmationNumbers numbers,
             List<TransferDetailReader> details,
             InstantSource clock,
-            ReadModelSettings settings) {
+            ReadModelSettings settings,
+            BooleanSupplier commandsWait) {
+        JobPace pace = new JobPace(settings.share(), commandsWait);
         return new ReadModels(
                 database,
                 programmes,
                 numbers,
-                TransferModel.start(
-                        database, programmes, numbers, details, clock, settings.share()),
-                PersonModel.start(database, settings.share()));
+                TransferModel.start(database, programmes, numbers, details, clock, pace),
+                PersonModel.start(database, pace));
     }
 
     /** Finds transfers. */

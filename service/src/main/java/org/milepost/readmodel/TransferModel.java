@@ -55,7 +55,7 @@ public final class TransferModel implements AutoCloseable {
     private final ConfirmationNumbers numbers;
     private final List<TransferDetailReader> details;
     private final InstantSource clock;
-    private final int share;
+    private final JobPace pace;
     private final BackgroundJob job;
 
     // The job's thread only.
@@ -67,14 +67,14 @@ public final class TransferModel implements AutoCloseable {
             ConfirmationNumbers numbers,
             List<TransferDetailReader> details,
             InstantSource clock,
-            int share) {
+            JobPace pace) {
         this.database = database;
         this.reader = FeedReader.open(database, READER);
         this.programmes = programmes;
         this.numbers = numbers;
         this.details = List.copyOf(details);
         this.clock = clock;
-        this.share = share;
+        this.pace = pace;
         this.job = new BackgroundJob("read-models", PERIOD, SINCE_SUCCESS_MAX, this::follow);
     }
 
@@ -82,17 +82,17 @@ public final class TransferModel implements AutoCloseable {
      * Starts following the feed.
      *
      * @param clock the programmes' time
-     * @param share the most of its time that the job works, in percent, 1 to 100
+     * @param pace how much of its time the job works
      */
-    public static TransferModel start(
+    static TransferModel start(
             Database database,
             Programmes programmes,
             ConfirmationNumbers numbers,
             List<TransferDetailReader> details,
             InstantSource clock,
-            int share) {
+            JobPace pace) {
         TransferModel model =
-                new TransferModel(database, programmes, numbers, details, clock, share);
+                new TransferModel(database, programmes, numbers, details, clock, pace);
         model.job.start();
         return model;
     }
@@ -125,7 +125,7 @@ public final class TransferModel implements AutoCloseable {
             long start = System.nanoTime();
             read = reader.readTogether(ROWS_MAX, COPIED_MAX, this::write);
             long busy = System.nanoTime() - start;
-            goesOn = job.pause(Duration.ofNanos(busy * (100 - share) / share));
+            goesOn = job.pause(pace.pauseAfter(busy));
         }
         if (goesOn && System.nanoTime() - expiredNanos > EXPIRY_PERIOD_NANOS) {
             expireKeys();

@@ -50,29 +50,41 @@ public final class CallLog {
         followers.add(follower);
     }
 
-    /** Adds a call that had no fault. */
-    void add(FaultCall call, Request request, Response response, long startNanos) {
-        add(call, request, response, Optional.empty(), startNanos);
+    /**
+     * A call that is not answered yet.
+     *
+     * @param key its {@code Idempotency-Key}; empty without one
+     * @param catalogue the reference data when it began
+     * @param nanos when it began, by {@link System#nanoTime}
+     */
+    record Begun(CallSender sender, String key, Catalogue catalogue, long nanos) {}
+
+    /** A call that begins now. */
+    Begun begin(Request request) {
+        return begin(request, System.nanoTime());
     }
 
-    /**
-     * Adds a call.
-     *
-     * @param startNanos when it began, by {@link System#nanoTime}
-     */
+    /** A call that has begun. Its headers are read at once, while the processor has them. */
+    Begun begin(Request request, long nanos) {
+        Catalogue catalogue = programmes.current();
+        return new Begun(
+                CallSender.of(request, catalogue),
+                request.header(IdempotencyKey.HEADER).orElse(""),
+                catalogue,
+                nanos);
+    }
+
+    /** Adds a call. */
     void add(
             FaultCall call,
+            Begun begun,
             Request request,
             Response response,
-            Optional<FaultKind> fault,
-            long startNanos) {
-        long nanos = System.nanoTime() - startNanos;
+            Optional<FaultKind> fault) {
+        long nanos = System.nanoTime() - begun.nanos();
         byte[] body = start(request.bodyRead());
         byte[] answer = start(response.body());
         String account = call.hasAccountInPath() ? request.pathSegment("account") : "";
-        String key = request.header(IdempotencyKey.HEADER).orElse("");
-        Catalogue catalogue = programmes.current();
-        CallSender sender = CallSender.of(request, catalogue);
         Instant now = clock.instant();
         RecordedCall added;
         synchronized (this) {
@@ -84,17 +96,17 @@ public final class CallLog {
                             call,
                             request.path(),
                             account,
-                            sender,
-                            key,
+                            begun.sender(),
+                            begun.key(),
                             response.status(),
                             response.code(),
-                            startNanos,
+                            begun.nanos(),
                             nanos,
                             fault,
                             response.lost(),
                             body,
                             answer,
-                            catalogue);
+                            begun.catalogue());
             calls.addLast(added);
             if (calls.size() > CALLS_MAX) {
                 calls.removeFirst();

@@ -69,7 +69,7 @@ public final class FaultInjection {
                 route.guard().map(it -> new RecordedGuard(call, it, route.style(), calls)),
                 route.style(),
                 request -> {
-                    long start = System.nanoTime();
+                    CallLog.Begun begun = calls.begin(request);
                     Optional<FaultKind> kind = kind(call, request);
                     Response response;
                     try {
@@ -77,7 +77,7 @@ public final class FaultInjection {
                     } catch (Fault fault) {
                         response = route.style().render(fault);
                     }
-                    calls.add(call, request, response, kind, start);
+                    calls.add(call, begun, request, response, kind);
                     return response;
                 });
     }

@@ -22,7 +22,7 @@ import org.milepost.programme.Catalogue;
  * @param isLost whether the connection was cut instead of the answer being sent
  * @param request the start of the body
  * @param response the start of the body of the answer
- * @param catalogue the reference data after the answer
+ * @param catalogue the reference data when it began
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
 public record RecordedCall(

@@ -1,5 +1,6 @@
 package org.milepost.sandbox;
 
+import java.util.Optional;
 import org.milepost.http.Fault;
 import org.milepost.http.FaultStyle;
 import org.milepost.http.Guard;
@@ -23,7 +24,12 @@ public record RecordedGuard(FaultCall call, Guard guard, FaultStyle style, CallL
         try {
             return guard.admit(request);
         } catch (Fault fault) {
-            calls.add(call, request, style.render(fault), start);
+            calls.add(
+                    call,
+                    calls.begin(request, start),
+                    request,
+                    style.render(fault),
+                    Optional.empty());
             throw fault;
         }
     }
