@@ -10,12 +10,14 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.milepost.FakeClock;
 import org.milepost.commit.LaneSettings;
 import org.milepost.postgres.Database;
@@ -88,37 +90,46 @@ class HistoryTest {
     }
 
     /**
-     * @param transfers how many there are; each tenth is too large, and three each have one time
-     * @param first place of the first wanted
-     * @param last place of the last wanted
+     * Ranges of places, by how many transfers there are. Each tenth transfer is too large, and
+     * three each have one time.
      */
+    static Stream<Arguments> ranges() {
+        return Stream.of(
+                Arguments.of(
+                        25,
+                        new int[][] {
+                            {1, 1}, {1, 10}, {2, 2}, {10, 12}, {22, 99_999}, {23, 99_999}, {24, 30}
+                        }),
+                Arguments.of(
+                        2_500,
+                        new int[][] {
+                            {1, 1},
+                            {1, 999},
+                            {1, 1_000},
+                            {1, 1_001},
+                            {901, 2_100},
+                            {2_250, 2_250},
+                            {2_251, 2_251}
+                        }),
+                Arguments.of(
+                        24_000,
+                        new int[][] {
+                            {1, 10}, {8_990, 9_010}, {9_000, 9_001}, {21_590, 21_700}, {1, 99_999}
+                        }));
+    }
+
     @ParameterizedTest
-    @CsvSource({
-        "25, 1, 1",
-        "25, 1, 10",
-        "25, 2, 2",
-        "25, 10, 12",
-        "25, 22, 99999",
-        "25, 23, 99999",
-        "25, 24, 30",
-        "2500, 1, 1",
-        "2500, 1, 999",
-        "2500, 1, 1000",
-        "2500, 1, 1001",
-        "2500, 901, 2100",
-        "2500, 2250, 2250",
-        "2500, 2251, 2251",
-        "24000, 1, 10",
-        "24000, 8990, 9010",
-        "24000, 9000, 9001",
-        "24000, 21590, 21700",
-        "24000, 1, 99999",
-    })
-    void placesAreCountedFromTheLatestThatIsNotTooLarge(int transfers, int first, int last) {
+    @MethodSource("ranges")
+    void placesAreCountedFromTheLatestThatIsNotTooLarge(int transfers, int[][] ranges) {
         fill(1, transfers, 10);
 
-        assertThat(read(1, new HistoryRange(Optional.empty(), Optional.empty(), first, last, MAX)))
-                .isEqualTo(expected(transfers, 10, 0, transfers, first, last));
+        for (int[] range : ranges) {
+            HistoryRange wanted =
+                    new HistoryRange(Optional.empty(), Optional.empty(), range[0], range[1], MAX);
+            assertThat(read(1, wanted))
+                    .as("places %d to %d", range[0], range[1])
+                    .isEqualTo(expected(transfers, 10, 0, transfers, range[0], range[1]));
+        }
     }
 
     @Test
