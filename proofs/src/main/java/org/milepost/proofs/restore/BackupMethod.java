@@ -68,7 +68,7 @@ enum BackupMethod {
                     "postgresql.auto.conf",
                     List.of(
                             "restore_command = 'cp %s/%%f %%p'".formatted(archive(cluster)),
-                            "recovery_target_time = '" + target + "'",
+                            "recovery_target_time = '" + text(target) + "'",
                             "recovery_target_action = 'promote'"));
             cluster.append("recovery.signal", List.of());
             cluster.start();
@@ -108,7 +108,7 @@ enum BackupMethod {
             run(
                     cluster,
                     "--type=time",
-                    "--target=" + target.toString().replace("T", " ").replace("Z", "+00"),
+                    "--target=" + text(target),
                     "--target-action=promote",
                     "restore");
             cluster.start();
@@ -178,6 +178,11 @@ enum BackupMethod {
      * @param target the time to restore to, if the method can
      */
     abstract void restore(DebianCluster cluster, Instant target);
+
+    /** A time as PostgreSQL reads it in its configuration. */
+    private static String text(Instant time) {
+        return time.toString().replace("T", " ").replace("Z", "+00");
+    }
 
     private static List<String> archiving(String command) {
         return List.of(
