@@ -253,6 +253,7 @@ final class Instance implements AutoCloseable {
                                 Routes.SCOPES,
                                 config.provider(),
                                 operations.records()::signedIn,
+                                operations.records()::signInRefused,
                                 realTime));
         StaffSignIns staffSignIns =
                 new StaffSignIns(database, operations.trail(), config.staff(), realTime);

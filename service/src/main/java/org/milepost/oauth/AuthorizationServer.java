@@ -70,6 +70,7 @@ public final class AuthorizationServer implements AutoCloseable {
      * @param provider where members sign in, if not here
      * @param operatorSignIns gets the identifier of a client before it gets a token with the
      *     operator's scope
+     * @param operatorRefusals gets the identifier of a client with that scope that was refused
      * @param clock real time
      */
     public AuthorizationServer(
@@ -81,10 +82,12 @@ public final class AuthorizationServer implements AutoCloseable {
             Set<String> scopes,
             Optional<ProviderSettings> provider,
             Consumer<String> operatorSignIns,
+            Consumer<String> operatorRefusals,
             InstantSource clock) {
         this.signingKeys = SigningKeys.load(new SigningKeyStore(database), clock).start();
         ClientStore clientStore = new ClientStore(database.jdbi());
-        ClientAuthenticator authenticator = new ClientAuthenticator(clientStore, clock);
+        ClientAuthenticator authenticator =
+                new ClientAuthenticator(clientStore, operatorRefusals, clock);
         this.clients = new Clients(clientStore);
         this.grants =
                 provider.isPresent()

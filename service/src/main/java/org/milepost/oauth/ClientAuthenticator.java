@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.milepost.http.Fault;
 import org.milepost.http.LogLimit;
 import org.milepost.http.RetryAfter;
@@ -33,15 +34,20 @@ public final class ClientAuthenticator {
     private final Semaphore slowChecks = new Semaphore(1, true);
     private final InstantSource clock;
     private final LogLimit refusals;
+    private final Consumer<String> operatorRefusals;
 
     /**
      * An authenticator of these clients.
      *
+     * @param operatorRefusals gets the identifier of a client with the operator's scope that was
+     *     refused
      * @param clock real time
      */
-    public ClientAuthenticator(ClientStore clients, InstantSource clock) {
+    public ClientAuthenticator(
+            ClientStore clients, Consumer<String> operatorRefusals, InstantSource clock) {
         this.clients = clients;
         this.clock = clock;
+        this.operatorRefusals = operatorRefusals;
         this.refusals = new LogLimit(clock);
     }
 
@@ -72,12 +78,14 @@ public final class ClientAuthenticator {
         Optional<ClientStore.Credential> known = clients.find(form.clientId());
         StoredSecret stored = known.map(ClientStore.Credential::secret).orElse(SecretDigest.NONE);
         if (!isRight(form, stored)) {
+            known.map(ClientStore.Credential::client).ifPresent(this::recordRefusal);
             // An unknown name may be a secret in the wrong field.
             String name = known.isPresent() ? form.clientId() : "of an unknown name";
             throw refused(name, "was not authenticated", form, address);
         }
         Client client = known.orElseThrow().client();
         if (!client.active()) {
+            recordRefusal(client);
             throw refused(form.clientId(), "is inactive and was refused", form, address);
         }
         if (client.isPublic()) {
@@ -90,6 +98,12 @@ public final class ClientAuthenticator {
                     "client {} was authenticated from {}; nothing to do", form.clientId(), address);
         }
         return client;
+    }
+
+    private void recordRefusal(Client client) {
+        if (client.scopes().contains(Client.OPERATOR_SCOPE)) {
+            operatorRefusals.accept(client.clientId());
+        }
     }
 
     private boolean isRight(ClientForm form, StoredSecret stored) {

@@ -2,6 +2,7 @@ package org.milepost.operator;
 
 import static org.milepost.trail.Action.CALL_REFUSED;
 import static org.milepost.trail.Action.CLIENT_SIGNED_IN;
+import static org.milepost.trail.Action.CLIENT_SIGN_IN_REFUSED;
 import static org.milepost.trail.Action.PERSON_READ;
 
 import java.time.InstantSource;
@@ -34,6 +35,9 @@ public final class CallRecords {
     private static final Logger LOG = LoggerFactory.getLogger(CallRecords.class);
     private static final String PREFIX = "/operator/v1/";
 
+    /** Somebody who was not proven. */
+    private static final String NOBODY = "sign-in";
+
     /** The most persons that an entry names. */
     private static final int PERSONS_MAX = 20;
 
@@ -42,7 +46,7 @@ public final class CallRecords {
     private final InstantSource clock;
     private final LogLimit failures;
 
-    /** By client. A client that calls on and on writes a few entries in ten seconds. */
+    /** By client. One that calls on and on writes a few entries in ten seconds. */
     private final Map<String, LogLimit> refusals = new ConcurrentHashMap<>();
 
     CallRecords(Database database, ChangeStore trail, InstantSource clock) {
@@ -80,17 +84,39 @@ public final class CallRecords {
      * @param problem the kind of the refusal
      */
     void refused(Caller.OperatorClient caller, Request request, String call, ProblemType problem) {
-        OptionalLong leftOut =
-                refusals.computeIfAbsent(caller.clientId(), _ -> new LogLimit(clock)).line();
+        String client = caller.clientId();
+        refused(
+                client,
+                client,
+                CALL_REFUSED,
+                target(request),
+                JsonView.empty().put("call", call).put("problem", problem.word()));
+    }
+
+    /**
+     * Somebody without its secret asked for a token of a client of the operator, or the client is
+     * not active. If that cannot be recorded, there is no token all the same.
+     */
+    public void signInRefused(String clientId) {
+        refused("sign-in " + clientId, NOBODY, CLIENT_SIGN_IN_REFUSED, clientId, JsonView.empty());
+    }
+
+    /**
+     * Records a refusal, unless there were too many.
+     *
+     * @param limited what may have a few refusals in ten seconds
+     */
+    private void refused(
+            String limited, String by, Action action, String target, ObjectNode refused) {
+        OptionalLong leftOut = refusals.computeIfAbsent(limited, _ -> new LogLimit(clock)).line();
         if (leftOut.isEmpty()) {
             return;
         }
-        ObjectNode refused = JsonView.empty().put("call", call).put("problem", problem.word());
         if (leftOut.getAsLong() > 0) {
             refused.put("omittedBefore", leftOut.getAsLong());
         }
         try {
-            record(Actor.named(caller.clientId()), CALL_REFUSED, target(request), refused);
+            record(Actor.named(by), action, target, refused);
         } catch (RuntimeException e) {
             if (SqlFailure.ofStore(e).isEmpty()) {
                 throw e;
@@ -100,7 +126,7 @@ public final class CallRecords {
                 LOG.warn(
                         "a refused call of client {} is not in the trail, because the database did"
                                 + " not take it; the call was refused; check the database{}",
-                        caller.clientId(),
+                        by,
                         LogLimit.words(line.getAsLong()));
             }
         }

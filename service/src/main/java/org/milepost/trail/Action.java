@@ -77,6 +77,7 @@ public enum Action {
     SECRETS_ENCRYPTED("secrets.encrypted"),
     PERSON_READ("person.read", EntryKind.READ),
     CALL_REFUSED("call.refused", EntryKind.REFUSAL),
+    CLIENT_SIGN_IN_REFUSED("client.sign-in-refused", EntryKind.REFUSAL),
     STAFF_SIGN_IN_REFUSED("staff.sign-in-refused", EntryKind.REFUSAL),
     CLIENT_SIGNED_IN("client.signed-in", EntryKind.SIGN_IN),
     STAFF_SIGNED_IN("staff.signed-in", EntryKind.SIGN_IN),

@@ -61,7 +61,7 @@ final class SecretMigrationTest {
     @Test
     void aRightSecretIsKeptAsItsDigestFromThenOn() {
         ClientAuthenticator authenticator =
-                new ClientAuthenticator(store, new FakeClock(RunningInstance.NOON));
+                new ClientAuthenticator(store, _ -> {}, new FakeClock(RunningInstance.NOON));
         assertThatThrownBy(() -> authenticator.authenticate(form("wrong"), ADDRESS))
                 .isInstanceOf(OAuthError.class);
         assertThat(secret()).isEqualTo(new StoredSecret.SlowHash(HASH));

@@ -82,7 +82,7 @@ class TokenEndpointTest {
                                 Optional.empty(),
                                 style,
                                 new TokenEndpoint(
-                                        new ClientAuthenticator(store, clock),
+                                        new ClientAuthenticator(store, _ -> {}, clock),
                                         issuer,
                                         Optional.empty(),
                                         _ -> {})),

@@ -1,5 +1,6 @@
 package org.milepost.operator;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
@@ -8,6 +9,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.milepost.WireClient;
 import org.milepost.WireClient.Answer;
 import org.milepost.dialect.StaffRole;
 import tools.jackson.databind.JsonNode;
@@ -78,6 +80,32 @@ class TrailCallsTest extends OperatorCalls {
                 .extracting(it -> text(it, "action"))
                 .containsExactly("client.signed-in");
         assertThat(entries("kind=sign-in&client=loy1-pos")).isEmpty();
+    }
+
+    /** Guesses at the secret of an operator's client are seen by whoever reads the trail. */
+    @Test
+    void aWrongSecretOfAnOperatorsClientIsRecordedAndOfNoOther() {
+        client("auditor-6", StaffRole.AUDITOR);
+
+        assertThat(signInWith("auditor-6").status()).isEqualTo(401);
+        assertThat(signInWith("loy1-pos").status()).isEqualTo(401);
+        assertThat(signInWith("nobody").status()).isEqualTo(401);
+
+        assertThat(entries("kind=refusal&client=sign-in"))
+                .extracting(it -> text(it, "action") + " " + text(it, "target"))
+                .containsExactly("client.sign-in-refused auditor-6");
+    }
+
+    /** Asks for a token with a wrong secret. */
+    private static Answer signInWith(String client) {
+        try (WireClient wire = new WireClient(instance.url())) {
+            return wire.send(
+                    "POST",
+                    "/oauth/token",
+                    "Content-Type: application/x-www-form-urlencoded\r\n",
+                    ("grant_type=client_credentials&client_id=" + client + "&client_secret=wrong")
+                            .getBytes(UTF_8));
+        }
     }
 
     @Test
