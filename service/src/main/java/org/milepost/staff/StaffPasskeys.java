@@ -193,7 +193,10 @@ public final class StaffPasskeys {
                                         : new WrongCredentials();
                         case Wrong _ -> new WrongCredentials();
                         case Copied _ -> {
-                            warnOfCopy(account.get());
+                            // the same answer sent twice is no sign of a copy
+                            if (PasskeyStore.useChallenge(it, answer.challenge(), now)) {
+                                warnOfCopy(account.get());
+                            }
                             yield new WrongCredentials();
                         }
                     };
