@@ -23,6 +23,11 @@ final class Build {
         return Main.VERSION + ", commit " + commit();
     }
 
+    /** Whether it was built from a commit, and so has the same data as any other build of it. */
+    static boolean isOfCommit() {
+        return commit().matches("[0-9a-f]+");
+    }
+
     /** Twelve digits, followed by "-dirty" when the sources differed from the commit. */
     static String commit() {
         Properties properties = new Properties();

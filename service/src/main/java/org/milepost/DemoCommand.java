@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
@@ -103,14 +104,17 @@ final class DemoCommand implements Callable<Integer> {
         EmbeddedServer server = EmbeddedServer.start(postgres);
         Semaphore deaths = new Semaphore(0);
         server.onUnexpectedEnd(deaths::release);
+        Config config = Config.of(server.database(), http, management);
         try (StopSignal stop = StopSignal.install();
                 server;
+                Worlds worlds = Worlds.start(config, wall, Worlds.WORLDS_MAX);
                 Instance instance =
                         Instance.start(
-                                Config.of(server.database(), http, management),
+                                config,
                                 Instance.Purpose.DEMO,
                                 time,
-                                List.of(server::watchStatus))) {
+                                List.of(server::watchStatus),
+                                Optional.of(worlds))) {
             if (untilInputEnds) {
                 Thread.ofPlatform().daemon().name("input").start(() -> stopAfterInput(stop));
             }

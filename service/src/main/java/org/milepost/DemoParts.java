@@ -38,6 +38,8 @@ import org.milepost.till.TillEndpoint;
  * @param checkoutFaults the faults within a call of the checkout
  * @param injection the faults around the calls of partners
  * @param url the URL of the partners' port, once it listens
+ * @param callsMax how many calls are listed
+ * @param hasPages whether people use it, with pages for them
  */
 record DemoParts(
         SandboxClock clock,
@@ -45,10 +47,27 @@ record DemoParts(
         FaultCollectors checkoutFaults,
         FaultSwitches switches,
         FaultInjection injection,
-        AtomicReference<String> url) {
+        AtomicReference<String> url,
+        int callsMax,
+        boolean hasPages) {
+
+    /** What a world remembers is short: many worlds share the memory. */
+    private static final int CALLS_OF_WORLD_MAX = 200;
+
+    private static final int CERTIFICATIONS_OF_WORLD_MAX = 10;
 
     /** The parts of a demo whose time begins as that of a source. */
     static DemoParts of(InstantSource source, Duration deadline) {
+        return of(source, deadline, CallLog.CALLS_MAX, true);
+    }
+
+    /** The parts of a world, which has no pages. */
+    static DemoParts ofWorld(InstantSource source, Duration deadline) {
+        return of(source, deadline, CALLS_OF_WORLD_MAX, false);
+    }
+
+    private static DemoParts of(
+            InstantSource source, Duration deadline, int callsMax, boolean hasPages) {
         SandboxClock clock = new SandboxClock(source);
         FaultSwitches switches = new FaultSwitches();
         return new DemoParts(
@@ -57,7 +76,9 @@ record DemoParts(
                 new FaultCollectors(deadline),
                 switches,
                 new FaultInjection(switches, deadline),
-                new AtomicReference<>(""));
+                new AtomicReference<>(""),
+                callsMax,
+                hasPages);
     }
 
     /**
@@ -73,28 +94,33 @@ record DemoParts(
 
     /** The routes of production with faults around those of partners, and the sandbox's own. */
     List<Route> around(List<Route> production, Programmes programmes, AuthorizationServer oauth) {
-        List<Route> routes = new ArrayList<>();
-        CallLog calls = new CallLog(programmes, clock);
-        production.forEach(
-                it -> routes.add(Routes.isPartners(it) ? injection.around(it, calls) : it));
-        ClockEndpoint moving = new ClockEndpoint(clock, programmes);
-        routes.addAll(Routes.sandbox(moving, new FaultEndpoint(switches), new CallEndpoint(calls)));
-        routes.addAll(
-                Routes.sandboxPages(new SandboxPageEndpoint(url::get, calls, switches, moving)));
+        CallLog calls = new CallLog(programmes, clock, callsMax);
         Certifications certifications =
                 new Certifications(
                         calls,
                         oauth.clients()::find,
                         switches,
                         oauth.signer(Certifications.REPORT),
-                        clock);
-        routes.addAll(
-                Routes.certification(
-                        new CertificationEndpoint(certifications),
-                        new CertificationPageEndpoint(url::get, certifications)));
-        routes.addAll(
-                Routes.till(
-                        new TillEndpoint(url::get, moving), new DeviceEndpoint(url::get, calls)));
+                        clock,
+                        hasPages ? Certifications.KEPT_MAX : CERTIFICATIONS_OF_WORLD_MAX);
+        ClockEndpoint moving = new ClockEndpoint(clock, programmes);
+        List<Route> routes = new ArrayList<>();
+        production.forEach(
+                it -> routes.add(Routes.isPartners(it) ? injection.around(it, calls) : it));
+        routes.addAll(Routes.sandbox(moving, new FaultEndpoint(switches), new CallEndpoint(calls)));
+        routes.addAll(Routes.certification(new CertificationEndpoint(certifications)));
+        if (hasPages) {
+            routes.addAll(
+                    Routes.sandboxPages(
+                            new SandboxPageEndpoint(url::get, calls, switches, moving)));
+            routes.addAll(
+                    Routes.certificationPages(
+                            new CertificationPageEndpoint(url::get, certifications)));
+            routes.addAll(
+                    Routes.till(
+                            new TillEndpoint(url::get, moving),
+                            new DeviceEndpoint(url::get, calls)));
+        }
         return routes;
     }
 }

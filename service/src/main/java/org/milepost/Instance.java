@@ -2,9 +2,7 @@ package org.milepost;
 
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -14,60 +12,22 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
-import org.milepost.amcash.CheckoutDetails;
-import org.milepost.amcash.CheckoutEndpoint;
-import org.milepost.amcash.CheckoutInquiry;
-import org.milepost.amcash.CheckoutOutcomeEndpoint;
-import org.milepost.amcash.CheckoutParts;
-import org.milepost.amcash.SandboxFaults;
 import org.milepost.audit.VerificationStore;
-import org.milepost.avios.PartnerApi;
-import org.milepost.avios.PartnerDetails;
-import org.milepost.dialect.CommandRunner;
-import org.milepost.dialect.TransferDetailReader;
 import org.milepost.http.HttpEvents;
 import org.milepost.http.HttpServer;
 import org.milepost.http.HttpSettings;
-import org.milepost.http.LogLimit;
+import org.milepost.http.MountedRoutes;
 import org.milepost.http.PortTaken;
 import org.milepost.http.Route;
 import org.milepost.ledger.AnswerStore;
-import org.milepost.ledger.ConfirmationNumbers;
 import org.milepost.ledger.FeedReader;
-import org.milepost.ledger.Ledger;
-import org.milepost.member.MemberAccounts;
-import org.milepost.member.Members;
-import org.milepost.oauth.AuthorizationServer;
-import org.milepost.oauth.BearerGuard;
-import org.milepost.oauth.MemberAccess;
-import org.milepost.oauth.TokenSettings;
-import org.milepost.operator.ExplanationEndpoint;
-import org.milepost.operator.Explanations;
-import org.milepost.operator.ExportEndpoint;
-import org.milepost.operator.InquiryEndpoint;
-import org.milepost.operator.MovementEndpoint;
-import org.milepost.operator.OpenItemEndpoint;
-import org.milepost.operator.Operations;
-import org.milepost.operator.OperatorDetails;
-import org.milepost.operator.PersonExport;
-import org.milepost.operator.PersonSearchEndpoint;
-import org.milepost.operator.RefusalSearchEndpoint;
 import org.milepost.operator.SigningKeyOperations;
-import org.milepost.operator.TransferSearchEndpoint;
 import org.milepost.postgres.Database;
 import org.milepost.postgres.OperatorFault;
 import org.milepost.programme.CatalogueView;
 import org.milepost.programme.CurrencyId;
 import org.milepost.programme.Programme;
 import org.milepost.programme.Programmes;
-import org.milepost.readmodel.ReadModels;
-import org.milepost.refusal.RefusalSearch;
-import org.milepost.refusal.RefusalWriter;
-import org.milepost.refusal.Refusals;
-import org.milepost.staff.StaffAccess;
-import org.milepost.staff.StaffEndpoint;
-import org.milepost.staff.StaffGuard;
-import org.milepost.staff.StaffSignIns;
 import org.milepost.telemetry.CurrencyNames;
 import org.milepost.telemetry.HealthEndpoint;
 import org.milepost.telemetry.Metrics;
@@ -83,7 +43,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * One running Milepost: every object, built in the order in which they need each other, and closed
- * in the opposite order. {@link Config} has the settings and {@link Routes} the calls.
+ * in the opposite order; those that answer calls are in its {@link Application}. {@link Config} has
+ * the settings and {@link Routes} the calls.
  *
  * <p>Threads: {@link #close} may be called by any thread, once.
  */
@@ -99,11 +60,7 @@ final class Instance implements AutoCloseable {
     /** Only a metric is old then. */
     private static final Duration METRICS_AGE_MAX = Duration.ofDays(1);
 
-    /** Every maker of transfers; read models learn from them what a transfer is about. */
-    private static final List<TransferDetailReader> DETAILS =
-            List.of(new CheckoutDetails(), new PartnerDetails(), new OperatorDetails());
-
-    private final Deque<AutoCloseable> opened = new ArrayDeque<>();
+    private final OpenParts opened = new OpenParts();
     private String url = "";
     private String managementUrl = "";
     private List<Route> routes = List.of();
@@ -122,6 +79,7 @@ final class Instance implements AutoCloseable {
      * Starts an instance. Once this returns, requests are answered.
      *
      * @param watched further jobs that must run for this instance to be ready
+     * @param worlds the worlds of a demo
      * @param clock the programmes' time, in whole microseconds; tokens and deadlines follow real
      *     time
      */
@@ -129,10 +87,11 @@ final class Instance implements AutoCloseable {
             Config config,
             Purpose purpose,
             InstantSource clock,
-            List<Supplier<JobStatus>> watched) {
+            List<Supplier<JobStatus>> watched,
+            Optional<Worlds> worlds) {
         Instance instance = new Instance();
         try {
-            instance.open(config, purpose, clock, watched);
+            instance.open(config, purpose, clock, watched, worlds);
             return instance;
         } catch (RuntimeException | Error e) {
             instance.close();
@@ -140,9 +99,9 @@ final class Instance implements AutoCloseable {
         }
     }
 
-    /** The same without further jobs. */
+    /** The same without further jobs and worlds. */
     static Instance start(Config config, Purpose purpose, InstantSource clock) {
-        return start(config, purpose, clock, List.of());
+        return start(config, purpose, clock, List.of(), Optional.empty());
     }
 
     /** The URL for partners. */
@@ -157,7 +116,7 @@ final class Instance implements AutoCloseable {
 
     /** The routes of the partners' port. */
     List<Route> routes() {
-        return routes;
+        return List.copyOf(routes);
     }
 
     /**
@@ -166,26 +125,15 @@ final class Instance implements AutoCloseable {
      */
     @Override
     public void close() {
-        while (!opened.isEmpty()) {
-            AutoCloseable next = opened.pop();
-            try {
-                next.close();
-            } catch (Exception e) {
-                FatalErrors.endProcessIfFatal(e);
-                LOG.error(
-                        "{} failed to close; the process stops without it; report"
-                                + " this as a defect",
-                        next.getClass().getSimpleName(),
-                        e);
-            }
-        }
+        opened.close();
     }
 
     private void open(
             Config config,
             Purpose purpose,
             InstantSource source,
-            List<Supplier<JobStatus>> watched) {
+            List<Supplier<JobStatus>> watched,
+            Optional<Worlds> worlds) {
         Optional<DemoParts> demo =
                 purpose == Purpose.DEMO
                         ? Optional.of(DemoParts.of(source, config.checkoutDeadline()))
@@ -193,7 +141,7 @@ final class Instance implements AutoCloseable {
         InstantSource clock = demo.<InstantSource>map(DemoParts::clock).orElse(source);
         requireFree("management", config.management());
         requireFree("http", config.http());
-        Database database = closedLater(Database.open(config.database(), config.outsideKeys()));
+        Database database = opened.add(Database.open(config.database(), config.outsideKeys()));
         database.requireDurable();
         switch (purpose) {
             case DEMO -> database.migrate();
@@ -201,159 +149,53 @@ final class Instance implements AutoCloseable {
         }
         CatalogueView view =
                 demo.<CatalogueView>map(DemoParts::catalogues).orElse(CatalogueView.NEWEST);
-        Programmes programmes = closedLater(Programmes.open(database, view));
+        Programmes programmes = opened.add(Programmes.open(database, view));
         Telemetry telemetry =
-                closedLater(
+                opened.add(
                         new Telemetry(
                                 config.telemetry(),
                                 Build.version(),
                                 Build.commit(),
                                 number -> currencyCodes(programmes, number)));
-        Ledger ledger =
-                closedLater(
-                        Ledger.open(
-                                database, config.lanes(), clock, telemetry, telemetry.bookings()));
         Metrics metrics = telemetry.metrics();
-        ledger.laneStatuses().forEach(metrics::watchLane);
         metrics.watchPool(database::poolStatus);
-        BackgroundJob answerExpiry = closedLater(AnswerStore.startExpiry(database, clock));
         readForMetrics(database, metrics);
         BackgroundJob read =
-                closedLater(
+                opened.add(
                         new BackgroundJob(
                                         "metrics",
                                         METRICS_PERIOD,
                                         METRICS_AGE_MAX,
                                         () -> readForMetrics(database, metrics))
                                 .start());
-        config.auditPeriod().ifPresent(it -> closedLater(AuditSchedule.start(database, it)));
-        InstantSource realTime = new WallClock();
-        Members members =
-                new Members(database, programmes, ledger, PartnerApi.CURRENCY, realTime, clock);
-        Operations operations =
-                Operations.of(
-                        database,
-                        programmes,
-                        ledger,
-                        members,
-                        new MemberAccess(realTime),
-                        Routes.SCOPES,
-                        CheckoutEndpoint.CURRENCY,
-                        new CheckoutParts(),
-                        clock);
-        MemberAccounts accounts = members.accounts();
-        AuthorizationServer oauth =
-                closedLater(
-                        new AuthorizationServer(
+        config.auditPeriod().ifPresent(it -> opened.add(AuditSchedule.start(database, it)));
+        Application application =
+                opened.add(
+                        Application.open(
                                 database,
                                 programmes,
-                                members,
-                                (it, who) -> accounts.isActive(it, who.programme(), who.number()),
-                                TokenSettings.of(config.issuer()),
-                                Routes.SCOPES,
-                                config.provider(),
-                                operations.records()::signedIn,
-                                operations.records()::signInRefused,
-                                realTime));
-        StaffSignIns staffSignIns =
-                new StaffSignIns(database, operations.trail(), config.staff(), realTime);
-        StaffAccess access =
-                new StaffAccess(
-                        database,
-                        operations.trail(),
-                        staffSignIns,
-                        config.staff(),
-                        config.issuer(),
-                        clock,
-                        realTime);
-        StaffEndpoint staff = new StaffEndpoint(access, config.issuer());
-        demo.ifPresent(
-                it ->
-                        it.load(
-                                operations,
-                                members,
-                                past -> Ledger.open(database, config.lanes().withLanes(1), past)));
-        Refusals refusals = new Refusals();
-        RefusalWriter refusalWriter =
-                closedLater(
-                        RefusalWriter.start(
-                                database, refusals, clock, config.readModels().refusals()));
-        CommandRunner runner = closedLater(new CommandRunner(ledger));
-        SandboxFaults faults =
-                demo.<SandboxFaults>map(DemoParts::checkoutFaults).orElse(SandboxFaults.NONE);
-        CheckoutEndpoint checkout =
-                new CheckoutEndpoint(
-                        programmes,
-                        members.cards(),
-                        ledger,
-                        runner,
-                        faults,
-                        refusals,
-                        clock,
-                        config.checkoutDeadline());
-        CheckoutOutcomeEndpoint outcomes =
-                new CheckoutOutcomeEndpoint(
-                        programmes,
-                        members.cards(),
-                        ledger,
-                        runner,
-                        clock,
-                        config.checkoutDeadline());
-        PartnerApi partnerApi =
-                PartnerApi.of(
-                        programmes,
-                        members,
-                        ledger,
-                        runner,
-                        refusals,
-                        new LogLimit(realTime),
-                        realTime,
-                        clock,
-                        config.aviosDeadline());
-        ReadModels models =
-                closedLater(
-                        ReadModels.start(
-                                database,
-                                programmes,
-                                ledger.confirmationNumbers(),
-                                DETAILS,
+                                config,
+                                demo,
                                 clock,
-                                config.readModels(),
-                                ledger::commandsWait));
-        List<Route> production =
-                Routes.of(
-                        config.issuer(),
-                        guard(oauth, Routes.AMCASH_SCOPE),
-                        checkout,
-                        outcomes,
-                        scope -> guard(oauth, scope)::admit,
-                        partnerApi,
-                        config.errors(),
-                        new StaffGuard(guard(oauth, Routes.OPERATOR_SCOPE), staffSignIns),
-                        operations,
-                        explanations(
-                                database, programmes, ledger, members, operations, models, clock),
-                        oauth,
-                        staff,
-                        access.passkeys());
-        routes = demo.map(it -> it.around(production, programmes, oauth)).orElse(production);
+                                telemetry,
+                                telemetry.bookings()));
+        BackgroundJob answerExpiry = opened.add(AnswerStore.startExpiry(database, clock));
+        application.watch(metrics);
+        application.load();
+        routes = new ArrayList<>(application.routes());
+        worlds.ifPresent(it -> routes.addAll(Routes.worlds(new WorldEndpoint(it))));
         List<Supplier<JobStatus>> jobs = new ArrayList<>(watched);
-        jobs.addAll(models.jobs());
-        jobs.add(refusalWriter::jobStatus);
-        metrics.watchLostRefusals(refusals::lost);
+        worlds.ifPresent(it -> jobs.add(it::jobStatus));
+        jobs.addAll(application.jobs());
         jobs.add(Threads.realWaits()::status);
         jobs.add(programmes::jobStatus);
-        jobs.addAll(oauth.jobs());
-        jobs.addAll(ledger.jobs());
         jobs.add(answerExpiry::status);
         jobs.add(read::status);
-        metrics.watchSlowedCallers("proof", partnerApi.slowedCallers());
-        metrics.watchSlowedCallers("sign-in", oauth::refusedSignIns);
-        metrics.watchSlowedCallers("staff-sign-in", staff::refusedSignIns);
-        listen(config, telemetry, jobs, database);
+        MountedRoutes mounted = worlds.map(Worlds::mounted).orElseGet(MountedRoutes::new);
+        listen(config, telemetry, jobs, database, mounted);
         demo.ifPresent(it -> it.url().set(url));
         if (purpose == Purpose.SERVICE) {
-            warnOfPlainSecrets(database, operations.trail(), realTime);
+            warnOfPlainSecrets(database, application.trail(), new WallClock());
         }
     }
 
@@ -374,48 +216,6 @@ final class Instance implements AutoCloseable {
                     count,
                     outsideKey.get());
         }
-    }
-
-    private static Explanations explanations(
-            Database database,
-            Programmes programmes,
-            Ledger ledger,
-            Members members,
-            Operations operations,
-            ReadModels models,
-            InstantSource clock) {
-        ConfirmationNumbers numbers = ledger.confirmationNumbers();
-        RefusalSearch refusals = new RefusalSearch(database);
-        return new Explanations(
-                new TransferSearchEndpoint(programmes, models.transfers(), numbers, DETAILS),
-                new PersonSearchEndpoint(programmes, models.persons()),
-                new ExplanationEndpoint(programmes, models.histories(), numbers, DETAILS, clock),
-                new InquiryEndpoint(
-                        programmes,
-                        ledger,
-                        models.histories(),
-                        new CheckoutInquiry(),
-                        numbers,
-                        members.cards(),
-                        clock),
-                new MovementEndpoint(programmes, models.movements()),
-                new RefusalSearchEndpoint(programmes, members.cards(), refusals),
-                new ExportEndpoint(
-                        new PersonExport(
-                                programmes,
-                                members,
-                                operations,
-                                models.histories(),
-                                refusals,
-                                numbers,
-                                DETAILS)),
-                new OpenItemEndpoint(
-                        programmes,
-                        operations.notes(),
-                        members.cards(),
-                        refusals,
-                        models.transfers(),
-                        clock));
     }
 
     /**
@@ -447,11 +247,15 @@ final class Instance implements AutoCloseable {
      * The management address opens first and closes last, so that it reports on the partners' port.
      */
     private void listen(
-            Config config, Telemetry telemetry, List<Supplier<JobStatus>> jobs, Database database) {
+            Config config,
+            Telemetry telemetry,
+            List<Supplier<JobStatus>> jobs,
+            Database database,
+            MountedRoutes mounted) {
         Metrics metrics = telemetry.metrics();
         Readiness readiness = new Readiness();
         HttpServer management =
-                closedLater(
+                opened.add(
                         listen(
                                 "management",
                                 config.management(),
@@ -459,9 +263,11 @@ final class Instance implements AutoCloseable {
                                         metrics,
                                         new HealthEndpoint(List::of),
                                         new HealthEndpoint(readiness::down)),
+                                new MountedRoutes(),
                                 config,
                                 metrics.requests()));
-        HttpServer partners = closedLater(listen("http", config.http(), routes, config, telemetry));
+        HttpServer partners =
+                opened.add(listen("http", config.http(), routes, mounted, config, telemetry));
         managementUrl = "http://" + config.management().host() + ":" + management.port();
         url = config.http().scheme() + "://" + config.http().host() + ":" + partners.port();
         jobs.addAll(management.jobs());
@@ -474,7 +280,7 @@ final class Instance implements AutoCloseable {
         readiness.require("database", () -> isReachable(database));
         readiness.require("partners-port", partners::isListening);
         readiness.serve();
-        closedLater(() -> leave(readiness, partners, config.http().lameDuck()));
+        opened.add(() -> leave(readiness, partners, config.http().lameDuck()));
     }
 
     /**
@@ -496,6 +302,7 @@ final class Instance implements AutoCloseable {
             String name,
             HttpSettings settings,
             List<Route> routes,
+            MountedRoutes mounted,
             Config config,
             HttpEvents events) {
         try {
@@ -503,6 +310,7 @@ final class Instance implements AutoCloseable {
                     name,
                     settings,
                     routes,
+                    mounted,
                     Routes.prefixes(config.errors()),
                     Routes.OTHERWISE,
                     events,
@@ -527,10 +335,6 @@ final class Instance implements AutoCloseable {
                 e);
     }
 
-    private static BearerGuard guard(AuthorizationServer oauth, String scope) {
-        return new BearerGuard(oauth.verifier(), oauth.clients()::find, scope);
-    }
-
     /** For load balancers, whose timeout is shorter than that of the pool. */
     private static boolean isReachable(Database database) {
         FutureTask<Boolean> look = new FutureTask<>(database::readDurability, true);
@@ -544,10 +348,5 @@ final class Instance implements AutoCloseable {
             Thread.currentThread().interrupt();
             return false;
         }
-    }
-
-    private <T extends AutoCloseable> T closedLater(T closeable) {
-        opened.push(closeable);
-        return closeable;
     }
 }

@@ -66,7 +66,8 @@ final class MemberConsent {
         request.put("state", state);
         request.put("code_challenge", sha256(verifier));
         request.put("code_challenge_method", "S256");
-        HttpResponse<String> signInPage = get(server.resolve(AUTHORIZE + "?" + encode(request)));
+        HttpResponse<String> signInPage =
+                get(ServerUrl.of(server).at(AUTHORIZE + "?" + encode(request)));
         refuseRedirect(signInPage);
 
         Map<String, String> signIn = hidden(signInPage.body());
@@ -110,7 +111,7 @@ final class MemberConsent {
     private HttpResponse<String> post(String path, Map<String, String> form)
             throws IOException, InterruptedException {
         return send(
-                HttpRequest.newBuilder(server.resolve(path))
+                HttpRequest.newBuilder(ServerUrl.of(server).at(path))
                         .header("Content-Type", "application/x-www-form-urlencoded")
                         .POST(HttpRequest.BodyPublishers.ofString(encode(form))));
     }

@@ -98,13 +98,8 @@ final class Routes {
 
     private Routes() {}
 
-    /**
-     * The table of the partners' port.
-     *
-     * @param url the URL under which partners reach it
-     */
-    static List<Route> of(
-            String url,
+    /** The calls of the APIs and of authorization at the partners' port. */
+    static List<Route> calls(
             Guard amcash,
             CheckoutEndpoint checkout,
             CheckoutOutcomeEndpoint outcomes,
@@ -115,10 +110,22 @@ final class Routes {
             Operations operations,
             Explanations explanations,
             AuthorizationServer oauth,
-            StaffEndpoint staff,
             Optional<StaffPasskeys> passkeys) {
         List<Route> routes = new ArrayList<>(checkout(amcash, checkout, outcomes));
+        routes.addAll(avios(bearer, partnerApi, errors));
+        routes.addAll(oauth(oauth));
+        routes.addAll(new OperatorRoutes(operator, operations, explanations, passkeys).table());
+        return routes;
+    }
+
+    /**
+     * The documents of the APIs, and the pages of the operator's staff.
+     *
+     * @param url the URL under which partners reach them
+     */
+    static List<Route> pages(String url, StaffEndpoint staff) {
         DocumentPages documents = new DocumentPages(DOCUMENTS, GUIDES, url);
+        List<Route> routes = new ArrayList<>();
         Collections.addAll(
                 routes,
                 Route.get("/openapi/{file}", CHECKOUT, documents.documents()),
@@ -126,10 +133,7 @@ final class Routes {
                 Route.get(DocumentPages.PATH, CHECKOUT, documents::page),
                 Route.get(DocumentPages.PATH + "/", CHECKOUT, documents::root),
                 Route.get("/docs/{file}", CHECKOUT, documents.viewer()));
-        routes.addAll(avios(bearer, partnerApi, errors));
-        routes.addAll(oauth(oauth));
         routes.addAll(staff(staff));
-        routes.addAll(new OperatorRoutes(operator, operations, explanations, passkeys).table());
         return routes;
     }
 
@@ -159,6 +163,16 @@ final class Routes {
                                 ::answer));
     }
 
+    /** The calls that make and end worlds; {@code serve} has none, and neither has a world. */
+    static List<Route> worlds(WorldEndpoint worlds) {
+        String one = "/sandbox/worlds/{id}";
+        return List.of(
+                sandbox("POST", "worlds", worlds::create),
+                Route.get("/sandbox/worlds", CHECKOUT, worlds::list),
+                Route.get(one, CHECKOUT, worlds::show),
+                new Route("DELETE", one, Media.ANY, Optional.empty(), CHECKOUT, worlds::end));
+    }
+
     /** The pages of the sandbox; {@code serve} has none. */
     static List<Route> sandboxPages(SandboxPageEndpoint pages) {
         return List.of(
@@ -170,8 +184,8 @@ final class Routes {
                 Route.get("/sandbox/files/{file}", CHECKOUT, SandboxPageEndpoint.files()));
     }
 
-    /** Certification, as calls and as pages; {@code serve} has none. */
-    static List<Route> certification(CertificationEndpoint calls, CertificationPageEndpoint pages) {
+    /** The calls of certification; {@code serve} has none. */
+    static List<Route> certification(CertificationEndpoint calls) {
         String one = "certifications/{id}";
         return List.of(
                 sandbox("POST", "certifications", calls::start),
@@ -185,7 +199,12 @@ final class Routes {
                         CHECKOUT,
                         calls::end),
                 sandbox("POST", one + "/repeat", calls::repeat),
-                Route.get("/sandbox/" + one + "/report", CHECKOUT, calls::report),
+                Route.get("/sandbox/" + one + "/report", CHECKOUT, calls::report));
+    }
+
+    /** The pages of certification; {@code serve} has none. */
+    static List<Route> certificationPages(CertificationPageEndpoint pages) {
+        return List.of(
                 Route.get("/sandbox/certification", CHECKOUT, pages::start),
                 postedForm("/sandbox/certification", pages::act),
                 Route.get("/sandbox/certification/{id}", CHECKOUT, pages::show),

@@ -42,13 +42,13 @@ final class SandboxCalls implements AutoCloseable {
 
     /** The answer to a GET. */
     ObjectNode get(String path) throws InterruptedException {
-        return send(HttpRequest.newBuilder(url.resolve(path)).GET());
+        return send(HttpRequest.newBuilder(ServerUrl.of(url).at(path)).GET());
     }
 
     /** The answer to another method with a body. */
     ObjectNode send(String method, String path, String body) throws InterruptedException {
         return send(
-                HttpRequest.newBuilder(url.resolve(path))
+                HttpRequest.newBuilder(ServerUrl.of(url).at(path))
                         .header("Content-Type", "application/json")
                         .method(method, HttpRequest.BodyPublishers.ofString(body)));
     }

@@ -211,7 +211,7 @@ final class TokenCommand implements Callable<Integer> {
                         .map(it -> it.getKey() + "=" + encode(it.getValue()))
                         .collect(Collectors.joining("&"));
         HttpRequest request =
-                HttpRequest.newBuilder(url.resolve("/oauth/token"))
+                HttpRequest.newBuilder(ServerUrl.of(url).at("/oauth/token"))
                         .timeout(TIMEOUT)
                         .header("Content-Type", "application/x-www-form-urlencoded")
                         .POST(HttpRequest.BodyPublishers.ofString(body))

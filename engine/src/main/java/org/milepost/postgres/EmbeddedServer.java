@@ -53,7 +53,7 @@ public final class EmbeddedServer implements AutoCloseable {
     /**
      * For a machine with two cores that the server shares with this process. The first three
      * settings are about durability. The size of the log limits a recovery: 1 GB takes ten seconds
-     * on two busy cores.
+     * on two busy cores. The worlds of a demo have some connections each.
      */
     private static final Map<String, String> SERVER_SETTINGS =
             Map.ofEntries(
@@ -62,7 +62,7 @@ public final class EmbeddedServer implements AutoCloseable {
                     Map.entry("full_page_writes", "on"),
                     Map.entry("listen_addresses", HOST),
                     Map.entry("unix_socket_directories", ""),
-                    Map.entry("max_connections", "100"),
+                    Map.entry("max_connections", "500"),
                     Map.entry("shared_buffers", "256MB"),
                     Map.entry("effective_cache_size", "1GB"),
                     Map.entry("random_page_cost", "1.1"),

@@ -58,6 +58,7 @@ import picocli.CommandLine.Spec;
             DocumentsCommand.class,
             ClientsCommand.class,
             JunitCommand.class,
+            WorldsCommand.class,
             PackageProofCommand.class
         })
 final class ProveCommand implements Callable<Integer> {

@@ -76,7 +76,7 @@ final class LauncherTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"serve, ''", "token, -Xmx256m", "torture, -Xmx1g"})
+    @CsvSource({"serve, ''", "token, -Xmx256m", "demo, -Xmx512m", "torture, -Xmx1g"})
     void onlyServeChoosesItsHeapFromTheMachine(String command, String heap) throws Exception {
         String ordinary = run(home.resolve("milepost"), command).out();
         String chosen =

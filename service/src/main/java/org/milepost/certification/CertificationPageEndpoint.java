@@ -47,7 +47,7 @@ public final class CertificationPageEndpoint {
                 request,
                 query,
                 "certification/start.jte",
-                problem.matches("certification\\.problem\\.[a-z]+") ? problem : "",
+                problem.startsWith(PROBLEM) && Messages.ENGLISH.has(problem) ? problem : "",
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty());

@@ -18,7 +18,7 @@ import org.milepost.sandbox.FaultSwitches;
 import org.milepost.sandbox.RecordedCall;
 
 /**
- * All certifications of a demo, in memory: the latest hundred. A client has one at a time.
+ * The latest certifications of a demo, in memory. A client has one at a time.
  *
  * <p>Threads: shared.
  */
@@ -27,7 +27,9 @@ public final class Certifications {
     /** The type of the signatures of reports. */
     public static final String REPORT = "milepost-certification";
 
-    private static final int KEPT_MAX = 100;
+    /** How many are kept, usually. */
+    public static final int KEPT_MAX = 100;
+
     private static final int ID_BYTES = 8;
 
     private final Function<String, Optional<Client>> clients;
@@ -35,8 +37,7 @@ public final class Certifications {
     private final DocumentSigner signer;
     private final InstantSource clock;
     private final SecureRandom random = new SecureRandom();
-    private final Cache<String, Certification> kept =
-            Caffeine.newBuilder().maximumSize(KEPT_MAX).build();
+    private final Cache<String, Certification> kept;
 
     /**
      * The certifications of a demo.
@@ -44,13 +45,16 @@ public final class Certifications {
      * @param clients the client with an identifier
      * @param signer signs reports
      * @param clock the demo's time
+     * @param keptMax how many are kept
      */
     public Certifications(
             CallLog calls,
             Function<String, Optional<Client>> clients,
             FaultSwitches switches,
             DocumentSigner signer,
-            InstantSource clock) {
+            InstantSource clock,
+            int keptMax) {
+        this.kept = Caffeine.newBuilder().maximumSize(keptMax).build();
         this.clients = clients;
         this.switches = switches;
         this.signer = signer;

@@ -127,6 +127,7 @@ public final class HttpServer implements AutoCloseable {
      * Starts to listen. Once this returns, requests are answered.
      *
      * @param name distinguishes this server's threads from another server's
+     * @param mounted tables that come and go while it runs
      * @param prefixes the prefixes of paths without a route, with the API that words their faults;
      *     the first prefix that fits
      * @param otherwise words the faults of all other paths
@@ -138,11 +139,12 @@ public final class HttpServer implements AutoCloseable {
             String name,
             HttpSettings settings,
             List<Route> routes,
+            MountedRoutes mounted,
             List<PathPrefix> prefixes,
             FaultStyle otherwise,
             HttpEvents events,
             InstantSource clock) {
-        RouteTable table = new RouteTable(routes, prefixes, otherwise);
+        RouteTable table = new RouteTable(routes, prefixes, otherwise, mounted);
         Sheds sheds = new Sheds();
         Dispatcher dispatcher = new Dispatcher(table, settings, events, sheds, clock);
         ServerSocketChannel channel = bind(settings);

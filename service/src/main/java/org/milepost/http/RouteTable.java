@@ -12,7 +12,7 @@ import java.util.stream.Collectors;
  * The routes by path, and the fault style of paths without a route. Exact paths are found by one
  * lookup; patterns are compared segment by segment, in the order of the routes.
  *
- * <p>Threads: immutable; shared by all requests.
+ * <p>Threads: shared by all requests; immutable but for what is mounted.
  */
 final class RouteTable {
 
@@ -20,8 +20,19 @@ final class RouteTable {
     private final List<Place> patterns;
     private final List<PathPrefix> prefixes;
     private final FaultStyle otherwise;
+    private final MountedRoutes mounted;
 
-    RouteTable(List<Route> routes, List<PathPrefix> prefixes, FaultStyle otherwise) {
+    /**
+     * A table.
+     *
+     * @param mounted further tables, below paths that this one does not have
+     */
+    RouteTable(
+            List<Route> routes,
+            List<PathPrefix> prefixes,
+            FaultStyle otherwise,
+            MountedRoutes mounted) {
+        this.mounted = mounted;
         this.prefixes = List.copyOf(prefixes);
         this.otherwise = otherwise;
         Map<String, List<Route>> byPath =
@@ -46,6 +57,10 @@ final class RouteTable {
         Place place = exact.get(path);
         if (place != null) {
             return Optional.of(new Found(place, path, List.of()));
+        }
+        Optional<MountedRoutes.Mounted> below = mounted.find(path);
+        if (below.isPresent()) {
+            return below.get().table().find(below.get().rest());
         }
         RequestPath decoded = RequestPath.of(path);
         String text = decoded.text();
@@ -75,6 +90,10 @@ final class RouteTable {
      * misspelt path.
      */
     FaultStyle style(String path) {
+        Optional<MountedRoutes.Mounted> below = mounted.find(path);
+        if (below.isPresent()) {
+            return below.get().table().style(below.get().rest());
+        }
         String text = text(path);
         for (PathPrefix prefix : prefixes) {
             if (prefix.owns(text)) {

@@ -41,6 +41,9 @@ record AviosHistory(Function<InstantSource, Ledger> booksAt, InstantSource clock
     /** The number of transfers. */
     static final int LENGTH = 25;
 
+    /** Their sum. */
+    static final long BALANCE = 50_000;
+
     private static final String AVIOS = "AVIOS";
     private static final Instant START = Instant.parse("2016-01-04T10:23:23.000Z");
     private static final Duration BEFORE_NOW = Duration.ofDays(3 * 365);

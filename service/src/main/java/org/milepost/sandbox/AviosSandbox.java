@@ -28,6 +28,7 @@ import org.milepost.programme.Cents;
 import org.milepost.programme.Partner;
 import org.milepost.programme.Programme;
 import org.milepost.trail.Actor;
+import tools.jackson.core.JsonGenerator;
 
 /**
  * The programmes, partners and members of the demo's partner API.
@@ -64,6 +65,13 @@ record AviosSandbox(Actor actor, Operations operations, AviosHistory history) {
                             "3081470000000059", new MemberName("Ana", "Núñez"),
                             "3081470000000067", new MemberName("Tom", "Brown")));
 
+    /** The key of each partner. */
+    private static final Map<String, String> KEYS =
+            new TreeMap<>(
+                    Map.of(HOTEL, "sandbox0sandbox0sandbox0", CARS, "sandbox1sandbox1sandbox1"));
+
+    private static final long HOUSEHOLD_AVIOS = 12_000;
+
     private record Person(
             String programme,
             String number,
@@ -89,6 +97,41 @@ record AviosSandbox(Actor actor, Operations operations, AviosHistory history) {
         return MemberId.of(catalogue().programme(programme).orElseThrow(), number);
     }
 
+    /** Writes what the data is, as members of an object. */
+    static void describe(JsonGenerator json) {
+        json.writeArrayPropertyStart("apiKeys");
+        KEYS.forEach(
+                (partner, key) -> {
+                    json.writeStartObject();
+                    json.writeStringProperty("partner", partner);
+                    json.writeStringProperty("apiKey", key);
+                    json.writeEndObject();
+                });
+        json.writeEndArray();
+        json.writeStringProperty("memberPassword", Sandbox.PASSWORD);
+        json.writeArrayPropertyStart("members");
+        for (Person person : PEOPLE) {
+            long avios =
+                    person.number().equals(WITH_HISTORY) ? AviosHistory.BALANCE : person.avios();
+            write(json, person.programme(), person.number(), avios, person.status());
+        }
+        MERGED.keySet().forEach(it -> write(json, ATRP, it, HOUSEHOLD_AVIOS, Status.ACTIVE));
+        json.writeEndArray();
+    }
+
+    private static void write(
+            JsonGenerator json, String programme, String number, long avios, Status status) {
+        json.writeStartObject();
+        json.writeStringProperty("programme", programme);
+        json.writeStringProperty("number", number);
+        json.writeNumberProperty("avios", avios);
+        json.writeStringProperty("status", status.name());
+        if (MERGED.containsKey(number)) {
+            json.writeStringProperty("household", HOUSEHOLD);
+        }
+        json.writeEndObject();
+    }
+
     /** Creates what is missing. */
     void load() {
         programme(
@@ -101,8 +144,8 @@ record AviosSandbox(Actor actor, Operations operations, AviosHistory history) {
                 it -> it.withClientApplicationRequired(true));
         programme("AERC", "Aer Lingus AerClub sandbox", it -> it);
         programme("IBP", "Iberia Plus sandbox", it -> it);
-        partner(HOTEL, "Sandbox Hotels", "sandbox0sandbox0sandbox0");
-        partner(CARS, "Sandbox Cars", "sandbox1sandbox1sandbox1");
+        partner(HOTEL, "Sandbox Hotels");
+        partner(CARS, "Sandbox Cars");
         Set<String> hotels = Set.of("HOTEL1", "LLOYDS");
         agreement(HOTEL, ATRP, hotels, 500_000, true);
         agreement(HOTEL, BAEC, hotels, 500_000, true);
@@ -121,13 +164,13 @@ record AviosSandbox(Actor actor, Operations operations, AviosHistory history) {
         }
     }
 
-    private void partner(String code, String name, String key) {
+    private void partner(String code, String name) {
         if (catalogue().partner(code).isEmpty()) {
             operations.partners().add(actor, code, name);
         }
         Partner partner = catalogue().partner(code).orElseThrow();
         if (catalogue().apiKeys().stream().noneMatch(it -> it.partner().equals(partner.id()))) {
-            operations.agreements().addKey(actor, code, "sandbox", key);
+            operations.agreements().addKey(actor, code, "sandbox", KEYS.getOrDefault(code, ""));
         }
     }
 
@@ -181,7 +224,7 @@ record AviosSandbox(Actor actor, Operations operations, AviosHistory history) {
         if (members.findAccount(ATRP, HOUSEHOLD).isEmpty()) {
             members.openHousehold(actor, ATRP, HOUSEHOLD);
         }
-        issue(ATRP, HOUSEHOLD, 12_000);
+        issue(ATRP, HOUSEHOLD, HOUSEHOLD_AVIOS);
         MERGED.forEach(this::merged);
     }
 

@@ -24,13 +24,14 @@ import org.milepost.programme.Programmes;
  */
 public final class CallLog {
 
-    /** How many calls are kept. */
+    /** How many calls are kept, usually. */
     public static final int CALLS_MAX = 1_000;
 
     private static final int BYTES_MAX = 4 * 1024;
 
     private final Programmes programmes;
     private final InstantSource clock;
+    private final int callsMax;
     private final Deque<RecordedCall> calls = new ArrayDeque<>();
     private final List<Consumer<RecordedCall>> followers = new CopyOnWriteArrayList<>();
     private long last;
@@ -39,10 +40,12 @@ public final class CallLog {
      * An empty log.
      *
      * @param clock the demo's time
+     * @param callsMax how many calls are kept
      */
-    public CallLog(Programmes programmes, InstantSource clock) {
+    public CallLog(Programmes programmes, InstantSource clock, int callsMax) {
         this.programmes = programmes;
         this.clock = clock;
+        this.callsMax = callsMax;
     }
 
     /** Passes each further call on, on the thread of its request. */
@@ -108,7 +111,7 @@ public final class CallLog {
                             answer,
                             begun.catalogue());
             calls.addLast(added);
-            if (calls.size() > CALLS_MAX) {
+            if (calls.size() > callsMax) {
                 calls.removeFirst();
             }
         }

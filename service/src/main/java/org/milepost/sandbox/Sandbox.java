@@ -31,6 +31,7 @@ import org.milepost.programme.Offer;
 import org.milepost.programme.OfferType;
 import org.milepost.programme.ProgrammeId;
 import org.milepost.trail.Actor;
+import tools.jackson.core.JsonGenerator;
 
 /**
  * The partners, offers and collectors of the demo. They are created through the operator's API
@@ -68,22 +69,70 @@ public final class Sandbox {
 
     private static final List<SampleCollector> COLLECTORS =
             List.of(
-                    new SampleCollector("84095202006", 1_615, 4_000, Standing.ORDINARY),
-                    new SampleCollector("80000000001", 120, 545, Standing.ORDINARY),
-                    new SampleCollector("80000000067", 20_000, 0, Standing.ORDINARY),
-                    new SampleCollector("80000000056", 94, 10, Standing.ORDINARY),
-                    new SampleCollector("80000000012", 950, 300, HIDES),
-                    new SampleCollector("80000000034", 950, 300, HIDES_AND_FORBIDS),
-                    new SampleCollector("80000000045", 950, 300, FORBIDS),
-                    new SampleCollector("80000000023", 950, 300, INACTIVE),
-                    new SampleCollector(FaultCollectors.SLOW, 950, 0, Standing.ORDINARY),
-                    new SampleCollector(FaultCollectors.FAILING, 950, 0, Standing.ORDINARY),
-                    new SampleCollector(FaultCollectors.CUT_OFF, 950, 0, Standing.ORDINARY));
+                    collector("84095202006", 1_615, 4_000, Standing.ORDINARY, "0000"),
+                    collector("80000000001", 120, 545, Standing.ORDINARY, "0051 for two units"),
+                    collector("80000000067", 20_000, 0, Standing.ORDINARY, "0065 over $750"),
+                    collector("80000000056", 94, 10, Standing.ORDINARY, "0051"),
+                    collector("80000000012", 950, 300, HIDES, "0001"),
+                    collector("80000000034", 950, 300, HIDES_AND_FORBIDS, "0005"),
+                    collector("80000000045", 950, 300, FORBIDS, "0006"),
+                    collector("80000000023", 950, 300, INACTIVE, "0002"),
+                    collector(FaultCollectors.SLOW, 950, 0, Standing.ORDINARY, "0008"),
+                    collector(FaultCollectors.FAILING, 950, 0, Standing.ORDINARY, "0096"),
+                    collector(
+                            FaultCollectors.CUT_OFF,
+                            950,
+                            0,
+                            Standing.ORDINARY,
+                            "the first answer to a redemption is lost"));
+
+    private static final List<SampleSponsor> SPONSORS =
+            List.of(
+                    new SampleSponsor(
+                            "LOY1",
+                            "Loyal Groceries",
+                            "100087",
+                            List.of("100000", "100001", "130011")),
+                    new SampleSponsor("LOY2", "Loyal Fuels", "100088", List.of("100002")));
+
+    private static final List<SampleClient> CLIENTS =
+            List.of(
+                    new SampleClient("loy1-pos", Optional.of("LOY1"), List.of("amcash")),
+                    new SampleClient("loy2-pos", Optional.of("LOY2"), List.of("amcash")),
+                    new SampleClient(
+                            "avios-hotel",
+                            Optional.of("HOTEL"),
+                            List.of("debit", "retrieve_username")),
+                    new SampleClient(
+                            "avios-cars", Optional.of("CARS"), List.of("retrieve_username")),
+                    new SampleClient("operator", Optional.empty(), List.of("operator")));
 
     private final Operations operations;
     private final AviosSandbox avios;
 
-    private record SampleCollector(String number, long cash, long dream, Standing standing) {}
+    /**
+     * A collector.
+     *
+     * @param shows what its calls are answered with
+     */
+    private record SampleCollector(
+            String number, long cash, long dream, Standing standing, String shows) {}
+
+    private record SampleSponsor(
+            String code, String name, String vendorId, List<String> acquirerIds) {}
+
+    /** A client with a secret. */
+    private record SampleClient(String id, Optional<String> partner, List<String> scopes) {
+
+        String secret() {
+            return id + "-secret";
+        }
+
+        /** Whether members may grant it scopes. */
+        boolean isOfMembers() {
+            return id.startsWith("avios-");
+        }
+    }
 
     /**
      * The sandbox of these operations.
@@ -106,8 +155,7 @@ public final class Sandbox {
     /** Creates what is missing. */
     public void load() {
         programme();
-        sponsor("LOY1", "Loyal Groceries", "100087", Set.of("100000", "100001", "130011"));
-        sponsor("LOY2", "Loyal Fuels", "100088", Set.of("100002"));
+        SPONSORS.forEach(this::sponsor);
         offer("1111111111", RGL, 95, Optional.empty());
         offer("2222222222", SPL, 85, Optional.of(Set.of("LOY2")));
         COLLECTORS.forEach(this::collector);
@@ -130,19 +178,24 @@ public final class Sandbox {
                         Set.of(CASH, DREAM));
     }
 
-    private void sponsor(String code, String name, String vendorId, Set<String> acquirerIds) {
+    private void sponsor(SampleSponsor sponsor) {
+        String code = sponsor.code();
         if (catalogue().sponsor(code).isPresent()) {
             return;
         }
         if (catalogue().partner(code).isEmpty()) {
-            operations.partners().add(SANDBOX, code, name);
+            operations.partners().add(SANDBOX, code, sponsor.name());
         }
         operations
                 .partners()
                 .addSponsor(
                         SANDBOX,
                         new PartnerOperations.Sponsorship(
-                                code, code, PROGRAMME, vendorId, acquirerIds));
+                                code,
+                                code,
+                                PROGRAMME,
+                                sponsor.vendorId(),
+                                Set.copyOf(sponsor.acquirerIds())));
     }
 
     private void offer(
@@ -176,35 +229,25 @@ public final class Sandbox {
                 operations.clients().all().stream()
                         .map(Client::clientId)
                         .collect(Collectors.toUnmodifiableSet());
-        client(known, "loy1-pos", Optional.of("LOY1"), Set.of("amcash"));
-        client(known, "loy2-pos", Optional.of("LOY2"), Set.of("amcash"));
-        partner(known, "avios-hotel", "HOTEL", Set.of("retrieve_username", "debit"));
-        partner(known, "avios-cars", "CARS", Set.of("retrieve_username"));
+        CLIENTS.forEach(it -> client(known, it));
         application(known, "avios-app", "HOTEL");
-        client(known, "operator", Optional.empty(), Set.of("operator"));
     }
 
-    private void client(
-            Set<String> known, String clientId, Optional<String> partner, Set<String> scopes) {
-        if (!known.contains(clientId)) {
-            operations.clients().add(SANDBOX, clientId, partner, scopes, clientId + "-secret");
+    /** Members may grant every scope to a client of the partner API. */
+    private void client(Set<String> known, SampleClient client) {
+        if (known.contains(client.id())) {
+            return;
         }
-    }
-
-    /** A client that may request every member scope, with a redirect address on this machine. */
-    private void partner(Set<String> known, String clientId, String partner, Set<String> scopes) {
-        if (!known.contains(clientId)) {
-            operations
-                    .clients()
-                    .add(
-                            SANDBOX,
-                            clientId,
-                            Optional.of(partner),
-                            scopes,
-                            MemberScope.NAMES,
-                            Set.of(REDIRECT_URI),
-                            Optional.of(clientId + "-secret"));
-        }
+        operations
+                .clients()
+                .add(
+                        SANDBOX,
+                        client.id(),
+                        client.partner(),
+                        Set.copyOf(client.scopes()),
+                        client.isOfMembers() ? MemberScope.NAMES : Set.of(),
+                        client.isOfMembers() ? Set.of(REDIRECT_URI) : Set.of(),
+                        Optional.of(client.secret()));
     }
 
     /**
@@ -224,6 +267,53 @@ public final class Sandbox {
                             Set.of(REDIRECT_URI, APPLICATION_URI),
                             Optional.empty());
         }
+    }
+
+    private static SampleCollector collector(
+            String number, long cash, long dream, Standing standing, String shows) {
+        return new SampleCollector(number, cash, dream, standing, shows);
+    }
+
+    /** Writes what the data is, as members of an object. */
+    public static void describe(JsonGenerator json) {
+        json.writeArrayPropertyStart("clients");
+        CLIENTS.forEach(it -> write(json, it));
+        json.writeEndArray();
+        json.writeArrayPropertyStart("sponsors");
+        SPONSORS.forEach(it -> write(json, it));
+        json.writeEndArray();
+        json.writeArrayPropertyStart("collectors");
+        COLLECTORS.forEach(it -> write(json, it));
+        json.writeEndArray();
+        AviosSandbox.describe(json);
+    }
+
+    private static void write(JsonGenerator json, SampleClient client) {
+        json.writeStartObject();
+        json.writeStringProperty("client", client.id());
+        json.writeStringProperty("secret", client.secret());
+        client.partner().ifPresent(it -> json.writeStringProperty("partner", it));
+        json.writeStringProperty("scope", String.join(" ", client.scopes()));
+        json.writeEndObject();
+    }
+
+    private static void write(JsonGenerator json, SampleSponsor sponsor) {
+        json.writeStartObject();
+        json.writeStringProperty("sponsorCode", sponsor.code());
+        json.writeStringProperty("vendorId", sponsor.vendorId());
+        json.writeArrayPropertyStart("acquirerIds");
+        sponsor.acquirerIds().forEach(json::writeString);
+        json.writeEndArray();
+        json.writeEndObject();
+    }
+
+    private static void write(JsonGenerator json, SampleCollector collector) {
+        json.writeStartObject();
+        json.writeStringProperty("number", collector.number());
+        json.writeNumberProperty("cash", collector.cash());
+        json.writeNumberProperty("dream", collector.dream());
+        json.writeStringProperty("shows", collector.shows());
+        json.writeEndObject();
     }
 
     private void collector(SampleCollector collector) {

@@ -29,6 +29,8 @@ public final class SandboxPageEndpoint {
     /** The address of the page. */
     public static final String PATH = "/sandbox";
 
+    private static final String PROBLEM = "sandbox.problem.";
+
     private static final int NO_CONTENT = 204;
     private static final int BAD_REQUEST = 400;
     private static final int SHOWN_MAX = 50;
@@ -160,7 +162,7 @@ public final class SandboxPageEndpoint {
                         !query.has("pause"),
                         clock.local(),
                         switches.state(),
-                        problem.matches("sandbox\\.problem\\.[a-z]+") ? problem : "");
+                        problem.startsWith(PROBLEM) && texts.has(problem) ? problem : "");
         return pages.page(browser, "sandbox/sandbox.jte", page, texts.language());
     }
 

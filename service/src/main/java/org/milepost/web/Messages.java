@@ -39,6 +39,11 @@ public final class Messages {
         return locale.toLanguageTag();
     }
 
+    /** Whether there is a text of this key, in this language or in English. */
+    public boolean has(String key) {
+        return texts.containsKey(key);
+    }
+
     /**
      * A text.
      *

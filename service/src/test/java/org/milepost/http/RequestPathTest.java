@@ -22,7 +22,8 @@ class RequestPathTest {
                             Route.get("/observe/metrics", ELSE, r -> Response.text(200, "")),
                             Route.get("/v1/{a}/x/{b}", API, r -> Response.text(200, ""))),
                     List.of(new PathPrefix("/v", API), new PathPrefix("/api/", API)),
-                    ELSE);
+                    ELSE,
+                    new MountedRoutes());
 
     @ParameterizedTest
     @CsvSource({

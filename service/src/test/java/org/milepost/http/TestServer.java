@@ -15,6 +15,13 @@ public final class TestServer {
             List<PathPrefix> prefixes,
             FaultStyle otherwise) {
         return HttpServer.start(
-                "http", settings, routes, prefixes, otherwise, HttpEvents.NONE, Instant::now);
+                "http",
+                settings,
+                routes,
+                new MountedRoutes(),
+                prefixes,
+                otherwise,
+                HttpEvents.NONE,
+                Instant::now);
     }
 }

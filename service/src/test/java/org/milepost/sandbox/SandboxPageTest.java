@@ -146,6 +146,17 @@ final class SandboxPageTest {
                 .contains("role=\"alert\">" + problem);
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/sandbox?problem=sandbox.problem.other",
+                "/sandbox?problem=%3Cb%3E",
+                "/sandbox/certification?problem=certification.problem.other"
+            })
+    void aMistakeThatDoesNotExistIsNotSaid(String address) {
+        assertThat(get(address)).contains("</html>").doesNotContain("role=\"alert\"");
+    }
+
     @Test
     void aFormOfAnotherSiteOrBrowserIsRefused() {
         Map<String, String> form = Map.of("do", "clear");

@@ -20,6 +20,7 @@ import org.milepost.http.FaultStyle;
 import org.milepost.http.HttpEvents;
 import org.milepost.http.HttpServer;
 import org.milepost.http.HttpSettings;
+import org.milepost.http.MountedRoutes;
 import org.milepost.http.Request;
 import org.milepost.http.Response;
 import org.milepost.http.Route;
@@ -45,6 +46,7 @@ class RequestMetricsTest {
                         Route.get("/metrics", FaultStyle.MESSAGE, metrics),
                         Route.get("/refused/{partner}", FaultStyle.MESSAGE, this::refuse),
                         Route.get("/broken", FaultStyle.MESSAGE, this::fail)),
+                new MountedRoutes(),
                 List.of(),
                 FaultStyle.MESSAGE,
                 events,
