@@ -39,7 +39,15 @@ record PreviousRelease(Path jar) {
             throw new UncheckedIOException(e);
         }
         Path archive = directory.resolve("sources.tar");
-        ToolRun.of(home, List.of("git", "archive", "--output=" + archive, commit))
+        ToolRun.of(
+                        directory,
+                        List.of(
+                                "git",
+                                "-C",
+                                home.toString(),
+                                "archive",
+                                "--output=" + archive,
+                                commit))
                 .require("reading " + commit + " from the history of git");
         ToolRun.of(directory, List.of("tar", "-xf", archive.toString())).require("tar");
         ToolRun.of(
