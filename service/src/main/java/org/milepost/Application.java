@@ -19,6 +19,8 @@ import org.milepost.avios.PartnerDetails;
 import org.milepost.commit.LaneEvents;
 import org.milepost.dialect.CommandRunner;
 import org.milepost.dialect.TransferDetailReader;
+import org.milepost.files.SettlementFiles;
+import org.milepost.files.SettlementJob;
 import org.milepost.http.LogLimit;
 import org.milepost.http.Route;
 import org.milepost.ledger.ConfirmationNumbers;
@@ -41,6 +43,7 @@ import org.milepost.operator.OperatorDetails;
 import org.milepost.operator.PersonExport;
 import org.milepost.operator.PersonSearchEndpoint;
 import org.milepost.operator.RefusalSearchEndpoint;
+import org.milepost.operator.SettlementFileEndpoint;
 import org.milepost.operator.TransferSearchEndpoint;
 import org.milepost.postgres.Database;
 import org.milepost.programme.Programmes;
@@ -233,6 +236,17 @@ final class Application implements AutoCloseable {
                                 clock,
                                 config.readModels(),
                                 ledger::commandsWait));
+        SettlementFiles files = new SettlementFiles(database, clock);
+        SettlementJob settlement =
+                opened.add(
+                        SettlementJob.start(
+                                database,
+                                programmes,
+                                ledger.confirmationNumbers(),
+                                DETAILS,
+                                files,
+                                clock,
+                                config.files()));
         List<Route> production =
                 Routes.calls(
                         guard(oauth, Routes.AMCASH_SCOPE),
@@ -244,7 +258,14 @@ final class Application implements AutoCloseable {
                         new StaffGuard(guard(oauth, Routes.OPERATOR_SCOPE), staffSignIns),
                         operations,
                         explanations(
-                                database, programmes, ledger, members, operations, models, clock),
+                                database,
+                                programmes,
+                                ledger,
+                                members,
+                                operations,
+                                models,
+                                files,
+                                clock),
                         oauth,
                         access.passkeys());
         if (demo.isEmpty() || demo.get().hasPages()) {
@@ -253,6 +274,7 @@ final class Application implements AutoCloseable {
         routes = demo.map(it -> it.around(production, programmes, oauth)).orElse(production);
         jobs.addAll(models.jobs());
         jobs.add(refusalWriter::jobStatus);
+        jobs.add(settlement::jobStatus);
         jobs.addAll(oauth.jobs());
         jobs.addAll(ledger.jobs());
         watched.add(
@@ -284,6 +306,7 @@ final class Application implements AutoCloseable {
             Members members,
             Operations operations,
             ReadModels models,
+            SettlementFiles files,
             InstantSource clock) {
         ConfirmationNumbers numbers = ledger.confirmationNumbers();
         RefusalSearch refusals = new RefusalSearch(database);
@@ -316,7 +339,8 @@ final class Application implements AutoCloseable {
                         members.cards(),
                         refusals,
                         models.transfers(),
-                        clock));
+                        clock),
+                new SettlementFileEndpoint(programmes, files));
     }
 
     private static BearerGuard guard(AuthorizationServer oauth, String scope) {

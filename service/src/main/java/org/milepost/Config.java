@@ -1,6 +1,8 @@
 package org.milepost;
 
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -11,6 +13,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.milepost.avios.ErrorStyles;
 import org.milepost.commit.LaneSettings;
+import org.milepost.files.FilesSettings;
 import org.milepost.http.HttpSettings;
 import org.milepost.http.TlsSettings;
 import org.milepost.http.TrustedProxies;
@@ -45,6 +48,7 @@ import org.milepost.telemetry.TelemetrySettings;
  * @param staff how the operator's staff sign in
  * @param outsideKeys the keys that encrypt secrets in the database
  * @param auditPeriod how old the last audit may be before a server audits; absent if none does
+ * @param files how settlement files are made
  */
 record Config(
         DatabaseSettings database,
@@ -62,10 +66,13 @@ record Config(
         ReadModelSettings readModels,
         StaffSettings staff,
         OutsideKeys outsideKeys,
-        Optional<Duration> auditPeriod) {
+        Optional<Duration> auditPeriod,
+        FilesSettings files) {
 
     private static final String CERTIFICATE = "http.tls.certificate";
     private static final String KEY = "http.tls.key";
+
+    private static final String DIRECTORY = "files.directory";
 
     private static final long MEGABYTE = 1024 * 1024;
 
@@ -104,7 +111,8 @@ record Config(
                 ReadModelSettings.ORDINARY,
                 StaffSettings.ORDINARY,
                 OutsideKeys.NONE,
-                Optional.empty());
+                Optional.empty(),
+                FilesSettings.ORDINARY);
     }
 
     /** The usual settings over a database. */
@@ -126,7 +134,8 @@ record Config(
                 ReadModelSettings.ORDINARY,
                 StaffSettings.ORDINARY,
                 OutsideKeys.NONE,
-                Optional.empty());
+                Optional.empty(),
+                FilesSettings.ORDINARY);
     }
 
     /** The same with other telemetry. */
@@ -147,7 +156,8 @@ record Config(
                 readModels,
                 staff,
                 outsideKeys,
-                auditPeriod);
+                auditPeriod,
+                files);
     }
 
     /** The same with other settings of the staff's sign-in. */
@@ -168,7 +178,30 @@ record Config(
                 readModels,
                 other,
                 outsideKeys,
-                auditPeriod);
+                auditPeriod,
+                files);
+    }
+
+    /** The same with other settings of files. */
+    Config withFiles(FilesSettings other) {
+        return new Config(
+                database,
+                owner,
+                verifier,
+                http,
+                management,
+                issuer,
+                lanes,
+                checkoutDeadline,
+                aviosDeadline,
+                provider,
+                errors,
+                telemetry,
+                readModels,
+                staff,
+                outsideKeys,
+                auditPeriod,
+                other);
     }
 
     /**
@@ -201,7 +234,8 @@ record Config(
                         readModels(settings),
                         staff(settings),
                         outsideKeys(settings),
-                        auditPeriod(settings));
+                        auditPeriod(settings),
+                        files(settings));
         settings.rejectUnknown();
         return config;
     }
@@ -309,6 +343,30 @@ record Config(
                 Duration.ofDays(
                         settings.number(
                                 "refusals.days", (int) usual.refusals().toDays(), 1, 3_650)));
+    }
+
+    private static FilesSettings files(Settings settings) {
+        FilesSettings usual = FilesSettings.ORDINARY;
+        int share = readModels(settings).share();
+        return new FilesSettings(
+                settings.text(DIRECTORY).map(it -> directory(settings, it)),
+                Duration.ofMinutes(
+                        settings.number(
+                                "files.afterMinutes", (int) usual.after().toMinutes(), 1, 1_440)),
+                share);
+    }
+
+    private static Path directory(Settings settings, String name) {
+        Path path;
+        try {
+            path = Path.of(name);
+        } catch (InvalidPathException e) {
+            throw settings.fault(DIRECTORY, "is not a path");
+        }
+        if (!Files.isDirectory(path) || !Files.isWritable(path)) {
+            throw settings.fault(DIRECTORY, "must be a directory that this process can write to");
+        }
+        return path;
     }
 
     private static StaffSettings staff(Settings settings) {

@@ -22,6 +22,7 @@ import static org.milepost.operator.Permission.CHANGE_ROLES;
 import static org.milepost.operator.Permission.ERASE_PERSONS;
 import static org.milepost.operator.Permission.READ_APPROVALS;
 import static org.milepost.operator.Permission.READ_CREDENTIALS;
+import static org.milepost.operator.Permission.READ_FILES;
 import static org.milepost.operator.Permission.READ_PERSONS;
 import static org.milepost.operator.Permission.READ_REFERENCE_DATA;
 import static org.milepost.operator.Permission.READ_REPORTS;
@@ -61,6 +62,7 @@ import org.milepost.operator.PersonReadEndpoint;
 import org.milepost.operator.ProgrammeEndpoint;
 import org.milepost.operator.RoleEndpoint;
 import org.milepost.operator.RoleGuard;
+import org.milepost.operator.SettlementFileEndpoint;
 import org.milepost.operator.StaffAccountEndpoint;
 import org.milepost.operator.StaffOnlyGuard;
 import org.milepost.operator.TransferSearchEndpoint;
@@ -105,6 +107,8 @@ record OperatorRoutes(
     /** The calls that find and explain; what is sought is in the body. */
     private List<Route> searches() {
         TransferSearchEndpoint transfers = explanations.transfers();
+        SettlementFileEndpoint files = explanations.settlementFiles();
+        String settlement = "partners/{partner}/settlement-files";
         return List.of(
                 search("searches/persons", explanations.persons()::find),
                 search("searches/duplicates", explanations.persons()::duplicates),
@@ -120,6 +124,9 @@ record OperatorRoutes(
                         READ_REPORTS,
                         explanations.movements()::report,
                         false),
+                show(settlement, READ_FILES, files::list),
+                show(settlement + "/{file}", READ_FILES, files::show),
+                show(settlement + "/{file}/parts/{part}", READ_FILES, files::part),
                 persons(
                         "GET",
                         "programmes/{programme}/persons/{number}/export",

@@ -114,9 +114,13 @@ final class ArchitectureTest {
                                     "oauth",
                                     "readmodel",
                                     "refusal",
+                                    "files",
                                     "staff",
                                     "http",
                                     "postgres")),
+                    Map.entry(
+                            "files",
+                            Set.of("dialect", "ledger", "programme", "postgres", "threads")),
                     Map.entry(
                             "staff",
                             Set.of(

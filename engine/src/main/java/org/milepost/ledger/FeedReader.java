@@ -71,6 +71,20 @@ public final class FeedReader {
     }
 
     /**
+     * The reader of this name; a new one begins with what is booked from now on, without the
+     * history.
+     *
+     * @param beginning for a new reader writes what it begins with, in the snapshot in which its
+     *     positions are noted
+     */
+    public static FeedReader openAtEnd(
+            Database database, String name, Consumer<Transaction> beginning) {
+        FeedStore store = new FeedStore(database.jdbi());
+        store.registerAtEnd(name, beginning);
+        return new FeedReader(store, name);
+    }
+
+    /**
      * Reads the next transfers of the history or the next rows of the feed, in one transaction.
      *
      * @param rowsMax the most rows of each stream, or transfers of the history
@@ -91,6 +105,24 @@ public final class FeedReader {
     public int readTogether(
             int rowsMax, int copiedMax, BiConsumer<Transaction, List<TransferId>> consumer) {
         return store.readTogether(name, rowsMax, copiedMax, consumer);
+    }
+
+    /**
+     * Reads all that is booked in one snapshot, and ends in it. The balances that the snapshot has
+     * are those after what was read, and nothing else. No reader reads meanwhile.
+     *
+     * @param rowsMax the most rows of each stream that the consumer gets at once
+     * @param consumer gets the transfers and the transaction; when it throws, nothing is read
+     * @param end uses the snapshot after everything was read
+     * @throws IllegalStateException when it still copies the history
+     * @throws RuntimeException when other readers take long, of which {@code SqlFailure} says that
+     *     a repetition helps; nothing is read then
+     */
+    public void readToEnd(
+            int rowsMax,
+            BiConsumer<Transaction, List<TransferId>> consumer,
+            Consumer<Transaction> end) {
+        store.readToEnd(name, rowsMax, consumer, end);
     }
 
     /**

@@ -7,6 +7,7 @@ import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.transaction.TransactionIsolationLevel;
 import org.milepost.ledger.FeedReader.Lag;
 import org.milepost.ledger.FeedReader.Part;
 import org.milepost.postgres.Transaction;
@@ -43,6 +44,33 @@ final class FeedStore {
         jdbi.useTransaction(handle -> begin(handle, reader));
     }
 
+    /** Adds a reader that begins at the end of the feed, unless there is a reader of this name. */
+    void registerAtEnd(String reader, Consumer<Transaction> beginning) {
+        if (isRegistered(reader)) {
+            return;
+        }
+        jdbi.useTransaction(
+                TransactionIsolationLevel.REPEATABLE_READ,
+                handle -> {
+                    // Taken before the snapshot: of two instances the second finds the reader.
+                    handle.execute("LOCK TABLE feed_reader IN SHARE ROW EXCLUSIVE MODE");
+                    if (addReader(handle, reader, COPIED)) {
+                        notePositions(handle, reader);
+                        beginning.accept(new Transaction(handle));
+                    }
+                });
+    }
+
+    private boolean isRegistered(String reader) {
+        return jdbi.withHandle(
+                handle ->
+                        handle.createQuery("SELECT 1 FROM feed_reader WHERE reader = :reader")
+                                .bind("reader", reader)
+                                .mapTo(Integer.class)
+                                .findOne()
+                                .isPresent());
+    }
+
     /** Deletes the positions of a reader and what it wrote. It begins with the history again. */
     void restart(String reader, Consumer<Transaction> clearing) {
         jdbi.useTransaction(
@@ -58,19 +86,25 @@ final class FeedStore {
     }
 
     private static void begin(Handle handle, String reader) {
+        if (addReader(handle, reader, 0)) {
+            notePositions(handle, reader);
+        }
+    }
+
+    /** Whether there was no reader of this name. */
+    private static boolean addReader(Handle handle, String reader, int copiedBucket) {
         int added =
                 handle.createUpdate(
                                 """
                                 INSERT INTO feed_reader
                                        (reader, copied_bucket, copied_account, copied_ordinal)
-                                VALUES (:reader, 0, 0, 0)
+                                VALUES (:reader, :copied, 0, 0)
                                     ON CONFLICT (reader) DO NOTHING
                                 """)
                         .bind("reader", reader)
+                        .bind("copied", (short) copiedBucket)
                         .execute();
-        if (added > 0) {
-            notePositions(handle, reader);
-        }
+        return added > 0;
     }
 
     /**
@@ -140,6 +174,34 @@ final class FeedStore {
                     consumer.accept(new Transaction(handle), transfers);
                     advance(handle, reader, rows);
                     return transfers.size();
+                });
+    }
+
+    /** Reads all that one snapshot has, under the reader's lock, and then calls the end. */
+    void readToEnd(
+            String reader,
+            int rowsMax,
+            BiConsumer<Transaction, List<TransferId>> consumer,
+            Consumer<Transaction> end) {
+        jdbi.useTransaction(
+                TransactionIsolationLevel.REPEATABLE_READ,
+                handle -> {
+                    // Taken before the snapshot, which so has the positions of the last read.
+                    handle.execute("LOCK TABLE feed_reader IN EXCLUSIVE MODE");
+                    Transaction transaction = new Transaction(handle);
+                    if (!lock(handle, reader).isEnd()) {
+                        throw new IllegalStateException(
+                                "reader " + reader + " still copies the history");
+                    }
+                    List<Part> rows = rows(handle, reader, rowsMax);
+                    while (!rows.isEmpty()) {
+                        consumer.accept(
+                                transaction,
+                                rows.stream().flatMap(it -> it.transfers().stream()).toList());
+                        advance(handle, reader, rows);
+                        rows = rows(handle, reader, rowsMax);
+                    }
+                    end.accept(transaction);
                 });
     }
 

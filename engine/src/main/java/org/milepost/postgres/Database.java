@@ -234,8 +234,8 @@ public final class Database implements AutoCloseable {
     /**
      * Gives a role the rights that the servers need, unless it is the one that owns the tables: to
      * read and write all rows, but not to change or delete transfers, their legs and parts, the
-     * feed, the trail or the migrations. The text of a transfer or of an entry of the trail may be
-     * erased; its row stays.
+     * feed, the trail, what settlement files are made of, or the migrations. The text of a transfer
+     * or of an entry of the trail may be erased; its row stays.
      */
     public void grantTo(String role) {
         if (role.equals(settings.user())) {
@@ -254,6 +254,12 @@ public final class Database implements AutoCloseable {
                                     + " change FROM "
                                     + name);
                     handle.execute("REVOKE DELETE ON transfer_text, change_text FROM " + name);
+                    handle.execute(
+                            "REVOKE UPDATE, DELETE ON settlement_opening, settlement_line,"
+                                    + " settlement_day, settlement_closing, settlement_content,"
+                                    + " settlement_part FROM "
+                                    + name);
+                    handle.execute("REVOKE DELETE ON settlement_file FROM " + name);
                     handle.execute(
                             "REVOKE INSERT, UPDATE, DELETE ON flyway_schema_history, feed_origin"
                                     + " FROM "

@@ -22,6 +22,7 @@ import org.milepost.postgres.PostgresVersion;
 import org.milepost.postgres.Session;
 import org.milepost.postgres.SessionPurpose;
 import org.milepost.postgres.TestDatabases;
+import org.milepost.postgres.Transaction;
 
 /** What batches write to the feed, and what its readers get. */
 @Tag("defects")
@@ -124,6 +125,45 @@ class FeedTest {
                         new TransferId(members.id(0), 2), new TransferId(members.id(1), 1));
         assertThat(reader("model").lag()).hasValue(0);
         assertThat(read("model")).isEmpty();
+    }
+
+    @Test
+    void aReaderThatBeginsAtTheEndGetsWhatIsBookedAfterwards() {
+        execute(ledger, members.credits(0, 1, "a"));
+        List<Long> begun = new ArrayList<>();
+        FeedReader.openAtEnd(database, "late", it -> begun.add(transfers(it)));
+        FeedReader.openAtEnd(database, "late", it -> begun.add(transfers(it)));
+        execute(ledger, members.credits(0, 1, "b"));
+
+        assertThat(begun).containsExactly(1L);
+        assertThat(read("late")).containsExactly(new TransferId(members.id(0), 2));
+    }
+
+    /** What is booked meanwhile is not in the snapshot, and is read next. */
+    @Test
+    void readingToTheEndEndsInTheSnapshotThatWasRead() {
+        FeedReader late = FeedReader.openAtEnd(database, "late", _ -> {});
+        execute(ledger, members.credits(0, 1, "a"));
+        execute(ledger, members.credits(1, 1, "b"));
+        List<TransferId> read = new ArrayList<>();
+        List<Long> seen = new ArrayList<>();
+        late.readToEnd(
+                1,
+                (_, transfers) -> {
+                    read.addAll(transfers);
+                    execute(ledger, members.credits(2, 1, "later" + read.size()));
+                },
+                it -> seen.add(transfers(it)));
+
+        assertThat(read)
+                .containsExactlyInAnyOrder(
+                        new TransferId(members.id(0), 1), new TransferId(members.id(1), 1));
+        assertThat(seen).containsExactly(2L);
+        assertThat(read("late")).isNotEmpty().doesNotContainAnyElementsOf(read);
+    }
+
+    private static long transfers(Transaction transaction) {
+        return transaction.query("SELECT count(*) FROM transfer").mapTo(Long.class).one();
     }
 
     @Test

@@ -1,7 +1,7 @@
 package org.milepost.operator;
 
 /**
- * The calls that find and explain, over the read models.
+ * The calls that find and explain, over the read models and the settlement files.
  *
  * <p>Threads: shared by all.
  */
@@ -13,4 +13,5 @@ public record Explanations(
         MovementEndpoint movements,
         RefusalSearchEndpoint refusals,
         ExportEndpoint exports,
-        OpenItemEndpoint openItems) {}
+        OpenItemEndpoint openItems,
+        SettlementFileEndpoint settlementFiles) {}

@@ -10,6 +10,8 @@ public enum Permission {
     READ_PERSONS,
     /** Shows what members hold and what moved, by month. */
     READ_REPORTS,
+    /** Shows settlement files of partners. */
+    READ_FILES,
     /** Shows clients, the staff and the names of keys; never a secret. */
     READ_CREDENTIALS,
     /** Shows the trail. */

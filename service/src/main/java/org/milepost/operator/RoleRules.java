@@ -7,6 +7,7 @@ import static org.milepost.operator.Permission.CHANGE_PARTNERS;
 import static org.milepost.operator.Permission.CHANGE_PERSONS;
 import static org.milepost.operator.Permission.READ_APPROVALS;
 import static org.milepost.operator.Permission.READ_CREDENTIALS;
+import static org.milepost.operator.Permission.READ_FILES;
 import static org.milepost.operator.Permission.READ_PERSONS;
 import static org.milepost.operator.Permission.READ_REFERENCE_DATA;
 import static org.milepost.operator.Permission.READ_REPORTS;
@@ -38,19 +39,25 @@ final class RoleRules {
                             READ_REFERENCE_DATA,
                             READ_PERSONS,
                             READ_REPORTS,
+                            READ_FILES,
                             READ_TRAIL,
                             BOOK,
                             READ_APPROVALS,
                             APPROVE);
             case PARTNER_MANAGER ->
                     EnumSet.of(
-                            READ_REFERENCE_DATA, READ_CREDENTIALS, CHANGE_OFFERS, CHANGE_PARTNERS);
+                            READ_REFERENCE_DATA,
+                            READ_FILES,
+                            READ_CREDENTIALS,
+                            CHANGE_OFFERS,
+                            CHANGE_PARTNERS);
             case PROGRAMME_ADMINISTRATOR -> EnumSet.allOf(Permission.class);
             case AUDITOR ->
                     EnumSet.of(
                             READ_REFERENCE_DATA,
                             READ_PERSONS,
                             READ_REPORTS,
+                            READ_FILES,
                             READ_CREDENTIALS,
                             READ_TRAIL,
                             READ_APPROVALS);

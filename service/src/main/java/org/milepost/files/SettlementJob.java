@@ -1,0 +1,140 @@
+package org.milepost.files;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.milepost.dialect.TransferDetailReader;
+import org.milepost.ledger.ConfirmationNumbers;
+import org.milepost.ledger.FeedReader;
+import org.milepost.postgres.Database;
+import org.milepost.programme.Programmes;
+import org.milepost.threads.BackgroundJob;
+import org.milepost.threads.JobStatus;
+
+/**
+ * Keeps settlement files: follows the feed, closes the business days that are over, makes their
+ * files and writes them to the directory. One background job, which works for a part of the time
+ * only. Each step can be killed at any point and is done again: what was written is committed with
+ * what says so.
+ *
+ * <p>Threads: shared. The jobs of several instances take turns.
+ */
+public final class SettlementJob implements AutoCloseable {
+
+    /** The name of the reader, as metrics show it. */
+    public static final String READER = "settlement-files";
+
+    private static final Duration PERIOD = Duration.ofSeconds(1);
+
+    /** Files are late then; nothing else is. */
+    private static final Duration SINCE_SUCCESS_MAX = Duration.ofDays(1);
+
+    /** A round that is far behind ends too, so that the job has a success. */
+    private static final long ROUND_NANOS_MAX = TimeUnit.MINUTES.toNanos(1);
+
+    private static final int ROWS_MAX = 16;
+    private static final int COPIED_MAX = 1_000;
+
+    private final Database database;
+    private final FeedReader reader;
+    private final SettlementLines lines;
+    private final SettlementDays days;
+    private final SettlementFiles files;
+    private final Optional<FileDirectory> directory;
+    private final int share;
+    private final BackgroundJob job;
+
+    private SettlementJob(
+            Database database,
+            Programmes programmes,
+            ConfirmationNumbers numbers,
+            List<TransferDetailReader> details,
+            SettlementFiles files,
+            InstantSource clock,
+            FilesSettings settings) {
+        this.database = database;
+        this.reader = FeedReader.openAtEnd(database, READER, SettlementDayStore::begin);
+        this.lines = new SettlementLines(programmes, numbers, details, clock);
+        this.days = new SettlementDays(database, programmes, reader, lines, clock, settings);
+        this.files = files;
+        this.directory =
+                settings.directory().map(it -> new FileDirectory(it, database, files, clock));
+        this.share = settings.share();
+        this.job = new BackgroundJob("settlement-files", PERIOD, SINCE_SUCCESS_MAX, this::round);
+    }
+
+    /**
+     * Starts the job.
+     *
+     * @param details read what the makers of transfers stored with them
+     * @param clock the programmes' time, in whole microseconds
+     */
+    public static SettlementJob start(
+            Database database,
+            Programmes programmes,
+            ConfirmationNumbers numbers,
+            List<TransferDetailReader> details,
+            SettlementFiles files,
+            InstantSource clock,
+            FilesSettings settings) {
+        SettlementJob job =
+                new SettlementJob(database, programmes, numbers, details, files, clock, settings);
+        job.job.start();
+        return job;
+    }
+
+    /** The status of the job. */
+    public JobStatus jobStatus() {
+        return job.status();
+    }
+
+    /** Ends the job after the step that it does. */
+    @Override
+    public void close() {
+        job.close();
+    }
+
+    private void round() throws Exception {
+        if (follow()) {
+            days.closeDue();
+            if (files.hasWork(directory.isPresent())) {
+                SettlementFileStore.alone(database, this::makeAndPlace);
+            }
+        }
+    }
+
+    private void makeAndPlace() {
+        try {
+            files.makeDue(this::pause);
+            if (directory.isPresent()) {
+                directory.get().placeDue(this::pause);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Reads what is new; returns false when the job is being closed. */
+    private boolean follow() throws InterruptedException {
+        int read = 1;
+        boolean goesOn = true;
+        long end = System.nanoTime() + ROUND_NANOS_MAX;
+        while (goesOn && read > 0 && System.nanoTime() - end < 0) {
+            long start = System.nanoTime();
+            read = reader.readTogether(ROWS_MAX, COPIED_MAX, lines::write);
+            goesOn = pause(System.nanoTime() - start);
+        }
+        return goesOn;
+    }
+
+    /** A pause that keeps the share. */
+    private boolean pause(long busyNanos) throws InterruptedException {
+        return job.pause(Duration.ofNanos(busyNanos * (100 - share) / share));
+    }
+}
