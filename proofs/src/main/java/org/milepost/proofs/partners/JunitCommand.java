@@ -50,7 +50,8 @@ public final class JunitCommand implements Callable<Integer> {
             project.make();
             project.fetch();
             note("a partner's tests, offline, with " + jdk.getFileName(), project.test());
-            note("a killed JVM leaves no process", project.kill());
+            note("a killed JVM leaves no process", project.killTests());
+            note("the next run ends what a killed sandbox left", project.killTestsAndSandbox());
             note(
                     "a program in TypeScript",
                     new TypeScriptProgram(scratch.resolve("program"), packages).run());

@@ -9,7 +9,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Stream;
 import org.milepost.bench.Project;
 import org.milepost.bench.process.Pauses;
@@ -75,9 +74,32 @@ record PartnerProject(Path directory, PartnerPackages packages, Path jdk) {
     }
 
     /** Kills the JVM of tests while they run; which processes are left. */
-    List<String> kill() throws IOException {
+    List<String> killTests() throws IOException {
+        List<String> wrong = new ArrayList<>(kill(false));
+        wrong.addAll(remains());
+        return wrong;
+    }
+
+    /**
+     * Kills the JVM of tests and the sandbox, so that its PostgreSQL is left; which processes are
+     * left after the next run.
+     */
+    List<String> killTestsAndSandbox() throws IOException {
+        List<String> wrong = new ArrayList<>(kill(true));
+        if (sandboxProcesses().isEmpty()) {
+            wrong.add("PostgreSQL was not left by a sandbox that was killed: nothing was proven");
+        }
+        if (!maven(List.of("-o", "-Dtest=ShopTest", "test")).succeeded()) {
+            wrong.add("no sandbox starts after one that was killed");
+        }
+        wrong.addAll(remains());
+        return wrong;
+    }
+
+    private List<String> kill(boolean sandboxToo) throws IOException {
         Path log = directory.resolve("killed.log");
         Path number = directory.resolve("jvm.pid");
+        Files.deleteIfExists(number);
         List<String> command = new ArrayList<>(List.of("env", "JAVA_HOME=" + jdk));
         command.addAll(command(List.of("-o", "-Dtest=KilledTest", "test")));
         Process maven = ToolRun.start(directory, log, command);
@@ -86,12 +108,19 @@ record PartnerProject(Path directory, PartnerPackages packages, Path jdk) {
             if (!Files.exists(number)) {
                 return List.of("the test to be killed did not start: " + Files.readString(log));
             }
-            if (sandboxProcesses().isEmpty()) {
-                return List.of("no process of the sandbox was found while a test ran");
+            for (String program : List.of("milepost.jar", "postgres")) {
+                if (sandboxProcesses().stream().noneMatch(it -> it.contains(program))) {
+                    return List.of("no process of " + program + " was found while a test ran");
+                }
             }
-            long jvm = Long.parseLong(Files.readString(number).strip());
-            ProcessHandle.of(jvm).ifPresent(ProcessHandle::destroyForcibly);
-            return remains();
+            ProcessHandle jvm =
+                    ProcessHandle.of(Long.parseLong(Files.readString(number).strip()))
+                            .orElseThrow();
+            if (sandboxToo) {
+                jvm.children().forEach(ProcessHandle::destroyForcibly);
+            }
+            jvm.destroyForcibly();
+            return List.of();
         } finally {
             maven.destroyForcibly();
         }
@@ -105,23 +134,30 @@ record PartnerProject(Path directory, PartnerPackages packages, Path jdk) {
                 .toList();
     }
 
-    /** The command lines of the sandbox and of its PostgreSQL, which all name the cache. */
+    /** The sandbox, whose command line names the cache, and its PostgreSQL, which runs in it. */
     private List<String> sandboxProcesses() {
         return ProcessHandle.allProcesses()
-                .map(it -> commandLine(it.pid()))
-                .flatMap(Optional::stream)
-                .filter(it -> it.contains(cache() + "/"))
+                .map(it -> Path.of("/proc", Long.toString(it.pid())))
+                .filter(it -> isPostgres(it) || commandLine(it).contains(cache() + "/"))
+                .map(PartnerProject::commandLine)
                 .filter(it -> it.contains("milepost.jar") || it.contains("postgres"))
                 .toList();
     }
 
-    private static Optional<String> commandLine(long process) {
+    private boolean isPostgres(Path process) {
         try {
-            return Optional.of(
-                    Files.readString(Path.of("/proc", Long.toString(process), "cmdline"))
-                            .replace('\0', ' '));
+            return Files.readSymbolicLink(process.resolve("cwd")).startsWith(cache());
         } catch (IOException _) {
-            return Optional.empty(); // it has ended
+            return false; // it has ended
+        }
+    }
+
+    /** Empty when the process has ended. */
+    private static String commandLine(Path process) {
+        try {
+            return Files.readString(process.resolve("cmdline")).replace('\0', ' ');
+        } catch (IOException _) {
+            return "";
         }
     }
 
