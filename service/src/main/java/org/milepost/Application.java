@@ -246,7 +246,8 @@ final class Application implements AutoCloseable {
                                 DETAILS,
                                 files,
                                 clock,
-                                config.files()));
+                                config.files(),
+                                ledger::commandsWait));
         List<Route> production =
                 Routes.calls(
                         guard(oauth, Routes.AMCASH_SCOPE),

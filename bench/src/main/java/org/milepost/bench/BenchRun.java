@@ -46,7 +46,7 @@ final class BenchRun implements AutoCloseable {
             SELECT sum(pg_total_relation_size(oid))::bigint
               FROM pg_class
              WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p', 'm')
-               AND relname NOT LIKE '%\\_model'
+               AND relname NOT LIKE '%\\_model' AND relname NOT LIKE 'settlement\\_%'
             """;
 
     private final BenchPlan plan;

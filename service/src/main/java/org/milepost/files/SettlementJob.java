@@ -7,12 +7,14 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.milepost.dialect.TransferDetailReader;
 import org.milepost.ledger.ConfirmationNumbers;
 import org.milepost.ledger.FeedReader;
 import org.milepost.postgres.Database;
 import org.milepost.programme.Programmes;
 import org.milepost.threads.BackgroundJob;
+import org.milepost.threads.JobPace;
 import org.milepost.threads.JobStatus;
 
 /**
@@ -45,7 +47,7 @@ public final class SettlementJob implements AutoCloseable {
     private final SettlementDays days;
     private final SettlementFiles files;
     private final Optional<FileDirectory> directory;
-    private final int share;
+    private final JobPace pace;
     private final BackgroundJob job;
 
     private SettlementJob(
@@ -55,7 +57,8 @@ public final class SettlementJob implements AutoCloseable {
             List<TransferDetailReader> details,
             SettlementFiles files,
             InstantSource clock,
-            FilesSettings settings) {
+            FilesSettings settings,
+            BooleanSupplier commandsWait) {
         this.database = database;
         this.reader = FeedReader.openAtEnd(database, READER, SettlementDayStore::begin);
         this.lines = new SettlementLines(programmes, numbers, details, clock);
@@ -63,7 +66,7 @@ public final class SettlementJob implements AutoCloseable {
         this.files = files;
         this.directory =
                 settings.directory().map(it -> new FileDirectory(it, database, files, clock));
-        this.share = settings.share();
+        this.pace = new JobPace(settings.share(), commandsWait);
         this.job = new BackgroundJob("settlement-files", PERIOD, SINCE_SUCCESS_MAX, this::round);
     }
 
@@ -72,6 +75,7 @@ public final class SettlementJob implements AutoCloseable {
      *
      * @param details read what the makers of transfers stored with them
      * @param clock the programmes' time, in whole microseconds
+     * @param commandsWait whether commands wait for the books; then the job works less
      */
     public static SettlementJob start(
             Database database,
@@ -80,9 +84,18 @@ public final class SettlementJob implements AutoCloseable {
             List<TransferDetailReader> details,
             SettlementFiles files,
             InstantSource clock,
-            FilesSettings settings) {
+            FilesSettings settings,
+            BooleanSupplier commandsWait) {
         SettlementJob job =
-                new SettlementJob(database, programmes, numbers, details, files, clock, settings);
+                new SettlementJob(
+                        database,
+                        programmes,
+                        numbers,
+                        details,
+                        files,
+                        clock,
+                        settings,
+                        commandsWait);
         job.job.start();
         return job;
     }
@@ -135,6 +148,6 @@ public final class SettlementJob implements AutoCloseable {
 
     /** A pause that keeps the share. */
     private boolean pause(long busyNanos) throws InterruptedException {
-        return job.pause(Duration.ofNanos(busyNanos * (100 - share) / share));
+        return job.pause(pace.pauseAfter(busyNanos));
     }
 }

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.milepost.postgres.Database;
 import org.milepost.threads.BackgroundJob;
+import org.milepost.threads.JobPace;
 import org.milepost.threads.JobStatus;
 
 /**

@@ -8,6 +8,7 @@ import org.milepost.dialect.TransferDetailReader;
 import org.milepost.ledger.ConfirmationNumbers;
 import org.milepost.postgres.Database;
 import org.milepost.programme.Programmes;
+import org.milepost.threads.JobPace;
 import org.milepost.threads.JobStatus;
 
 /**

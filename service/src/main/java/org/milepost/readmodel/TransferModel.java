@@ -23,6 +23,7 @@ import org.milepost.programme.BusinessCalendar;
 import org.milepost.programme.Catalogue;
 import org.milepost.programme.Programmes;
 import org.milepost.threads.BackgroundJob;
+import org.milepost.threads.JobPace;
 import org.milepost.threads.JobStatus;
 
 /**

@@ -1,4 +1,4 @@
-package org.milepost.readmodel;
+package org.milepost.threads;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,24 +1,24 @@
-package org.milepost.readmodel;
+package org.milepost.threads;
 
 import java.time.Duration;
 import java.util.function.BooleanSupplier;
 
 /**
- * How much of its time a job works that keeps a read model. While commands wait for the books it
- * works a tenth of that, so that what people search never slows what they search for.
+ * How much of its time a background job works. While commands wait for the books it works a tenth
+ * of that, so that what people look at never slows what is booked.
  *
  * <p>Threads: shared.
  *
  * @param share the most of its time, in percent, 1 to 100
  * @param commandsWait whether commands wait now
  */
-record JobPace(int share, BooleanSupplier commandsWait) {
+public record JobPace(int share, BooleanSupplier commandsWait) {
 
     private static final int PERCENT = 100;
     private static final int WHILE_COMMANDS_WAIT = 10;
 
     /** The pause after a part of the work that took this long. */
-    Duration pauseAfter(long nanos) {
+    public Duration pauseAfter(long nanos) {
         int now = commandsWait.getAsBoolean() ? Math.max(1, share / WHILE_COMMANDS_WAIT) : share;
         return Duration.ofNanos(nanos * (PERCENT - now) / now);
     }
