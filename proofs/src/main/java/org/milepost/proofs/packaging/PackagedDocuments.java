@@ -26,6 +26,7 @@ record PackagedDocuments(Path home) {
                     "docs/CONFIGURATION.md",
                     "docs/OPERATOR.md",
                     "docs/OPERATIONS.md",
+                    "docs/FILES.md",
                     "docs/LOGS.md",
                     "docs/VERIFY.md",
                     "docs/WATCH.md",

@@ -19,7 +19,7 @@ import picocli.CommandLine.Option;
         description = {
             "Loads redemptions and members, and measures each call of operators that finds or explains,"
                     + " beside tills that redeem as fast as they can.",
-            "The goals are 50 ms for the 99th percentile of each, and no more than 3 % fewer redemptions."
+            "The goals are 50 ms for the 99th percentile of each, and no more than 3 %% fewer redemptions."
         },
         mixinStandardHelpOptions = true)
 public final class ScaleCommand implements Callable<Integer> {
