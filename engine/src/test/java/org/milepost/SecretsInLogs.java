@@ -31,11 +31,12 @@ public final class SecretsInLogs implements BeforeAllCallback, AfterAllCallback 
 
     private static final Listener LISTENER = new Listener();
 
-    /** Numbers of no member: identifiers in hexadecimal, and names of temporary files. */
+    /** Numbers of no member: identifiers in hexadecimal, commits, and names of temporary files. */
     private static final Pattern HARMLESS =
             Pattern.compile(
                     "\\p{XDigit}{8}(-\\p{XDigit}{4}){3}-\\p{XDigit}{12}"
                             + "|@\\p{XDigit}+|0x\\p{XDigit}+"
+                            + "|commit(=\"| )\\p{XDigit}{12}\\b"
                             + "|(milepost-test-|junit-?)\\d+");
 
     private static final Pattern SECRET =

@@ -33,6 +33,8 @@ final class SecretsInLogsTest {
                 "correlation id 12345678-9012-4345-8678-901234567890",
                 "org.postgresql.jdbc.PgConnection@12345678",
                 "cannot read milepost-test-1234567890123/data",
+                "milepost 1.0, commit 123456789012 is ready",
+                "milepost_build{commit=\"aeb825810116\",version=\"milepost 1.0\"}",
                 "1234567 transfers read"
             })
     void aNumberOfNoMemberIsAllowed(String text) {
