@@ -1,5 +1,5 @@
 #!/bin/sh
-# The sandbox for partners' tests, by its own Java runtime. Options in MILEPOST_JAVA_OPTIONS come last and win.
+# The sandbox for partners' tests, by its own Java runtime. Options in MILEPOST_JAVA_OPTIONS come last and override others.
 # An archive of the loaded classes is written when it first ends, which shortens the next starts.
 home=$(dirname "$(dirname "$(readlink -f "$0")")")
 # Unquoted on purpose: the variable holds options separated by blanks.

@@ -68,7 +68,7 @@ import org.milepost.trail.ChangeStore;
  */
 final class Application implements AutoCloseable {
 
-    /** Every maker of transfers; read models learn from them what a transfer is about. */
+    /** Everything that makes transfers; read models use it to find out what a transfer is about. */
     private static final List<TransferDetailReader> DETAILS =
             List.of(new CheckoutDetails(), new PartnerDetails(), new OperatorDetails());
 
@@ -112,7 +112,7 @@ final class Application implements AutoCloseable {
         return routes;
     }
 
-    /** Makes what is missing of the sandbox's data; does nothing in production. */
+    /** Adds what is missing of the sandbox's data; does nothing in production. */
     void load() {
         load.run();
     }
@@ -127,7 +127,7 @@ final class Application implements AutoCloseable {
         return List.copyOf(jobs);
     }
 
-    /** Makes what it counts part of these metrics. */
+    /** Adds its counts to these metrics. */
     void watch(Metrics metrics) {
         watched.forEach(it -> it.accept(metrics));
     }

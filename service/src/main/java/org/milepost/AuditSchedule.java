@@ -20,16 +20,18 @@ final class AuditSchedule {
 
     private static final Logger LOG = LoggerFactory.getLogger(AuditSchedule.class);
 
-    /** How often a server looks whether an audit is due. */
+    /** How often a server checks whether an audit is due. */
     private static final Duration LOOK = Duration.ofMinutes(1);
 
-    /** The process stays ready however long audits fail: the age of the last one has an alert. */
+    /**
+     * Failed audits do not make the process unready; an alert watches the age of the last audit.
+     */
     private static final Duration SINCE_SUCCESS_MAX = Duration.ofDays(36_500);
 
     private final Database database;
     private final Duration period;
 
-    /** Audits of this database that are not started. */
+    /** A schedule that is not started. */
     AuditSchedule(Database database, Duration period) {
         this.database = database;
         this.period = period;

@@ -23,7 +23,7 @@ final class Build {
         return Main.VERSION + ", commit " + commit();
     }
 
-    /** Whether it was built from a commit, and so has the same data as any other build of it. */
+    /** Whether it was built from a commit. All builds of one commit make the same data. */
     static boolean isOfCommit() {
         return commit().matches("[0-9a-f]+");
     }

@@ -21,7 +21,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code keys}: lists the keys that sign tokens, adds one in the place of another, ends one. */
+/** {@code keys}: lists the signing keys and secrets, replaces or ends a key, encrypts them all. */
 @Command(
         name = "keys",
         description =
@@ -51,8 +51,8 @@ final class KeysCommand implements Callable<Integer> {
             description = {
                 "Adds a signing key. All servers accept its tokens within two seconds, and sign with"
                         + " it from the moment that is printed.",
-                "The key before verifies until its last token has expired, after about an hour; then it is"
-                        + " deleted."
+                "The previous key verifies until its last token has expired, after about an hour;"
+                        + " then it is deleted."
             },
             mixinStandardHelpOptions = true)
     int rotate(
@@ -103,8 +103,8 @@ final class KeysCommand implements Callable<Integer> {
     @Command(
             name = "encrypt",
             description = {
-                "Encrypts the signing keys and the secret of confirmation numbers in the database with"
-                        + " the first key of encryption.key.",
+                "Encrypts the signing keys and the other secrets of the installation in the"
+                        + " database with the first key of encryption.key.",
                 "All servers must have been started with that key, and with the key that encrypts"
                         + " now, if there is one. All secrets are encrypted in one transaction, or"
                         + " none. It can be repeated."

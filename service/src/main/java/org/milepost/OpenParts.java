@@ -7,7 +7,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What an owner has opened, in order; closed in the opposite order.
+ * The parts that an owner has opened, in order. They are closed in the opposite order.
  *
  * <p>Threads: filled by one thread, closed once by any.
  */
@@ -17,7 +17,7 @@ final class OpenParts implements AutoCloseable {
 
     private final Deque<AutoCloseable> opened = new ArrayDeque<>();
 
-    /** Adds a part, which this closes. */
+    /** Adds a part, to be closed with the others. */
     <T extends AutoCloseable> T add(T part) {
         opened.push(part);
         return part;

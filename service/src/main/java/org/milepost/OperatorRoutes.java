@@ -88,7 +88,9 @@ record OperatorRoutes(
         return rows;
     }
 
-    /** Passkeys: sign-in and enrolment, which nobody needs a token for, and those of persons. */
+    /**
+     * Passkeys: sign-in and enrolment need no token; the other calls need a person of the staff.
+     */
     private List<Route> passkeys(StaffPasskeys passkeys) {
         PasskeyEndpoint calls = new PasskeyEndpoint(passkeys, operations.staff());
         return List.of(
@@ -312,7 +314,7 @@ record OperatorRoutes(
         return route("POST", path, Optional.empty(), call, false);
     }
 
-    /** What a person of the staff may do with what is its own. */
+    /** A call of a person of the staff about that person's own passkeys. */
     private Route own(String method, String path, Endpoint call, boolean needsReason) {
         StaffOnlyGuard person =
                 new StaffOnlyGuard(guard, operations.records(), method + " " + path);

@@ -3,7 +3,7 @@ package org.milepost;
 import java.net.URI;
 
 /**
- * The address of a demo, of a server, or of a world of a demo, below which its calls are.
+ * The base address of the calls of a demo, of a server, or of a world of a demo.
  *
  * @param text without a slash at the end
  */

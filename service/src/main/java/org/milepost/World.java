@@ -150,7 +150,7 @@ final class World implements AutoCloseable {
         }
     }
 
-    /** An answer that names paths names them as the caller must send them. */
+    /** Puts the world's path before the paths that an answer names. */
     private Response within(Response response) {
         Response changed = response;
         String location = response.headers().getOrDefault("Location", "");

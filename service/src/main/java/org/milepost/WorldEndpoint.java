@@ -139,7 +139,9 @@ record WorldEndpoint(Worlds worlds) {
                             "Other worlds are being made.",
                             RetryAfter.header(UNTIL_TURN));
             case KEY_USED ->
-                    new Fault(CONFLICT, "The Idempotency-Key has made a world with another name.");
+                    new Fault(
+                            CONFLICT,
+                            "The Idempotency-Key was used for a world with another name.");
         };
     }
 

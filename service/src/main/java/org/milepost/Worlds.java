@@ -32,8 +32,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The worlds of a demo, at most so many at once, each for a day. They end with the demo: the next
- * one drops what is left of them.
+ * The worlds of a demo, up to a maximum number at once, each for a day. They end with the demo. The
+ * next demo drops the databases that are left.
  *
  * <p>A world's database is a copy of a prototype, which has the sandbox's data. The first world
  * that a build of Milepost makes waits for the prototype; later ones find it, also after a restart.
@@ -102,11 +102,11 @@ final class Worlds implements AutoCloseable {
 
     /** Why a world cannot be made now. */
     enum Refusal {
-        /** There are as many as there may be. */
+        /** The maximum number of worlds exists. */
         FULL,
-        /** Others are being made, and this one had no turn in time. */
+        /** Others are being made, and this one could not begin in time. */
         BUSY,
-        /** The key has made a world with another name. */
+        /** The key was used for a world with another name. */
         KEY_USED
     }
 

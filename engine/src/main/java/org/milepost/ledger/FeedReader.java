@@ -108,15 +108,16 @@ public final class FeedReader {
     }
 
     /**
-     * Reads all that is booked in one snapshot, and ends in it. The balances that the snapshot has
-     * are those after what was read, and nothing else. No reader reads meanwhile.
+     * Reads all rows that one snapshot has, and then calls {@code end} in the same snapshot. The
+     * balances in it are those after exactly the transfers that were read. No other reader reads
+     * meanwhile.
      *
      * @param rowsMax the most rows of each stream that the consumer gets at once
      * @param consumer gets the transfers and the transaction; when it throws, nothing is read
      * @param end uses the snapshot after everything was read
      * @throws IllegalStateException when it still copies the history
-     * @throws RuntimeException when other readers take long, of which {@code SqlFailure} says that
-     *     a repetition helps; nothing is read then
+     * @throws RuntimeException when other readers take too long; {@code SqlFailure} says that a
+     *     repetition helps; nothing is read then
      */
     public void readToEnd(
             int rowsMax,

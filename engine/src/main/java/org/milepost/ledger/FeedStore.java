@@ -186,7 +186,7 @@ final class FeedStore {
         jdbi.useTransaction(
                 TransactionIsolationLevel.REPEATABLE_READ,
                 handle -> {
-                    // Taken before the snapshot, which so has the positions of the last read.
+                    // Taken before the snapshot, so that it has the positions of the last read.
                     handle.execute("LOCK TABLE feed_reader IN EXCLUSIVE MODE");
                     Transaction transaction = new Transaction(handle);
                     if (!lock(handle, reader).isEnd()) {

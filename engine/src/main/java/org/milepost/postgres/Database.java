@@ -317,8 +317,8 @@ public final class Database implements AutoCloseable {
     }
 
     /**
-     * Removes what old rows leave and reads the statistics, so that copies of this database begin
-     * with neither.
+     * Removes dead rows and collects statistics, so that copies of this database need to do
+     * neither.
      */
     public void tidy() {
         jdbi.useHandle(handle -> handle.execute("VACUUM (FREEZE, ANALYZE)"));

@@ -5,11 +5,11 @@ import java.util.function.BooleanSupplier;
 
 /**
  * How much of its time a background job works. While commands wait for the books it works a tenth
- * of that, so that what people look at never slows what is booked.
+ * of that, so that these jobs do not slow down bookings.
  *
  * <p>Threads: shared.
  *
- * @param share the most of its time, in percent, 1 to 100
+ * @param share how much of its time the job may work, in percent, 1 to 100
  * @param commandsWait whether commands wait now
  */
 public record JobPace(int share, BooleanSupplier commandsWait) {

@@ -16,7 +16,7 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
 /**
- * The calls that the helper itself makes to a sandbox, with tokens of its own.
+ * The calls that this module itself makes to a sandbox, with tokens of its own.
  *
  * <p>Threads: shared.
  */
@@ -77,7 +77,7 @@ final class SandboxApi {
         return open(path, it -> it.POST(HttpRequest.BodyPublishers.ofString(body)));
     }
 
-    /** A request with a form, whose answer may be any. */
+    /** Sends a form; the answer may have any status. */
     HttpResponse<String> form(String path, Map<String, String> form, Map<String, String> headers) {
         return send(
                 request(path, headers)
@@ -86,7 +86,7 @@ final class SandboxApi {
                         .build());
     }
 
-    /** A page, whose answer may be any. */
+    /** Gets a page; the answer may have any status. */
     HttpResponse<String> page(URI page, Map<String, String> headers) {
         return send(request(page.toString(), headers).GET().build());
     }

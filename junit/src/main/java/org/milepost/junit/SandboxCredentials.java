@@ -42,7 +42,7 @@ public enum SandboxCredentials {
         return apiKey;
     }
 
-    /** The scope that the helper itself asks for. */
+    /** The scope that this module itself asks for. */
     String scope() {
         return scope;
     }

@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
 
 /**
  * The sandbox as a child process on free ports. It ends with this JVM: by a signal when the JVM
- * ends, and when the JVM was killed, because its standard input, which this process holds, ends.
+ * ends, and also when the JVM is killed, because then its standard input ends.
  *
  * <p>Its data is new for each run, in a numbered directory of the cache that no other running
  * process uses. A PostgreSQL that was left there, because the sandbox was killed too, is stopped by

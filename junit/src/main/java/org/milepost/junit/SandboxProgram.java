@@ -26,9 +26,9 @@ import org.jspecify.annotations.Nullable;
  * time.
  *
  * <p>The archive is what the system property {@code milepost.sandbox} names: a {@code .tar.gz}, or
- * a directory with an unpacked one; otherwise that of the artifact {@code milepost-sandbox} on the
- * class path. The cache is in {@code .cache/milepost} of the user, or where the system property
- * {@code milepost.cache} says.
+ * a directory with an unpacked one. Without it, the archive is that of the artifact {@code
+ * milepost-sandbox} on the class path. The cache is {@code .cache/milepost/sandbox} in the user's
+ * home directory, or where the system property {@code milepost.cache} says.
  *
  * @param launcher the file that starts it
  * @param cache the directory for what is kept between runs
@@ -125,7 +125,10 @@ record SandboxProgram(Path launcher, Path cache) {
         return launcher(target);
     }
 
-    /** Complete when it has its name. The lock is held, so what is unfinished was abandoned. */
+    /**
+     * Unpacks beside the target and renames, so a directory with the final name is complete. The
+     * lock is held, so an unfinished one is left from a process that has ended.
+     */
     private static void unpack(URL archive, Path target, Path cache) throws IOException {
         Path unfinished = cache.resolve("unfinished");
         delete(unfinished);
@@ -140,7 +143,7 @@ record SandboxProgram(Path launcher, Path cache) {
                 var out = tar.getOutputStream()) {
             in.transferTo(out);
         } catch (IOException e) {
-            // An archive that is cut off, or a tar that reads no more: its status says so.
+            // The archive is truncated, or tar stopped reading: its exit status says so.
         }
         try {
             if (tar.waitFor() != 0) {

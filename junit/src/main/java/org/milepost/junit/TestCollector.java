@@ -45,8 +45,8 @@ public final class TestCollector {
     }
 
     /**
-     * Has the next redemption or reversal of this collector be carried out, and its answer lost
-     * after the server has sent it.
+     * Loses the answer to the next redemption or reversal of this collector: the call is carried
+     * out, and the answer is lost after the server has sent it.
      */
     public void loseNextAnswer() {
         injectNext(SandboxFault.ANSWER_LOST_UNNOTICED);

@@ -94,8 +94,8 @@ public final class TestMember {
     }
 
     /**
-     * Has the next credit, debit or reversal of this member be carried out, and its answer lost
-     * after the server has sent it.
+     * Loses the answer to the next credit, debit or reversal of this member: the call is carried
+     * out, and the answer is lost after the server has sent it.
      */
     public void loseNextAnswer() {
         injectNext(SandboxFault.ANSWER_LOST_UNNOTICED);

@@ -50,7 +50,7 @@ final class WorldsCommand implements Callable<Integer> {
                 proof.allAtOnce();
                 System.out.println("with all worlds: " + Memory.of(demo));
                 proof.flood();
-                System.out.println("after the flood: " + Memory.of(demo));
+                System.out.println("after many requests at once: " + Memory.of(demo));
                 violations.addAll(proof.violations());
             }
             demo.kill();
@@ -68,7 +68,7 @@ final class WorldsCommand implements Callable<Integer> {
                 .print(
                         String.format(
                                 Locale.ROOT,
-                                "%d worlds lived at once, each was ready within %d s and saw"
+                                "%d worlds ran at once, each was ready within %d s and saw"
                                         + " nothing of the others; the crash left nothing",
                                 WorldsProof.WORLDS,
                                 seconds));

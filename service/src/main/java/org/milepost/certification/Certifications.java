@@ -27,7 +27,7 @@ public final class Certifications {
     /** The type of the signatures of reports. */
     public static final String REPORT = "milepost-certification";
 
-    /** How many are kept, usually. */
+    /** How many a demo keeps. */
     public static final int KEPT_MAX = 100;
 
     private static final int ID_BYTES = 8;

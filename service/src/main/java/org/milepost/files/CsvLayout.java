@@ -46,7 +46,7 @@ final class CsvLayout implements Layout {
         return out.toString();
     }
 
-    /** The text such that no spreadsheet takes it for a formula. */
+    /** The text in a form that no spreadsheet runs as a formula. */
     private static String safe(String text) {
         return !text.isEmpty() && DANGEROUS.indexOf(text.charAt(0)) >= 0 ? "'" + text : text;
     }

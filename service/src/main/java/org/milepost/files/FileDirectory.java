@@ -22,10 +22,10 @@ import org.milepost.postgres.Sha256;
 /**
  * The directory to which settlement files are written, with a directory for each partner. A file is
  * written under a name that begins with a dot, flushed to the disk, compared with the digest of
- * what was made, and renamed. Last comes the file with the digests, so that a reader who finds it
+ * what was made, and renamed. The file with the digests is written last: a reader who finds it
  * finds the others complete.
  *
- * <p>A file that is there already stays; if it has other content, that is a failure.
+ * <p>A file that exists already is not replaced; if it has other content, writing fails.
  *
  * <p>Threads: the job's only.
  */
@@ -53,8 +53,8 @@ final class FileDirectory {
     }
 
     /**
-     * Writes the files that are not there yet. Only one instance at a time calls this. A failure of
-     * one file does not keep the others back.
+     * Writes the files that are not there yet. Only one instance at a time calls this. If one file
+     * fails, the others are still written.
      *
      * @throws IOException the first failure
      */

@@ -23,7 +23,7 @@ public record FileHead(
         int number,
         int layout) {
 
-    /** The name of the file without the end that says its format. */
+    /** The name of the file without the suffix of the format. */
     public String name() {
         return partner + "-" + programme + "-" + currency + "-" + day + "-" + number;
     }

@@ -8,7 +8,7 @@ import java.util.Optional;
  * lines, and the last one what comes after them.
  *
  * @param first the number of the first line in the file, from 1
- * @param totals only of the last part
+ * @param totals those of the file; only in the last part
  */
 record FilePart(
         FileHead head, long first, List<SettlementLine> lines, Optional<FileTotals> totals) {

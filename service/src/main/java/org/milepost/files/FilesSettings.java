@@ -10,7 +10,7 @@ import java.util.Optional;
  * @param directory where they are written; absent when they are only shown by calls
  * @param after how long after the end of a business day its files are made, at the earliest: more
  *     than the clocks of two servers may differ
- * @param share the most of its time that the job works, in percent, 1 to 100
+ * @param share how much of its time the job may work, in percent, 1 to 100
  */
 public record FilesSettings(Optional<Path> directory, Duration after, int share) {
 

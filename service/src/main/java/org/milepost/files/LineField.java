@@ -5,8 +5,8 @@ import java.util.Locale;
 import org.milepost.files.SettlementLine.Original;
 
 /**
- * What a settlement file says of each line, in its order. The names and the order belong to version
- * 1 of the layouts and never change.
+ * The fields of each line of a settlement file, in their order. The names and the order belong to
+ * version 1 of the layouts and never change.
  */
 enum LineField {
     BOOKED_AT("bookedAt"),

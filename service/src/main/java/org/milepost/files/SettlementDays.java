@@ -16,12 +16,12 @@ import org.milepost.programme.Programmes;
 /**
  * Closes business days that are over.
  *
- * <p>A batch takes its time from the clock of its instance after it has locked an account, that is
- * in a transaction that has a number, and can commit later. So a day is closed in three steps: when
- * the day is over, and a while more than clocks may differ, note the number that the next
- * transaction gets; wait until all transactions with lower numbers have ended; read the feed to the
- * end. Then nothing of the day can still come. If an instance's clock is wrong by more than that,
- * its late transfers belong to the next day's file, which says on which day they were booked.
+ * <p>A batch takes its time from the clock of its instance after it has locked an account, so in a
+ * transaction that has a number. It can commit later. So a day is closed in three steps: some time
+ * after the day is over, more than clocks can differ, note the number that the next transaction
+ * gets; wait until all transactions with lower numbers have ended; read the feed to the end. Then
+ * no transfer of the day can be committed any more. If an instance's clock is wrong by more than
+ * that, its late transfers belong to the next day's file, which says on which day they were booked.
  *
  * <p>The numbers are kept in memory: after a restart of the process or of PostgreSQL the steps
  * begin again.
@@ -62,7 +62,7 @@ final class SettlementDays {
     }
 
     /**
-     * Goes a step on with each programme.
+     * Takes the next step for each programme.
      *
      * @return how many days were closed
      */

@@ -48,7 +48,7 @@ final class SettlementFileStore {
     private SettlementFileStore() {}
 
     /**
-     * Runs this while no other instance does; does nothing when one does.
+     * Runs this unless another instance does.
      *
      * <p>The lock is held by a session of its own, outside a transaction. It ends with the session:
      * then another instance may begin, and the constraints decide whose file it is.
@@ -88,8 +88,7 @@ final class SettlementFileStore {
     /**
      * Files to be made, by day.
      *
-     * @param foundBefore leaves out those of which it was found later than this that they do not
-     *     add up
+     * @param foundBefore leaves out files whose mismatch was found after this time
      */
     static List<DueFile> due(Transaction transaction, Instant foundBefore, int limit) {
         return transaction

@@ -20,7 +20,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Makes settlement files, and gives out those that were made.
+ * Makes settlement files, and reads those that were made.
  *
  * <p>The content of a file is not stored. It is written again from its lines, its head and its
  * totals, which never change, part by part; the digest of what was made first is stored.
@@ -38,7 +38,7 @@ public final class SettlementFiles {
     /** The most files that are looked at in one round. */
     private static final int ROUND_MAX = 100;
 
-    /** How long a file that did not add up is left alone. */
+    /** How long after a mismatch the file is tried again. */
     private static final Duration AGAIN_AFTER = Duration.ofHours(1);
 
     private static final Logger LOG = LoggerFactory.getLogger(SettlementFiles.class);
@@ -56,7 +56,7 @@ public final class SettlementFiles {
         this(database, clock, PART_LINES);
     }
 
-    /** The same with other parts, for files that are made from now on. */
+    /** The same with another number of lines in each part, for files that are made from now on. */
     SettlementFiles(Database database, InstantSource clock, int partLines) {
         this.database = database;
         this.clock = clock;

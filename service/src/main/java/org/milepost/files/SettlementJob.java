@@ -20,8 +20,8 @@ import org.milepost.threads.JobStatus;
 /**
  * Keeps settlement files: follows the feed, closes the business days that are over, makes their
  * files and writes them to the directory. One background job, which works for a part of the time
- * only. Each step can be killed at any point and is done again: what was written is committed with
- * what says so.
+ * only. A step that was interrupted is done again: its rows and its progress are committed in one
+ * transaction, and a complete file in the directory is not written again.
  *
  * <p>Threads: shared. The jobs of several instances take turns.
  */
@@ -32,10 +32,12 @@ public final class SettlementJob implements AutoCloseable {
 
     private static final Duration PERIOD = Duration.ofSeconds(1);
 
-    /** Files are late then; nothing else is. */
+    /** If the job fails for that long, only files are late. */
     private static final Duration SINCE_SUCCESS_MAX = Duration.ofDays(1);
 
-    /** A round that is far behind ends too, so that the job has a success. */
+    /**
+     * A round ends after this time also when it is far behind, so that the job reports a success.
+     */
     private static final long ROUND_NANOS_MAX = TimeUnit.MINUTES.toNanos(1);
 
     private static final int ROWS_MAX = 16;
@@ -105,7 +107,7 @@ public final class SettlementJob implements AutoCloseable {
         return job.status();
     }
 
-    /** Ends the job after the step that it does. */
+    /** Ends the job after the current step. */
     @Override
     public void close() {
         job.close();

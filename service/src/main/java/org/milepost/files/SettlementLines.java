@@ -27,9 +27,9 @@ import org.milepost.programme.Programme;
 import org.milepost.programme.Programmes;
 
 /**
- * Makes settlement lines of what the feed says was booked. A line belongs to the business day of
- * its transfer, or, when that day is closed already, to the first one that is not. So no line can
- * be missing from all files, and none changes a file that was made.
+ * Makes settlement lines from the transfers in the feed. A line belongs to the business day of its
+ * transfer, or, when that day is closed already, to the first one that is not. So no line can be
+ * missing from all files, and none changes a file that was made.
  *
  * <p>Threads: those of the reader's transaction.
  */

@@ -87,7 +87,7 @@ public final class SigningKeyStore {
         return transaction.query(ALL).map((row, _) -> described(row)).list();
     }
 
-    /** Keeps others from adding or ending keys until the caller's transaction ends. */
+    /** Prevents others from adding or ending keys until the caller's transaction ends. */
     public static void lock(Transaction transaction) {
         // there is no row that all could lock, so they lock the table
         transaction.update("LOCK TABLE signing_key IN SHARE ROW EXCLUSIVE MODE").execute();

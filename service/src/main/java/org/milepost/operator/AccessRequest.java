@@ -3,8 +3,8 @@ package org.milepost.operator;
 import java.util.Optional;
 
 /**
- * A person gets the accounts of another one, by a merge or by moving into a household. Nothing is
- * booked, but the person can spend what is there.
+ * A request by which a person gets the accounts of another one: a merge or a move into a household.
+ * Nothing is booked, but the person can spend what is there.
  *
  * @param to the number of the first card of the other one, or of the household
  */
@@ -30,7 +30,7 @@ public record AccessRequest(String to, String reason) implements BookingContent 
         return "accounts";
     }
 
-    /** What the other one has is not known here. */
+    /** The miles of the other person or household are not known here. */
     @Override
     public long size() {
         return 0;

@@ -4,12 +4,12 @@ import java.util.Optional;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * A booking, or another way to give miles, that an operator asks for.
+ * A booking, or a request for access to other accounts, that an operator asks for.
  *
  * @param programme the code of the programme
  * @param number that of the collector or account
  * @param body the request as it was sent, which {@code content} was read from
- * @param miles how many count to a limit
+ * @param miles how many count towards a limit
  */
 record AskedBooking(
         BookingKind kind,
@@ -67,7 +67,7 @@ record AskedBooking(
         return new AskedBooking(kind, programme, number, body, content, content.size());
     }
 
-    /** The same with so many miles that count to a limit. */
+    /** The same with this number of miles that count towards a limit. */
     AskedBooking counting(long other) {
         return new AskedBooking(kind, programme, number, body, content, other);
     }

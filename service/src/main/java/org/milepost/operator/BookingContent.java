@@ -1,6 +1,6 @@
 package org.milepost.operator;
 
-/** What an operator wants booked on an account, or otherwise given. */
+/** What an operator wants booked on an account, or which accounts a person shall get. */
 public sealed interface BookingContent
         permits Adjusting, PartReversalRequest, CreditReversalRequest, MoveRequest, AccessRequest {
 

@@ -48,7 +48,8 @@ public record BookingEndpoint(BookingOperations operations, ApprovalOperations a
     }
 
     /**
-     * Adds a member to a household, within the limits of the caller: what the household has counts.
+     * Adds a member to a household, within the limits of the caller, towards which the miles of the
+     * household count.
      *
      * @throws Problem when it is more
      */

@@ -8,8 +8,8 @@ import java.util.stream.Collectors;
 import org.milepost.trail.Action;
 
 /**
- * The bookings, and other ways to give miles, that operators can ask for, each with its action in
- * the trail.
+ * The bookings that operators can ask for, and the two requests that give a person other accounts,
+ * each with its action in the trail.
  */
 public enum BookingKind {
     COLLECTOR_ADJUSTMENT(Action.BALANCE_ADJUSTED, Holder.COLLECTOR),

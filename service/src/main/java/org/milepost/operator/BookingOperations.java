@@ -18,7 +18,7 @@ public record BookingOperations(
         MergeOperations merges,
         HouseholdOperations households) {
 
-    /** Reads what is asked for. Whoever gets the accounts of another one gets what is in them. */
+    /** Reads what is asked for. For a request for access, the miles in the accounts count. */
     AskedBooking read(BookingKind kind, String programme, String number, ObjectNode body) {
         AskedBooking asked = AskedBooking.read(kind, programme, number, body, members.currency());
         return asked.content() instanceof AccessRequest access

@@ -35,7 +35,7 @@ public final class CallRecords {
     private static final Logger LOG = LoggerFactory.getLogger(CallRecords.class);
     private static final String PREFIX = "/operator/v1/";
 
-    /** Somebody who was not proven. */
+    /** The actor of a call whose caller was not authenticated. */
     private static final String NOBODY = "sign-in";
 
     /** The most persons that an entry names. */
@@ -46,7 +46,7 @@ public final class CallRecords {
     private final InstantSource clock;
     private final LogLimit failures;
 
-    /** By client. One that calls on and on writes a few entries in ten seconds. */
+    /** By client. Repeated calls of one client write only a few entries in ten seconds. */
     private final Map<String, LogLimit> refusals = new ConcurrentHashMap<>();
 
     CallRecords(Database database, ChangeStore trail, InstantSource clock) {
@@ -95,7 +95,7 @@ public final class CallRecords {
 
     /**
      * Somebody without its secret asked for a token of a client of the operator, or the client is
-     * not active. If that cannot be recorded, there is no token all the same.
+     * not active. The token is refused also if this cannot be recorded.
      */
     public void signInRefused(String clientId) {
         refused("sign-in " + clientId, NOBODY, CLIENT_SIGN_IN_REFUSED, clientId, JsonView.empty());

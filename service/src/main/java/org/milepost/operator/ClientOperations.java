@@ -44,7 +44,7 @@ public record ClientOperations(
         Set<String> scopes,
         ChangeStore trail) {
 
-    /** Names in the trail that are not those of clients: what the server itself did. */
+    /** Names that stand for the server itself in the trail; no client can have one. */
     private static final Set<String> RESERVED =
             Set.of("avios", "command-line", "milepost", "provider", "sandbox", "sign-in");
 
@@ -272,7 +272,7 @@ public record ClientOperations(
         return database.read(it -> FormerSecretStore.list(it, now));
     }
 
-    /** Gives a client another secret. All before are not valid any more; tokens stay valid. */
+    /** Gives a client another secret. All earlier ones end at once; tokens stay valid. */
     public Client replaceSecret(Actor actor, String clientId, String secret) {
         return replaceSecret(actor, clientId, secret, Optional.empty());
     }

@@ -18,9 +18,10 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * {@code /operator/v1/credentials}: how old the keys and secrets are, never what they are.
+ * {@code /operator/v1/credentials}: the age of the keys and secrets, never the keys and secrets
+ * themselves.
  *
- * @param keys has the clock too
+ * @param keys the operations on signing keys; its clock is used for ages
  */
 public record CredentialEndpoint(
         Programmes programmes, ClientOperations clients, SigningKeyOperations keys) {

@@ -26,8 +26,8 @@ import tools.jackson.databind.node.ObjectNode;
  * {@code …/open-items}: all that is open about a person or a partner: notes, bookings that wait for
  * an approval, and what was refused in the last days.
  *
- * <p>Whoever sees a partner may not see persons. So a partner's refusals are counted, and its
- * approvals do not say whose account it is.
+ * <p>A caller that may see partners need not be one that may see persons. So a partner's refusals
+ * are only counted, and its approvals do not say whose account it is.
  */
 public record OpenItemEndpoint(
         Programmes programmes,
@@ -37,7 +37,7 @@ public record OpenItemEndpoint(
         TransferSearch transfers,
         InstantSource clock) {
 
-    /** What was refused before is not open any more. */
+    /** Older refusals are not open any more. */
     private static final Duration REFUSED_WITHIN = Duration.ofDays(7);
 
     /** Clocks of instances differ less. */

@@ -26,8 +26,8 @@ import org.milepost.staff.StaffSignIn;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Passkeys of staff: {@code /operator/v1/sign-ins/…} signs in, {@code …/enrolments/…} adds the one
- * of a person with a code, {@code …/passkeys} those of the caller, and {@code
+ * Passkeys of staff: {@code /operator/v1/sign-ins/…} signs in, {@code …/enrolments/…} adds the
+ * passkey of a person with a code, {@code …/passkeys} those of the caller, and {@code
  * …/staff/{staff}/passkeys} shows and removes those of others. Credentials and options have the
  * JSON of Web Authentication.
  */

@@ -9,7 +9,7 @@ import org.milepost.http.Request;
 import org.milepost.staff.StaffAccount;
 
 /**
- * Admits persons of the staff with any role, for what is their own, and no program.
+ * Admits persons of the staff, with any role, to calls about their own account, and no client.
  *
  * <p>Threads: shared by all requests.
  *

@@ -114,7 +114,7 @@ public record StaffOperations(Database database, ChangeStore trail, InstantSourc
     }
 
     /**
-     * Takes the person's password and passkeys away, ends all sign-ins, and gives out another code.
+     * Removes the person's password and passkeys, ends all sign-ins, and returns another code.
      *
      * @throws Problem when the account is not active
      */

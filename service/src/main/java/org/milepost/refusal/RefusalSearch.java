@@ -46,7 +46,7 @@ public final class RefusalSearch {
     /**
      * How many refusals there were of each call and code at a partner since a time, most first.
      *
-     * @param latest so many of them are counted, the latest
+     * @param latest how many refusals are counted at most, the latest ones
      */
     public List<Count> counts(int partner, Instant since, int latest) {
         return database.read(it -> RefusalStore.counts(it, partner, since, latest));

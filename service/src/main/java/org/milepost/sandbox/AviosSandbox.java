@@ -97,7 +97,7 @@ record AviosSandbox(Actor actor, Operations operations, AviosHistory history) {
         return MemberId.of(catalogue().programme(programme).orElseThrow(), number);
     }
 
-    /** Writes what the data is, as members of an object. */
+    /** Describes the data, as members of a JSON object. */
     static void describe(JsonGenerator json) {
         json.writeArrayPropertyStart("apiKeys");
         KEYS.forEach(

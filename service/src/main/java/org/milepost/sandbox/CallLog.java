@@ -24,7 +24,7 @@ import org.milepost.programme.Programmes;
  */
 public final class CallLog {
 
-    /** How many calls are kept, usually. */
+    /** How many calls a demo keeps. */
     public static final int CALLS_MAX = 1_000;
 
     private static final int BYTES_MAX = 4 * 1024;
@@ -67,7 +67,7 @@ public final class CallLog {
         return begin(request, System.nanoTime());
     }
 
-    /** A call that has begun. Its headers are read at once, while the processor has them. */
+    /** A call that has begun. Its headers are read now, while they are in the processor's cache. */
     Begun begin(Request request, long nanos) {
         Catalogue catalogue = programmes.current();
         return new Begun(

@@ -274,7 +274,7 @@ public final class Sandbox {
         return new SampleCollector(number, cash, dream, standing, shows);
     }
 
-    /** Writes what the data is, as members of an object. */
+    /** Describes the data, as members of a JSON object. */
     public static void describe(JsonGenerator json) {
         json.writeArrayPropertyStart("clients");
         CLIENTS.forEach(it -> write(json, it));

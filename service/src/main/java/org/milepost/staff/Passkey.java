@@ -13,8 +13,7 @@ import tools.jackson.databind.node.ObjectNode;
  * @param name what the person calls it
  * @param credential names it to authenticators
  * @param publicKey as a COSE key (RFC 9052)
- * @param signCount what its authenticator said last of how often it has signed; 0 if it does not
- *     count
+ * @param signCount how often it has signed, as its authenticator last said; 0 if it does not count
  * @param usedAt when somebody last signed in with it
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared as a whole

@@ -13,14 +13,14 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * The challenges that authenticators sign: the second at which one expires, random bytes, and a
- * seal over both, the purpose and the person (HMAC-SHA-256). So all instances know their
- * challenges, and somebody who asks for many of them fills no table. Only the ones that were used
- * are stored, until they expire.
+ * The challenges that authenticators sign: the second at which one expires, random bytes, and an
+ * HMAC-SHA-256 over both, the purpose and the person. So every instance recognizes the challenges
+ * of all, and requests for many of them fill no table. Only used ones are stored, until they
+ * expire.
  *
  * <p>Threads: immutable; shared.
  *
- * @param key of the seals, 32 bytes
+ * @param key of the HMAC, 32 bytes
  * @param clock real time
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared

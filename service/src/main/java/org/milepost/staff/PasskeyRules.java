@@ -57,8 +57,8 @@ record PasskeyRules(PasskeySettings settings) {
                     PublicKeyCredentialParameters.RS256);
 
     /**
-     * No attestation, and that of the key itself. Others have keys of makers, which are not
-     * checked.
+     * The accepted formats of attestation: none, and one that can be signed by the passkey itself.
+     * The others need certificates of makers, which are not checked.
      */
     private static final Set<String> FORMATS = Set.of("none", "packed");
 
@@ -80,7 +80,7 @@ record PasskeyRules(PasskeySettings settings) {
     /**
      * The answer is of this passkey, for our challenge.
      *
-     * @param signCount what the authenticator says of how often it has signed
+     * @param signCount how often it has signed, as the authenticator says
      */
     record Right(long signCount) implements Verdict {}
 

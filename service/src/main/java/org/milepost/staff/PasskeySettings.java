@@ -28,8 +28,8 @@ public record PasskeySettings(String relyingParty, Set<String> origins) {
     }
 
     /**
-     * Those of an installation that browsers reach at one address. Browsers know no passkeys for an
-     * address without a name, except that this machine has the name localhost.
+     * The settings of an installation that browsers reach at one address; empty for an IP address,
+     * for which browsers have no passkeys. For the loopback address the domain is localhost.
      */
     public static Optional<PasskeySettings> ofAddress(String address) {
         URI uri = URI.create(address);
@@ -45,7 +45,7 @@ public record PasskeySettings(String relyingParty, Set<String> origins) {
                 new PasskeySettings(host, Set.of(uri.getScheme() + "://" + host + port)));
     }
 
-    /** Whether this is a domain that a browser takes. */
+    /** Whether this is a domain that a browser accepts. */
     public static boolean isDomain(String text) {
         return DOMAIN.matcher(text).matches();
     }

@@ -131,8 +131,8 @@ public final class PasskeyStore {
     }
 
     /**
-     * Uses a challenge; false when it was used before. Those that expired long ago are forgotten:
-     * the clocks of instances differ less.
+     * Uses a challenge; false when it was used before. Deletes those that expired longer ago than
+     * clocks of instances can differ.
      */
     static boolean useChallenge(Transaction transaction, byte[] challenge, Instant now) {
         transaction

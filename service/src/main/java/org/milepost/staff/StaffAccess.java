@@ -64,7 +64,7 @@ public final class StaffAccess {
                                                 realTime));
     }
 
-    /** Passkeys; absent where browsers have none, because the address has no name. */
+    /** Passkeys; absent if the address has no domain name, because then browsers have none. */
     public Optional<StaffPasskeys> passkeys() {
         return passkeys;
     }

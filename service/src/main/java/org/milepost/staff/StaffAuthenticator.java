@@ -15,9 +15,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Signs staff in by password and one-time code, and gives passkeys their turns. {@link SignInQueue}
- * bounds guessing of passwords. After the right password only a few wrong codes in a row are
- * checked. An unknown address takes as long as a known one.
+ * Signs staff in by password and one-time code, and limits attempts with passkeys in the same way.
+ * {@link SignInQueue} bounds guessing of passwords. After the right password only a few wrong codes
+ * in a row are checked. An unknown address takes as long as a known one.
  *
  * <p>The hashes have a queue and turns of their own, so that staff can sign in while members'
  * passwords are being guessed.

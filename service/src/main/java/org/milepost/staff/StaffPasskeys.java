@@ -39,7 +39,7 @@ import tools.jackson.databind.node.ObjectNode;
  */
 public final class StaffPasskeys {
 
-    /** The secret of the seals of challenges; a migration adds it. */
+    /** The name of the secret for the HMAC of challenges; a migration adds the secret. */
     private static final String CHALLENGE_KEY = "staff-challenges";
 
     /** The most passkeys of a person. */
@@ -143,7 +143,7 @@ public final class StaffPasskeys {
     }
 
     /**
-     * Signs the person in whose passkey has answered.
+     * Signs in the person whose passkey has answered.
      *
      * @param credential the JSON that the browser got
      * @param address where the attempt comes from
@@ -193,7 +193,7 @@ public final class StaffPasskeys {
                                         : new WrongCredentials();
                         case Wrong _ -> new WrongCredentials();
                         case Copied _ -> {
-                            // the same answer sent twice is no sign of a copy
+                            // the same answer sent twice does not mean that there is a copy
                             if (PasskeyStore.useChallenge(it, answer.challenge(), now)) {
                                 warnOfCopy(account.get());
                             }

@@ -8,7 +8,7 @@ import java.util.Locale;
  *
  * @param account the person as it is now
  * @param hash the SHA-256 of the cookie
- * @param method how the person was proven
+ * @param method how the person was authenticated
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared as a whole
 public record StaffSignIn(

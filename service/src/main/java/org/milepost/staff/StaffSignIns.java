@@ -50,7 +50,7 @@ public final class StaffSignIns {
 
     private static final int DELETED_MAX = 100;
 
-    /** Somebody who was not proven. */
+    /** The actor of an attempt that did not authenticate anybody. */
     private static final Actor NOBODY = Actor.named("sign-in");
 
     private final Database database;
@@ -58,7 +58,7 @@ public final class StaffSignIns {
     private final StaffSettings settings;
     private final InstantSource clock;
 
-    /** By person. Somebody who guesses on and on writes a few entries in ten seconds. */
+    /** By person. Repeated guesses write only a few entries in ten seconds. */
     private final Map<String, LogLimit> refusals = new ConcurrentHashMap<>();
 
     /**

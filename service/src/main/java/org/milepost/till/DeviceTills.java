@@ -19,8 +19,8 @@ import org.milepost.till.TillState.Step;
 /**
  * What correct tills would show in the place of partners' own: the state of each device, as the
  * calls of its software lead to it. A call without a decision changes nothing until its retry.
- * Calls are read when somebody asks, so that they cost a request nothing; of the calls between two
- * questions only those that the log still keeps count.
+ * Calls are read when they are asked for, so that a request does no work for them; of the calls
+ * between two questions only those that the log still keeps count.
  *
  * <p>Threads: shared.
  */

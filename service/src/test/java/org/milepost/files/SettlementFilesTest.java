@@ -312,7 +312,7 @@ class SettlementFilesTest {
                 () -> false);
     }
 
-    /** Days of random transfers: every file has what the books have, and its totals tie. */
+    /** Days of random transfers: every file has what the books have, and its totals are right. */
     @Test
     void filesOfRandomDaysHaveWhatTheBooksHave() throws Exception {
         Random random = new Random(SEED);

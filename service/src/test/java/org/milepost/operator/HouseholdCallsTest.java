@@ -46,7 +46,7 @@ class HouseholdCallsTest extends OperatorCalls {
                         "account.changed", "member.changed", "account.changed", "member.changed");
     }
 
-    /** Whoever is in a household can spend what it has. */
+    /** A member of a household can spend its miles. */
     @Test
     void aHouseholdWithMoreThanTheLimitNeedsASecondPerson() {
         instance.operatorClient("mover-in", Set.of(StaffRole.SUPPORT_AGENT));

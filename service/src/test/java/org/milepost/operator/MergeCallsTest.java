@@ -204,7 +204,7 @@ class MergeCallsTest extends OperatorCalls {
         assertThat(merge("ATRP", twice, member()).status()).as("into another").isEqualTo(404);
     }
 
-    /** Whoever has the merged number can spend what the other account has. */
+    /** The holder of the merged number can spend the miles of the other account. */
     @Test
     void aMergeIntoAnAccountAboveTheLimitWaitsForASecondPerson() {
         instance.operatorClient("merger", Set.of(StaffRole.SUPPORT_AGENT));

@@ -82,7 +82,7 @@ class TrailCallsTest extends OperatorCalls {
         assertThat(entries("kind=sign-in&client=loy1-pos")).isEmpty();
     }
 
-    /** Guesses at the secret of an operator's client are seen by whoever reads the trail. */
+    /** Guesses at the secret of an operator's client are recorded in the trail. */
     @Test
     void aWrongSecretOfAnOperatorsClientIsRecordedAndOfNoOther() {
         client("auditor-6", StaffRole.AUDITOR);

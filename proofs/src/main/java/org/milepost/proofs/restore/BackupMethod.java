@@ -173,7 +173,7 @@ enum BackupMethod {
     abstract void backUp(DebianCluster cluster);
 
     /**
-     * Makes the lost cluster again and starts it.
+     * Restores the lost cluster and starts it.
      *
      * @param target the time to restore to, if the method can
      */

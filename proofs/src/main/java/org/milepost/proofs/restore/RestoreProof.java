@@ -36,7 +36,10 @@ final class RestoreProof {
     private static final int COLLECTORS = 20;
     private static final long MILES_EACH = 100_000;
 
-    /** Between the time to restore to and the next sale, so that no clock's grain decides. */
+    /**
+     * Between the time to restore to and the next sale, so that the resolution of clocks does not
+     * matter.
+     */
     private static final Duration APART = Duration.ofMillis(200);
 
     /** A fault of an account whose history ends before that of the record. */

@@ -28,7 +28,7 @@ import org.milepost.proofs.site.Site;
 /**
  * A server of the release before is stopped, the tables are migrated, and one of this build starts
  * at the same address, while a till sells and repeats what was not answered. Also shows what a
- * server of the release before does that was not stopped.
+ * server of the release before does if it is not stopped.
  *
  * <p>Threads: used by one thread; the till has one of its own.
  */

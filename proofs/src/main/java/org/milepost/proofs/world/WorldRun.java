@@ -7,8 +7,8 @@ import org.milepost.proofs.world.DemoCalls.Answer;
 import tools.jackson.databind.JsonNode;
 
 /**
- * What one run of a partner's tests does in its world: it redeems another number of times than its
- * neighbours, at another time and with a fault of its own, and finds no trace of them.
+ * What one run of a partner's tests does in its world. Each run redeems a different number of
+ * times, at a different time and with a fault of its own, and must not see anything of the others.
  *
  * <p>Threads: used by one.
  */
@@ -31,7 +31,7 @@ final class WorldRun {
      * A run.
      *
      * @param base the base address of the world
-     * @param neighbour that of another one
+     * @param neighbour the base address of another world
      * @param number of the run, from 0
      */
     WorldRun(DemoCalls http, String base, String neighbour, int number) {

@@ -85,7 +85,7 @@ public final class WorldsProof implements AutoCloseable {
                 String.format(
                         Locale.ROOT,
                         "the other %d worlds, from the request to the answer of a first call: %d ms"
-                                + " in the middle, %d ms at most",
+                                + " at the median, %d ms at most",
                         millis.size(),
                         millis.get(millis.size() / 2),
                         millis.getLast()));
