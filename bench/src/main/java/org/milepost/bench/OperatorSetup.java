@@ -13,12 +13,12 @@ import java.util.stream.LongStream;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The calls of the operator's API that the benchmark needs: they add sponsors and collectors, and
- * set a daily limit that no collector reaches.
+ * The calls of the operator's API that load needs: they add sponsors and collectors, and set a
+ * daily limit that no collector reaches.
  *
  * <p>Threads: used by one thread.
  */
-final class OperatorSetup implements AutoCloseable {
+public final class OperatorSetup implements AutoCloseable {
 
     /** The time after which a change is in effect at every instance. */
     private static final Duration IN_FORCE = Duration.ofSeconds(2);
@@ -31,13 +31,14 @@ final class OperatorSetup implements AutoCloseable {
     private final BearerToken token;
     private final HttpClient http = HttpClient.newHttpClient();
 
-    OperatorSetup(URI server) {
+    /** Calls of the sandbox's operator to this server. */
+    public OperatorSetup(URI server) {
         this.server = server;
         this.token = BearerToken.of(server, "operator", "operator-secret");
     }
 
     /** Lifts what a collector may redeem in a day to a hundred million dollars. */
-    void liftDailyLimit() {
+    public void liftDailyLimit() {
         call("PATCH", "programmes/" + Collectors.PROGRAMME, "{\"dailyLimit\":\"99999999.99\"}");
         awaitInForce();
     }
