@@ -11,8 +11,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Audits inside {@code serve}: when the last audit of the database, by whatever process, is older
- * than a period, one of the servers audits.
+ * Audits inside {@code serve}: when the last audit of the database is older than a period, one of
+ * the servers audits. An audit by another process, such as {@code verify}, counts too.
  *
  * <p>Threads: the audit runs on the job's thread, and on others of its own.
  */

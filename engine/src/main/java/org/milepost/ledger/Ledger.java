@@ -317,7 +317,7 @@ public final class Ledger implements AutoCloseable {
         return List.copyOf(statuses);
     }
 
-    /** Whether commands or look-ups wait in any lane. */
+    /** Whether commands or look-ups wait; reads of histories do not count. */
     public boolean commandsWait() {
         return lanes.waiting() || lookups.waiting();
     }

@@ -105,7 +105,7 @@ public final class Milepost {
     }
 
     /**
-     * Gives the next call of a client a fault, whatever the call is about.
+     * Gives the next call of a client a fault. The call may be about any collector or member.
      *
      * @see TestCollector#injectNext
      * @see TestMember#injectNext

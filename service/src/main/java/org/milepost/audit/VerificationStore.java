@@ -68,7 +68,7 @@ public final class VerificationStore {
     }
 
     /**
-     * Runs this unless another process runs it, over whatever connection.
+     * Runs this unless another process that uses this database runs it.
      *
      * @return whether it was run
      */
