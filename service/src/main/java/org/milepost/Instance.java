@@ -205,9 +205,9 @@ final class Instance implements AutoCloseable {
         int count = new SigningKeyOperations(database, trail, realTime).notEncrypted();
         if (outsideKey.isEmpty()) {
             LOG.warn(
-                    "encryption.key is not set, so the signing keys and the secret of confirmation"
-                            + " numbers are stored as they are; a person who reads the database or"
-                            + " a backup can make tokens; set it (OPERATIONS.md)");
+                    "encryption.key is not set, so the signing keys and the other secrets of the"
+                            + " installation are stored as they are; a person who reads the"
+                            + " database or a backup can make tokens; set it (OPERATIONS.md)");
         } else if (count > 0) {
             LOG.warn(
                     "{} secrets in the database are not encrypted with the first key of"

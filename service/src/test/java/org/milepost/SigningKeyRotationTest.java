@@ -106,11 +106,9 @@ class SigningKeyRotationTest {
         }
 
         /** Waits for calls that began after this. */
-        void awaitCalls() throws InterruptedException {
+        void awaitCalls() {
             int before = calls.get();
-            while (failures.isEmpty() && calls.get() < before + CALLS_MIN) {
-                Thread.sleep(10);
-            }
+            Await.until("calls", () -> !failures.isEmpty() || calls.get() >= before + CALLS_MIN);
         }
 
         void requireAllAnswered() {
@@ -131,11 +129,8 @@ class SigningKeyRotationTest {
         }
     }
 
-    private static void await(List<String> urls, Predicate<String> condition)
-            throws InterruptedException {
-        while (!urls.stream().allMatch(condition)) {
-            Thread.sleep(20);
-        }
+    private static void await(List<String> urls, Predicate<String> condition) {
+        Await.until("the keys of both", () -> urls.stream().allMatch(condition));
     }
 
     /** The time has come. */
