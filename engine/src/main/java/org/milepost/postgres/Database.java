@@ -5,6 +5,8 @@ import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.HikariPoolMXBean;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
@@ -155,6 +157,36 @@ public final class Database implements AutoCloseable {
      */
     public Session openSession(SessionPurpose purpose, String name) {
         return Session.open(settings, purpose, name);
+    }
+
+    /**
+     * Runs this unless another process that uses this database runs something under the same lock.
+     * The lock is held by a session of its own, outside a transaction. It also ends when the
+     * connection is lost, after which another process may begin.
+     *
+     * @param lock an advisory lock that nothing else takes
+     * @param name shown by pg_stat_activity
+     * @return whether it was run
+     */
+    public boolean runAlone(long lock, String name, Runnable work) {
+        try (Session session = openSession(SessionPurpose.LOOK, name)) {
+            PreparedStatement statement = session.prepare("SELECT pg_try_advisory_lock(?)");
+            statement.setLong(1, lock);
+            boolean isAlone;
+            try (ResultSet row = statement.executeQuery()) {
+                isAlone = row.next() && row.getBoolean(1);
+            }
+            if (isAlone) {
+                work.run();
+                // At once; at the end of the session it would be free some time later.
+                PreparedStatement unlock = session.prepare("SELECT pg_advisory_unlock(?)");
+                unlock.setLong(1, lock);
+                unlock.execute();
+            }
+            return isAlone;
+        } catch (SQLException e) {
+            throw new DatabaseFault(e);
+        }
     }
 
     /**

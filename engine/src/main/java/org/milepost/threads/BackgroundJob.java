@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,6 +25,9 @@ public final class BackgroundJob implements AutoCloseable {
 
     /** How long close waits for the current round before it interrupts it. */
     private static final Duration CLOSE_MAX = Duration.ofSeconds(2);
+
+    /** A round that is far behind ends too, so that the job has a success. */
+    private static final long ROUND_NANOS_MAX = TimeUnit.MINUTES.toNanos(1);
 
     private static final int CAUSES_MAX = 50;
 
@@ -81,6 +85,25 @@ public final class BackgroundJob implements AutoCloseable {
      */
     public boolean pause(Duration time) throws InterruptedException {
         return !closing.await(time.toNanos(), TimeUnit.NANOSECONDS);
+    }
+
+    /**
+     * Repeats a step, as part of one round, until it finds nothing to do or a minute is over.
+     * Pauses after each step as the pace says.
+     *
+     * @param step returns whether it found something to do
+     * @return false when the job is being closed, so that the round must end
+     */
+    public boolean repeat(JobPace pace, BooleanSupplier step) throws InterruptedException {
+        boolean goesOn = true;
+        boolean foundSome = true;
+        long end = System.nanoTime() + ROUND_NANOS_MAX;
+        while (goesOn && foundSome && System.nanoTime() - end < 0) {
+            long start = System.nanoTime();
+            foundSome = step.getAsBoolean();
+            goesOn = pause(pace.pauseAfter(System.nanoTime() - start));
+        }
+        return goesOn;
     }
 
     /** Its status. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
@@ -48,6 +49,30 @@ class BackgroundJobTest {
 
             assertThat(job.status().failures()).isEqualTo(2);
             assertThat(job.status().isHealthy()).isTrue();
+        }
+    }
+
+    @Test
+    void aStepIsRepeatedUntilItFindsNothing() {
+        AtomicInteger rounds = new AtomicInteger();
+        AtomicInteger steps = new AtomicInteger();
+        JobPace pace = new JobPace(100, () -> false);
+        CompletableFuture<BackgroundJob> itself = new CompletableFuture<>();
+        try (BackgroundJob job =
+                new BackgroundJob(
+                        "job",
+                        PERIOD,
+                        HOUR,
+                        () -> {
+                            if (rounds.getAndIncrement() == 0) {
+                                itself.join().repeat(pace, () -> steps.incrementAndGet() < 3);
+                            }
+                        })) {
+            itself.complete(job);
+            job.start();
+            Await.until("another round", () -> rounds.get() > 1);
+
+            assertThat(steps).hasValue(3);
         }
     }
 

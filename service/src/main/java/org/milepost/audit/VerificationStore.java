@@ -16,9 +16,10 @@ import org.milepost.postgres.Database;
  */
 public final class VerificationStore {
 
-    /** "VRFY": the class of the advisory lock that lets one process audit. */
-    private static final int LOCK_CLASS = 0x56524659;
+    /** "mpVRFY": the advisory lock that lets one process audit. */
+    private static final long LOCK = 0x6d7056524659L;
 
+    private final Database database;
     private final Jdbi jdbi;
 
     /**
@@ -30,6 +31,7 @@ public final class VerificationStore {
 
     /** The results of this database. */
     public VerificationStore(Database database) {
+        this.database = database;
         this.jdbi = database.jdbi();
     }
 
@@ -73,25 +75,7 @@ public final class VerificationStore {
      * @return whether it was run
      */
     public boolean alone(Runnable audit) {
-        return jdbi.withHandle(
-                handle -> {
-                    boolean isAlone =
-                            handle.createQuery("SELECT pg_try_advisory_lock(:class, 0)")
-                                    .bind("class", LOCK_CLASS)
-                                    .mapTo(Boolean.class)
-                                    .one();
-                    if (isAlone) {
-                        try {
-                            audit.run();
-                        } finally {
-                            handle.createQuery("SELECT pg_advisory_unlock(:class, 0)")
-                                    .bind("class", LOCK_CLASS)
-                                    .mapTo(Boolean.class)
-                                    .one();
-                        }
-                    }
-                    return isAlone;
-                });
+        return database.runAlone(LOCK, "milepost verify", audit);
     }
 
     /** The last result, if there is one. */

@@ -58,13 +58,13 @@ final class FileDirectory {
      *
      * @throws IOException the first failure
      */
-    void placeDue(Pace pace) throws IOException, InterruptedException {
+    void placeDue(StepPause pause) throws IOException, InterruptedException {
         List<SettlementFile> due = database.read(it -> SettlementFileStore.unplaced(it, ROUND_MAX));
         Optional<IOException> failure = Optional.empty();
         boolean goesOn = true;
         for (int i = 0; goesOn && i < due.size(); i++) {
             try {
-                goesOn = place(due.get(i), pace);
+                goesOn = place(due.get(i), pause);
             } catch (IOException e) {
                 failure = failure.or(() -> Optional.of(e));
             }
@@ -74,7 +74,8 @@ final class FileDirectory {
         }
     }
 
-    private boolean place(SettlementFile file, Pace pace) throws IOException, InterruptedException {
+    private boolean place(SettlementFile file, StepPause pause)
+            throws IOException, InterruptedException {
         Path directory = Files.createDirectories(root.resolve(file.head().partner()));
         StringBuilder digests = new StringBuilder();
         for (FileFormat format : FileFormat.values()) {
@@ -84,7 +85,7 @@ final class FileDirectory {
                             directory,
                             file.name(format),
                             digest,
-                            out -> content(file, format, out, pace));
+                            out -> content(file, format, out, pause));
             if (!isWritten) {
                 return false;
             }
@@ -104,12 +105,13 @@ final class FileDirectory {
         return true;
     }
 
-    private boolean content(SettlementFile file, FileFormat format, OutputStream out, Pace pace)
+    private boolean content(
+            SettlementFile file, FileFormat format, OutputStream out, StepPause pause)
             throws IOException, InterruptedException {
         for (int part = 1; part <= file.parts(); part++) {
             long start = System.nanoTime();
             out.write(files.part(file, format, part));
-            if (!pace.goOn(System.nanoTime() - start)) {
+            if (!pause.after(System.nanoTime() - start)) {
                 return false;
             }
         }

@@ -1,6 +1,5 @@
 package org.milepost.files;
 
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -12,21 +11,14 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jdbi.v3.core.statement.UnableToExecuteStatementException;
 import org.milepost.files.DueFile.Mismatch;
 import org.milepost.files.SettlementFile.Content;
-import org.milepost.postgres.Database;
-import org.milepost.postgres.Session;
-import org.milepost.postgres.SessionPurpose;
 import org.milepost.postgres.Transaction;
 
 /**
  * The SQL of settlement files: which are to be made, which were made, and where their parts are.
  */
 final class SettlementFileStore {
-
-    /** An advisory lock of the database that only the maker of files takes. */
-    private static final long LOCK = 0x6d705f66696c6573L;
 
     private static final String FILES =
             """
@@ -46,28 +38,6 @@ final class SettlementFileStore {
             """;
 
     private SettlementFileStore() {}
-
-    /**
-     * Runs this unless another instance does.
-     *
-     * <p>The lock is held by a session of its own, outside a transaction. It ends with the session:
-     * then another instance may begin, and the constraints decide whose file it is.
-     */
-    static void alone(Database database, Runnable work) {
-        try (Session session = database.openSession(SessionPurpose.LOOK, "milepost files")) {
-            PreparedStatement lock = session.prepare("SELECT pg_try_advisory_lock(?)");
-            lock.setLong(1, LOCK);
-            boolean isAlone;
-            try (ResultSet row = lock.executeQuery()) {
-                isAlone = row.next() && row.getBoolean(1);
-            }
-            if (isAlone) {
-                work.run();
-            }
-        } catch (SQLException e) {
-            throw new UnableToExecuteStatementException(e, null);
-        }
-    }
 
     /** Whether there is a file to be made, or to be placed. */
     static boolean hasWork(Transaction transaction, Instant foundBefore, boolean places) {

@@ -107,12 +107,12 @@ public final class SettlementFiles {
     }
 
     /** Makes files that are due. Only one instance at a time calls this. */
-    void makeDue(Pace pace) throws InterruptedException {
+    void makeDue(StepPause pause) throws InterruptedException {
         Instant found = clock.instant().minus(AGAIN_AFTER);
         List<DueFile> due = database.read(it -> SettlementFileStore.due(it, found, ROUND_MAX));
         boolean goesOn = true;
         for (int i = 0; goesOn && i < due.size(); i++) {
-            goesOn = make(due.get(i), pace);
+            goesOn = make(due.get(i), pause);
         }
     }
 
@@ -121,7 +121,7 @@ public final class SettlementFiles {
      *
      * @return false when the job is being closed, so that nothing was made
      */
-    private boolean make(DueFile due, Pace pace) throws InterruptedException {
+    private boolean make(DueFile due, StepPause pause) throws InterruptedException {
         FileHead head = database.read(it -> SettlementFileStore.nextHead(it, due, LAYOUT));
         List<Closing> closings = database.read(it -> SettlementFileStore.closings(it, due));
         Making making = new Making(head, closings);
@@ -140,7 +140,7 @@ public final class SettlementFiles {
                                             partLines));
             isLast = lines.size() < partLines;
             making.add(lines, isLast);
-            if (!pace.goOn(System.nanoTime() - start)) {
+            if (!pause.after(System.nanoTime() - start)) {
                 return false;
             }
         }

@@ -6,7 +6,6 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.milepost.dialect.TransferDetailReader;
 import org.milepost.ledger.ConfirmationNumbers;
@@ -30,15 +29,13 @@ public final class SettlementJob implements AutoCloseable {
     /** The name of the reader, as metrics show it. */
     public static final String READER = "settlement-files";
 
+    /** An advisory lock of the database that only the maker of files takes. */
+    private static final long LOCK = 0x6d705f66696c6573L;
+
     private static final Duration PERIOD = Duration.ofSeconds(1);
 
     /** If the job fails for that long, only files are late. */
     private static final Duration SINCE_SUCCESS_MAX = Duration.ofDays(1);
-
-    /**
-     * A round ends after this time also when it is far behind, so that the job reports a success.
-     */
-    private static final long ROUND_NANOS_MAX = TimeUnit.MINUTES.toNanos(1);
 
     private static final int ROWS_MAX = 16;
     private static final int COPIED_MAX = 1_000;
@@ -114,10 +111,12 @@ public final class SettlementJob implements AutoCloseable {
     }
 
     private void round() throws Exception {
-        if (follow()) {
+        boolean goesOn =
+                job.repeat(pace, () -> reader.readTogether(ROWS_MAX, COPIED_MAX, lines::write) > 0);
+        if (goesOn) {
             days.closeDue();
             if (files.hasWork(directory.isPresent())) {
-                SettlementFileStore.alone(database, this::makeAndPlace);
+                database.runAlone(LOCK, "milepost files", this::makeAndPlace);
             }
         }
     }
@@ -133,19 +132,6 @@ public final class SettlementJob implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-    }
-
-    /** Reads what is new; returns false when the job is being closed. */
-    private boolean follow() throws InterruptedException {
-        int read = 1;
-        boolean goesOn = true;
-        long end = System.nanoTime() + ROUND_NANOS_MAX;
-        while (goesOn && read > 0 && System.nanoTime() - end < 0) {
-            long start = System.nanoTime();
-            read = reader.readTogether(ROWS_MAX, COPIED_MAX, lines::write);
-            goesOn = pause(System.nanoTime() - start);
-        }
-        return goesOn;
     }
 
     /** A pause that keeps the share. */

@@ -1,7 +1,6 @@
 package org.milepost.readmodel;
 
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
 import org.milepost.postgres.Database;
 import org.milepost.threads.BackgroundJob;
 import org.milepost.threads.JobPace;
@@ -17,9 +16,6 @@ public final class PersonModel implements AutoCloseable {
 
     private static final Duration PERIOD = Duration.ofMillis(500);
     private static final Duration SINCE_SUCCESS_MAX = Duration.ofDays(1);
-
-    /** A round that is far behind ends too, so that the job has a success. */
-    private static final long ROUND_NANOS_MAX = TimeUnit.MINUTES.toNanos(1);
 
     private static final int CHANGES_MAX = 500;
 
@@ -64,14 +60,8 @@ public final class PersonModel implements AutoCloseable {
     }
 
     private void follow() throws InterruptedException {
-        int read = 1;
-        boolean goesOn = true;
-        long end = System.nanoTime() + ROUND_NANOS_MAX;
-        while (goesOn && read > 0 && System.nanoTime() - end < 0) {
-            long start = System.nanoTime();
-            read = database.inTransaction(it -> PersonModelStore.follow(it, CHANGES_MAX));
-            long busy = System.nanoTime() - start;
-            goesOn = job.pause(pace.pauseAfter(busy));
-        }
+        job.repeat(
+                pace,
+                () -> database.inTransaction(it -> PersonModelStore.follow(it, CHANGES_MAX)) > 0);
     }
 }

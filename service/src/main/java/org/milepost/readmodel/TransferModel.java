@@ -44,9 +44,6 @@ public final class TransferModel implements AutoCloseable {
     /** Searches are behind then; nothing else is. */
     private static final Duration SINCE_SUCCESS_MAX = Duration.ofDays(1);
 
-    /** A round that is far behind ends too, so that the job has a success. */
-    private static final long ROUND_NANOS_MAX = TimeUnit.MINUTES.toNanos(1);
-
     private static final int ROWS_MAX = 16;
     private static final int COPIED_MAX = 1_000;
 
@@ -119,15 +116,8 @@ public final class TransferModel implements AutoCloseable {
 
     /** Reads what is new, with a pause after each part that keeps the share. */
     private void follow() throws InterruptedException {
-        int read = 1;
-        boolean goesOn = true;
-        long end = System.nanoTime() + ROUND_NANOS_MAX;
-        while (goesOn && read > 0 && System.nanoTime() - end < 0) {
-            long start = System.nanoTime();
-            read = reader.readTogether(ROWS_MAX, COPIED_MAX, this::write);
-            long busy = System.nanoTime() - start;
-            goesOn = job.pause(pace.pauseAfter(busy));
-        }
+        boolean goesOn =
+                job.repeat(pace, () -> reader.readTogether(ROWS_MAX, COPIED_MAX, this::write) > 0);
         if (goesOn && System.nanoTime() - expiredNanos > EXPIRY_PERIOD_NANOS) {
             expireKeys();
             expiredNanos = System.nanoTime();

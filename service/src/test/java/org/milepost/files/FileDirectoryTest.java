@@ -64,7 +64,7 @@ class FileDirectoryTest {
 
     @Test
     void eachFileIsThereInEachFormatWithItsDigests() throws Exception {
-        directory.placeDue(SettlementBooks.FULL);
+        directory.placeDue(SettlementBooks.NO_PAUSE);
 
         assertComplete();
         assertThat(found().file.placedAt()).contains(books.clock.instant());
@@ -84,7 +84,7 @@ class FileDirectoryTest {
             directory.placeDue(_ -> --left[0] > 0);
             assertNothingIsHalf();
         }
-        directory.placeDue(SettlementBooks.FULL);
+        directory.placeDue(SettlementBooks.NO_PAUSE);
 
         assertComplete();
     }
@@ -92,14 +92,14 @@ class FileDirectoryTest {
     /** The kill came between the last rename and the note in the database. */
     @Test
     void filesThatAreThereAlreadyStay() throws Exception {
-        directory.placeDue(SettlementBooks.FULL);
+        directory.placeDue(SettlementBooks.NO_PAUSE);
         books.database
                 .jdbi()
                 .useHandle(it -> it.execute("UPDATE settlement_file SET placed_at = NULL"));
         Files.delete(root.resolve("SHOP").resolve(file.name(FileFormat.CSV)));
         Files.writeString(
                 root.resolve("SHOP").resolve("." + file.name(FileFormat.CSV) + ".part"), "half");
-        directory.placeDue(SettlementBooks.FULL);
+        directory.placeDue(SettlementBooks.NO_PAUSE);
 
         assertComplete();
     }
@@ -110,7 +110,7 @@ class FileDirectoryTest {
                 Files.createDirectories(root.resolve("SHOP")).resolve(file.name(FileFormat.REC));
         Files.writeString(other, "other");
 
-        assertThatThrownBy(() -> directory.placeDue(SettlementBooks.FULL))
+        assertThatThrownBy(() -> directory.placeDue(SettlementBooks.NO_PAUSE))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("SHOP-MILES-PTS-2026-06-15-1.rec exists with other content");
         assertThat(other).hasContent("other");
@@ -118,7 +118,7 @@ class FileDirectoryTest {
         assertThat(root.resolve("BANK")).isNotEmptyDirectory();
 
         Files.delete(other);
-        directory.placeDue(SettlementBooks.FULL);
+        directory.placeDue(SettlementBooks.NO_PAUSE);
         assertComplete();
     }
 
@@ -129,7 +129,7 @@ class FileDirectoryTest {
                 .jdbi()
                 .useHandle(it -> it.execute("UPDATE settlement_line SET store = 'S2'"));
 
-        assertThatThrownBy(() -> directory.placeDue(SettlementBooks.FULL))
+        assertThatThrownBy(() -> directory.placeDue(SettlementBooks.NO_PAUSE))
                 .hasMessageContaining("does not have the content that was made");
         assertThat(root.resolve("SHOP").resolve(file.name(FileFormat.REC))).doesNotExist();
     }
@@ -137,7 +137,7 @@ class FileDirectoryTest {
     /** A real SFTP server over the directory, as an operator runs one. */
     @Test
     void aPartnerFetchesItsFilesBySftp() throws Exception {
-        directory.placeDue(SettlementBooks.FULL);
+        directory.placeDue(SettlementBooks.NO_PAUSE);
         SshServer server = SshServer.setUpDefaultServer();
         server.setHost("127.0.0.1");
         server.setKeyPairProvider(new SimpleGeneratorHostKeyProvider());

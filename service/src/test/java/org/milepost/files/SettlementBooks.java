@@ -60,8 +60,8 @@ final class SettlementBooks implements AutoCloseable {
             new BusinessCalendar(ZoneOffset.UTC, LocalTime.MIDNIGHT);
     static final int ACCOUNTS = 4;
 
-    /** A pace without pauses. */
-    static final Pace FULL = _ -> true;
+    /** Steps without pauses. */
+    static final StepPause NO_PAUSE = _ -> true;
 
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
     private static final int PART_LINES = 3;
@@ -260,7 +260,7 @@ final class SettlementBooks implements AutoCloseable {
         follow();
         closeDays();
         while (files.hasWork(false)) {
-            files.makeDue(FULL);
+            files.makeDue(NO_PAUSE);
         }
     }
 

@@ -1,8 +1,8 @@
 package org.milepost.files;
 
-/** How fast a job works: it pauses after each step. */
+/** The pause of a job after each step. */
 @FunctionalInterface
-interface Pace {
+interface StepPause {
 
     /**
      * Pauses.
@@ -10,5 +10,5 @@ interface Pace {
      * @param busyNanos how long the step took
      * @return false when the job is being closed
      */
-    boolean goOn(long busyNanos) throws InterruptedException;
+    boolean after(long busyNanos) throws InterruptedException;
 }
