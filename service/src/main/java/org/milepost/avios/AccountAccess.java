@@ -3,9 +3,9 @@ package org.milepost.avios;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Map;
 import java.util.Optional;
 import org.milepost.dialect.Caller;
+import org.milepost.http.BearerChallenge;
 import org.milepost.http.Fault;
 import org.milepost.http.Request;
 import org.milepost.http.RetryAfter;
@@ -38,7 +38,6 @@ record AccountAccess(
     private static final int UNAUTHORIZED = 401;
     private static final int FORBIDDEN = 403;
     private static final int UNAVAILABLE = 503;
-    private static final String CHALLENGE = "Bearer realm=\"milepost\", error=\"invalid_token\"";
     private static final String ACCOUNT = "account";
     private static final String PROGRAMME = "programme";
 
@@ -209,7 +208,7 @@ record AccountAccess(
         return new Fault(
                 UNAUTHORIZED,
                 "The member's account is not in use.",
-                Map.of("WWW-Authenticate", CHALLENGE));
+                BearerChallenge.invalidToken());
     }
 
     /** The token's member, who must be in the programme of the path. */

@@ -3,7 +3,6 @@ package org.milepost.oauth;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -11,6 +10,7 @@ import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.milepost.dialect.Caller;
+import org.milepost.http.BearerChallenge;
 import org.milepost.http.Fault;
 import org.milepost.http.Guard;
 import org.milepost.http.LogLimit;
@@ -33,7 +33,6 @@ public final class BearerGuard implements Guard {
     /** RFC 9110, section 11.4: the scheme in any case, spaces, and the token. */
     private static final Pattern CREDENTIALS = Pattern.compile("(?i:bearer) +([^ ].*)");
 
-    private static final String REALM = "Bearer realm=\"milepost\"";
     private static final Duration KEYS_RETRY = Duration.ofSeconds(30);
 
     private final TokenVerifier verifier;
@@ -71,28 +70,29 @@ public final class BearerGuard implements Guard {
 
     /** The answer to a token that does not have the scope. */
     Fault insufficient() {
-        return refusal(
+        return new Fault(
                 403,
                 "The token does not have the scope " + scope + ".",
-                REALM + ", error=\"insufficient_scope\", scope=\"" + scope + "\"");
+                BearerChallenge.insufficientScope(scope));
     }
 
     /** The answer to a token that is not valid. */
     static Fault invalidToken() {
-        return refusal(
+        return new Fault(
                 401,
                 "The token is malformed, expired, or from another issuer.",
-                REALM + ", error=\"invalid_token\"");
+                BearerChallenge.invalidToken());
     }
 
     private AccessToken token(Request request) {
         List<String> credentials = request.headers("Authorization");
         if (credentials.isEmpty()) {
-            throw refusal(401, "A bearer token is required.", REALM);
+            throw new Fault(401, "A bearer token is required.", BearerChallenge.noToken());
         }
         Matcher only = CREDENTIALS.matcher(credentials.getFirst());
         if (credentials.size() > 1 || !only.matches()) {
-            throw refusal(401, "Exactly one bearer token is required.", REALM);
+            throw new Fault(
+                    401, "Exactly one bearer token is required.", BearerChallenge.noToken());
         }
         return verify(only.group(1), request.remoteAddress());
     }
@@ -138,9 +138,5 @@ public final class BearerGuard implements Guard {
         } catch (KeysUnavailable e) {
             throw new Fault(503, "The token cannot be checked now.", RetryAfter.header(KEYS_RETRY));
         }
-    }
-
-    private static Fault refusal(int status, String message, String challenge) {
-        return new Fault(status, message, Map.of("WWW-Authenticate", challenge));
     }
 }

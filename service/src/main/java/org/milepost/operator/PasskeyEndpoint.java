@@ -2,9 +2,9 @@ package org.milepost.operator;
 
 import static org.milepost.operator.OperatorEndpoint.actor;
 
-import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import org.milepost.http.BearerChallenge;
 import org.milepost.http.Fault;
 import org.milepost.http.Request;
 import org.milepost.http.Response;
@@ -36,8 +36,6 @@ public record PasskeyEndpoint(StaffPasskeys passkeys, StaffOperations staff) {
     private static final String PATH = "/operator/v1/passkeys/";
     private static final String CODE = "enrolmentCode";
     private static final String CREDENTIAL = "credential";
-    private static final Map<String, String> CHALLENGE =
-            Map.of("WWW-Authenticate", "Bearer realm=\"milepost\"");
 
     /** {@code POST /operator/v1/sign-ins/passkey-options}. */
     public Response signInOptions(Request request) {
@@ -65,7 +63,10 @@ public record PasskeyEndpoint(StaffPasskeys passkeys, StaffOperations staff) {
                                                             it.token().endsAt().toString()))
                                     .with("Set-Cookie", it.cookie()));
             case Refused _ ->
-                    throw new Fault(401, "The passkey was not accepted. Try again.", CHALLENGE);
+                    throw new Fault(
+                            401,
+                            "The passkey was not accepted. Try again.",
+                            BearerChallenge.noToken());
             case TooMany it ->
                     throw new Fault(
                             429,
@@ -183,7 +184,8 @@ public record PasskeyEndpoint(StaffPasskeys passkeys, StaffOperations staff) {
     private static StaffSignIn signIn(Request request, StaffPasskeys passkeys) {
         return passkeys.signIns()
                 .ofRequest(request)
-                .orElseThrow(() -> new Fault(401, "The token has ended.", CHALLENGE));
+                .orElseThrow(
+                        () -> new Fault(401, "The token has ended.", BearerChallenge.noToken()));
     }
 
     private static String own(Request request) {

@@ -1,7 +1,7 @@
 package org.milepost.operator;
 
-import java.util.Map;
 import org.milepost.dialect.Caller;
+import org.milepost.http.BearerChallenge;
 import org.milepost.http.Fault;
 import org.milepost.http.Guard;
 import org.milepost.http.Principal;
@@ -18,9 +18,6 @@ import org.milepost.http.Request;
 public record RoleGuard(Guard scope, Permission permission, CallRecords records, String call)
         implements Guard {
 
-    private static final Map<String, String> CHALLENGE =
-            Map.of("WWW-Authenticate", "Bearer realm=\"milepost\", error=\"insufficient_scope\"");
-
     @Override
     public Principal admit(Request request) {
         Principal caller = scope.admit(request);
@@ -35,6 +32,6 @@ public record RoleGuard(Guard scope, Permission permission, CallRecords records,
                 "The roles of the client do not allow it. It needs the permission "
                         + permission.word()
                         + ".",
-                CHALLENGE);
+                BearerChallenge.insufficientScope());
     }
 }

@@ -1,7 +1,7 @@
 package org.milepost.operator;
 
-import java.util.Map;
 import org.milepost.dialect.Caller;
+import org.milepost.http.BearerChallenge;
 import org.milepost.http.Fault;
 import org.milepost.http.Guard;
 import org.milepost.http.Principal;
@@ -17,9 +17,6 @@ import org.milepost.staff.StaffAccount;
  */
 public record StaffOnlyGuard(Guard scope, CallRecords records, String call) implements Guard {
 
-    private static final Map<String, String> CHALLENGE =
-            Map.of("WWW-Authenticate", "Bearer realm=\"milepost\", error=\"insufficient_scope\"");
-
     @Override
     public Principal admit(Request request) {
         Principal caller = scope.admit(request);
@@ -29,6 +26,9 @@ public record StaffOnlyGuard(Guard scope, CallRecords records, String call) impl
             }
             records.refused(client, request, call, ProblemType.FORBIDDEN);
         }
-        throw new Fault(403, "Only persons of the staff have passkeys.", CHALLENGE);
+        throw new Fault(
+                403,
+                "Only persons of the staff have passkeys.",
+                BearerChallenge.insufficientScope());
     }
 }

@@ -1,7 +1,7 @@
 package org.milepost.staff;
 
-import java.util.Map;
 import java.util.Optional;
+import org.milepost.http.BearerChallenge;
 import org.milepost.http.Fault;
 import org.milepost.http.Guard;
 import org.milepost.http.Principal;
@@ -31,6 +31,6 @@ public record StaffGuard(Guard clients, StaffSignIns signIns) implements Guard {
         return new Fault(
                 401,
                 "The token is unknown or has ended. Sign in again.",
-                Map.of("WWW-Authenticate", "Bearer realm=\"milepost\", error=\"invalid_token\""));
+                BearerChallenge.invalidToken());
     }
 }
