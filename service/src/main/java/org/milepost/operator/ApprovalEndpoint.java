@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Pattern;
 import org.milepost.http.Request;
 import org.milepost.http.Response;
 import tools.jackson.databind.node.ObjectNode;
@@ -17,7 +16,6 @@ import tools.jackson.databind.node.ObjectNode;
 /** {@code /operator/v1/approvals}: bookings that wait for a second person, or were decided. */
 public record ApprovalEndpoint(ApprovalOperations operations) {
 
-    private static final Pattern NUMBER = Pattern.compile("[0-9]{1,18}");
     private static final Set<String> PARAMETERS = Set.of("limit", "after", "state");
     private static final String OPEN = "open";
     private static final String ALL = "all";
@@ -81,10 +79,6 @@ public record ApprovalEndpoint(ApprovalOperations operations) {
     }
 
     private static long number(Request request) {
-        String number = request.pathSegment("approval");
-        if (!NUMBER.matcher(number).matches()) {
-            throw Problem.notFound("approval");
-        }
-        return Long.parseLong(number);
+        return PathNumber.read(request, "approval", "approval");
     }
 }

@@ -4,7 +4,6 @@ import static org.milepost.operator.OperatorEndpoint.actor;
 
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import org.milepost.http.Request;
 import org.milepost.http.Response;
 
@@ -14,8 +13,6 @@ import org.milepost.http.Response;
  * @param ofPartners whether the path names a partner, and not a person
  */
 public record NoteEndpoint(NoteOperations operations, boolean ofPartners) {
-
-    private static final Pattern NUMBER = Pattern.compile("[0-9]{1,18}");
 
     /** {@code GET …/notes}. */
     public Response list(Request request) {
@@ -72,10 +69,6 @@ public record NoteEndpoint(NoteOperations operations, boolean ofPartners) {
     }
 
     private static long number(Request request) {
-        String number = request.pathSegment("note");
-        if (!NUMBER.matcher(number).matches()) {
-            throw Problem.notFound("note");
-        }
-        return Long.parseLong(number);
+        return PathNumber.read(request, "note", "note");
     }
 }

@@ -94,10 +94,6 @@ public record OutageEndpoint(Programmes programmes, OutageOperations operations)
     }
 
     private static int number(Request request) {
-        String number = request.pathSegment("outage");
-        if (!number.matches("[0-9]{1,9}")) {
-            throw Problem.notFound("outage");
-        }
-        return Integer.parseInt(number);
+        return PathNumber.readInt(request, "outage", "outage");
     }
 }

@@ -5,9 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.Set;
-import java.util.regex.Pattern;
 import org.milepost.files.DueFile;
 import org.milepost.files.FileFormat;
 import org.milepost.files.FileTotals;
@@ -28,7 +26,7 @@ public record SettlementFileEndpoint(Programmes programmes, SettlementFiles file
 
     private static final int OK = 200;
     private static final int DUE_MAX = 100;
-    private static final Pattern NUMBER = Pattern.compile("[1-9][0-9]{0,8}");
+    private static final String FILE = "settlement file";
 
     /** {@code GET …/settlement-files}: the newest first, and those that are to be made. */
     public Response list(Request request) {
@@ -58,8 +56,8 @@ public record SettlementFileEndpoint(Programmes programmes, SettlementFiles file
     /** {@code GET …/settlement-files/{file}/parts/{part}}: bytes of the file in a format. */
     public Response part(Request request) {
         SettlementFile file = file(request);
-        int part = number(request, "part").orElseThrow(() -> Problem.notFound("part"));
-        if (part > file.parts()) {
+        int part = PathNumber.readInt(request, "part", "part");
+        if (part < 1 || part > file.parts()) {
             throw Problem.notFound("part");
         }
         FileFormat format = format(request);
@@ -81,21 +79,8 @@ public record SettlementFileEndpoint(Programmes programmes, SettlementFiles file
 
     private SettlementFile file(Request request) {
         int partner = partner(request).id().value();
-        OptionalInt number = number(request, "file");
-        return number.isEmpty()
-                ? missing()
-                : files.find(partner, number.getAsInt()).orElseGet(SettlementFileEndpoint::missing);
-    }
-
-    private static SettlementFile missing() {
-        throw Problem.notFound("settlement file");
-    }
-
-    private static OptionalInt number(Request request, String name) {
-        String number = request.pathSegment(name);
-        return NUMBER.matcher(number).matches()
-                ? OptionalInt.of(Integer.parseInt(number))
-                : OptionalInt.empty();
+        return files.find(partner, PathNumber.readInt(request, "file", FILE))
+                .orElseThrow(() -> Problem.notFound(FILE));
     }
 
     private static FileFormat format(Request request) {
