@@ -8,8 +8,6 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Base64;
@@ -18,6 +16,7 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.milepost.digest.Sha256;
 import org.milepost.postgres.OperatorFault;
 import org.milepost.sandbox.Sandbox;
 
@@ -178,13 +177,7 @@ final class MemberConsent {
     }
 
     private static String sha256(String text) {
-        try {
-            return spell(
-                    MessageDigest.getInstance("SHA-256")
-                            .digest(text.getBytes(StandardCharsets.US_ASCII)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every JDK has SHA-256", e);
-        }
+        return spell(Sha256.begun().digest(text.getBytes(StandardCharsets.US_ASCII)));
     }
 
     private static String spell(byte[] bytes) {

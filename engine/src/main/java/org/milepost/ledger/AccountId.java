@@ -2,8 +2,8 @@ package org.milepost.ledger;
 
 import java.nio.ByteBuffer;
 import java.util.Comparator;
+import org.milepost.digest.Sha256;
 import org.milepost.postgres.Bucket;
-import org.milepost.postgres.Sha256;
 
 /**
  * The key of a member's account: its bucket and its number within it.

@@ -1,13 +1,10 @@
 package org.milepost.ledger;
 
 import java.nio.ByteBuffer;
-import java.security.InvalidKeyException;
-import java.security.Key;
-import java.security.NoSuchAlgorithmException;
 import java.util.Optional;
 import java.util.OptionalInt;
 import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
+import org.milepost.digest.HmacSha256;
 
 /**
  * Makes and reads confirmation numbers, which identify a transfer on a receipt.
@@ -30,7 +27,6 @@ public final class ConfirmationNumbers {
     /** The length of a confirmation number in characters. */
     public static final int LENGTH = 16;
 
-    private static final String ALGORITHM = "HmacSHA256";
     private static final String ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
     private static final int BASE = ALPHABET.length();
     private static final int SEAL_BITS = 43;
@@ -62,7 +58,7 @@ public final class ConfirmationNumbers {
         if (secret.length < 32) {
             throw new IllegalArgumentException("the secret has at least 32 bytes");
         }
-        this.keyed = keyed(new SecretKeySpec(secret, ALGORITHM));
+        this.keyed = HmacSha256.keyed(HmacSha256.key(secret));
     }
 
     /** The confirmation number of a transfer. */
@@ -196,16 +192,6 @@ public final class ConfirmationNumbers {
             mac.update(message.flip());
             return ByteBuffer.wrap(mac.doFinal()).getLong();
         } catch (CloneNotSupportedException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    private static Mac keyed(Key key) {
-        try {
-            Mac mac = Mac.getInstance(ALGORITHM);
-            mac.init(key);
-            return mac;
-        } catch (NoSuchAlgorithmException | InvalidKeyException e) {
             throw new IllegalStateException(e);
         }
     }

@@ -4,7 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.Base64;
-import org.milepost.postgres.Sha256;
+import org.milepost.digest.Sha256;
 
 /**
  * Personal data or free text of a transfer, which is stored beside it and can be erased. The facts

@@ -1,7 +1,7 @@
 package org.milepost.ledger;
 
 import java.nio.ByteBuffer;
-import org.milepost.postgres.Sha256;
+import org.milepost.digest.Sha256;
 
 /**
  * The first 16 bytes of a SHA-256 digest, used to compare contents and as a key.

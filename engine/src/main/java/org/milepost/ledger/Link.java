@@ -8,7 +8,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
-import org.milepost.postgres.Sha256;
+import org.milepost.digest.Sha256;
 
 /**
  * The hash chain of an account's history up to one transfer: SHA-256 over the transfer's canonical

@@ -1,5 +1,7 @@
 package org.milepost.postgres;
 
+import org.milepost.digest.Sha256;
+
 /**
  * The bucket of a member's rows: the first part of every key, by which rows can be distributed over
  * servers.

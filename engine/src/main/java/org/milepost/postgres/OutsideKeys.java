@@ -12,10 +12,10 @@ import java.util.Map;
 import java.util.Optional;
 import javax.crypto.AEADBadTagException;
 import javax.crypto.Cipher;
-import javax.crypto.Mac;
 import javax.crypto.SecretKey;
 import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
+import org.milepost.digest.HmacSha256;
 
 /**
  * Keys that are not in the database, and encrypt the secrets that are. The first encrypts; all
@@ -37,7 +37,6 @@ public final class OutsideKeys {
     public static final int LENGTH = 32;
 
     private static final String TRANSFORMATION = "AES/GCM/NoPadding";
-    private static final String ID_ALGORITHM = "HmacSHA256";
     private static final byte[] ID_TEXT = "milepost outside key".getBytes(UTF_8);
     private static final int ID_BYTES = 8;
     private static final int NONCE_BYTES = 12;
@@ -144,13 +143,7 @@ public final class OutsideKeys {
     }
 
     private static String id(byte[] key) {
-        try {
-            Mac mac = Mac.getInstance(ID_ALGORITHM);
-            mac.init(new SecretKeySpec(key, ID_ALGORITHM));
-            return HexFormat.of().formatHex(mac.doFinal(ID_TEXT), 0, ID_BYTES);
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("Every JDK has HMAC with SHA-256", e);
-        }
+        return HexFormat.of().formatHex(HmacSha256.of(key, ID_TEXT), 0, ID_BYTES);
     }
 
     /** The identifiers, never a key. */

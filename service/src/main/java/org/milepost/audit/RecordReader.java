@@ -21,11 +21,11 @@ import java.util.NoSuchElementException;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
+import org.milepost.digest.Sha256;
 import org.milepost.ledger.AccountHead;
 import org.milepost.ledger.AccountId;
 import org.milepost.ledger.AuditStore;
 import org.milepost.postgres.OperatorFault;
-import org.milepost.postgres.Sha256;
 import org.milepost.trail.TrailHead;
 
 /**

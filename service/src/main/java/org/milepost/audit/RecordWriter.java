@@ -15,9 +15,9 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import org.milepost.digest.Sha256;
 import org.milepost.ledger.AccountHead;
 import org.milepost.postgres.OperatorFault;
-import org.milepost.postgres.Sha256;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

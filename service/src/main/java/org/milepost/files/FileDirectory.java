@@ -16,8 +16,8 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import org.milepost.digest.Sha256;
 import org.milepost.postgres.Database;
-import org.milepost.postgres.Sha256;
 
 /**
  * The directory to which settlement files are written, with a directory for each partner. A file is

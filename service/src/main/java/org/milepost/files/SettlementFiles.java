@@ -11,11 +11,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.milepost.digest.Sha256;
 import org.milepost.files.DueFile.Mismatch;
 import org.milepost.files.SettlementFile.Content;
 import org.milepost.files.SettlementFileStore.Closing;
 import org.milepost.postgres.Database;
-import org.milepost.postgres.Sha256;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

@@ -4,7 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.util.Locale;
 import java.util.Optional;
-import org.milepost.postgres.Sha256;
+import org.milepost.digest.Sha256;
 
 /**
  * A one-time registration code: the operator issues it for a member and sends it in a trusted way,

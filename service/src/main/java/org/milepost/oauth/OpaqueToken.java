@@ -1,12 +1,10 @@
 package org.milepost.oauth;
 
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.util.Base64;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
-import org.milepost.postgres.Sha256;
+import org.milepost.digest.HmacSha256;
+import org.milepost.digest.Sha256;
 
 /**
  * Authorization codes, refresh tokens and the cookies of sign-ins: 256 bits that nobody can guess
@@ -20,7 +18,6 @@ import org.milepost.postgres.Sha256;
 public final class OpaqueToken {
 
     private static final int BYTES = 32;
-    private static final String MAC = "HmacSHA256";
     private static final SecureRandom RANDOM = new SecureRandom();
 
     private OpaqueToken() {}
@@ -44,13 +41,7 @@ public final class OpaqueToken {
 
     /** An HMAC with SHA-256, in the characters of a token. */
     static String mac(byte[] key, byte[] content) {
-        try {
-            Mac mac = Mac.getInstance(MAC);
-            mac.init(new SecretKeySpec(key, MAC));
-            return base64Url(mac.doFinal(content));
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("Every JDK has HMAC with SHA-256", e);
-        }
+        return base64Url(HmacSha256.of(key, content));
     }
 
     /** The SHA-256 of a token or secret in UTF-8, which is what is stored of it. */

@@ -4,7 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.regex.Pattern;
-import org.milepost.postgres.Sha256;
+import org.milepost.digest.Sha256;
 
 /**
  * SHA-256 over a partner's key: all that is kept of it. Keys are 24 random letters and digits, so

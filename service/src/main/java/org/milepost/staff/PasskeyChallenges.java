@@ -2,15 +2,13 @@ package org.milepost.staff;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Arrays;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
+import org.milepost.digest.HmacSha256;
 
 /**
  * The challenges that authenticators sign: the second at which one expires, random bytes, and an
@@ -29,7 +27,6 @@ record PasskeyChallenges(byte[] key, InstantSource clock) {
     /** How long a person has to use an authenticator. */
     static final Duration LIFETIME = Duration.ofMinutes(5);
 
-    private static final String MAC = "HmacSHA256";
     private static final SecureRandom RANDOM = new SecureRandom();
     private static final int RANDOM_BYTES = 16;
     private static final int SEALED_BYTES = Long.BYTES + RANDOM_BYTES;
@@ -78,14 +75,7 @@ record PasskeyChallenges(byte[] key, InstantSource clock) {
     }
 
     private byte[] seal(byte[] sealed, Purpose purpose, String staff) {
-        try {
-            Mac mac = Mac.getInstance(MAC);
-            mac.init(new SecretKeySpec(key, MAC));
-            mac.update(sealed);
-            return mac.doFinal((purpose + " " + staff).getBytes(StandardCharsets.UTF_8));
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("Every JDK has HMAC with SHA-256", e);
-        }
+        return HmacSha256.of(key, sealed, (purpose + " " + staff).getBytes(StandardCharsets.UTF_8));
     }
 
     /** Without the key. */

@@ -5,8 +5,8 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.milepost.digest.Sha256;
 import org.milepost.ledger.Link;
-import org.milepost.postgres.Sha256;
 
 /**
  * The links of the trail: SHA-256 over a change's canonical content and the link before it.

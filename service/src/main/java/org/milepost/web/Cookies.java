@@ -1,7 +1,6 @@
 package org.milepost.web;
 
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.util.Base64;
 import java.util.List;
@@ -9,8 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
+import org.milepost.digest.HmacSha256;
 import org.milepost.http.Request;
 
 /**
@@ -23,8 +21,6 @@ import org.milepost.http.Request;
 public final class Cookies {
 
     private static final Pattern VALUE = Pattern.compile("[A-Za-z0-9_-]{43}");
-
-    private static final String MAC = "HmacSHA256";
 
     /** What Sec-Fetch-Site says of our own pages, and of what a person has entered or repeated. */
     private static final Set<String> OWN_SITES = Set.of("same-origin", "none");
@@ -111,17 +107,13 @@ public final class Cookies {
      * @param content the data that the posted form must contain unchanged
      */
     public static String formToken(String cookie, String purpose, String content) {
-        try {
-            Mac mac = Mac.getInstance(MAC);
-            mac.init(new SecretKeySpec(cookie.getBytes(StandardCharsets.US_ASCII), MAC));
-            mac.update(purpose.getBytes(StandardCharsets.US_ASCII));
-            mac.update((byte) 0);
-            return Base64.getUrlEncoder()
-                    .withoutPadding()
-                    .encodeToString(mac.doFinal(content.getBytes(StandardCharsets.UTF_8)));
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("Every JDK has HMAC with SHA-256", e);
-        }
+        byte[] code =
+                HmacSha256.of(
+                        cookie.getBytes(StandardCharsets.US_ASCII),
+                        purpose.getBytes(StandardCharsets.US_ASCII),
+                        new byte[1],
+                        content.getBytes(StandardCharsets.UTF_8));
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(code);
     }
 
     /** Whether this is the token of such a form in the browser with this cookie. */

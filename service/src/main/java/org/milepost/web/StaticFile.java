@@ -3,11 +3,10 @@ package org.milepost.web;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import org.milepost.digest.Sha256;
 import org.milepost.http.Request;
 import org.milepost.http.Response;
 
@@ -38,7 +37,8 @@ public final class StaticFile {
     public StaticFile(String contentType, String cacheControl, byte[] content) {
         this.contentType = contentType;
         this.content = content.clone();
-        this.entityTag = '"' + HexFormat.of().formatHex(sha256(content), 0, 16) + '"';
+        this.entityTag =
+                '"' + HexFormat.of().formatHex(Sha256.begun().digest(content), 0, 16) + '"';
         this.headers = Map.of("Cache-Control", cacheControl, "ETag", entityTag);
     }
 
@@ -76,13 +76,5 @@ public final class StaticFile {
             }
         }
         return false;
-    }
-
-    private static byte[] sha256(byte[] content) {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(content);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every JDK has SHA-256", e);
-        }
     }
 }

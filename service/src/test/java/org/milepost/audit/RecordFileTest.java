@@ -23,6 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.milepost.digest.Sha256;
 import org.milepost.ledger.AccountHead;
 import org.milepost.ledger.AccountId;
 import org.milepost.ledger.AuditStore.Buckets;
@@ -31,7 +32,6 @@ import org.milepost.ledger.Counters;
 import org.milepost.ledger.Link;
 import org.milepost.ledger.Miles;
 import org.milepost.postgres.OperatorFault;
-import org.milepost.postgres.Sha256;
 import org.milepost.trail.TrailHead;
 
 /** The file of a record: what was written is read again, and nothing else is taken. */

@@ -24,10 +24,10 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.milepost.Await;
+import org.milepost.digest.Sha256;
 import org.milepost.ledger.ConfirmationNumbers;
 import org.milepost.ledger.HouseRole;
 import org.milepost.postgres.Database;
-import org.milepost.postgres.Sha256;
 import org.milepost.postgres.TestDatabases;
 import org.milepost.programme.Programme;
 

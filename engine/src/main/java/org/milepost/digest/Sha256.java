@@ -1,4 +1,4 @@
-package org.milepost.postgres;
+package org.milepost.digest;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
