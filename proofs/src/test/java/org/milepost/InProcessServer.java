@@ -29,7 +29,6 @@ public final class InProcessServer {
                                         limits.lanes(),
                                         limits.queueMax(),
                                         limits.batchMax(),
-                                        false,
                                         usual.attemptsMax(),
                                         usual.unreachableMax()),
                                 limits.deadline(),

@@ -56,10 +56,9 @@ final class HistoryReader implements AutoCloseable {
                                 LANES,
                                 settings.queueMax(),
                                 TOGETHER_MAX,
-                                settings.singleBucket(),
                                 settings.attemptsMax(),
                                 settings.unreachableMax()),
-                        () -> database.openSession(SessionPurpose.LANE, "milepost history"),
+                        database.sessions(SessionPurpose.LANE, "milepost history"),
                         new HistoryStore(),
                         events,
                         Threads.REAL));

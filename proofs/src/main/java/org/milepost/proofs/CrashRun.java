@@ -140,6 +140,7 @@ final class CrashRun implements AutoCloseable {
                                 Optional.of(postgres),
                                 Optional.empty(),
                                 Optional.empty(),
+                                Optional.empty(),
                                 database(),
                                 _ -> AccountId.of("AIRMILES", "" + funded.first(), "CASH"),
                                 this::interruptStart),

@@ -52,6 +52,7 @@ import picocli.CommandLine.Spec;
             ProxiesCommand.class,
             RestoreCommand.class,
             UpgradeCommand.class,
+            CitusCommand.class,
             BrowserCommand.class,
             KeycloakCommand.class,
             WatchCommand.class,
