@@ -29,6 +29,7 @@ public final class InProcessServer {
                                         limits.lanes(),
                                         limits.queueMax(),
                                         limits.batchMax(),
+                                        false,
                                         usual.attemptsMax(),
                                         usual.unreachableMax()),
                                 limits.deadline(),

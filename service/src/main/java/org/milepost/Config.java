@@ -216,8 +216,7 @@ record Config(
                                 settings.required("database.url"),
                                 settings.required("database.user"),
                                 settings.password("database"))
-                        .withPoolSizeMax(settings.number("database.pool", 16, 1, 500))
-                        .withCluster(isCluster(settings));
+                        .withPoolSizeMax(settings.number("database.pool", 16, 1, 500));
         Config config =
                 new Config(
                         database,
@@ -239,15 +238,6 @@ record Config(
                         files(settings));
         settings.rejectUnknown();
         return config;
-    }
-
-    private static boolean isCluster(Settings settings) {
-        String cluster = settings.text("database.cluster", "none");
-        return switch (cluster) {
-            case "none" -> false;
-            case "citus" -> true;
-            default -> throw settings.fault("database.cluster", "must be none or citus");
-        };
     }
 
     private static Optional<Duration> auditPeriod(Settings settings) {
@@ -278,7 +268,6 @@ record Config(
         String password = settings.password(command);
         return settings.text(command + ".user")
                 .map(user -> DatabaseSettings.of(database.jdbcUrl(), user, password))
-                .map(it -> it.withCluster(database.isCluster()))
                 .orElse(database);
     }
 
@@ -510,6 +499,7 @@ record Config(
                 settings.number("lanes", usual.lanes(), 1, 64),
                 settings.number("lanes.queueMax", usual.queueMax(), 1, 1_000_000),
                 settings.number("lanes.batchMax", usual.batchMax(), 1, 10_000),
+                settings.flag("lanes.singleBucket"),
                 usual.attemptsMax(),
                 usual.unreachableMax());
     }

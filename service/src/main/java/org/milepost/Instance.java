@@ -147,10 +147,6 @@ final class Instance implements AutoCloseable {
             case DEMO -> database.migrate();
             case SERVICE -> database.requireSchema();
         }
-        Optional<BackgroundJob> shardMap =
-                config.database().isCluster()
-                        ? Optional.of(opened.add(database.followShards().start()))
-                        : Optional.empty();
         CatalogueView view =
                 demo.<CatalogueView>map(DemoParts::catalogues).orElse(CatalogueView.NEWEST);
         Programmes programmes = opened.add(Programmes.open(database, view));
@@ -194,7 +190,6 @@ final class Instance implements AutoCloseable {
         jobs.add(Threads.realWaits()::status);
         jobs.add(programmes::jobStatus);
         jobs.add(answerExpiry::status);
-        shardMap.ifPresent(it -> jobs.add(it::status));
         jobs.add(read::status);
         MountedRoutes mounted = worlds.map(Worlds::mounted).orElseGet(MountedRoutes::new);
         listen(config, telemetry, jobs, database, mounted);

@@ -28,7 +28,7 @@ final class World implements AutoCloseable {
 
     /** One writer, and few connections: a world has the calls of one run of tests. */
     private static final LaneSettings LANES =
-            new LaneSettings(1, 256, 64, 5, Duration.ofSeconds(5));
+            new LaneSettings(1, 256, 64, false, 5, Duration.ofSeconds(5));
 
     private static final int POOL_SIZE_MAX = 3;
 

@@ -18,7 +18,6 @@ import org.milepost.ledger.Miles;
 import org.milepost.ledger.Standing;
 import org.milepost.ledger.TransferKind;
 import org.milepost.postgres.Database;
-import org.milepost.postgres.DatabaseSettings;
 import org.milepost.programme.Programme;
 import org.milepost.programme.Programmes;
 
@@ -55,13 +54,6 @@ public record Collectors(long first, int count) {
         return FIRST + index;
     }
 
-    /** The same in a database of somebody else. */
-    public static Collectors prepare(DatabaseSettings database, int count) {
-        Collectors collectors = new Collectors(FIRST, count);
-        collectors.prepare(database, MILES_EACH);
-        return collectors;
-    }
-
     /** One more, with miles for as long as a benchmark lasts. */
     static Collectors prepareRich(Postgres postgres) {
         Collectors one = new Collectors(RICH, 1);
@@ -70,12 +62,8 @@ public record Collectors(long first, int count) {
     }
 
     private void prepare(Postgres postgres, Miles each) {
-        prepare(postgres.database(), each);
-    }
-
-    private void prepare(DatabaseSettings settings, Miles each) {
         InstantSource clock = () -> Instant.now().truncatedTo(ChronoUnit.MICROS);
-        try (Database database = Database.open(settings);
+        try (Database database = Database.open(postgres.database());
                 Programmes programmes = Programmes.open(database);
                 Ledger ledger = Ledger.open(database, LaneSettings.ORDINARY, clock)) {
             Programme programme = programmes.current().programme(PROGRAMME).orElseThrow();

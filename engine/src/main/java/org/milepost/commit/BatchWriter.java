@@ -2,7 +2,6 @@ package org.milepost.commit;
 
 import java.util.List;
 import org.milepost.postgres.Session;
-import org.milepost.postgres.Shard;
 
 /**
  * Writes a batch within the transaction of a lane.
@@ -21,8 +20,9 @@ public interface BatchWriter<C, R> {
      * Writes the batch. The lane commits, unless the writer has sent the commit with its last
      * statement; after that nothing may follow that can fail.
      *
-     * @param shard the one that has the buckets of all commands
+     * @param home the bucket for rows that belong to the whole batch: the lane's number, or the
+     *     batch's bucket when each batch has one bucket
      * @return one result for each command, in their order
      */
-    List<R> write(Session session, Shard shard, List<C> commands);
+    List<R> write(Session session, int home, List<C> commands);
 }

@@ -4,11 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.LinkedBlockingDeque;
 import java.util.function.Supplier;
-import org.milepost.postgres.Bucket;
 import org.milepost.postgres.Session;
-import org.milepost.postgres.SessionSource;
-import org.milepost.postgres.Shard;
-import org.milepost.postgres.ShardMap;
 import org.milepost.threads.JobStatus;
 import org.milepost.threads.Threads;
 
@@ -17,21 +13,16 @@ import org.milepost.threads.Threads;
  *
  * <p>A durable commit costs a disk write however little it contains. So commands queue in lanes,
  * and the one writer thread of each lane takes all that wait, up to a maximum, into one
- * transaction, which keeps to the buckets of one {@link Shard}. There is no timer: the next batch
- * starts when the commit of the last one returns. Under load batches grow, and a command that comes
- * alone does not wait. A bucket always has the same lane, so the commands of one account are
- * decided in the order in which they arrived, and lanes of one process do not wait for each other's
- * row locks.
+ * transaction. There is no timer: the next batch starts when the commit of the last one returns.
+ * Under load batches grow, and a command that comes alone does not wait. A bucket always has the
+ * same lane, so the commands of one account are decided in the order in which they arrived, and
+ * lanes of one process do not wait for each other's row locks.
  *
  * <p>Threads: {@link #submit} may be called by any thread and blocks it.
  */
 public final class GroupCommit<C, R> implements AutoCloseable {
 
     private final List<Lane<C, R>> lanes;
-
-    /** The lane of each bucket. */
-    private final int[] places;
-
     private final LaneEvents events;
     private final Threads threads;
 
@@ -45,9 +36,8 @@ public final class GroupCommit<C, R> implements AutoCloseable {
         FIRST
     }
 
-    private GroupCommit(List<Lane<C, R>> lanes, int[] places, LaneEvents events, Threads threads) {
+    private GroupCommit(List<Lane<C, R>> lanes, LaneEvents events, Threads threads) {
         this.lanes = lanes;
-        this.places = places;
         this.events = events;
         this.threads = threads;
     }
@@ -59,36 +49,24 @@ public final class GroupCommit<C, R> implements AutoCloseable {
      */
     public static <C, R> GroupCommit<C, R> start(
             LaneSettings settings, Supplier<Session> sessions, BatchWriter<C, R> writer) {
-        return start(
-                "lane",
-                settings,
-                SessionSource.of(sessions),
-                writer,
-                LaneEvents.NONE,
-                Threads.REAL);
+        return start("lane", settings, sessions, writer, LaneEvents.NONE, Threads.REAL);
     }
 
     /**
-     * Starts the lanes: as many as set, or in a cluster one for each shard.
+     * Starts the lanes.
      *
      * @param name the kind of lane; the name of each is this and its number
+     * @param sessions opens a lane's connection; called again when one was lost
      */
     public static <C, R> GroupCommit<C, R> start(
             String name,
             LaneSettings settings,
-            SessionSource sessions,
+            Supplier<Session> sessions,
             BatchWriter<C, R> writer,
             LaneEvents events,
             Threads threads) {
-        ShardMap shards = sessions.shards();
-        int count = shards.isWhole() ? settings.lanes() : shards.shards().size();
-        int[] places = new int[Bucket.COUNT];
-        for (int bucket = 0; bucket < places.length; bucket++) {
-            places[bucket] =
-                    shards.isWhole() ? bucket % count : shards.shards().indexOf(shards.of(bucket));
-        }
         List<Lane<C, R>> lanes = new ArrayList<>();
-        for (int number = 0; number < count; number++) {
+        for (int number = 0; number < settings.lanes(); number++) {
             lanes.add(
                     new Lane<>(
                             name,
@@ -101,7 +79,7 @@ public final class GroupCommit<C, R> implements AutoCloseable {
                             threads));
         }
         lanes.forEach(Lane::start);
-        return new GroupCommit<>(List.copyOf(lanes), places, events, threads);
+        return new GroupCommit<>(List.copyOf(lanes), events, threads);
     }
 
     /**
@@ -120,7 +98,7 @@ public final class GroupCommit<C, R> implements AutoCloseable {
      */
     public R submit(int bucket, C command, WaitLimits limits, QueuePlace place) {
         Submission<C, R> submission = new Submission<>(bucket, command, events.origin(), threads);
-        Lane<C, R> lane = lanes.get(places[bucket]);
+        Lane<C, R> lane = lanes.get(bucket % lanes.size());
         lane.accept(submission, place);
         try {
             return submission.await(limits);

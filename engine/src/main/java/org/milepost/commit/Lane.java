@@ -3,17 +3,16 @@ package org.milepost.commit;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingDeque;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.milepost.commit.GroupCommit.QueuePlace;
 import org.milepost.postgres.DatabaseFault;
 import org.milepost.postgres.Session;
-import org.milepost.postgres.SessionSource;
-import org.milepost.postgres.Shard;
-import org.milepost.postgres.SqlFailure;
 import org.milepost.threads.FatalErrors;
 import org.milepost.threads.JobStatus;
 import org.milepost.threads.Threads;
@@ -48,8 +47,9 @@ final class Lane<C, R> {
     private static final Duration TURN_MAX = Duration.ofMinutes(2);
 
     private final String name;
+    private final int number;
     private final LaneSettings settings;
-    private final SessionSource sessions;
+    private final Supplier<Session> sessions;
     private final BatchWriter<C, R> writer;
     private final LaneEvents events;
     private final Threads threads;
@@ -84,11 +84,12 @@ final class Lane<C, R> {
             int number,
             LaneSettings settings,
             BlockingDeque<Submission<C, R>> queue,
-            SessionSource sessions,
+            Supplier<Session> sessions,
             BatchWriter<C, R> writer,
             LaneEvents events,
             Threads threads) {
         this.name = name + "-" + number;
+        this.number = number;
         this.settings = settings;
         this.queue = queue;
         this.sessions = sessions;
@@ -242,10 +243,16 @@ final class Lane<C, R> {
     }
 
     private List<List<Submission<C, R>>> batches(List<Submission<C, R>> taken) {
-        // Usually one, as a lane has one shard; more after shards were split.
-        return sessions.shards().split(taken, Submission::bucket).stream()
-                .map(it -> List.copyOf(it.getValue()))
-                .toList();
+        if (taken.isEmpty()) {
+            return List.of();
+        }
+        if (!settings.singleBucket()) {
+            return List.of(List.copyOf(taken));
+        }
+        Map<Integer, List<Submission<C, R>>> byBucket = new LinkedHashMap<>();
+        taken.forEach(
+                it -> byBucket.computeIfAbsent(it.bucket(), key -> new ArrayList<>()).add(it));
+        return List.copyOf(byBucket.values());
     }
 
     /** Claims a batch only when it is written, so that callers can withdraw until then. */
@@ -265,12 +272,6 @@ final class Lane<C, R> {
 
     private void write(List<Submission<C, R>> batch, Attempts attempts) {
         while (true) {
-            List<List<Submission<C, R>>> ofShards = batches(batch);
-            if (ofShards.size() > 1) {
-                // The shard was split since the batch was taken.
-                ofShards.forEach(it -> write(it, attempts.ofPart()));
-                return;
-            }
             try {
                 long start = threads.nanoTime();
                 List<R> results = transact(batch, attempts);
@@ -329,17 +330,17 @@ final class Lane<C, R> {
     }
 
     private List<R> transact(List<Submission<C, R>> batch, Attempts attempts) {
-        Shard shard = sessions.shards().of(batch.getFirst().bucket());
         Session current = session;
-        if (current == null || current.isBroken() || !current.isFor(shard)) {
+        if (current == null || current.isBroken()) {
             dropSession();
-            current = sessions.open(shard);
+            current = sessions.get();
             session = current;
             sessionsOpened.incrementAndGet();
         }
+        int home = settings.singleBucket() ? batch.getFirst().bucket() : number;
         List<C> commands = batch.stream().map(Submission::command).toList();
         try {
-            List<R> results = writer.write(current, shard, commands);
+            List<R> results = writer.write(current, home, commands);
             if (results.size() != commands.size()) {
                 throw new IllegalStateException("the writer returns one result for each command");
             }
@@ -392,7 +393,7 @@ final class Lane<C, R> {
                 }
             }
         }
-        fail(batch, new NotCommitted(reason(failure, attempts), failure));
+        fail(batch, new NotCommitted(attempts.failureReason(), failure));
         LOG.warn(
                 "{}: batch of {} failed ({}, SQLSTATE {}); {}; callers get an error and may retry;"
                         + " check the database",
@@ -404,18 +405,6 @@ final class Lane<C, R> {
                         ? "whether it was booked is unknown until they retry"
                         : "nothing was booked");
         return false;
-    }
-
-    /**
-     * A shard whose node is down is like a lane without room: its callers are shed, while those of
-     * other shards are served.
-     */
-    private NotCommitted.Reason reason(DatabaseFault failure, Attempts attempts) {
-        boolean isShardLost =
-                failure.failure() == SqlFailure.CONNECTION_LOST
-                        && !attempts.commitUnknown
-                        && !sessions.shards().isWhole();
-        return isShardLost ? NotCommitted.Reason.OVERLOADED : attempts.failureReason();
     }
 
     /** Pauses before another attempt; false when the database was unreachable for too long. */

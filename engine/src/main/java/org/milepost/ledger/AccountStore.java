@@ -86,24 +86,16 @@ final class AccountStore {
 
     /** Whether a transfer of the account has a house account of this role on its other side. */
     static boolean hasTransfer(Transaction transaction, AccountId id, HouseRole role) {
-        List<Integer> houses =
-                transaction
-                        .query("SELECT house FROM house WHERE role = :role")
-                        .bind("role", (short) role.code())
-                        .mapTo(Integer.class)
-                        .list();
         return transaction
                 .query(
                         """
-                        SELECT count(*) > 0
-                          FROM (SELECT 1 FROM transfer
-                                 WHERE bucket = :bucket AND account = :account
-                                   AND house = ANY (:houses)
-                                 LIMIT 1) found
+                        SELECT EXISTS (SELECT FROM transfer t JOIN house h USING (house)
+                                        WHERE t.bucket = :bucket AND t.account = :account
+                                          AND h.role = :role)
                         """)
                 .bind("bucket", (short) id.bucket())
                 .bind("account", id.number())
-                .bindArray("houses", Integer.class, houses)
+                .bind("role", (short) role.code())
                 .mapTo(Boolean.class)
                 .one();
     }

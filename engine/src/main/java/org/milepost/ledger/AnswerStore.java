@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
+import org.jdbi.v3.core.Jdbi;
 import org.milepost.postgres.Database;
-import org.milepost.postgres.Shard;
 import org.milepost.threads.BackgroundJob;
 
 /**
@@ -27,14 +27,14 @@ public final class AnswerStore {
     /** An hour more, because the clock of another instance may be behind. */
     private static final Duration KEPT = Identity.ANSWER_LIFETIME_MAX.plusHours(1);
 
-    private final Database database;
+    private final Jdbi jdbi;
     private final InstantSource clock;
     private final BackgroundJob expiry =
             new BackgroundJob(
                     "answer-expiry", EXPIRY_PERIOD, SINCE_SUCCESS_MAX, this::deleteExpired);
 
-    AnswerStore(Database database, InstantSource clock) {
-        this.database = database;
+    AnswerStore(Jdbi jdbi, InstantSource clock) {
+        this.jdbi = jdbi;
         this.clock = clock;
     }
 
@@ -44,48 +44,36 @@ public final class AnswerStore {
      * @param clock the clock of the ledger
      */
     public static BackgroundJob startExpiry(Database database, InstantSource clock) {
-        return new AnswerStore(database, clock).expiry.start();
+        return new AnswerStore(database.jdbi(), clock).expiry.start();
     }
 
     private void deleteExpired() throws InterruptedException {
-        for (Shard shard : database.shards().shards()) {
-            while (deleteOlder(shard, clock.instant().minus(KEPT), STEP_ROWS_MAX) == STEP_ROWS_MAX
-                    && expiry.pause(STEP_PAUSE)) {}
-        }
-    }
-
-    /** The same in the one shard of a database that is not distributed. */
-    int deleteOlder(Instant before, int rowsMax) {
-        return deleteOlder(Shard.WHOLE, before, rowsMax);
+        while (deleteOlder(clock.instant().minus(KEPT), STEP_ROWS_MAX) == STEP_ROWS_MAX
+                && expiry.pause(STEP_PAUSE)) {}
     }
 
     /**
-     * Deletes answers of a shard that were given before a time, except those of references, which
-     * are kept without limit. Skips rows that a lane has locked; the next call finds them.
+     * Deletes answers that were given before a time, except those of references, which are kept
+     * without limit. Skips rows that a lane has locked; the next call finds them.
      *
      * @return how many were deleted; fewer than the limit when no more are left
      */
-    int deleteOlder(Shard shard, Instant before, int rowsMax) {
-        return database.jdbi()
-                .withHandle(
-                        handle ->
-                                handle.createUpdate(
-                                                """
+    int deleteOlder(Instant before, int rowsMax) {
+        return jdbi.withHandle(
+                handle ->
+                        handle.createUpdate(
+                                        """
                                         DELETE FROM answer
-                                         WHERE (:whole OR bucket = ANY (:buckets))
-                                           AND (bucket, kind, account, digest) IN (
+                                         WHERE (bucket, kind, account, digest) IN (
                                                SELECT bucket, kind, account, digest
                                                  FROM answer
-                                                WHERE (:whole OR bucket = ANY (:buckets))
-                                                  AND at < :before AND kind <> :reference
+                                                WHERE at < :before AND kind <> :reference
                                                 LIMIT :rows
                                                   FOR UPDATE SKIP LOCKED)
                                         """)
-                                        .bind("whole", shard.isWhole())
-                                        .bindArray("buckets", Integer.class, shard.buckets())
-                                        .bind("before", before.atOffset(ZoneOffset.UTC))
-                                        .bind("reference", (short) Identity.Kind.REFERENCE.code())
-                                        .bind("rows", rowsMax)
-                                        .execute());
+                                .bind("before", before.atOffset(ZoneOffset.UTC))
+                                .bind("reference", (short) Identity.Kind.REFERENCE.code())
+                                .bind("rows", rowsMax)
+                                .execute());
     }
 }

@@ -9,13 +9,11 @@ import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Iterator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.TreeMap;
-import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -27,11 +25,8 @@ import org.jspecify.annotations.Nullable;
 import org.milepost.postgres.Database;
 import org.milepost.postgres.DatabaseFault;
 import org.milepost.postgres.OperatorFault;
-import org.milepost.postgres.RowArrays;
 import org.milepost.postgres.Session;
 import org.milepost.postgres.SessionPurpose;
-import org.milepost.postgres.Shard;
-import org.milepost.postgres.ShardMap;
 
 /**
  * Reads the whole ledger in one snapshot and passes it to a {@link Verifier}.
@@ -47,7 +42,7 @@ public final class AuditStore {
             SELECT bucket, account, holder, currency, balance, floor, day, day_used,
                    counters, standing, ordinal, last_at, head
               FROM account
-             WHERE bucket BETWEEN ? AND ? AND (? OR bucket = ANY (?::smallint[]))
+             WHERE bucket BETWEEN ? AND ?
              ORDER BY bucket, account
             """;
 
@@ -55,7 +50,7 @@ public final class AuditStore {
             """
             SELECT bucket, account, ordinal, kind, amount, house, undoes, at, epoch, facts, link
               FROM transfer
-             WHERE bucket BETWEEN ? AND ? AND (? OR bucket = ANY (?::smallint[]))
+             WHERE bucket BETWEEN ? AND ?
              ORDER BY bucket, account, ordinal
             """;
 
@@ -63,15 +58,13 @@ public final class AuditStore {
             """
             SELECT bucket, account, ordinal, house, currency, amount
               FROM transfer_leg
-             WHERE bucket BETWEEN ? AND ? AND (? OR bucket = ANY (?::smallint[]))
+             WHERE bucket BETWEEN ? AND ?
              ORDER BY bucket, account, ordinal, leg
             """;
 
     private static final String HOUSE_STRIPES =
             """
-            SELECT house, sum(balance) FROM house_stripe
-             WHERE (? OR bucket = ANY (?::smallint[]))
-             GROUP BY house
+            SELECT house, sum(balance) FROM house_stripe GROUP BY house
             """;
 
     private static final String HOUSES =
@@ -79,10 +72,13 @@ public final class AuditStore {
             SELECT house, currency FROM house
             """;
 
-    private static final String CURRENCIES_OF_ACCOUNTS =
+    private static final String CURRENCIES =
             """
-            SELECT currency, sum(balance) FROM account
-             WHERE (? OR bucket = ANY (?::smallint[]))
+            SELECT currency, sum(balance)
+              FROM (SELECT currency, balance FROM account
+                    UNION ALL
+                    SELECT h.currency, s.balance FROM house_stripe s JOIN house h USING (house))
+                   AS everything
              GROUP BY currency
             """;
 
@@ -103,13 +99,11 @@ public final class AuditStore {
                   FROM answer w
                   LEFT JOIN transfer t ON t.bucket = w.bucket AND t.account = w.account
                                       AND t.ordinal = w.ordinal AND t.at = w.at
-                                      AND (? OR t.bucket = ANY (?::smallint[]))
-                 WHERE (? OR w.bucket = ANY (?::smallint[]))
-                   AND (CASE WHEN w.ordinal = 0 THEN w.facts = ''
+                 WHERE CASE WHEN w.ordinal = 0 THEN w.facts = ''
                             WHEN w.kind IN (1, 2) THEN coalesce(t.kind, 0) NOT IN (1, 2, 3)
                             WHEN w.kind = 3 THEN coalesce(t.kind, 0) NOT IN (1, 2, 5, 6)
                             ELSE true END
-                    OR w.kind IN (1, 2) AND (w.kind = 2) <> (w.digest = w.content_high)))
+                    OR w.kind IN (1, 2) AND (w.kind = 2) <> (w.digest = w.content_high))
             SELECT bucket, account, ordinal FROM wrong LIMIT 100
             """;
 
@@ -123,21 +117,17 @@ public final class AuditStore {
               FROM transfer_text x
               LEFT JOIN transfer t ON t.bucket = x.bucket AND t.account = x.account
                                   AND t.ordinal = x.ordinal
-                                  AND (? OR t.bucket = ANY (?::smallint[]))
-             WHERE (? OR x.bucket = ANY (?::smallint[]))
-               AND (t.facts IS NULL
+             WHERE t.facts IS NULL
                 OR x.text <> ''
                    AND position('"' || rtrim(translate(encode(substr(sha256(convert_to(x.text, 'UTF8')),
                                                                      1, 16), 'base64'),
-                                                       '+/', '-_'), '=') || '"' IN t.facts) = 0)
+                                                       '+/', '-_'), '=') || '"' IN t.facts) = 0
              LIMIT 100
             """;
 
     private static final String FEED =
             """
-            SELECT stream, position, transfers FROM feed
-             WHERE (? OR stream = ANY (?::smallint[]))
-             ORDER BY stream, position
+            SELECT stream, position, transfers FROM feed ORDER BY stream, position
             """;
 
     private static final String FEED_ORIGIN =
@@ -235,33 +225,7 @@ public final class AuditStore {
             Map<Integer, BigInteger> houses,
             Map<Integer, BigInteger> currencies,
             Map<Integer, Integer> currencyOfHouse,
-            List<Place> answersWithoutTransfer) {
-
-        /** The sums of all shards. */
-        private static Totals of(List<ShardFindings> found, Map<Integer, Integer> currencyOfHouse) {
-            Map<Integer, BigInteger> houses = new TreeMap<>();
-            Map<Integer, BigInteger> currencies = new TreeMap<>();
-            for (ShardFindings one : found) {
-                one.stripes().forEach((house, sum) -> houses.merge(house, sum, BigInteger::add));
-                one.currencies()
-                        .forEach(
-                                (currency, sum) ->
-                                        currencies.merge(currency, sum, BigInteger::add));
-            }
-            houses.forEach(
-                    (house, sum) -> {
-                        Integer currency = currencyOfHouse.get(house);
-                        if (currency != null) {
-                            currencies.merge(currency, sum, BigInteger::add);
-                        }
-                    });
-            return new Totals(
-                    houses,
-                    currencies,
-                    currencyOfHouse,
-                    found.stream().flatMap(it -> it.answersWithoutTransfer().stream()).toList());
-        }
-    }
+            List<Place> answersWithoutTransfer) {}
 
     /**
      * Audits the accounts, their transfers and the house accounts, in one snapshot; writers do not
@@ -290,96 +254,19 @@ public final class AuditStore {
      */
     public RunningAudit begin(
             Session session, Function<Buckets, Recording> recording, LongConsumer progress) {
-        ShardMap shards = database.shards();
-        try {
-            return shards.isWhole()
-                    ? begin(session, session.exportSnapshot(), recording, new Progress(progress))
-                    : begin(session, shards, recording, new Progress(progress));
-        } catch (SQLException e) {
-            throw fault(e);
-        }
-    }
-
-    private RunningAudit begin(
-            Session session,
-            String snapshot,
-            Function<Buckets, Recording> recording,
-            Progress progress) {
         int readers = Math.min(READERS_MAX, Runtime.getRuntime().availableProcessors());
-        List<Callable<ShardFindings>> tasks = new ArrayList<>();
+        List<Part> parts = new ArrayList<>();
         for (int part = 0; part < readers; part++) {
             Buckets buckets =
                     new Buckets(
                             part * AccountId.BUCKETS / readers,
                             (part + 1) * AccountId.BUCKETS / readers - 1);
-            Part one = new Part(Shard.WHOLE, buckets, recording.apply(buckets));
-            tasks.add(() -> readPart(snapshot, one, progress));
+            parts.add(new Part(buckets, recording.apply(buckets)));
         }
-        return new RunningAudit(session, tasks, readers, true);
-    }
-
-    /**
-     * Each shard is read in one snapshot of its node. Every transaction of the books keeps to one
-     * shard, so each shard's rows agree with each other and add up to zero, whenever the others are
-     * read.
-     */
-    private RunningAudit begin(
-            Session session,
-            ShardMap shards,
-            Function<Buckets, Recording> recording,
-            Progress progress) {
-        Map<Shard, List<Part>> parts = new LinkedHashMap<>();
-        for (int bucket = 0; bucket < AccountId.BUCKETS; bucket++) {
-            Shard shard = shards.of(bucket);
-            Buckets buckets = new Buckets(bucket, bucket);
-            parts.computeIfAbsent(shard, _ -> new ArrayList<>())
-                    .add(new Part(shard, buckets, recording.apply(buckets)));
-        }
-        List<Callable<ShardFindings>> tasks = new ArrayList<>();
-        parts.forEach((shard, its) -> tasks.add(() -> readShard(shard, its, progress)));
-        return new RunningAudit(session, tasks, READERS_MAX, false);
-    }
-
-    private ShardFindings readShard(Shard shard, List<Part> parts, Progress progress) {
-        try (Session session =
-                database.openSession(SessionPurpose.AUDIT, "milepost verify", shard)) {
-            Verifier verifier = new Verifier();
-            for (Part part : parts) {
-                part.read(session, verifier, progress);
-            }
-            return ShardFindings.of(session, shard, verifier);
+        try {
+            return new RunningAudit(session, parts, new Progress(progress));
         } catch (SQLException e) {
             throw fault(e);
-        }
-    }
-
-    /** What was found in a shard, or in a part of it. */
-    private record ShardFindings(
-            Verifier verifier,
-            Map<Integer, BigInteger> stripes,
-            Map<Integer, BigInteger> currencies,
-            List<Place> answersWithoutTransfer,
-            List<Place> alteredTexts,
-            List<Place> wrongParts,
-            FeedAudit feed) {
-
-        /** Without what is read for a whole shard. */
-        static ShardFindings ofPart(Verifier verifier) {
-            return new ShardFindings(
-                    verifier, Map.of(), Map.of(), List.of(), List.of(), List.of(), new FeedAudit());
-        }
-
-        /** With all of it, in the snapshot of this session. */
-        static ShardFindings of(Session session, Shard shard, Verifier verifier)
-                throws SQLException {
-            return new ShardFindings(
-                    verifier,
-                    sums(session, HOUSE_STRIPES, shard),
-                    sums(session, CURRENCIES_OF_ACCOUNTS, shard),
-                    places(session, ANSWERS_WITHOUT_TRANSFER, shard, 2),
-                    places(session, ALTERED_TEXTS, shard, 2),
-                    places(session, PartWriteStore.AUDIT, shard, PartWriteStore.AUDIT_CONDITIONS),
-                    AuditStore.feed(session, shard));
         }
     }
 
@@ -388,44 +275,35 @@ public final class AuditStore {
      *
      * <p>Threads: belongs to the thread that started it, and starts further threads.
      */
-    public static final class RunningAudit implements AutoCloseable {
+    public final class RunningAudit implements AutoCloseable {
 
         private final Session session;
         private final ExecutorService threads;
-        private final List<Future<ShardFindings>> parts;
-        private final boolean sharesSnapshot;
+        private final List<Future<Verifier>> parts;
 
-        private RunningAudit(
-                Session session,
-                List<Callable<ShardFindings>> tasks,
-                int readers,
-                boolean sharesSnapshot) {
+        private RunningAudit(Session session, List<Part> parts, Progress progress)
+                throws SQLException {
+            String snapshot = session.exportSnapshot();
             this.session = session;
-            this.sharesSnapshot = sharesSnapshot;
-            this.threads = Executors.newFixedThreadPool(readers);
-            this.parts = tasks.stream().map(threads::submit).toList();
+            this.threads = Executors.newFixedThreadPool(parts.size());
+            this.parts =
+                    parts.stream()
+                            .map(it -> threads.submit(() -> readPart(snapshot, it, progress)))
+                            .toList();
         }
 
         /** Waits for the end and returns the result. */
         public Findings finish() {
             try {
-                List<ShardFindings> found = new ArrayList<>();
-                if (sharesSnapshot) {
-                    found.add(ShardFindings.of(session, Shard.WHOLE, new Verifier()));
-                }
-                for (Future<ShardFindings> part : parts) {
-                    found.add(result(part));
-                }
-                // After the shards: a house account is opened before anything is booked to it.
-                Map<Integer, Integer> currencies = currencies(session);
-                FeedAudit feed = origin(session);
+                Totals totals = totals(session);
+                FeedAudit feed = feed(session);
                 Verifier verifier = new Verifier();
-                found.forEach(it -> verifier.add(it.verifier()));
-                found.forEach(it -> feed.add(it.feed()));
+                for (Future<Verifier> part : parts) {
+                    verifier.add(result(part));
+                }
                 verifier.compareWith(feed);
-                found.forEach(it -> it.alteredTexts().forEach(verifier::alteredText));
-                found.forEach(it -> it.wrongParts().forEach(verifier::wrongPart));
-                Totals totals = Totals.of(found, currencies);
+                places(session, ALTERED_TEXTS).forEach(verifier::alteredText);
+                places(session, PartWriteStore.AUDIT).forEach(verifier::wrongPart);
                 Verifier.Report report = verifier.finish(totals);
                 return new Findings(report, verifier.houses(), totals.houses());
             } catch (SQLException e) {
@@ -440,18 +318,18 @@ public final class AuditStore {
         }
     }
 
-    private ShardFindings readPart(String snapshot, Part part, Progress progress) {
+    private Verifier readPart(String snapshot, Part part, Progress progress) {
         try (Session session = openSession()) {
             session.useSnapshot(snapshot);
             Verifier verifier = new Verifier();
             part.read(session, verifier, progress);
-            return ShardFindings.ofPart(verifier);
+            return verifier;
         } catch (SQLException e) {
             throw fault(e);
         }
     }
 
-    private static ShardFindings result(Future<ShardFindings> part) {
+    private static Verifier result(Future<Verifier> part) {
         try {
             return part.get();
         } catch (ExecutionException e) {
@@ -506,14 +384,12 @@ public final class AuditStore {
 
         private static final int REPORTED_AFTER = 1_000;
 
-        private final Shard shard;
         private final Buckets buckets;
         private final Iterator<AccountHead> recorded;
         private final Consumer<AccountHead> listener;
         private @Nullable AccountHead nextRecorded;
 
-        Part(Shard shard, Buckets buckets, Recording recording) {
-            this.shard = shard;
+        Part(Buckets buckets, Recording recording) {
             this.buckets = buckets;
             this.recorded = recording.recorded();
             this.listener = recording.listener();
@@ -572,7 +448,6 @@ public final class AuditStore {
             statement.setInt(1, buckets.first() == 0 ? Short.MIN_VALUE : buckets.first());
             statement.setInt(
                     2, buckets.last() == AccountId.BUCKETS - 1 ? Short.MAX_VALUE : buckets.last());
-            RowArrays.bind(statement, 2).shard(shard);
             return statement.executeQuery();
         }
 
@@ -697,12 +572,17 @@ public final class AuditStore {
         }
     }
 
-    private static Map<Integer, BigInteger> sums(Session session, String sql, Shard shard)
-            throws SQLException {
+    private static Totals totals(Session session) throws SQLException {
+        return new Totals(
+                sums(session, HOUSE_STRIPES),
+                sums(session, CURRENCIES),
+                currencies(session),
+                places(session, ANSWERS_WITHOUT_TRANSFER));
+    }
+
+    private static Map<Integer, BigInteger> sums(Session session, String sql) throws SQLException {
         Map<Integer, BigInteger> sums = new TreeMap<>();
-        PreparedStatement statement = session.prepare(sql);
-        RowArrays.bind(statement, 0).shard(shard);
-        try (ResultSet rows = statement.executeQuery()) {
+        try (ResultSet rows = session.prepare(sql).executeQuery()) {
             while (rows.next()) {
                 sums.put(rows.getInt(1), rows.getBigDecimal(2).toBigIntegerExact());
             }
@@ -710,21 +590,7 @@ public final class AuditStore {
         return sums;
     }
 
-    /** The feed of a shard. */
-    private static FeedAudit feed(Session session, Shard shard) throws SQLException {
-        FeedAudit feed = new FeedAudit();
-        PreparedStatement statement = session.prepare(FEED);
-        RowArrays.bind(statement, 0).shard(shard);
-        try (ResultSet rows = statement.executeQuery()) {
-            while (rows.next()) {
-                feed.next(rows.getInt(1), rows.getLong(2), rows.getBytes(3));
-            }
-        }
-        return feed;
-    }
-
-    /** The transfers that are older than the feed. */
-    private static FeedAudit origin(Session session) throws SQLException {
+    private static FeedAudit feed(Session session) throws SQLException {
         FeedAudit feed = new FeedAudit();
         try (ResultSet rows = session.prepare(FEED_ORIGIN).executeQuery()) {
             while (rows.next()) {
@@ -735,6 +601,11 @@ public final class AuditStore {
                                 lowBits(rows.getBigDecimal(3)),
                                 lowBits(rows.getBigDecimal(4)),
                                 lowBits(rows.getBigDecimal(5))));
+            }
+        }
+        try (ResultSet rows = session.prepare(FEED).executeQuery()) {
+            while (rows.next()) {
+                feed.next(rows.getInt(1), rows.getLong(2), rows.getBytes(3));
             }
         }
         return feed;
@@ -755,18 +626,9 @@ public final class AuditStore {
         return currencies;
     }
 
-    /**
-     * @param conditions how many conditions of the statement name the shard
-     */
-    private static List<Place> places(Session session, String sql, Shard shard, int conditions)
-            throws SQLException {
+    private static List<Place> places(Session session, String sql) throws SQLException {
         List<Place> places = new ArrayList<>();
-        PreparedStatement statement = session.prepare(sql);
-        RowArrays<?> bound = RowArrays.bind(statement, 0);
-        for (int i = 0; i < conditions; i++) {
-            bound = bound.shard(shard);
-        }
-        try (ResultSet rows = statement.executeQuery()) {
+        try (ResultSet rows = session.prepare(sql).executeQuery()) {
             while (rows.next()) {
                 places.add(new Place(rows.getInt(1), rows.getLong(2), rows.getInt(3)));
             }

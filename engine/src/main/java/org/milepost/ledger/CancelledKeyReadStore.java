@@ -5,7 +5,6 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.milepost.postgres.RowArrays;
-import org.milepost.postgres.Shard;
 
 /** Looks for the cancellation of a key among the latest transfers of its account. */
 final class CancelledKeyReadStore extends ReadStore<CancelledKeyRead, Boolean> {
@@ -20,7 +19,6 @@ final class CancelledKeyReadStore extends ReadStore<CancelledKeyRead, Boolean> {
                           SELECT t.kind, t.facts
                             FROM transfer t
                            WHERE t.bucket = k.bucket AND t.account = k.account
-                             AND (? OR t.bucket = ANY (?::smallint[]))
                            ORDER BY t.ordinal DESC
                            LIMIT 1000) latest
                     WHERE latest.kind = k.kind AND latest.facts = k.facts)
@@ -38,11 +36,10 @@ final class CancelledKeyReadStore extends ReadStore<CancelledKeyRead, Boolean> {
     }
 
     @Override
-    RowArrays<?> bind(RowArrays<?> before, List<Wanted<CancelledKeyRead>> wanted, Shard shard)
+    RowArrays<?> bind(RowArrays<?> before, List<Wanted<CancelledKeyRead>> wanted)
             throws SQLException {
         List<Integer> places = IntStream.range(0, wanted.size()).boxed().toList();
         return before.then(places)
-                .shard(shard)
                 .integer(n -> n)
                 .smallint(n -> wanted.get(n).account().bucket())
                 .bigint(n -> wanted.get(n).account().number())

@@ -47,14 +47,6 @@ final class FeedAudit {
         }
     }
 
-    /** Adds what was read of other streams. */
-    void add(FeedAudit other) {
-        for (int bucket = 0; bucket < tallies.length; bucket++) {
-            tallies[bucket] = tallies[bucket].plus(other.tallies[bucket]);
-        }
-        other.faults.forEach(this::fault);
-    }
-
     /** The transfers of a bucket that the feed has or that are older than it. */
     FeedTally tally(int bucket) {
         return tallies[bucket];

@@ -65,7 +65,7 @@ public final class FeedReader {
      * @param name lower-case words with hyphens
      */
     public static FeedReader open(Database database, String name) {
-        FeedStore store = new FeedStore(database);
+        FeedStore store = new FeedStore(database.jdbi());
         store.register(name);
         return new FeedReader(store, name);
     }
@@ -79,7 +79,7 @@ public final class FeedReader {
      */
     public static FeedReader openAtEnd(
             Database database, String name, Consumer<Transaction> beginning) {
-        FeedStore store = new FeedStore(database);
+        FeedStore store = new FeedStore(database.jdbi());
         store.registerAtEnd(name, beginning);
         return new FeedReader(store, name);
     }
@@ -150,6 +150,6 @@ public final class FeedReader {
 
     /** How far all readers of a database are behind, by name. */
     public static List<Lag> lags(Database database) {
-        return new FeedStore(database).lags();
+        return new FeedStore(database.jdbi()).lags();
     }
 }

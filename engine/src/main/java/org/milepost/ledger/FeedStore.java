@@ -2,9 +2,7 @@ package org.milepost.ledger;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.jdbi.v3.core.Handle;
@@ -12,9 +10,6 @@ import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.transaction.TransactionIsolationLevel;
 import org.milepost.ledger.FeedReader.Lag;
 import org.milepost.ledger.FeedReader.Part;
-import org.milepost.postgres.Database;
-import org.milepost.postgres.Shard;
-import org.milepost.postgres.ShardMap;
 import org.milepost.postgres.Transaction;
 
 /**
@@ -30,37 +25,11 @@ final class FeedStore {
     /** The bucket that marks the end of the history. */
     private static final int COPIED = AccountId.BUCKETS;
 
-    private final Database database;
     private final Jdbi jdbi;
 
-    FeedStore(Database database) {
-        this.database = database;
-        this.jdbi = database.jdbi();
+    FeedStore(Jdbi jdbi) {
+        this.jdbi = jdbi;
     }
-
-    /** The last position of each stream of a shard. */
-    private static final String LAST_POSITIONS =
-            """
-            SELECT n.stream, f.position
-              FROM unnest(:streams) AS n (stream)
-             CROSS JOIN LATERAL (
-                   SELECT position FROM feed
-                    WHERE stream = n.stream AND (:whole OR stream = ANY (:streams))
-                    ORDER BY position DESC LIMIT 1) f
-            """;
-
-    /** The next rows of each stream of a shard. */
-    private static final String ROWS =
-            """
-            SELECT n.stream, f.position, f.transfers
-              FROM unnest(:streams, :positions) AS n (stream, position)
-             CROSS JOIN LATERAL (
-                   SELECT position, transfers FROM feed
-                    WHERE stream = n.stream AND position > n.position
-                      AND (:whole OR stream = ANY (:streams))
-                    ORDER BY position LIMIT :rows) f
-             ORDER BY n.stream, f.position
-            """;
 
     /** The key up to which the history is copied. */
     private record Place(int bucket, long account, int ordinal) {
@@ -72,7 +41,7 @@ final class FeedStore {
 
     /** Adds a reader that begins with the history, unless there is a reader of this name. */
     void register(String reader) {
-        jdbi.useTransaction(handle -> begin(handle, database.shards(), reader));
+        jdbi.useTransaction(handle -> begin(handle, reader));
     }
 
     /** Adds a reader that begins at the end of the feed, unless there is a reader of this name. */
@@ -83,23 +52,13 @@ final class FeedStore {
         jdbi.useTransaction(
                 TransactionIsolationLevel.REPEATABLE_READ,
                 handle -> {
-                    useOneSnapshotOfEachNode(handle);
                     // Taken before the snapshot: of two instances the second finds the reader.
                     handle.execute("LOCK TABLE feed_reader IN SHARE ROW EXCLUSIVE MODE");
                     if (addReader(handle, reader, COPIED)) {
-                        notePositions(handle, database.shards(), reader);
+                        notePositions(handle, reader);
                         beginning.accept(new Transaction(handle));
                     }
                 });
-    }
-
-    /**
-     * With one connection to each node of a cluster, all statements of this transaction read a
-     * shard in the same snapshot. A batch keeps to one shard, so what the feed and the house
-     * accounts say of it agree. Without a cluster the setting has no meaning.
-     */
-    private static void useOneSnapshotOfEachNode(Handle handle) {
-        handle.execute("SET LOCAL citus.max_adaptive_executor_pool_size = 1");
     }
 
     private boolean isRegistered(String reader) {
@@ -121,14 +80,14 @@ final class FeedStore {
                     handle.createUpdate("DELETE FROM feed_position WHERE reader = :reader")
                             .bind("reader", reader)
                             .execute();
-                    notePositions(handle, database.shards(), reader);
+                    notePositions(handle, reader);
                     setCopied(handle, reader, new Place(0, 0, 0));
                 });
     }
 
-    private static void begin(Handle handle, ShardMap shards, String reader) {
+    private static void begin(Handle handle, String reader) {
         if (addReader(handle, reader, 0)) {
-            notePositions(handle, shards, reader);
+            notePositions(handle, reader);
         }
     }
 
@@ -152,49 +111,19 @@ final class FeedStore {
      * The positions are noted before anything is copied. What was booked at or before them can be
      * read by every later statement; what comes after them is read from the feed.
      */
-    private static void notePositions(Handle handle, ShardMap shards, String reader) {
-        lastPositions(handle, shards)
-                .forEach((stream, position) -> keep(handle, reader, stream, position));
-    }
-
-    /** The last position of each stream that has any. */
-    private static Map<Integer, Long> lastPositions(Handle handle, ShardMap shards) {
-        Map<Integer, Long> last = new TreeMap<>();
-        for (Shard shard : shards.shards()) {
-            handle.createQuery(LAST_POSITIONS)
-                    .bindArray("streams", Integer.class, shard.buckets())
-                    .bind("whole", shard.isWhole())
-                    .map((row, _) -> Map.entry(row.getInt(1), row.getLong(2)))
-                    .forEach(it -> last.put(it.getKey(), it.getValue()));
-        }
-        return last;
-    }
-
-    private static void keep(Handle handle, String reader, int stream, long position) {
+    private static void notePositions(Handle handle, String reader) {
         handle.createUpdate(
                         """
                         INSERT INTO feed_position (reader, stream, position)
-                        VALUES (:reader, :stream, :position)
-                            ON CONFLICT (reader, stream)
-                            DO UPDATE SET position = excluded.position
+                        SELECT :reader, n.stream, f.position
+                          FROM generate_series(0, 255) AS n (stream)
+                         CROSS JOIN LATERAL (
+                               SELECT position FROM feed
+                                WHERE stream = n.stream
+                                ORDER BY position DESC LIMIT 1) f
                         """)
                 .bind("reader", reader)
-                .bind("stream", (short) stream)
-                .bind("position", position)
                 .execute();
-    }
-
-    /** The positions that a reader has read. */
-    private static Map<Integer, Long> positions(Handle handle, String reader) {
-        Map<Integer, Long> positions = new TreeMap<>();
-        handle.createQuery(
-                        """
-                        SELECT stream, position FROM feed_position WHERE reader = :reader
-                        """)
-                .bind("reader", reader)
-                .map((row, _) -> Map.entry(row.getInt(1), row.getLong(2)))
-                .forEach(it -> positions.put(it.getKey(), it.getValue()));
-        return positions;
     }
 
     /** Reads the next parts under the reader's lock. */
@@ -210,7 +139,7 @@ final class FeedStore {
                             return 1;
                         }
                     }
-                    List<Part> rows = rows(handle, database.shards(), reader, rowsMax);
+                    List<Part> rows = rows(handle, reader, rowsMax);
                     for (Part part : rows) {
                         consumer.accept(transaction, part);
                     }
@@ -236,7 +165,7 @@ final class FeedStore {
                             return transfers.size();
                         }
                     }
-                    List<Part> rows = rows(handle, database.shards(), reader, rowsMax);
+                    List<Part> rows = rows(handle, reader, rowsMax);
                     if (rows.isEmpty()) {
                         return 0;
                     }
@@ -257,7 +186,6 @@ final class FeedStore {
         jdbi.useTransaction(
                 TransactionIsolationLevel.REPEATABLE_READ,
                 handle -> {
-                    useOneSnapshotOfEachNode(handle);
                     // Taken before the snapshot, so that it has the positions of the last read.
                     handle.execute("LOCK TABLE feed_reader IN EXCLUSIVE MODE");
                     Transaction transaction = new Transaction(handle);
@@ -265,13 +193,13 @@ final class FeedStore {
                         throw new IllegalStateException(
                                 "reader " + reader + " still copies the history");
                     }
-                    List<Part> rows = rows(handle, database.shards(), reader, rowsMax);
+                    List<Part> rows = rows(handle, reader, rowsMax);
                     while (!rows.isEmpty()) {
                         consumer.accept(
                                 transaction,
                                 rows.stream().flatMap(it -> it.transfers().stream()).toList());
                         advance(handle, reader, rows);
-                        rows = rows(handle, database.shards(), reader, rowsMax);
+                        rows = rows(handle, reader, rowsMax);
                     }
                     end.accept(transaction);
                 });
@@ -291,10 +219,24 @@ final class FeedStore {
 
     /** The next transfers of the history; empty at its end. */
     private static Optional<Part> history(Handle handle, String reader, Place copied, int rowsMax) {
-        List<TransferId> transfers = after(handle, copied, rowsMax);
-        for (int bucket = copied.bucket() + 1; transfers.isEmpty() && bucket < COPIED; bucket++) {
-            transfers = after(handle, new Place(bucket, Long.MIN_VALUE, 0), rowsMax);
-        }
+        List<TransferId> transfers =
+                handle.createQuery(
+                                """
+                                SELECT bucket, account, ordinal FROM transfer
+                                 WHERE (bucket, account, ordinal) > (:bucket, :account, :ordinal)
+                                 ORDER BY bucket, account, ordinal
+                                 LIMIT :rows
+                                """)
+                        .bind("bucket", (short) copied.bucket())
+                        .bind("account", copied.account())
+                        .bind("ordinal", copied.ordinal())
+                        .bind("rows", rowsMax)
+                        .map(
+                                (row, _) ->
+                                        new TransferId(
+                                                new AccountId(row.getInt(1), row.getLong(2)),
+                                                row.getInt(3)))
+                        .list();
         Place reached =
                 transfers.isEmpty()
                         ? new Place(COPIED, 0, 0)
@@ -323,49 +265,28 @@ final class FeedStore {
                 .execute();
     }
 
-    /** The next transfers of a place's bucket. */
-    private static List<TransferId> after(Handle handle, Place place, int rowsMax) {
+    /** The next rows of all streams, each stream in order. */
+    private static List<Part> rows(Handle handle, String reader, int rowsMax) {
         return handle.createQuery(
                         """
-                        SELECT bucket, account, ordinal FROM transfer
-                         WHERE bucket = :bucket AND (account, ordinal) > (:account, :ordinal)
-                         ORDER BY account, ordinal
-                         LIMIT :rows
+                        SELECT n.stream, f.position, f.transfers
+                          FROM generate_series(0, 255) AS n (stream)
+                          LEFT JOIN feed_position p ON p.reader = :reader AND p.stream = n.stream
+                         CROSS JOIN LATERAL (
+                               SELECT position, transfers FROM feed
+                                WHERE stream = n.stream AND position > coalesce(p.position, 0)
+                                ORDER BY position LIMIT :rows) f
+                         ORDER BY n.stream, f.position
                         """)
-                .bind("bucket", (short) place.bucket())
-                .bind("account", place.account())
-                .bind("ordinal", place.ordinal())
+                .bind("reader", reader)
                 .bind("rows", rowsMax)
                 .map(
                         (row, _) ->
-                                new TransferId(
-                                        new AccountId(row.getInt(1), row.getLong(2)),
-                                        row.getInt(3)))
+                                new Part(
+                                        row.getInt(1),
+                                        row.getLong(2),
+                                        FeedRow.transfers(row.getBytes(3))))
                 .list();
-    }
-
-    /** The next rows of all streams, each stream in order. */
-    private static List<Part> rows(Handle handle, ShardMap shards, String reader, int rowsMax) {
-        Map<Integer, Long> read = positions(handle, reader);
-        List<Part> parts = new ArrayList<>();
-        for (Shard shard : shards.shards()) {
-            handle.createQuery(ROWS)
-                    .bindArray("streams", Integer.class, shard.buckets())
-                    .bindArray(
-                            "positions",
-                            Long.class,
-                            shard.buckets().stream().map(it -> read.getOrDefault(it, 0L)).toList())
-                    .bind("whole", shard.isWhole())
-                    .bind("rows", rowsMax)
-                    .map(
-                            (row, _) ->
-                                    new Part(
-                                            row.getInt(1),
-                                            row.getLong(2),
-                                            FeedRow.transfers(row.getBytes(3))))
-                    .forEach(parts::add);
-        }
-        return parts;
     }
 
     private static void advance(Handle handle, String reader, List<Part> rows) {
@@ -376,37 +297,46 @@ final class FeedStore {
             }
         }
         for (Part part : last) {
-            keep(handle, reader, part.stream(), part.position());
+            handle.createUpdate(
+                            """
+                            INSERT INTO feed_position (reader, stream, position)
+                            VALUES (:reader, :stream, :position)
+                                ON CONFLICT (reader, stream)
+                                DO UPDATE SET position = excluded.position
+                            """)
+                    .bind("reader", reader)
+                    .bind("stream", (short) part.stream())
+                    .bind("position", part.position())
+                    .execute();
         }
     }
 
     /** How far each reader is behind, by name. */
     List<Lag> lags() {
         return jdbi.withHandle(
-                handle -> {
-                    Map<Integer, Long> last = lastPositions(handle, database.shards());
-                    return handle
-                            .createQuery(
-                                    """
-                                    SELECT reader, copied_bucket < 256 FROM feed_reader
-                                     ORDER BY reader
-                                    """)
-                            .map((row, _) -> Map.entry(row.getString(1), row.getBoolean(2)))
-                            .list()
-                            .stream()
-                            .map(
-                                    it ->
-                                            new Lag(
-                                                    it.getKey(),
-                                                    unread(last, positions(handle, it.getKey())),
-                                                    it.getValue()))
-                            .toList();
-                });
-    }
-
-    private static long unread(Map<Integer, Long> last, Map<Integer, Long> read) {
-        return last.entrySet().stream()
-                .mapToLong(it -> it.getValue() - read.getOrDefault(it.getKey(), 0L))
-                .sum();
+                handle ->
+                        handle.createQuery(
+                                        """
+                                        SELECT r.reader,
+                                               sum(l.position - coalesce(p.position, 0))::bigint,
+                                               r.copied_bucket < 256
+                                          FROM feed_reader r
+                                         CROSS JOIN generate_series(0, 255) AS n (stream)
+                                          LEFT JOIN LATERAL (
+                                               SELECT position FROM feed
+                                                WHERE stream = n.stream
+                                                ORDER BY position DESC LIMIT 1) l ON true
+                                          LEFT JOIN feed_position p
+                                            ON p.reader = r.reader AND p.stream = n.stream
+                                         GROUP BY r.reader, r.copied_bucket
+                                         ORDER BY r.reader
+                                        """)
+                                .map(
+                                        (row, _) ->
+                                                new Lag(
+                                                        row.getString(1),
+                                                        row.getLong(2),
+                                                        row.getBoolean(3)))
+                                .list());
     }
 }

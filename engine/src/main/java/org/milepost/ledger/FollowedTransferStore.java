@@ -14,7 +14,6 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 import org.jdbi.v3.core.statement.UnableToExecuteStatementException;
 import org.milepost.postgres.RowArrays;
-import org.milepost.postgres.Shard;
 import org.milepost.postgres.Transaction;
 
 /**
@@ -38,20 +37,16 @@ public final class FollowedTransferStore {
                      GROUP BY bucket, account) w
              CROSS JOIN LATERAL (
                    SELECT currency, balance FROM account
-                    WHERE bucket = w.bucket AND account = w.account
-                      AND (? OR bucket = ANY (?::smallint[]))
-                   OFFSET 0) a
+                    WHERE bucket = w.bucket AND account = w.account OFFSET 0) a
              CROSS JOIN LATERAL (
                    SELECT coalesce(sum(amount), 0)::bigint AS later FROM transfer
                     WHERE bucket = w.bucket AND account = w.account AND ordinal > w.highest
-                      AND (? OR bucket = ANY (?::smallint[]))
                    OFFSET 0) l
              CROSS JOIN LATERAL (
                    SELECT ordinal, kind, amount, house, undoes, at, epoch, facts, link
                      FROM transfer
                     WHERE bucket = w.bucket AND account = w.account
                       AND ordinal BETWEEN w.lowest AND w.highest
-                      AND (? OR bucket = ANY (?::smallint[]))
                    OFFSET 0) t
              ORDER BY w.bucket, w.account, t.ordinal DESC
             """;
@@ -64,7 +59,6 @@ public final class FollowedTransferStore {
              CROSS JOIN LATERAL (
                    SELECT * FROM transfer_leg
                     WHERE bucket = k.bucket AND account = k.account AND ordinal = k.ordinal
-                      AND (? OR bucket = ANY (?::smallint[]))
                    OFFSET 0) g
              ORDER BY g.bucket, g.account, g.ordinal, g.leg
             """;
@@ -77,7 +71,6 @@ public final class FollowedTransferStore {
              CROSS JOIN LATERAL (
                    SELECT * FROM part_reversal
                     WHERE bucket = k.bucket AND account = k.account AND ordinal = k.ordinal
-                      AND (? OR bucket = ANY (?::smallint[]))
                    OFFSET 0) p
             """;
 
@@ -91,7 +84,6 @@ public final class FollowedTransferStore {
                    SELECT * FROM answer
                     WHERE bucket = k.bucket AND account = k.account AND kind = 1
                       AND ordinal = k.ordinal
-                      AND (? OR bucket = ANY (?::smallint[]))
                    OFFSET 0) r
             """;
 
@@ -104,36 +96,19 @@ public final class FollowedTransferStore {
      */
     public static List<FollowedTransfer> read(Transaction transaction, List<TransferId> wanted) {
         List<TransferId> keys = wanted.stream().distinct().sorted().toList();
-        Connection connection = transaction.handle().getConnection();
-        Map<TransferId, FollowedTransfer> found = new HashMap<>();
         try {
-            for (var ofShard : transaction.shards().split(keys, it -> it.account().bucket())) {
-                found.putAll(read(connection, ofShard.getKey(), ofShard.getValue()));
-            }
+            return read(transaction.handle().getConnection(), keys);
         } catch (SQLException e) {
             throw new UnableToExecuteStatementException(e, null);
         }
-        return keys.stream()
-                .map(
-                        id ->
-                                Optional.ofNullable(found.get(id))
-                                        .orElseThrow(
-                                                () ->
-                                                        new IllegalStateException(
-                                                                "the feed names a transfer that is"
-                                                                        + " not booked")))
-                .toList();
     }
 
-    /** Those of a shard. */
-    private static Map<TransferId, FollowedTransfer> read(
-            Connection connection, Shard shard, List<TransferId> keys) throws SQLException {
+    private static List<FollowedTransfer> read(Connection connection, List<TransferId> keys)
+            throws SQLException {
         Map<TransferId, List<Leg>> legs = new HashMap<>();
         each(
                 connection,
                 LEGS,
-                1,
-                shard,
                 keys,
                 row ->
                         legs.computeIfAbsent(id(row), _ -> new ArrayList<>())
@@ -143,17 +118,11 @@ public final class FollowedTransferStore {
                                                 row.getInt(5),
                                                 Miles.of(row.getLong(6)))));
         Map<TransferId, Integer> parts = new HashMap<>();
-        each(connection, PARTS, 1, shard, keys, row -> parts.put(id(row), row.getInt(4)));
+        each(connection, PARTS, keys, row -> parts.put(id(row), row.getInt(4)));
         Map<TransferId, OptionalLong> digests = new HashMap<>();
-        each(
-                connection,
-                KEYS,
-                1,
-                shard,
-                keys,
-                row -> digests.put(id(row), OptionalLong.of(row.getLong(4))));
+        each(connection, KEYS, keys, row -> digests.put(id(row), OptionalLong.of(row.getLong(4))));
         Map<TransferId, FollowedTransfer> found = new HashMap<>();
-        for (Row row : rows(connection, shard, keys)) {
+        for (Row row : rows(connection, keys)) {
             TransferId id = row.transfer().id();
             found.put(
                     id,
@@ -165,7 +134,16 @@ public final class FollowedTransferStore {
                             parts.getOrDefault(id, 0),
                             digests.getOrDefault(id, OptionalLong.empty())));
         }
-        return found;
+        return keys.stream()
+                .map(
+                        id ->
+                                Optional.ofNullable(found.get(id))
+                                        .orElseThrow(
+                                                () ->
+                                                        new IllegalStateException(
+                                                                "the feed names a transfer that is"
+                                                                        + " not booked")))
+                .toList();
     }
 
     /** A transfer with the balance after it, once the later one of its account is known. */
@@ -181,14 +159,12 @@ public final class FollowedTransferStore {
     }
 
     /** The latest of each account comes first, so that balances are computed backwards. */
-    private static List<Row> rows(Connection connection, Shard shard, List<TransferId> keys)
+    private static List<Row> rows(Connection connection, List<TransferId> keys)
             throws SQLException {
         List<Row> rows = new ArrayList<>();
         each(
                 connection,
                 TRANSFERS,
-                3,
-                shard,
                 keys,
                 row -> {
                     Row read = new Row(transfer(row), row.getInt(12), Miles.of(row.getLong(13)));
@@ -220,28 +196,14 @@ public final class FollowedTransferStore {
         void read(ResultSet row) throws SQLException;
     }
 
-    /**
-     * Reads rows of transfers.
-     *
-     * @param conditions how many conditions of the statement name the shard
-     */
     private static void each(
-            Connection connection,
-            String sql,
-            int conditions,
-            Shard shard,
-            List<TransferId> keys,
-            RowReader reader)
+            Connection connection, String sql, List<TransferId> keys, RowReader reader)
             throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            RowArrays<TransferId> bound =
-                    RowArrays.bind(statement, keys)
-                            .smallint(id -> id.account().bucket())
-                            .bigint(id -> id.account().number())
-                            .integer(TransferId::ordinal);
-            for (int i = 0; i < conditions; i++) {
-                bound = bound.shard(shard);
-            }
+            RowArrays.bind(statement, keys)
+                    .smallint(id -> id.account().bucket())
+                    .bigint(id -> id.account().number())
+                    .integer(TransferId::ordinal);
             try (ResultSet rows = statement.executeQuery()) {
                 while (rows.next()) {
                     reader.read(rows);

@@ -56,9 +56,10 @@ final class HistoryReader implements AutoCloseable {
                                 LANES,
                                 settings.queueMax(),
                                 TOGETHER_MAX,
+                                settings.singleBucket(),
                                 settings.attemptsMax(),
                                 settings.unreachableMax()),
-                        database.sessions(SessionPurpose.LANE, "milepost history"),
+                        () -> database.openSession(SessionPurpose.LANE, "milepost history"),
                         new HistoryStore(),
                         events,
                         Threads.REAL));

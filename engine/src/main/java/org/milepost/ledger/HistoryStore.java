@@ -12,7 +12,6 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import org.milepost.commit.BatchWriter;
 import org.milepost.postgres.Session;
-import org.milepost.postgres.Shard;
 
 /**
  * Reads histories. An account's transfers are stored in the order of their ordinals, along which
@@ -73,12 +72,12 @@ final class HistoryStore implements BatchWriter<HistoryQuery, HistoryQuery.Found
                      ORDER BY bucket DESC, account DESC, ordinal DESC
                     OFFSET ? LIMIT ?) t
               LEFT JOIN transfer_text x ON x.bucket = t.bucket AND x.account = t.account
-                                       AND x.ordinal = t.ordinal AND x.bucket = ?
+                                       AND x.ordinal = t.ordinal
              ORDER BY t.ordinal DESC
             """;
 
     @Override
-    public List<HistoryQuery.Found> write(Session session, Shard shard, List<HistoryQuery> reads) {
+    public List<HistoryQuery.Found> write(Session session, int home, List<HistoryQuery> reads) {
         List<HistoryQuery.Found> found = new ArrayList<>(reads.size());
         try {
             for (HistoryQuery read : reads) {
@@ -150,7 +149,6 @@ final class HistoryStore implements BatchWriter<HistoryQuery, HistoryQuery.Found
         bind(statement, page.account(), page.range(), page.changeMax());
         statement.setInt(7, page.skip());
         statement.setInt(8, page.take());
-        statement.setShort(9, (short) page.account().bucket());
         List<HistoryEntry> entries = new ArrayList<>();
         try (ResultSet rows = statement.executeQuery()) {
             while (rows.next()) {

@@ -5,7 +5,6 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.milepost.postgres.RowArrays;
-import org.milepost.postgres.Shard;
 
 /** Reads whether earlier transfers have the imprints of commands. */
 final class ImprintReadStore extends ReadStore<Imprint, Boolean> {
@@ -19,7 +18,6 @@ final class ImprintReadStore extends ReadStore<Imprint, Boolean> {
                    AS k (n, bucket, account, kind, digest)
               LEFT JOIN imprint i ON i.bucket = k.bucket AND i.account = k.account
                                  AND i.kind = k.kind AND i.digest = k.digest
-                                 AND (? OR i.bucket = ANY (?::smallint[]))
             """;
 
     private ImprintReadStore() {
@@ -32,16 +30,14 @@ final class ImprintReadStore extends ReadStore<Imprint, Boolean> {
     }
 
     @Override
-    RowArrays<?> bind(RowArrays<?> before, List<Wanted<Imprint>> wanted, Shard shard)
-            throws SQLException {
+    RowArrays<?> bind(RowArrays<?> before, List<Wanted<Imprint>> wanted) throws SQLException {
         List<Integer> places = IntStream.range(0, wanted.size()).boxed().toList();
         return before.then(places)
                 .integer(n -> n)
                 .smallint(n -> wanted.get(n).account().bucket())
                 .bigint(n -> wanted.get(n).account().number())
                 .smallint(n -> wanted.get(n).read().kind().code())
-                .bytea(n -> wanted.get(n).read().digest().bytes())
-                .shard(shard);
+                .bytea(n -> wanted.get(n).read().digest().bytes());
     }
 
     @Override

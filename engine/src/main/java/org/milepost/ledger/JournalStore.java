@@ -6,22 +6,17 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.IntStream;
 import org.milepost.commit.BatchWriter;
 import org.milepost.ledger.Batch.AnswerKey;
 import org.milepost.ledger.Batch.AnswerRow;
 import org.milepost.ledger.EffectStore.Written;
 import org.milepost.postgres.RowArrays;
 import org.milepost.postgres.Session;
-import org.milepost.postgres.Shard;
 
 /**
  * The SQL of the journal: one transaction for a batch of operations, with a fixed number of
@@ -54,29 +49,24 @@ final class JournalStore implements BatchWriter<QueuedOperation<?>, QueuedOperat
                                 THEN e.epoch
                            END
                       FROM epoch e
-                     WHERE e.bucket = ?
                      ORDER BY e.number DESC
                      LIMIT 1)
               FROM unnest(?::smallint[], ?::bigint[]) AS k (bucket, account)
               JOIN account a ON a.bucket = k.bucket AND a.account = k.account
-                            AND (? OR a.bucket = ANY (?::smallint[]))
              ORDER BY a.bucket, a.account
                FOR NO KEY UPDATE OF a
             """;
 
     /**
-     * Whether no writing transaction is in progress on the server that has the shard: none has a
-     * transaction number that is in use or newer than the snapshot. Always false on a standby,
-     * whose own transaction numbers do not show this. No row as long as there is no epoch.
+     * Whether no writing transaction is in progress on the server: none has a transaction number
+     * that is in use or newer than the snapshot. Always false on a standby, whose own transaction
+     * numbers do not show this.
      */
     private static final String NO_WRITE_IN_PROGRESS =
             """
-            SELECT pg_snapshot_xmin(pg_current_snapshot()) = pg_snapshot_xmax(pg_current_snapshot())
-                   AND age(pg_snapshot_xmax(pg_current_snapshot())::xid) = 0
+            SELECT pg_snapshot_xmin(s) = pg_snapshot_xmax(s) AND age(pg_snapshot_xmax(s)::xid) = 0
                    AND NOT pg_is_in_recovery()
-              FROM epoch e
-             WHERE e.bucket = ?
-             LIMIT 1
+              FROM pg_current_snapshot() s
             """;
 
     private static final String INSERT_TRANSFERS =
@@ -92,53 +82,38 @@ final class JournalStore implements BatchWriter<QueuedOperation<?>, QueuedOperat
                          link)
             """;
 
-    /**
-     * Updates the changed accounts, and adds to the stripes of the house accounts, which exist.
-     * Fails with a division by zero unless it updates every one of them. The time is converted
-     * without the session's time zone, as a distributed UPDATE needs it.
-     */
-    private static final String UPDATE_BALANCES =
+    /** Fails with a division by zero unless it updates every changed account. */
+    private static final String UPDATE_ACCOUNTS =
             """
             WITH updated AS (
             UPDATE account a
                SET balance = k.balance, day = date 'epoch' + k.day, day_used = k.day_used,
                    counters = k.counters, ordinal = k.ordinal, head = k.head,
-                   last_at = (timestamp 'epoch' + interval '1 microsecond' * k.last_at)
-                             AT TIME ZONE 'UTC'
+                   last_at = timestamptz 'epoch' + interval '1 microsecond' * k.last_at
               FROM unnest(?::smallint[], ?::bigint[], ?::bigint[], ?::integer[], ?::bigint[],
                           ?::bytea[], ?::integer[], ?::bigint[], ?::bytea[])
                    AS k (bucket, account, balance, day, day_used, counters, ordinal, last_at,
                          head)
              WHERE a.bucket = k.bucket AND a.account = k.account
-               AND (? OR a.bucket = ANY (?::smallint[]))
-            RETURNING 1), added AS (
-            UPDATE house_stripe s
-               SET balance = s.balance + k.balance
-              FROM unnest(?::smallint[], ?::integer[], ?::bigint[])
-                   AS k (bucket, house, balance)
-             WHERE s.bucket = k.bucket AND s.house = k.house
-               AND (? OR s.bucket = ANY (?::smallint[]))
             RETURNING 1)
-            SELECT 1 / ((SELECT count(*) FROM updated) = ?
-                        AND (SELECT count(*) FROM added) = ?)::integer
+            SELECT 1 / (count(*) = ?)::integer FROM updated
             """;
 
-    private static final String OPEN_STRIPES =
+    /** Also writes the row of the feed, because a statement more would cost as much as the row. */
+    private static final String ADD_TO_HOUSES =
             """
-            INSERT INTO house_stripe (bucket, house, balance, fed)
-            SELECT ?::smallint, house, 0, true FROM unnest(?::integer[]) AS k (house)
+            WITH fed AS (
+            INSERT INTO feed (stream, position, transfers)
+            SELECT ?::smallint,
+                   coalesce((SELECT f.position FROM feed f
+                              WHERE f.stream = ?::smallint
+                              ORDER BY f.position DESC LIMIT 1), 0) + 1,
+                   ?::bytea)
+            INSERT INTO house_stripe AS s (bucket, house, balance, fed)
+            SELECT ?::smallint, house, balance, true
+              FROM unnest(?::integer[], ?::bigint[]) AS k (house, balance)
              ORDER BY house
-                ON CONFLICT (bucket, house) DO NOTHING
-            """;
-
-    private static final String LAST_POSITION =
-            """
-            SELECT position FROM feed WHERE stream = ? ORDER BY position DESC LIMIT 1
-            """;
-
-    private static final String INSERT_FEED =
-            """
-            INSERT INTO feed (stream, position, transfers) VALUES (?, ?, ?)
+                ON CONFLICT (bucket, house) DO UPDATE SET balance = s.balance + excluded.balance
             """;
 
     // Statements that are sent in one message: a round trip costs as much time as a row. Each
@@ -165,6 +140,7 @@ final class JournalStore implements BatchWriter<QueuedOperation<?>, QueuedOperat
                     LegWriteStore.INSTANCE);
 
     private final InstantSource clock;
+    private final boolean keepsToBucket;
     private final EventSender events;
 
     /** By the kinds that a message has; a batch has few different sets of kinds. */
@@ -179,32 +155,34 @@ final class JournalStore implements BatchWriter<QueuedOperation<?>, QueuedOperat
      * The journal of one database.
      *
      * @param clock in whole microseconds, as the database stores time
+     * @param keepsToBucket whether each batch writes to one bucket only; then the stripes of house
+     *     accounts are those of that bucket, otherwise of the session's number
      */
-    JournalStore(InstantSource clock, LedgerEvents events) {
+    JournalStore(InstantSource clock, boolean keepsToBucket, LedgerEvents events) {
         this.clock = clock;
+        this.keepsToBucket = keepsToBucket;
         this.events = new EventSender(events);
     }
 
     /** A journal to which nobody listens. */
-    JournalStore(InstantSource clock) {
-        this(clock, LedgerEvents.NONE);
+    JournalStore(InstantSource clock, boolean keepsToBucket) {
+        this(clock, keepsToBucket, LedgerEvents.NONE);
     }
 
     /** Carries the operations out; each keeps its result. */
     @Override
     public List<QueuedOperation<?>> write(
-            Session session, Shard shard, List<QueuedOperation<?>> queued) {
+            Session session, int home, List<QueuedOperation<?>> queued) {
         try {
-            if (expectsReplays && readAnswersOnly(session, shard, queued)) {
+            if (expectsReplays && readAnswersOnly(session, queued)) {
                 events.replayed(queued);
                 return queued;
             }
             List<? extends AccountOperation<?>> operations = operations(queued);
-            Shard named = shard.naming(buckets(queued));
-            Locked locked = lockAndRead(session, shard, named, operations);
+            Locked locked = lockAndRead(session, operations);
             Instant now = clock.instant();
             boolean beginsEpoch = locked.lacksEpoch();
-            Epoch epoch = beginsEpoch ? EpochStore.begin(session, shard, now) : locked.epoch();
+            Epoch epoch = beginsEpoch ? EpochStore.begin(session, now) : locked.epoch();
             Batch batch = new Batch(locked.accounts(), epoch, now);
             for (int i = 0; i < queued.size(); i++) {
                 queued.get(i).decide(batch, locked.readings()[i]);
@@ -214,7 +192,7 @@ final class JournalStore implements BatchWriter<QueuedOperation<?>, QueuedOperat
                 // row locks.
                 session.rollback();
             } else {
-                write(session, shard, named, batch);
+                write(session, home, batch);
             }
             expectsReplays =
                     batch.isUnchanged() && queued.stream().allMatch(QueuedOperation::isReplay);
@@ -225,10 +203,6 @@ final class JournalStore implements BatchWriter<QueuedOperation<?>, QueuedOperat
         }
     }
 
-    private static IntStream buckets(List<QueuedOperation<?>> queued) {
-        return queued.stream().mapToInt(it -> it.operation().account().bucket());
-    }
-
     private static List<? extends AccountOperation<?>> operations(List<QueuedOperation<?>> queued) {
         return queued.stream().map(QueuedOperation::operation).toList();
     }
@@ -237,7 +211,7 @@ final class JournalStore implements BatchWriter<QueuedOperation<?>, QueuedOperat
      * Decides all commands by their stored answers alone, read in one message that is a whole
      * transaction without locks, if that is possible; otherwise the next batch does not try it.
      */
-    private boolean readAnswersOnly(Session session, Shard shard, List<QueuedOperation<?>> queued)
+    private boolean readAnswersOnly(Session session, List<QueuedOperation<?>> queued)
             throws SQLException {
         // A cancellation reads the clock while it holds the account's lock. So when no writing
         // transaction is in progress after this moment, every cancellation that was still in time
@@ -247,10 +221,7 @@ final class JournalStore implements BatchWriter<QueuedOperation<?>, QueuedOperat
         List<? extends AccountOperation<?>> operations = operations(queued);
         PreparedStatement statement =
                 StoredAnswerStore.bindReads(
-                                RowArrays.bind(session, READ_ANSWERS_ONLY, List.of())
-                                        .smallint(shard.first()),
-                                operations,
-                                shard.naming(buckets(queued)))
+                                RowArrays.bind(session, READ_ANSWERS_ONLY, List.of()), operations)
                         .statement();
         statement.execute();
         boolean isQuiet = isTrue(statement);
@@ -296,8 +267,8 @@ final class JournalStore implements BatchWriter<QueuedOperation<?>, QueuedOperat
             return new Reads<>(store, store.of(operations));
         }
 
-        RowArrays<?> bind(RowArrays<?> before, Shard shard) throws SQLException {
-            return store.bind(before, wanted, shard);
+        RowArrays<?> bind(RowArrays<?> before) throws SQLException {
+            return store.bind(before, wanted);
         }
 
         void read(ResultSet rows, Batch.Reading[] readings) throws SQLException {
@@ -305,16 +276,8 @@ final class JournalStore implements BatchWriter<QueuedOperation<?>, QueuedOperat
         }
     }
 
-    /**
-     * Locks the accounts, and reads what the operations declare.
-     *
-     * @param named the buckets of the operations
-     */
-    private Locked lockAndRead(
-            Session session,
-            Shard shard,
-            Shard named,
-            List<? extends AccountOperation<?>> operations)
+    /** Locks the accounts, and reads what the operations declare. */
+    private Locked lockAndRead(Session session, List<? extends AccountOperation<?>> operations)
             throws SQLException {
         List<Reads<?, ?>> reads = new ArrayList<>(READS.size());
         for (ReadStore<?, ?> store : READS) {
@@ -327,13 +290,11 @@ final class JournalStore implements BatchWriter<QueuedOperation<?>, QueuedOperat
         operations.forEach(it -> accounts.add(it.account()));
         RowArrays<?> bound =
                 RowArrays.bind(session, readText(reads), List.copyOf(accounts))
-                        .smallint(shard.first())
                         .smallint(AccountId::bucket)
-                        .bigint(AccountId::number)
-                        .shard(named);
-        bound = StoredAnswerStore.bindReads(bound, operations, named);
+                        .bigint(AccountId::number);
+        bound = StoredAnswerStore.bindReads(bound, operations);
         for (Reads<?, ?> ofKind : reads) {
-            bound = ofKind.bind(bound, named);
+            bound = ofKind.bind(bound);
         }
         PreparedStatement statement = bound.statement();
         statement.execute();
@@ -378,9 +339,9 @@ final class JournalStore implements BatchWriter<QueuedOperation<?>, QueuedOperat
         return statement.getResultSet();
     }
 
-    private void write(Session session, Shard shard, Shard named, Batch batch) throws SQLException {
+    private void write(Session session, int home, Batch batch) throws SQLException {
         // Before the inserts, which may have the same key.
-        StoredAnswerStore.delete(session, named, batch.answersToDelete());
+        StoredAnswerStore.delete(session, batch.answersToDelete());
         List<Map.Entry<AnswerKey, AnswerRow>> inserted =
                 List.copyOf(batch.answersToInsert().entrySet());
         List<Transfer> booked = batch.booked();
@@ -388,22 +349,15 @@ final class JournalStore implements BatchWriter<QueuedOperation<?>, QueuedOperat
             List<Written<Effect>> effects = batch.effects();
             List<EffectStore<?>> kinds = kinds(effects);
             List<Account> changed = batch.changed();
-            OpenStream stream = stream(session, shard);
-            openStripes(session, stream, batch);
+            int stream = session.number();
             RowArrays<?> bound = transfers(RowArrays.bind(session, writeText(kinds), booked));
-            bound = accounts(bound.then(changed)).shard(named);
-            bound =
-                    houses(bound, stream, batch)
-                            .shard(shard.naming(IntStream.of(stream.number)))
-                            .value(changed.size());
-            bound = feed(bound.value(batch.houseChanges().size()), stream, batch);
+            bound = accounts(bound.then(changed)).value(changed.size());
+            bound = houses(bound, stream, keepsToBucket ? home : stream, batch);
             bound = StoredAnswerStore.bindInserts(bound, inserted);
             for (EffectStore<?> kind : kinds) {
                 bound = kind.bindAll(bound, effects);
             }
             session.executeAndCommit(bound.statement());
-            stream.position++;
-            stream.houses.addAll(batch.houseChanges().keySet());
         } else if (!inserted.isEmpty()) {
             StoredAnswerStore.bindInserts(
                             RowArrays.bind(session, StoredAnswerStore.INSERT, List.of()), inserted)
@@ -427,8 +381,8 @@ final class JournalStore implements BatchWriter<QueuedOperation<?>, QueuedOperat
                 _ -> {
                     List<String> statements = new ArrayList<>();
                     statements.add(INSERT_TRANSFERS);
-                    statements.add(UPDATE_BALANCES);
-                    statements.add(INSERT_FEED);
+                    statements.add(UPDATE_ACCOUNTS);
+                    statements.add(ADD_TO_HOUSES);
                     statements.add(StoredAnswerStore.INSERT);
                     kinds.forEach(it -> statements.add(it.sql()));
                     return Session.thenCommit(together(statements));
@@ -462,74 +416,15 @@ final class JournalStore implements BatchWriter<QueuedOperation<?>, QueuedOperat
     }
 
     private static RowArrays<Map.Entry<HouseId, Miles>> houses(
-            RowArrays<?> before, OpenStream stream, Batch batch) throws SQLException {
+            RowArrays<?> before, int stream, int stripe, Batch batch) throws SQLException {
+        List<TransferId> booked = batch.booked().stream().map(Transfer::id).toList();
         return before.then(List.copyOf(batch.houseChanges().entrySet()))
-                .smallint(_ -> stream.number)
+                .value(stream)
+                .value(stream)
+                .value(FeedRow.bytes(booked))
+                .value(stripe)
                 .integer(it -> it.getKey().number())
                 .bigint(it -> it.getValue().count());
-    }
-
-    private static RowArrays<?> feed(RowArrays<?> before, OpenStream stream, Batch batch)
-            throws SQLException {
-        List<TransferId> booked = batch.booked().stream().map(Transfer::id).toList();
-        return before.smallint(stream.number).value(stream.position).value(FeedRow.bytes(booked));
-    }
-
-    /**
-     * What a session knows of the stream to which it writes. Its number is that of the stripe, too.
-     * Forgotten when a statement fails, because the transaction may have been committed or not.
-     */
-    private static final class OpenStream {
-        private final int number;
-        private final Set<HouseId> houses = new HashSet<>();
-        private long position;
-
-        OpenStream(int number, long position) {
-            this.number = number;
-            this.position = position;
-        }
-    }
-
-    /** The streams of a session by their numbers; one unless its shard was split. */
-    private static final class OpenStreams {
-        private final Map<Integer, OpenStream> byNumber = new HashMap<>();
-    }
-
-    /**
-     * The stream of a session. Another session writes to it only in a cluster, when it is at
-     * another node; then the key of the feed refuses one of them, which reads the position again.
-     * So a position is written only after the one before it was committed.
-     */
-    private static OpenStream stream(Session session, Shard shard) throws SQLException {
-        int number = session.number(shard);
-        Map<Integer, OpenStream> open = session.keep(OpenStreams.class, OpenStreams::new).byNumber;
-        OpenStream known = open.get(number);
-        if (known != null) {
-            return known;
-        }
-        PreparedStatement statement = session.prepare(LAST_POSITION);
-        statement.setShort(1, (short) number);
-        try (ResultSet row = statement.executeQuery()) {
-            OpenStream stream = new OpenStream(number, row.next() ? row.getLong(1) + 1 : 1);
-            open.put(number, stream);
-            return stream;
-        }
-    }
-
-    /** Opens the stripes of house accounts to which this session has not yet added. */
-    private static void openStripes(Session session, OpenStream stream, Batch batch)
-            throws SQLException {
-        List<HouseId> unknown =
-                batch.houseChanges().keySet().stream()
-                        .filter(it -> !stream.houses.contains(it))
-                        .toList();
-        if (!unknown.isEmpty()) {
-            RowArrays.bind(session, OPEN_STRIPES, unknown)
-                    .smallint(stream.number)
-                    .integer(HouseId::number)
-                    .statement()
-                    .executeUpdate();
-        }
     }
 
     private static String together(List<String> statements) {

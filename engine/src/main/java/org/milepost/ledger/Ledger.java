@@ -78,14 +78,14 @@ public final class Ledger implements AutoCloseable {
                 GroupCommit.start(
                         "lane",
                         settings,
-                        database.sessions(SessionPurpose.LANE, "milepost lane"),
-                        new JournalStore(clock, bookings),
+                        () -> database.openSession(SessionPurpose.LANE, "milepost lane"),
+                        new JournalStore(clock, settings.singleBucket(), bookings),
                         events,
                         Threads.REAL),
                 GroupCommit.start(
                         "lookup",
                         settings.withLanes(1),
-                        database.sessions(SessionPurpose.LOOK, "milepost lookup"),
+                        () -> database.openSession(SessionPurpose.LOOK, "milepost lookup"),
                         new LookupStore(),
                         events,
                         Threads.REAL),

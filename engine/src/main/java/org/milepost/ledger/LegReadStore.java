@@ -6,7 +6,6 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import org.milepost.postgres.RowArrays;
-import org.milepost.postgres.Shard;
 
 /** Reads the legs of the transfers that commands name. */
 final class LegReadStore extends ReadStore<LegsRead, List<Leg>> {
@@ -23,8 +22,7 @@ final class LegReadStore extends ReadStore<LegsRead, List<Leg>> {
                                     ORDER BY l.leg) AS legs
                      FROM transfer_leg l
                     WHERE l.bucket = k.bucket AND l.account = k.account
-                      AND l.ordinal = k.named
-                      AND (? OR l.bucket = ANY (?::smallint[]))) g ON true
+                      AND l.ordinal = k.named) g ON true
             """;
 
     private LegReadStore() {
@@ -37,9 +35,8 @@ final class LegReadStore extends ReadStore<LegsRead, List<Leg>> {
     }
 
     @Override
-    RowArrays<?> bind(RowArrays<?> before, List<Wanted<LegsRead>> wanted, Shard shard)
-            throws SQLException {
-        return bindNamed(before, wanted, LegsRead::ordinal).shard(shard);
+    RowArrays<?> bind(RowArrays<?> before, List<Wanted<LegsRead>> wanted) throws SQLException {
+        return bindNamed(before, wanted, LegsRead::ordinal);
     }
 
     @Override

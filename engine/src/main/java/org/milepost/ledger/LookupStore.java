@@ -9,7 +9,6 @@ import java.util.stream.IntStream;
 import org.milepost.commit.BatchWriter;
 import org.milepost.postgres.RowArrays;
 import org.milepost.postgres.Session;
-import org.milepost.postgres.Shard;
 
 /**
  * Reads for all callers that wait, in one statement. Reads what was committed when the statement
@@ -27,10 +26,8 @@ final class LookupStore implements BatchWriter<Lookup, Lookup.Found> {
               FROM unnest(?::integer[], ?::smallint[], ?::bigint[], ?::bigint[], ?::text[])
                    AS k (n, bucket, account, companion, holder)
               LEFT JOIN account a ON a.bucket = k.bucket AND a.account = k.account
-                                 AND (? OR a.bucket = ANY (?::smallint[]))
               LEFT JOIN account c ON c.bucket = k.bucket AND c.account = k.companion
                                  AND c.holder = k.holder
-                                 AND (? OR c.bucket = ANY (?::smallint[]))
             """;
 
     /** The same columns, and the transfer that a stored answer names. */
@@ -42,22 +39,18 @@ final class LookupStore implements BatchWriter<Lookup, Lookup.Found> {
                           ?::smallint[], ?::bigint[])
                    AS k (n, bucket, account, companion, holder, kind, digest)
               LEFT JOIN account a ON a.bucket = k.bucket AND a.account = k.account
-                                 AND (? OR a.bucket = ANY (?::smallint[]))
               LEFT JOIN account c ON c.bucket = k.bucket AND c.account = k.companion
                                  AND c.holder = k.holder
-                                 AND (? OR c.bucket = ANY (?::smallint[]))
               LEFT JOIN answer w ON w.bucket = k.bucket AND w.kind = k.kind
                                 AND w.account = k.account AND w.digest = k.digest
-                                AND (? OR w.bucket = ANY (?::smallint[]))
             """;
 
     @Override
-    public List<Lookup.Found> write(Session session, Shard shard, List<Lookup> lookups) {
+    public List<Lookup.Found> write(Session session, int home, List<Lookup> lookups) {
         List<Integer> places = IntStream.range(0, lookups.size()).boxed().toList();
-        Shard named = shard.naming(lookups.stream().mapToInt(it -> it.account().bucket()));
         boolean answers = lookups.stream().anyMatch(it -> it.identity().isPresent());
         Lookup.Found[] found = new Lookup.Found[lookups.size()];
-        try (ResultSet rows = statement(session, named, lookups, places, answers).executeQuery()) {
+        try (ResultSet rows = statement(session, lookups, places, answers).executeQuery()) {
             while (rows.next()) {
                 int place = rows.getInt(14);
                 found[place] = found(rows, lookups.get(place));
@@ -69,11 +62,7 @@ final class LookupStore implements BatchWriter<Lookup, Lookup.Found> {
     }
 
     private static PreparedStatement statement(
-            Session session,
-            Shard shard,
-            List<Lookup> lookups,
-            List<Integer> places,
-            boolean answers)
+            Session session, List<Lookup> lookups, List<Integer> places, boolean answers)
             throws SQLException {
         RowArrays<Integer> bound =
                 RowArrays.bind(session, answers ? ACCOUNTS_AND_ANSWERS : ACCOUNTS, places)
@@ -90,10 +79,9 @@ final class LookupStore implements BatchWriter<Lookup, Lookup.Found> {
                                                     .identity()
                                                     .map(it -> it.kind().code())
                                                     .orElse(0))
-                            .bigint(n -> digest(lookups.get(n)))
-                            .shard(shard);
+                            .bigint(n -> digest(lookups.get(n)));
         }
-        return bound.shard(shard).shard(shard).statement();
+        return bound.statement();
     }
 
     private static long digest(Lookup lookup) {

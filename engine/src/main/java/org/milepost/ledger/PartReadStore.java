@@ -4,7 +4,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
 import org.milepost.postgres.RowArrays;
-import org.milepost.postgres.Shard;
 
 /** Reads the parts of redemptions that were reversed. */
 final class PartReadStore extends ReadStore<PartsRead, Parts> {
@@ -20,8 +19,7 @@ final class PartReadStore extends ReadStore<PartsRead, Parts> {
                    SELECT sum(r.amount)::bigint AS amount, sum(r.counted)::bigint AS counted
                      FROM part_reversal r
                     WHERE r.bucket = k.bucket AND r.account = k.account
-                      AND r.original = k.original
-                      AND (? OR r.bucket = ANY (?::smallint[]))) p ON true
+                      AND r.original = k.original) p ON true
             """;
 
     private PartReadStore() {
@@ -34,9 +32,8 @@ final class PartReadStore extends ReadStore<PartsRead, Parts> {
     }
 
     @Override
-    RowArrays<?> bind(RowArrays<?> before, List<Wanted<PartsRead>> wanted, Shard shard)
-            throws SQLException {
-        return bindNamed(before, wanted, PartsRead::original).shard(shard);
+    RowArrays<?> bind(RowArrays<?> before, List<Wanted<PartsRead>> wanted) throws SQLException {
+        return bindNamed(before, wanted, PartsRead::original);
     }
 
     @Override

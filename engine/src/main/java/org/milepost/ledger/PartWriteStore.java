@@ -30,47 +30,35 @@ final class PartWriteStore extends EffectStore<PartReversal> {
                FROM part_reversal p
                LEFT JOIN transfer t ON t.bucket = p.bucket AND t.account = p.account
                                    AND t.ordinal = p.ordinal
-                                   AND (? OR t.bucket = ANY (?::smallint[]))
                LEFT JOIN transfer o ON o.bucket = p.bucket AND o.account = p.account
                                    AND o.ordinal = p.original
-                                    AND (? OR o.bucket = ANY (?::smallint[]))
-              WHERE (? OR p.bucket = ANY (?::smallint[]))
-                AND (t.kind IS DISTINCT FROM 6
+              WHERE t.kind IS DISTINCT FROM 6
                  OR t.amount IS DISTINCT FROM CASE o.kind WHEN 2 THEN p.amount
                                                           WHEN 1 THEN -p.amount END
                  OR o.house <> t.house OR o.kind = 1 AND p.counted <> 0
                  OR position('"of":' || p.original || ',"counted":' || p.counted || ','
-                             IN t.facts) = 0)
+                             IN t.facts) = 0
               LIMIT 100)
             UNION ALL
             (SELECT t.bucket, t.account, t.ordinal
                FROM transfer t
               WHERE t.kind = 6
-                AND (? OR t.bucket = ANY (?::smallint[]))
                 AND NOT EXISTS (SELECT FROM part_reversal p
-                                 WHERE (? OR p.bucket = ANY (?::smallint[]))
-                                   AND p.bucket = t.bucket AND p.account = t.account
+                                 WHERE p.bucket = t.bucket AND p.account = t.account
                                    AND p.ordinal = t.ordinal)
               LIMIT 100)
             UNION ALL
             (SELECT p.bucket, p.account, p.original
                FROM (SELECT bucket, account, original, sum(amount) AS amount
-                       FROM part_reversal
-                      WHERE (? OR bucket = ANY (?::smallint[]))
-                      GROUP BY bucket, account, original) p
+                       FROM part_reversal GROUP BY bucket, account, original) p
                JOIN transfer o ON o.bucket = p.bucket AND o.account = p.account
                               AND o.ordinal = p.original
-                               AND (? OR o.bucket = ANY (?::smallint[]))
               WHERE p.amount > abs(o.amount)
                  OR EXISTS (SELECT FROM transfer u
-                             WHERE (? OR u.bucket = ANY (?::smallint[]))
-                               AND u.bucket = p.bucket AND u.account = p.account
+                             WHERE u.bucket = p.bucket AND u.account = p.account
                                AND u.undoes = p.original)
               LIMIT 100)
             """;
-
-    /** How many conditions of it name the buckets of a shard. */
-    static final int AUDIT_CONDITIONS = 8;
 
     private PartWriteStore() {
         super(PartReversal.class);

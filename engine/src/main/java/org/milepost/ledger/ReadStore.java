@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.function.ToIntFunction;
 import java.util.stream.IntStream;
 import org.milepost.postgres.RowArrays;
-import org.milepost.postgres.Shard;
 
 /**
  * The SQL of one kind of {@link Read}: a statement that reads for all commands of a batch, its
@@ -41,8 +40,7 @@ abstract class ReadStore<K extends Read<V>, V> {
     abstract String sql();
 
     /** Binds the reads, with their places, in the order of the statement's parameters. */
-    abstract RowArrays<?> bind(RowArrays<?> before, List<Wanted<K>> wanted, Shard shard)
-            throws SQLException;
+    abstract RowArrays<?> bind(RowArrays<?> before, List<Wanted<K>> wanted) throws SQLException;
 
     /** The value that a row contains for its read. */
     abstract V value(ResultSet row, Wanted<K> wanted) throws SQLException;

@@ -12,7 +12,6 @@ import org.milepost.ledger.Batch.AnswerKey;
 import org.milepost.ledger.Batch.AnswerRow;
 import org.milepost.postgres.RowArrays;
 import org.milepost.postgres.Session;
-import org.milepost.postgres.Shard;
 
 /**
  * The SQL of stored answers within a batch. Every operation reads its own answer, and in the same
@@ -35,16 +34,13 @@ final class StoredAnswerStore {
                    AS k (n, bucket, account, kind, digest, companion, holder)
               LEFT JOIN answer w ON w.bucket = k.bucket AND w.kind = k.kind
                                 AND w.account = k.account AND w.digest = k.digest
-                                AND (? OR w.bucket = ANY (?::smallint[]))
               LEFT JOIN LATERAL (
                    SELECT b.facts, b.epoch
                      FROM transfer b
                     WHERE b.bucket = w.bucket AND b.account = w.account AND b.ordinal = w.ordinal
-                      AND (? OR b.bucket = ANY (?::smallint[]))
                    OFFSET 0) t ON true
               LEFT JOIN account c ON c.bucket = k.bucket AND c.account = k.companion
                                  AND c.holder = k.holder
-                                 AND (? OR c.bucket = ANY (?::smallint[]))
             """;
 
     static final String INSERT =
@@ -67,14 +63,13 @@ final class StoredAnswerStore {
                    AS k (bucket, account, kind, digest)
              WHERE w.bucket = k.bucket AND w.kind = k.kind
                AND w.account = k.account AND w.digest = k.digest
-               AND (? OR w.bucket = ANY (?::smallint[]))
             """;
 
     private StoredAnswerStore() {}
 
     /** Binds the keys of the stored answers and of the companions' balances. */
     static RowArrays<Integer> bindReads(
-            RowArrays<?> before, List<? extends AccountOperation<?>> operations, Shard shard)
+            RowArrays<?> before, List<? extends AccountOperation<?>> operations)
             throws SQLException {
         return before.then(IntStream.range(0, operations.size()).boxed().toList())
                 .integer(n -> n)
@@ -83,10 +78,7 @@ final class StoredAnswerStore {
                 .smallint(n -> operations.get(n).identity().kind().code())
                 .bigint(n -> operations.get(n).identity().digest().high())
                 .bigint(n -> operations.get(n).companion().map(AccountId::number).orElse(0L))
-                .text(n -> operations.get(n).holder())
-                .shard(shard)
-                .shard(shard)
-                .shard(shard);
+                .text(n -> operations.get(n).holder());
     }
 
     /** Reads the answers and balances of all operations, by their places. */
@@ -157,7 +149,7 @@ final class StoredAnswerStore {
     }
 
     /** Deletes answers; a statement of its own. */
-    static void delete(Session session, Shard shard, List<AnswerKey> keys) throws SQLException {
+    static void delete(Session session, List<AnswerKey> keys) throws SQLException {
         if (keys.isEmpty()) {
             return;
         }
@@ -167,7 +159,6 @@ final class StoredAnswerStore {
                         .bigint(it -> it.account().number())
                         .smallint(it -> it.kind().code())
                         .bigint(AnswerKey::digest)
-                        .shard(shard)
                         .statement();
         statement.executeUpdate();
     }

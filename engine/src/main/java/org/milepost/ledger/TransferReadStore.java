@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.milepost.postgres.RowArrays;
-import org.milepost.postgres.Shard;
 
 /** Reads the transfers that commands name. */
 final class TransferReadStore extends ReadStore<TransferRead, Optional<AccountView.NamedTransfer>> {
@@ -22,10 +21,8 @@ final class TransferReadStore extends ReadStore<TransferRead, Optional<AccountVi
                    AS k (n, bucket, account, named)
               LEFT JOIN transfer t ON t.bucket = k.bucket AND t.account = k.account
                                   AND t.ordinal = k.named
-                                  AND (? OR t.bucket = ANY (?::smallint[]))
               LEFT JOIN transfer u ON u.bucket = k.bucket AND u.account = k.account
                                   AND u.undoes = k.named AND u.undoes > 0
-                                  AND (? OR u.bucket = ANY (?::smallint[]))
             """;
 
     private TransferReadStore() {
@@ -38,9 +35,8 @@ final class TransferReadStore extends ReadStore<TransferRead, Optional<AccountVi
     }
 
     @Override
-    RowArrays<?> bind(RowArrays<?> before, List<Wanted<TransferRead>> wanted, Shard shard)
-            throws SQLException {
-        return bindNamed(before, wanted, TransferRead::ordinal).shard(shard).shard(shard);
+    RowArrays<?> bind(RowArrays<?> before, List<Wanted<TransferRead>> wanted) throws SQLException {
+        return bindNamed(before, wanted, TransferRead::ordinal);
     }
 
     @Override

@@ -23,7 +23,6 @@ import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.statement.StatementExceptions;
 import org.jdbi.v3.core.statement.StatementExceptions.MessageRendering;
 import org.jspecify.annotations.Nullable;
-import org.milepost.threads.BackgroundJob;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /**
@@ -86,19 +85,12 @@ public final class Database implements AutoCloseable {
     private final HikariDataSource pool;
     private final Jdbi jdbi;
     private final OutsideKeys outsideKeys;
-    private final Cluster cluster;
 
-    private Database(
-            DatabaseSettings settings,
-            HikariDataSource pool,
-            ShardMap shards,
-            OutsideKeys outsideKeys) {
+    private Database(DatabaseSettings settings, HikariDataSource pool, OutsideKeys outsideKeys) {
         this.settings = settings;
-        this.cluster = new Cluster(settings, shards);
         this.pool = pool;
         this.outsideKeys = outsideKeys;
         this.jdbi = Jdbi.create(pool);
-        jdbi.getConfig(KnownShards.class).set(cluster::shards);
         // Keeps the arguments of a failed statement out of its message and so out of the log.
         jdbi.getConfig(StatementExceptions.class).setMessageRendering(MessageRendering.NONE);
     }
@@ -120,14 +112,8 @@ public final class Database implements AutoCloseable {
      * @throws OperatorFault as above
      */
     public static Database open(DatabaseSettings settings, OutsideKeys outsideKeys) {
-        ShardMap shards = requireServer(settings);
-        return new Database(settings, pool(settings), shards, outsideKeys);
-    }
-
-    /** The same with these shards, whatever the database has. */
-    static Database openWith(DatabaseSettings settings, ShardMap shards) {
         requireServer(settings);
-        return new Database(settings, pool(settings), shards, OutsideKeys.NONE);
+        return new Database(settings, pool(settings), outsideKeys);
     }
 
     /** The keys that encrypt secrets in it. */
@@ -171,53 +157,6 @@ public final class Database implements AutoCloseable {
      */
     public Session openSession(SessionPurpose purpose, String name) {
         return Session.open(settings, purpose, name);
-    }
-
-    /** The shards of a cluster, and their nodes, as they were read last; otherwise one shard. */
-    public ShardMap shards() {
-        return cluster.shards();
-    }
-
-    /**
-     * Opens a session for a shard: at the node that has it, or at the database's own address while
-     * that node cannot be reached or refuses the connection. Statements are right at every node; at
-     * the shard's node they take no way over the network.
-     *
-     * @throws DatabaseFault when the server cannot be reached or refuses the connection
-     */
-    public Session openSession(SessionPurpose purpose, String name, Shard shard) {
-        return cluster.open(purpose, name, shard);
-    }
-
-    /** Opens the sessions of lanes. */
-    public SessionSource sessions(SessionPurpose purpose, String name) {
-        return new SessionSource() {
-            @Override
-            public ShardMap shards() {
-                return cluster.shards();
-            }
-
-            @Override
-            public Session open(Shard shard) {
-                return cluster.open(purpose, name, shard);
-            }
-        };
-    }
-
-    /** The job that follows the shards of a cluster to other nodes. The caller starts it. */
-    public BackgroundJob followShards() {
-        return cluster.follow(jdbi);
-    }
-
-    /**
-     * Distributes the tables of a cluster that are not distributed yet.
-     *
-     * @param count the number of shards, when there are none yet
-     * @return how many tables were distributed
-     * @throws OperatorFault when this is not the coordinator of a Citus cluster
-     */
-    public int distribute(int count) {
-        return cluster.distribute(jdbi, count);
     }
 
     /**
@@ -322,7 +261,6 @@ public final class Database implements AutoCloseable {
                                 + " is missing. Run the command 'migrate'.");
             }
         }
-        cluster.requireDistribution(jdbi);
     }
 
     /**
@@ -459,7 +397,6 @@ public final class Database implements AutoCloseable {
         }
         Durability durability = readDurability();
         durability.require();
-        cluster.requireDurableNodes();
         return durability;
     }
 
@@ -501,14 +438,14 @@ public final class Database implements AutoCloseable {
     }
 
     /** Waits for a server that is starting or slow; an answer of the server itself is final. */
-    private static ShardMap requireServer(DatabaseSettings settings) {
+    private static void requireServer(DatabaseSettings settings) {
         long deadline = System.nanoTime() + settings.connectTimeout().toNanos();
         for (int attempt = 1; ; attempt++) {
             try (Connection connection =
                     DriverManager.getConnection(
                             settings.jdbcUrl(), settings.driverProperties("milepost start"))) {
                 requireSupported(settings, connection);
-                return settings.isCluster() ? ShardStore.read(connection) : ShardMap.WHOLE;
+                return;
             } catch (SQLException exception) {
                 String state = String.valueOf(exception.getSQLState());
                 if (settings.password().isEmpty() && wantsPassword(exception)) {

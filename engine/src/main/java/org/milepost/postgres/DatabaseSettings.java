@@ -2,7 +2,6 @@ package org.milepost.postgres;
 
 import java.time.Duration;
 import java.util.Properties;
-import java.util.regex.Pattern;
 
 /**
  * The address of a database, and timeouts.
@@ -10,8 +9,6 @@ import java.util.regex.Pattern;
  * @param jdbcUrl starts with {@code jdbc:postgresql:}
  * @param user the role to connect as
  * @param password its password; empty where the server asks for none
- * @param isCluster whether it is the coordinator of a Citus cluster, which distributes the books by
- *     bucket
  * @param poolSizeMax the most pooled connections at a time; sessions are not pooled
  * @param connectTimeout how long to wait for a connection, new or pooled
  * @param lockTimeout how long a statement waits for one lock
@@ -23,15 +20,11 @@ public record DatabaseSettings(
         String jdbcUrl,
         String user,
         String password,
-        boolean isCluster,
         int poolSizeMax,
         Duration connectTimeout,
         Duration lockTimeout,
         Duration statementTimeout,
         Duration idleInTransactionTimeout) {
-
-    /** The URL up to the name of the database. */
-    private static final Pattern AUTHORITY = Pattern.compile("^jdbc:postgresql:(//[^/]*/)?");
 
     private static final int POOL_SIZE_MAX = 16;
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
@@ -61,7 +54,6 @@ public record DatabaseSettings(
                 jdbcUrl,
                 user,
                 password,
-                false,
                 POOL_SIZE_MAX,
                 CONNECT_TIMEOUT,
                 LOCK_TIMEOUT,
@@ -75,7 +67,6 @@ public record DatabaseSettings(
                 jdbcUrl,
                 user,
                 password,
-                isCluster,
                 connections,
                 connectTimeout,
                 lockTimeout,
@@ -90,37 +81,11 @@ public record DatabaseSettings(
                 jdbcUrl,
                 user,
                 password,
-                isCluster,
                 poolSizeMax,
                 connectTimeout,
                 lock,
                 statement,
                 idleInTransaction);
-    }
-
-    /** These settings for a cluster, or for a single database. */
-    public DatabaseSettings withCluster(boolean cluster) {
-        return with(jdbcUrl, cluster);
-    }
-
-    /** These settings with the address of another node, host and port. */
-    DatabaseSettings at(String node) {
-        return with(
-                AUTHORITY.matcher(jdbcUrl).replaceFirst("jdbc:postgresql://" + node + "/"),
-                isCluster);
-    }
-
-    private DatabaseSettings with(String url, boolean cluster) {
-        return new DatabaseSettings(
-                url,
-                user,
-                password,
-                cluster,
-                poolSizeMax,
-                connectTimeout,
-                lockTimeout,
-                statementTimeout,
-                idleInTransactionTimeout);
     }
 
     /** The URL without its parameters, which may contain secrets; for messages. */

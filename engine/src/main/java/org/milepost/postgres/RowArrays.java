@@ -20,8 +20,6 @@ public final class RowArrays<T> {
     /** The server computes in double precision, which is exact up to this value. */
     private static final long MICROS_MAX = 1L << 53;
 
-    private static final short[] NO_BUCKETS = {};
-
     private final PreparedStatement statement;
     private final List<T> rows;
     private int parameter;
@@ -44,15 +42,6 @@ public final class RowArrays<T> {
     }
 
     /**
-     * Continues to bind a statement without rows.
-     *
-     * @param parameters how many are bound already
-     */
-    public static RowArrays<Void> bind(PreparedStatement statement, int parameters) {
-        return new RowArrays<>(statement, parameters, List.of());
-    }
-
-    /**
      * Continues with the rows of the next statement, when several are joined by semicolons and sent
      * in one message.
      */
@@ -64,37 +53,6 @@ public final class RowArrays<T> {
     public RowArrays<T> value(int value) throws SQLException {
         statement.setInt(++parameter, value);
         return this;
-    }
-
-    /** A scalar parameter that is a smallint. */
-    public RowArrays<T> smallint(int value) throws SQLException {
-        statement.setShort(++parameter, (short) value);
-        return this;
-    }
-
-    /** A scalar parameter. */
-    public RowArrays<T> value(long value) throws SQLException {
-        statement.setLong(++parameter, value);
-        return this;
-    }
-
-    /**
-     * The two parameters of a condition that names the buckets of a shard: {@code (? OR bucket =
-     * ANY (?::smallint[]))}. A distributed database needs it to find the shard; where there is one
-     * shard it is always true.
-     */
-    public RowArrays<T> shard(Shard shard) throws SQLException {
-        statement.setBoolean(++parameter, shard.isWhole());
-        statement.setObject(++parameter, shard.isWhole() ? NO_BUCKETS : buckets(shard));
-        return this;
-    }
-
-    private static short[] buckets(Shard shard) {
-        short[] buckets = new short[shard.buckets().size()];
-        for (int i = 0; i < buckets.length; i++) {
-            buckets[i] = shard.buckets().get(i).shortValue();
-        }
-        return buckets;
     }
 
     /** A scalar parameter of bytes. */

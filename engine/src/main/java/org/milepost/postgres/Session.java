@@ -6,14 +6,10 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Properties;
-import java.util.function.Supplier;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 import org.postgresql.core.BaseConnection;
 import org.postgresql.core.TransactionState;
 
@@ -38,9 +34,6 @@ public final class Session implements AutoCloseable {
     /** How long after the server's timeout the connection is given up. */
     private static final Duration SOCKET_GRACE = Duration.ofSeconds(5);
 
-    /** How long a session at the coordinator is used for a shard of another node. */
-    private static final Duration DETOUR_MAX = Duration.ofSeconds(10);
-
     /** in_failed_sql_transaction. */
     private static final String FAILED_STATE = "25P02";
 
@@ -54,33 +47,29 @@ public final class Session implements AutoCloseable {
     /** The lowest number that no session holds. */
     private static final String CLAIM_NUMBER =
             """
-            SELECT n FROM unnest(?::integer[]) AS n WHERE pg_try_advisory_lock(?, n) LIMIT 1
+            SELECT n FROM generate_series(0, ?) AS n WHERE pg_try_advisory_lock(?, n) LIMIT 1
             """;
+
+    /** The highest number of a session. */
+    private static final int NUMBER_MAX = 255;
 
     /** too_many_connections. */
     private static final String NO_NUMBER_STATE = "53300";
 
     private final Connection connection;
     private final boolean eachStatementIsOne;
-    private final boolean isOfCluster;
     private final Map<String, PreparedStatement> statements = new HashMap<>();
     private boolean broken;
     private boolean commitUnheard;
-    private final List<Integer> numbers = new ArrayList<>();
-    private final String node;
-    private final long openedNanos = System.nanoTime();
-    private @Nullable Object kept;
+    private int number = -1;
 
     /** Reported for a connection with autocommit off. */
     Session(Connection connection) {
-        this(connection, false, "", false);
+        this(connection, false);
     }
 
-    private Session(
-            Connection connection, boolean eachStatementIsOne, String node, boolean isOfCluster) {
+    private Session(Connection connection, boolean eachStatementIsOne) {
         this.connection = connection;
-        this.isOfCluster = isOfCluster;
-        this.node = node;
         this.eachStatementIsOne = eachStatementIsOne;
     }
 
@@ -90,16 +79,6 @@ public final class Session implements AutoCloseable {
      * @throws DatabaseFault when the server cannot be reached, or refuses us
      */
     static Session open(DatabaseSettings settings, SessionPurpose purpose, String name) {
-        return open(settings, purpose, name, "");
-    }
-
-    /**
-     * Opens a session at a node of a cluster.
-     *
-     * @param node the node of the settings; empty for the database's own address
-     */
-    static Session open(
-            DatabaseSettings settings, SessionPurpose purpose, String name, String node) {
         try {
             // Owned and closed by the session.
             Connection connection =
@@ -107,8 +86,7 @@ public final class Session implements AutoCloseable {
                             settings.jdbcUrl(), properties(settings, purpose, name));
             try {
                 prepare(connection, settings, purpose);
-                return new Session(
-                        connection, purpose == SessionPurpose.LOOK, node, settings.isCluster());
+                return new Session(connection, purpose == SessionPurpose.LOOK);
             } catch (SQLException exception) {
                 connection.close();
                 throw exception;
@@ -140,66 +118,25 @@ public final class Session implements AutoCloseable {
         return made;
     }
 
-    /** A number from 0 to 255; see {@link #number(Shard)}. */
+    /**
+     * A number from 0 to 255 that this session alone has, among all sessions of the database that
+     * asked for one, until it ends. The server takes it back when it has ended the session and its
+     * last transaction, so a new session of the same owner may get another one. Claimed at the
+     * first call; a rollback keeps it.
+     */
     public int number() throws SQLException {
-        return number(Shard.WHOLE);
-    }
-
-    /**
-     * A number of the shard's buckets that this session alone has, among all sessions at the same
-     * node that asked for one, until it ends. The server takes it back when it has ended the
-     * session and its last transaction, so a new session of the same owner may get another one.
-     * Claimed at the first call; a rollback keeps it.
-     *
-     * <p>Sessions at different nodes do not see each other's claims, and a small shard may have
-     * fewer numbers than sessions. So in a cluster two sessions can have the same number, and who
-     * uses it as a key must expect that another one did, too. Sessions that are not at the node of
-     * the shard begin with the highest number, so that this is rare.
-     */
-    public int number(Shard shard) throws SQLException {
-        for (int held : numbers) {
-            if (shard.buckets().contains(held)) {
-                return held;
+        if (number < 0) {
+            PreparedStatement claim = prepare(CLAIM_NUMBER);
+            claim.setInt(1, NUMBER_MAX);
+            claim.setInt(2, NUMBERS);
+            try (ResultSet row = claim.executeQuery()) {
+                if (!row.next()) {
+                    throw new SQLException("all session numbers are in use", NO_NUMBER_STATE);
+                }
+                number = row.getInt(1);
             }
         }
-        List<Integer> candidates = isAt(shard) ? shard.buckets() : shard.buckets().reversed();
-        PreparedStatement claim = prepare(CLAIM_NUMBER);
-        claim.setObject(1, candidates.stream().mapToInt(Integer::intValue).toArray());
-        claim.setInt(2, NUMBERS);
-        try (ResultSet row = claim.executeQuery()) {
-            if (row.next()) {
-                numbers.add(row.getInt(1));
-            } else if (shard.isWhole()) {
-                throw new SQLException("all session numbers are in use", NO_NUMBER_STATE);
-            } else {
-                numbers.add(candidates.getFirst());
-            }
-        }
-        return numbers.getLast();
-    }
-
-    private boolean isAt(Shard shard) {
-        return node.equals(shard.node());
-    }
-
-    /**
-     * Whether it is to be used for a shard: it is at the shard's node, or it was opened a moment
-     * ago, when that node could not be reached.
-     */
-    public boolean isFor(Shard shard) {
-        return isAt(shard)
-                || (node.isEmpty() && System.nanoTime() - openedNanos < DETOUR_MAX.toNanos());
-    }
-
-    /**
-     * What its user keeps with this session, made at the first call and forgotten when a statement
-     * fails.
-     */
-    public <T> T keep(Class<T> type, Supplier<T> first) {
-        if (kept == null) {
-            kept = first.get();
-        }
-        return type.cast(kept);
+        return number;
     }
 
     /**
@@ -250,18 +187,9 @@ public final class Session implements AutoCloseable {
             commitUnheard = false;
         } catch (SQLException exception) {
             DatabaseFault fault = fault(exception);
-            commitUnheard =
-                    fault.failure() == SqlFailure.CONNECTION_LOST || mayBeCommittedElsewhere();
+            commitUnheard = fault.failure() == SqlFailure.CONNECTION_LOST;
             throw fault;
         }
-    }
-
-    /**
-     * Whether a commit that this server reports as failed may have been carried out by another node
-     * of a cluster.
-     */
-    private boolean mayBeCommittedElsewhere() {
-        return isOfCluster && transactionState() == TransactionState.IDLE;
     }
 
     /**
@@ -329,7 +257,6 @@ public final class Session implements AutoCloseable {
 
     /** Classifies the failure of a statement, and records whether it broke the session. */
     public DatabaseFault fault(SQLException exception) {
-        kept = null;
         DatabaseFault fault = new DatabaseFault(exception);
         if (fault.failure() == SqlFailure.CONNECTION_LOST) {
             broken = true;

@@ -37,17 +37,6 @@ record SessionVariables(Map<String, String> values) {
                     "plan_cache_mode", "force_generic_plan",
                     "jit", "off");
 
-    /**
-     * A cluster plans a statement for the shard of its values, which a generic plan lacks. A
-     * statement that needs several shards fails, because a batch keeps to one. A node that cannot
-     * be reached is given up before a batch is.
-     */
-    private static final Map<String, String> CLUSTER =
-            Map.of(
-                    "plan_cache_mode", "force_custom_plan",
-                    "citus.multi_task_query_log_level", "error",
-                    "citus.node_connection_timeout", "3s");
-
     /** Unlimited, because the reader may take its time between two fetches. */
     private static final Duration AUDIT_IDLE = Duration.ofMinutes(10);
 
@@ -69,9 +58,6 @@ record SessionVariables(Map<String, String> values) {
     static SessionVariables ofLane(DatabaseSettings settings) {
         Map<String, String> values = new LinkedHashMap<>(ofPool(settings).values());
         values.putAll(PINNED_PLANNER);
-        if (settings.isCluster()) {
-            values.putAll(CLUSTER);
-        }
         return new SessionVariables(values);
     }
 

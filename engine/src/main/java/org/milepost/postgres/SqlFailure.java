@@ -11,8 +11,6 @@ import java.util.Optional;
 import java.util.Set;
 import org.jdbi.v3.core.JdbiException;
 import org.milepost.threads.FatalErrors;
-import org.postgresql.util.PSQLException;
-import org.postgresql.util.ServerErrorMessage;
 
 /**
  * The class of a database error, which decides how a caller reacts.
@@ -46,11 +44,6 @@ public enum SqlFailure {
 
     /** Anything else, mostly defects: wrong SQL, wrong state. */
     OTHER;
-
-    private static final String UNIQUE_VIOLATION = "23505";
-
-    /** The key of the feed; in a shard its number follows. */
-    private static final String STREAM_KEY = "feed_pkey";
 
     /**
      * Classifies an exception by the first one among it, its causes and its chained SQL exceptions
@@ -94,25 +87,11 @@ public enum SqlFailure {
         if (thrown instanceof IOException) {
             return CONNECTION_LOST;
         }
-        if (thrown instanceof PSQLException refused && isOfStream(refused)) {
-            return RETRY;
-        }
         if (thrown instanceof SQLException exception) {
             String state = exception.getSQLState();
             return state == null || state.length() != 5 ? OTHER : ofState(state);
         }
         return OTHER;
-    }
-
-    /**
-     * Whether another session has written this position of a stream: sessions at two nodes of a
-     * cluster can have the same number. The next attempt takes the position after it.
-     */
-    private static boolean isOfStream(PSQLException refused) {
-        ServerErrorMessage message = refused.getServerErrorMessage();
-        return message != null
-                && UNIQUE_VIOLATION.equals(refused.getSQLState())
-                && String.valueOf(message.getConstraint()).startsWith(STREAM_KEY);
     }
 
     private static SqlFailure ofState(String state) {

@@ -24,11 +24,6 @@ public record Transaction(Handle handle) {
         return handle.createUpdate(sql);
     }
 
-    /** The shards of the database, as they were read last; one unless it is a cluster. */
-    public ShardMap shards() {
-        return handle.getConfig(KnownShards.class).now();
-    }
-
     /** Undoes what was written so far. */
     public void rollback() {
         handle.rollback();

@@ -8,7 +8,6 @@ import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.milepost.postgres.DatabaseFault;
 import org.milepost.postgres.Session;
-import org.milepost.postgres.Shard;
 
 /**
  * Writes nothing, and throws for chosen batches. The result of a command is the command in
@@ -60,7 +59,7 @@ final class FailingWriter implements BatchWriter<String, String> {
     }
 
     @Override
-    public List<String> write(Session session, Shard shard, List<String> commands) {
+    public List<String> write(Session session, int home, List<String> commands) {
         attempts.add(List.copyOf(commands));
         if (fails.test(commands)) {
             throw failure.get();

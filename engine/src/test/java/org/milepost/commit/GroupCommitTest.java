@@ -132,7 +132,7 @@ class GroupCommitTest {
 
     private <C, R> GroupCommit<C, R> start(int lanes, BatchWriter<C, R> writer) {
         return GroupCommit.start(
-                new LaneSettings(lanes, 10_000, 100, 3, LONG.inAll()),
+                new LaneSettings(lanes, 10_000, 100, false, 3, LONG.inAll()),
                 () -> database.openSession(SessionPurpose.LANE, "milepost lane"),
                 writer);
     }

@@ -12,7 +12,6 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.milepost.commit.GroupCommit.QueuePlace;
 import org.milepost.postgres.Session;
-import org.milepost.postgres.SessionSource;
 import org.milepost.postgres.SimulatedConnection;
 
 /**
@@ -73,9 +72,9 @@ class LaneInterleavingsTest {
                     new Lane<>(
                             "lane",
                             0,
-                            new LaneSettings(1, queueMax, 2, 1, Duration.ZERO),
+                            new LaneSettings(1, queueMax, 2, false, 1, Duration.ZERO),
                             new LinkedBlockingDeque<>(),
-                            SessionSource.of(() -> SESSION),
+                            () -> SESSION,
                             (session, home, commands) -> {
                                 commands.forEach(it -> written[it]++);
                                 return commands.stream().map(it -> "wrote " + it).toList();

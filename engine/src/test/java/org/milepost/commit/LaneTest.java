@@ -32,7 +32,6 @@ import org.milepost.postgres.DatabaseFault;
 import org.milepost.postgres.DatabaseSettings;
 import org.milepost.postgres.Session;
 import org.milepost.postgres.SessionPurpose;
-import org.milepost.postgres.SessionSource;
 import org.milepost.postgres.TestDatabases;
 import org.milepost.threads.Threads;
 
@@ -82,7 +81,7 @@ class LaneTest {
 
     @Test
     void aBatchHasABound() throws Exception {
-        Lane<String, String> lane = lane(settings(10, 2), stalled);
+        Lane<String, String> lane = lane(settings(10, 2, false), stalled);
         accepted(lane, "first");
         stalled.awaitBatch();
         accepted(lane, "a", "b", "c", "d", "e");
@@ -95,7 +94,7 @@ class LaneTest {
 
     @Test
     void whatDoesNotFitInTheQueueIsShedAndNeverWritten() throws Exception {
-        Lane<String, String> lane = lane(settings(2, 10), stalled);
+        Lane<String, String> lane = lane(settings(2, 10, false), stalled);
         accepted(lane, "first");
         stalled.awaitBatch();
         List<Submission<String, String>> queued = accepted(lane, "a", "b");
@@ -175,7 +174,7 @@ class LaneTest {
     @ValueSource(ints = {0, 1, 2, 3, 4, 5, 6})
     void theCommandThatTheDatabaseRefusesFailsAlone(int place) throws Exception {
         FailingWriter writer = FailingWriter.on("poison", sqlState("22021"));
-        Lane<String, String> lane = unstarted(settings(10, 10), this::session, writer);
+        Lane<String, String> lane = unstarted(settings(10, 10, false), this::session, writer);
         String[] commands = {"a", "b", "c", "d", "e", "f", "g"};
         commands[place] = "poison";
         List<Submission<String, String>> queued = accepted(lane, commands);
@@ -195,7 +194,7 @@ class LaneTest {
     void theCommandThatBreaksTheWriterFailsAlone() {
         FailingWriter writer =
                 FailingWriter.on("poison", () -> new IllegalStateException("made up"));
-        Lane<String, String> lane = unstarted(settings(10, 10), this::session, writer);
+        Lane<String, String> lane = unstarted(settings(10, 10, false), this::session, writer);
         List<Submission<String, String>> queued = accepted(lane, "a", "poison", "b", "c");
 
         lane.start();
@@ -207,7 +206,7 @@ class LaneTest {
 
     @Test
     void aWriterThatReturnsTooFewResultsFailsItsBatch() {
-        Lane<String, String> lane = lane(settings(10, 10), (_, _, _) -> List.of());
+        Lane<String, String> lane = lane(settings(10, 10, false), (_, _, _) -> List.of());
 
         assertFails(accepted(lane, "a"), FAILED);
     }
@@ -217,7 +216,7 @@ class LaneTest {
         var first = new AtomicBoolean(true);
         Lane<String, String> lane =
                 lane(
-                        settings(10, 10),
+                        settings(10, 10, false),
                         (_, _, commands) -> {
                             if (first.getAndSet(false)) {
                                 throw new StackOverflowError("made up");
@@ -233,7 +232,7 @@ class LaneTest {
     @ValueSource(strings = {"40P01", "40001", "55P03", "57014"})
     void aPassingRefusalIsTriedAgain(String state) {
         FailingWriter writer = FailingWriter.atFirst(ATTEMPTS_MAX - 1, sqlState(state));
-        Lane<String, String> lane = lane(settings(10, 10), writer);
+        Lane<String, String> lane = lane(settings(10, 10, false), writer);
 
         assertThat(accepted(lane, "a").await(LONG)).isEqualTo("[a]");
         assertThat(writer.attempts()).hasSize(ATTEMPTS_MAX);
@@ -242,7 +241,7 @@ class LaneTest {
     @Test
     void whatIsRefusedAgainAndAgainFailsAfterTheLastAttempt() {
         FailingWriter writer = FailingWriter.on("a", sqlState("40P01"));
-        Lane<String, String> lane = lane(settings(10, 10), writer);
+        Lane<String, String> lane = lane(settings(10, 10, false), writer);
 
         assertFails(accepted(lane, "a"), FAILED);
         assertThat(writer.attempts()).hasSize(ATTEMPTS_MAX);
@@ -253,7 +252,7 @@ class LaneTest {
     @ValueSource(strings = {"53100", "42P01"})
     void aFaultOfTheOperatorIsNotRepeated(String state) {
         FailingWriter writer = FailingWriter.on("a", sqlState(state));
-        Lane<String, String> lane = lane(settings(10, 10), writer);
+        Lane<String, String> lane = lane(settings(10, 10, false), writer);
 
         assertFails(accepted(lane, "a"), FAILED);
         assertThat(writer.attempts()).hasSize(1);
@@ -268,7 +267,7 @@ class LaneTest {
                     opened.incrementAndGet();
                     return session();
                 };
-        Lane<String, String> lane = lane(settings(10, 10), counted, writer);
+        Lane<String, String> lane = lane(settings(10, 10, false), counted, writer);
 
         assertThat(accepted(lane, "a").await(LONG)).isEqualTo("[a]");
         assertThat(accepted(lane, "b").await(LONG)).isEqualTo("[b]");
@@ -284,7 +283,7 @@ class LaneTest {
                     opened.incrementAndGet();
                     return session();
                 };
-        Lane<String, String> lane = lane(settings(10, 10), counted, writer);
+        Lane<String, String> lane = lane(settings(10, 10, false), counted, writer);
 
         assertFails(accepted(lane, "poison"), REFUSED);
         assertThat(accepted(lane, "b").await(LONG)).isEqualTo("[b]");
@@ -295,7 +294,7 @@ class LaneTest {
     void aDatabaseThatCannotBeReachedFailsTheBatch() {
         Lane<String, String> lane =
                 lane(
-                        new LaneSettings(1, 10, 10, ATTEMPTS_MAX, Duration.ZERO),
+                        new LaneSettings(1, 10, 10, false, ATTEMPTS_MAX, Duration.ZERO),
                         () -> {
                             throw new DatabaseFault(new SQLException("made up", "08001"));
                         },
@@ -310,8 +309,8 @@ class LaneTest {
     void aLaneSurvivesAFailureThatCannotBeLogged() {
         Lane<String, String> lane =
                 unstarted(
-                        settings(10, 2),
-                        SessionSource.of(this::session),
+                        settings(10, 2, false),
+                        this::session,
                         FailingWriter.on("a", UnloggableFailure::new));
         List<Submission<String, String>> queued = accepted(lane, "a", "b", "c");
 
@@ -326,7 +325,7 @@ class LaneTest {
 
     @Test
     void aLaneThatHasEndedIsNotHealthy() {
-        Lane<String, String> lane = lane(settings(10, 10), stalled);
+        Lane<String, String> lane = lane(settings(10, 10, false), stalled);
         assertThat(lane.status().isHealthy()).isTrue();
 
         lane.stopAccepting();
@@ -344,9 +343,9 @@ class LaneTest {
                 new Lane<>(
                         "lane",
                         0,
-                        settings(10, 10),
+                        settings(10, 10, false),
                         new LinkedBlockingDeque<>(),
-                        SessionSource.of(this::session),
+                        this::session,
                         writer,
                         new FailingListener(),
                         Threads.REAL);
@@ -376,7 +375,7 @@ class LaneTest {
                                 settings.password()))) {
             Lane<String, String> lane =
                     lane(
-                            settings(10, 10),
+                            settings(10, 10, false),
                             () -> brittle.openSession(SessionPurpose.LANE, "milepost lane"),
                             (session, _, commands) -> {
                                 begin(session);
@@ -396,7 +395,7 @@ class LaneTest {
         var committed = new AtomicBoolean();
         Lane<String, String> lane =
                 lane(
-                        settings(10, 10),
+                        settings(10, 10, false),
                         () -> {
                             if (opened.incrementAndGet() == 2) {
                                 throw new DatabaseFault(new SQLException("made up", state));
@@ -440,9 +439,9 @@ class LaneTest {
                 new Lane<>(
                         "lane",
                         0,
-                        settings(10, 10),
+                        settings(10, 10, false),
                         queue,
-                        SessionSource.of(this::session),
+                        this::session,
                         stalled,
                         LaneEvents.NONE,
                         Threads.REAL);
@@ -460,9 +459,8 @@ class LaneTest {
     }
 
     @Test
-    void batchesOfOneShardKeepTheOrderOfTheirCommands() throws Exception {
-        Lane<String, String> lane =
-                lane(settings(10, 10), new OneBucketShards(this::session), stalled);
+    void batchesOfOneBucketKeepTheOrderOfTheirCommands() throws Exception {
+        Lane<String, String> lane = lane(settings(10, 10, true), stalled);
         accept(lane, 4, "first");
         stalled.awaitBatch();
         accept(lane, 6, "a");
@@ -471,17 +469,14 @@ class LaneTest {
         accept(lane, 5, "d");
         stalled.letAll();
 
-        assertThat(stalled.awaitBatch())
-                .isEqualTo(new StalledWriter.Batch(OneBucketShards.of(6), List.of("a", "c")));
-        assertThat(stalled.awaitBatch())
-                .isEqualTo(new StalledWriter.Batch(OneBucketShards.of(5), List.of("b", "d")));
+        assertThat(stalled.awaitBatch()).isEqualTo(new StalledWriter.Batch(6, List.of("a", "c")));
+        assertThat(stalled.awaitBatch()).isEqualTo(new StalledWriter.Batch(5, List.of("b", "d")));
     }
 
-    /** The lane claimed for all of its batches what it wrote one shard after the other. */
+    /** The lane claimed for all of its batches what it wrote one bucket after the other. */
     @Test
-    void whatWaitsForAnotherShardsBatchCanStillBeWithdrawn() throws Exception {
-        Lane<String, String> lane =
-                lane(settings(10, 10), new OneBucketShards(this::session), stalled);
+    void whatWaitsForAnotherBucketsBatchCanStillBeWithdrawn() throws Exception {
+        Lane<String, String> lane = lane(settings(10, 10, true), stalled);
         accept(lane, 4, "first");
         stalled.awaitBatch();
         accept(lane, 5, "a");
@@ -499,7 +494,7 @@ class LaneTest {
     @Test
     void commandsAreWrittenInTheOrderInWhichTheyCame() {
         FailingWriter writer = FailingWriter.on("nothing", sqlState("22021"));
-        Lane<String, String> lane = lane(settings(10_000, 7), writer);
+        Lane<String, String> lane = lane(settings(10_000, 7, false), writer);
         String[] commands =
                 IntStream.range(0, 1_000).mapToObj(Integer::toString).toArray(String[]::new);
 
@@ -510,7 +505,7 @@ class LaneTest {
     }
 
     private Lane<String, String> lane(BatchWriter<String, String> writer) {
-        return lane(settings(10, 10), writer);
+        return lane(settings(10, 10, false), writer);
     }
 
     private Lane<String, String> lane(LaneSettings settings, BatchWriter<String, String> writer) {
@@ -519,11 +514,6 @@ class LaneTest {
 
     private Lane<String, String> lane(
             LaneSettings settings, Supplier<Session> sessions, BatchWriter<String, String> writer) {
-        return lane(settings, SessionSource.of(sessions), writer);
-    }
-
-    private Lane<String, String> lane(
-            LaneSettings settings, SessionSource sessions, BatchWriter<String, String> writer) {
         Lane<String, String> lane = unstarted(settings, sessions, writer);
         lane.start();
         return lane;
@@ -531,11 +521,6 @@ class LaneTest {
 
     private Lane<String, String> unstarted(
             LaneSettings settings, Supplier<Session> sessions, BatchWriter<String, String> writer) {
-        return unstarted(settings, SessionSource.of(sessions), writer);
-    }
-
-    private Lane<String, String> unstarted(
-            LaneSettings settings, SessionSource sessions, BatchWriter<String, String> writer) {
         Lane<String, String> lane =
                 new Lane<>(
                         "lane",
@@ -554,8 +539,8 @@ class LaneTest {
         return database.openSession(SessionPurpose.LANE, "milepost lane");
     }
 
-    private static LaneSettings settings(int queueMax, int batchMax) {
-        return new LaneSettings(1, queueMax, batchMax, ATTEMPTS_MAX, MINUTE);
+    private static LaneSettings settings(int queueMax, int batchMax, boolean singleBucket) {
+        return new LaneSettings(1, queueMax, batchMax, singleBucket, ATTEMPTS_MAX, MINUTE);
     }
 
     private static Submission<String, String> accepted(Lane<String, String> lane, String command) {

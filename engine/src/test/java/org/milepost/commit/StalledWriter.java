@@ -5,7 +5,6 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
 import org.milepost.postgres.Session;
-import org.milepost.postgres.Shard;
 
 /**
  * Writes nothing, and ends a batch only when the test allows it. The result of a command is the
@@ -19,7 +18,7 @@ final class StalledWriter implements BatchWriter<String, String> {
     private final Semaphore permits = new Semaphore(0);
 
     /** A batch as the lane gave it. */
-    record Batch(Shard shard, List<String> commands) {}
+    record Batch(int home, List<String> commands) {}
 
     /** Waits until the lane begins its next batch. */
     Batch awaitBatch() throws InterruptedException {
@@ -46,8 +45,8 @@ final class StalledWriter implements BatchWriter<String, String> {
     }
 
     @Override
-    public List<String> write(Session session, Shard shard, List<String> commands) {
-        begun.add(new Batch(shard, List.copyOf(commands)));
+    public List<String> write(Session session, int home, List<String> commands) {
+        begun.add(new Batch(home, List.copyOf(commands)));
         permits.acquireUninterruptibly();
         return commands.stream().map(StalledWriter::result).toList();
     }

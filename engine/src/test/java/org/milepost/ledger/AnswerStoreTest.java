@@ -26,7 +26,7 @@ class AnswerStoreTest {
     void olderAnswersAreDeletedInStepsAndReferencesStay(PostgresVersion version) {
         Database database = databases.create(version);
         FakeClock clock = new FakeClock();
-        AnswerStore answers = new AnswerStore(database, clock);
+        AnswerStore answers = new AnswerStore(database.jdbi(), clock);
         try (Ledger ledger = Ledger.open(database, LaneSettings.ORDINARY, clock)) {
             TestAccounts members = TestAccounts.open(ledger, 1);
             Instant start = clock.instant();

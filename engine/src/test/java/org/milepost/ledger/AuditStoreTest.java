@@ -223,7 +223,7 @@ class AuditStoreTest {
     /** Three accounts; the one that it gives has four transfers, of which the last undoes one. */
     private static AccountId sampleBooks(Database database) {
         FakeClock clock = new FakeClock();
-        LaneSettings settings = new LaneSettings(1, 10, 10, 3, LONG);
+        LaneSettings settings = new LaneSettings(1, 10, 10, false, 3, LONG);
         try (Ledger ledger = Ledger.open(database, settings, clock)) {
             TestAccounts members = TestAccounts.open(ledger, 3);
             for (ScriptedCommand command :

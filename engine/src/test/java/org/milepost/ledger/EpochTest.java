@@ -19,14 +19,13 @@ import org.milepost.postgres.KillableServer;
 import org.milepost.postgres.PostgresVersion;
 import org.milepost.postgres.Session;
 import org.milepost.postgres.SessionPurpose;
-import org.milepost.postgres.Shard;
 import org.milepost.postgres.TestDatabases;
 
 /** When an epoch of confirmation numbers ends, and when it does not. */
 final class EpochTest {
 
     private static final LaneSettings SETTINGS =
-            new LaneSettings(1, 100, 100, 5, Duration.ofSeconds(30));
+            new LaneSettings(1, 100, 100, false, 5, Duration.ofSeconds(30));
 
     @RegisterExtension final TestDatabases databases = new TestDatabases();
 
@@ -47,7 +46,7 @@ final class EpochTest {
     void instancesBookInTheEpochThatOneOfThemBegins() throws Exception {
         Database database = databases.create();
         try (Session other = database.openSession(SessionPurpose.LANE, "milepost lane")) {
-            Epoch begun = EpochStore.begin(other, Shard.WHOLE, clock.instant());
+            Epoch begun = EpochStore.begin(other, clock.instant());
             Thread booking = Thread.ofPlatform().start(() -> book(database, "a"));
             new LaneSessions(database).awaitWaiting();
             other.commit();
@@ -120,10 +119,10 @@ final class EpochTest {
             try (Session session = database.openSession(SessionPurpose.LANE, "milepost lane")) {
                 session.rollback();
                 server.promote();
-                new JournalStore(clock)
+                new JournalStore(clock, false)
                         .write(
                                 session,
-                                Shard.WHOLE,
+                                0,
                                 List.of(new QueuedOperation<>(members.credits(0, 100, "b"))));
             }
 

@@ -30,7 +30,7 @@ import org.milepost.postgres.Transaction;
 @EnumSource
 class FeedTest {
     private static final LaneSettings TWO_LANES =
-            new LaneSettings(2, 1_000, 10, 5, Duration.ofSeconds(5));
+            new LaneSettings(2, 1_000, 10, false, 5, Duration.ofSeconds(5));
 
     @RegisterExtension final TestDatabases databases = new TestDatabases();
 

@@ -16,7 +16,6 @@ import org.milepost.postgres.Database;
 import org.milepost.postgres.PostgresVersion;
 import org.milepost.postgres.Session;
 import org.milepost.postgres.SessionPurpose;
-import org.milepost.postgres.Shard;
 import org.milepost.postgres.TestDatabases;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -72,13 +71,13 @@ class HistoryPlanTest {
         new HistoryStore()
                 .write(
                         session,
-                        Shard.WHOLE,
+                        0,
                         List.of(
                                 find(Optional.of(START)),
                                 find(Optional.empty()),
                                 new HistoryQuery.Count(account, all, Miles.of(9)),
                                 new HistoryQuery.Page(account, all, Miles.of(9), 0, 10)));
-        new LookupStore().write(session, Shard.WHOLE, List.of(Lookup.ofAccount(account, "8")));
+        new LookupStore().write(session, 0, List.of(Lookup.ofAccount(account, "8")));
         session.commit();
     }
 
@@ -91,11 +90,11 @@ class HistoryPlanTest {
                 explain(
                         session,
                         "OFFSET",
-                        "0, %d, 1, %d, -999999, 999999, 0, 10, 0".formatted(account, last)),
+                        "0, %d, 1, %d, -999999, 999999, 0, 10".formatted(account, last)),
                 explain(
                         session,
                         "OFFSET",
-                        "0, %d, %d, %d, -999999, 999999, 20, 10, 0"
+                        "0, %d, %d, %d, -999999, 999999, 20, 10"
                                 .formatted(account, last - 99, last)),
                 explain(
                         session,
@@ -106,8 +105,7 @@ class HistoryPlanTest {
                 explain(
                         session,
                         "unnest",
-                        "'{0}', '{0}', '{%d}', '{0}', '{8}', true, '{}', true, '{}'"
-                                .formatted(account)));
+                        "'{0}', '{0}', '{%d}', '{0}', '{8}'".formatted(account)));
     }
 
     private static long explain(Session session, String of, String parameters) throws SQLException {

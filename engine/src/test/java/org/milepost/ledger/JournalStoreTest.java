@@ -22,7 +22,6 @@ import org.milepost.postgres.Database;
 import org.milepost.postgres.PostgresVersion;
 import org.milepost.postgres.Session;
 import org.milepost.postgres.SessionPurpose;
-import org.milepost.postgres.Shard;
 import org.milepost.postgres.TestDatabases;
 
 /** What the journal stores, and what it reads back to a later transaction. */
@@ -31,7 +30,7 @@ import org.milepost.postgres.TestDatabases;
 @EnumSource
 class JournalStoreTest {
     private static final LaneSettings SETTINGS =
-            new LaneSettings(1, 100, 100, 5, Duration.ofSeconds(5));
+            new LaneSettings(1, 100, 100, false, 5, Duration.ofSeconds(5));
 
     @RegisterExtension final TestDatabases databases = new TestDatabases();
 
@@ -254,7 +253,8 @@ class JournalStoreTest {
                         () -> {
                             meanwhile.getAndSet(() -> {}).run();
                             return clock.instant();
-                        });
+                        },
+                        false);
 
         try (Session session = database.openSession(SessionPurpose.LANE, "milepost lane")) {
             assertThat(isReplay(journal, session, members.credits(0, 100, "opening"))).isTrue();
@@ -269,7 +269,7 @@ class JournalStoreTest {
     }
 
     private static boolean isReplay(JournalStore journal, Session session, Command<?> command) {
-        return journal.write(session, Shard.WHOLE, List.of(new QueuedOperation<>(command))).stream()
+        return journal.write(session, 0, List.of(new QueuedOperation<>(command))).stream()
                 .allMatch(QueuedOperation::isReplay);
     }
 

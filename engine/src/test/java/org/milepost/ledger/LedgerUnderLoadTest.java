@@ -39,18 +39,19 @@ class LedgerUnderLoadTest {
 
     @ParameterizedTest
     @CsvSource({
-        "V18, 1, 1, 1",
-        "V18, 2, 1, 2",
-        "V18, 2, 5, 3",
-        "V15, 2, 1, 4",
-        "V15, 1, 64, 5",
+        "V18, 1, false, 1",
+        "V18, 2, false, 2",
+        "V18, 2, true, 3",
+        "V15, 2, false, 4",
+        "V15, 1, true, 5",
     })
-    void theBooksHoldUnderLoad(PostgresVersion version, int ledgers, int shards, long seed)
+    void theBooksHoldUnderLoad(
+            PostgresVersion version, int ledgers, boolean singleBucket, long seed)
             throws Exception {
-        Database database = databases.createSharded(version, shards);
+        Database database = databases.create(version);
         List<Ledger> opened = new ArrayList<>();
         for (int i = 0; i < ledgers; i++) {
-            opened.add(Ledger.open(database, settings(), restlessClock()));
+            opened.add(Ledger.open(database, settings(singleBucket), restlessClock()));
         }
         List<TestAccounts> members =
                 List.of(
@@ -135,8 +136,8 @@ class LedgerUnderLoadTest {
         assertThat(answer).isIn("nothing to undo", "spent since");
     }
 
-    private static LaneSettings settings() {
-        return new LaneSettings(2, 1_000, 16, 10, LONG);
+    private static LaneSettings settings(boolean singleBucket) {
+        return new LaneSettings(2, 1_000, 16, singleBucket, 10, LONG);
     }
 
     private static InstantSource restlessClock() {

@@ -25,7 +25,7 @@ import org.milepost.postgres.TestDatabases;
 @EnumSource
 class LegTest {
     private static final LaneSettings SETTINGS =
-            new LaneSettings(1, 100, 100, 5, Duration.ofSeconds(5));
+            new LaneSettings(1, 100, 100, false, 5, Duration.ofSeconds(5));
     private static final int MONEY = 9;
 
     @RegisterExtension final TestDatabases databases = new TestDatabases();

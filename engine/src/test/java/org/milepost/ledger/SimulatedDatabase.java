@@ -23,8 +23,6 @@ import org.milepost.postgres.DatabaseFault;
 import org.milepost.postgres.OutsideKeys;
 import org.milepost.postgres.SecretStore;
 import org.milepost.postgres.Session;
-import org.milepost.postgres.SessionSource;
-import org.milepost.postgres.Shard;
 import org.milepost.postgres.SimulatedConnection;
 import org.milepost.threads.SimulatedProcess;
 import org.milepost.threads.Simulation;
@@ -171,23 +169,23 @@ public final class SimulatedDatabase {
                 GroupCommit.start(
                         "lane",
                         settings,
-                        SessionSource.of(() -> connect(process)),
-                        (Session session, Shard shard, List<QueuedOperation<?>> queued) ->
+                        () -> connect(process),
+                        (Session session, int home, List<QueuedOperation<?>> queued) ->
                                 write(session, queued, clock),
                         LaneEvents.NONE,
                         process),
                 GroupCommit.start(
                         "lookup",
                         settings.withLanes(1),
-                        SessionSource.of(() -> connect(process)),
-                        (Session session, Shard shard, List<Lookup> lookups) -> look(lookups),
+                        () -> connect(process),
+                        (Session session, int home, List<Lookup> lookups) -> look(lookups),
                         LaneEvents.NONE,
                         process),
                 new HistoryReader(
                         GroupCommit.start(
                                 "history",
                                 settings.withLanes(1),
-                                SessionSource.of(() -> connect(process)),
+                                () -> connect(process),
                                 unasked(),
                                 LaneEvents.NONE,
                                 process)),

@@ -14,7 +14,6 @@ import org.milepost.postgres.DatabaseFault;
 import org.milepost.postgres.KillableServer;
 import org.milepost.postgres.Session;
 import org.milepost.postgres.SessionPurpose;
-import org.milepost.postgres.Shard;
 import org.milepost.postgres.SqlFailure;
 
 /**
@@ -24,7 +23,7 @@ import org.milepost.postgres.SqlFailure;
 final class StandbyTest {
 
     private static final LaneSettings SETTINGS =
-            new LaneSettings(1, 100, 100, 5, Duration.ofSeconds(5));
+            new LaneSettings(1, 100, 100, false, 5, Duration.ofSeconds(5));
 
     private final FakeClock clock = new FakeClock();
 
@@ -33,7 +32,7 @@ final class StandbyTest {
         try (KillableServer server = KillableServer.start();
                 Database database = server.database()) {
             List<Command<?>> replays = booked(database);
-            JournalStore journal = new JournalStore(clock);
+            JournalStore journal = new JournalStore(clock, false);
             // the second one asks for the answers alone
             assertThat(write(journal, database, replays)).allMatch(QueuedOperation::isReplay);
             assertThat(write(journal, database, replays)).allMatch(QueuedOperation::isReplay);
@@ -61,7 +60,7 @@ final class StandbyTest {
         try (Session session = database.openSession(SessionPurpose.LANE, "milepost lane")) {
             List<QueuedOperation<?>> queued = new ArrayList<>();
             works.forEach(it -> queued.add(new QueuedOperation<>(it)));
-            return journal.write(session, Shard.WHOLE, queued);
+            return journal.write(session, 0, queued);
         }
     }
 }

@@ -26,7 +26,7 @@ import org.milepost.postgres.TestDatabases;
 @EnumSource
 class StoredCountersTest {
     private static final LaneSettings SETTINGS =
-            new LaneSettings(1, 100, 100, 5, Duration.ofSeconds(5));
+            new LaneSettings(1, 100, 100, false, 5, Duration.ofSeconds(5));
     private static final CounterKind CENTS = new CounterKind(0, Window.DAY, Measure.AMOUNT);
     private static final CounterKind TIMES = new CounterKind(7, Window.MONTH, Measure.COUNT);
     private static final CounterKind MILES = new CounterKind(9, Window.WEEK, Measure.AMOUNT);

@@ -261,6 +261,6 @@ class UnreachableDatabaseTest {
 
     /** One lane, so that what is sent while it waits goes into one batch. */
     private static LaneSettings settings(int attemptsMax, Duration unreachableMax) {
-        return new LaneSettings(1, 100, 100, attemptsMax, unreachableMax);
+        return new LaneSettings(1, 100, 100, false, attemptsMax, unreachableMax);
     }
 }

@@ -184,7 +184,6 @@ final class DatabaseTest {
                 "jdbc:postgresql://127.0.0.1:" + port + "/milepost",
                 "milepost",
                 "",
-                false,
                 1,
                 Duration.ofMillis(200),
                 Duration.ofSeconds(1),

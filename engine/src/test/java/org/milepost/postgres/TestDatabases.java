@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
@@ -49,27 +48,6 @@ public final class TestDatabases implements AfterEachCallback {
         Database database = Database.open(settings(server, name));
         open.add(database);
         return database;
-    }
-
-    /**
-     * A new database on a version, whose buckets are in this many shards as in a cluster, all at
-     * the database's own address. It is closed after the test.
-     */
-    public Database createSharded(PostgresVersion version, int shards) {
-        Database whole = create(version);
-        if (shards == 1) {
-            return whole;
-        }
-        List<List<Integer>> buckets = new ArrayList<>();
-        IntStream.range(0, shards).forEach(_ -> buckets.add(new ArrayList<>()));
-        IntStream.range(0, Bucket.COUNT).forEach(it -> buckets.get(it * 7 % shards).add(it));
-        whole.jdbi().useHandle(handle -> ShardStore.KEY_OF_EPOCHS.forEach(handle::execute));
-        Database sharded =
-                Database.openWith(
-                        whole.settings(),
-                        new ShardMap(buckets.stream().map(it -> new Shard(it, "")).toList()));
-        open.add(sharded);
-        return sharded;
     }
 
     /** A new database on version 18 without tables. It is closed after the test. */

@@ -140,7 +140,6 @@ final class CrashRun implements AutoCloseable {
                                 Optional.of(postgres),
                                 Optional.empty(),
                                 Optional.empty(),
-                                Optional.empty(),
                                 database(),
                                 _ -> AccountId.of("AIRMILES", "" + funded.first(), "CASH"),
                                 this::interruptStart),

@@ -23,7 +23,6 @@ import org.milepost.proofs.history.Checker;
 import org.milepost.proofs.history.FeedFollower;
 import org.milepost.proofs.history.History;
 import org.milepost.proofs.history.Invocation;
-import org.milepost.proofs.nemesis.ClusterNodes;
 import org.milepost.proofs.nemesis.FaultyDisk;
 import org.milepost.proofs.nemesis.InjectedFault;
 import org.milepost.proofs.nemesis.Nemesis;
@@ -55,7 +54,6 @@ final class FaultRun implements AutoCloseable {
     private final Consumer<String> progress;
     private final SplittableRandom random;
     private final Optional<Machinery> machinery;
-    private final boolean isCluster;
     private final Servers servers;
     private final Workload workload;
     private final Nemesis nemesis;
@@ -106,7 +104,6 @@ final class FaultRun implements AutoCloseable {
             Site site,
             Settings settings,
             Optional<Machinery> machinery,
-            Optional<ClusterNodes> cluster,
             Supplier<Running> starter,
             SplittableRandom random,
             Consumer<String> progress) {
@@ -115,7 +112,6 @@ final class FaultRun implements AutoCloseable {
         this.progress = progress;
         this.random = random;
         this.machinery = machinery;
-        this.isCluster = cluster.isPresent();
         this.servers = Servers.start(() -> start(starter), SERVERS);
         Supplier<URI> tokenServer =
                 () ->
@@ -130,7 +126,6 @@ final class FaultRun implements AutoCloseable {
                                 machinery.map(Machinery::postgres),
                                 machinery.map(Machinery::proxy),
                                 machinery.flatMap(Machinery::disk),
-                                cluster,
                                 site.database(),
                                 this::anyAccount,
                                 () -> {}),
@@ -144,24 +139,6 @@ final class FaultRun implements AutoCloseable {
                 site,
                 settings,
                 Optional.empty(),
-                Optional.empty(),
-                starter,
-                new SplittableRandom(settings.plan().seed()),
-                progress);
-    }
-
-    /** A run in which servers and the workers of a cluster are disturbed. */
-    static FaultRun ofCluster(
-            Site site,
-            Settings settings,
-            ClusterNodes cluster,
-            Supplier<Running> starter,
-            Consumer<String> progress) {
-        return new FaultRun(
-                site,
-                settings,
-                Optional.empty(),
-                Optional.of(cluster),
                 starter,
                 new SplittableRandom(settings.plan().seed()),
                 progress);
@@ -184,7 +161,6 @@ final class FaultRun implements AutoCloseable {
                 site,
                 settings,
                 Optional.of(machinery),
-                Optional.empty(),
                 () -> machinery.network().through(site.serve(limits, throughProxy).running()),
                 random,
                 progress);
@@ -230,7 +206,7 @@ final class FaultRun implements AutoCloseable {
             try {
                 return starter.get();
             } catch (IllegalStateException e) {
-                if ((machinery.isEmpty() && !isCluster) || attempt == STARTS_MAX || abandoned) {
+                if (machinery.isEmpty() || attempt == STARTS_MAX || abandoned) {
                     throw e;
                 }
                 progress.accept("a start of a server failed, as it may");

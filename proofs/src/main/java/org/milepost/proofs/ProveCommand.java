@@ -52,7 +52,6 @@ import picocli.CommandLine.Spec;
             ProxiesCommand.class,
             RestoreCommand.class,
             UpgradeCommand.class,
-            CitusCommand.class,
             BrowserCommand.class,
             KeycloakCommand.class,
             WatchCommand.class,

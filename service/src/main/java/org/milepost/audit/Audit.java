@@ -2,17 +2,13 @@ package org.milepost.audit;
 
 import java.math.BigInteger;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.SortedMap;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 import java.util.stream.Collectors;
@@ -40,15 +36,10 @@ import org.milepost.trail.TrailHead;
  */
 public final class Audit {
 
-    /** Longer than a change takes to be committed on all nodes. */
-    private static final Duration AGAIN_AFTER = Duration.ofSeconds(3);
-
-    private final Database database;
     private final AuditStore books;
 
     /** Audits of this database. */
     public Audit(Database database) {
-        this.database = database;
         this.books = new AuditStore(database);
     }
 
@@ -91,7 +82,7 @@ public final class Audit {
             Optional<BooksRecord> before = records.before();
             TrailHead trail =
                     TrailAuditStore.audit(session, before.map(BooksRecord::trail), faults);
-            crossCheck(session, faults);
+            CrossCheckStore.check(session, faults);
             List<BooksRecord.House> houses = CrossCheckStore.houses(session);
             SortedMap<String, Long> rows = CrossCheckStore.rowsNeverDeleted(session);
             AuditStore.Findings found = reading.finish();
@@ -111,22 +102,6 @@ public final class Audit {
                                                             rows,
                                                             holding(houses, found.totals()))));
             return new Result(report, before.map(BooksRecord::createdAt), written);
-        }
-    }
-
-    /**
-     * A cluster has no snapshot of all nodes, so a change that is being committed may be seen on
-     * one node and not yet on another. There a fault counts when it is found twice.
-     */
-    private void crossCheck(Session session, Consumer<String> faults) {
-        if (database.shards().isWhole()) {
-            CrossCheckStore.check(session, faults);
-            return;
-        }
-        Set<String> first = new HashSet<>(CrossCheckStore.checkCopies(database));
-        if (!first.isEmpty()) {
-            LockSupport.parkNanos(AGAIN_AFTER.toNanos());
-            CrossCheckStore.checkCopies(database).stream().filter(first::contains).forEach(faults);
         }
     }
 

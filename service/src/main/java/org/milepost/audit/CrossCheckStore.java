@@ -3,7 +3,6 @@ package org.milepost.audit;
 import java.math.BigInteger;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -14,7 +13,6 @@ import java.util.function.Consumer;
 import org.milepost.ledger.AuditStore;
 import org.milepost.ledger.HouseUse;
 import org.milepost.ledger.TransferKind;
-import org.milepost.postgres.Database;
 import org.milepost.postgres.Session;
 
 /**
@@ -400,34 +398,6 @@ final class CrossCheckStore {
                     CARDS,
                     HOUSES_NAMED);
 
-    /** Of the transfers and answers only those of operators' references. */
-    private static final List<String> COPIES =
-            List.of(
-                    """
-                    CREATE TEMP TABLE account ON COMMIT DROP AS
-                    SELECT bucket, account, holder, currency, floor, standing FROM public.account
-                    """,
-                    """
-                    CREATE TEMP TABLE answer ON COMMIT DROP AS
-                    SELECT bucket, kind, account, digest, ordinal FROM public.answer
-                     WHERE kind = 3
-                    """,
-                    """
-                    CREATE TEMP TABLE transfer ON COMMIT DROP AS
-                    SELECT bucket, account, ordinal, kind, amount FROM public.transfer
-                     WHERE kind IN (1, 2, 5, 6)
-                       AND (kind IN (5, 6)
-                            OR EXISTS (SELECT FROM public.answer w
-                                        WHERE w.bucket = transfer.bucket
-                                          AND w.account = transfer.account
-                                          AND w.ordinal = transfer.ordinal AND w.kind = 3))
-                    """,
-                    "CREATE INDEX ON pg_temp.account (bucket, account)",
-                    "CREATE INDEX ON pg_temp.account (holder)",
-                    "CREATE INDEX ON pg_temp.answer (bucket, account)",
-                    "CREATE INDEX ON pg_temp.transfer (bucket, account)",
-                    "ANALYZE pg_temp.account, pg_temp.answer, pg_temp.transfer");
-
     private static final String HOUSES =
             """
             SELECT house, currency, partner, role FROM house ORDER BY house
@@ -474,35 +444,6 @@ final class CrossCheckStore {
         for (String sql : CHECKS) {
             readRows(session, sql, row -> faults.accept(row.getString(1)));
         }
-    }
-
-    /**
-     * Checks a cluster. Its planner cannot join these tables with each other, so what the checks
-     * read of distributed tables is first copied into temporary tables of the same names, which a
-     * session finds before the others.
-     */
-    static List<String> checkCopies(Database database) {
-        return database.inTransaction(
-                transaction -> {
-                    List<String> faults = new ArrayList<>();
-                    try (Statement statement =
-                            transaction.handle().getConnection().createStatement()) {
-                        statement.execute("SET LOCAL statement_timeout = 0");
-                        for (String copy : COPIES) {
-                            statement.execute(copy);
-                        }
-                        for (String sql : CHECKS) {
-                            try (ResultSet row = statement.executeQuery(sql)) {
-                                while (row.next()) {
-                                    faults.add(row.getString(1));
-                                }
-                            }
-                        }
-                        return faults;
-                    } catch (SQLException e) {
-                        throw AuditStore.fault(e);
-                    }
-                });
     }
 
     /** Compares the roles of house accounts with the kinds of the transfers that use them. */

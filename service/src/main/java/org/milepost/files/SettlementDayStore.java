@@ -3,10 +3,6 @@ package org.milepost.files;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.stream.IntStream;
-import org.milepost.postgres.Shard;
 import org.milepost.postgres.Transaction;
 import org.milepost.programme.Programme;
 
@@ -53,73 +49,21 @@ final class SettlementDayStore {
                 .plusDays(1);
     }
 
-    /**
-     * A moment on each server that has a shard of the books.
-     *
-     * @param servers one for each shard
-     */
-    record Moment(List<ServerMoment> servers) {
-        Moment {
-            servers = List.copyOf(servers);
-        }
-
-        /** Whether it can be compared with a later one. */
-        boolean isOfSameServers(Moment later) {
-            return processes().equals(later.processes());
-        }
-
-        private List<String> processes() {
-            return servers.stream().map(it -> it.bucket() + " " + it.process()).toList();
-        }
-
-        /** Whether all transactions that had begun by then have ended at a later one. */
-        boolean hasPassed(Moment later) {
-            return IntStream.range(0, servers.size())
-                    .allMatch(n -> servers.get(n).next() <= later.servers.get(n).oldest());
-        }
+    /** The number that the next transaction that writes gets. */
+    static long nextTransaction(Transaction transaction) {
+        return transaction
+                .query("SELECT pg_snapshot_xmax(pg_current_snapshot())::text::bigint")
+                .mapTo(Long.class)
+                .one();
     }
 
-    /**
-     * A moment on the server that has a shard.
-     *
-     * @param bucket the first one of the shard
-     * @param process the server's process; the numbers of another one say nothing of this moment
-     * @param oldest the lowest number of a writing transaction that has not ended
-     * @param next the number that the next transaction that writes gets
-     */
-    record ServerMoment(int bucket, String process, long oldest, long next) {}
-
-    /**
-     * The moment now. The rows of epochs are counted only so that a cluster answers from the server
-     * that has the shard.
-     */
-    static Moment moment(Transaction transaction) {
-        List<ServerMoment> servers = new ArrayList<>();
-        for (Shard shard : transaction.shards().shards()) {
-            servers.add(
-                    transaction
-                            .query(
-                                    """
-                                    SELECT pg_postmaster_start_time() || ' '
-                                             || current_setting('port') AS process,
-                                           pg_snapshot_xmin(pg_current_snapshot())::text::bigint
-                                             AS oldest,
-                                           pg_snapshot_xmax(pg_current_snapshot())::text::bigint
-                                             AS next,
-                                           count(*)
-                                      FROM epoch WHERE bucket = :bucket
-                                    """)
-                            .bind("bucket", (short) shard.first())
-                            .map(
-                                    (row, _) ->
-                                            new ServerMoment(
-                                                    shard.first(),
-                                                    row.getString(1),
-                                                    row.getLong(2),
-                                                    row.getLong(3)))
-                            .one());
-        }
-        return new Moment(servers);
+    /** Whether all writing transactions with lower numbers have ended. */
+    static boolean haveEnded(Transaction transaction, long number) {
+        return transaction
+                .query("SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint >= :number")
+                .bind("number", number)
+                .mapTo(Boolean.class)
+                .one();
     }
 
     /**

@@ -43,8 +43,8 @@ final class SettlementDays {
     /** What each programme waits for. */
     private final Map<ProgrammeId, Fence> fences = new HashMap<>();
 
-    /** The transactions that could still book on a day had begun by this moment. */
-    private record Fence(LocalDate day, SettlementDayStore.Moment moment) {}
+    /** The transactions that could still book on a day have lower numbers. */
+    private record Fence(LocalDate day, long transaction) {}
 
     SettlementDays(
             Database database,
@@ -84,13 +84,12 @@ final class SettlementDays {
         }
         Optional<Fence> fence =
                 Optional.ofNullable(fences.get(programme.id())).filter(it -> it.day().equals(day));
-        SettlementDayStore.Moment moment = database.read(SettlementDayStore::moment);
-        if (fence.isEmpty() || !fence.get().moment().isOfSameServers(moment)) {
-            // Also when a server was restarted, or a shard was moved to another one.
-            fences.put(programme.id(), new Fence(day, moment));
+        if (fence.isEmpty()) {
+            long next = database.read(SettlementDayStore::nextTransaction);
+            fences.put(programme.id(), new Fence(day, next));
             return false;
         }
-        if (!fence.get().moment().hasPassed(moment)) {
+        if (!database.read(it -> SettlementDayStore.haveEnded(it, fence.get().transaction()))) {
             return false;
         }
         return close(programme, day, now);

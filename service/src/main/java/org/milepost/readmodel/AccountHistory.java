@@ -93,7 +93,7 @@ public final class AccountHistory {
     public List<FoundTransfer> timeline(AccountId account, int before, int limit) {
         return database.read(
                 transaction ->
-                        FoundTransferStore.read(
+                        TransferSearchStore.read(
                                 transaction,
                                 AccountHistoryStore.latest(transaction, account, before, limit)));
     }
@@ -102,7 +102,7 @@ public final class AccountHistory {
     public List<FoundTransfer> since(AccountId account, Instant since, int limit) {
         return database.read(
                 transaction ->
-                        FoundTransferStore.read(
+                        TransferSearchStore.read(
                                 transaction,
                                 AccountHistoryStore.since(transaction, account, since, limit)));
     }

@@ -89,38 +89,6 @@ final class AccountHistoryStore {
      * time than they were booked have an index of their own.
      */
     static BalanceAt balanceAt(Transaction transaction, AccountId account, Instant at) {
-        int booked = bookedBy(transaction, account, at);
-        long balance =
-                booked == 0
-                        ? 0
-                        : modelBalance(transaction, account, booked)
-                                .orElseGet(() -> sum(transaction, account, booked));
-        return of(
-                        transaction,
-                        account,
-                        """
-                        SELECT coalesce(sum(CASE WHEN happened_at <= :at THEN amount
-                                                 ELSE -amount END), 0)::bigint AS amount,
-                               coalesce(sum(CASE WHEN happened_at <= :at THEN 1
-                                                 ELSE -1 END), 0)::bigint AS transfers
-                          FROM transfer_model
-                         WHERE bucket = :bucket AND account = :account
-                           AND happened_at IS NOT NULL
-                           AND (happened_at <= :at) <> (at <= :at)
-                        """)
-                .bind("at", at.atOffset(ZoneOffset.UTC))
-                .map(
-                        (row, _) ->
-                                new BalanceAt(
-                                        Miles.of(balance),
-                                        booked,
-                                        Miles.of(Math.addExact(balance, row.getLong("amount"))),
-                                        booked + row.getLong("transfers")))
-                .one();
-    }
-
-    /** The ordinal of the last transfer that was booked by then; 0 for none. */
-    private static int bookedBy(Transaction transaction, AccountId account, Instant at) {
         return of(
                         transaction,
                         account,
@@ -136,38 +104,40 @@ final class AccountHistoryStore {
                                     WHERE h.bucket = :bucket AND h.account = :account
                                       AND h.ordinal = s.low + (s.high - s.low) / 2
                                    OFFSET 0) t
-                             WHERE s.low < s.high)
-                        SELECT low - 1 FROM search WHERE low = high
+                             WHERE s.low < s.high),
+                        booked AS (
+                            SELECT f.low - 1 AS transfers,
+                                   CASE WHEN f.low = 1 THEN 0
+                                        WHEN m.balance IS NOT NULL THEN m.balance
+                                        ELSE (SELECT sum(h.amount)::bigint FROM transfer h
+                                               WHERE h.bucket = :bucket AND h.account = :account
+                                                 AND h.ordinal < f.low) END AS balance
+                              FROM (SELECT low FROM search WHERE low = high) f
+                              LEFT JOIN transfer_model m
+                                ON m.bucket = :bucket AND m.account = :account
+                               AND m.ordinal = f.low - 1)
+                        SELECT b.balance, b.transfers, d.amount, d.transfers AS difference
+                          FROM booked b, (
+                               SELECT coalesce(sum(CASE WHEN happened_at <= :at THEN amount
+                                                        ELSE -amount END), 0)::bigint AS amount,
+                                      coalesce(sum(CASE WHEN happened_at <= :at THEN 1
+                                                        ELSE -1 END), 0)::bigint AS transfers
+                                 FROM transfer_model
+                                WHERE bucket = :bucket AND account = :account
+                                  AND happened_at IS NOT NULL
+                                  AND (happened_at <= :at) <> (at <= :at)) d
                         """)
                 .bind("at", at.atOffset(ZoneOffset.UTC))
-                .mapTo(Integer.class)
-                .one();
-    }
-
-    private static Optional<Long> modelBalance(
-            Transaction transaction, AccountId account, int ordinal) {
-        return of(
-                        transaction,
-                        account,
-                        """
-                        SELECT balance FROM transfer_model
-                         WHERE bucket = :bucket AND account = :account AND ordinal = :ordinal
-                        """)
-                .bind("ordinal", ordinal)
-                .mapTo(Long.class)
-                .findOne();
-    }
-
-    private static long sum(Transaction transaction, AccountId account, int ordinal) {
-        return of(
-                        transaction,
-                        account,
-                        """
-                        SELECT sum(amount)::bigint FROM transfer
-                         WHERE bucket = :bucket AND account = :account AND ordinal <= :ordinal
-                        """)
-                .bind("ordinal", ordinal)
-                .mapTo(Long.class)
+                .map(
+                        (row, _) -> {
+                            long balance = row.getLong("balance");
+                            long transfers = row.getLong("transfers");
+                            return new BalanceAt(
+                                    Miles.of(balance),
+                                    transfers,
+                                    Miles.of(Math.addExact(balance, row.getLong("amount"))),
+                                    transfers + row.getLong("difference"));
+                        })
                 .one();
     }
 

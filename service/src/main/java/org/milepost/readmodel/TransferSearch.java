@@ -70,7 +70,7 @@ public final class TransferSearch {
         return database.read(
                 transaction -> {
                     List<FoundTransfer> found =
-                            FoundTransferStore.read(
+                            TransferSearchStore.read(
                                     transaction,
                                     switch (by) {
                                         case CONFIRMATION_NUMBER ->
@@ -100,7 +100,7 @@ public final class TransferSearch {
     public List<FoundTransfer> find(PlaceQuery query, Page page) {
         return database.read(
                 transaction ->
-                        FoundTransferStore.read(
+                        TransferSearchStore.read(
                                 transaction,
                                 TransferSearchStore.byPlace(transaction, query, page)));
     }

@@ -1,15 +1,28 @@
 package org.milepost.readmodel;
 
+import java.sql.Array;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.jdbi.v3.core.statement.Query;
+import org.jspecify.annotations.Nullable;
 import org.milepost.ledger.AccountId;
+import org.milepost.ledger.BookedTransfer;
+import org.milepost.ledger.Epoch;
+import org.milepost.ledger.ErasableText;
+import org.milepost.ledger.HouseId;
+import org.milepost.ledger.HouseRole;
+import org.milepost.ledger.Link;
+import org.milepost.ledger.Miles;
+import org.milepost.ledger.Transfer;
 import org.milepost.ledger.TransferId;
+import org.milepost.ledger.TransferKind;
 import org.milepost.postgres.Transaction;
 
 /**
@@ -195,6 +208,124 @@ final class TransferSearchStore {
                                         row.getObject("at", OffsetDateTime.class).toInstant(),
                                         id(row)))
                 .list();
+    }
+
+    /** These transfers, in this order, with what is stored beside them. */
+    static List<FoundTransfer> read(Transaction transaction, List<TransferKey> keys) {
+        if (keys.isEmpty()) {
+            return List.of();
+        }
+        List<TransferId> ids = keys.stream().map(TransferKey::id).toList();
+        return transaction
+                .query(
+                        """
+                        SELECT m.bucket, m.account, m.ordinal, m.currency, m.balance, m.partner,
+                               m.happened_at, m.undoes AS undone, a.holder, t.kind, t.amount,
+                               t.house, t.undoes, t.at, t.epoch, t.facts, t.link, x.text,
+                               o.epoch AS undone_epoch, u.ordinals, u.epochs, h.role
+                          FROM unnest(:buckets, :accounts, :ordinals) WITH ORDINALITY
+                               AS k (bucket, account, ordinal, place)
+                         CROSS JOIN LATERAL (
+                               SELECT * FROM transfer_model
+                                WHERE bucket = k.bucket AND account = k.account
+                                  AND ordinal = k.ordinal
+                               OFFSET 0) m
+                         CROSS JOIN LATERAL (
+                               SELECT holder FROM account
+                                WHERE bucket = k.bucket AND account = k.account
+                               OFFSET 0) a
+                         CROSS JOIN LATERAL (
+                               SELECT * FROM transfer
+                                WHERE bucket = k.bucket AND account = k.account
+                                  AND ordinal = k.ordinal
+                               OFFSET 0) t
+                          JOIN house h ON h.house = t.house
+                          LEFT JOIN LATERAL (
+                               SELECT text FROM transfer_text
+                                WHERE bucket = k.bucket AND account = k.account
+                                  AND ordinal = k.ordinal
+                               OFFSET 0) x ON true
+                          LEFT JOIN LATERAL (
+                               SELECT epoch FROM transfer
+                                WHERE bucket = k.bucket AND account = k.account
+                                  AND ordinal = m.undoes AND m.undoes > 0
+                               OFFSET 0) o ON true
+                         CROSS JOIN LATERAL (
+                               SELECT array_agg(undoing.ordinal ORDER BY undoing.ordinal) AS ordinals,
+                                      array_agg(later.epoch ORDER BY undoing.ordinal) AS epochs
+                                 FROM transfer_model undoing
+                                 JOIN transfer later
+                                   ON later.bucket = undoing.bucket
+                                  AND later.account = undoing.account
+                                  AND later.ordinal = undoing.ordinal
+                                WHERE undoing.bucket = k.bucket AND undoing.account = k.account
+                                  AND undoing.undoes = k.ordinal AND undoing.undoes > 0) u
+                         ORDER BY k.place
+                        """)
+                .bindArray(
+                        "buckets",
+                        Short.class,
+                        ids.stream().map(it -> (short) it.account().bucket()).toList())
+                .bindArray(
+                        "accounts",
+                        Long.class,
+                        ids.stream().map(it -> it.account().number()).toList())
+                .bindArray(
+                        "ordinals", Integer.class, ids.stream().map(TransferId::ordinal).toList())
+                .map((row, _) -> found(row))
+                .list();
+    }
+
+    private static FoundTransfer found(ResultSet row) throws SQLException {
+        TransferId id = id(row);
+        int undoes = row.getInt("undoes");
+        int undone = row.getInt("undone");
+        String text = row.getString("text");
+        OffsetDateTime happenedAt = row.getObject("happened_at", OffsetDateTime.class);
+        return new FoundTransfer(
+                new Transfer(
+                        id,
+                        TransferKind.ofCode(row.getInt("kind")),
+                        Miles.of(row.getLong("amount")),
+                        new HouseId(row.getInt("house")),
+                        undoes == 0 ? OptionalInt.empty() : OptionalInt.of(undoes),
+                        row.getObject("at", OffsetDateTime.class).toInstant(),
+                        new Epoch(row.getInt("epoch")),
+                        row.getString("facts"),
+                        new Link(row.getBytes("link"))),
+                text == null || text.isEmpty()
+                        ? Optional.empty()
+                        : Optional.of(new ErasableText(text).text()),
+                row.getString("holder"),
+                row.getInt("currency"),
+                Miles.of(row.getLong("balance")),
+                row.getInt("partner"),
+                HouseRole.ofCode(row.getInt("role")),
+                Optional.ofNullable(happenedAt).map(OffsetDateTime::toInstant),
+                undone == 0
+                        ? Optional.empty()
+                        : Optional.of(
+                                new BookedTransfer(
+                                        new TransferId(id.account(), undone),
+                                        new Epoch(row.getInt("undone_epoch")))),
+                undoneBy(id.account(), row.getArray("ordinals"), row.getArray("epochs")));
+    }
+
+    private static List<BookedTransfer> undoneBy(
+            AccountId account, @Nullable Array ordinals, @Nullable Array epochs)
+            throws SQLException {
+        List<BookedTransfer> undoneBy = new ArrayList<>();
+        if (ordinals != null && epochs != null) {
+            Integer[] numbers = (Integer[]) ordinals.getArray();
+            Integer[] numbersOfEpochs = (Integer[]) epochs.getArray();
+            for (int i = 0; i < numbers.length; i++) {
+                undoneBy.add(
+                        new BookedTransfer(
+                                new TransferId(account, numbers[i]),
+                                new Epoch(numbersOfEpochs[i])));
+            }
+        }
+        return undoneBy;
     }
 
     private static TransferId id(ResultSet row) throws SQLException {

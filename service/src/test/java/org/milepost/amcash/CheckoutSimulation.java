@@ -45,7 +45,8 @@ final class CheckoutSimulation {
     private static final long MILLIS = 1_000_000;
     private static final long QUIET = Duration.ofSeconds(75).toNanos();
     static final Duration DEADLINE = Duration.ofSeconds(2);
-    private static final LaneSettings LANES = new LaneSettings(2, 4, 3, 5, Duration.ofSeconds(5));
+    private static final LaneSettings LANES =
+            new LaneSettings(2, 4, 3, false, 5, Duration.ofSeconds(5));
     private static final Map<String, Long> COLLECTORS =
             new TreeMap<>(
                     Map.of("80000000001", 950L, "80000000002", 2_000L, "80000000003", 20_000L));

@@ -63,7 +63,7 @@ final class KilledDatabaseTest {
     }
 
     private static RunningInstance start(Duration deadline) {
-        LaneSettings patient = new LaneSettings(1, 100, 10, 5, Duration.ofSeconds(60));
+        LaneSettings patient = new LaneSettings(1, 100, 10, false, 5, Duration.ofSeconds(60));
         return RunningInstance.start(server.database(), patient, deadline);
     }
 

@@ -35,7 +35,8 @@ final class LostAnswersTest {
     private static final Duration LAST_ANSWER = SHORT_DEADLINE.plusSeconds(1);
     private static final Duration LONG_DEADLINE = Duration.ofSeconds(20);
     private static final LaneSettings ONE_LANE = LaneSettings.ORDINARY.withLanes(1);
-    private static final LaneSettings NARROW = new LaneSettings(1, 1, 1, 5, Duration.ofSeconds(5));
+    private static final LaneSettings NARROW =
+            new LaneSettings(1, 1, 1, false, 5, Duration.ofSeconds(5));
 
     private static RunningInstance instance;
     private static RunningInstance.SecondInstance hasty;

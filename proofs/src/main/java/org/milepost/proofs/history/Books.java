@@ -17,7 +17,6 @@ import org.milepost.ledger.Ledger;
 import org.milepost.ledger.TransferId;
 import org.milepost.postgres.Database;
 import org.milepost.postgres.DatabaseSettings;
-import org.milepost.postgres.Shard;
 
 /** Reads the books directly from the database, without the product. */
 public final class Books {
@@ -50,13 +49,6 @@ public final class Books {
                               FROM house_stripe s JOIN house h USING (house)) AS everything
                      GROUP BY currency) AS currencies
              WHERE total <> 0
-            """;
-
-    private static final String BALANCE_OF_SHARD =
-            """
-            SELECT coalesce((SELECT sum(a.balance) FROM account a WHERE a.bucket = ANY (?)), 0)
-                   + coalesce((SELECT sum(s.balance) FROM house_stripe s
-                                WHERE s.bucket = ANY (?)), 0)
             """;
 
     private static final int ROWS_AT_ONCE = 10_000;
@@ -118,34 +110,12 @@ public final class Books {
      * @throws SQLException when the database cannot be asked now
      */
     public static int outOfBalance(DatabaseSettings settings) throws SQLException {
-        if (settings.isCluster()) {
-            return shardsOutOfBalance(settings);
-        }
         try (Connection connection = connect(settings);
                 var statement = connection.createStatement();
                 ResultSet row = statement.executeQuery(CURRENCIES_OUT_OF_BALANCE)) {
             row.next();
             return row.getInt(1);
         }
-    }
-
-    /** Each shard adds up to zero in each snapshot of its node. */
-    private static int shardsOutOfBalance(DatabaseSettings settings) throws SQLException {
-        int wrong = 0;
-        try (Database database = Database.open(settings);
-                Connection connection = connect(settings);
-                var statement = connection.prepareStatement(BALANCE_OF_SHARD)) {
-            for (Shard shard : database.shards().shards()) {
-                var buckets = connection.createArrayOf("smallint", shard.buckets().toArray());
-                statement.setArray(1, buckets);
-                statement.setArray(2, buckets);
-                try (ResultSet row = statement.executeQuery()) {
-                    row.next();
-                    wrong += row.getLong(1) == 0 ? 0 : 1;
-                }
-            }
-        }
-        return wrong;
     }
 
     private static ConfirmationNumbers numbers(DatabaseSettings settings) {

@@ -19,8 +19,6 @@ public enum InjectedFault {
     KILL_EVERYTHING("kill -9 of all servers and PostgreSQL"),
     /** The orphaned PostgreSQL is just being started, or is in the middle of its recovery. */
     KILL_DURING_RECOVERY("kill -9 of PostgreSQL, then of a server"),
-    KILL_WORKER("kill of a worker of the cluster"),
-    MOVE_SHARD("move of a shard to another worker"),
     LOCK_ACCOUNT("lock on an account, which stalls a lane"),
     DISK_FULL("disk full"),
     FSYNC_FAILS("fsync fails"),
@@ -43,12 +41,6 @@ public enum InjectedFault {
                     FREEZE_POSTGRES,
                     STOP_SERVER);
 
-    private static final List<InjectedFault> OF_NODES = List.of(KILL_WORKER, MOVE_SHARD);
-
-    /** Those of servers over a cluster that somebody else runs. */
-    public static final List<InjectedFault> OF_CLUSTER =
-            List.of(KILL_WORKER, MOVE_SHARD, KILL_SERVER, STOP_SERVER);
-
     /** Those of servers over an external PostgreSQL. */
     public static final List<InjectedFault> OF_SERVERS =
             Stream.of(values())
@@ -57,7 +49,6 @@ public enum InjectedFault {
                                     it != KILL_DURING_START
                                             && it != KILL_DURING_RECOVERY
                                             && it != FREEZE_POSTGRES
-                                            && !OF_NODES.contains(it)
                                             && it != LOCK_ACCOUNT)
                     .toList();
 

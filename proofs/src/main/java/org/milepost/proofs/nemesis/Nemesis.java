@@ -35,7 +35,6 @@ import org.milepost.proofs.proxy.Proxy;
 public final class Nemesis {
 
     private static final int DOWN_MILLIS_MAX = 1_500;
-    private static final int WORKER_DOWN_MILLIS_MAX = 15_000;
     private static final int RECOVERY_MILLIS_MAX = 900;
     private static final int FREEZE_MILLIS_MAX = 25_000;
     private static final int LOCK_MILLIS_MAX = 700;
@@ -65,7 +64,6 @@ public final class Nemesis {
      * @param postgres its processes; empty when they are left alone
      * @param proxy between servers and database, if there is one
      * @param disk of PostgreSQL, if it can fail
-     * @param cluster the workers of a cluster, if the database is one
      * @param database where accounts are locked
      * @param account a random one to lock
      * @param interruptStart kills a server while it starts, when all are killed
@@ -75,7 +73,6 @@ public final class Nemesis {
             Optional<PostgresProcess> postgres,
             Optional<Proxy> proxy,
             Optional<FaultyDisk> disk,
-            Optional<ClusterNodes> cluster,
             DatabaseSettings database,
             Function<SplittableRandom, AccountId> account,
             Runnable interruptStart) {}
@@ -171,14 +168,6 @@ public final class Nemesis {
                 pause(RECOVERY_MILLIS_MAX);
                 servers.kill(anyServer());
             }
-            case KILL_WORKER -> {
-                ClusterNodes cluster = targets.cluster().orElseThrow();
-                ClusterNodes.Worker worker = cluster.any(random);
-                cluster.stop(worker);
-                pause(WORKER_DOWN_MILLIS_MAX);
-                cluster.start(worker);
-            }
-            case MOVE_SHARD -> targets.cluster().orElseThrow().moveShard(random);
             case LOCK_ACCOUNT -> lockAccount();
             case DISK_FULL -> {
                 FaultyDisk disk = targets.disk().orElseThrow();

@@ -31,7 +31,6 @@ record PackagedDocuments(Path home) {
                     "docs/VERIFY.md",
                     "docs/WATCH.md",
                     "docs/PROXIES.md",
-                    "docs/SCALING.md",
                     "docs/ARCHITECTURE.md",
                     "docs/SECURITY-VERIFICATION.md",
                     "docs/DEPENDENCIES.md",

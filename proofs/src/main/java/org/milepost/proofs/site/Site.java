@@ -9,7 +9,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import org.milepost.amcash.CheckoutEndpoint;
 import org.milepost.amcash.CheckoutParts;
@@ -45,18 +44,12 @@ public final class Site implements AutoCloseable {
     private static final InstantSource CLOCK = () -> Instant.now().truncatedTo(ChronoUnit.MICROS);
 
     private final Path directory;
-    private final DatabaseSettings database;
-    private final Optional<EmbeddedServer> server;
+    private final EmbeddedServer server;
     private final Collectors collectors;
     private boolean kept;
 
-    private Site(
-            Path directory,
-            DatabaseSettings database,
-            Optional<EmbeddedServer> server,
-            Collectors collectors) {
+    private Site(Path directory, EmbeddedServer server, Collectors collectors) {
         this.directory = directory;
-        this.database = database;
         this.server = server;
         this.collectors = collectors;
     }
@@ -69,28 +62,9 @@ public final class Site implements AutoCloseable {
             Path data = directory.resolve("data");
             EmbeddedServer server = EmbeddedServer.start(EmbeddedSettings.of(data));
             Runtime.getRuntime().addShutdownHook(new Thread(server::close));
-            loadSandbox(server.database(), 1);
+            loadSandbox(server.database());
             return new Site(
-                    directory,
-                    server.database(),
-                    Optional.of(server),
-                    Collectors.prepare(Postgres.runningOn(data), collectors));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    /** Uses an empty database of somebody else, which keeps its rows when this is closed. */
-    public static Site over(Path scratch, DatabaseSettings database, int shards, int collectors) {
-        try {
-            Path directory = Files.createTempDirectory(scratch, "site-");
-            Files.createDirectories(directory.resolve("logs"));
-            loadSandbox(database, shards);
-            return new Site(
-                    directory,
-                    database,
-                    Optional.empty(),
-                    Collectors.prepare(database, collectors));
+                    directory, server, Collectors.prepare(Postgres.runningOn(data), collectors));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -98,7 +72,7 @@ public final class Site implements AutoCloseable {
 
     /** How its database is reached. */
     public DatabaseSettings database() {
-        return database;
+        return server.database();
     }
 
     /** The data directory of its database. */
@@ -108,7 +82,7 @@ public final class Site implements AutoCloseable {
 
     /** Stops its database, so that it can be run in another way. */
     public void stopDatabase() {
-        server.ifPresent(EmbeddedServer::stop);
+        server.stop();
     }
 
     /** The collectors whose miles are redeemed. */
@@ -185,9 +159,7 @@ public final class Site implements AutoCloseable {
 
     /** What was logged by the servers and their database that no log may hold. */
     public List<String> secretsInLogs() {
-        return LogScan.of(logs(), server.isPresent() ? data() : logs()).stream()
-                .map(line -> "logged: " + line)
-                .toList();
+        return LogScan.of(logs(), data()).stream().map(line -> "logged: " + line).toList();
     }
 
     /** Keeps all files when this is closed, for inspection; returns their directory. */
@@ -199,7 +171,7 @@ public final class Site implements AutoCloseable {
     /** Stops the database and deletes everything, unless it is to be kept. */
     @Override
     public void close() {
-        server.ifPresent(EmbeddedServer::close);
+        server.close();
         if (kept) {
             return;
         }
@@ -208,20 +180,8 @@ public final class Site implements AutoCloseable {
 
     /** Makes the tables of a new database, and the sandbox's data in it. */
     public static void loadSandbox(DatabaseSettings settings) {
-        loadSandbox(settings, 1);
-    }
-
-    /**
-     * The same.
-     *
-     * @param shards how many shards the books get, if it is a cluster
-     */
-    private static void loadSandbox(DatabaseSettings settings, int shards) {
         try (Database database = Database.open(settings)) {
             database.migrate();
-            if (settings.isCluster()) {
-                database.distribute(shards);
-            }
             try (Programmes programmes = Programmes.open(database);
                     Ledger ledger = Ledger.open(database, LaneSettings.ORDINARY, CLOCK)) {
                 Members members =
@@ -260,8 +220,7 @@ public final class Site implements AutoCloseable {
                     """
                     database.url=%s
                     database.user=%s
-                    %s
-                    database.cluster=%s
+                    database.passwordFile=%s
                     issuer=%s
                     http.port=0
                     management.port=0
@@ -273,10 +232,7 @@ public final class Site implements AutoCloseable {
                             .formatted(
                                     databaseUrl,
                                     database().user(),
-                                    database().password().isEmpty()
-                                            ? ""
-                                            : "database.passwordFile=" + password,
-                                    database().isCluster() ? "citus" : "none",
+                                    password,
                                     ISSUER,
                                     limits.lanes(),
                                     limits.queueMax(),
