@@ -17,10 +17,13 @@ import org.milepost.amcash.SandboxFaults;
 import org.milepost.avios.PartnerApi;
 import org.milepost.avios.PartnerDetails;
 import org.milepost.commit.LaneEvents;
+import org.milepost.console.ConsoleEndpoint;
+import org.milepost.console.ConsoleRoutes;
 import org.milepost.dialect.CommandRunner;
 import org.milepost.dialect.TransferDetailReader;
 import org.milepost.files.SettlementFiles;
 import org.milepost.files.SettlementJob;
+import org.milepost.http.LocalCalls;
 import org.milepost.http.LogLimit;
 import org.milepost.http.Route;
 import org.milepost.ledger.ConfirmationNumbers;
@@ -248,6 +251,9 @@ final class Application implements AutoCloseable {
                                 clock,
                                 config.files(),
                                 ledger::commandsWait));
+        Explanations explanations =
+                explanations(
+                        database, programmes, ledger, members, operations, models, files, clock);
         List<Route> production =
                 Routes.calls(
                         guard(oauth, Routes.AMCASH_SCOPE),
@@ -258,21 +264,23 @@ final class Application implements AutoCloseable {
                         config.errors(),
                         new StaffGuard(guard(oauth, Routes.OPERATOR_SCOPE), staffSignIns),
                         operations,
-                        explanations(
-                                database,
-                                programmes,
-                                ledger,
-                                members,
-                                operations,
-                                models,
-                                files,
-                                clock),
+                        explanations,
                         oauth,
                         access.passkeys());
         if (demo.isEmpty() || demo.get().hasPages()) {
             production.addAll(Routes.pages(config.issuer(), staff));
+            production.addAll(console(staffSignIns, operations, explanations, config, demo, clock));
         }
-        routes = demo.map(it -> it.around(production, programmes, oauth)).orElse(production);
+        routes =
+                demo.map(
+                                it ->
+                                        it.around(
+                                                production,
+                                                programmes,
+                                                oauth,
+                                                staffSignIns,
+                                                config.issuer()))
+                        .orElse(production);
         jobs.addAll(models.jobs());
         jobs.add(refusalWriter::jobStatus);
         jobs.add(settlement::jobStatus);
@@ -286,6 +294,23 @@ final class Application implements AutoCloseable {
                     metrics.watchSlowedCallers("sign-in", oauth::refusedSignIns);
                     metrics.watchSlowedCallers("staff-sign-in", staff::refusedSignIns);
                 });
+    }
+
+    /** The console, whose pages make the operator's calls for the person who is signed in. */
+    private static List<Route> console(
+            StaffSignIns signIns,
+            Operations operations,
+            Explanations explanations,
+            Config config,
+            Optional<DemoParts> demo,
+            InstantSource clock) {
+        List<Route> calls =
+                new OperatorRoutes(LocalCalls::admitted, operations, explanations, Optional.empty())
+                        .table();
+        return new ConsoleRoutes(
+                        new ConsoleEndpoint(signIns, calls, config.issuer(), demo.isPresent()),
+                        clock)
+                .table();
     }
 
     private static void load(
