@@ -39,11 +39,12 @@ final class AccountStore {
                 Miles.of(row.getLong(6)),
                 Counters.ofStored(
                         new Counter(row.getObject(7, LocalDate.class), row.getLong(8)),
-                        row.getBytes(9)),
-                Standing.ofCode(row.getInt(10)),
-                row.getInt(11),
-                row.getObject(12, OffsetDateTime.class).toInstant(),
-                new Link(row.getBytes(13)));
+                        row.getBytes(9),
+                        row.getBytes(10)),
+                Standing.ofCode(row.getInt(11)),
+                row.getInt(12),
+                row.getObject(13, OffsetDateTime.class).toInstant(),
+                new Link(row.getBytes(14)));
     }
 
     /** The account of this holder, as of the last commit. */
@@ -53,8 +54,8 @@ final class AccountStore {
                         handle.createQuery(
                                         """
                                         SELECT bucket, account, holder, currency, balance, floor,
-                                               day, day_used, counters, standing, ordinal,
-                                               last_at, head
+                                               day, day_used, counters, sliced_counters,
+                                               standing, ordinal, last_at, head
                                           FROM account
                                          WHERE bucket = :bucket AND account = :account
                                            AND holder = :holder
@@ -72,7 +73,7 @@ final class AccountStore {
                 .query(
                         """
                         SELECT bucket, account, holder, currency, balance, floor, day, day_used,
-                               counters, standing, ordinal, last_at, head
+                               counters, sliced_counters, standing, ordinal, last_at, head
                           FROM account
                          WHERE bucket = :bucket AND account = :account AND holder = :holder
                            FOR UPDATE

@@ -43,7 +43,7 @@ final class JournalStore implements BatchWriter<QueuedOperation<?>, QueuedOperat
     private static final String LOCK_ACCOUNTS =
             """
             SELECT a.bucket, a.account, a.holder, a.currency, a.balance, a.floor, a.day, a.day_used,
-                   a.counters, a.standing, a.ordinal, a.last_at, a.head,
+                   a.counters, a.sliced_counters, a.standing, a.ordinal, a.last_at, a.head,
                    (SELECT CASE WHEN e.server_started_at = pg_postmaster_start_time()
                                  AND e.file = pg_relation_filepath(e.tableoid)
                                 THEN e.epoch
@@ -88,12 +88,13 @@ final class JournalStore implements BatchWriter<QueuedOperation<?>, QueuedOperat
             WITH updated AS (
             UPDATE account a
                SET balance = k.balance, day = date 'epoch' + k.day, day_used = k.day_used,
-                   counters = k.counters, ordinal = k.ordinal, head = k.head,
+                   counters = k.counters, sliced_counters = k.sliced_counters,
+                   ordinal = k.ordinal, head = k.head,
                    last_at = timestamptz 'epoch' + interval '1 microsecond' * k.last_at
               FROM unnest(?::smallint[], ?::bigint[], ?::bigint[], ?::integer[], ?::bigint[],
-                          ?::bytea[], ?::integer[], ?::bigint[], ?::bytea[])
-                   AS k (bucket, account, balance, day, day_used, counters, ordinal, last_at,
-                         head)
+                          ?::bytea[], ?::bytea[], ?::integer[], ?::bigint[], ?::bytea[])
+                   AS k (bucket, account, balance, day, day_used, counters, sliced_counters,
+                         ordinal, last_at, head)
              WHERE a.bucket = k.bucket AND a.account = k.account
             RETURNING 1)
             SELECT 1 / (count(*) = ?)::integer FROM updated
@@ -303,7 +304,7 @@ final class JournalStore implements BatchWriter<QueuedOperation<?>, QueuedOperat
         try (ResultSet rows = statement.getResultSet()) {
             while (rows.next()) {
                 locked.add(AccountStore.account(rows));
-                epoch = new Epoch(rows.getInt(14));
+                epoch = new Epoch(rows.getInt(15));
             }
         }
         Batch.Reading[] readings;
@@ -410,6 +411,7 @@ final class JournalStore implements BatchWriter<QueuedOperation<?>, QueuedOperat
                 .days(it -> it.counters().first().window())
                 .bigint(it -> it.counters().first().used())
                 .bytea(it -> it.counters().stored())
+                .bytea(it -> it.counters().storedSlices())
                 .integer(Account::ordinal)
                 .micros(Account::lastAt)
                 .bytea(it -> it.head().bytes());
