@@ -339,7 +339,8 @@ final class Application implements AutoCloseable {
         return new Explanations(
                 new TransferSearchEndpoint(programmes, models.transfers(), numbers, DETAILS),
                 new PersonSearchEndpoint(programmes, models.persons()),
-                new ExplanationEndpoint(programmes, models.histories(), numbers, DETAILS, clock),
+                new ExplanationEndpoint(
+                        programmes, ledger, models.histories(), numbers, DETAILS, clock),
                 new InquiryEndpoint(
                         programmes,
                         ledger,

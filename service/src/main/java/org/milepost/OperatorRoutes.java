@@ -60,6 +60,7 @@ import org.milepost.operator.Permission;
 import org.milepost.operator.PersonCall;
 import org.milepost.operator.PersonReadEndpoint;
 import org.milepost.operator.ProgrammeEndpoint;
+import org.milepost.operator.RedemptionLimitEndpoint;
 import org.milepost.operator.RoleEndpoint;
 import org.milepost.operator.RoleGuard;
 import org.milepost.operator.SettlementFileEndpoint;
@@ -120,6 +121,7 @@ record OperatorRoutes(
                 search("explanations/timeline", explanations.accounts()::timeline),
                 search("explanations/balance", explanations.accounts()::balance),
                 search("explanations/inquiry", explanations.inquiries()::explain),
+                search("explanations/limits", explanations.accounts()::limits),
                 call(
                         "POST",
                         "explanations/movements",
@@ -144,6 +146,8 @@ record OperatorRoutes(
         ApprovalEndpoint approvals = new ApprovalEndpoint(operations.approvals());
         OutageEndpoint outages =
                 new OutageEndpoint(operations.referenceData(), operations.outages());
+        RedemptionLimitEndpoint limits =
+                new RedemptionLimitEndpoint(operations.referenceData(), operations.limits());
         PartnerEndpoint partners =
                 new PartnerEndpoint(operations.referenceData(), operations.partners());
         ClientEndpoint clients =
@@ -172,6 +176,7 @@ record OperatorRoutes(
         String agreements = "partners/{partner}/agreements";
         String keys = "partners/{partner}/api-keys";
         String offer = programme + "/offers/{offer}";
+        String limit = programme + "/limits/{limit}";
         NoteEndpoint ofPersons = new NoteEndpoint(operations.notes(), false);
         NoteEndpoint ofPartners = new NoteEndpoint(operations.notes(), true);
         ClosureEndpoint closures = new ClosureEndpoint(operations.closures());
@@ -204,6 +209,11 @@ record OperatorRoutes(
                 show(offer, READ_REFERENCE_DATA, offers::show),
                 change("PATCH", offer, CHANGE_OFFERS, offers::change),
                 show(offer + "/versions", READ_REFERENCE_DATA, offers::versions),
+                show(programme + "/limits", READ_REFERENCE_DATA, limits::list),
+                change("POST", programme + "/limits", CHANGE_PROGRAMMES, limits::add),
+                show(limit, READ_REFERENCE_DATA, limits::show),
+                change("PATCH", limit, CHANGE_PROGRAMMES, limits::change),
+                change("POST", limit + "/end", CHANGE_PROGRAMMES, limits::end),
                 change("POST", programme + "/collectors", CHANGE_PERSONS, collectors::add),
                 show(collector, READ_PERSONS, collectors::show),
                 change("PATCH", collector, CHANGE_PERSONS, collectors::change),

@@ -137,6 +137,11 @@ final class DocumentedOperatorRoutesTest {
                 described.stream()
                         .filter(it -> it.matches("post .*/(merge|household) 202"))
                         .toList());
+        // the most limits, and one that is over: see RedemptionLimitCallsTest
+        ANSWERED.addAll(
+                described.stream()
+                        .filter(it -> it.matches("post .*/limits(/\\{limit}/end)? 409"))
+                        .toList());
         // a reversal needs a redemption or credit: see PartReversalCallsTest,
         // CreditReversalCallsTest
         ANSWERED.addAll(

@@ -5,6 +5,8 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.TreeSet;
+import org.milepost.dialect.ExceededLimit;
+import org.milepost.dialect.InquiryExplainer;
 import org.milepost.dialect.Restrictions;
 import org.milepost.dialect.StaffRole;
 import org.milepost.ledger.Miles;
@@ -26,6 +28,7 @@ import org.milepost.programme.Partner;
 import org.milepost.programme.PartnerId;
 import org.milepost.programme.Programme;
 import org.milepost.programme.ProgrammePeriod;
+import org.milepost.programme.RedemptionLimit;
 import org.milepost.programme.Sponsor;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -107,6 +110,32 @@ final class JsonView {
         json.put("startsAt", outage.startsAt().toString());
         json.put("endsAt", outage.endsAt().toString());
         outage.note().ifPresent(note -> json.put("note", note));
+        return json;
+    }
+
+    static ObjectNode of(RedemptionLimit limit, Catalogue catalogue) {
+        ObjectNode json = empty();
+        json.put("number", limit.number());
+        json.put("programme", catalogue.programme(limit.programme()).code());
+        json.put("name", limit.name());
+        limit.scope().partner().ifPresent(it -> json.put("partner", partnerCode(it, catalogue)));
+        limit.scope().store().ifPresent(it -> json.put("store", it));
+        limit.scope().offer().ifPresent(it -> json.put("offer", it));
+        ExceededLimit.putAmount(json, "maximum", limit.measure(), limit.maximum());
+        limit.window().minutes().ifPresent(it -> json.put("windowMinutes", it));
+        json.put("enforcement", limit.enforcement().name().toLowerCase(Locale.ROOT));
+        json.put("startsAt", limit.startsAt().toString());
+        limit.endsAt().ifPresent(end -> json.put("endsAt", end.toString()));
+        return json;
+    }
+
+    /** A limit with what an account has used of it. */
+    static ObjectNode of(InquiryExplainer.LimitUse use, Catalogue catalogue) {
+        ObjectNode json = of(use.limit(), catalogue);
+        ExceededLimit.putAmount(json, "used", use.limit().measure(), use.used());
+        ExceededLimit.putAmount(json, "left", use.limit().measure(), use.left());
+        json.put("since", use.since().toString());
+        json.put("freesAt", use.freesAt().toString());
         return json;
     }
 

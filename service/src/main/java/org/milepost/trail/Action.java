@@ -13,6 +13,8 @@ public enum Action {
     OUTAGE_DECLARED("outage.declared"),
     OUTAGE_CHANGED("outage.changed"),
     OUTAGE_DELETED("outage.deleted"),
+    LIMIT_ADDED("limit.added"),
+    LIMIT_CHANGED("limit.changed"),
     ROLE_CHANGED("role.changed"),
     CLIENT_ADDED("client.added"),
     CLIENT_CHANGED("client.changed"),
