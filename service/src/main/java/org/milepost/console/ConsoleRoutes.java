@@ -41,6 +41,7 @@ public record ConsoleRoutes(ConsoleEndpoint console, InstantSource clock) {
                 page("/charts", visit -> HomePages.charts(visit, clock.instant())),
                 page("/trail", TrailPages::list),
                 page("/trail/{entry}", TrailPages::show),
+                page("/first-programme", visit -> FirstProgrammePages.show(visit, clock.instant())),
                 page("/programmes", SetUpPages::programmes),
                 page("/programmes/{programme}", SetUpPages::programme),
                 page("/programmes/{programme}/offers/{offer}", SetUpPages::offer),

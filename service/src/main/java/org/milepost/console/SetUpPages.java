@@ -22,7 +22,7 @@ final class SetUpPages {
                 visit.text("place.programmes"),
                 visit.format(visit.programme()),
                 List.of(
-                        new Block.Buttons("", buttons(visit, List.of("add-programme"))),
+                        new Block.Buttons("", programmeButtons(visit)),
                         new TableRows(visit, "programmes")
                                 .columns("code", "name", "zone", "day-starts", "currencies")
                                 .rows(
@@ -40,6 +40,14 @@ final class SetUpPages {
                                                                                 it.path(
                                                                                         "currencies"))))))
                                 .build()));
+    }
+
+    private static List<Block.Button> programmeButtons(Visit visit) {
+        List<Block.Button> all = buttons(visit, List.of("add-programme"));
+        if (!all.isEmpty()) {
+            all.add(new Block.Button(visit.text("first"), visit.href("first-programme"), false));
+        }
+        return all;
     }
 
     /** {@code GET /console/programmes/{programme}}. */
