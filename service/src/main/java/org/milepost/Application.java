@@ -61,6 +61,7 @@ import org.milepost.staff.StaffSignIns;
 import org.milepost.telemetry.Metrics;
 import org.milepost.threads.JobStatus;
 import org.milepost.trail.ChangeStore;
+import org.milepost.trail.TrailTextExpiry;
 
 /**
  * All objects that answer the calls over one database, built in the order in which they need each
@@ -197,6 +198,10 @@ final class Application implements AutoCloseable {
                 opened.add(
                         RefusalWriter.start(
                                 database, refusals, clock, config.readModels().refusals()));
+        config.readModels()
+                .trailTexts()
+                .map(it -> opened.add(TrailTextExpiry.start(operations.trail(), it)))
+                .ifPresent(it -> jobs.add(it::status));
         CommandRunner runner = opened.add(new CommandRunner(ledger));
         SandboxFaults faults =
                 demo.<SandboxFaults>map(DemoParts::checkoutFaults).orElse(SandboxFaults.NONE);

@@ -354,11 +354,13 @@ record Config(
 
     private static ReadModelSettings readModels(Settings settings) {
         ReadModelSettings usual = ReadModelSettings.ORDINARY;
+        int trailDays = settings.number("trail.textDays", 0, 0, 36_500);
         return new ReadModelSettings(
                 settings.number("readModels.sharePercent", usual.share(), 1, 100),
                 Duration.ofDays(
                         settings.number(
-                                "refusals.days", (int) usual.refusals().toDays(), 1, 3_650)));
+                                "refusals.days", (int) usual.refusals().toDays(), 1, 3_650)),
+                trailDays == 0 ? Optional.empty() : Optional.of(Duration.ofDays(trailDays)));
     }
 
     private static FilesSettings files(Settings settings) {

@@ -77,6 +77,7 @@ public enum Action {
     SIGNING_KEY_ADDED("signing-key.added"),
     SIGNING_KEY_ENDED("signing-key.ended"),
     SECRETS_ENCRYPTED("secrets.encrypted"),
+    TEXTS_EXPIRED("trail.texts-expired"),
     PERSON_READ("person.read", EntryKind.READ),
     CALL_REFUSED("call.refused", EntryKind.REFUSAL),
     CLIENT_SIGN_IN_REFUSED("client.sign-in-refused", EntryKind.REFUSAL),

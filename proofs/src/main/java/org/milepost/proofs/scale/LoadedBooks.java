@@ -104,7 +104,7 @@ record LoadedBooks(int transfers, int members, List<String> samples) {
                 ledger.confirmationNumbers(),
                 List.of(new CheckoutDetails(), new PartnerDetails(), new OperatorDetails()),
                 NOW,
-                new ReadModelSettings(100, Duration.ofDays(90)),
+                new ReadModelSettings(100, Duration.ofDays(90), Optional.empty()),
                 () -> false);
     }
 
