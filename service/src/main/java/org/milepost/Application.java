@@ -26,6 +26,11 @@ import org.milepost.files.SettlementJob;
 import org.milepost.http.LocalCalls;
 import org.milepost.http.LogLimit;
 import org.milepost.http.Route;
+import org.milepost.incoming.BatchAudit;
+import org.milepost.incoming.BatchDetails;
+import org.milepost.incoming.BatchIssuance;
+import org.milepost.incoming.IncomingFiles;
+import org.milepost.incoming.IncomingJob;
 import org.milepost.ledger.ConfirmationNumbers;
 import org.milepost.ledger.Ledger;
 import org.milepost.ledger.LedgerEvents;
@@ -38,6 +43,8 @@ import org.milepost.oauth.TokenSettings;
 import org.milepost.operator.ExplanationEndpoint;
 import org.milepost.operator.Explanations;
 import org.milepost.operator.ExportEndpoint;
+import org.milepost.operator.IncomingFileEndpoint;
+import org.milepost.operator.IncomingFileOperations;
 import org.milepost.operator.InquiryEndpoint;
 import org.milepost.operator.MovementEndpoint;
 import org.milepost.operator.OpenItemEndpoint;
@@ -74,7 +81,11 @@ final class Application implements AutoCloseable {
 
     /** Everything that makes transfers; read models use it to find out what a transfer is about. */
     private static final List<TransferDetailReader> DETAILS =
-            List.of(new CheckoutDetails(), new PartnerDetails(), new OperatorDetails());
+            List.of(
+                    new CheckoutDetails(),
+                    new PartnerDetails(),
+                    new OperatorDetails(),
+                    new BatchDetails());
 
     private final OpenParts opened = new OpenParts();
     private final List<Supplier<JobStatus>> jobs = new ArrayList<>();
@@ -256,9 +267,31 @@ final class Application implements AutoCloseable {
                                 clock,
                                 config.files(),
                                 ledger::commandsWait));
+        IncomingFiles incoming = new IncomingFiles(database, clock);
+        IncomingJob incomingJob =
+                opened.add(
+                        IncomingJob.start(
+                                database,
+                                List.of(
+                                        new BatchIssuance(
+                                                database,
+                                                programmes,
+                                                members.cards(),
+                                                ledger,
+                                                incoming)),
+                                config.files().share(),
+                                ledger::commandsWait));
         Explanations explanations =
                 explanations(
-                        database, programmes, ledger, members, operations, models, files, clock);
+                        database,
+                        programmes,
+                        ledger,
+                        members,
+                        operations,
+                        models,
+                        files,
+                        incoming,
+                        clock);
         List<Route> production =
                 Routes.calls(
                         guard(oauth, Routes.AMCASH_SCOPE),
@@ -289,6 +322,7 @@ final class Application implements AutoCloseable {
         jobs.addAll(models.jobs());
         jobs.add(refusalWriter::jobStatus);
         jobs.add(settlement::jobStatus);
+        jobs.add(incomingJob::jobStatus);
         jobs.addAll(oauth.jobs());
         jobs.addAll(ledger.jobs());
         watched.add(
@@ -338,6 +372,7 @@ final class Application implements AutoCloseable {
             Operations operations,
             ReadModels models,
             SettlementFiles files,
+            IncomingFiles incoming,
             InstantSource clock) {
         ConfirmationNumbers numbers = ledger.confirmationNumbers();
         RefusalSearch refusals = new RefusalSearch(database);
@@ -372,7 +407,14 @@ final class Application implements AutoCloseable {
                         refusals,
                         models.transfers(),
                         clock),
-                new SettlementFileEndpoint(programmes, files));
+                new SettlementFileEndpoint(programmes, files),
+                new IncomingFileEndpoint(
+                        new IncomingFileOperations(
+                                database,
+                                programmes,
+                                incoming,
+                                new BatchAudit(database, programmes, incoming),
+                                operations.trail())));
     }
 
     private static BearerGuard guard(AuthorizationServer oauth, String scope) {

@@ -20,6 +20,7 @@ import static org.milepost.operator.Permission.CHANGE_PERSONS;
 import static org.milepost.operator.Permission.CHANGE_PROGRAMMES;
 import static org.milepost.operator.Permission.CHANGE_ROLES;
 import static org.milepost.operator.Permission.ERASE_PERSONS;
+import static org.milepost.operator.Permission.EXCHANGE_FILES;
 import static org.milepost.operator.Permission.READ_APPROVALS;
 import static org.milepost.operator.Permission.READ_CREDENTIALS;
 import static org.milepost.operator.Permission.READ_FILES;
@@ -48,6 +49,7 @@ import org.milepost.operator.CollectorEndpoint;
 import org.milepost.operator.CredentialEndpoint;
 import org.milepost.operator.ErasureEndpoint;
 import org.milepost.operator.Explanations;
+import org.milepost.operator.IncomingFileEndpoint;
 import org.milepost.operator.MemberEndpoint;
 import org.milepost.operator.NoteEndpoint;
 import org.milepost.operator.OfferEndpoint;
@@ -85,6 +87,7 @@ record OperatorRoutes(
     List<Route> table() {
         List<Route> rows = new ArrayList<>(calls());
         rows.addAll(searches());
+        rows.addAll(incomingFiles());
         passkeys.ifPresent(it -> rows.addAll(passkeys(it)));
         return rows;
     }
@@ -105,6 +108,21 @@ record OperatorRoutes(
                 own("DELETE", "passkeys/{passkey}", calls::removeOwn, true),
                 show("staff/{staff}/passkeys", READ_CREDENTIALS, calls::list),
                 change("DELETE", "staff/{staff}/passkeys/{passkey}", CHANGE_ROLES, calls::remove));
+    }
+
+    /** Files that partners send. */
+    private List<Route> incomingFiles() {
+        IncomingFileEndpoint files = explanations.incomingFiles();
+        String partner = "partners/{partner}";
+        String file = partner + "/incoming-files/{file}";
+        return List.of(
+                show(partner + "/batch-agreement", READ_REFERENCE_DATA, files::showAgreement),
+                change("PUT", partner + "/batch-agreement", CHANGE_PARTNERS, files::agree),
+                show(partner + "/incoming-files", READ_FILES, files::list),
+                change("POST", partner + "/incoming-files", EXCHANGE_FILES, files::announce),
+                show(file, READ_FILES, files::show),
+                bytes(file + "/parts/{part}", EXCHANGE_FILES, files::take),
+                persons("GET", file + "/verdicts/{part}", EXCHANGE_FILES, files::verdicts));
     }
 
     /** The calls that find and explain; what is sought is in the body. */
@@ -376,11 +394,27 @@ record OperatorRoutes(
 
     private Route route(
             String method, String path, Optional<Guard> guard, Endpoint call, boolean needsReason) {
+        return route(method, path, Media.JSON, guard, call, needsReason);
+    }
+
+    /** A change whose body is not JSON. */
+    private Route bytes(String path, Permission permission, Endpoint call) {
+        RoleGuard role = new RoleGuard(guard, permission, operations.records(), "PUT " + path);
+        return route("PUT", path, Media.ANY, Optional.of(role), call, true);
+    }
+
+    private Route route(
+            String method,
+            String path,
+            Media media,
+            Optional<Guard> guard,
+            Endpoint call,
+            boolean needsReason) {
         String name = method + " " + path;
         return new Route(
                 method,
                 "/operator/v1/" + path,
-                Media.JSON,
+                media,
                 guard,
                 Routes.PROBLEM,
                 new OperatorEndpoint(call, needsReason, operations.records(), name));

@@ -117,9 +117,21 @@ final class ArchitectureTest {
                                     "readmodel",
                                     "refusal",
                                     "files",
+                                    "incoming",
                                     "staff",
                                     "http",
                                     "postgres")),
+                    Map.entry(
+                            "incoming",
+                            Set.of(
+                                    "files",
+                                    "dialect",
+                                    "member",
+                                    "ledger",
+                                    "programme",
+                                    "http",
+                                    "postgres",
+                                    "threads")),
                     Map.entry(
                             "files",
                             Set.of("dialect", "ledger", "programme", "postgres", "threads")),

@@ -98,6 +98,7 @@ final class DocumentedOperatorRoutesTest {
         beInConflict();
         askForApprovals();
         readSettlementFile();
+        sendFile();
         Set<String> described = new TreeSet<>();
         for (Operation operation : operations()) {
             operation
@@ -364,6 +365,33 @@ final class DocumentedOperatorRoutesTest {
         for (String query : List.of("?format=rec", "?format=csv", "?format=json", "")) {
             send(operation("readSettlementFile"), files + "/1/parts/1" + query, operator, "");
         }
+    }
+
+    /** Sends a file in a part that is too long, one that is too short, and the right one. */
+    private static void sendFile() {
+        String operator = "Authorization: Bearer " + instance.token("operator") + "\r\n" + REASON;
+        String partner = "/operator/v1/partners/LOY1";
+        String announced =
+                "{\"kind\": \"batch-issuance\", \"bytes\": 3, \"sha256\": \""
+                        + "0".repeat(64)
+                        + "\"}";
+        send(operation("announceIncomingFile"), partner + "/incoming-files", operator, announced);
+        wire.send(
+                "PUT",
+                partner + "/batch-agreement",
+                operator,
+                done(operation("putBatchAgreement")).body().getBytes(UTF_8));
+        String number =
+                wire.send("POST", partner + "/incoming-files", operator, announced.getBytes(UTF_8))
+                        .member("number");
+        String file = partner + "/incoming-files/" + number;
+        for (String part : List.of("x".repeat(1024 * 1024 + 1), "", "abc", "xyz")) {
+            send(operation("putIncomingFilePart"), file + "/parts/1", operator, part);
+        }
+        Await.until(
+                "the file is refused",
+                () -> wire.send("GET", file, operator, new byte[0]).body().contains("refused"));
+        send(operation("readVerdicts"), file + "/verdicts/1", operator, "");
     }
 
     private static void send(Operation operation, String path, String headers, String body) {

@@ -14,4 +14,5 @@ public record Explanations(
         RefusalSearchEndpoint refusals,
         ExportEndpoint exports,
         OpenItemEndpoint openItems,
-        SettlementFileEndpoint settlementFiles) {}
+        SettlementFileEndpoint settlementFiles,
+        IncomingFileEndpoint incomingFiles) {}

@@ -27,6 +27,7 @@ enum TextRule {
     EMAIL(
             "[\\x21-\\x3f\\x41-\\x7e]{1,64}@[A-Za-z0-9.-]{1,189}",
             "must be an address of electronic mail in ASCII"),
+    SHA_256("[0-9a-f]{64}", "must be 64 hexadecimal digits, with a to f"),
     /** What a transfer is looked up by. */
     SOUGHT("(?s).{1,255}", "must be 1 to 255 readable characters"),
     /** The reason of a change, in a header. */

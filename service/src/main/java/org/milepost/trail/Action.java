@@ -76,6 +76,8 @@ public enum Action {
     CARD_CHANGED("card.changed"),
     SIGNING_KEY_ADDED("signing-key.added"),
     SIGNING_KEY_ENDED("signing-key.ended"),
+    BATCH_AGREEMENT_CHANGED("partner.batch-agreement-changed"),
+    INCOMING_FILE_ANNOUNCED("incoming-file.announced"),
     SECRETS_ENCRYPTED("secrets.encrypted"),
     TEXTS_EXPIRED("trail.texts-expired"),
     PERSON_READ("person.read", EntryKind.READ),
