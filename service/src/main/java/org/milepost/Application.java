@@ -52,12 +52,15 @@ import org.milepost.operator.Operations;
 import org.milepost.operator.OperatorDetails;
 import org.milepost.operator.PersonExport;
 import org.milepost.operator.PersonSearchEndpoint;
+import org.milepost.operator.ReconciliationEndpoint;
 import org.milepost.operator.RefusalSearchEndpoint;
 import org.milepost.operator.SettlementFileEndpoint;
 import org.milepost.operator.TransferSearchEndpoint;
 import org.milepost.postgres.Database;
 import org.milepost.programme.Programmes;
 import org.milepost.readmodel.ReadModels;
+import org.milepost.reconciliation.Reconciliation;
+import org.milepost.reconciliation.VerdictFile;
 import org.milepost.refusal.RefusalSearch;
 import org.milepost.refusal.RefusalWriter;
 import org.milepost.refusal.Refusals;
@@ -278,7 +281,8 @@ final class Application implements AutoCloseable {
                                                 programmes,
                                                 members.cards(),
                                                 ledger,
-                                                incoming)),
+                                                incoming),
+                                        new Reconciliation(database, programmes, incoming, clock)),
                                 config.files().share(),
                                 ledger::commandsWait));
         Explanations explanations =
@@ -403,6 +407,7 @@ final class Application implements AutoCloseable {
                 new OpenItemEndpoint(
                         programmes,
                         operations.notes(),
+                        operations.reconciliation(),
                         members.cards(),
                         refusals,
                         models.transfers(),
@@ -414,7 +419,10 @@ final class Application implements AutoCloseable {
                                 programmes,
                                 incoming,
                                 new BatchAudit(database, programmes, incoming),
-                                operations.trail())));
+                                new VerdictFile(database, incoming),
+                                operations.reconciliation(),
+                                operations.trail())),
+                new ReconciliationEndpoint(programmes, operations.reconciliation(), clock));
     }
 
     private static BearerGuard guard(AuthorizationServer oauth, String scope) {

@@ -1,12 +1,14 @@
 package org.milepost;
 
 import static org.milepost.operator.BookingKind.ACCOUNT_ADJUSTMENT;
+import static org.milepost.operator.BookingKind.ACCOUNT_BREAK_CORRECTION;
 import static org.milepost.operator.BookingKind.ACCOUNT_CREDIT_REVERSAL;
 import static org.milepost.operator.BookingKind.ACCOUNT_FORFEITURE;
 import static org.milepost.operator.BookingKind.ACCOUNT_MOVE;
 import static org.milepost.operator.BookingKind.ACCOUNT_PART_REVERSAL;
 import static org.milepost.operator.BookingKind.ACCOUNT_PAYOUT;
 import static org.milepost.operator.BookingKind.COLLECTOR_ADJUSTMENT;
+import static org.milepost.operator.BookingKind.COLLECTOR_BREAK_CORRECTION;
 import static org.milepost.operator.BookingKind.COLLECTOR_CREDIT_REVERSAL;
 import static org.milepost.operator.BookingKind.COLLECTOR_FORFEITURE;
 import static org.milepost.operator.BookingKind.COLLECTOR_MOVE;
@@ -62,6 +64,7 @@ import org.milepost.operator.Permission;
 import org.milepost.operator.PersonCall;
 import org.milepost.operator.PersonReadEndpoint;
 import org.milepost.operator.ProgrammeEndpoint;
+import org.milepost.operator.ReconciliationEndpoint;
 import org.milepost.operator.RedemptionLimitEndpoint;
 import org.milepost.operator.RoleEndpoint;
 import org.milepost.operator.RoleGuard;
@@ -115,7 +118,19 @@ record OperatorRoutes(
         IncomingFileEndpoint files = explanations.incomingFiles();
         String partner = "partners/{partner}";
         String file = partner + "/incoming-files/{file}";
+        String found = partner + "/breaks/{break}";
+        ReconciliationEndpoint breaks = explanations.reconciliation();
         return List.of(
+                show(partner + "/reconciliation-rule", READ_REFERENCE_DATA, breaks::showRule),
+                change(
+                        "PUT",
+                        partner + "/reconciliation-rule",
+                        CHANGE_PARTNERS,
+                        breaks::changeRule),
+                show(partner + "/breaks", READ_FILES, breaks::list),
+                show(found, READ_FILES, breaks::show),
+                change("PATCH", found, EXCHANGE_FILES, breaks::assign),
+                change("POST", found + "/explanation", EXCHANGE_FILES, breaks::explain),
                 show(partner + "/batch-agreement", READ_REFERENCE_DATA, files::showAgreement),
                 change("PUT", partner + "/batch-agreement", CHANGE_PARTNERS, files::agree),
                 show(partner + "/incoming-files", READ_FILES, files::list),
@@ -240,6 +255,7 @@ record OperatorRoutes(
                 booking(collector + "/part-reversals", COLLECTOR_PART_REVERSAL),
                 booking(collector + "/credit-reversals", COLLECTOR_CREDIT_REVERSAL),
                 booking(collector + "/moves", COLLECTOR_MOVE),
+                booking(collector + "/break-corrections", COLLECTOR_BREAK_CORRECTION),
                 booking(collector + "/forfeitures", COLLECTOR_FORFEITURE),
                 booking(collector + "/payouts", COLLECTOR_PAYOUT),
                 change("POST", programme + "/members", CHANGE_PERSONS, members::add),
@@ -266,6 +282,7 @@ record OperatorRoutes(
                 booking(account + "/part-reversals", ACCOUNT_PART_REVERSAL),
                 booking(account + "/credit-reversals", ACCOUNT_CREDIT_REVERSAL),
                 booking(account + "/moves", ACCOUNT_MOVE),
+                booking(account + "/break-corrections", ACCOUNT_BREAK_CORRECTION),
                 booking(account + "/forfeitures", ACCOUNT_FORFEITURE),
                 booking(account + "/payouts", ACCOUNT_PAYOUT),
                 show(person + "/notes", READ_PERSONS, ofPersons::list),

@@ -118,9 +118,19 @@ final class ArchitectureTest {
                                     "refusal",
                                     "files",
                                     "incoming",
+                                    "reconciliation",
                                     "staff",
                                     "http",
                                     "postgres")),
+                    Map.entry(
+                            "reconciliation",
+                            Set.of(
+                                    "incoming",
+                                    "files",
+                                    "ledger",
+                                    "programme",
+                                    "postgres",
+                                    "threads")),
                     Map.entry(
                             "incoming",
                             Set.of(

@@ -31,6 +31,7 @@ public record BatchAudit(Database database, Programmes programmes, IncomingFiles
      *
      * @param holders the collectors that it names
      */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
     public record Part(byte[] bytes, Set<String> holders) {
         public Part {
             holders = Set.copyOf(holders);

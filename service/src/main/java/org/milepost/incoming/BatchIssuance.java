@@ -75,12 +75,12 @@ public final class BatchIssuance implements FileWork {
     }
 
     @Override
-    public void check(IncomingFile file, StepPause pause) throws InterruptedException {
+    public boolean check(IncomingFile file, StepPause pause) throws InterruptedException {
         BatchCheck check = new BatchCheck(file);
         check.read(files.content(file, 0, pause));
         database.useTransaction(
                 it -> {
-                    IncomingFileStore.lock(it, file.number()).orElseThrow();
+                    IncomingFileStore.lock(it, file.number());
                     IncomingFileStore.putPlaces(it, file.number(), check.places());
                     Optional<FileRefusal> refusal =
                             check.refusal(BatchStore.agreement(it, file.announced().partner()))
@@ -109,6 +109,7 @@ public final class BatchIssuance implements FileWork {
                                 check.header().sequence());
                     }
                 });
+        return true;
     }
 
     private Optional<FileRefusal> refusalNow(IncomingFile file) {
@@ -124,7 +125,7 @@ public final class BatchIssuance implements FileWork {
                 upTo > file.linesDone() ? decide(file, file.linesDone(), upTo) : List.of();
         database.useTransaction(
                 it -> {
-                    IncomingFileStore.lock(it, file.number()).orElseThrow();
+                    IncomingFileStore.lock(it, file.number());
                     BatchStore.decide(it, file.number(), decided);
                     if (upTo == file.lines()) {
                         IncomingFileStore.finish(it, file.number(), files.clock().instant());

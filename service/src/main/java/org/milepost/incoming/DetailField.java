@@ -35,7 +35,7 @@ enum DetailField implements FixedField {
 
     @Override
     public int offset() {
-        return FixedField.offset(values(), ordinal());
+        return FixedField.offset(values(), this);
     }
 
     @Override

@@ -24,7 +24,11 @@ public enum FileRefusal {
     /** The partner is not active. */
     PARTNER_INACTIVE,
     /** A file with the same sequence was booked. */
-    SEQUENCE_USED;
+    SEQUENCE_USED,
+    /** There is no settlement file for the day, because files began later. */
+    DAY_WITHOUT_FILE,
+    /** Another file about the same day was compared. */
+    DAY_USED;
 
     /** The stored form. */
     public String word() {

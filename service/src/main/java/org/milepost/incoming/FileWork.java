@@ -12,9 +12,10 @@ public interface FileWork {
      * Checks the digest and the form of a complete file; then refuses it, or lets the work begin.
      *
      * @param pause made after each part of the work
+     * @return false when the file has to wait, so that nothing was done
      * @throws InterruptedException when the job is being closed
      */
-    void check(IncomingFile file, StepPause pause) throws InterruptedException;
+    boolean check(IncomingFile file, StepPause pause) throws InterruptedException;
 
     /** Takes the next step of the work. The last one ends it. */
     void step(IncomingFile file);

@@ -29,9 +29,9 @@ sealed interface FixedField permits HeaderField, DetailField {
     }
 
     /** The sum of the widths before a field. */
-    static int offset(FixedField[] fields, int index) {
+    static int offset(FixedField[] fields, FixedField field) {
         int sum = 0;
-        for (int i = 0; i < index; i++) {
+        for (int i = 0; !fields[i].equals(field); i++) {
             sum += fields[i].width();
         }
         return sum;

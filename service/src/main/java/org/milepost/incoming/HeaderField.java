@@ -31,7 +31,7 @@ enum HeaderField implements FixedField {
 
     @Override
     public int offset() {
-        return FixedField.offset(values(), ordinal());
+        return FixedField.offset(values(), this);
     }
 
     @Override

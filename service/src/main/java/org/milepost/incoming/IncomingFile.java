@@ -71,5 +71,30 @@ public record IncomingFile(
             String digest,
             Optional<LocalDate> day,
             String format,
-            String by) {}
+            String by) {
+
+        /** One of a kind, whose content is not known yet. */
+        public static Announcement about(
+                IncomingKind kind,
+                int partner,
+                int programme,
+                int currency,
+                Optional<LocalDate> day) {
+            return new Announcement(kind, partner, programme, currency, 1, "", day, "", "");
+        }
+
+        /** The same with what is known of its content. */
+        public Announcement of(long length, String sha256, String formatWord, String announcedBy) {
+            return new Announcement(
+                    kind,
+                    partner,
+                    programme,
+                    currency,
+                    length,
+                    sha256,
+                    day,
+                    formatWord,
+                    announcedBy);
+        }
+    }
 }

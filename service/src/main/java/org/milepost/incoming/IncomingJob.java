@@ -112,7 +112,9 @@ public final class IncomingJob implements AutoCloseable {
         while (!file.state().isFinal()) {
             long start = System.nanoTime();
             if (file.state() == IncomingState.CHECKING) {
-                work.check(file, this::pause);
+                if (!work.check(file, this::pause)) {
+                    return;
+                }
             } else {
                 work.step(file);
             }

@@ -15,4 +15,5 @@ public record Explanations(
         ExportEndpoint exports,
         OpenItemEndpoint openItems,
         SettlementFileEndpoint settlementFiles,
-        IncomingFileEndpoint incomingFiles) {}
+        IncomingFileEndpoint incomingFiles,
+        ReconciliationEndpoint reconciliation) {}

@@ -2,6 +2,7 @@ package org.milepost.operator;
 
 import static org.milepost.operator.OperatorEndpoint.actor;
 
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -28,7 +29,10 @@ public record IncomingFileEndpoint(IncomingFileOperations operations) {
     private static final int OK = 200;
     private static final int MISSING_MAX = 100;
     private static final Map<String, IncomingKind> KINDS =
-            Map.of(IncomingKind.BATCH_ISSUANCE.word(), IncomingKind.BATCH_ISSUANCE);
+            Map.of(
+                    IncomingKind.BATCH_ISSUANCE.word(), IncomingKind.BATCH_ISSUANCE,
+                    IncomingKind.RECONCILIATION.word(), IncomingKind.RECONCILIATION);
+    private static final Map<String, String> FORMATS = Map.of("csv", "csv", "rec", "rec");
 
     /** {@code GET …/batch-agreement}. */
     public Response showAgreement(Request request) {
@@ -101,7 +105,38 @@ public record IncomingFileEndpoint(IncomingFileOperations operations) {
         Optional<Long> bytes =
                 form.required("bytes", form.number("bytes", 1, IncomingFile.BYTES_MAX));
         Optional<String> digest = form.requiredText("sha256", TextRule.SHA_256);
+        boolean isComparison = kind.filter(IncomingKind.RECONCILIATION::equals).isPresent();
+        Optional<String> programme =
+                isComparison ? form.requiredText("programme", TextRule.CODE) : Optional.empty();
+        Optional<String> currency =
+                isComparison ? form.requiredText("currency", TextRule.CODE) : Optional.empty();
+        Optional<LocalDate> day =
+                isComparison ? form.required("day", form.date("day")) : Optional.empty();
+        Optional<String> format =
+                isComparison
+                        ? form.required("format", form.word("format", FORMATS))
+                        : Optional.empty();
         form.finish();
+        Announcement announcement =
+                isComparison
+                        ? comparison(partner, programme.orElseThrow(), currency.orElseThrow(), day)
+                        : issuance(partner);
+        IncomingFiles.Announced announced =
+                operations.announce(
+                        actor(request),
+                        partner,
+                        announcement.of(
+                                bytes.orElseThrow(),
+                                digest.orElseThrow(),
+                                format.orElse(""),
+                                actor(request).clientId()));
+        ObjectNode json = view(announced.file());
+        return announced.isNew()
+                ? Answer.added(json, request.path() + "/" + announced.file().number())
+                : Answer.shown(json);
+    }
+
+    private Announcement issuance(Partner partner) {
         BatchAgreement agreement =
                 operations
                         .agreement(partner)
@@ -111,24 +146,28 @@ public record IncomingFileEndpoint(IncomingFileOperations operations) {
                                                 ProblemType.NOT_POSSIBLE_NOW,
                                                 "There is no batch agreement with the partner."
                                                         + " Make one first."));
-        IncomingFiles.Announced announced =
-                operations.announce(
-                        actor(request),
-                        partner,
-                        new Announcement(
-                                kind.orElseThrow(),
-                                partner.id().value(),
-                                agreement.programme(),
-                                agreement.currency(),
-                                bytes.orElseThrow(),
-                                digest.orElseThrow(),
-                                Optional.empty(),
-                                "",
-                                actor(request).clientId()));
-        ObjectNode json = view(announced.file());
-        return announced.isNew()
-                ? Answer.added(json, request.path() + "/" + announced.file().number())
-                : Answer.shown(json);
+        return Announcement.about(
+                IncomingKind.BATCH_ISSUANCE,
+                partner.id().value(),
+                agreement.programme(),
+                agreement.currency(),
+                Optional.empty());
+    }
+
+    /** A day that is not over cannot be compared yet, and one far ahead never. */
+    private Announcement comparison(
+            Partner partner, String programme, String currency, Optional<LocalDate> day) {
+        Programme known = programme(programme);
+        LocalDate today = known.calendar().businessDay(operations.files().clock().instant());
+        if (day.orElseThrow().isAfter(today)) {
+            throw Problem.invalid("/day", "must not be after today");
+        }
+        return Announcement.about(
+                IncomingKind.RECONCILIATION,
+                partner.id().value(),
+                known.id().value(),
+                currency(known, currency),
+                day);
     }
 
     /** {@code GET …/incoming-files/{file}}. */
@@ -161,6 +200,15 @@ public record IncomingFileEndpoint(IncomingFileOperations operations) {
     public PersonAnswer verdicts(Request request) {
         IncomingFile file = file(request);
         int part = part(request, verdictParts(file));
+        if (file.announced().kind() == IncomingKind.RECONCILIATION) {
+            return new PersonAnswer(
+                    new Response(
+                            OK,
+                            "text/csv; charset=utf-8",
+                            operations.verdicts().part(file, part),
+                            Map.of()),
+                    List.of());
+        }
         BatchAudit.Part audit = operations.audits().part(file, part);
         String programme =
                 IncomingFileView.announced(file, catalogue()).path("programme").asString("");
@@ -185,15 +233,26 @@ public record IncomingFileEndpoint(IncomingFileOperations operations) {
     }
 
     private ObjectNode view(IncomingFile file) {
-        return IncomingFileView.of(
-                file,
-                catalogue(),
-                operations.files().missing(file, MISSING_MAX),
-                verdictParts(file));
+        ObjectNode json =
+                IncomingFileView.of(
+                        file,
+                        catalogue(),
+                        operations.files().missing(file, MISSING_MAX),
+                        verdictParts(file));
+        if (file.announced().kind() == IncomingKind.RECONCILIATION) {
+            operations
+                    .reconciliation()
+                    .run(file.number())
+                    .ifPresent(it -> BreakView.putRun(json, it));
+            BreakView.putCounts(json, operations.reconciliation().counts(file.number()));
+        }
+        return json;
     }
 
     private int verdictParts(IncomingFile file) {
-        return operations.audits().parts(file);
+        return file.announced().kind() == IncomingKind.RECONCILIATION
+                ? operations.verdicts().parts(file)
+                : operations.audits().parts(file);
     }
 
     private Catalogue catalogue() {

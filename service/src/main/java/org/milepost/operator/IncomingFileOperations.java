@@ -12,6 +12,7 @@ import org.milepost.incoming.IncomingFiles;
 import org.milepost.postgres.Database;
 import org.milepost.programme.Partner;
 import org.milepost.programme.Programmes;
+import org.milepost.reconciliation.VerdictFile;
 import org.milepost.trail.Actor;
 import org.milepost.trail.ChangeStore;
 
@@ -25,6 +26,8 @@ public record IncomingFileOperations(
         Programmes programmes,
         IncomingFiles files,
         BatchAudit audits,
+        VerdictFile verdicts,
+        ReconciliationOperations reconciliation,
         ChangeStore trail) {
 
     /** What was agreed with a partner about batch issuance. */

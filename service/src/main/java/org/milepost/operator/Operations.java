@@ -35,6 +35,7 @@ public record Operations(
         StaffOperations staff,
         BookingOperations bookings,
         ApprovalOperations approvals,
+        ReconciliationOperations reconciliation,
         NoteOperations notes,
         ErasureOperations erasures,
         CardOperations cards,
@@ -92,7 +93,8 @@ public record Operations(
                         new MoveOperations(programmes, ledger, trail),
                         new MergeOperations(
                                 database, cards, statuses, ledger, access, trail, clock),
-                        households);
+                        households,
+                        new CorrectionOperations(database, programmes, ledger, trail, clock));
         return new Operations(
                 programmes,
                 new ProgrammeOperations(programmes, trail, clock),
@@ -119,6 +121,7 @@ public record Operations(
                                         .orElseGet(() -> clients.rolesOf(caller)),
                         trail,
                         clock),
+                new ReconciliationOperations(database, trail, clock),
                 new NoteOperations(database, programmes, members, collectors, trail, clock),
                 new ErasureOperations(database, programmes, members, ledger, access, trail),
                 cards,

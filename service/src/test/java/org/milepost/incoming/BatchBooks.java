@@ -204,7 +204,9 @@ final class BatchBooks implements AutoCloseable {
     /** Takes the next step. */
     void step(IncomingFile file) throws InterruptedException {
         if (file.state() == IncomingState.CHECKING) {
-            work.check(file, _ -> true);
+            if (!work.check(file, _ -> true)) {
+                throw new AssertionError("no file of this kind waits");
+            }
         } else {
             work.step(file);
         }
