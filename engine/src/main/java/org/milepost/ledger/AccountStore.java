@@ -43,7 +43,8 @@ final class AccountStore {
     private static final String FIND =
             """
             SELECT a.bucket, a.account, a.holder, a.currency, a.balance, a.floor, a.day,
-                   a.day_used, a.counters, a.standing, a.ordinal, a.last_at, a.head
+                   a.day_used, a.counters, a.sliced_counters, a.standing, a.ordinal, a.last_at,
+                   a.head
               FROM unnest(?::smallint[], ?::bigint[]) AS k (bucket, account)
               JOIN account a ON a.bucket = k.bucket AND a.account = k.account
             """;

@@ -292,7 +292,7 @@ public final class Database implements AutoCloseable {
                                     + " settlement_day, settlement_closing, settlement_content,"
                                     + " settlement_part FROM "
                                     + name);
-                    handle.execute("REVOKE DELETE ON settlement_file FROM " + name);
+                    handle.execute("REVOKE DELETE ON settlement_file, import_run FROM " + name);
                     handle.execute(
                             "REVOKE INSERT, UPDATE, DELETE ON flyway_schema_history, feed_origin"
                                     + " FROM "

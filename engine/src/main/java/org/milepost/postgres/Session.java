@@ -328,12 +328,12 @@ public final class Session implements AutoCloseable {
         // Prepared on the server from the first execution on, so that all have the pinned plan.
         properties.setProperty("prepareThreshold", "1");
         properties.setProperty("binaryTransfer", "true");
-        if (purpose != SessionPurpose.AUDIT) {
+        if (purpose == SessionPurpose.LANE || purpose == SessionPurpose.LOOK) {
             properties.setProperty(
                     "socketTimeout",
                     DatabaseSettings.seconds(settings.statementTimeout().plus(SOCKET_GRACE)));
         } else {
-            // An audit executes each statement once. The driver asks for the types of its columns
+            // Each statement is executed once. The driver asks for the types of its columns
             // first, so that also the first rows come in binary form.
             properties.setProperty("prepareThreshold", "-1");
             properties.setProperty("defaultRowFetchSize", Integer.toString(AUDIT_ROWS_PER_FETCH));
@@ -347,7 +347,7 @@ public final class Session implements AutoCloseable {
         SessionVariables variables =
                 switch (purpose) {
                     case LANE, LOOK -> SessionVariables.ofLane(settings);
-                    case AUDIT -> SessionVariables.ofAudit();
+                    case AUDIT, LOAD -> SessionVariables.ofAudit();
                 };
         try (var statement = connection.createStatement()) {
             statement.execute(variables.sql());

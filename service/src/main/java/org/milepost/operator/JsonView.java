@@ -35,7 +35,7 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /** The JSON of answers and of entries in the trail. Pure. */
-final class JsonView {
+public final class JsonView {
 
     private JsonView() {}
 
@@ -209,7 +209,8 @@ final class JsonView {
         return json;
     }
 
-    static ObjectNode of(Collector collector) {
+    /** A collector, as the trail has it. */
+    public static ObjectNode of(Collector collector) {
         ObjectNode json = empty();
         json.put("programme", collector.programme().code());
         json.put("number", collector.number());
@@ -316,8 +317,11 @@ final class JsonView {
         return json;
     }
 
-    /** A date of birth is a proof of identity, so only whether there is one is shown. */
-    static ObjectNode of(KnownMember known) {
+    /**
+     * A member, as the trail has it. A date of birth is a proof of identity, so only whether there
+     * is one is shown.
+     */
+    public static ObjectNode of(KnownMember known) {
         Member member = known.member();
         ObjectNode json = empty();
         json.put("programme", member.id().programmeCode());
@@ -394,7 +398,8 @@ final class JsonView {
         return json;
     }
 
-    static ObjectNode empty() {
+    /** Without members. */
+    public static ObjectNode empty() {
         return JsonNodeFactory.instance.objectNode();
     }
 

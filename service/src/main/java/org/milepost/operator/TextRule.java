@@ -4,7 +4,7 @@ import java.util.regex.Pattern;
 import org.milepost.http.Text;
 
 /** The forms of texts in requests, and the words for them in faults. */
-enum TextRule {
+public enum TextRule {
     CODE("[A-Za-z0-9_-]{1,32}", "must be 1 to 32 letters, digits, hyphens or underscores"),
     SPONSOR_CODE("[A-Za-z0-9]{4}", "must be 4 letters or digits"),
     STORE_ID("[A-Za-z0-9]{1,4}", "must be 1 to 4 letters or digits"),
@@ -56,12 +56,12 @@ enum TextRule {
     }
 
     /** Whether the text has the form. */
-    boolean allows(String text) {
+    public boolean allows(String text) {
         return pattern.matcher(text).matches() && Text.isReadable(text);
     }
 
     /** The form in words, for a fault. */
-    String demand() {
+    public String demand() {
         return demand;
     }
 }
