@@ -55,6 +55,7 @@ import org.milepost.operator.PersonSearchEndpoint;
 import org.milepost.operator.ReconciliationEndpoint;
 import org.milepost.operator.RefusalSearchEndpoint;
 import org.milepost.operator.SettlementFileEndpoint;
+import org.milepost.operator.StatementEndpoint;
 import org.milepost.operator.TransferSearchEndpoint;
 import org.milepost.postgres.Database;
 import org.milepost.programme.Programmes;
@@ -68,10 +69,12 @@ import org.milepost.staff.StaffAccess;
 import org.milepost.staff.StaffEndpoint;
 import org.milepost.staff.StaffGuard;
 import org.milepost.staff.StaffSignIns;
+import org.milepost.statement.Statements;
 import org.milepost.telemetry.Metrics;
 import org.milepost.threads.JobStatus;
 import org.milepost.trail.ChangeStore;
 import org.milepost.trail.TrailTextExpiry;
+import org.milepost.web.Languages;
 
 /**
  * All objects that answer the calls over one database, built in the order in which they need each
@@ -422,7 +425,16 @@ final class Application implements AutoCloseable {
                                 new VerdictFile(database, incoming),
                                 operations.reconciliation(),
                                 operations.trail())),
-                new ReconciliationEndpoint(programmes, operations.reconciliation(), clock));
+                new ReconciliationEndpoint(programmes, operations.reconciliation(), clock),
+                new StatementEndpoint(
+                        programmes,
+                        members,
+                        models.histories(),
+                        new Statements(database),
+                        numbers,
+                        DETAILS,
+                        new Languages(),
+                        clock));
     }
 
     private static BearerGuard guard(AuthorizationServer oauth, String scope) {

@@ -164,6 +164,14 @@ record OperatorRoutes(
                 show(settlement, READ_FILES, files::list),
                 show(settlement + "/{file}", READ_FILES, files::show),
                 show(settlement + "/{file}/parts/{part}", READ_FILES, files::part),
+                show(
+                        "partners/{partner}/statements/{month}",
+                        READ_FILES,
+                        explanations.statements()::ofPartner),
+                show(
+                        "programmes/{programme}/persons/{number}/statements/{month}",
+                        READ_PERSONS,
+                        explanations.statements()::ofPerson),
                 persons(
                         "GET",
                         "programmes/{programme}/persons/{number}/export",

@@ -120,6 +120,8 @@ final class ArchitectureTest {
                                     "incoming",
                                     "reconciliation",
                                     "staff",
+                                    "statement",
+                                    "web",
                                     "http",
                                     "postgres")),
                     Map.entry(
@@ -142,6 +144,8 @@ final class ArchitectureTest {
                                     "http",
                                     "postgres",
                                     "threads")),
+                            "statement",
+                            Set.of("dialect", "ledger", "programme", "web", "postgres")),
                     Map.entry(
                             "files",
                             Set.of("dialect", "ledger", "programme", "postgres", "threads")),
@@ -184,6 +188,18 @@ final class ArchitectureTest {
                     Map.entry("certification", Set.of("sandbox", "oauth", "web", "http")),
                     Map.entry("till", Set.of("sandbox", "web", "http")),
                     Map.entry("audit", Set.of("ledger", "trail", "postgres")),
+                    Map.entry(
+                            "bulk",
+                            Set.of(
+                                    "dialect",
+                                    "member",
+                                    "programme",
+                                    "trail",
+                                    "ledger",
+                                    "operator",
+                                    "http",
+                                    "postgres",
+                                    "threads")),
                     Map.entry("telemetry", Set.of("http", "threads")));
 
     private static final JavaClasses CLASSES =

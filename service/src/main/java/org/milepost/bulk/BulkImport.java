@@ -180,7 +180,7 @@ public final class BulkImport {
         SeenKeys seen = new SeenKeys();
         ImportRun.Counts counts = ImportRun.Counts.NONE;
         try (CsvFile rows = CsvFile.open(file, kind);
-                VerdictFile written = VerdictFile.create(verdicts)) {
+                ImportVerdictFile written = ImportVerdictFile.create(verdicts)) {
             for (Part<T> part = next(rows, steps);
                     !part.rows().isEmpty();
                     part = next(rows, steps)) {
@@ -230,7 +230,7 @@ public final class BulkImport {
             throws IOException, InterruptedException {
         ImportRun.Counts counts;
         try (CsvFile rows = CsvFile.open(file, kind);
-                VerdictFile written = VerdictFile.reopen(verdicts, run.done())) {
+                ImportVerdictFile written = ImportVerdictFile.reopen(verdicts, run.done())) {
             counts = written.counts();
             for (long row = 0; row < written.rows(); row++) {
                 rows.next();
@@ -283,7 +283,7 @@ public final class BulkImport {
     }
 
     private static <T> ImportRun.Counts append(
-            VerdictFile written, Part<T> part, ImportRun.Counts before) {
+            ImportVerdictFile written, Part<T> part, ImportRun.Counts before) {
         written.append(part.rows(), part.verdicts());
         ImportRun.Counts counts = before;
         for (RowVerdict verdict : part.verdicts()) {

@@ -23,6 +23,7 @@ record ExportedTable(String name, boolean isSecret, String where) {
                             plain("house"),
                             plain("sponsor"),
                             plain("offer"),
+                            plain("redemption_limit"),
                             plain("outage"),
                             plain("avios_settings"),
                             plain("agreement"),

@@ -1,7 +1,7 @@
 package org.milepost.operator;
 
 /**
- * The calls that find and explain, over the read models and the settlement files.
+ * The calls that find and explain, over the read models, the settlement files and the books.
  *
  * <p>Threads: shared by all.
  */
@@ -16,4 +16,5 @@ public record Explanations(
         OpenItemEndpoint openItems,
         SettlementFileEndpoint settlementFiles,
         IncomingFileEndpoint incomingFiles,
-        ReconciliationEndpoint reconciliation) {}
+        ReconciliationEndpoint reconciliation,
+        StatementEndpoint statements) {}

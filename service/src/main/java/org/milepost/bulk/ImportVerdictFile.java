@@ -20,7 +20,7 @@ import java.util.List;
  *
  * <p>Threads: used by one thread at a time.
  */
-final class VerdictFile implements AutoCloseable {
+final class ImportVerdictFile implements AutoCloseable {
 
     private static final String HEAD = "row,line,verdict,column,reason\r\n";
 
@@ -28,21 +28,21 @@ final class VerdictFile implements AutoCloseable {
     private final long rows;
     private final ImportRun.Counts counts;
 
-    private VerdictFile(FileChannel channel, long rows, ImportRun.Counts counts) {
+    private ImportVerdictFile(FileChannel channel, long rows, ImportRun.Counts counts) {
         this.channel = channel;
         this.rows = rows;
         this.counts = counts;
     }
 
     /** A new file; one that is there is replaced. */
-    static VerdictFile create(Path file) throws IOException {
+    static ImportVerdictFile create(Path file) throws IOException {
         FileChannel channel =
                 FileChannel.open(
                         file,
                         StandardOpenOption.CREATE,
                         StandardOpenOption.TRUNCATE_EXISTING,
                         StandardOpenOption.WRITE);
-        VerdictFile created = new VerdictFile(channel, 0, ImportRun.Counts.NONE);
+        ImportVerdictFile created = new ImportVerdictFile(channel, 0, ImportRun.Counts.NONE);
         created.write(HEAD);
         return created;
     }
@@ -53,7 +53,7 @@ final class VerdictFile implements AutoCloseable {
      *
      * @param done up to which row the effect is committed
      */
-    static VerdictFile reopen(Path file, long done) throws IOException {
+    static ImportVerdictFile reopen(Path file, long done) throws IOException {
         long rows = 0;
         long length = 0;
         ImportRun.Counts counts = ImportRun.Counts.NONE;
@@ -80,7 +80,7 @@ final class VerdictFile implements AutoCloseable {
         FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE);
         channel.truncate(length);
         channel.position(length);
-        return new VerdictFile(channel, rows, counts);
+        return new ImportVerdictFile(channel, rows, counts);
     }
 
     /** Only the word counts. */

@@ -11,7 +11,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-final class VerdictFileTest {
+final class ImportVerdictFileTest {
 
     private static final List<CsvRow> ROWS =
             IntStream.rangeClosed(1, 5).mapToObj(it -> new CsvRow(it, it + 1, List.of())).toList();
@@ -30,14 +30,14 @@ final class VerdictFileTest {
                                                 ? RowVerdict.refused("number", "a, b")
                                                 : RowVerdict.ADDED)
                         .toList();
-        try (VerdictFile created = VerdictFile.create(file)) {
+        try (ImportVerdictFile created = ImportVerdictFile.create(file)) {
             created.append(ROWS, verdicts);
         }
         byte[] whole = Files.readAllBytes(file);
 
         for (int length = 0; length <= whole.length; length++) {
             Files.write(file, Arrays.copyOf(whole, length));
-            try (VerdictFile reopened = VerdictFile.reopen(file, ROWS.size() - 2)) {
+            try (ImportVerdictFile reopened = ImportVerdictFile.reopen(file, ROWS.size() - 2)) {
                 int rows = Math.toIntExact(reopened.rows());
                 assertThat(rows).isBetween(0, ROWS.size() - 2);
                 assertThat(reopened.counts().rows()).isEqualTo(rows);
