@@ -47,11 +47,11 @@ class NearRulesTest {
                                 at));
             }
             theirs.sort(
-                    Comparator.comparing(Their::amount)
+                    Comparator.comparingLong(Their::amount)
                             .thenComparing(Their::store)
                             .thenComparing(Their::at));
             ours.sort(
-                    Comparator.comparing(Our::amount)
+                    Comparator.comparingLong(Our::amount)
                             .thenComparing(Our::store)
                             .thenComparing(Our::at));
 
