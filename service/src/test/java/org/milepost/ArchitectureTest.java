@@ -64,7 +64,7 @@ final class ArchitectureTest {
                     Map.entry("ledger", Set.of("commit", "postgres", "threads")),
                     Map.entry("commit", Set.of("postgres", "threads")),
                     Map.entry("programme", Set.of("postgres", "threads")),
-                    Map.entry("trail", Set.of("ledger", "postgres")),
+                    Map.entry("trail", Set.of("ledger", "threads", "postgres")),
                     Map.entry("member", Set.of("ledger", "programme", "trail", "http", "postgres")),
                     Map.entry("dialect", Set.of("ledger", "programme", "http", "threads")),
                     Map.entry("refusal", Set.of("postgres", "threads")),

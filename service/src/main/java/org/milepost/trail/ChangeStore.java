@@ -211,6 +211,42 @@ public record ChangeStore(Database database, InstantSource clock) {
                 text.map(ErasableText::text));
     }
 
+    /**
+     * Erases some of the texts of entries before a time, oldest first, within the caller's
+     * transaction, which must record up to which number: {@code verify} requires it.
+     *
+     * @return the numbers of the entries
+     */
+    List<Long> eraseTextsBefore(Transaction transaction, Instant before, int most) {
+        Optional<Long> through =
+                transaction
+                        .query(
+                                """
+                                SELECT number FROM change WHERE at < :before
+                                 ORDER BY at DESC, number DESC LIMIT 1
+                                """)
+                        .bind("before", before.atOffset(ZoneOffset.UTC))
+                        .mapTo(Long.class)
+                        .findOne();
+        if (through.isEmpty()) {
+            return List.of();
+        }
+        return transaction
+                .query(
+                        """
+                        UPDATE change_text t SET text = ''
+                          FROM (SELECT number FROM change_text
+                                 WHERE text <> '' AND number <= :through
+                                 ORDER BY number LIMIT :most FOR UPDATE) AS old
+                         WHERE t.number = old.number
+                        RETURNING t.number
+                        """)
+                .bind("through", through.get())
+                .bind("most", most)
+                .mapTo(Long.class)
+                .list();
+    }
+
     private static boolean isKnown(Transaction transaction, Change change) {
         return change.reference().isPresent()
                 && transaction

@@ -2,11 +2,8 @@ package org.milepost.trail;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.Collections;
 import java.util.List;
-import java.util.Optional;
-import org.milepost.postgres.Transaction;
 import org.milepost.threads.BackgroundJob;
 import tools.jackson.databind.node.JsonNodeFactory;
 
@@ -62,7 +59,7 @@ public final class TrailTextExpiry {
         return trail.database()
                 .inTransaction(
                         it -> {
-                            List<Long> erased = erase(it, before, most);
+                            List<Long> erased = trail.eraseTextsBefore(it, before, most);
                             if (!erased.isEmpty()) {
                                 trail.recordAdded(
                                         it,
@@ -76,35 +73,5 @@ public final class TrailTextExpiry {
                             }
                             return erased.size();
                         });
-    }
-
-    private static List<Long> erase(Transaction transaction, Instant before, int most) {
-        Optional<Long> through =
-                transaction
-                        .query(
-                                """
-                                SELECT number FROM change WHERE at < :before
-                                 ORDER BY at DESC, number DESC LIMIT 1
-                                """)
-                        .bind("before", before.atOffset(ZoneOffset.UTC))
-                        .mapTo(Long.class)
-                        .findOne();
-        if (through.isEmpty()) {
-            return List.of();
-        }
-        return transaction
-                .query(
-                        """
-                        UPDATE change_text t SET text = ''
-                          FROM (SELECT number FROM change_text
-                                 WHERE text <> '' AND number <= :through
-                                 ORDER BY number LIMIT :most FOR UPDATE) AS old
-                         WHERE t.number = old.number
-                        RETURNING t.number
-                        """)
-                .bind("through", through.get())
-                .bind("most", most)
-                .mapTo(Long.class)
-                .list();
     }
 }
