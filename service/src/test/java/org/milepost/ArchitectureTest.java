@@ -144,6 +144,7 @@ final class ArchitectureTest {
                                     "http",
                                     "postgres",
                                     "threads")),
+                    Map.entry(
                             "statement",
                             Set.of("dialect", "ledger", "programme", "web", "postgres")),
                     Map.entry(

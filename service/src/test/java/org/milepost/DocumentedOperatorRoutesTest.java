@@ -150,8 +150,8 @@ final class DocumentedOperatorRoutesTest {
                                 it ->
                                         it.matches(
                                                 "post .*/break-corrections"
-                                                    + " (200|202|409)|(get|patch|post)"
-                                                    + " .*/\\{break}.* (200|409)"))
+                                                        + " (200|202|409)|(get|patch|post)"
+                                                        + " .*/\\{break}.* (200|409)"))
                         .toList());
         // a reversal needs a redemption or credit: see PartReversalCallsTest,
         // CreditReversalCallsTest
@@ -276,7 +276,7 @@ final class DocumentedOperatorRoutesTest {
                                 "/operator/v1/outages",
                                 operator + JSON,
                                 ("{\"startsAt\": \"2020-01-01T00:00:00Z\", \"endsAt\":"
-                                     + " \"2090-01-01T00:00:00Z\", \"programme\": \"AERC\"}")
+                                                + " \"2090-01-01T00:00:00Z\", \"programme\": \"AERC\"}")
                                         .getBytes(UTF_8))
                         .member("number");
         String outage = "/operator/v1/outages/" + begun;

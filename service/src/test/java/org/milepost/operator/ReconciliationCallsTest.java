@@ -141,7 +141,7 @@ class ReconciliationCallsTest extends OperatorCalls {
     private static String send(String text) {
         return sendAs(
                 "{\"kind\": \"reconciliation\", \"programme\": \"AIRMILES\", \"currency\":"
-                    + " \"CASH\", \"day\": \""
+                        + " \"CASH\", \"day\": \""
                         + DAY
                         + "\", \"format\": \"csv\", ",
                 text);
