@@ -19,13 +19,6 @@ class ReconciliationCallsTest extends OperatorCalls {
 
     private static final String LOY1 = "partners/LOY1/";
     private static final String DAY = "2026-06-15";
-    private static final String REDEEM =
-            """
-            {"acquirerId": "100000", "cardEntryMode": "SWIPE", "collectorNumber": "%s",
-             "dateTime": "2026-06-15T12:00:00-0400", "deviceId": "001",
-             "dollarRedeemRequest": "10.00", "postTaxBasketAmount": "100.00",
-             "sponsorCode": "LOY1", "storeId": "0001", "traceId": "%s", "vendorId": "100087"}
-            """;
 
     private static String finance;
     private static String other;
@@ -167,7 +160,15 @@ class ReconciliationCallsTest extends OperatorCalls {
     }
 
     private static String redeem(String collector, String trace) {
-        Answer redeemed = operator.checkout("redeem", REDEEM.formatted(collector, trace), trace);
+        String body =
+                """
+                {"acquirerId": "100000", "cardEntryMode": "SWIPE", "collectorNumber": "%s",
+                 "dateTime": "2026-06-15T12:00:00-0400", "deviceId": "001",
+                 "dollarRedeemRequest": "10.00", "postTaxBasketAmount": "100.00",
+                 "sponsorCode": "LOY1", "storeId": "0001", "traceId": "%s", "vendorId": "100087"}
+                """
+                        .formatted(collector, trace);
+        Answer redeemed = operator.checkout("redeem", body, trace);
         assertThat(redeemed.member("responseCode")).as(redeemed.body()).isEqualTo("0000");
         return redeemed.member("txnConfirmationNumber");
     }
