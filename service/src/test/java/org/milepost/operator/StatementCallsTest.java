@@ -86,6 +86,25 @@ class StatementCallsTest extends OperatorCalls {
         assertThat(operator.get("partners/nobody/statements/2026-06").status()).isEqualTo(404);
     }
 
+    /** The rows are only there for the statement: nothing else reads them. */
+    @Test
+    void aMonthWithTooManyTransfersHasNoStatement() {
+        String collector = instance.collector(1);
+        instance.execute(
+                """
+                INSERT INTO transfer (bucket, account, ordinal, kind, amount, house, undoes, at,
+                                      epoch, facts, link)
+                SELECT t.bucket, t.account, n, t.kind, t.amount, t.house, 0, t.at, t.epoch, t.facts,
+                       t.link
+                  FROM transfer t JOIN account a USING (bucket, account)
+                 CROSS JOIN generate_series(2, 5001) AS n
+                 WHERE a.holder = '%s'
+                """
+                        .formatted(collector));
+
+        assertThat(get(collector, "2026-06", "").status()).isEqualTo(409);
+    }
+
     /** The sums are those of the closed days, and the balances those of the house accounts. */
     @Test
     void aPartnersStatementAddsUp() {
@@ -94,7 +113,8 @@ class StatementCallsTest extends OperatorCalls {
         instance.clock().pass(Duration.ofDays(2));
 
         Await.until(
-                "the day is closed", () -> partner("").contains("<td class=\"number\">+190</td>"));
+                "the day is closed",
+                () -> partner("").contains("<td class=\"text\">Redemption</td>"));
 
         List<String> sums =
                 Pattern.compile("<dd>([^<]*)</dd>")
