@@ -24,9 +24,6 @@ import picocli.CommandLine.Command;
             MigrateCommand.class,
             EpochCommand.class,
             RebuildCommand.class,
-            ImportCommand.class,
-            ExportCommand.class,
-            LoadCommand.class,
             KeysCommand.class,
             OperatorCommand.class,
             CommandLine.HelpCommand.class

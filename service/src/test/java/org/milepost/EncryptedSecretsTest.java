@@ -179,7 +179,6 @@ class EncryptedSecretsTest {
                 """
                 SELECT (SELECT count(*) FROM signing_key WHERE jwk <> '')
                      + (SELECT count(*) FROM installation_secret WHERE material <> '')
-                     + (SELECT count(*) FROM staff_password WHERE totp_secret <> '')
                 """);
     }
 

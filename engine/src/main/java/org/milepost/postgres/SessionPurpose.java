@@ -15,8 +15,5 @@ public enum SessionPurpose {
      * Reading the whole ledger: read-only, REPEATABLE READ, rows streamed, no statement timeout,
      * the planner not pinned.
      */
-    AUDIT,
-
-    /** Loading a whole installation in one transaction: READ COMMITTED, no timeout. */
-    LOAD
+    AUDIT
 }

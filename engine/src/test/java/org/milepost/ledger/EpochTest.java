@@ -108,6 +108,7 @@ final class EpochTest {
         }
     }
 
+    /** The session of the lane is older than the promotion. */
     @Test
     void aPromotedStandbyBeginsAnotherEpoch() {
         try (KillableServer server = KillableServer.start();
@@ -115,8 +116,9 @@ final class EpochTest {
             TestAccounts members = book(database, "a");
             server.kill();
             server.restartAsStandby();
-            server.promote();
             try (Session session = database.openSession(SessionPurpose.LANE, "milepost lane")) {
+                session.rollback();
+                server.promote();
                 new JournalStore(clock, false)
                         .write(
                                 session,

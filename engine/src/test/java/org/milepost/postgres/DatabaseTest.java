@@ -33,7 +33,7 @@ final class DatabaseTest {
     void theEmbeddedServerIsDurable(PostgresVersion version) {
         Database database = databases.create(version);
 
-        assertThat(database.requireDurable()).isEqualTo(new Durability("on", "on", "on", "", 0));
+        assertThat(database.requireDurable()).isEqualTo(new Durability("on", "on", "on"));
     }
 
     @Test
@@ -180,18 +180,15 @@ final class DatabaseTest {
     }
 
     private static DatabaseSettings impatient(int port) {
-        String url = "jdbc:postgresql://127.0.0.1:" + port + "/milepost";
         return new DatabaseSettings(
-                url,
-                url,
+                "jdbc:postgresql://127.0.0.1:" + port + "/milepost",
                 "milepost",
                 "",
                 1,
                 Duration.ofMillis(200),
                 Duration.ofSeconds(1),
                 Duration.ofSeconds(1),
-                Duration.ofSeconds(1),
-                StandbyRequirement.NONE_OR_SYNCHRONOUS);
+                Duration.ofSeconds(1));
     }
 
     @Test

@@ -266,7 +266,7 @@ final class SessionTest {
         DatabaseSettings nowhere =
                 DatabaseSettings.of("jdbc:postgresql://127.0.0.1:1/milepost", "milepost", "");
 
-        assertThatThrownBy(() -> lane(nowhere, "lane"))
+        assertThatThrownBy(() -> Session.open(nowhere, SessionPurpose.LANE, "lane"))
                 .isInstanceOfSatisfying(
                         DatabaseFault.class,
                         fault -> assertThat(fault.failure()).isEqualTo(SqlFailure.CONNECTION_LOST));
@@ -286,7 +286,7 @@ final class SessionTest {
     }
 
     private static Session lane(DatabaseSettings settings, String name) {
-        return Session.open(settings, SessionPurpose.LANE, name, new PrimaryCheck());
+        return Session.open(settings, SessionPurpose.LANE, name);
     }
 
     private static DatabaseSettings impatient(

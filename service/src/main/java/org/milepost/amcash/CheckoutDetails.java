@@ -27,8 +27,7 @@ public final class CheckoutDetails implements TransferDetailReader {
         }
         RedemptionFacts read = RedemptionFacts.ofJson(facts);
         return Optional.of(
-                TransferDetails.atTill(read.offer(), read.store(), read.device(), read.trace())
-                        .counting(read.limits()));
+                TransferDetails.atTill(read.offer(), read.store(), read.device(), read.trace()));
     }
 
     /** Of the reversals only those at the checkout have a trace. */

@@ -3,11 +3,8 @@ package org.milepost.amcash;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.io.StringWriter;
 import java.time.LocalDate;
-import java.util.ArrayList;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.milepost.dialect.CountedLimit;
-import org.milepost.ledger.CounterChange;
+import org.milepost.ledger.CounterUse;
 import org.milepost.programme.Offer;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
@@ -30,9 +27,7 @@ import tools.jackson.databind.json.JsonMapper;
  * @param cash the Cash balance afterwards, in miles
  * @param dream the Dream balance at that time, in miles
  * @param left units of the offer that were left of the business day
- * @param hidden whether the collector hid balances; stored as a 1 or 0, or not at all if nothing
- *     follows and it is not
- * @param limits what it counts to limits that are reference data; not stored when there are none
+ * @param hidden whether the collector hid balances; stored as a last 1, or not at all
  */
 record RedemptionFacts(
         int offer,
@@ -46,16 +41,11 @@ record RedemptionFacts(
         long cash,
         long dream,
         long left,
-        boolean hidden,
-        List<CountedLimit> limits) {
+        boolean hidden) {
 
     private static final JsonFactory FACTORY = JsonFactory.builder().build();
     private static final JsonMapper OBJECTS = JsonMapper.builder().build();
     private static final int LENGTH_EXPECTED = 96;
-
-    RedemptionFacts {
-        limits = List.copyOf(limits);
-    }
 
     /** Whether facts are those of a redemption: of all facts of answers, only they are an array. */
     static boolean are(String facts) {
@@ -68,8 +58,7 @@ record RedemptionFacts(
     }
 
     /** The facts of a redemption under these terms, and of its approval. */
-    static RedemptionFacts of(
-            Terms terms, Offer offer, LocalDate day, Outcome approval, List<CountedLimit> limits) {
+    static RedemptionFacts of(Terms terms, Offer offer, LocalDate day, Outcome approval) {
         return new RedemptionFacts(
                 offer.version(),
                 approval.units(),
@@ -82,8 +71,7 @@ record RedemptionFacts(
                 approval.cash(),
                 approval.dream(),
                 approval.left(),
-                approval.hidden(),
-                limits);
+                approval.hidden());
     }
 
     /** The facts that a transfer carries. */
@@ -105,8 +93,7 @@ record RedemptionFacts(
                     number(array),
                     number(array),
                     number(array),
-                    isTrue(array),
-                    limits(array));
+                    isTrue(array));
         }
     }
 
@@ -126,27 +113,17 @@ record RedemptionFacts(
                     .writeNumber(cash)
                     .writeNumber(dream)
                     .writeNumber(left);
-            if (hidden || !limits.isEmpty()) {
-                array.writeNumber(hidden ? 1 : 0);
-            }
-            for (CountedLimit limit : limits) {
-                array.writeStartArray();
-                for (long number : limit.numbers()) {
-                    array.writeNumber(number);
-                }
-                array.writeEndArray();
+            if (hidden) {
+                array.writeNumber(1);
             }
             array.writeEndArray();
         }
         return text.toString();
     }
 
-    /** What goes back to the limits when the whole redemption is undone. */
-    List<CounterChange> givenBack() {
-        List<CounterChange> changes = new ArrayList<>();
-        changes.add(DailyLimit.COUNTER.giveBack(businessDay, cents));
-        changes.addAll(CountedLimit.givenBack(limits));
-        return changes;
+    /** What goes back to the daily limit when the whole redemption is undone. */
+    CounterUse givenBack() {
+        return DailyLimit.COUNTER.giveBack(businessDay, cents);
     }
 
     /** The approval. */
@@ -165,22 +142,6 @@ record RedemptionFacts(
     /** False where the array ends, and for the 0 that earlier facts end with. */
     private static boolean isTrue(JsonParser array) {
         return array.nextToken() == JsonToken.VALUE_NUMBER_INT && array.getLongValue() == 1;
-    }
-
-    /** The arrays up to the end. */
-    private static List<CountedLimit> limits(JsonParser array) {
-        if (array.currentToken() == JsonToken.END_ARRAY) {
-            return List.of();
-        }
-        List<CountedLimit> limits = new ArrayList<>();
-        while (array.nextToken() == JsonToken.START_ARRAY) {
-            List<Long> numbers = new ArrayList<>();
-            while (array.nextToken() == JsonToken.VALUE_NUMBER_INT) {
-                numbers.add(array.getLongValue());
-            }
-            limits.add(CountedLimit.ofNumbers(numbers));
-        }
-        return limits;
     }
 
     private static String text(JsonParser array) {
@@ -214,8 +175,7 @@ record RedemptionFacts(
                     0,
                     0,
                     0,
-                    false,
-                    List.of());
+                    false);
         }
     }
 }

@@ -128,7 +128,6 @@ public record TransferEndpoint(
                         request,
                         call.partner(),
                         programme,
-                        call.catalogue(),
                         house,
                         holder.number(),
                         holder.isRefused(),

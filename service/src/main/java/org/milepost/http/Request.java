@@ -2,7 +2,6 @@ package org.milepost.http;
 
 import java.net.InetAddress;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -18,7 +17,7 @@ public final class Request {
 
     private final Head head;
     private final RouteTable.Found found;
-    private final @Nullable Body body;
+    private final Body body;
     private final InetAddress peer;
     private final TrustedProxies proxies;
 
@@ -42,17 +41,6 @@ public final class Request {
         this.peer = peer;
         this.proxies = proxies;
         this.correlationId = correlationId;
-    }
-
-    /** A call within the process on behalf of another request, whose whole body is known. */
-    Request(Request outer, Head head, RouteTable.Found found, byte[] bytes) {
-        this.head = head;
-        this.found = found;
-        this.body = null;
-        this.bytes = bytes;
-        this.peer = outer.peer;
-        this.proxies = outer.proxies;
-        this.correlationId = outer.correlationId;
     }
 
     /** The method: that of the route, or HEAD. */
@@ -96,7 +84,7 @@ public final class Request {
     public byte[] body(int bytesMax) {
         byte[] known = bytes;
         if (known == null) {
-            known = Objects.requireNonNull(body).read(bytesMax);
+            known = body.read(bytesMax);
             bytes = known;
         } else if (known.length > bytesMax) {
             throw TransportFault.bodyTooLarge();

@@ -65,18 +65,15 @@ public record ApprovalOperations(
 
     /**
      * Books what is within the limits of the caller, and asks for an approval of what is above
-     * them, and of every correction of a break. What was approved is booked, or found, whatever the
-     * limits.
+     * them. What was approved is booked, or found, whatever the limits.
      */
     Response bookOrAsk(Caller.OperatorClient caller, Actor actor, AskedBooking asked) {
         LimitedBooking limited = asked.limited(actor.subject());
-        if (!asked.kind().alwaysNeedsApproval()) {
-            try {
-                return limits.within(caller, limited, () -> bookings.book(actor, asked));
-            } catch (Problem e) {
-                if (e.type() != ProblemType.LIMIT_EXCEEDED) {
-                    throw e;
-                }
+        try {
+            return limits.within(caller, limited, () -> bookings.book(actor, asked));
+        } catch (Problem e) {
+            if (e.type() != ProblemType.LIMIT_EXCEEDED) {
+                throw e;
             }
         }
         Optional<Approval> latest = database.read(it -> ApprovalStore.latest(it, limited));

@@ -2,12 +2,7 @@ package org.milepost.operator;
 
 /** What an operator wants booked on an account, or which accounts a person shall get. */
 public sealed interface BookingContent
-        permits Adjusting,
-                PartReversalRequest,
-                CreditReversalRequest,
-                MoveRequest,
-                AccessRequest,
-                BreakCorrection {
+        permits Adjusting, PartReversalRequest, CreditReversalRequest, MoveRequest, AccessRequest {
 
     /** The code of the account's currency; {@code accounts} for all accounts. */
     String currency();

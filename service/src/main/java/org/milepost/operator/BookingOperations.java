@@ -16,8 +16,7 @@ public record BookingOperations(
         CreditReversalOperations creditReversals,
         MoveOperations moves,
         MergeOperations merges,
-        HouseholdOperations households,
-        CorrectionOperations corrections) {
+        HouseholdOperations households) {
 
     /** Reads what is asked for. For a request for access, the miles in the accounts count. */
     AskedBooking read(BookingKind kind, String programme, String number, ObjectNode body) {
@@ -71,15 +70,6 @@ public record BookingOperations(
                                     credit,
                                     asked.kind().holder().word(),
                                     asked.kind().action()));
-            case BreakCorrection correction ->
-                    Answer.corrected(
-                            corrections.correct(
-                                    actor,
-                                    programme,
-                                    number,
-                                    correction,
-                                    asked.kind().holder().word(),
-                                    asked.kind().action()));
             case MoveRequest move ->
                     Answer.moved(
                             moves.move(
@@ -99,7 +89,7 @@ public record BookingOperations(
     }
 
     /**
-     * Requires that the account is there, and that a break can be corrected so.
+     * Requires that the account is there.
      *
      * @throws Problem when it is not
      */
@@ -122,9 +112,6 @@ public record BookingOperations(
                 };
         if (!isThere) {
             throw Problem.notFound(asked.kind().holder().word());
-        }
-        if (asked.content() instanceof BreakCorrection correction) {
-            corrections.require(asked.programme(), asked.number(), correction);
         }
     }
 }

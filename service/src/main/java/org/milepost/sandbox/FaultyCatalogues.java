@@ -94,7 +94,6 @@ public final class FaultyCatalogues implements CatalogueView {
                 offers,
                 outages,
                 newest.agreements(),
-                newest.apiKeys(),
-                newest.limits());
+                newest.apiKeys());
     }
 }

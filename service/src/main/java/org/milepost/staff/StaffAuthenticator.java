@@ -145,13 +145,12 @@ final class StaffAuthenticator {
         return queue.refused();
     }
 
-    private Optional<Known> find(Transaction transaction, String email) {
+    private static Optional<Known> find(Transaction transaction, String email) {
         return StaffStore.ofEmail(transaction, email)
                 .filter(StaffAccount::active)
                 .flatMap(
                         account ->
-                                new StaffPasswordStore(database)
-                                        .find(transaction, account.staff())
+                                StaffStore.password(transaction, account.staff())
                                         .map(it -> new Known(account, it)));
     }
 
@@ -169,8 +168,7 @@ final class StaffAuthenticator {
                 it -> {
                     Optional<StaffAccount> still =
                             StaffStore.lock(it, account.staff()).filter(StaffAccount::active);
-                    Optional<StaffPassword> password =
-                            new StaffPasswordStore(database).lock(it, account.staff());
+                    Optional<StaffPassword> password = StaffStore.lockPassword(it, account.staff());
                     if (still.isEmpty() || password.isEmpty()) {
                         return new WrongCredentials();
                     }

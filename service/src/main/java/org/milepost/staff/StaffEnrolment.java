@@ -70,8 +70,7 @@ record StaffEnrolment(
                     }
                     StaffAccount account = found.get();
                     PasskeyStore.removeAll(it, account.staff());
-                    new StaffPasswordStore(database)
-                            .put(it, account.staff(), hash, secret, step.getAsLong());
+                    StaffStore.putPassword(it, account.staff(), hash, secret, step.getAsLong());
                     StaffSignInStore.removeAll(it, account.staff());
                     record(it, account, StaffSignIn.Method.PASSWORD);
                     return new Enrolled();

@@ -23,9 +23,7 @@ public record StaffSignIn(
     enum Method {
         PASSWORD,
         PROVIDER,
-        PASSKEY,
-        /** By nothing, in a demo. */
-        DEMO;
+        PASSKEY;
 
         String word() {
             return name().toLowerCase(Locale.ROOT);

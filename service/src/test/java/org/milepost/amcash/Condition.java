@@ -1,7 +1,6 @@
 package org.milepost.amcash;
 
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.UnaryOperator;
@@ -105,8 +104,7 @@ enum Condition {
                                 0,
                                 0,
                                 0,
-                                false,
-                                List.of())
+                                false)
                         .toJson(),
                 new Link(new byte[Link.LENGTH]));
     }

@@ -52,13 +52,13 @@ import org.milepost.programme.Programmes;
  * take one by one. MILES begins its days at 03:00 in Toronto, CLUB at midnight UTC. SHOP redeems
  * MILES; BANK issues and redeems both; IDLE does nothing.
  */
-public final class SettlementBooks implements AutoCloseable {
+final class SettlementBooks implements AutoCloseable {
 
-    public static final BusinessCalendar TORONTO =
+    static final BusinessCalendar TORONTO =
             new BusinessCalendar(ZoneId.of("America/Toronto"), LocalTime.of(3, 0));
     static final BusinessCalendar MIDNIGHT =
             new BusinessCalendar(ZoneOffset.UTC, LocalTime.MIDNIGHT);
-    public static final int ACCOUNTS = 4;
+    static final int ACCOUNTS = 4;
 
     /** Steps without pauses. */
     static final StepPause NO_PAUSE = _ -> true;
@@ -66,14 +66,14 @@ public final class SettlementBooks implements AutoCloseable {
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
     private static final int PART_LINES = 3;
 
-    public final Database database;
-    public final FakeClock clock;
-    public final Ledger ledger;
-    public final Programmes programmes;
-    public final Programme miles;
+    final Database database;
+    final FakeClock clock;
+    final Ledger ledger;
+    final Programmes programmes;
+    final Programme miles;
     final Programme club;
     final int shop;
-    public final int bank;
+    final int bank;
     final int idle;
     final List<TransferDetailReader> details;
     final SettlementFiles files;
@@ -94,7 +94,7 @@ public final class SettlementBooks implements AutoCloseable {
     }
 
     /** Fills an empty database, at this time. */
-    public SettlementBooks(Database database, Instant start) {
+    SettlementBooks(Database database, Instant start) {
         this.database = database;
         this.clock = new FakeClock(start);
         this.ledger = Ledger.open(database, LaneSettings.ORDINARY.withLanes(2), clock);
@@ -151,15 +151,15 @@ public final class SettlementBooks implements AutoCloseable {
                                 Standing.ORDINARY)));
     }
 
-    public static String holder(int account) {
+    static String holder(int account) {
         return "8000000000" + account;
     }
 
-    public static AccountId id(Programme programme, int account) {
+    static AccountId id(Programme programme, int account) {
         return AccountId.of(programme.code(), holder(account), "PTS");
     }
 
-    public static int currency(Programme programme) {
+    static int currency(Programme programme) {
         CurrencyId currency = programme.currency("PTS");
         return currency.value();
     }
@@ -173,7 +173,7 @@ public final class SettlementBooks implements AutoCloseable {
     }
 
     /** A partner gives an account miles; the ordinal of the transfer. */
-    public int issue(Programme programme, int partner, int account, long amount) {
+    int issue(Programme programme, int partner, int account, long amount) {
         return book(
                 programme,
                 account,
@@ -186,7 +186,7 @@ public final class SettlementBooks implements AutoCloseable {
     }
 
     /** An account spends miles at a partner; the ordinal of the transfer. */
-    public int redeem(Programme programme, int partner, int account, long amount) {
+    int redeem(Programme programme, int partner, int account, long amount) {
         return book(
                 programme,
                 account,
@@ -256,7 +256,7 @@ public final class SettlementBooks implements AutoCloseable {
     }
 
     /** Takes all steps of the job until nothing is due. */
-    public void work() throws InterruptedException {
+    void work() throws InterruptedException {
         follow();
         closeDays();
         while (files.hasWork(false)) {
@@ -273,7 +273,7 @@ public final class SettlementBooks implements AutoCloseable {
     }
 
     /** The file of a partner for a day. */
-    public Optional<SettlementFile> file(int partner, Programme programme, LocalDate day) {
+    Optional<SettlementFile> file(int partner, Programme programme, LocalDate day) {
         return files.list(partner, Long.MAX_VALUE, 1_000).stream()
                 .filter(it -> it.head().programme().equals(programme.code()))
                 .filter(it -> it.head().day().equals(day))
@@ -290,7 +290,7 @@ public final class SettlementBooks implements AutoCloseable {
     }
 
     /** The lines of a file, as its format for machines has them. */
-    public List<Map<String, String>> lines(SettlementFile file) {
+    List<Map<String, String>> lines(SettlementFile file) {
         return ReadFile.reconciliation(content(file, FileFormat.REC)).lines();
     }
 

@@ -29,7 +29,6 @@ record ProgramTree(Path root) {
     private static final List<String> MODULES =
             List.of(
                     "java.base",
-                    "java.desktop",
                     "java.instrument",
                     "java.logging",
                     "java.management",

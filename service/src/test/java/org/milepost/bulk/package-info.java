@@ -1,4 +1,0 @@
-@NullMarked
-package org.milepost.bulk;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,0 @@
-@NullMarked
-package org.milepost.console;
-
-import org.jspecify.annotations.NullMarked;
