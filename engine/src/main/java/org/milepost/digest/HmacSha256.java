@@ -1,13 +1,11 @@
 package org.milepost.digest;
 
-import java.security.InvalidKeyException;
-import java.security.Key;
-import java.security.NoSuchAlgorithmException;
+import java.security.GeneralSecurityException;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * HMAC with SHA-256 (RFC 2104): for seals, names of keys and confirmation numbers.
+ * HMAC with SHA-256 (RFC 2104): for tokens, seals, identifiers of keys and confirmation numbers.
  *
  * <p>Threads: shared; a {@link Mac} that {@link #keyed} returns is used by one thread.
  */
@@ -24,28 +22,25 @@ public final class HmacSha256 {
      * @param key at least one byte
      */
     public static byte[] of(byte[] key, byte[]... parts) {
-        Mac mac = keyed(key(key));
+        Mac mac = keyed(key);
         for (byte[] part : parts) {
             mac.update(part);
         }
         return mac.doFinal();
     }
 
-    /** A key of these bytes, of which there is at least one. */
-    public static Key key(byte[] bytes) {
-        return new SecretKeySpec(bytes, ALGORITHM);
-    }
-
-    /** A code with this key and no content so far; a clone costs less than another one. */
-    public static Mac keyed(Key key) {
+    /**
+     * A code with this key and no content so far; a clone of it costs less than another one.
+     *
+     * @param key at least one byte
+     */
+    public static Mac keyed(byte[] key) {
         try {
             Mac mac = Mac.getInstance(ALGORITHM);
-            mac.init(key);
+            mac.init(new SecretKeySpec(key, ALGORITHM));
             return mac;
-        } catch (NoSuchAlgorithmException e) {
+        } catch (GeneralSecurityException e) {
             throw new IllegalStateException("Every JDK has HMAC with SHA-256", e);
-        } catch (InvalidKeyException e) {
-            throw new IllegalStateException("The key is not one of " + ALGORITHM, e);
         }
     }
 }

@@ -1,4 +1,4 @@
-/** Digests and authentication codes of the books and of all that is sealed. */
+/** Digests (SHA-256) and message authentication codes (HMAC). */
 @NullMarked
 package org.milepost.digest;
 

@@ -58,7 +58,7 @@ public final class ConfirmationNumbers {
         if (secret.length < 32) {
             throw new IllegalArgumentException("the secret has at least 32 bytes");
         }
-        this.keyed = HmacSha256.keyed(HmacSha256.key(secret));
+        this.keyed = HmacSha256.keyed(secret);
     }
 
     /** The confirmation number of a transfer. */
