@@ -100,6 +100,9 @@ class EncryptedSecretsTest {
                     database.jdbi()
                             .inTransaction(
                                     blocking -> {
+                                        // a process may need longer to start than this allows
+                                        blocking.execute(
+                                                "SET LOCAL idle_in_transaction_session_timeout = 0");
                                         blocking.execute("SELECT * FROM change_count FOR UPDATE");
                                         Process started =
                                                 new ProcessBuilder(
