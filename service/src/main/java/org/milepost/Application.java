@@ -17,12 +17,20 @@ import org.milepost.amcash.SandboxFaults;
 import org.milepost.avios.PartnerApi;
 import org.milepost.avios.PartnerDetails;
 import org.milepost.commit.LaneEvents;
+import org.milepost.console.ConsoleEndpoint;
+import org.milepost.console.ConsoleRoutes;
 import org.milepost.dialect.CommandRunner;
 import org.milepost.dialect.TransferDetailReader;
 import org.milepost.files.SettlementFiles;
 import org.milepost.files.SettlementJob;
+import org.milepost.http.LocalCalls;
 import org.milepost.http.LogLimit;
 import org.milepost.http.Route;
+import org.milepost.incoming.BatchAudit;
+import org.milepost.incoming.BatchDetails;
+import org.milepost.incoming.BatchIssuance;
+import org.milepost.incoming.IncomingFiles;
+import org.milepost.incoming.IncomingJob;
 import org.milepost.ledger.ConfirmationNumbers;
 import org.milepost.ledger.Ledger;
 import org.milepost.ledger.LedgerEvents;
@@ -35,6 +43,8 @@ import org.milepost.oauth.TokenSettings;
 import org.milepost.operator.ExplanationEndpoint;
 import org.milepost.operator.Explanations;
 import org.milepost.operator.ExportEndpoint;
+import org.milepost.operator.IncomingFileEndpoint;
+import org.milepost.operator.IncomingFileOperations;
 import org.milepost.operator.InquiryEndpoint;
 import org.milepost.operator.MovementEndpoint;
 import org.milepost.operator.OpenItemEndpoint;
@@ -42,12 +52,16 @@ import org.milepost.operator.Operations;
 import org.milepost.operator.OperatorDetails;
 import org.milepost.operator.PersonExport;
 import org.milepost.operator.PersonSearchEndpoint;
+import org.milepost.operator.ReconciliationEndpoint;
 import org.milepost.operator.RefusalSearchEndpoint;
 import org.milepost.operator.SettlementFileEndpoint;
+import org.milepost.operator.StatementEndpoint;
 import org.milepost.operator.TransferSearchEndpoint;
 import org.milepost.postgres.Database;
 import org.milepost.programme.Programmes;
 import org.milepost.readmodel.ReadModels;
+import org.milepost.reconciliation.Reconciliation;
+import org.milepost.reconciliation.VerdictFile;
 import org.milepost.refusal.RefusalSearch;
 import org.milepost.refusal.RefusalWriter;
 import org.milepost.refusal.Refusals;
@@ -55,9 +69,12 @@ import org.milepost.staff.StaffAccess;
 import org.milepost.staff.StaffEndpoint;
 import org.milepost.staff.StaffGuard;
 import org.milepost.staff.StaffSignIns;
+import org.milepost.statement.Statements;
 import org.milepost.telemetry.Metrics;
 import org.milepost.threads.JobStatus;
 import org.milepost.trail.ChangeStore;
+import org.milepost.trail.TrailTextExpiry;
+import org.milepost.web.Languages;
 
 /**
  * All objects that answer the calls over one database, built in the order in which they need each
@@ -70,7 +87,11 @@ final class Application implements AutoCloseable {
 
     /** Everything that makes transfers; read models use it to find out what a transfer is about. */
     private static final List<TransferDetailReader> DETAILS =
-            List.of(new CheckoutDetails(), new PartnerDetails(), new OperatorDetails());
+            List.of(
+                    new CheckoutDetails(),
+                    new PartnerDetails(),
+                    new OperatorDetails(),
+                    new BatchDetails());
 
     private final OpenParts opened = new OpenParts();
     private final List<Supplier<JobStatus>> jobs = new ArrayList<>();
@@ -194,6 +215,10 @@ final class Application implements AutoCloseable {
                 opened.add(
                         RefusalWriter.start(
                                 database, refusals, clock, config.readModels().refusals()));
+        config.readModels()
+                .trailTexts()
+                .map(it -> opened.add(TrailTextExpiry.start(operations.trail(), it)))
+                .ifPresent(it -> jobs.add(it::status));
         CommandRunner runner = opened.add(new CommandRunner(ledger));
         SandboxFaults faults =
                 demo.<SandboxFaults>map(DemoParts::checkoutFaults).orElse(SandboxFaults.NONE);
@@ -248,6 +273,32 @@ final class Application implements AutoCloseable {
                                 clock,
                                 config.files(),
                                 ledger::commandsWait));
+        IncomingFiles incoming = new IncomingFiles(database, clock);
+        IncomingJob incomingJob =
+                opened.add(
+                        IncomingJob.start(
+                                database,
+                                List.of(
+                                        new BatchIssuance(
+                                                database,
+                                                programmes,
+                                                members.cards(),
+                                                ledger,
+                                                incoming),
+                                        new Reconciliation(database, programmes, incoming, clock)),
+                                config.files().share(),
+                                ledger::commandsWait));
+        Explanations explanations =
+                explanations(
+                        database,
+                        programmes,
+                        ledger,
+                        members,
+                        operations,
+                        models,
+                        files,
+                        incoming,
+                        clock);
         List<Route> production =
                 Routes.calls(
                         guard(oauth, Routes.AMCASH_SCOPE),
@@ -258,24 +309,27 @@ final class Application implements AutoCloseable {
                         config.errors(),
                         new StaffGuard(guard(oauth, Routes.OPERATOR_SCOPE), staffSignIns),
                         operations,
-                        explanations(
-                                database,
-                                programmes,
-                                ledger,
-                                members,
-                                operations,
-                                models,
-                                files,
-                                clock),
+                        explanations,
                         oauth,
                         access.passkeys());
         if (demo.isEmpty() || demo.get().hasPages()) {
             production.addAll(Routes.pages(config.issuer(), staff));
+            production.addAll(console(staffSignIns, operations, explanations, config, demo, clock));
         }
-        routes = demo.map(it -> it.around(production, programmes, oauth)).orElse(production);
+        routes =
+                demo.map(
+                                it ->
+                                        it.around(
+                                                production,
+                                                programmes,
+                                                oauth,
+                                                staffSignIns,
+                                                config.issuer()))
+                        .orElse(production);
         jobs.addAll(models.jobs());
         jobs.add(refusalWriter::jobStatus);
         jobs.add(settlement::jobStatus);
+        jobs.add(incomingJob::jobStatus);
         jobs.addAll(oauth.jobs());
         jobs.addAll(ledger.jobs());
         watched.add(
@@ -286,6 +340,23 @@ final class Application implements AutoCloseable {
                     metrics.watchSlowedCallers("sign-in", oauth::refusedSignIns);
                     metrics.watchSlowedCallers("staff-sign-in", staff::refusedSignIns);
                 });
+    }
+
+    /** The console, whose pages make the operator's calls for the person who is signed in. */
+    private static List<Route> console(
+            StaffSignIns signIns,
+            Operations operations,
+            Explanations explanations,
+            Config config,
+            Optional<DemoParts> demo,
+            InstantSource clock) {
+        List<Route> calls =
+                new OperatorRoutes(LocalCalls::admitted, operations, explanations, Optional.empty())
+                        .table();
+        return new ConsoleRoutes(
+                        new ConsoleEndpoint(signIns, calls, config.issuer(), demo.isPresent()),
+                        clock)
+                .table();
     }
 
     private static void load(
@@ -308,13 +379,15 @@ final class Application implements AutoCloseable {
             Operations operations,
             ReadModels models,
             SettlementFiles files,
+            IncomingFiles incoming,
             InstantSource clock) {
         ConfirmationNumbers numbers = ledger.confirmationNumbers();
         RefusalSearch refusals = new RefusalSearch(database);
         return new Explanations(
                 new TransferSearchEndpoint(programmes, models.transfers(), numbers, DETAILS),
                 new PersonSearchEndpoint(programmes, models.persons()),
-                new ExplanationEndpoint(programmes, models.histories(), numbers, DETAILS, clock),
+                new ExplanationEndpoint(
+                        programmes, ledger, models.histories(), numbers, DETAILS, clock),
                 new InquiryEndpoint(
                         programmes,
                         ledger,
@@ -337,11 +410,31 @@ final class Application implements AutoCloseable {
                 new OpenItemEndpoint(
                         programmes,
                         operations.notes(),
+                        operations.reconciliation(),
                         members.cards(),
                         refusals,
                         models.transfers(),
                         clock),
-                new SettlementFileEndpoint(programmes, files));
+                new SettlementFileEndpoint(programmes, files),
+                new IncomingFileEndpoint(
+                        new IncomingFileOperations(
+                                database,
+                                programmes,
+                                incoming,
+                                new BatchAudit(database, programmes, incoming),
+                                new VerdictFile(database, incoming),
+                                operations.reconciliation(),
+                                operations.trail())),
+                new ReconciliationEndpoint(programmes, operations.reconciliation(), clock),
+                new StatementEndpoint(
+                        programmes,
+                        members,
+                        models.histories(),
+                        new Statements(database),
+                        numbers,
+                        DETAILS,
+                        new Languages(),
+                        clock));
     }
 
     private static BearerGuard guard(AuthorizationServer oauth, String scope) {

@@ -23,6 +23,7 @@ import org.milepost.oauth.ProviderSettings;
 import org.milepost.postgres.DatabaseSettings;
 import org.milepost.postgres.OperatorFault;
 import org.milepost.postgres.OutsideKeys;
+import org.milepost.postgres.StandbyRequirement;
 import org.milepost.readmodel.ReadModelSettings;
 import org.milepost.staff.PasskeySettings;
 import org.milepost.staff.StaffSettings;
@@ -216,7 +217,11 @@ record Config(
                                 settings.required("database.url"),
                                 settings.required("database.user"),
                                 settings.password("database"))
-                        .withPoolSizeMax(settings.number("database.pool", 16, 1, 500));
+                        .withPoolUrl(
+                                settings.text("database.poolUrl")
+                                        .orElseGet(() -> settings.required("database.url")))
+                        .withPoolSizeMax(settings.number("database.pool", 16, 1, 500))
+                        .withStandbys(standbys(settings));
         Config config =
                 new Config(
                         database,
@@ -238,6 +243,17 @@ record Config(
                         files(settings));
         settings.rejectUnknown();
         return config;
+    }
+
+    private static StandbyRequirement standbys(Settings settings) {
+        String name = "database.standbys";
+        String word = settings.text(name, StandbyRequirement.NONE_OR_SYNCHRONOUS.setting());
+        for (StandbyRequirement each : StandbyRequirement.values()) {
+            if (each.setting().equals(word)) {
+                return each;
+            }
+        }
+        throw settings.fault(name, "must be none-or-synchronous, synchronous or asynchronous");
     }
 
     private static Optional<Duration> auditPeriod(Settings settings) {
@@ -267,7 +283,7 @@ record Config(
             Settings settings, String command, DatabaseSettings database) {
         String password = settings.password(command);
         return settings.text(command + ".user")
-                .map(user -> DatabaseSettings.of(database.jdbcUrl(), user, password))
+                .map(user -> database.withRole(user, password))
                 .orElse(database);
     }
 
@@ -338,11 +354,13 @@ record Config(
 
     private static ReadModelSettings readModels(Settings settings) {
         ReadModelSettings usual = ReadModelSettings.ORDINARY;
+        int trailDays = settings.number("trail.textDays", 0, 0, 36_500);
         return new ReadModelSettings(
                 settings.number("readModels.sharePercent", usual.share(), 1, 100),
                 Duration.ofDays(
                         settings.number(
-                                "refusals.days", (int) usual.refusals().toDays(), 1, 3_650)));
+                                "refusals.days", (int) usual.refusals().toDays(), 1, 3_650)),
+                trailDays == 0 ? Optional.empty() : Optional.of(Duration.ofDays(trailDays)));
     }
 
     private static FilesSettings files(Settings settings) {

@@ -9,6 +9,8 @@ import java.util.function.Function;
 import org.milepost.certification.CertificationEndpoint;
 import org.milepost.certification.CertificationPageEndpoint;
 import org.milepost.certification.Certifications;
+import org.milepost.console.ConsoleRoutes;
+import org.milepost.console.DemoStaffEndpoint;
 import org.milepost.http.Route;
 import org.milepost.ledger.Ledger;
 import org.milepost.member.Members;
@@ -26,6 +28,7 @@ import org.milepost.sandbox.FaultyCatalogues;
 import org.milepost.sandbox.Sandbox;
 import org.milepost.sandbox.SandboxClock;
 import org.milepost.sandbox.SandboxPageEndpoint;
+import org.milepost.staff.StaffSignIns;
 import org.milepost.till.DeviceEndpoint;
 import org.milepost.till.TillEndpoint;
 
@@ -93,7 +96,12 @@ record DemoParts(
     }
 
     /** The routes of production with faults around those of partners, and the sandbox's own. */
-    List<Route> around(List<Route> production, Programmes programmes, AuthorizationServer oauth) {
+    List<Route> around(
+            List<Route> production,
+            Programmes programmes,
+            AuthorizationServer oauth,
+            StaffSignIns signIns,
+            String issuer) {
         CallLog calls = new CallLog(programmes, clock, callsMax);
         Certifications certifications =
                 new Certifications(
@@ -120,6 +128,9 @@ record DemoParts(
                     Routes.till(
                             new TillEndpoint(url::get, moving),
                             new DeviceEndpoint(url::get, calls)));
+            routes.addAll(
+                    ConsoleRoutes.demo(
+                            new DemoStaffEndpoint(url::get, issuer, signIns, Sandbox.STAFF)));
         }
         return routes;
     }

@@ -60,6 +60,11 @@ final class Instance implements AutoCloseable {
     /** Only a metric is old then. */
     private static final Duration METRICS_AGE_MAX = Duration.ofDays(1);
 
+    private static final Duration DURABILITY_PERIOD = Duration.ofSeconds(5);
+
+    /** A failover, after which it may take a while until a standby is synchronous again. */
+    private static final Duration DURABILITY_AGE_MAX = Duration.ofSeconds(30);
+
     private final OpenParts opened = new OpenParts();
     private String url = "";
     private String managementUrl = "";
@@ -168,6 +173,14 @@ final class Instance implements AutoCloseable {
                                         METRICS_AGE_MAX,
                                         () -> readForMetrics(database, metrics))
                                 .start());
+        BackgroundJob durability =
+                opened.add(
+                        new BackgroundJob(
+                                        "durability",
+                                        DURABILITY_PERIOD,
+                                        DURABILITY_AGE_MAX,
+                                        database::requireDurable)
+                                .start());
         config.auditPeriod().ifPresent(it -> opened.add(AuditSchedule.start(database, it)));
         Application application =
                 opened.add(
@@ -191,6 +204,7 @@ final class Instance implements AutoCloseable {
         jobs.add(programmes::jobStatus);
         jobs.add(answerExpiry::status);
         jobs.add(read::status);
+        jobs.add(durability::status);
         MountedRoutes mounted = worlds.map(Worlds::mounted).orElseGet(MountedRoutes::new);
         listen(config, telemetry, jobs, database, mounted);
         demo.ifPresent(it -> it.url().set(url));

@@ -3,8 +3,11 @@ package org.milepost;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
@@ -43,6 +46,7 @@ final class KeysCommand implements Callable<Integer> {
                 (keys, out) -> {
                     keys.all().forEach(it -> out.println(described(it, keys)));
                     keys.secrets().forEach(it -> out.println(described(it)));
+                    describeStaff(keys).forEach(out::println);
                 });
     }
 
@@ -157,6 +161,15 @@ final class KeysCommand implements Callable<Integer> {
                         secret.name(),
                         secret.createdAt().map(it -> ", made " + it).orElse(""),
                         encryption(secret.outsideKey()));
+    }
+
+    /** One line for all authenticators whose secrets are stored in the same way. */
+    private static List<String> describeStaff(SigningKeyOperations keys) {
+        Map<String, Integer> counts = new TreeMap<>();
+        keys.secretsOfStaff().forEach(it -> counts.merge(encryption(it), 1, Integer::sum));
+        return counts.entrySet().stream()
+                .map(it -> "secrets of " + it.getValue() + " authenticators of staff" + it.getKey())
+                .toList();
     }
 
     private static String encryption(Optional<String> outsideKey) {

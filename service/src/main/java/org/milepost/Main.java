@@ -24,6 +24,9 @@ import picocli.CommandLine.Command;
             MigrateCommand.class,
             EpochCommand.class,
             RebuildCommand.class,
+            ImportCommand.class,
+            ExportCommand.class,
+            LoadCommand.class,
             KeysCommand.class,
             OperatorCommand.class,
             CommandLine.HelpCommand.class

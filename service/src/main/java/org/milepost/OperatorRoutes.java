@@ -1,12 +1,14 @@
 package org.milepost;
 
 import static org.milepost.operator.BookingKind.ACCOUNT_ADJUSTMENT;
+import static org.milepost.operator.BookingKind.ACCOUNT_BREAK_CORRECTION;
 import static org.milepost.operator.BookingKind.ACCOUNT_CREDIT_REVERSAL;
 import static org.milepost.operator.BookingKind.ACCOUNT_FORFEITURE;
 import static org.milepost.operator.BookingKind.ACCOUNT_MOVE;
 import static org.milepost.operator.BookingKind.ACCOUNT_PART_REVERSAL;
 import static org.milepost.operator.BookingKind.ACCOUNT_PAYOUT;
 import static org.milepost.operator.BookingKind.COLLECTOR_ADJUSTMENT;
+import static org.milepost.operator.BookingKind.COLLECTOR_BREAK_CORRECTION;
 import static org.milepost.operator.BookingKind.COLLECTOR_CREDIT_REVERSAL;
 import static org.milepost.operator.BookingKind.COLLECTOR_FORFEITURE;
 import static org.milepost.operator.BookingKind.COLLECTOR_MOVE;
@@ -20,6 +22,7 @@ import static org.milepost.operator.Permission.CHANGE_PERSONS;
 import static org.milepost.operator.Permission.CHANGE_PROGRAMMES;
 import static org.milepost.operator.Permission.CHANGE_ROLES;
 import static org.milepost.operator.Permission.ERASE_PERSONS;
+import static org.milepost.operator.Permission.EXCHANGE_FILES;
 import static org.milepost.operator.Permission.READ_APPROVALS;
 import static org.milepost.operator.Permission.READ_CREDENTIALS;
 import static org.milepost.operator.Permission.READ_FILES;
@@ -48,6 +51,7 @@ import org.milepost.operator.CollectorEndpoint;
 import org.milepost.operator.CredentialEndpoint;
 import org.milepost.operator.ErasureEndpoint;
 import org.milepost.operator.Explanations;
+import org.milepost.operator.IncomingFileEndpoint;
 import org.milepost.operator.MemberEndpoint;
 import org.milepost.operator.NoteEndpoint;
 import org.milepost.operator.OfferEndpoint;
@@ -60,6 +64,8 @@ import org.milepost.operator.Permission;
 import org.milepost.operator.PersonCall;
 import org.milepost.operator.PersonReadEndpoint;
 import org.milepost.operator.ProgrammeEndpoint;
+import org.milepost.operator.ReconciliationEndpoint;
+import org.milepost.operator.RedemptionLimitEndpoint;
 import org.milepost.operator.RoleEndpoint;
 import org.milepost.operator.RoleGuard;
 import org.milepost.operator.SettlementFileEndpoint;
@@ -84,6 +90,7 @@ record OperatorRoutes(
     List<Route> table() {
         List<Route> rows = new ArrayList<>(calls());
         rows.addAll(searches());
+        rows.addAll(incomingFiles());
         passkeys.ifPresent(it -> rows.addAll(passkeys(it)));
         return rows;
     }
@@ -106,6 +113,33 @@ record OperatorRoutes(
                 change("DELETE", "staff/{staff}/passkeys/{passkey}", CHANGE_ROLES, calls::remove));
     }
 
+    /** Files that partners send. */
+    private List<Route> incomingFiles() {
+        IncomingFileEndpoint files = explanations.incomingFiles();
+        String partner = "partners/{partner}";
+        String file = partner + "/incoming-files/{file}";
+        String found = partner + "/breaks/{break}";
+        ReconciliationEndpoint breaks = explanations.reconciliation();
+        return List.of(
+                show(partner + "/reconciliation-rule", READ_REFERENCE_DATA, breaks::showRule),
+                change(
+                        "PUT",
+                        partner + "/reconciliation-rule",
+                        CHANGE_PARTNERS,
+                        breaks::changeRule),
+                show(partner + "/breaks", READ_FILES, breaks::list),
+                show(found, READ_FILES, breaks::show),
+                change("PATCH", found, EXCHANGE_FILES, breaks::assign),
+                change("POST", found + "/explanation", EXCHANGE_FILES, breaks::explain),
+                show(partner + "/batch-agreement", READ_REFERENCE_DATA, files::showAgreement),
+                change("PUT", partner + "/batch-agreement", CHANGE_PARTNERS, files::agree),
+                show(partner + "/incoming-files", READ_FILES, files::list),
+                change("POST", partner + "/incoming-files", EXCHANGE_FILES, files::announce),
+                show(file, READ_FILES, files::show),
+                bytes(file + "/parts/{part}", EXCHANGE_FILES, files::take),
+                persons("GET", file + "/verdicts/{part}", EXCHANGE_FILES, files::verdicts));
+    }
+
     /** The calls that find and explain; what is sought is in the body. */
     private List<Route> searches() {
         TransferSearchEndpoint transfers = explanations.transfers();
@@ -120,6 +154,7 @@ record OperatorRoutes(
                 search("explanations/timeline", explanations.accounts()::timeline),
                 search("explanations/balance", explanations.accounts()::balance),
                 search("explanations/inquiry", explanations.inquiries()::explain),
+                search("explanations/limits", explanations.accounts()::limits),
                 call(
                         "POST",
                         "explanations/movements",
@@ -129,6 +164,14 @@ record OperatorRoutes(
                 show(settlement, READ_FILES, files::list),
                 show(settlement + "/{file}", READ_FILES, files::show),
                 show(settlement + "/{file}/parts/{part}", READ_FILES, files::part),
+                show(
+                        "partners/{partner}/statements/{month}",
+                        READ_FILES,
+                        explanations.statements()::ofPartner),
+                show(
+                        "programmes/{programme}/persons/{number}/statements/{month}",
+                        READ_PERSONS,
+                        explanations.statements()::ofPerson),
                 persons(
                         "GET",
                         "programmes/{programme}/persons/{number}/export",
@@ -144,6 +187,8 @@ record OperatorRoutes(
         ApprovalEndpoint approvals = new ApprovalEndpoint(operations.approvals());
         OutageEndpoint outages =
                 new OutageEndpoint(operations.referenceData(), operations.outages());
+        RedemptionLimitEndpoint limits =
+                new RedemptionLimitEndpoint(operations.referenceData(), operations.limits());
         PartnerEndpoint partners =
                 new PartnerEndpoint(operations.referenceData(), operations.partners());
         ClientEndpoint clients =
@@ -172,6 +217,7 @@ record OperatorRoutes(
         String agreements = "partners/{partner}/agreements";
         String keys = "partners/{partner}/api-keys";
         String offer = programme + "/offers/{offer}";
+        String limit = programme + "/limits/{limit}";
         NoteEndpoint ofPersons = new NoteEndpoint(operations.notes(), false);
         NoteEndpoint ofPartners = new NoteEndpoint(operations.notes(), true);
         ClosureEndpoint closures = new ClosureEndpoint(operations.closures());
@@ -204,6 +250,11 @@ record OperatorRoutes(
                 show(offer, READ_REFERENCE_DATA, offers::show),
                 change("PATCH", offer, CHANGE_OFFERS, offers::change),
                 show(offer + "/versions", READ_REFERENCE_DATA, offers::versions),
+                show(programme + "/limits", READ_REFERENCE_DATA, limits::list),
+                change("POST", programme + "/limits", CHANGE_PROGRAMMES, limits::add),
+                show(limit, READ_REFERENCE_DATA, limits::show),
+                change("PATCH", limit, CHANGE_PROGRAMMES, limits::change),
+                change("POST", limit + "/end", CHANGE_PROGRAMMES, limits::end),
                 change("POST", programme + "/collectors", CHANGE_PERSONS, collectors::add),
                 show(collector, READ_PERSONS, collectors::show),
                 change("PATCH", collector, CHANGE_PERSONS, collectors::change),
@@ -212,6 +263,7 @@ record OperatorRoutes(
                 booking(collector + "/part-reversals", COLLECTOR_PART_REVERSAL),
                 booking(collector + "/credit-reversals", COLLECTOR_CREDIT_REVERSAL),
                 booking(collector + "/moves", COLLECTOR_MOVE),
+                booking(collector + "/break-corrections", COLLECTOR_BREAK_CORRECTION),
                 booking(collector + "/forfeitures", COLLECTOR_FORFEITURE),
                 booking(collector + "/payouts", COLLECTOR_PAYOUT),
                 change("POST", programme + "/members", CHANGE_PERSONS, members::add),
@@ -238,6 +290,7 @@ record OperatorRoutes(
                 booking(account + "/part-reversals", ACCOUNT_PART_REVERSAL),
                 booking(account + "/credit-reversals", ACCOUNT_CREDIT_REVERSAL),
                 booking(account + "/moves", ACCOUNT_MOVE),
+                booking(account + "/break-corrections", ACCOUNT_BREAK_CORRECTION),
                 booking(account + "/forfeitures", ACCOUNT_FORFEITURE),
                 booking(account + "/payouts", ACCOUNT_PAYOUT),
                 show(person + "/notes", READ_PERSONS, ofPersons::list),
@@ -366,11 +419,27 @@ record OperatorRoutes(
 
     private Route route(
             String method, String path, Optional<Guard> guard, Endpoint call, boolean needsReason) {
+        return route(method, path, Media.JSON, guard, call, needsReason);
+    }
+
+    /** A change whose body is not JSON. */
+    private Route bytes(String path, Permission permission, Endpoint call) {
+        RoleGuard role = new RoleGuard(guard, permission, operations.records(), "PUT " + path);
+        return route("PUT", path, Media.ANY, Optional.of(role), call, true);
+    }
+
+    private Route route(
+            String method,
+            String path,
+            Media media,
+            Optional<Guard> guard,
+            Endpoint call,
+            boolean needsReason) {
         String name = method + " " + path;
         return new Route(
                 method,
                 "/operator/v1/" + path,
-                Media.JSON,
+                media,
                 guard,
                 Routes.PROBLEM,
                 new OperatorEndpoint(call, needsReason, operations.records(), name));

@@ -49,6 +49,7 @@ import org.milepost.telemetry.HealthEndpoint;
 import org.milepost.telemetry.Metrics;
 import org.milepost.till.DeviceEndpoint;
 import org.milepost.till.TillEndpoint;
+import org.milepost.web.Pages;
 import org.milepost.web.StaticFile;
 
 /**
@@ -78,6 +79,7 @@ final class Routes {
                 new PathPrefix("/checkout/", CHECKOUT),
                 new PathPrefix("/operator/", PROBLEM),
                 new PathPrefix("/oauth/", OAUTH),
+                new PathPrefix("/console/", new Pages(false)),
                 new PathPrefix("/.well-known/", OAUTH),
                 new PathPrefix("/v", errors.other()),
                 new PathPrefix("/test", errors.other()));

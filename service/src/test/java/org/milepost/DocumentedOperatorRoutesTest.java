@@ -98,6 +98,8 @@ final class DocumentedOperatorRoutesTest {
         beInConflict();
         askForApprovals();
         readSettlementFile();
+        sendFile();
+        refuseStatements();
         Set<String> described = new TreeSet<>();
         for (Operation operation : operations()) {
             operation
@@ -136,6 +138,26 @@ final class DocumentedOperatorRoutesTest {
         ANSWERED.addAll(
                 described.stream()
                         .filter(it -> it.matches("post .*/(merge|household) 202"))
+                        .toList());
+        // the most limits, and one that is over: see RedemptionLimitCallsTest
+        ANSWERED.addAll(
+                described.stream()
+                        .filter(it -> it.matches("post .*/limits(/\\{limit}/end)? 409"))
+                        .toList());
+        // a break needs two files that differ: see ReconciliationCallsTest
+        ANSWERED.addAll(
+                described.stream()
+                        .filter(
+                                it ->
+                                        it.matches(
+                                                "post .*/break-corrections"
+                                                        + " (200|202|409)|(get|patch|post)"
+                                                        + " .*/\\{break}.* (200|409)"))
+                        .toList());
+        // a statement that is too long: see StatementCallsTest
+        ANSWERED.addAll(
+                described.stream()
+                        .filter(it -> it.matches("get .*/statements/\\{month} 409"))
                         .toList());
         // a reversal needs a redemption or credit: see PartReversalCallsTest,
         // CreditReversalCallsTest
@@ -359,6 +381,42 @@ final class DocumentedOperatorRoutesTest {
         for (String query : List.of("?format=rec", "?format=csv", "?format=json", "")) {
             send(operation("readSettlementFile"), files + "/1/parts/1" + query, operator, "");
         }
+    }
+
+    /** Sends a file in a part that is too long, one that is too short, and the right one. */
+    private static void sendFile() {
+        String operator = "Authorization: Bearer " + instance.token("operator") + "\r\n" + REASON;
+        String partner = "/operator/v1/partners/LOY1";
+        String announced =
+                "{\"kind\": \"batch-issuance\", \"bytes\": 3, \"sha256\": \""
+                        + "0".repeat(64)
+                        + "\"}";
+        send(operation("announceIncomingFile"), partner + "/incoming-files", operator, announced);
+        wire.send(
+                "PUT",
+                partner + "/batch-agreement",
+                operator,
+                done(operation("putBatchAgreement")).body().getBytes(UTF_8));
+        String number =
+                wire.send("POST", partner + "/incoming-files", operator, announced.getBytes(UTF_8))
+                        .member("number");
+        String file = partner + "/incoming-files/" + number;
+        for (String part : List.of("x".repeat(1024 * 1024 + 1), "", "abc", "xyz")) {
+            send(operation("putIncomingFilePart"), file + "/parts/1", operator, part);
+        }
+        Await.until(
+                "the file is refused",
+                () -> wire.send("GET", file, operator, new byte[0]).body().contains("refused"));
+        send(operation("readVerdicts"), file + "/verdicts/1", operator, "");
+    }
+
+    /** In a format that there is not. */
+    private static void refuseStatements() {
+        String operator = "Authorization: Bearer " + instance.token("operator") + "\r\n" + REASON;
+        String of = "/statements/2026-06?format=docx";
+        String person = "/operator/v1/programmes/AIRMILES/persons/84095202006" + of;
+        send(operation("showPersonStatement"), person, operator, "");
+        send(operation("showPartnerStatement"), "/operator/v1/partners/LOY1" + of, operator, "");
     }
 
     private static void send(Operation operation, String path, String headers, String body) {

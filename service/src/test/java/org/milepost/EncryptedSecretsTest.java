@@ -182,6 +182,7 @@ class EncryptedSecretsTest {
                 """
                 SELECT (SELECT count(*) FROM signing_key WHERE jwk <> '')
                      + (SELECT count(*) FROM installation_secret WHERE material <> '')
+                     + (SELECT count(*) FROM staff_password WHERE totp_secret <> '')
                 """);
     }
 

@@ -168,6 +168,11 @@ public final class RunningInstance implements AutoCloseable {
         instance = startInstance(lanes, deadline);
     }
 
+    /** How its servers connect to the database. */
+    public DatabaseSettings databaseSettings() {
+        return serving;
+    }
+
     /** Where it can be reached. */
     public String url() {
         return instance.url();

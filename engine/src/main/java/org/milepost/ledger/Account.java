@@ -56,7 +56,7 @@ public record Account(
     }
 
     /** This account after a transfer that continues its history. */
-    Account after(Transfer transfer, List<CounterUse> uses) {
+    Account after(Transfer transfer, List<? extends CounterChange> uses) {
         if (transfer.id().ordinal() != ordinal + 1 || transfer.at().isBefore(lastAt)) {
             throw new IllegalStateException("not the next transfer of its account");
         }

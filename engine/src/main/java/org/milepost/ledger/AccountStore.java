@@ -1,16 +1,20 @@
 package org.milepost.ledger;
 
+import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
-import org.jdbi.v3.core.statement.PreparedBatch;
+import org.jdbi.v3.core.statement.UnableToExecuteStatementException;
+import org.milepost.postgres.RowArrays;
 import org.milepost.postgres.Transaction;
 
 /**
@@ -22,6 +26,28 @@ final class AccountStore {
 
     /** An attempt fails only when another session opens a house account at the same time. */
     private static final int HOUSE_ATTEMPTS_MAX = 1_000;
+
+    private static final String OPEN =
+            """
+            INSERT INTO account
+                   (bucket, account, holder, currency, balance, floor, day, day_used, standing,
+                    ordinal, last_at, head)
+            SELECT bucket, account, holder, currency, 0, 0, date 'epoch' + day, 0, standing, 0,
+                   timestamptz 'epoch' + interval '1 microsecond' * last_at, head
+              FROM unnest(?::smallint[], ?::bigint[], ?::text[], ?::smallint[], ?::integer[],
+                          ?::smallint[], ?::bigint[], ?::bytea[])
+                   AS k (bucket, account, holder, currency, day, standing, last_at, head)
+                ON CONFLICT (bucket, account) DO NOTHING
+            """;
+
+    private static final String FIND =
+            """
+            SELECT a.bucket, a.account, a.holder, a.currency, a.balance, a.floor, a.day,
+                   a.day_used, a.counters, a.sliced_counters, a.standing, a.ordinal, a.last_at,
+                   a.head
+              FROM unnest(?::smallint[], ?::bigint[]) AS k (bucket, account)
+              JOIN account a ON a.bucket = k.bucket AND a.account = k.account
+            """;
 
     private final Jdbi jdbi;
 
@@ -39,11 +65,12 @@ final class AccountStore {
                 Miles.of(row.getLong(6)),
                 Counters.ofStored(
                         new Counter(row.getObject(7, LocalDate.class), row.getLong(8)),
-                        row.getBytes(9)),
-                Standing.ofCode(row.getInt(10)),
-                row.getInt(11),
-                row.getObject(12, OffsetDateTime.class).toInstant(),
-                new Link(row.getBytes(13)));
+                        row.getBytes(9),
+                        row.getBytes(10)),
+                Standing.ofCode(row.getInt(11)),
+                row.getInt(12),
+                row.getObject(13, OffsetDateTime.class).toInstant(),
+                new Link(row.getBytes(14)));
     }
 
     /** The account of this holder, as of the last commit. */
@@ -53,8 +80,8 @@ final class AccountStore {
                         handle.createQuery(
                                         """
                                         SELECT bucket, account, holder, currency, balance, floor,
-                                               day, day_used, counters, standing, ordinal,
-                                               last_at, head
+                                               day, day_used, counters, sliced_counters,
+                                               standing, ordinal, last_at, head
                                           FROM account
                                          WHERE bucket = :bucket AND account = :account
                                            AND holder = :holder
@@ -72,7 +99,7 @@ final class AccountStore {
                 .query(
                         """
                         SELECT bucket, account, holder, currency, balance, floor, day, day_used,
-                               counters, standing, ordinal, last_at, head
+                               counters, sliced_counters, standing, ordinal, last_at, head
                           FROM account
                          WHERE bucket = :bucket AND account = :account AND holder = :holder
                            FOR UPDATE
@@ -128,24 +155,41 @@ final class AccountStore {
 
     /** Opens accounts within the caller's transaction. */
     static int open(Transaction transaction, List<AccountOpening> openings, Instant now) {
-        PreparedBatch batch =
-                transaction
-                        .handle()
-                        .prepareBatch(
-                                """
-                        INSERT INTO account
-                               (bucket, account, holder, currency, balance, floor, day,
-                                day_used, standing, ordinal, last_at, head)
-                        VALUES (:bucket, :account, :holder, :currency, 0, 0, :day, 0,
-                                :standing, 0, :now, :head)
-                            ON CONFLICT (bucket, account) DO NOTHING
-                        """);
-        openings.stream().sorted().forEach(it -> bind(batch, it, now));
-        int opened = 0;
-        for (int count : batch.execute()) {
-            opened += count;
+        List<Account> accounts = openings.stream().sorted().map(it -> it.account(now)).toList();
+        Connection connection = transaction.handle().getConnection();
+        try (PreparedStatement statement = connection.prepareStatement(OPEN)) {
+            return RowArrays.bind(statement, accounts)
+                    .smallint(it -> it.id().bucket())
+                    .bigint(it -> it.id().number())
+                    .text(Account::holder)
+                    .smallint(Account::currency)
+                    .days(it -> it.counters().first().window())
+                    .smallint(it -> it.standing().code())
+                    .micros(Account::lastAt)
+                    .bytea(it -> it.head().bytes())
+                    .statement()
+                    .executeUpdate();
+        } catch (SQLException e) {
+            throw new UnableToExecuteStatementException(e, null);
         }
-        return opened;
+    }
+
+    /** Those of these accounts that exist, of any holder, by their keys. */
+    static Map<AccountId, Account> find(Transaction transaction, List<AccountId> ids) {
+        Map<AccountId, Account> found = new HashMap<>();
+        Connection connection = transaction.handle().getConnection();
+        try (PreparedStatement statement = connection.prepareStatement(FIND)) {
+            RowArrays.bind(statement, ids).smallint(AccountId::bucket).bigint(AccountId::number);
+            try (ResultSet rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    Account account = account(rows);
+                    found.put(account.id(), account);
+                }
+            }
+        } catch (SQLException e) {
+            throw new UnableToExecuteStatementException(e, null);
+        }
+        return found;
     }
 
     /**
@@ -254,19 +298,6 @@ final class AccountStore {
                     .execute();
         }
         return Miles.of(lowest);
-    }
-
-    private static void bind(PreparedBatch batch, AccountOpening opening, Instant now) {
-        Account account = opening.account(now);
-        batch.bind("bucket", (short) account.id().bucket())
-                .bind("account", account.id().number())
-                .bind("holder", account.holder())
-                .bind("currency", (short) account.currency())
-                .bind("day", account.counters().first().window())
-                .bind("standing", (short) account.standing().code())
-                .bind("now", now.atOffset(ZoneOffset.UTC))
-                .bind("head", account.head().bytes())
-                .add();
     }
 
     /** The house account for this purpose, opened if there is none. */

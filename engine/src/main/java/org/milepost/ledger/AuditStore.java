@@ -40,7 +40,7 @@ public final class AuditStore {
     private static final String ACCOUNTS =
             """
             SELECT bucket, account, holder, currency, balance, floor, day, day_used,
-                   counters, standing, ordinal, last_at, head
+                   counters, sliced_counters, standing, ordinal, last_at, head
               FROM account
              WHERE bucket BETWEEN ? AND ?
              ORDER BY bucket, account
@@ -530,7 +530,7 @@ public final class AuditStore {
     private static @Nullable Account account(ResultSet row, Place place, Verifier verifier)
             throws SQLException {
         try {
-            requireFinite(row.getObject(12, OffsetDateTime.class));
+            requireFinite(row.getObject(13, OffsetDateTime.class));
             return AccountStore.account(row);
         } catch (IllegalArgumentException | IllegalStateException e) {
             verifier.unreadable(place, e);

@@ -43,14 +43,15 @@ final class JournalStore implements BatchWriter<QueuedOperation<?>, QueuedOperat
     private static final String LOCK_ACCOUNTS =
             """
             SELECT a.bucket, a.account, a.holder, a.currency, a.balance, a.floor, a.day, a.day_used,
-                   a.counters, a.standing, a.ordinal, a.last_at, a.head,
+                   a.counters, a.sliced_counters, a.standing, a.ordinal, a.last_at, a.head,
                    (SELECT CASE WHEN e.server_started_at = pg_postmaster_start_time()
                                  AND e.file = pg_relation_filepath(e.tableoid)
                                 THEN e.epoch
                            END
                       FROM epoch e
                      ORDER BY e.number DESC
-                     LIMIT 1)
+                     LIMIT 1),
+                   (SELECT current_setting('synchronous_standby_names') <> '')
               FROM unnest(?::smallint[], ?::bigint[]) AS k (bucket, account)
               JOIN account a ON a.bucket = k.bucket AND a.account = k.account
              ORDER BY a.bucket, a.account
@@ -60,12 +61,14 @@ final class JournalStore implements BatchWriter<QueuedOperation<?>, QueuedOperat
     /**
      * Whether no writing transaction is in progress on the server: none has a transaction number
      * that is in use or newer than the snapshot. Always false on a standby, whose own transaction
-     * numbers do not show this.
+     * numbers do not show this, and when commits wait for a standby: then only a commit shows that
+     * what was read is on it.
      */
     private static final String NO_WRITE_IN_PROGRESS =
             """
             SELECT pg_snapshot_xmin(s) = pg_snapshot_xmax(s) AND age(pg_snapshot_xmax(s)::xid) = 0
                    AND NOT pg_is_in_recovery()
+                   AND current_setting('synchronous_standby_names') = ''
               FROM pg_current_snapshot() s
             """;
 
@@ -88,12 +91,13 @@ final class JournalStore implements BatchWriter<QueuedOperation<?>, QueuedOperat
             WITH updated AS (
             UPDATE account a
                SET balance = k.balance, day = date 'epoch' + k.day, day_used = k.day_used,
-                   counters = k.counters, ordinal = k.ordinal, head = k.head,
+                   counters = k.counters, sliced_counters = k.sliced_counters,
+                   ordinal = k.ordinal, head = k.head,
                    last_at = timestamptz 'epoch' + interval '1 microsecond' * k.last_at
               FROM unnest(?::smallint[], ?::bigint[], ?::bigint[], ?::integer[], ?::bigint[],
-                          ?::bytea[], ?::integer[], ?::bigint[], ?::bytea[])
-                   AS k (bucket, account, balance, day, day_used, counters, ordinal, last_at,
-                         head)
+                          ?::bytea[], ?::bytea[], ?::integer[], ?::bigint[], ?::bytea[])
+                   AS k (bucket, account, balance, day, day_used, counters, sliced_counters,
+                         ordinal, last_at, head)
              WHERE a.bucket = k.bucket AND a.account = k.account
             RETURNING 1)
             SELECT 1 / (count(*) = ?)::integer FROM updated
@@ -187,9 +191,10 @@ final class JournalStore implements BatchWriter<QueuedOperation<?>, QueuedOperat
             for (int i = 0; i < queued.size(); i++) {
                 queued.get(i).decide(batch, locked.readings()[i]);
             }
-            if (batch.isUnchanged() && !beginsEpoch) {
+            if (batch.isUnchanged() && !beginsEpoch && !locked.waitsForStandby()) {
                 // Nothing to make durable. A commit would still wait for the disk, because of the
-                // row locks.
+                // row locks; so with a synchronous standby it waits until all that was read is
+                // there too.
                 session.rollback();
             } else {
                 write(session, home, batch);
@@ -247,10 +252,15 @@ final class JournalStore implements BatchWriter<QueuedOperation<?>, QueuedOperat
      * The locked accounts of a batch, and what its operations have read.
      *
      * @param epoch the current epoch, or none; always none without an account
+     * @param waitsForStandby whether commits wait for a standby; always false without an account
      * @param readings by the place of the operation
      */
     @SuppressWarnings("ArrayRecordComponent") // never compared
-    private record Locked(List<Account> accounts, Epoch epoch, Batch.Reading[] readings) {
+    private record Locked(
+            List<Account> accounts,
+            Epoch epoch,
+            boolean waitsForStandby,
+            Batch.Reading[] readings) {
 
         /** Whether transfers may be booked and there is no epoch for them. */
         boolean lacksEpoch() {
@@ -300,10 +310,12 @@ final class JournalStore implements BatchWriter<QueuedOperation<?>, QueuedOperat
         statement.execute();
         List<Account> locked = new ArrayList<>(operations.size());
         Epoch epoch = Epoch.NONE;
+        boolean waitsForStandby = false;
         try (ResultSet rows = statement.getResultSet()) {
             while (rows.next()) {
                 locked.add(AccountStore.account(rows));
-                epoch = new Epoch(rows.getInt(14));
+                epoch = new Epoch(rows.getInt(15));
+                waitsForStandby = rows.getBoolean(16);
             }
         }
         Batch.Reading[] readings;
@@ -315,7 +327,7 @@ final class JournalStore implements BatchWriter<QueuedOperation<?>, QueuedOperat
                 ofKind.read(rows, readings);
             }
         }
-        return new Locked(locked, epoch, readings);
+        return new Locked(locked, epoch, waitsForStandby, readings);
     }
 
     private String readText(List<Reads<?, ?>> reads) {
@@ -410,6 +422,7 @@ final class JournalStore implements BatchWriter<QueuedOperation<?>, QueuedOperat
                 .days(it -> it.counters().first().window())
                 .bigint(it -> it.counters().first().used())
                 .bytea(it -> it.counters().stored())
+                .bytea(it -> it.counters().storedSlices())
                 .integer(Account::ordinal)
                 .micros(Account::lastAt)
                 .bytea(it -> it.head().bytes());

@@ -1,9 +1,11 @@
 package org.milepost.ledger;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -210,6 +212,27 @@ public final class Ledger implements AutoCloseable {
         return accounts.find(id, holder);
     }
 
+    /** Those of these accounts that exist, of any holder, by their keys. */
+    public static Map<AccountId, Account> accounts(Transaction transaction, List<AccountId> ids) {
+        return AccountStore.find(transaction, ids);
+    }
+
+    /**
+     * Opens accounts without history, within the caller's transaction, without a ledger.
+     *
+     * @param now in whole microseconds
+     * @return how many are new; existing accounts stay unchanged
+     */
+    public static int openAccounts(
+            Transaction transaction, List<AccountOpening> openings, Instant now) {
+        return AccountStore.open(transaction, openings, now);
+    }
+
+    /** The house account for a purpose, as {@link #house}, without a ledger. */
+    public static HouseId houseOf(Database database, int currency, int partner, HouseRole role) {
+        return new AccountStore(database.jdbi()).house(currency, partner, role);
+    }
+
     /** The balance directly after a transfer; reads the history up to it. */
     public Miles balanceAfter(TransferId transfer) {
         return accounts.balanceAfter(transfer);
@@ -343,7 +366,7 @@ public final class Ledger implements AutoCloseable {
         return orLedgerFailure(() -> lookups.submit(bucket, lookup, limits, place));
     }
 
-    private static <A> CommandResult<A> result(Command<A> command, CommandOutcome outcome) {
+    static <A> CommandResult<A> result(Command<A> command, CommandOutcome outcome) {
         return switch (outcome) {
             case CommandOutcome.Answered it ->
                     new CommandResult<>(

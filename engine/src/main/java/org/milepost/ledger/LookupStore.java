@@ -18,11 +18,12 @@ import org.milepost.postgres.Session;
  */
 final class LookupStore implements BatchWriter<Lookup, Lookup.Found> {
 
-    /** The first thirteen columns are those that AccountStore reads an account from. */
+    /** The first fourteen columns are those that AccountStore reads an account from. */
     private static final String ACCOUNTS =
             """
             SELECT a.bucket, a.account, a.holder, a.currency, a.balance, a.floor, a.day, a.day_used,
-                   a.counters, a.standing, a.ordinal, a.last_at, a.head, k.n, c.balance, 0
+                   a.counters, a.sliced_counters, a.standing, a.ordinal, a.last_at, a.head, k.n,
+                   c.balance, 0
               FROM unnest(?::integer[], ?::smallint[], ?::bigint[], ?::bigint[], ?::text[])
                    AS k (n, bucket, account, companion, holder)
               LEFT JOIN account a ON a.bucket = k.bucket AND a.account = k.account
@@ -34,7 +35,8 @@ final class LookupStore implements BatchWriter<Lookup, Lookup.Found> {
     private static final String ACCOUNTS_AND_ANSWERS =
             """
             SELECT a.bucket, a.account, a.holder, a.currency, a.balance, a.floor, a.day, a.day_used,
-                   a.counters, a.standing, a.ordinal, a.last_at, a.head, k.n, c.balance, w.ordinal
+                   a.counters, a.sliced_counters, a.standing, a.ordinal, a.last_at, a.head, k.n,
+                   c.balance, w.ordinal
               FROM unnest(?::integer[], ?::smallint[], ?::bigint[], ?::bigint[], ?::text[],
                           ?::smallint[], ?::bigint[])
                    AS k (n, bucket, account, companion, holder, kind, digest)
@@ -52,7 +54,7 @@ final class LookupStore implements BatchWriter<Lookup, Lookup.Found> {
         Lookup.Found[] found = new Lookup.Found[lookups.size()];
         try (ResultSet rows = statement(session, lookups, places, answers).executeQuery()) {
             while (rows.next()) {
-                int place = rows.getInt(14);
+                int place = rows.getInt(15);
                 found[place] = found(rows, lookups.get(place));
             }
         } catch (SQLException e) {
@@ -92,9 +94,9 @@ final class LookupStore implements BatchWriter<Lookup, Lookup.Found> {
         boolean isHolders = lookup.holder().equals(row.getString(3));
         Optional<Account> account =
                 isHolders ? Optional.of(AccountStore.account(row)) : Optional.empty();
-        long balance = row.getLong(15);
+        long balance = row.getLong(16);
         Optional<Miles> companion =
                 row.wasNull() ? Optional.empty() : Optional.of(Miles.of(balance));
-        return new Lookup.Found(account, companion, row.getInt(16) > 0);
+        return new Lookup.Found(account, companion, row.getInt(17) > 0);
     }
 }

@@ -21,7 +21,7 @@ public record Posting(
         HouseId house,
         OptionalInt undoes,
         String facts,
-        List<CounterUse> counters,
+        List<CounterChange> counters,
         List<Effect> effects) {
     public Posting {
         if (change.count() == 0) {
@@ -44,10 +44,15 @@ public record Posting(
         return new Posting(kind, change, house, undoes, facts, counters, more);
     }
 
-    /** With a counter that it changes. */
-    public Posting counting(CounterUse use) {
-        List<CounterUse> more = new ArrayList<>(counters);
-        more.add(use);
+    /** With counters that it changes. */
+    public Posting counting(List<? extends CounterChange> changes) {
+        List<CounterChange> more = new ArrayList<>(counters);
+        more.addAll(changes);
         return new Posting(kind, change, house, undoes, facts, more, effects);
+    }
+
+    /** With a counter that it changes. */
+    public Posting counting(CounterChange counter) {
+        return counting(List.of(counter));
     }
 }

@@ -85,6 +85,7 @@ public final class Database implements AutoCloseable {
     private final HikariDataSource pool;
     private final Jdbi jdbi;
     private final OutsideKeys outsideKeys;
+    private final PrimaryCheck primaryCheck = new PrimaryCheck();
 
     private Database(DatabaseSettings settings, HikariDataSource pool, OutsideKeys outsideKeys) {
         this.settings = settings;
@@ -156,7 +157,7 @@ public final class Database implements AutoCloseable {
      * @throws DatabaseFault when the server cannot be reached or refuses the connection
      */
     public Session openSession(SessionPurpose purpose, String name) {
-        return Session.open(settings, purpose, name);
+        return Session.open(settings, purpose, name, primaryCheck);
     }
 
     /**
@@ -291,7 +292,7 @@ public final class Database implements AutoCloseable {
                                     + " settlement_day, settlement_closing, settlement_content,"
                                     + " settlement_part FROM "
                                     + name);
-                    handle.execute("REVOKE DELETE ON settlement_file FROM " + name);
+                    handle.execute("REVOKE DELETE ON settlement_file, import_run FROM " + name);
                     handle.execute(
                             "REVOKE INSERT, UPDATE, DELETE ON flyway_schema_history, feed_origin"
                                     + " FROM "
@@ -360,43 +361,51 @@ public final class Database implements AutoCloseable {
     public Durability readDurability() {
         return jdbi.withHandle(
                 handle ->
-                        handle.createQuery(
-                                        """
-                                        SELECT current_setting('fsync') AS fsync,
-                                               current_setting('synchronous_commit') AS synchronous_commit,
-                                               current_setting('full_page_writes') AS full_page_writes
-                                        """)
+                        handle.createQuery(Durability.READ)
                                 .map(
                                         (row, _) ->
                                                 new Durability(
                                                         row.getString("fsync"),
                                                         row.getString("synchronous_commit"),
-                                                        row.getString("full_page_writes")))
+                                                        row.getString("full_page_writes"),
+                                                        row.getString("synchronous_standby_names"),
+                                                        row.getInt("standbys")))
                                 .one());
     }
 
     /**
-     * Checks the durability settings of the server, at every start.
+     * Checks the durability settings of the server: at every start, and while a server runs,
+     * because another database server may have become the primary.
      *
      * @return the settings
-     * @throws OperatorFault when the server may lose a commit, naming the setting; or when it is a
-     *     standby
+     * @throws OperatorFault when the server or a failover may lose a commit, naming the setting; or
+     *     when it is a standby
      */
     public Durability requireDurable() {
-        boolean standby =
+        int timeline =
                 jdbi.withHandle(
                         handle ->
-                                handle.createQuery("SELECT pg_is_in_recovery()")
-                                        .mapTo(Boolean.class)
+                                handle.createQuery(PrimaryCheck.READ_TIMELINE)
+                                        .mapTo(Integer.class)
                                         .one());
-        if (standby) {
+        if (timeline == 0) {
             throw new OperatorFault(
                     "The database server of "
                             + settings
                             + " is a standby, which takes no writes. Set the address of the primary in the database URL.");
         }
+        if (primaryCheck.isFormer(timeline)) {
+            throw new OperatorFault(
+                    "The database server of "
+                            + settings
+                            + " is a former primary: it is on timeline "
+                            + timeline
+                            + ", and this process has booked on a newer one. End it. If the newer"
+                            + " one is gone, confirmed transfers are lost: treat it as a restore,"
+                            + " and start this server again.");
+        }
         Durability durability = readDurability();
-        durability.require();
+        durability.require(settings.standbys());
         return durability;
     }
 
@@ -419,7 +428,7 @@ public final class Database implements AutoCloseable {
     private static HikariDataSource pool(DatabaseSettings settings) {
         HikariConfig config = new HikariConfig();
         config.setPoolName("milepost");
-        config.setJdbcUrl(settings.jdbcUrl());
+        config.setJdbcUrl(settings.poolUrl());
         config.setDataSourceProperties(settings.driverProperties("milepost"));
         config.addDataSourceProperty(
                 "socketTimeout",

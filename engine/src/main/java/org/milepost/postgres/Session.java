@@ -5,11 +5,14 @@ import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.SQLWarning;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Properties;
+import java.util.function.BooleanSupplier;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.postgresql.core.BaseConnection;
 import org.postgresql.core.TransactionState;
 
@@ -37,6 +40,12 @@ public final class Session implements AutoCloseable {
     /** in_failed_sql_transaction. */
     private static final String FAILED_STATE = "25P02";
 
+    /** The state of a warning that has none of its own. */
+    private static final String WARNING = "01000";
+
+    /** transaction_resolution_unknown. */
+    private static final String RESOLUTION_UNKNOWN = "08007";
+
     private static final Pattern SNAPSHOT = Pattern.compile("[0-9A-F-]{1,100}");
 
     private static final int AUDIT_ROWS_PER_FETCH = 10_000;
@@ -58,6 +67,7 @@ public final class Session implements AutoCloseable {
 
     private final Connection connection;
     private final boolean eachStatementIsOne;
+    private final BooleanSupplier isFormer;
     private final Map<String, PreparedStatement> statements = new HashMap<>();
     private boolean broken;
     private boolean commitUnheard;
@@ -65,28 +75,36 @@ public final class Session implements AutoCloseable {
 
     /** Reported for a connection with autocommit off. */
     Session(Connection connection) {
-        this(connection, false);
+        this(connection, false, () -> false);
     }
 
-    private Session(Connection connection, boolean eachStatementIsOne) {
+    private Session(Connection connection, boolean eachStatementIsOne, BooleanSupplier isFormer) {
         this.connection = connection;
         this.eachStatementIsOne = eachStatementIsOne;
+        this.isFormer = isFormer;
     }
 
     /**
      * Opens a session.
      *
-     * @throws DatabaseFault when the server cannot be reached, or refuses us
+     * @param check of the server, unless the session is for an audit, which may read a standby
+     * @throws DatabaseFault when the server cannot be reached, refuses us, or is not the primary
      */
-    static Session open(DatabaseSettings settings, SessionPurpose purpose, String name) {
+    static Session open(
+            DatabaseSettings settings, SessionPurpose purpose, String name, PrimaryCheck check) {
         try {
             // Owned and closed by the session.
             Connection connection =
                     DriverManager.getConnection(
                             settings.jdbcUrl(), properties(settings, purpose, name));
             try {
+                BooleanSupplier isFormer = () -> false;
+                if (purpose != SessionPurpose.AUDIT) {
+                    int timeline = check.require(connection);
+                    isFormer = () -> check.isFormer(timeline);
+                }
                 prepare(connection, settings, purpose);
-                return new Session(connection, purpose == SessionPurpose.LOOK);
+                return new Session(connection, purpose == SessionPurpose.LOOK, isFormer);
             } catch (SQLException exception) {
                 connection.close();
                 throw exception;
@@ -183,7 +201,9 @@ public final class Session implements AutoCloseable {
             if (transactionState() == TransactionState.FAILED) {
                 throw new SQLException("a failed transaction cannot be committed", FAILED_STATE);
             }
+            connection.clearWarnings();
             connection.commit();
+            requireReplicated(connection.getWarnings());
             commitUnheard = false;
         } catch (SQLException exception) {
             DatabaseFault fault = fault(exception);
@@ -211,6 +231,7 @@ public final class Session implements AutoCloseable {
         commitUnheard = true;
         try {
             statement.execute();
+            requireReplicated(statement.getWarnings());
         } catch (SQLException exception) {
             DatabaseFault fault = fault(exception);
             // The driver may fail while it reads the results of a committed transaction. Only a
@@ -219,6 +240,20 @@ public final class Session implements AutoCloseable {
                     fault.failure() == SqlFailure.CONNECTION_LOST
                             || transactionState() == TransactionState.IDLE;
             throw fault;
+        }
+    }
+
+    /**
+     * A commit whose wait for a synchronous standby was canceled, for example by {@code
+     * pg_cancel_backend}, is reported as a success with a warning; it may be on no standby.
+     */
+    private static void requireReplicated(@Nullable SQLWarning first) throws SQLException {
+        for (SQLWarning warning = first; warning != null; warning = warning.getNextWarning()) {
+            if (WARNING.equals(warning.getSQLState())) {
+                throw new SQLException(
+                        "the commit may be on no standby: " + warning.getMessage(),
+                        RESOLUTION_UNKNOWN);
+            }
         }
     }
 
@@ -264,10 +299,13 @@ public final class Session implements AutoCloseable {
         return fault;
     }
 
-    /** Whether this session is unusable and another one must be opened. */
+    /**
+     * Whether this session is unusable and another one must be opened: also when its server is a
+     * former primary.
+     */
     public boolean isBroken() {
         try {
-            return broken || connection.isClosed();
+            return broken || isFormer.getAsBoolean() || connection.isClosed();
         } catch (SQLException _) {
             return true;
         }
@@ -290,12 +328,12 @@ public final class Session implements AutoCloseable {
         // Prepared on the server from the first execution on, so that all have the pinned plan.
         properties.setProperty("prepareThreshold", "1");
         properties.setProperty("binaryTransfer", "true");
-        if (purpose != SessionPurpose.AUDIT) {
+        if (purpose == SessionPurpose.LANE || purpose == SessionPurpose.LOOK) {
             properties.setProperty(
                     "socketTimeout",
                     DatabaseSettings.seconds(settings.statementTimeout().plus(SOCKET_GRACE)));
         } else {
-            // An audit executes each statement once. The driver asks for the types of its columns
+            // Each statement is executed once. The driver asks for the types of its columns
             // first, so that also the first rows come in binary form.
             properties.setProperty("prepareThreshold", "-1");
             properties.setProperty("defaultRowFetchSize", Integer.toString(AUDIT_ROWS_PER_FETCH));
@@ -309,7 +347,7 @@ public final class Session implements AutoCloseable {
         SessionVariables variables =
                 switch (purpose) {
                     case LANE, LOOK -> SessionVariables.ofLane(settings);
-                    case AUDIT -> SessionVariables.ofAudit();
+                    case AUDIT, LOAD -> SessionVariables.ofAudit();
                 };
         try (var statement = connection.createStatement()) {
             statement.execute(variables.sql());

@@ -15,5 +15,8 @@ public enum SessionPurpose {
      * Reading the whole ledger: read-only, REPEATABLE READ, rows streamed, no statement timeout,
      * the planner not pinned.
      */
-    AUDIT
+    AUDIT,
+
+    /** Loading a whole installation in one transaction: READ COMMITTED, no timeout. */
+    LOAD
 }

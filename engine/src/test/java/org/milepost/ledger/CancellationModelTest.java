@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -71,6 +70,13 @@ final class CancellationModelTest {
                     .as(place)
                     .isEqualTo(model.balance());
             assertThat(stored.account(ANNA.id()).counters().first().used())
+                    .as(place)
+                    .isEqualTo(ISSUED - model.balance());
+            assertThat(
+                            stored.account(ANNA.id())
+                                    .counters()
+                                    .sliced(ScriptedRedemption.SLICED)
+                                    .usedSince(0))
                     .as(place)
                     .isEqualTo(ISSUED - model.balance());
             assertThat(stored.verify().faults()).as(place).isEmpty();
@@ -149,7 +155,7 @@ final class CancellationModelTest {
                                 posting.house(),
                                 posting.undoes(),
                                 posting.facts())
-                        .counting(ScriptedRedemption.COUNTER.giveBack(LocalDate.EPOCH, MILES)),
+                        .counting(ScriptedRedemption.givenBack(MILES)),
                 undone.facts());
     }
 

@@ -17,6 +17,7 @@ import org.milepost.ledger.CounterKind.Window;
 @Tag("mutation")
 class CountersTest {
 
+    private static final byte[] NOTHING = {};
     private static final LocalDate DAY = LocalDate.of(2026, 3, 31);
     private static final CounterKind CENTS = new CounterKind(0, Window.DAY, Measure.AMOUNT);
     private static final CounterKind TIMES = new CounterKind(5, Window.MONTH, Measure.COUNT);
@@ -46,7 +47,8 @@ class CountersTest {
                                 + "7f"
                                 + "0000503e"
                                 + "000000000000005f");
-        assertThat(Counters.ofStored(Counter.UNUSED, counters.stored())).isEqualTo(counters);
+        assertThat(Counters.ofStored(Counter.UNUSED, counters.stored(), NOTHING))
+                .isEqualTo(counters);
     }
 
     @Test
@@ -54,7 +56,8 @@ class CountersTest {
         Counters counters = Counters.NONE.after(CENTS.use(DAY, 700));
 
         assertThat(counters.stored()).isEmpty();
-        assertThat(Counters.ofStored(counters.first(), counters.stored())).isEqualTo(counters);
+        assertThat(Counters.ofStored(counters.first(), counters.stored(), NOTHING))
+                .isEqualTo(counters);
         assertThat(counters.others()).isEqualTo(Map.of());
     }
 
@@ -69,7 +72,7 @@ class CountersTest {
     void damagedCountersAreRefused(String hex) {
         byte[] damaged = HexFormat.of().parseHex(hex);
 
-        assertThatThrownBy(() -> Counters.ofStored(Counter.UNUSED, damaged))
+        assertThatThrownBy(() -> Counters.ofStored(Counter.UNUSED, damaged, NOTHING))
                 .isInstanceOf(IllegalArgumentException.class);
     }
 }

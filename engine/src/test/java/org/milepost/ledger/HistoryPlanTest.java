@@ -89,11 +89,11 @@ class HistoryPlanTest {
         return new RowsRead(
                 explain(
                         session,
-                        "OFFSET",
+                        "LEFT JOIN transfer_text",
                         "0, %d, 1, %d, -999999, 999999, 0, 10".formatted(account, last)),
                 explain(
                         session,
-                        "OFFSET",
+                        "LEFT JOIN transfer_text",
                         "0, %d, %d, %d, -999999, 999999, 20, 10"
                                 .formatted(account, last - 99, last)),
                 explain(

@@ -3,6 +3,7 @@ package org.milepost.ledger;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.List;
 import java.util.OptionalInt;
 
 /**
@@ -16,6 +17,7 @@ record ScriptedRedemption(
         implements Cancellable<String> {
 
     static final Duration CANCELLABLE_FOR = Duration.ofSeconds(60);
+    static final int SLICED = 300;
     static final CounterKind COUNTER =
             new CounterKind(0, CounterKind.Window.DAY, CounterKind.Measure.AMOUNT);
     static final String CONFLICT = "conflict";
@@ -43,7 +45,8 @@ record ScriptedRedemption(
                                 house,
                                 OptionalInt.empty(),
                                 "attempt " + attempt)
-                        .counting(COUNTER.use(LocalDate.EPOCH, miles));
+                        .counting(COUNTER.use(LocalDate.EPOCH, miles))
+                        .counting(new SliceUse(SLICED, 5, 1, miles));
         return new Decision.Booked(posting, "redeemed " + miles + " in attempt " + attempt);
     }
 
@@ -70,6 +73,12 @@ record ScriptedRedemption(
                         booked.house(),
                         OptionalInt.of(booked.id().ordinal()),
                         "{}")
-                .counting(COUNTER.giveBack(LocalDate.EPOCH, -booked.change().count()));
+                .counting(givenBack(-booked.change().count()));
+    }
+
+    /** What undoes a redemption of so many miles. */
+    static List<CounterChange> givenBack(long miles) {
+        return List.of(
+                COUNTER.giveBack(LocalDate.EPOCH, miles), SliceUse.giveBack(SLICED, 5, miles));
     }
 }

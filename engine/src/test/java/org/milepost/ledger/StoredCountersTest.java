@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.time.LocalDate;
+import java.util.Map;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
@@ -68,6 +69,23 @@ class StoredCountersTest {
     }
 
     @Test
+    void slicesAreCountedAndGivenBack() {
+        count("a", new SliceUse(300, 10, 3, 700), CENTS.use(DAY, 5));
+        count("b", new SliceUse(300, 11, 3, 40), SliceUse.giveBack(300, 10, 200));
+        count("c", CENTS.use(DAY, 5));
+
+        Counters counters = counters(0);
+        assertThat(counters.sliced(300).used()).isEqualTo(Map.of(10L, 500L, 11L, 40L));
+        assertThat(counters.on(DAY, CENTS).used()).isEqualTo(10);
+        assertThat(counters(1)).isEqualTo(Counters.NONE);
+        assertThat(
+                        ledger.look(members.id(0), holder(0), Duration.ofSeconds(5))
+                                .orElseThrow()
+                                .counters())
+                .isEqualTo(counters);
+    }
+
+    @Test
     void aRetryCountsNothing() {
         count("a", TIMES.use(DAY, 1));
         count("b", TIMES.use(DAY, 1));
@@ -103,7 +121,7 @@ class StoredCountersTest {
         return ledger.account(members.id(member), holder(member)).orElseThrow().counters();
     }
 
-    private void count(String key, CounterUse... uses) {
+    private void count(String key, CounterChange... uses) {
         ScriptedCommand command =
                 members.command(
                         0,
@@ -116,7 +134,7 @@ class StoredCountersTest {
                                             members.house(),
                                             OptionalInt.empty(),
                                             "{}");
-                            for (CounterUse use : uses) {
+                            for (CounterChange use : uses) {
                                 posting = posting.counting(use);
                             }
                             return new Decision.Booked(posting);

@@ -33,7 +33,7 @@ final class DatabaseTest {
     void theEmbeddedServerIsDurable(PostgresVersion version) {
         Database database = databases.create(version);
 
-        assertThat(database.requireDurable()).isEqualTo(new Durability("on", "on", "on"));
+        assertThat(database.requireDurable()).isEqualTo(new Durability("on", "on", "on", "", 0));
     }
 
     @Test
@@ -180,15 +180,18 @@ final class DatabaseTest {
     }
 
     private static DatabaseSettings impatient(int port) {
+        String url = "jdbc:postgresql://127.0.0.1:" + port + "/milepost";
         return new DatabaseSettings(
-                "jdbc:postgresql://127.0.0.1:" + port + "/milepost",
+                url,
+                url,
                 "milepost",
                 "",
                 1,
                 Duration.ofMillis(200),
                 Duration.ofSeconds(1),
                 Duration.ofSeconds(1),
-                Duration.ofSeconds(1));
+                Duration.ofSeconds(1),
+                StandbyRequirement.NONE_OR_SYNCHRONOUS);
     }
 
     @Test

@@ -43,6 +43,26 @@ public final class KillableServer implements AutoCloseable {
         return database;
     }
 
+    /** How it is reached. */
+    public DatabaseSettings settings() {
+        return server.database();
+    }
+
+    /** Executes statements as the superuser. */
+    public void execute(String... statements) {
+        DatabaseSettings settings = server.database();
+        try (var connection =
+                        DriverManager.getConnection(
+                                settings.jdbcUrl(), settings.user(), settings.password());
+                var statement = connection.createStatement()) {
+            for (String each : statements) {
+                statement.execute(each);
+            }
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     /** Ends all of its processes at once, as a loss of power does. */
     public void kill() {
         ProcessHandle postmaster = ProcessHandle.of(server.processId()).orElseThrow();
@@ -85,15 +105,7 @@ public final class KillableServer implements AutoCloseable {
 
     /** Makes a standby the primary. Returns when it takes writes. */
     public void promote() {
-        DatabaseSettings settings = server.database();
-        try (var connection =
-                        DriverManager.getConnection(
-                                settings.jdbcUrl(), settings.user(), settings.password());
-                var statement = connection.createStatement()) {
-            statement.execute("SELECT pg_promote(true, 60)");
-        } catch (SQLException e) {
-            throw new IllegalStateException(e);
-        }
+        execute("SELECT pg_promote(true, 60)");
     }
 
     /** Starts it again after it was killed, as the standby of a primary that does not exist. */

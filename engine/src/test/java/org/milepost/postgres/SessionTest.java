@@ -266,7 +266,7 @@ final class SessionTest {
         DatabaseSettings nowhere =
                 DatabaseSettings.of("jdbc:postgresql://127.0.0.1:1/milepost", "milepost", "");
 
-        assertThatThrownBy(() -> Session.open(nowhere, SessionPurpose.LANE, "lane"))
+        assertThatThrownBy(() -> lane(nowhere, "lane"))
                 .isInstanceOfSatisfying(
                         DatabaseFault.class,
                         fault -> assertThat(fault.failure()).isEqualTo(SqlFailure.CONNECTION_LOST));
@@ -286,7 +286,7 @@ final class SessionTest {
     }
 
     private static Session lane(DatabaseSettings settings, String name) {
-        return Session.open(settings, SessionPurpose.LANE, name);
+        return Session.open(settings, SessionPurpose.LANE, name, new PrimaryCheck());
     }
 
     private static DatabaseSettings impatient(

@@ -40,6 +40,7 @@ public interface SimulatedConnection {
                                                 connection.rollback();
                                                 yield null;
                                             }
+                                            case "clearWarnings", "getWarnings" -> null;
                                             case "isClosed" -> connection.isClosed();
                                             case "close" -> {
                                                 connection.close();

@@ -5,6 +5,7 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.milepost.proofs.balancer.ProxiesCommand;
 import org.milepost.proofs.documents.DocumentsCommand;
+import org.milepost.proofs.failover.FailoverCommand;
 import org.milepost.proofs.maven.ConcurrencyCommand;
 import org.milepost.proofs.maven.ConformanceCommand;
 import org.milepost.proofs.maven.DefectsCommand;
@@ -52,6 +53,7 @@ import picocli.CommandLine.Spec;
             ProxiesCommand.class,
             RestoreCommand.class,
             UpgradeCommand.class,
+            FailoverCommand.class,
             BrowserCommand.class,
             KeycloakCommand.class,
             WatchCommand.class,

@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** The option of proofs that use chance. */
-final class Seed {
+public final class Seed {
 
     private static final int BOUND = 1_000_000;
 
@@ -16,7 +16,7 @@ final class Seed {
     private @Nullable Long seed;
 
     /** The seed in use, which is printed. */
-    long choose() {
+    public long choose() {
         long chosen = seed == null ? new SecureRandom().nextInt(BOUND) : seed;
         System.out.println("seed " + chosen);
         return chosen;

@@ -16,6 +16,7 @@ class OperationsDocumentTest {
     private static final Pattern BLOCK = Pattern.compile("(?s)\n```sh\n(.*?)```");
     private static final Path ROOT = Path.of("..");
     private static final String TESTS = "service/src/test/java/org/milepost/";
+    private static final String FAILOVER = "proofs/src/main/java/org/milepost/proofs/failover/";
     private static final String RESTORE = "proofs/src/main/java/org/milepost/proofs/restore/";
 
     /**
@@ -74,6 +75,14 @@ class OperationsDocumentTest {
                             "op DELETE programmes/ATRP/members/3081471017300186/sign-ins",
                             TESTS + "oauth/MemberAccessCallsTest.java",
                             "call(\"DELETE\", JANE + \"/sign-ins\")"),
+                    new Run(
+                            "patronictl -c /etc/patroni/config.yml edit-config",
+                            FAILOVER + "PatroniCluster.java",
+                            "\"edit-config\", \"--set\", \"synchronous_mode=true\", \"--force\""),
+                    new Run(
+                            "patronictl -c /etc/patroni/config.yml switchover",
+                            FAILOVER + "PatroniCluster.java",
+                            "\"switchover\", \"--leader\""),
                     new Run(
                             "pg_basebackup --pgdata=",
                             RESTORE + "BackupMethod.java",

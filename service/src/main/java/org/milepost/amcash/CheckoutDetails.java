@@ -27,7 +27,8 @@ public final class CheckoutDetails implements TransferDetailReader {
         }
         RedemptionFacts read = RedemptionFacts.ofJson(facts);
         return Optional.of(
-                TransferDetails.atTill(read.offer(), read.store(), read.device(), read.trace()));
+                TransferDetails.atTill(read.offer(), read.store(), read.device(), read.trace())
+                        .counting(read.limits()));
     }
 
     /** Of the reversals only those at the checkout have a trace. */

@@ -37,8 +37,9 @@ import org.slf4j.LoggerFactory;
  *
  * <p>{@link Redemption} and {@link Reversal} are the commands. {@link RedeemRules} and {@link
  * ReverseRules} decide them. {@link CheckoutRules} chooses one of the offers that {@code
- * OfferRules} finds open, and computes what is left of the daily limit of a business day ({@link
- * org.milepost.programme.BusinessCalendar}); {@link RedeemRules} checks the limit last.
+ * OfferRules} finds open. {@link Allowance} computes what is left of the limits, of which one is
+ * for a business day ({@link org.milepost.programme.BusinessCalendar}); {@link RedeemRules} checks
+ * them last.
  *
  * <p>Threads: shared; a call runs on the virtual thread of its request.
  */

@@ -5,6 +5,8 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.milepost.dialect.InquiryExplainer;
 import org.milepost.ledger.Account;
 import org.milepost.ledger.AccountView;
@@ -45,6 +47,7 @@ public final class CheckoutInquiry implements InquiryExplainer {
                 calendar.startOf(day.plusDays(1)),
                 question.programme().dailyLimit(),
                 new Cents(used),
+                books.account().map(account -> limits(terms, account, now)).orElse(List.of()),
                 books.account()
                         .map(account -> offers(terms, account, outcome, now))
                         .orElse(List.of()));
@@ -66,6 +69,16 @@ public final class CheckoutInquiry implements InquiryExplainer {
                 .with(new PresentedNumber("", question.isCardRefused()));
     }
 
+    /** The limits of the place by some offer that is open to it, and those without an offer. */
+    private static List<LimitUse> limits(Terms terms, Account account, Instant now) {
+        Set<String> offers =
+                terms.offers(now).stream().map(Offer::offerId).collect(Collectors.toSet());
+        return terms.allowance(account.counters(), now).limits().uses().stream()
+                .filter(it -> it.limit().scope().offer().map(offers::contains).orElse(true))
+                .map(it -> LimitUse.of(it, now))
+                .toList();
+    }
+
     private static List<OfferUnits> offers(
             Terms terms, Account account, Outcome outcome, Instant now) {
         return terms.offers(now).stream()
@@ -75,10 +88,12 @@ public final class CheckoutInquiry implements InquiryExplainer {
 
     private static OfferUnits units(
             Terms terms, Account account, Offer offer, Outcome outcome, Instant now) {
+        Allowance allowance = terms.allowance(account.counters(), now);
         return new OfferUnits(
                 offer,
                 Math.max(0, account.available().count()) / offer.unitMiles(),
-                CheckoutRules.unitsWithinDailyLimit(terms, account, offer, now),
+                allowance.unitsOfDailyLimit(offer),
+                allowance.limits(offer).units(Allowance.amount(offer, 1)),
                 terms.amountMax().wholeUnits(offer.unitCents()),
                 outcome.offer() == offer.version());
     }

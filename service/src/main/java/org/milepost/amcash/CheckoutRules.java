@@ -6,7 +6,6 @@ import java.util.Optional;
 import org.milepost.dialect.Restrictions;
 import org.milepost.ledger.Account;
 import org.milepost.ledger.AccountView;
-import org.milepost.ledger.Counter;
 import org.milepost.ledger.Miles;
 import org.milepost.ledger.Standing;
 import org.milepost.programme.Cents;
@@ -14,8 +13,7 @@ import org.milepost.programme.Offer;
 
 /**
  * The rules of an inquiry, which are also the first rules of a redemption, in the order of {@link
- * ResponseCode}: the collector's status, the card, the restrictions, the choice of the offer. Also
- * the units that the daily limit still allows. Pure.
+ * ResponseCode}: the collector's status, the card, the restrictions, the choice of the offer. Pure.
  */
 final class CheckoutRules {
 
@@ -49,7 +47,7 @@ final class CheckoutRules {
                         ? ResponseCode.INSUFFICIENT_MILES
                         : approval(Restrictions.of(account.standing()));
         return withPurses(code, account, dream)
-                .withOffer(offer.version(), unitsWithinDailyLimit(terms, account, offer, now));
+                .withOffer(offer.version(), terms.allowance(account.counters(), now).units(offer));
     }
 
     /**
@@ -85,11 +83,12 @@ final class CheckoutRules {
      */
     private static Offer choose(List<Offer> offers, Terms terms, Account account, Instant now) {
         Cents amountMax = terms.amountMax();
+        Allowance allowance = terms.allowance(account.counters(), now);
         Offer cheapest = offers.getFirst();
         for (Offer offer : offers) {
             if (amountMax.wholeUnits(offer.unitCents()) >= 1
                     && account.available().count() >= offer.unitMiles()
-                    && unitsWithinDailyLimit(terms, account, offer, now) >= 1) {
+                    && allowance.units(offer) >= 1) {
                 return offer;
             }
             if (offer.unitCents().compareTo(cheapest.unitCents()) < 0) {
@@ -97,18 +96,6 @@ final class CheckoutRules {
             }
         }
         return cheapest;
-    }
-
-    /** Units of the offer that the account may still redeem on the business day of this instant. */
-    static long unitsWithinDailyLimit(Terms terms, Account account, Offer offer, Instant now) {
-        return unitsWithinDailyLimit(
-                terms, account.counters().on(terms.businessDay(now), DailyLimit.COUNTER), offer);
-    }
-
-    /** Units of the offer that may be redeemed after this use of a business day. */
-    static long unitsWithinDailyLimit(Terms terms, Counter use, Offer offer) {
-        long left = terms.programme().dailyLimit().value() - use.used();
-        return Math.max(0, left) / offer.unitCents().value();
     }
 
     /** An outcome with the balances of both purses. */

@@ -2,6 +2,8 @@ package org.milepost.amcash;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import java.util.List;
+import org.milepost.dialect.ExceededLimit;
 import tools.jackson.databind.ObjectReader;
 import tools.jackson.databind.ObjectWriter;
 import tools.jackson.databind.json.JsonMapper;
@@ -19,6 +21,7 @@ import tools.jackson.databind.json.JsonMapper;
  * @param miles miles redeemed or reversed
  * @param cents the discount redeemed or reversed
  * @param aliased whether the confirmation number was sent under its short name
+ * @param limits the limits that refused a redemption; the answer does not show them
  */
 @JsonInclude(JsonInclude.Include.NON_DEFAULT)
 record Outcome(
@@ -31,15 +34,20 @@ record Outcome(
         @JsonProperty("units") long units,
         @JsonProperty("miles") long miles,
         @JsonProperty("cents") long cents,
-        @JsonProperty("aliased") boolean aliased) {
+        @JsonProperty("aliased") boolean aliased,
+        @JsonProperty("limits") List<ExceededLimit> limits) {
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final ObjectReader READER = JSON.readerFor(Outcome.class);
     private static final ObjectWriter WRITER = JSON.writerFor(Outcome.class);
 
+    Outcome {
+        limits = limits == null ? List.of() : List.copyOf(limits);
+    }
+
     /** An outcome that shows no number. */
     static Outcome of(ResponseCode code) {
-        return new Outcome(code.code(), false, 0, 0, 0, 0, 0, 0, 0, false);
+        return new Outcome(code.code(), false, 0, 0, 0, 0, 0, 0, 0, false, List.of());
     }
 
     /** The outcome in these facts, which may be those of a redemption. */
@@ -62,13 +70,24 @@ record Outcome(
     /** With both balances. */
     Outcome withPurses(boolean hides, long cashMiles, long dreamMiles) {
         return new Outcome(
-                code, hides, cashMiles, dreamMiles, offer, left, units, miles, cents, aliased);
+                code,
+                hides,
+                cashMiles,
+                dreamMiles,
+                offer,
+                left,
+                units,
+                miles,
+                cents,
+                aliased,
+                limits);
     }
 
     /** With the offer in force and what is left of the day. */
     Outcome withOffer(int version, long unitsLeft) {
         return new Outcome(
-                code, hidden, cash, dream, version, unitsLeft, units, miles, cents, aliased);
+                code, hidden, cash, dream, version, unitsLeft, units, miles, cents, aliased,
+                limits);
     }
 
     /** With what was redeemed or reversed. */
@@ -83,11 +102,19 @@ record Outcome(
                 unitsMoved,
                 milesMoved,
                 centsMoved,
-                aliased);
+                aliased,
+                limits);
     }
 
     /** With the name under which the confirmation number was sent. */
     Outcome withAlias(boolean shortName) {
-        return new Outcome(code, hidden, cash, dream, offer, left, units, miles, cents, shortName);
+        return new Outcome(
+                code, hidden, cash, dream, offer, left, units, miles, cents, shortName, limits);
+    }
+
+    /** With the limits that refused it. */
+    Outcome withLimits(List<ExceededLimit> exceeded) {
+        return new Outcome(
+                code, hidden, cash, dream, offer, left, units, miles, cents, aliased, exceeded);
     }
 }

@@ -2,13 +2,18 @@ package org.milepost.amcash;
 
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import org.milepost.dialect.AccountLimits;
+import org.milepost.dialect.CountedLimit;
+import org.milepost.dialect.RedeemedAmount;
 import org.milepost.dialect.Restrictions;
 import org.milepost.ledger.Account;
 import org.milepost.ledger.AccountView;
-import org.milepost.ledger.Counter;
-import org.milepost.ledger.CounterUse;
+import org.milepost.ledger.CounterChange;
+import org.milepost.ledger.Counters;
 import org.milepost.ledger.Decision;
 import org.milepost.ledger.HouseId;
 import org.milepost.ledger.Miles;
@@ -43,7 +48,8 @@ final class RedeemRules {
             Terms terms, Account account, Optional<Miles> dream, Offer offer, Instant now) {
         Cents basket = terms.request().amount(Field.POST_TAX_BASKET_AMOUNT);
         Cents asked = terms.request().amount(Field.DOLLAR_REDEEM_REQUEST);
-        long left = CheckoutRules.unitsWithinDailyLimit(terms, account, offer, now);
+        Allowance allowance = terms.allowance(account.counters(), now);
+        long left = allowance.units(offer);
         if (basket.wholeUnits(offer.unitCents()) < 1) {
             return declined(ResponseCode.BASKET_TOO_SMALL, account, dream, offer, left);
         }
@@ -55,7 +61,11 @@ final class RedeemRules {
             return declined(ResponseCode.INSUFFICIENT_MILES, account, dream, offer, left);
         }
         if (units > left) {
-            return declined(ResponseCode.DAILY_LIMIT_EXCEEDED, account, dream, offer, left);
+            return new Decision.Declined(
+                    CheckoutRules.withPurses(ResponseCode.DAILY_LIMIT_EXCEEDED, account, dream)
+                            .withOffer(offer.version(), left)
+                            .withLimits(allowance.exceededBy(offer, units))
+                            .facts());
         }
         return booked(terms, account, dream, offer, units, now);
     }
@@ -70,9 +80,14 @@ final class RedeemRules {
         Miles miles = Miles.of(offer.unitMiles()).times(units);
         Cents cents = offer.unitCents().times(units);
         LocalDate today = terms.businessDay(now);
-        CounterUse use = DailyLimit.COUNTER.use(today, cents.value());
-        Counter used = account.counters().after(use).on(today, DailyLimit.COUNTER);
-        long left = CheckoutRules.unitsWithinDailyLimit(terms, used, offer);
+        AccountLimits limits = terms.allowance(account.counters(), now).limits(offer);
+        List<CountedLimit> counted =
+                limits.counted(new RedeemedAmount(miles.count(), cents.value()));
+        List<CounterChange> changes = new ArrayList<>();
+        changes.add(DailyLimit.COUNTER.use(today, cents.value()));
+        changes.addAll(limits.changes(counted, terms.catalogue().limits(terms.programme().id())));
+        Counters after = account.counters().after(changes);
+        long left = terms.allowance(after, now).units(offer);
         Outcome approval =
                 Outcome.of(CheckoutRules.approval(Restrictions.of(account.standing())))
                         .withPurses(
@@ -87,8 +102,14 @@ final class RedeemRules {
                                 miles.negated(),
                                 new HouseId(terms.sponsor().redemptionHouse()),
                                 OptionalInt.empty(),
-                                RedemptionFacts.of(terms, offer, used.window(), approval).toJson())
-                        .counting(use);
+                                RedemptionFacts.of(
+                                                terms,
+                                                offer,
+                                                after.on(today, DailyLimit.COUNTER).window(),
+                                                approval,
+                                                counted)
+                                        .toJson())
+                        .counting(changes);
         return new Decision.Booked(posting);
     }
 

@@ -3,8 +3,11 @@ package org.milepost.amcash;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.io.StringWriter;
 import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.milepost.ledger.CounterUse;
+import org.milepost.dialect.CountedLimit;
+import org.milepost.ledger.CounterChange;
 import org.milepost.programme.Offer;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
@@ -27,7 +30,9 @@ import tools.jackson.databind.json.JsonMapper;
  * @param cash the Cash balance afterwards, in miles
  * @param dream the Dream balance at that time, in miles
  * @param left units of the offer that were left of the business day
- * @param hidden whether the collector hid balances; stored as a last 1, or not at all
+ * @param hidden whether the collector hid balances; stored as a 1 or 0, or not at all if nothing
+ *     follows and it is not
+ * @param limits what it counts to limits that are reference data; not stored when there are none
  */
 record RedemptionFacts(
         int offer,
@@ -41,11 +46,16 @@ record RedemptionFacts(
         long cash,
         long dream,
         long left,
-        boolean hidden) {
+        boolean hidden,
+        List<CountedLimit> limits) {
 
     private static final JsonFactory FACTORY = JsonFactory.builder().build();
     private static final JsonMapper OBJECTS = JsonMapper.builder().build();
     private static final int LENGTH_EXPECTED = 96;
+
+    RedemptionFacts {
+        limits = List.copyOf(limits);
+    }
 
     /** Whether facts are those of a redemption: of all facts of answers, only they are an array. */
     static boolean are(String facts) {
@@ -58,7 +68,8 @@ record RedemptionFacts(
     }
 
     /** The facts of a redemption under these terms, and of its approval. */
-    static RedemptionFacts of(Terms terms, Offer offer, LocalDate day, Outcome approval) {
+    static RedemptionFacts of(
+            Terms terms, Offer offer, LocalDate day, Outcome approval, List<CountedLimit> limits) {
         return new RedemptionFacts(
                 offer.version(),
                 approval.units(),
@@ -71,7 +82,8 @@ record RedemptionFacts(
                 approval.cash(),
                 approval.dream(),
                 approval.left(),
-                approval.hidden());
+                approval.hidden(),
+                limits);
     }
 
     /** The facts that a transfer carries. */
@@ -93,7 +105,8 @@ record RedemptionFacts(
                     number(array),
                     number(array),
                     number(array),
-                    isTrue(array));
+                    isTrue(array),
+                    limits(array));
         }
     }
 
@@ -113,17 +126,27 @@ record RedemptionFacts(
                     .writeNumber(cash)
                     .writeNumber(dream)
                     .writeNumber(left);
-            if (hidden) {
-                array.writeNumber(1);
+            if (hidden || !limits.isEmpty()) {
+                array.writeNumber(hidden ? 1 : 0);
+            }
+            for (CountedLimit limit : limits) {
+                array.writeStartArray();
+                for (long number : limit.numbers()) {
+                    array.writeNumber(number);
+                }
+                array.writeEndArray();
             }
             array.writeEndArray();
         }
         return text.toString();
     }
 
-    /** What goes back to the daily limit when the whole redemption is undone. */
-    CounterUse givenBack() {
-        return DailyLimit.COUNTER.giveBack(businessDay, cents);
+    /** What goes back to the limits when the whole redemption is undone. */
+    List<CounterChange> givenBack() {
+        List<CounterChange> changes = new ArrayList<>();
+        changes.add(DailyLimit.COUNTER.giveBack(businessDay, cents));
+        changes.addAll(CountedLimit.givenBack(limits));
+        return changes;
     }
 
     /** The approval. */
@@ -142,6 +165,22 @@ record RedemptionFacts(
     /** False where the array ends, and for the 0 that earlier facts end with. */
     private static boolean isTrue(JsonParser array) {
         return array.nextToken() == JsonToken.VALUE_NUMBER_INT && array.getLongValue() == 1;
+    }
+
+    /** The arrays up to the end. */
+    private static List<CountedLimit> limits(JsonParser array) {
+        if (array.currentToken() == JsonToken.END_ARRAY) {
+            return List.of();
+        }
+        List<CountedLimit> limits = new ArrayList<>();
+        while (array.nextToken() == JsonToken.START_ARRAY) {
+            List<Long> numbers = new ArrayList<>();
+            while (array.nextToken() == JsonToken.VALUE_NUMBER_INT) {
+                numbers.add(array.getLongValue());
+            }
+            limits.add(CountedLimit.ofNumbers(numbers));
+        }
+        return limits;
     }
 
     private static String text(JsonParser array) {
@@ -175,7 +214,8 @@ record RedemptionFacts(
                     0,
                     0,
                     0,
-                    false);
+                    false,
+                    List.of());
         }
     }
 }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.milepost.dialect.ExceededLimit;
 import org.milepost.dialect.FieldFaults;
 import org.milepost.dialect.JsonFields;
 import org.milepost.http.MalformedJson;
@@ -107,6 +108,7 @@ final class RefusedCheckout {
             }
             default -> {}
         }
+        ExceededLimit.put(detail, outcome.limits(), terms.catalogue());
         return detail;
     }
 

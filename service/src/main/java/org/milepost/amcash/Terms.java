@@ -4,17 +4,20 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
+import org.milepost.dialect.AccountLimits;
 import org.milepost.dialect.IdempotencyKey;
 import org.milepost.dialect.Restrictions;
 import org.milepost.ledger.Account;
 import org.milepost.ledger.AccountId;
 import org.milepost.ledger.AccountView;
+import org.milepost.ledger.Counters;
 import org.milepost.ledger.Identity;
 import org.milepost.member.PresentedNumber;
 import org.milepost.programme.Catalogue;
 import org.milepost.programme.Cents;
 import org.milepost.programme.Offer;
 import org.milepost.programme.Programme;
+import org.milepost.programme.RedemptionLimit;
 import org.milepost.programme.Sponsor;
 
 /**
@@ -129,6 +132,22 @@ record Terms(
     /** The offers for this sponsor and store, the best first. */
     List<Offer> offers(Instant now) {
         return catalogue.offersFor(sponsor, request.get(Field.STORE_ID), now);
+    }
+
+    /** What the account may still redeem now, as its limits go. */
+    Allowance allowance(Counters counters, Instant now) {
+        LocalDate day = businessDay(now);
+        long used = counters.on(day, DailyLimit.COUNTER).used();
+        List<RedemptionLimit> limits =
+                catalogue.limitsFor(
+                        programme.id(),
+                        sponsor.partner(),
+                        Optional.of(request.get(Field.STORE_ID)));
+        return new Allowance(
+                programme,
+                day,
+                used,
+                AccountLimits.of(limits, programme.calendar(), counters, now));
     }
 
     /** The most dollars that can be redeemed for the request. */

@@ -119,7 +119,7 @@ final class CrossCheckStore {
      * What an operator issued, adjusted or reversed according to the trail was booked: the answer
      * of its reference, which is kept without limit, names a transfer of the same number of miles.
      * The key of the answer is computed as in {@code Adjustment}, {@code PartReversalOperations},
-     * {@code CreditReversalOperations} and {@code MoveOperations}.
+     * {@code CreditReversalOperations}, {@code MoveOperations} and {@code CorrectionOperations}.
      */
     private static final String BOOKINGS =
             """
@@ -129,6 +129,7 @@ final class CrossCheckStore {
                            || (after ->> 'miles') AS miles,
                        CASE WHEN action LIKE '%.part-reversed' THEN 'reverse-part'
                             WHEN action LIKE '%.credit-reversed' THEN 'reverse-credit'
+                            WHEN action LIKE '%.break-corrected' THEN 'correct-break'
                             WHEN action LIKE '%.moved-out' THEN 'move-out'
                             WHEN action LIKE '%.moved-in' THEN 'move-in'
                             ELSE 'adjust' END AS call,
@@ -142,6 +143,7 @@ final class CrossCheckStore {
                                   'collector.credit-reversed', 'account.credit-reversed',
                                   'collector.moved-out', 'account.moved-out',
                                   'account.moved-in',
+                                  'collector.break-corrected', 'account.break-corrected',
                                   'collector.forfeited', 'account.forfeited',
                                   'collector.paid-out', 'account.paid-out')
             ), keyed AS (

@@ -34,8 +34,10 @@ final class RecordFormat {
     /** The last line: the word, a space, 64 hexadecimal digits, the line feed. */
     static final int DIGEST_LINE_LENGTH = DIGEST.length() + 1 + 64 + 1;
 
-    /** Of an account with the first counter alone; one more with other counters. */
+    /** Of an account with the first counter alone; one or two more with other counters. */
     private static final int ACCOUNT_WORDS = 10;
+
+    private static final String NONE = "-";
 
     private RecordFormat() {}
 
@@ -94,10 +96,17 @@ final class RecordFormat {
                 + " "
                 + head.counters().first().used()
                 + " "
-                + (head.holderEnd().isEmpty() ? "-" : head.holderEnd())
-                + (head.counters().others().isEmpty()
-                        ? ""
-                        : " " + HexFormat.of().formatHex(head.counters().stored()));
+                + (head.holderEnd().isEmpty() ? NONE : head.holderEnd())
+                + counters(head.counters());
+    }
+
+    private static String counters(Counters counters) {
+        String others =
+                counters.others().isEmpty() ? NONE : HexFormat.of().formatHex(counters.stored());
+        if (!counters.sliced().isEmpty()) {
+            return " " + others + " " + HexFormat.of().formatHex(counters.storedSlices());
+        }
+        return counters.others().isEmpty() ? "" : " " + others;
     }
 
     static String digest(byte[] sha256) {
@@ -126,8 +135,7 @@ final class RecordFormat {
 
     static AccountHead account(String line) {
         String[] words = words(line);
-        boolean hasCounters = words.length == ACCOUNT_WORDS + 1;
-        requireLength(words, hasCounters ? ACCOUNT_WORDS + 1 : ACCOUNT_WORDS);
+        requireLength(words, Math.clamp(words.length, ACCOUNT_WORDS, ACCOUNT_WORDS + 2));
         return new AccountHead(
                 new AccountId(Integer.parseInt(words[1]), Long.parseLong(words[2])),
                 words[9],
@@ -137,7 +145,13 @@ final class RecordFormat {
                 Instant.EPOCH.plus(Long.parseLong(words[6]), ChronoUnit.MICROS),
                 Counters.ofStored(
                         new Counter(LocalDate.parse(words[7]), Long.parseLong(words[8])),
-                        HexFormat.of().parseHex(hasCounters ? words[ACCOUNT_WORDS] : "")));
+                        bytes(words, ACCOUNT_WORDS),
+                        bytes(words, ACCOUNT_WORDS + 1)));
+    }
+
+    private static byte[] bytes(String[] words, int place) {
+        boolean isThere = place < words.length && !words[place].equals(NONE);
+        return HexFormat.of().parseHex(isThere ? words[place] : "");
     }
 
     static String[] words(String line) {

@@ -1,16 +1,21 @@
 package org.milepost.avios;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.milepost.dialect.AccountLimits;
 import org.milepost.dialect.IdempotencyKey;
+import org.milepost.ledger.Account;
 import org.milepost.ledger.AccountId;
 import org.milepost.ledger.Identity;
+import org.milepost.programme.Catalogue;
 import org.milepost.programme.Partner;
 import org.milepost.programme.Programme;
 
 /**
  * A debit, the partner that sent it, and what decides it.
  *
+ * @param catalogue the limits in force
  * @param redemptionHouse the house account of the agreement of partner and programme
  * @param holder the number of the account in the books
  * @param isNumberRefused whether the partner named the account by the number of a lost card
@@ -22,6 +27,7 @@ record DebitTerms(
         DebitRequest request,
         Partner partner,
         Programme programme,
+        Catalogue catalogue,
         int redemptionHouse,
         String holder,
         boolean isNumberRefused,
@@ -35,6 +41,16 @@ record DebitTerms(
     /** The account to debit. */
     AccountId account() {
         return AccountId.of(programme.code(), holder, Amount.AVIOS);
+    }
+
+    /** The limits that the debit counts to, with what the account has used of them. */
+    AccountLimits limits(Account account, Instant now) {
+        return AccountLimits.of(
+                        catalogue.limitsFor(programme.id(), partner.id(), Optional.empty()),
+                        programme.calendar(),
+                        account.counters(),
+                        now)
+                .by(Optional.empty());
     }
 
     /** What makes two debits the same: what is requested, and by which member of a household. */
@@ -53,7 +69,8 @@ record DebitTerms(
                 identity,
                 List.of(),
                 (books, now) ->
-                        TransferCommand.asStored(identity, DebitRules.decide(this, stored, books)));
+                        TransferCommand.asStored(
+                                identity, DebitRules.decide(this, stored, books, now)));
     }
 
     /** The facts to store with the transfer. */

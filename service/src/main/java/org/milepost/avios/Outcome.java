@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.List;
 import java.util.Optional;
+import org.milepost.dialect.ExceededLimit;
 import org.milepost.http.Fault;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -12,33 +13,44 @@ import tools.jackson.databind.json.JsonMapper;
  *
  * @param path the element at fault, if it is an element's
  * @param amount what was moved; zero when nothing was
+ * @param limits the limits that refused it; the answer does not name them
  */
 @JsonInclude(JsonInclude.Include.NON_DEFAULT)
 record Outcome(
         @JsonProperty("refusal") Optional<ErrorCode> refusal,
         @JsonProperty("path") Optional<String> path,
-        @JsonProperty("amount") long amount) {
+        @JsonProperty("amount") long amount,
+        @JsonProperty("limits") List<ExceededLimit> limits) {
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
+    private static final String LIMITED =
+            "A limit of the programme does not allow the member to redeem this amount now";
 
     Outcome {
         refusal = refusal == null ? Optional.empty() : refusal;
         path = path == null ? Optional.empty() : path;
+        limits = limits == null ? List.of() : List.copyOf(limits);
     }
 
     /** So many Avios were moved. */
     static Outcome moved(long amount) {
-        return new Outcome(Optional.empty(), Optional.empty(), amount);
+        return new Outcome(Optional.empty(), Optional.empty(), amount, List.of());
     }
 
     /** Nothing was moved. */
     static Outcome refused(ErrorCode code) {
-        return new Outcome(Optional.of(code), Optional.empty(), 0);
+        return new Outcome(Optional.of(code), Optional.empty(), 0, List.of());
     }
 
     /** Nothing was moved because of this element. */
     static Outcome refused(ErrorCode code, String path) {
-        return new Outcome(Optional.of(code), Optional.of(path), 0);
+        return new Outcome(Optional.of(code), Optional.of(path), 0, List.of());
+    }
+
+    /** Nothing was moved because of these limits. */
+    static Outcome limited(List<ExceededLimit> limits) {
+        return new Outcome(
+                Optional.of(ErrorCode.BALANCE_INSUFFICIENT), Optional.empty(), 0, limits);
     }
 
     /** The outcome in these facts. */
@@ -64,6 +76,9 @@ record Outcome(
         ErrorCode code = refusal.get();
         if (code == ErrorCode.REQUEST_UNAUTHORIZED) {
             throw AccountAccess.notActive();
+        }
+        if (!limits.isEmpty()) {
+            throw PartnerRefusal.limited(code, LIMITED, limits);
         }
         Optional<String> message = message(code);
         if (code.isChild()) {

@@ -2,6 +2,7 @@ package org.milepost.avios;
 
 import java.time.Instant;
 import java.util.Optional;
+import org.milepost.dialect.CountedLimit;
 import org.milepost.dialect.IsoDateTime;
 import org.milepost.dialect.TransferDetailReader;
 import org.milepost.dialect.TransferDetails;
@@ -16,7 +17,9 @@ public final class PartnerDetails implements TransferDetailReader {
             return Optional.empty();
         }
         TransferFacts facts = TransferFacts.of(transfer.facts(), text);
-        return facts.type().isPresent() ? Optional.of(details(facts)) : Optional.empty();
+        return facts.type().isPresent()
+                ? Optional.of(details(facts).counting(CountedLimit.ofObject(transfer.facts())))
+                : Optional.empty();
     }
 
     private static TransferDetails details(TransferFacts facts) {

@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.milepost.dialect.Caller;
+import org.milepost.dialect.ExceededLimit;
 import org.milepost.http.Fault;
 import org.milepost.http.Request;
 import org.milepost.member.MemberId;
@@ -50,6 +51,7 @@ public record RefusedCalls(Refusals refusals, Programmes programmes, InstantSour
             }
         }
         refusal.developerMessage().ifPresent(it -> detail.put("message", it));
+        ExceededLimit.put(detail, refusal.limits(), programmes.current());
         String code =
                 refusal.children().stream()
                         .map(it -> it.code().name())

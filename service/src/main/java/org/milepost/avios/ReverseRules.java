@@ -2,6 +2,7 @@ package org.milepost.avios;
 
 import java.time.Instant;
 import java.util.OptionalInt;
+import org.milepost.dialect.CountedLimit;
 import org.milepost.ledger.AccountView;
 import org.milepost.ledger.Decision;
 import org.milepost.ledger.Posting;
@@ -38,11 +39,12 @@ final class ReverseRules {
         }
         Posting posting =
                 new Posting(
-                        TransferKind.REVERSAL,
-                        debit.change().negated(),
-                        debit.house(),
-                        OptionalInt.of(debit.id().ordinal()),
-                        facts.json());
+                                TransferKind.REVERSAL,
+                                debit.change().negated(),
+                                debit.house(),
+                                OptionalInt.of(debit.id().ordinal()),
+                                facts.json())
+                        .counting(CountedLimit.givenBack(CountedLimit.ofObject(debit.facts())));
         return new Decision.Booked(
                 facts.in(posting), Outcome.moved(posting.change().count()).facts());
     }

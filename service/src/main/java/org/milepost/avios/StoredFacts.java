@@ -1,6 +1,8 @@
 package org.milepost.avios;
 
+import java.util.List;
 import java.util.Optional;
+import org.milepost.dialect.CountedLimit;
 import org.milepost.ledger.ErasableText;
 import org.milepost.ledger.Posting;
 
@@ -24,6 +26,11 @@ public record StoredFacts(String json, Optional<ErasableText> text) {
                                         facts.withoutTexts().toJson(text.digest()),
                                         Optional.of(text)))
                 .orElseGet(() -> new StoredFacts(facts.toJson(), Optional.empty()));
+    }
+
+    /** The same, with what the transfer counts to limits. */
+    public StoredFacts counting(List<CountedLimit> counted) {
+        return new StoredFacts(CountedLimit.addTo(json, counted), text);
     }
 
     /** A posting with both parts. */

@@ -128,6 +128,7 @@ public record TransferEndpoint(
                         request,
                         call.partner(),
                         programme,
+                        call.catalogue(),
                         house,
                         holder.number(),
                         holder.isRefused(),

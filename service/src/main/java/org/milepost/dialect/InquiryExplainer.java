@@ -9,6 +9,7 @@ import org.milepost.programme.Catalogue;
 import org.milepost.programme.Cents;
 import org.milepost.programme.Offer;
 import org.milepost.programme.Programme;
+import org.milepost.programme.RedemptionLimit;
 import org.milepost.programme.Sponsor;
 
 /**
@@ -61,6 +62,7 @@ public interface InquiryExplainer {
      * @param until when the next begins
      * @param limit the limit of the day
      * @param used what of it is used
+     * @param limits the further limits of the place
      * @param offers the offers that are open to the store, the best first
      */
     record Explanation(
@@ -70,9 +72,32 @@ public interface InquiryExplainer {
             Instant until,
             Cents limit,
             Cents used,
+            List<LimitUse> limits,
             List<OfferUnits> offers) {
         public Explanation {
+            limits = List.copyOf(limits);
             offers = List.copyOf(offers);
+        }
+    }
+
+    /**
+     * How much of a limit is used.
+     *
+     * @param used what counts now, in the unit of the limit
+     * @param left what may still be used
+     * @param since when the window began
+     * @param freesAt when one more of its unit can be used; now if it can be used already
+     */
+    record LimitUse(RedemptionLimit limit, long used, long left, Instant since, Instant freesAt) {
+
+        /** The use of a limit at an instant. */
+        public static LimitUse of(AccountLimits.Use use, Instant now) {
+            return new LimitUse(
+                    use.limit(),
+                    use.used(),
+                    use.left(),
+                    use.since(),
+                    use.freesAt(1, now).orElseThrow());
         }
     }
 
@@ -80,15 +105,23 @@ public interface InquiryExplainer {
      * How many units of an offer are possible.
      *
      * @param ofBalance by the available miles
-     * @param ofLimit by what is left of the day's limit
+     * @param ofDailyLimit by what is left of the day's limit
+     * @param ofLimits by what is left of the further limits; {@link Long#MAX_VALUE} when none
+     *     bounds it
      * @param ofBasket by the price of the purchase
      * @param isChosen whether the answer is about this offer
      */
-    record OfferUnits(Offer offer, long ofBalance, long ofLimit, long ofBasket, boolean isChosen) {
+    record OfferUnits(
+            Offer offer,
+            long ofBalance,
+            long ofDailyLimit,
+            long ofLimits,
+            long ofBasket,
+            boolean isChosen) {
 
-        /** The units that miles and limit allow. */
+        /** The units that miles and limits allow. */
         public long affordable() {
-            return Math.min(ofBalance, ofLimit);
+            return Math.min(ofBalance, Math.min(ofDailyLimit, ofLimits));
         }
 
         /** The units that this purchase can use. */

@@ -1,6 +1,7 @@
 package org.milepost.dialect;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -17,6 +18,7 @@ import java.util.Optional;
  * @param by the operator's client that made it
  * @param member the number of the member who made it, in the account of a household
  * @param note the description or the reason, unless it was erased
+ * @param limits what it counts to limits that are reference data
  */
 public record TransferDetails(
         int offer,
@@ -28,7 +30,38 @@ public record TransferDetails(
         Optional<Instant> happenedAt,
         String by,
         String member,
-        String note) {
+        String note,
+        List<CountedLimit> limits) {
+
+    public TransferDetails {
+        limits = List.copyOf(limits);
+    }
+
+    /** The details of a transfer that counts to no limit. */
+    public TransferDetails(
+            int offer,
+            String store,
+            String device,
+            String trace,
+            String transactionId,
+            String referenceId,
+            Optional<Instant> happenedAt,
+            String by,
+            String member,
+            String note) {
+        this(
+                offer,
+                store,
+                device,
+                trace,
+                transactionId,
+                referenceId,
+                happenedAt,
+                by,
+                member,
+                note,
+                List.of());
+    }
 
     /** Nothing is known. */
     public static final TransferDetails NONE =
@@ -43,5 +76,21 @@ public record TransferDetails(
     /** A transfer that an operator made. */
     public static TransferDetails ofOperator(String by, String reference, String reason) {
         return new TransferDetails(0, "", "", "", "", reference, Optional.empty(), by, "", reason);
+    }
+
+    /** The same, with what the transfer counts to limits. */
+    public TransferDetails counting(List<CountedLimit> counted) {
+        return new TransferDetails(
+                offer,
+                store,
+                device,
+                trace,
+                transactionId,
+                referenceId,
+                happenedAt,
+                by,
+                member,
+                note,
+                counted);
     }
 }

@@ -2,7 +2,7 @@ package org.milepost.files;
 
 /** The pause of a job after each step. */
 @FunctionalInterface
-interface StepPause {
+public interface StepPause {
 
     /**
      * Pauses.

@@ -2,6 +2,7 @@ package org.milepost.http;
 
 import java.net.InetAddress;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -17,7 +18,7 @@ public final class Request {
 
     private final Head head;
     private final RouteTable.Found found;
-    private final Body body;
+    private final @Nullable Body body;
     private final InetAddress peer;
     private final TrustedProxies proxies;
 
@@ -41,6 +42,17 @@ public final class Request {
         this.peer = peer;
         this.proxies = proxies;
         this.correlationId = correlationId;
+    }
+
+    /** A call within the process on behalf of another request, whose whole body is known. */
+    Request(Request outer, Head head, RouteTable.Found found, byte[] bytes) {
+        this.head = head;
+        this.found = found;
+        this.body = null;
+        this.bytes = bytes;
+        this.peer = outer.peer;
+        this.proxies = outer.proxies;
+        this.correlationId = outer.correlationId;
     }
 
     /** The method: that of the route, or HEAD. */
@@ -84,7 +96,7 @@ public final class Request {
     public byte[] body(int bytesMax) {
         byte[] known = bytes;
         if (known == null) {
-            known = body.read(bytesMax);
+            known = Objects.requireNonNull(body).read(bytesMax);
             bytes = known;
         } else if (known.length > bytesMax) {
             throw TransportFault.bodyTooLarge();

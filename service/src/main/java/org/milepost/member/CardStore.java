@@ -4,8 +4,10 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import org.milepost.postgres.Bucket;
 import org.milepost.postgres.Transaction;
 
 /** The SQL of cards. */
@@ -24,6 +26,33 @@ final class CardStore {
                 .bindMap(id.key())
                 .map((row, _) -> card(row))
                 .findOne();
+    }
+
+    /** The cards with these numbers of one programme. */
+    static List<Card> findAll(Transaction transaction, Collection<MemberId> ids) {
+        if (ids.isEmpty()) {
+            return List.of();
+        }
+        return transaction
+                .query(
+                        """
+                        SELECT c.number, c.holder, c.state, c.since
+                          FROM (SELECT DISTINCT bucket, number
+                                  FROM unnest(CAST(:buckets AS integer[]), CAST(:numbers AS text[]))
+                                       AS k (bucket, number)) k
+                          JOIN card c ON c.bucket = k.bucket AND c.programme = :programme
+                                     AND c.number = k.number
+                        """)
+                .bindArray(
+                        "buckets",
+                        Integer.class,
+                        ids.stream()
+                                .map(it -> Bucket.of(it.programmeCode(), it.number()).number())
+                                .toArray())
+                .bindArray("numbers", String.class, ids.stream().map(MemberId::number).toArray())
+                .bind("programme", (short) ids.iterator().next().programme().value())
+                .map((row, _) -> card(row))
+                .list();
     }
 
     /** The cards of a holder, the latest last. */

@@ -1,10 +1,13 @@
 package org.milepost.member;
 
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.milepost.postgres.Database;
 import org.milepost.postgres.Transaction;
 
@@ -21,6 +24,22 @@ public record MemberCards(Database database) {
      */
     public PresentedNumber presented(MemberId id) {
         return database.read(it -> presented(it, id));
+    }
+
+    /**
+     * Where each of these numbers of one programme leads, in a transaction of the caller. Those
+     * that are not the number of a card that was replaced or lost are absent: they lead to
+     * themselves.
+     */
+    public Map<String, PresentedNumber> presented(
+            Transaction transaction, Collection<MemberId> ids) {
+        return CardStore.findAll(transaction, ids).stream()
+                .collect(
+                        Collectors.toMap(
+                                Card::number,
+                                it ->
+                                        new PresentedNumber(
+                                                it.holder(), it.state() == Card.State.LOST)));
     }
 
     static PresentedNumber presented(Transaction transaction, MemberId id) {

@@ -59,6 +59,18 @@ final class Answer {
         return reversed.isNew() ? added(json) : shown(json);
     }
 
+    /** A corrected break, booked now or earlier. */
+    static Response corrected(CorrectionOperations.Corrected corrected) {
+        ObjectNode json =
+                JsonView.empty()
+                        .put("currency", corrected.correction().currency())
+                        .put("break", corrected.correction().number())
+                        .put("miles", corrected.correction().miles().count())
+                        .put("reason", corrected.correction().reason())
+                        .put("balance", corrected.balance().count());
+        return corrected.isNew() ? added(json) : shown(json);
+    }
+
     /** Moved miles, booked now or earlier. */
     static Response moved(MoveOperations.Moved moved) {
         MoveRequest move = moved.move();

@@ -65,15 +65,18 @@ public record ApprovalOperations(
 
     /**
      * Books what is within the limits of the caller, and asks for an approval of what is above
-     * them. What was approved is booked, or found, whatever the limits.
+     * them, and of every correction of a break. What was approved is booked, or found, whatever the
+     * limits.
      */
     Response bookOrAsk(Caller.OperatorClient caller, Actor actor, AskedBooking asked) {
         LimitedBooking limited = asked.limited(actor.subject());
-        try {
-            return limits.within(caller, limited, () -> bookings.book(actor, asked));
-        } catch (Problem e) {
-            if (e.type() != ProblemType.LIMIT_EXCEEDED) {
-                throw e;
+        if (!asked.kind().alwaysNeedsApproval()) {
+            try {
+                return limits.within(caller, limited, () -> bookings.book(actor, asked));
+            } catch (Problem e) {
+                if (e.type() != ProblemType.LIMIT_EXCEEDED) {
+                    throw e;
+                }
             }
         }
         Optional<Approval> latest = database.read(it -> ApprovalStore.latest(it, limited));

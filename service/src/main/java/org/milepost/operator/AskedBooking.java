@@ -61,6 +61,8 @@ record AskedBooking(
                             ACCOUNT_PAYOUT ->
                             Adjusting.readTaken(form, currency);
                     case COLLECTOR_MOVE, ACCOUNT_MOVE -> MoveRequest.read(form, currency);
+                    case COLLECTOR_BREAK_CORRECTION, ACCOUNT_BREAK_CORRECTION ->
+                            BreakCorrection.read(form, currency);
                     case PERSON_MERGE -> AccessRequest.read(form, INTO);
                     case HOUSEHOLD_MOVE -> AccessRequest.read(form, HOUSEHOLD);
                 };

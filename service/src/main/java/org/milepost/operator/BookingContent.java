@@ -2,7 +2,12 @@ package org.milepost.operator;
 
 /** What an operator wants booked on an account, or which accounts a person shall get. */
 public sealed interface BookingContent
-        permits Adjusting, PartReversalRequest, CreditReversalRequest, MoveRequest, AccessRequest {
+        permits Adjusting,
+                PartReversalRequest,
+                CreditReversalRequest,
+                MoveRequest,
+                AccessRequest,
+                BreakCorrection {
 
     /** The code of the account's currency; {@code accounts} for all accounts. */
     String currency();

@@ -24,6 +24,8 @@ public enum BookingKind {
     COLLECTOR_PAYOUT(Action.COLLECTOR_PAID_OUT, Holder.COLLECTOR),
     ACCOUNT_FORFEITURE(Action.ACCOUNT_FORFEITED, Holder.ACCOUNT),
     ACCOUNT_PAYOUT(Action.ACCOUNT_PAID_OUT, Holder.ACCOUNT),
+    COLLECTOR_BREAK_CORRECTION(Action.COLLECTOR_BREAK_CORRECTED, Holder.COLLECTOR),
+    ACCOUNT_BREAK_CORRECTION(Action.ACCOUNT_BREAK_CORRECTED, Holder.ACCOUNT),
     PERSON_MERGE(Action.PERSON_MERGED, Holder.PERSON),
     HOUSEHOLD_MOVE(Action.MEMBER_CHANGED, Holder.MEMBER);
 
@@ -75,6 +77,11 @@ public enum BookingKind {
     /** Whether miles are taken before an account is closed. */
     boolean isTaken() {
         return this == COLLECTOR_FORFEITURE || this == ACCOUNT_FORFEITURE || isPayout();
+    }
+
+    /** Whether a second person decides it, however few miles it has. */
+    boolean alwaysNeedsApproval() {
+        return this == COLLECTOR_BREAK_CORRECTION || this == ACCOUNT_BREAK_CORRECTION;
     }
 
     /** Whether the holder is paid for what is taken. */

@@ -16,7 +16,8 @@ public record BookingOperations(
         CreditReversalOperations creditReversals,
         MoveOperations moves,
         MergeOperations merges,
-        HouseholdOperations households) {
+        HouseholdOperations households,
+        CorrectionOperations corrections) {
 
     /** Reads what is asked for. For a request for access, the miles in the accounts count. */
     AskedBooking read(BookingKind kind, String programme, String number, ObjectNode body) {
@@ -70,6 +71,15 @@ public record BookingOperations(
                                     credit,
                                     asked.kind().holder().word(),
                                     asked.kind().action()));
+            case BreakCorrection correction ->
+                    Answer.corrected(
+                            corrections.correct(
+                                    actor,
+                                    programme,
+                                    number,
+                                    correction,
+                                    asked.kind().holder().word(),
+                                    asked.kind().action()));
             case MoveRequest move ->
                     Answer.moved(
                             moves.move(
@@ -89,7 +99,7 @@ public record BookingOperations(
     }
 
     /**
-     * Requires that the account is there.
+     * Requires that the account is there, and that a break can be corrected so.
      *
      * @throws Problem when it is not
      */
@@ -112,6 +122,9 @@ public record BookingOperations(
                 };
         if (!isThere) {
             throw Problem.notFound(asked.kind().holder().word());
+        }
+        if (asked.content() instanceof BreakCorrection correction) {
+            corrections.require(asked.programme(), asked.number(), correction);
         }
     }
 }

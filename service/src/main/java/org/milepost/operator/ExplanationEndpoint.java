@@ -4,10 +4,16 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import org.milepost.dialect.AccountLimits;
+import org.milepost.dialect.InquiryExplainer;
 import org.milepost.dialect.TransferDetailReader;
 import org.milepost.http.Request;
+import org.milepost.ledger.Account;
 import org.milepost.ledger.AccountId;
 import org.milepost.ledger.ConfirmationNumbers;
+import org.milepost.ledger.Counters;
+import org.milepost.ledger.Ledger;
+import org.milepost.programme.Catalogue;
 import org.milepost.programme.Programme;
 import org.milepost.programme.Programmes;
 import org.milepost.readmodel.AccountHistory;
@@ -17,14 +23,15 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * {@code /operator/v1/explanations/…}: how the balance of an account came about. The number is in
- * the body, so that no log of request lines contains it.
+ * {@code /operator/v1/explanations/…}: how the balance of an account came about, and what it has
+ * used of limits. The number is in the body, so that no log of request lines contains it.
  *
  * @param details read what the makers of transfers stored with them
  * @param clock the programmes' time
  */
 public record ExplanationEndpoint(
         Programmes programmes,
+        Ledger ledger,
         AccountHistory history,
         ConfirmationNumbers numbers,
         List<TransferDetailReader> details,
@@ -103,6 +110,31 @@ public record ExplanationEndpoint(
                 .put("balance", balance.happened().count())
                 .put("transfers", balance.happenedTransfers());
         json.set("read", TransferSearchEndpoint.view(history.progress()));
+        return PersonAnswer.of(Answer.shown(json), named.persons());
+    }
+
+    /** {@code POST …/explanations/limits}: what the account has used of each limit in force. */
+    public PersonAnswer limits(Request request) {
+        Form form = Form.of(request);
+        Optional<Asked> asked = read(form);
+        Named named = find(form, asked);
+        Catalogue catalogue = programmes.current();
+        Programme programme = named.asked().programme();
+        Instant now = clock.instant();
+        Counters counters =
+                ledger.account(named.id(), named.account().holder())
+                        .map(Account::counters)
+                        .orElse(Counters.NONE);
+        ObjectNode json = named.json().put("at", now.toString());
+        ArrayNode items = json.putArray("items");
+        AccountLimits.of(catalogue.limits(programme.id()), programme.calendar(), counters, now)
+                .uses()
+                .forEach(
+                        use ->
+                                items.add(
+                                        JsonView.of(
+                                                InquiryExplainer.LimitUse.of(use, now),
+                                                catalogue)));
         return PersonAnswer.of(Answer.shown(json), named.persons());
     }
 

@@ -1,7 +1,7 @@
 package org.milepost.operator;
 
 /**
- * The calls that find and explain, over the read models and the settlement files.
+ * The calls that find and explain, over the read models, the settlement files and the books.
  *
  * <p>Threads: shared by all.
  */
@@ -14,4 +14,7 @@ public record Explanations(
         RefusalSearchEndpoint refusals,
         ExportEndpoint exports,
         OpenItemEndpoint openItems,
-        SettlementFileEndpoint settlementFiles) {}
+        SettlementFileEndpoint settlementFiles,
+        IncomingFileEndpoint incomingFiles,
+        ReconciliationEndpoint reconciliation,
+        StatementEndpoint statements) {}

@@ -90,6 +90,7 @@ public record InquiryEndpoint(
                 .ifPresent(it -> putBalance(balances, explainer.shown(), shown, it.count()));
         json.put("available", account.available().count());
         putDay(json, redeemed, explanation);
+        putLimits(json, explanation.limits(), catalogue);
         putOffers(json, explanation.offers());
         json.set("read", TransferSearchEndpoint.view(history.progress()));
         ObjectNode asked =
@@ -173,20 +174,34 @@ public record InquiryEndpoint(
         return (cents < 0 ? "-" : "") + new Cents(Math.abs(cents)).toDollars();
     }
 
+    private static void putLimits(
+            ObjectNode json, List<InquiryExplainer.LimitUse> limits, Catalogue catalogue) {
+        if (limits.isEmpty()) {
+            return;
+        }
+        ArrayNode items = json.putArray("limits");
+        for (InquiryExplainer.LimitUse it : limits) {
+            items.add(JsonView.of(it, catalogue));
+        }
+    }
+
     private static void putOffers(ObjectNode json, List<InquiryExplainer.OfferUnits> offers) {
         ArrayNode items = json.putArray("offers");
         for (InquiryExplainer.OfferUnits it : offers) {
-            items.addObject()
-                    .put("offerId", it.offer().offerId())
+            ObjectNode item = items.addObject();
+            item.put("offerId", it.offer().offerId())
                     .put("version", it.offer().version())
                     .put("unitMiles", it.offer().unitMiles())
                     .put("unitDollars", it.offer().unitCents().toDollars())
                     .put("unitsOfBalance", it.ofBalance())
-                    .put("unitsOfDailyLimit", it.ofLimit())
+                    .put("unitsOfDailyLimit", it.ofDailyLimit())
                     .put("unitsOfBasket", it.ofBasket())
                     .put("unitsAvailable", it.affordable())
                     .put("unitsPossible", it.possible())
                     .put("chosen", it.isChosen());
+            if (it.ofLimits() != Long.MAX_VALUE) {
+                item.put("unitsOfLimits", it.ofLimits());
+            }
         }
     }
 }

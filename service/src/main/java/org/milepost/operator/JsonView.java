@@ -5,6 +5,8 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.TreeSet;
+import org.milepost.dialect.ExceededLimit;
+import org.milepost.dialect.InquiryExplainer;
 import org.milepost.dialect.Restrictions;
 import org.milepost.dialect.StaffRole;
 import org.milepost.ledger.Miles;
@@ -26,13 +28,14 @@ import org.milepost.programme.Partner;
 import org.milepost.programme.PartnerId;
 import org.milepost.programme.Programme;
 import org.milepost.programme.ProgrammePeriod;
+import org.milepost.programme.RedemptionLimit;
 import org.milepost.programme.Sponsor;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /** The JSON of answers and of entries in the trail. Pure. */
-final class JsonView {
+public final class JsonView {
 
     private JsonView() {}
 
@@ -110,6 +113,32 @@ final class JsonView {
         return json;
     }
 
+    static ObjectNode of(RedemptionLimit limit, Catalogue catalogue) {
+        ObjectNode json = empty();
+        json.put("number", limit.number());
+        json.put("programme", catalogue.programme(limit.programme()).code());
+        json.put("name", limit.name());
+        limit.scope().partner().ifPresent(it -> json.put("partner", partnerCode(it, catalogue)));
+        limit.scope().store().ifPresent(it -> json.put("store", it));
+        limit.scope().offer().ifPresent(it -> json.put("offer", it));
+        ExceededLimit.putAmount(json, "maximum", limit.measure(), limit.maximum());
+        limit.window().minutes().ifPresent(it -> json.put("windowMinutes", it));
+        json.put("enforcement", limit.enforcement().name().toLowerCase(Locale.ROOT));
+        json.put("startsAt", limit.startsAt().toString());
+        limit.endsAt().ifPresent(end -> json.put("endsAt", end.toString()));
+        return json;
+    }
+
+    /** A limit with what an account has used of it. */
+    static ObjectNode of(InquiryExplainer.LimitUse use, Catalogue catalogue) {
+        ObjectNode json = of(use.limit(), catalogue);
+        ExceededLimit.putAmount(json, "used", use.limit().measure(), use.used());
+        ExceededLimit.putAmount(json, "left", use.limit().measure(), use.left());
+        json.put("since", use.since().toString());
+        json.put("freesAt", use.freesAt().toString());
+        return json;
+    }
+
     static ObjectNode of(Client client, Catalogue catalogue) {
         ObjectNode json = empty();
         json.put("clientId", client.clientId());
@@ -180,7 +209,8 @@ final class JsonView {
         return json;
     }
 
-    static ObjectNode of(Collector collector) {
+    /** A collector, as the trail has it. */
+    public static ObjectNode of(Collector collector) {
         ObjectNode json = empty();
         json.put("programme", collector.programme().code());
         json.put("number", collector.number());
@@ -287,8 +317,11 @@ final class JsonView {
         return json;
     }
 
-    /** A date of birth is a proof of identity, so only whether there is one is shown. */
-    static ObjectNode of(KnownMember known) {
+    /**
+     * A member, as the trail has it. A date of birth is a proof of identity, so only whether there
+     * is one is shown.
+     */
+    public static ObjectNode of(KnownMember known) {
         Member member = known.member();
         ObjectNode json = empty();
         json.put("programme", member.id().programmeCode());
@@ -365,7 +398,8 @@ final class JsonView {
         return json;
     }
 
-    static ObjectNode empty() {
+    /** Without members. */
+    public static ObjectNode empty() {
         return JsonNodeFactory.instance.objectNode();
     }
 

@@ -24,7 +24,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * {@code …/open-items}: all that is open about a person or a partner: notes, bookings that wait for
- * an approval, and what was refused in the last days.
+ * an approval, what was refused in the last days, and the open breaks of a partner.
  *
  * <p>A caller that may see partners need not be one that may see persons. So a partner's refusals
  * are only counted, and its approvals do not say whose account it is.
@@ -32,6 +32,7 @@ import tools.jackson.databind.node.ObjectNode;
 public record OpenItemEndpoint(
         Programmes programmes,
         NoteOperations notes,
+        ReconciliationOperations reconciliation,
         MemberCards cards,
         RefusalSearch refusals,
         TransferSearch transfers,
@@ -78,6 +79,7 @@ public record OpenItemEndpoint(
         ArrayNode refused = json.putArray("refusals");
         refusals.counts(partner.id().value(), clock.instant().minus(REFUSED_WITHIN), COUNTED_MAX)
                 .forEach(it -> refused.add(view(it)));
+        BreakView.putOpen(json, reconciliation.open(partner));
         return Answer.shown(json);
     }
 

@@ -24,6 +24,7 @@ public record Operations(
         PartnerOperations partners,
         OfferOperations offers,
         OutageOperations outages,
+        RedemptionLimitOperations limits,
         ClientOperations clients,
         CollectorOperations collectors,
         AgreementOperations agreements,
@@ -34,6 +35,7 @@ public record Operations(
         StaffOperations staff,
         BookingOperations bookings,
         ApprovalOperations approvals,
+        ReconciliationOperations reconciliation,
         NoteOperations notes,
         ErasureOperations erasures,
         CardOperations cards,
@@ -91,13 +93,15 @@ public record Operations(
                         new MoveOperations(programmes, ledger, trail),
                         new MergeOperations(
                                 database, cards, statuses, ledger, access, trail, clock),
-                        households);
+                        households,
+                        new CorrectionOperations(database, programmes, ledger, trail, clock));
         return new Operations(
                 programmes,
                 new ProgrammeOperations(programmes, trail, clock),
                 new PartnerOperations(programmes, ledger, redeemed, trail),
                 new OfferOperations(programmes, trail),
                 new OutageOperations(programmes, trail, clock),
+                new RedemptionLimitOperations(programmes, trail, clock),
                 new ClientOperations(database, programmes, clients, scopes, trail),
                 collectors,
                 new AgreementOperations(programmes, ledger, issued, trail),
@@ -117,6 +121,7 @@ public record Operations(
                                         .orElseGet(() -> clients.rolesOf(caller)),
                         trail,
                         clock),
+                new ReconciliationOperations(database, trail, clock),
                 new NoteOperations(database, programmes, members, collectors, trail, clock),
                 new ErasureOperations(database, programmes, members, ledger, access, trail),
                 cards,

@@ -84,7 +84,7 @@ record PartReversalCommand(
         if (left.isLessThan(miles)) {
             return rejected(Result.TOO_MUCH);
         }
-        return parts.share(redemption, miles)
+        return parts.share(redemption, books.parts().amount(), miles)
                 .<Decision>map(share -> booked(redemption, share))
                 .orElseGet(() -> rejected(Result.NOT_A_PART));
     }
@@ -98,6 +98,7 @@ record PartReversalCommand(
                                 redemption.house(),
                                 OptionalInt.empty(),
                                 facts(original, share))
+                        .counting(share.limits())
                         .with(new PartReversal(original, miles, share.counted()))
                         .with(text);
         return new Decision.Booked(

@@ -12,6 +12,8 @@ public enum Permission {
     READ_REPORTS,
     /** Shows settlement files of partners. */
     READ_FILES,
+    /** Sends files of partners, and shows the verdicts on their lines, which name persons. */
+    EXCHANGE_FILES,
     /** Shows clients, the staff and the names of keys; never a secret. */
     READ_CREDENTIALS,
     /** Shows the trail. */

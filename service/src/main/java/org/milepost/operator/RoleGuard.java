@@ -1,6 +1,8 @@
 package org.milepost.operator;
 
+import java.util.Set;
 import org.milepost.dialect.Caller;
+import org.milepost.dialect.StaffRole;
 import org.milepost.http.BearerChallenge;
 import org.milepost.http.Fault;
 import org.milepost.http.Guard;
@@ -17,6 +19,11 @@ import org.milepost.http.Request;
  */
 public record RoleGuard(Guard scope, Permission permission, CallRecords records, String call)
         implements Guard {
+
+    /** Whether it admits a caller with these roles. Records nothing. */
+    public boolean allows(Set<StaffRole> roles) {
+        return RoleRules.allow(roles, permission);
+    }
 
     @Override
     public Principal admit(Request request) {

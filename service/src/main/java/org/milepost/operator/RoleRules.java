@@ -5,6 +5,7 @@ import static org.milepost.operator.Permission.BOOK;
 import static org.milepost.operator.Permission.CHANGE_OFFERS;
 import static org.milepost.operator.Permission.CHANGE_PARTNERS;
 import static org.milepost.operator.Permission.CHANGE_PERSONS;
+import static org.milepost.operator.Permission.EXCHANGE_FILES;
 import static org.milepost.operator.Permission.READ_APPROVALS;
 import static org.milepost.operator.Permission.READ_CREDENTIALS;
 import static org.milepost.operator.Permission.READ_FILES;
@@ -40,6 +41,7 @@ final class RoleRules {
                             READ_PERSONS,
                             READ_REPORTS,
                             READ_FILES,
+                            EXCHANGE_FILES,
                             READ_TRAIL,
                             BOOK,
                             READ_APPROVALS,

@@ -16,6 +16,7 @@ import org.milepost.oauth.SigningKeyStore;
 import org.milepost.postgres.Database;
 import org.milepost.postgres.OperatorFault;
 import org.milepost.postgres.SecretStore;
+import org.milepost.staff.StaffPasswordStore;
 import org.milepost.trail.Actor;
 import org.milepost.trail.Change;
 import org.milepost.trail.ChangeStore;
@@ -89,15 +90,25 @@ public record SigningKeyOperations(Database database, ChangeStore trail, Instant
     }
 
     /**
+     * For each secret of an authenticator of the staff, the outside key that encrypted it; absent
+     * for a plain one.
+     */
+    public List<Optional<String>> secretsOfStaff() {
+        return database.inTransaction(StaffPasswordStore::outsideKeys);
+    }
+
+    /**
      * How many signing keys and secrets are not encrypted with the outside key that encrypts; all
      * when there is none.
      */
     public int notEncrypted() {
         Optional<String> encrypting = database.outsideKeys().encryptingId();
         return (int)
-                Stream.concat(
+                Stream.of(
                                 all().stream().map(SigningKey::outsideKey),
-                                secrets().stream().map(SecretStore.Described::outsideKey))
+                                secrets().stream().map(SecretStore.Described::outsideKey),
+                                secretsOfStaff().stream())
+                        .flatMap(it -> it)
                         .filter(it -> it.isEmpty() || !it.equals(encrypting))
                         .count();
     }
@@ -123,7 +134,8 @@ public record SigningKeyOperations(Database database, ChangeStore trail, Instant
                     SigningKeyStore.lock(it);
                     int encrypted =
                             new SigningKeyStore(database).encryptAll(it)
-                                    + new SecretStore(database).encryptAll(it);
+                                    + new SecretStore(database).encryptAll(it)
+                                    + new StaffPasswordStore(database).encryptAll(it);
                     if (encrypted > 0) {
                         trail.recordAdded(
                                 it,

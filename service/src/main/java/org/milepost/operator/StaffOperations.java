@@ -73,6 +73,13 @@ public record StaffOperations(Database database, ChangeStore trail, InstantSourc
                 .orElse(Set.of());
     }
 
+    /** Adds an account with a code, unless there is one with this name. */
+    public void addMissing(Actor actor, StaffAccount account) {
+        if (database.read(it -> StaffStore.find(it, account.staff())).isEmpty()) {
+            add(actor, account);
+        }
+    }
+
     /** Adds an account with a code. */
     Enrolling add(Actor actor, StaffAccount account) {
         return database.inTransaction(

@@ -4,7 +4,7 @@ import java.util.regex.Pattern;
 import org.milepost.http.Text;
 
 /** The forms of texts in requests, and the words for them in faults. */
-enum TextRule {
+public enum TextRule {
     CODE("[A-Za-z0-9_-]{1,32}", "must be 1 to 32 letters, digits, hyphens or underscores"),
     SPONSOR_CODE("[A-Za-z0-9]{4}", "must be 4 letters or digits"),
     STORE_ID("[A-Za-z0-9]{1,4}", "must be 1 to 4 letters or digits"),
@@ -27,6 +27,7 @@ enum TextRule {
     EMAIL(
             "[\\x21-\\x3f\\x41-\\x7e]{1,64}@[A-Za-z0-9.-]{1,189}",
             "must be an address of electronic mail in ASCII"),
+    SHA_256("[0-9a-f]{64}", "must be 64 hexadecimal digits, with a to f"),
     /** What a transfer is looked up by. */
     SOUGHT("(?s).{1,255}", "must be 1 to 255 readable characters"),
     /** The reason of a change, in a header. */
@@ -55,12 +56,12 @@ enum TextRule {
     }
 
     /** Whether the text has the form. */
-    boolean allows(String text) {
+    public boolean allows(String text) {
         return pattern.matcher(text).matches() && Text.isReadable(text);
     }
 
     /** The form in words, for a fault. */
-    String demand() {
+    public String demand() {
         return demand;
     }
 }

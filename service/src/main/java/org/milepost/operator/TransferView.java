@@ -4,14 +4,18 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.milepost.dialect.CountedLimit;
+import org.milepost.dialect.ExceededLimit;
 import org.milepost.dialect.TransferDetailReader;
 import org.milepost.dialect.TransferDetails;
 import org.milepost.ledger.ConfirmationNumbers;
 import org.milepost.ledger.TransferKind;
 import org.milepost.programme.Catalogue;
+import org.milepost.programme.LimitMeasure;
 import org.milepost.programme.Partner;
 import org.milepost.programme.PartnerId;
 import org.milepost.programme.Programme;
+import org.milepost.programme.RedemptionLimit;
 import org.milepost.readmodel.FoundTransfer;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -56,6 +60,7 @@ record TransferView(
                                         .put("version", it.version())
                                         .put("unitMiles", it.unitMiles())
                                         .put("unitDollars", it.unitCents().toDollars()));
+        putLimits(json, known.limits());
         found.undone().ifPresent(it -> json.put("undoes", numbers.of(it)));
         if (!found.undoneBy().isEmpty()) {
             ArrayNode undoneBy = json.putArray("undoneBy");
@@ -80,6 +85,24 @@ record TransferView(
                                 json.put("programme", programme.code());
                                 json.put("currency", it);
                             });
+        }
+    }
+
+    private void putLimits(ObjectNode json, List<CountedLimit> limits) {
+        if (limits.isEmpty()) {
+            return;
+        }
+        ArrayNode items = json.putArray("limits");
+        for (CountedLimit one : limits) {
+            ObjectNode item = items.addObject().put("number", one.limit());
+            Optional<RedemptionLimit> limit = catalogue.limit(one.limit());
+            limit.ifPresent(it -> item.put("name", it.name()));
+            ExceededLimit.putAmount(
+                    item,
+                    "counted",
+                    limit.map(RedemptionLimit::measure).orElse(LimitMeasure.COUNT),
+                    one.amount());
+            item.put("above", one.isAbove());
         }
     }
 

@@ -1,6 +1,7 @@
 package org.milepost.programme;
 
 import static java.util.function.Function.identity;
+import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.toUnmodifiableMap;
 
 import java.time.Instant;
@@ -33,6 +34,8 @@ public final class Catalogue {
     private final Map<ProgrammeId, List<Outage>> orderedOutages;
     private final Map<AgreementKey, Agreement> agreements;
     private final Map<ApiKeyDigest, ApiKey> apiKeys;
+    private final Map<Integer, RedemptionLimit> limits;
+    private final Map<ProgrammeId, List<RedemptionLimit>> orderedLimits;
 
     private record AgreementKey(PartnerId partner, ProgrammeId programme) {}
 
@@ -52,7 +55,8 @@ public final class Catalogue {
             Collection<Offer> offers,
             Collection<Outage> outages,
             Collection<Agreement> agreements,
-            Collection<ApiKey> apiKeys) {
+            Collection<ApiKey> apiKeys,
+            Collection<RedemptionLimit> limits) {
         this.version = version;
         this.programmes = index(programmes, Programme::id);
         this.programmesByCode = index(programmes, Programme::code);
@@ -79,10 +83,38 @@ public final class Catalogue {
                                         programme -> OutageRules.ordered(outages, programme.id())));
         this.agreements = index(agreements, it -> new AgreementKey(it.partner(), it.programme()));
         this.apiKeys = index(apiKeys, ApiKey::digest);
+        this.limits = index(limits, RedemptionLimit::number);
+        this.orderedLimits =
+                limits.stream()
+                        .sorted(Comparator.comparingInt(RedemptionLimit::number))
+                        .collect(groupingBy(RedemptionLimit::programme));
         sponsors.forEach(this::requireKnown);
         agreements.forEach(agreement -> requireKnown(agreement.programme()));
         offers.forEach(offer -> requireKnown(offer.programme()));
         outages.forEach(outage -> outage.programme().ifPresent(this::requireKnown));
+        limits.forEach(limit -> requireKnown(limit.programme()));
+    }
+
+    /** A catalogue without limits besides those of the programmes. */
+    public Catalogue(
+            long version,
+            Collection<Programme> programmes,
+            Collection<Partner> partners,
+            Collection<Sponsor> sponsors,
+            Collection<Offer> offers,
+            Collection<Outage> outages,
+            Collection<Agreement> agreements,
+            Collection<ApiKey> apiKeys) {
+        this(
+                version,
+                programmes,
+                partners,
+                sponsors,
+                offers,
+                outages,
+                agreements,
+                apiKeys,
+                List.of());
     }
 
     /** The number of the committed state that this is: 1 or more, higher is newer. */
@@ -191,6 +223,35 @@ public final class Catalogue {
      */
     public Optional<Instant> outageEnd(ProgrammeId programme, Instant at) {
         return OutageRules.end(orderedOutages.getOrDefault(programme, List.of()), at);
+    }
+
+    /** All limits of redemptions, also past and future ones, in no order. */
+    public Collection<RedemptionLimit> limits() {
+        return limits.values();
+    }
+
+    /** The limit of that number. */
+    public Optional<RedemptionLimit> limit(int number) {
+        return Optional.ofNullable(limits.get(number));
+    }
+
+    /** The limits of the programme, also past and future ones, by number. */
+    public List<RedemptionLimit> limits(ProgrammeId programme) {
+        return orderedLimits.getOrDefault(programme, List.of());
+    }
+
+    /**
+     * The limits that redemptions of the partner can count to, by number: past and future ones
+     * among them, and those of any offer.
+     *
+     * @param store where the till is; empty for a redemption without one
+     */
+    public List<RedemptionLimit> limitsFor(
+            ProgrammeId programme, PartnerId partner, Optional<String> store) {
+        List<RedemptionLimit> all = limits(programme);
+        return all.isEmpty()
+                ? all
+                : all.stream().filter(it -> it.scope().hasPlace(partner, store)).toList();
     }
 
     /** All agreements of partners with programmes, in no order. */

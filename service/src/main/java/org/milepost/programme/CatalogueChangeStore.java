@@ -444,6 +444,67 @@ public final class CatalogueChangeStore {
         requireFound(rows, "outage " + number);
     }
 
+    /**
+     * Adds a limit of redemptions.
+     *
+     * @param terms makes the limit with the number that it is given
+     */
+    public RedemptionLimit addLimit(IntFunction<RedemptionLimit> terms) {
+        int number =
+                number(
+                        """
+                        SELECT coalesce(max(redemption_limit), 0) + 1 FROM redemption_limit
+                        """);
+        RedemptionLimit limit = terms.apply(number);
+        if (limit.number() != number) {
+            throw new IllegalArgumentException("a limit takes the number it is given");
+        }
+        handle.createUpdate(
+                        """
+                        INSERT INTO redemption_limit (
+                            redemption_limit, programme, name, partner, store, offer_id, measure,
+                            maximum, window_minutes, enforcement, starts_at, ends_at)
+                        VALUES (
+                            :number, :programme, :name, CAST(:partner AS integer), :store, :offerId,
+                            :measure, :maximum, CAST(:minutes AS integer), :enforcement, :startsAt,
+                            CAST(:endsAt AS timestamptz))
+                        """)
+                .bind("number", number)
+                .bind("programme", limit.programme().value())
+                .bind("name", limit.name())
+                .bind("partner", limit.scope().partner().map(PartnerId::value))
+                .bind("store", limit.scope().store())
+                .bind("offerId", limit.scope().offer())
+                .bind("measure", limit.measure().name())
+                .bind("maximum", limit.maximum())
+                .bind("minutes", limit.window().minutes())
+                .bind("enforcement", limit.enforcement().name())
+                .bind("startsAt", timestamp(limit.startsAt()))
+                .bind("endsAt", limit.endsAt().map(CatalogueChangeStore::timestamp))
+                .execute();
+        return limit;
+    }
+
+    /** Gives the limit of that number the name, maximum, enforcement and end of this one. */
+    public void changeLimit(RedemptionLimit limit) {
+        int rows =
+                handle.createUpdate(
+                                """
+                                UPDATE redemption_limit
+                                   SET name = :name, maximum = :maximum,
+                                       enforcement = :enforcement,
+                                       ends_at = CAST(:endsAt AS timestamptz)
+                                 WHERE redemption_limit = :number
+                                """)
+                        .bind("number", limit.number())
+                        .bind("name", limit.name())
+                        .bind("maximum", limit.maximum())
+                        .bind("enforcement", limit.enforcement().name())
+                        .bind("endsAt", limit.endsAt().map(CatalogueChangeStore::timestamp))
+                        .execute();
+        requireFound(rows, "limit " + limit.number());
+    }
+
     private int number(String sql) {
         return handle.createQuery(sql).mapTo(Integer.class).one();
     }

@@ -75,7 +75,8 @@ final class CatalogueStore {
                 offers(handle),
                 outages(handle),
                 agreements(handle),
-                apiKeys(handle));
+                apiKeys(handle),
+                limits(handle));
     }
 
     private static long version(Handle handle) {
@@ -235,6 +236,32 @@ final class CatalogueStore {
                                 row.getBoolean("active"),
                                 instant(row, "created_at"),
                                 instant(row, "valid_until")));
+    }
+
+    private static List<RedemptionLimit> limits(Handle handle) {
+        return list(
+                handle,
+                """
+                        SELECT redemption_limit, programme, name, partner, store, offer_id, measure,
+                            maximum, window_minutes, enforcement, starts_at, ends_at
+                        FROM redemption_limit
+                        """,
+                row ->
+                        new RedemptionLimit(
+                                row.getInt("redemption_limit"),
+                                new ProgrammeId(row.getInt("programme")),
+                                row.getString("name"),
+                                new LimitScope(
+                                        Optional.ofNullable(row.getObject("partner", Integer.class))
+                                                .map(PartnerId::new),
+                                        Optional.ofNullable(row.getString("store")),
+                                        Optional.ofNullable(row.getString("offer_id"))),
+                                LimitMeasure.valueOf(row.getString("measure")),
+                                row.getLong("maximum"),
+                                new LimitWindow(number(row, "window_minutes")),
+                                LimitEnforcement.valueOf(row.getString("enforcement")),
+                                instant(row, "starts_at").orElseThrow(),
+                                instant(row, "ends_at")));
     }
 
     private static List<Partner> partners(Handle handle) {

@@ -20,8 +20,8 @@ import tools.jackson.databind.node.MissingNode;
 
 /**
  * Says why a call was answered as it was: the rule that its code stands for, the offers that its
- * store may use, and the daily limit. They are those of the moment after the answer. The texts are
- * those of the pages.
+ * store may use, and the limits. They are those of the moment after the answer. The texts are those
+ * of the pages.
  *
  * <p>Threads: belongs to its request.
  */
@@ -117,6 +117,9 @@ final class CallReasons {
                 dollars(programme.dailyLimit()),
                 end.toString(),
                 programme.calendar().local(end).toString());
+        catalogue.limitsFor(programme.id(), sponsor.partner(), Optional.of(store)).stream()
+                .filter(it -> it.isInForce(now))
+                .forEach(it -> add("further-limit", Integer.toString(it.number()), it.name()));
     }
 
     private String dollars(Cents cents) {

@@ -94,6 +94,7 @@ public final class FaultyCatalogues implements CatalogueView {
                 offers,
                 outages,
                 newest.agreements(),
-                newest.apiKeys());
+                newest.apiKeys(),
+                newest.limits());
     }
 }

@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.milepost.dialect.Restrictions;
+import org.milepost.dialect.StaffRole;
 import org.milepost.ledger.Ledger;
 import org.milepost.ledger.Miles;
 import org.milepost.ledger.Standing;
@@ -30,6 +31,7 @@ import org.milepost.programme.Cents;
 import org.milepost.programme.Offer;
 import org.milepost.programme.OfferType;
 import org.milepost.programme.ProgrammeId;
+import org.milepost.staff.StaffAccount;
 import org.milepost.trail.Actor;
 import tools.jackson.core.JsonGenerator;
 
@@ -85,6 +87,16 @@ public final class Sandbox {
                             0,
                             Standing.ORDINARY,
                             "the first answer to a redemption is lost"));
+
+    /** A person of the staff for each role. */
+    public static final List<StaffAccount> STAFF =
+            List.of(
+                    person("reader", "Robin Reader", StaffRole.SUPPORT_READER),
+                    person("agent", "Alex Agent", StaffRole.SUPPORT_AGENT),
+                    person("finance", "Fran Finance", StaffRole.FINANCE),
+                    person("partners", "Pat Partners", StaffRole.PARTNER_MANAGER),
+                    person("administrator", "Ada Administrator", StaffRole.PROGRAMME_ADMINISTRATOR),
+                    person("auditor", "Audrey Auditor", StaffRole.AUDITOR));
 
     private static final List<SampleSponsor> SPONSORS =
             List.of(
@@ -161,6 +173,7 @@ public final class Sandbox {
         COLLECTORS.forEach(this::collector);
         avios.load();
         clients();
+        STAFF.forEach(it -> operations.staff().addMissing(SANDBOX, it));
     }
 
     private void programme() {
@@ -267,6 +280,10 @@ public final class Sandbox {
                             Set.of(REDIRECT_URI, APPLICATION_URI),
                             Optional.empty());
         }
+    }
+
+    private static StaffAccount person(String staff, String fullName, StaffRole role) {
+        return new StaffAccount(staff, fullName, staff + "@demo.example", Set.of(role), true);
     }
 
     private static SampleCollector collector(

@@ -66,7 +66,7 @@ public final class ProviderEndpoint {
 
     private Response signedIn(StaffProvider.Outcome outcome) {
         return switch (outcome) {
-            case SignedIn it -> pages.redirect("home", it.cookie());
+            case SignedIn it -> pages.redirect("../console", it.cookie());
             case NoRole _ -> pages.signInAgain("provider-role");
             case NotAdmitted _ -> pages.signInAgain("provider-not-admitted");
         };

@@ -145,12 +145,13 @@ final class StaffAuthenticator {
         return queue.refused();
     }
 
-    private static Optional<Known> find(Transaction transaction, String email) {
+    private Optional<Known> find(Transaction transaction, String email) {
         return StaffStore.ofEmail(transaction, email)
                 .filter(StaffAccount::active)
                 .flatMap(
                         account ->
-                                StaffStore.password(transaction, account.staff())
+                                new StaffPasswordStore(database)
+                                        .find(transaction, account.staff())
                                         .map(it -> new Known(account, it)));
     }
 
@@ -168,7 +169,8 @@ final class StaffAuthenticator {
                 it -> {
                     Optional<StaffAccount> still =
                             StaffStore.lock(it, account.staff()).filter(StaffAccount::active);
-                    Optional<StaffPassword> password = StaffStore.lockPassword(it, account.staff());
+                    Optional<StaffPassword> password =
+                            new StaffPasswordStore(database).lock(it, account.staff());
                     if (still.isEmpty() || password.isEmpty()) {
                         return new WrongCredentials();
                     }

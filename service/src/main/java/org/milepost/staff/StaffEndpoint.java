@@ -190,7 +190,7 @@ public final class StaffEndpoint {
         String browser = OpaqueToken.base64Url(OpaqueToken.hash(step.cookie()));
         return switch (authenticator.attempt(
                 email, form.first(PASSWORD), form.first(CODE), address, browser)) {
-            case SignedIn it -> pages.redirect("home", it.cookie());
+            case SignedIn it -> pages.redirect("../console", it.cookie());
             case WrongCredentials _ ->
                     pages.signIn(
                             400, step, email, errors.with(EMAIL, step.text("staff.error.wrong")));

@@ -70,7 +70,8 @@ record StaffEnrolment(
                     }
                     StaffAccount account = found.get();
                     PasskeyStore.removeAll(it, account.staff());
-                    StaffStore.putPassword(it, account.staff(), hash, secret, step.getAsLong());
+                    new StaffPasswordStore(database)
+                            .put(it, account.staff(), hash, secret, step.getAsLong());
                     StaffSignInStore.removeAll(it, account.staff());
                     record(it, account, StaffSignIn.Method.PASSWORD);
                     return new Enrolled();

@@ -18,7 +18,7 @@ import org.milepost.web.Pages;
 final class StaffPages {
 
     /** The cookie of staff, which is not that of members. */
-    static final String COOKIE = "milepost-staff";
+    static final String COOKIE = StaffSignIns.COOKIE;
 
     /** The purposes of form tokens. */
     static final String SIGN_IN = "staff-sign-in";

@@ -23,7 +23,9 @@ public record StaffSignIn(
     enum Method {
         PASSWORD,
         PROVIDER,
-        PASSKEY;
+        PASSKEY,
+        /** By nothing, in a demo. */
+        DEMO;
 
         String word() {
             return name().toLowerCase(Locale.ROOT);

@@ -36,6 +36,9 @@ import tools.jackson.databind.node.ObjectNode;
  */
 public final class StaffSignIns {
 
+    /** The name of the cookie of staff, which is not that of members. */
+    public static final String COOKIE = "milepost-staff";
+
     /** How long a token is valid, if its sign-in does not end before. */
     static final Duration TOKEN_LIFETIME = Duration.ofHours(1);
 
@@ -116,6 +119,19 @@ public final class StaffSignIns {
     }
 
     /**
+     * Signs an active person in who was not proven. Only a demo does this.
+     *
+     * @return the cookie; empty when there is no such person
+     */
+    public Optional<String> startUnproven(String staff) {
+        return database.inTransaction(
+                it ->
+                        StaffStore.lock(it, staff)
+                                .filter(StaffAccount::active)
+                                .map(account -> start(it, account, StaffSignIn.Method.DEMO)));
+    }
+
+    /**
      * Records that nobody was signed in.
      *
      * @param account whose password or passkey was tried; empty when that is not known
@@ -185,7 +201,7 @@ public final class StaffSignIns {
     }
 
     /** Ends the sign-in of the browser with this cookie. */
-    void end(String cookie) {
+    public void end(String cookie) {
         database.useTransaction(it -> StaffSignInStore.remove(it, OpaqueToken.hash(cookie)));
     }
 

@@ -10,13 +10,13 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 import org.milepost.dialect.StaffRole;
 import org.milepost.member.RegistrationCode;
 import org.milepost.postgres.Transaction;
 
 /**
- * The tables of staff: accounts, the codes that they enrol with, and passwords.
+ * The tables of staff: accounts, the codes that they enrol with, and the attempts at passwords;
+ * {@link StaffPasswordStore} has the passwords.
  *
  * <p>Threads: each call uses the transaction that it gets.
  */
@@ -215,51 +215,6 @@ public final class StaffStore {
                 .execute();
     }
 
-    /** Keeps a password and the secret of codes in place of the ones before. */
-    static void putPassword(
-            Transaction transaction, String staff, String hash, byte[] secret, long step) {
-        transaction
-                .update(
-                        """
-                        INSERT INTO staff_password (staff, hash, totp_secret, totp_step)
-                        VALUES (:staff, :hash, :secret, :step)
-                        ON CONFLICT (staff) DO UPDATE
-                        SET hash = excluded.hash, totp_secret = excluded.totp_secret,
-                            totp_step = excluded.totp_step, wrong_codes = 0, wrong_at = NULL
-                        """)
-                .bind("staff", staff)
-                .bind("hash", hash)
-                .bind("secret", secret)
-                .bind("step", step)
-                .execute();
-    }
-
-    /** The password of a person. */
-    static Optional<StaffPassword> password(Transaction transaction, String staff) {
-        return transaction
-                .query(
-                        """
-                        SELECT hash, totp_secret, totp_step, wrong_codes, wrong_at
-                          FROM staff_password WHERE staff = :staff
-                        """)
-                .bind("staff", staff)
-                .map((row, _) -> password(row))
-                .findOne();
-    }
-
-    /** The same, locked until the transaction ends. */
-    static Optional<StaffPassword> lockPassword(Transaction transaction, String staff) {
-        return transaction
-                .query(
-                        """
-                        SELECT hash, totp_secret, totp_step, wrong_codes, wrong_at
-                          FROM staff_password WHERE staff = :staff FOR UPDATE
-                        """)
-                .bind("staff", staff)
-                .map((row, _) -> password(row))
-                .findOne();
-    }
-
     /** The code of this step was right. */
     static void useStep(Transaction transaction, String staff, long step) {
         transaction
@@ -308,16 +263,6 @@ public final class StaffStore {
                 row.getString("email"),
                 roles,
                 row.getBoolean("active"));
-    }
-
-    private static StaffPassword password(ResultSet row) throws SQLException {
-        @Nullable OffsetDateTime wrongAt = row.getObject("wrong_at", OffsetDateTime.class);
-        return new StaffPassword(
-                row.getString("hash"),
-                row.getBytes("totp_secret"),
-                row.getLong("totp_step"),
-                row.getInt("wrong_codes"),
-                Optional.ofNullable(wrongAt).map(OffsetDateTime::toInstant));
     }
 
     private static Object[] words(Set<StaffRole> roles) {

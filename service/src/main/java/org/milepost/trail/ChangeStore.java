@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.milepost.ledger.ErasableText;
@@ -29,18 +30,33 @@ public record ChangeStore(Database database, InstantSource clock) {
      * because it takes the lock that puts changes in order.
      */
     public void record(Transaction transaction, Change change) {
-        TrailHead head =
-                transaction
-                        .query(
-                                """
-                                SELECT number, link FROM change_count FOR UPDATE
-                                """)
-                        .map((row, _) -> new TrailHead(row.getLong(1), new Link(row.getBytes(2))))
-                        .one();
+        TrailHead head = lockHead(transaction);
         // no other transaction can record it now
         if (!isKnown(transaction, change)) {
             insert(transaction, head, change);
         }
+    }
+
+    /**
+     * Records many changes without references, in their order. Call it last in a transaction, as
+     * {@link #record}.
+     */
+    public void recordAll(Transaction transaction, List<Change> changes) {
+        TrailHead head = lockHead(transaction);
+        Instant now = clock.instant();
+        List<RecordedChange> entries = new ArrayList<>(changes.size());
+        List<Link> links = new ArrayList<>(changes.size());
+        List<ErasableText> texts = new ArrayList<>(changes.size());
+        Link last = head.link();
+        for (Change change : changes) {
+            Optional<ErasableText> text = ChangeText.of(change);
+            RecordedChange entry = entry(head.number() + entries.size() + 1, now, change, text);
+            last = TrailLinks.after(last, entry);
+            entries.add(entry);
+            links.add(last);
+            text.ifPresent(texts::add);
+        }
+        ChangeBatchStore.insert(transaction, entries, links, texts);
     }
 
     /** Records that an object was added. */
@@ -170,6 +186,67 @@ public record ChangeStore(Database database, InstantSource clock) {
                 .list();
     }
 
+    private static TrailHead lockHead(Transaction transaction) {
+        return transaction
+                .query(
+                        """
+                        SELECT number, link FROM change_count FOR UPDATE
+                        """)
+                .map((row, _) -> new TrailHead(row.getLong(1), new Link(row.getBytes(2))))
+                .one();
+    }
+
+    private static RecordedChange entry(
+            long number, Instant at, Change change, Optional<ErasableText> text) {
+        return new RecordedChange(
+                number,
+                at,
+                change.actor(),
+                change.action().word(),
+                change.target(),
+                change.reference(),
+                change.before().map(ChangeText::rest),
+                change.after().map(ChangeText::rest),
+                text.map(ErasableText::digest),
+                text.map(ErasableText::text));
+    }
+
+    /**
+     * Erases some of the texts of entries before a time, oldest first, within the caller's
+     * transaction, which must record up to which number: {@code verify} requires it.
+     *
+     * @return the numbers of the entries
+     */
+    List<Long> eraseTextsBefore(Transaction transaction, Instant before, int most) {
+        Optional<Long> through =
+                transaction
+                        .query(
+                                """
+                                SELECT number FROM change WHERE at < :before
+                                 ORDER BY at DESC, number DESC LIMIT 1
+                                """)
+                        .bind("before", before.atOffset(ZoneOffset.UTC))
+                        .mapTo(Long.class)
+                        .findOne();
+        if (through.isEmpty()) {
+            return List.of();
+        }
+        return transaction
+                .query(
+                        """
+                        UPDATE change_text t SET text = ''
+                          FROM (SELECT number FROM change_text
+                                 WHERE text <> '' AND number <= :through
+                                 ORDER BY number LIMIT :most FOR UPDATE) AS old
+                         WHERE t.number = old.number
+                        RETURNING t.number
+                        """)
+                .bind("through", through.get())
+                .bind("most", most)
+                .mapTo(Long.class)
+                .list();
+    }
+
     private static boolean isKnown(Transaction transaction, Change change) {
         return change.reference().isPresent()
                 && transaction
@@ -189,18 +266,7 @@ public record ChangeStore(Database database, InstantSource clock) {
 
     private void insert(Transaction transaction, TrailHead head, Change change) {
         Optional<ErasableText> text = ChangeText.of(change);
-        RecordedChange next =
-                new RecordedChange(
-                        head.number() + 1,
-                        clock.instant(),
-                        change.actor(),
-                        change.action().word(),
-                        change.target(),
-                        change.reference(),
-                        change.before().map(ChangeText::rest),
-                        change.after().map(ChangeText::rest),
-                        text.map(ErasableText::digest),
-                        text.map(ErasableText::text));
+        RecordedChange next = entry(head.number() + 1, clock.instant(), change, text);
         transaction
                 .update(
                         """

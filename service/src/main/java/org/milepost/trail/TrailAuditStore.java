@@ -3,10 +3,11 @@ package org.milepost.trail;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.NavigableSet;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.milepost.ledger.AuditStore;
 import org.milepost.ledger.ErasableText;
@@ -18,15 +19,18 @@ import org.milepost.postgres.Session;
  * the link before, the text of every change has the digest that is linked, and the count agrees
  * with the last change.
  *
- * <p>A text that was erased is missed, unless a later change says so. As with transfers, that
- * proves that the rows agree with each other. Only a head that was recorded before and kept
- * elsewhere proves that they are those that were written.
+ * <p>A text that was erased is missed, unless a later change says so: that a person was erased, or
+ * up to which number texts have expired. As with transfers, that proves that the rows agree with
+ * each other. Only a head that was recorded before and kept elsewhere proves that they are those
+ * that were written.
  *
  * <p>Threads: each call uses the session that it is given.
  */
 public final class TrailAuditStore {
 
     private static final Pattern NUMBER = Pattern.compile("[0-9]{1,18}");
+
+    private static final Pattern THROUGH = Pattern.compile("\"through\":([0-9]{1,18})");
 
     private static final int ROWS_PER_FETCH = 1_000;
 
@@ -73,7 +77,7 @@ public final class TrailAuditStore {
             Session session, Optional<TrailHead> recorded, Consumer<String> faults)
             throws SQLException {
         TrailHead head = TrailHead.START;
-        Set<Long> erased = new TreeSet<>();
+        NavigableSet<Long> erased = new TreeSet<>();
         boolean isMet = recorded.filter(TrailHead.START::equals).isPresent();
         PreparedStatement changes = session.prepare(CHANGES);
         changes.setFetchSize(ROWS_PER_FETCH);
@@ -131,13 +135,22 @@ public final class TrailAuditStore {
     }
 
     /** Collects the changes whose text is gone, until one says that it was erased. */
-    private static void noteErasure(ResultSet row, Set<Long> erased) throws SQLException {
+    private static void noteErasure(ResultSet row, NavigableSet<Long> erased) throws SQLException {
         String text = row.getString("text");
         if (text != null && text.isEmpty()) {
             erased.add(row.getLong("number"));
         }
         String after = row.getString("after");
-        if (row.getString("action").equals(Action.PERSON_ERASED.word()) && after != null) {
+        if (after == null) {
+            return;
+        }
+        String action = row.getString("action");
+        if (action.equals(Action.TEXTS_EXPIRED.word())) {
+            Matcher through = THROUGH.matcher(after);
+            if (through.find()) {
+                erased.headSet(Long.valueOf(through.group(1)), true).clear();
+            }
+        } else if (action.equals(Action.PERSON_ERASED.word())) {
             NUMBER.matcher(after.replaceFirst("^.*\"changes\":", ""))
                     .results()
                     .forEach(it -> erased.remove(Long.valueOf(it.group())));

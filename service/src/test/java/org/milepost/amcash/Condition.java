@@ -1,6 +1,7 @@
 package org.milepost.amcash;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.UnaryOperator;
@@ -104,7 +105,8 @@ enum Condition {
                                 0,
                                 0,
                                 0,
-                                false)
+                                false,
+                                List.of())
                         .toJson(),
                 new Link(new byte[Link.LENGTH]));
     }

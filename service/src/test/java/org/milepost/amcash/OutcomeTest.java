@@ -2,16 +2,30 @@ package org.milepost.amcash;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.milepost.dialect.CountedLimit;
+import org.milepost.dialect.ExceededLimit;
 
 @Tag("mutation")
 final class OutcomeTest {
+
+    private static final List<ExceededLimit> EXCEEDED =
+            List.of(
+                    new ExceededLimit(
+                            0,
+                            75_000,
+                            70_000,
+                            10_000,
+                            Optional.of(Instant.parse("2026-06-16T07:00:00Z"))),
+                    new ExceededLimit(7, 3, 3, 1, Optional.empty()));
 
     @ParameterizedTest
     @EnumSource
@@ -35,7 +49,8 @@ final class OutcomeTest {
                             number(random),
                             number(random),
                             number(random),
-                            random.nextBoolean());
+                            random.nextBoolean(),
+                            random.nextBoolean() ? List.of() : EXCEEDED);
 
             assertThat(Outcome.ofFacts(outcome.facts())).isEqualTo(outcome);
         }
@@ -56,11 +71,15 @@ final class OutcomeTest {
                         12_875,
                         0,
                         4,
-                        true);
+                        true,
+                        List.of());
 
         assertThat(RedemptionFacts.ofJson(facts.toJson())).isEqualTo(facts);
         assertThat(Outcome.ofFacts(facts.toJson()))
-                .isEqualTo(new Outcome("0001", true, 12_875, 0, 3, 4, 75, 7_125, 75_000, false));
+                .isEqualTo(
+                        new Outcome(
+                                "0001", true, 12_875, 0, 3, 4, 75, 7_125, 75_000, false,
+                                List.of()));
     }
 
     /** Transfers are kept for ever, so the facts that a reversal needs must stay readable. */
@@ -95,7 +114,7 @@ final class OutcomeTest {
     /** Facts are stored: what an earlier version wrote is read as long as it is stored. */
     @Test
     void theStoredFormNeverChanges() {
-        Outcome outcome = new Outcome("0000", true, 1, 2, 3, 4, 5, 6, 7, true);
+        Outcome outcome = new Outcome("0000", true, 1, 2, 3, 4, 5, 6, 7, true, List.of());
 
         assertThat(outcome.facts())
                 .isEqualTo(
@@ -115,9 +134,43 @@ final class OutcomeTest {
                                         8,
                                         9,
                                         10,
-                                        true)
+                                        true,
+                                        List.of())
                                 .toJson())
                 .isEqualTo("[3,75,7125,75000,20619,\"1\",\"d8\",\"12\",8,9,10,1]");
+    }
+
+    @Test
+    void theStoredFormOfWhatLimitsSayNeverChanges() {
+        assertThat(Outcome.of(ResponseCode.DAILY_LIMIT_EXCEEDED).withLimits(EXCEEDED).facts())
+                .isEqualTo(
+                        """
+                        {"code":"0065","limits":[{"maximum":75000,"used":70000,"wanted":10000,\
+                        "freesAt":"2026-06-16T07:00:00Z"},{"limit":7,"maximum":3,"used":3,\
+                        "wanted":1}]}""");
+        RedemptionFacts facts =
+                new RedemptionFacts(
+                        3,
+                        75,
+                        7_125,
+                        75_000,
+                        LocalDate.of(2026, 6, 15),
+                        "1",
+                        "d8",
+                        "12",
+                        8,
+                        9,
+                        10,
+                        false,
+                        List.of(
+                                new CountedLimit(7, 20_619, 1, false),
+                                new CountedLimit(8, 494_858, 75_000, true)));
+
+        assertThat(facts.toJson())
+                .isEqualTo(
+                        "[3,75,7125,75000,20619,\"1\",\"d8\",\"12\",8,9,10,0,"
+                                + "[7,20619,1],[8,494858,75000,1]]");
+        assertThat(RedemptionFacts.ofJson(facts.toJson())).isEqualTo(facts);
     }
 
     private static long number(Random random) {

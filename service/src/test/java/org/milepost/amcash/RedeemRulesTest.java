@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.milepost.dialect.ExceededLimit;
 import org.milepost.ledger.Counter;
 import org.milepost.ledger.Decision;
 import org.milepost.ledger.Miles;
@@ -261,7 +262,32 @@ final class RedeemRulesTest {
                 .isEqualTo(
                         Outcome.of(ResponseCode.DAILY_LIMIT_EXCEEDED)
                                 .withPurses(false, 100_000, 4_000)
-                                .withOffer(1, 65));
+                                .withOffer(1, 65)
+                                .withLimits(
+                                        List.of(
+                                                new ExceededLimit(
+                                                        ExceededLimit.DAILY,
+                                                        75_000,
+                                                        10_000,
+                                                        76_000,
+                                                        Optional.empty()))));
+    }
+
+    /** The next business day begins at 03:00 in Toronto. */
+    @Test
+    void aDeclineNamesTheLimitAndWhenItFrees() {
+        assertThat(
+                        outcome(
+                                        RuleInput.of(Draft.redeem("100.00"))
+                                                .withDayUse(RuleInput.TODAY, 70_000))
+                                .limits())
+                .containsExactly(
+                        new ExceededLimit(
+                                ExceededLimit.DAILY,
+                                75_000,
+                                70_000,
+                                10_000,
+                                Optional.of(Instant.parse("2026-06-16T07:00:00Z"))));
     }
 
     @Test

@@ -31,6 +31,7 @@ import org.milepost.ledger.Counter;
 import org.milepost.ledger.Counters;
 import org.milepost.ledger.Link;
 import org.milepost.ledger.Miles;
+import org.milepost.ledger.SlicedCounter;
 import org.milepost.postgres.OperatorFault;
 import org.milepost.trail.TrailHead;
 
@@ -70,7 +71,12 @@ final class RecordFileTest {
                         new Counter(LocalDate.of(2026, 6, 15), id.bucket()),
                         id.bucket() % 2 == 0
                                 ? Map.of()
-                                : Map.of(7, new Counter(LocalDate.EPOCH, id.bucket()))));
+                                : Map.of(7, new Counter(LocalDate.EPOCH, id.bucket())),
+                        id.bucket() < 64
+                                ? Map.of()
+                                : Map.of(
+                                        9,
+                                        new SlicedCounter(new TreeMap<>(Map.of(3L, 5L, 4L, 7L))))));
     }
 
     @ParameterizedTest

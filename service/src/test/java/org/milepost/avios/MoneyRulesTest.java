@@ -17,6 +17,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.milepost.dialect.CountedLimit;
+import org.milepost.dialect.ExceededLimit;
 import org.milepost.dialect.IdempotencyKey;
 import org.milepost.ledger.Account;
 import org.milepost.ledger.AccountId;
@@ -29,6 +31,7 @@ import org.milepost.ledger.Link;
 import org.milepost.ledger.Miles;
 import org.milepost.ledger.Parts;
 import org.milepost.ledger.PartsRead;
+import org.milepost.ledger.SliceUse;
 import org.milepost.ledger.Standing;
 import org.milepost.ledger.Transfer;
 import org.milepost.ledger.TransferId;
@@ -37,12 +40,18 @@ import org.milepost.member.MemberName;
 import org.milepost.programme.Agreement;
 import org.milepost.programme.AviosSettings;
 import org.milepost.programme.BusinessCalendar;
+import org.milepost.programme.Catalogue;
 import org.milepost.programme.Cents;
 import org.milepost.programme.CurrencyId;
+import org.milepost.programme.LimitEnforcement;
+import org.milepost.programme.LimitMeasure;
+import org.milepost.programme.LimitScope;
+import org.milepost.programme.LimitWindow;
 import org.milepost.programme.Partner;
 import org.milepost.programme.PartnerId;
 import org.milepost.programme.Programme;
 import org.milepost.programme.ProgrammeId;
+import org.milepost.programme.RedemptionLimit;
 
 /** The rules of credits, debits and reversals, without anything around them. */
 @Tag("mutation")
@@ -295,7 +304,7 @@ class MoneyRulesTest {
                 isKeyed ? Optional.of(new IdempotencyKey("key")) : Optional.empty());
     }
 
-    private static DebitTerms debit(long amount) {
+    private static DebitTerms debit(long amount, RedemptionLimit... limits) {
         DebitRequest request =
                 DebitRequest.read(
                         BodyDraft.debit()
@@ -310,12 +319,122 @@ class MoneyRulesTest {
                 request,
                 HOTEL,
                 ATRP,
+                catalogue(limits),
                 12,
                 NUMBER,
                 false,
                 Optional.of(NUMBER),
                 Optional.empty(),
                 Optional.empty());
+    }
+
+    private static Catalogue catalogue(RedemptionLimit... limits) {
+        return new Catalogue(
+                1,
+                List.of(ATRP),
+                List.of(HOTEL),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(limits));
+    }
+
+    private static RedemptionLimit limit(
+            LimitScope scope, LimitMeasure measure, long maximum, LimitEnforcement enforcement) {
+        return new RedemptionLimit(
+                7,
+                ATRP.id(),
+                "Avios of a day",
+                scope,
+                measure,
+                maximum,
+                LimitWindow.BUSINESS_DAY,
+                enforcement,
+                Instant.EPOCH,
+                Optional.empty());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"MILES, 60, 60", "COUNT, 1, 1"})
+    void aDebitCountsToTheLimitsOfItsPartner(LimitMeasure measure, long maximum, long amount) {
+        LimitScope scope =
+                new LimitScope(Optional.of(HOTEL.id()), Optional.empty(), Optional.empty());
+        RedemptionLimit limit = limit(scope, measure, maximum, LimitEnforcement.HARD);
+
+        Decision.Booked booked = booked(decided(debit(60, limit), books(100)));
+
+        SliceUse use = new SliceUse(7, NOON.getEpochSecond() / 86_400, 1, amount);
+        assertThat(booked.posting().counters()).containsExactly(use);
+        assertThat(CountedLimit.ofObject(booked.posting().facts()))
+                .containsExactly(new CountedLimit(7, use.slice(), amount, false));
+        assertThat(TransferFacts.ofJson(booked.posting().facts()).partner()).isEqualTo("HOTEL");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "MILES, 59, HARD, true",
+        "MILES, 59, SOFT, false",
+        "CENTS, 1, HARD, false",
+    })
+    void aDebitAboveALimitIsRefusedUnlessTheLimitOnlyMarks(
+            LimitMeasure measure, long maximum, LimitEnforcement enforcement, boolean refused) {
+        RedemptionLimit limit = limit(LimitScope.PROGRAMME, measure, maximum, enforcement);
+
+        Decision decision = decided(debit(60, limit), books(100));
+
+        if (refused) {
+            assertThat(refusal(decision).refusal()).hasValue(ErrorCode.BALANCE_INSUFFICIENT);
+            assertThat(refusal(decision).limits())
+                    .containsExactly(new ExceededLimit(7, 59, 0, 60, Optional.empty()));
+        } else {
+            assertThat(CountedLimit.ofObject(booked(decision).posting().facts()))
+                    .isEqualTo(
+                            measure == LimitMeasure.CENTS
+                                    ? List.of()
+                                    : List.of(
+                                            new CountedLimit(
+                                                    7, NOON.getEpochSecond() / 86_400, 60, true)));
+        }
+    }
+
+    @Test
+    void aLimitOfAnotherPlaceDoesNotHoldForADebit() {
+        LimitScope other =
+                new LimitScope(Optional.of(new PartnerId(8)), Optional.empty(), Optional.empty());
+        LimitScope store =
+                new LimitScope(Optional.of(HOTEL.id()), Optional.of("0001"), Optional.empty());
+        LimitScope offer = new LimitScope(Optional.empty(), Optional.empty(), Optional.of("1"));
+
+        for (LimitScope scope : List.of(other, store, offer)) {
+            RedemptionLimit limit = limit(scope, LimitMeasure.MILES, 1, LimitEnforcement.HARD);
+            assertThat(booked(decided(debit(60, limit), books(100))).posting().counters())
+                    .isEmpty();
+        }
+    }
+
+    @Test
+    void aReversalGivesBackWhatTheDebitCounted() {
+        Transfer original =
+                new Transfer(
+                        new TransferId(ID, 4),
+                        TransferKind.REDEMPTION,
+                        Miles.of(-60),
+                        new HouseId(12),
+                        OptionalInt.empty(),
+                        NOON,
+                        new Epoch(5),
+                        "{\"partner\":\"HOTEL\",\"limits\":[[7,20619,60],[8,3,1,1]]}",
+                        LINK);
+        AccountView books =
+                new AccountView(
+                        Optional.of(account(0, Standing.ORDINARY)),
+                        Optional.empty(),
+                        Optional.of(new AccountView.NamedTransfer(original, Optional.empty())));
+
+        assertThat(booked(decided(reverse(), books)).posting().counters())
+                .containsExactly(SliceUse.giveBack(7, 20_619, 60), SliceUse.giveBack(8, 3, 1));
     }
 
     private static ReverseTerms reverse() {
@@ -360,7 +479,7 @@ class MoneyRulesTest {
     }
 
     private static Decision decided(DebitTerms terms, AccountView books) {
-        return DebitRules.decide(terms, StoredFacts.of(terms.facts()), books);
+        return DebitRules.decide(terms, StoredFacts.of(terms.facts()), books, NOON);
     }
 
     private static Decision decided(ReverseTerms terms, AccountView books) {

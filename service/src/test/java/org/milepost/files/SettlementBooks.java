@@ -52,13 +52,13 @@ import org.milepost.programme.Programmes;
  * take one by one. MILES begins its days at 03:00 in Toronto, CLUB at midnight UTC. SHOP redeems
  * MILES; BANK issues and redeems both; IDLE does nothing.
  */
-final class SettlementBooks implements AutoCloseable {
+public final class SettlementBooks implements AutoCloseable {
 
-    static final BusinessCalendar TORONTO =
+    public static final BusinessCalendar TORONTO =
             new BusinessCalendar(ZoneId.of("America/Toronto"), LocalTime.of(3, 0));
     static final BusinessCalendar MIDNIGHT =
             new BusinessCalendar(ZoneOffset.UTC, LocalTime.MIDNIGHT);
-    static final int ACCOUNTS = 4;
+    public static final int ACCOUNTS = 4;
 
     /** Steps without pauses. */
     static final StepPause NO_PAUSE = _ -> true;
@@ -66,14 +66,14 @@ final class SettlementBooks implements AutoCloseable {
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
     private static final int PART_LINES = 3;
 
-    final Database database;
-    final FakeClock clock;
-    final Ledger ledger;
-    final Programmes programmes;
-    final Programme miles;
+    public final Database database;
+    public final FakeClock clock;
+    public final Ledger ledger;
+    public final Programmes programmes;
+    public final Programme miles;
     final Programme club;
     final int shop;
-    final int bank;
+    public final int bank;
     final int idle;
     final List<TransferDetailReader> details;
     final SettlementFiles files;
@@ -94,7 +94,7 @@ final class SettlementBooks implements AutoCloseable {
     }
 
     /** Fills an empty database, at this time. */
-    SettlementBooks(Database database, Instant start) {
+    public SettlementBooks(Database database, Instant start) {
         this.database = database;
         this.clock = new FakeClock(start);
         this.ledger = Ledger.open(database, LaneSettings.ORDINARY.withLanes(2), clock);
@@ -151,15 +151,15 @@ final class SettlementBooks implements AutoCloseable {
                                 Standing.ORDINARY)));
     }
 
-    static String holder(int account) {
+    public static String holder(int account) {
         return "8000000000" + account;
     }
 
-    static AccountId id(Programme programme, int account) {
+    public static AccountId id(Programme programme, int account) {
         return AccountId.of(programme.code(), holder(account), "PTS");
     }
 
-    static int currency(Programme programme) {
+    public static int currency(Programme programme) {
         CurrencyId currency = programme.currency("PTS");
         return currency.value();
     }
@@ -173,7 +173,7 @@ final class SettlementBooks implements AutoCloseable {
     }
 
     /** A partner gives an account miles; the ordinal of the transfer. */
-    int issue(Programme programme, int partner, int account, long amount) {
+    public int issue(Programme programme, int partner, int account, long amount) {
         return book(
                 programme,
                 account,
@@ -186,7 +186,7 @@ final class SettlementBooks implements AutoCloseable {
     }
 
     /** An account spends miles at a partner; the ordinal of the transfer. */
-    int redeem(Programme programme, int partner, int account, long amount) {
+    public int redeem(Programme programme, int partner, int account, long amount) {
         return book(
                 programme,
                 account,
@@ -256,7 +256,7 @@ final class SettlementBooks implements AutoCloseable {
     }
 
     /** Takes all steps of the job until nothing is due. */
-    void work() throws InterruptedException {
+    public void work() throws InterruptedException {
         follow();
         closeDays();
         while (files.hasWork(false)) {
@@ -273,7 +273,7 @@ final class SettlementBooks implements AutoCloseable {
     }
 
     /** The file of a partner for a day. */
-    Optional<SettlementFile> file(int partner, Programme programme, LocalDate day) {
+    public Optional<SettlementFile> file(int partner, Programme programme, LocalDate day) {
         return files.list(partner, Long.MAX_VALUE, 1_000).stream()
                 .filter(it -> it.head().programme().equals(programme.code()))
                 .filter(it -> it.head().day().equals(day))
@@ -290,7 +290,7 @@ final class SettlementBooks implements AutoCloseable {
     }
 
     /** The lines of a file, as its format for machines has them. */
-    List<Map<String, String>> lines(SettlementFile file) {
+    public List<Map<String, String>> lines(SettlementFile file) {
         return ReadFile.reconciliation(content(file, FileFormat.REC)).lines();
     }
 

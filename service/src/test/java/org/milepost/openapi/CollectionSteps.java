@@ -125,9 +125,9 @@ public final class CollectionSteps {
                         body.getBytes(UTF_8));
         String script = script(item, "test");
         JsonNode json =
-                answer.body().isEmpty()
-                        ? MAPPER.createObjectNode()
-                        : MAPPER.readTree(answer.body());
+                answer.header("content-type").contains("json")
+                        ? MAPPER.readTree(answer.body())
+                        : MAPPER.createObjectNode();
         KEEP.matcher(script)
                 .results()
                 .forEach(

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -31,6 +32,7 @@ import org.milepost.ledger.PartReversal;
 import org.milepost.ledger.Parts;
 import org.milepost.ledger.PartsRead;
 import org.milepost.ledger.Posting;
+import org.milepost.ledger.SliceUse;
 import org.milepost.ledger.Standing;
 import org.milepost.ledger.Transfer;
 import org.milepost.ledger.TransferId;
@@ -69,6 +71,7 @@ class PartReversalCommandTest {
         assertThat(posting.house()).isEqualTo(REDEMPTION.house());
         assertThat(posting.undoes()).isEmpty();
         assertThat(counterAfter(posting)).isEqualTo(new Counter(TODAY, 4_000));
+        assertThat(posting.counters()).contains(SliceUse.giveBack(9, 20_254, 95));
         assertThat(posting.effects()).hasSize(2).contains(new PartReversal(4, Miles.of(95), 1_000));
         assertThat(posting.facts()).startsWith("{\"of\":4,").doesNotContain("reason");
     }
@@ -114,7 +117,8 @@ class PartReversalCommandTest {
 
     private static Share share(LocalDate day) {
         CounterKind cents = new CounterKind(0, CounterKind.Window.DAY, CounterKind.Measure.AMOUNT);
-        return new Share(Optional.of(cents.giveBack(day, 1_000)));
+        return new Share(
+                Optional.of(cents.giveBack(day, 1_000)), List.of(SliceUse.giveBack(9, 20_254, 95)));
     }
 
     private static Counter counterAfter(Posting posting) {
@@ -139,7 +143,7 @@ class PartReversalCommandTest {
                 "operator",
                 "R-1",
                 ErasableText.of("reason"),
-                (redemption, part) -> Optional.of(share),
+                (redemption, before, part) -> Optional.of(share),
                 new Identity(
                         Identity.Kind.KEY,
                         Identity.ofKey("a", "b", "c", "d", Duration.ofDays(1)).digest(),

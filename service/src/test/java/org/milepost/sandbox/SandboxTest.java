@@ -30,7 +30,7 @@ import org.milepost.programme.Programmes;
 
 class SandboxTest {
     private static final InstantSource CLOCK = () -> Instant.parse("2026-06-15T16:00:00Z");
-    private static final int CHANGES = 76;
+    private static final int CHANGES = 82;
     private static final int TRANSFERS = 18 + 25 + 6;
     private static final Set<String> SCOPES =
             Set.of("amcash", "operator", "retrieve_username", "debit");

@@ -66,7 +66,7 @@ class StaffProviderTest {
         Answer back = signIn(claims("support-agent", "unknown-group"));
 
         assertThat(back.status()).isEqualTo(303);
-        assertThat(back.header("location")).isEqualTo("home");
+        assertThat(back.header("location")).isEqualTo("../console");
         String token = browser.token();
         assertThat(browser.call(token, "GET", "programmes", "").status()).isEqualTo(200);
         assertThat(browser.call(token, "GET", "changes", "").status()).isEqualTo(403);
@@ -115,7 +115,7 @@ class StaffProviderTest {
         unverified.put("email_verified", false);
 
         assertThat(problem(signIn(unverified))).isEqualTo("provider-not-admitted");
-        assertThat(signIn(claims("auditor")).header("location")).isEqualTo("home");
+        assertThat(signIn(claims("auditor")).header("location")).isEqualTo("../console");
         assertThat(operator("GET", "staff/known-" + persons, "").body())
                 .contains("\"roles\":[\"auditor\"]");
 
@@ -129,7 +129,7 @@ class StaffProviderTest {
         email = email.replace("company", "branch");
         subject = "another-" + subject;
 
-        assertThat(signIn(claims("auditor")).header("location")).isEqualTo("home");
+        assertThat(signIn(claims("auditor")).header("location")).isEqualTo("../console");
 
         assertThat(operator("GET", "staff/" + staff() + "-2", "").body()).contains("branch");
     }
@@ -162,7 +162,7 @@ class StaffProviderTest {
             assertThat(problem(other.get(back))).isEqualTo("provider");
         }
 
-        assertThat(browser.get(back).header("location")).isEqualTo("home");
+        assertThat(browser.get(back).header("location")).isEqualTo("../console");
         assertThat(browser.get(back).header("location")).startsWith("sign-in");
     }
 

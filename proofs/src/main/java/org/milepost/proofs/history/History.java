@@ -6,6 +6,7 @@ import java.util.Queue;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -23,6 +24,7 @@ public final class History {
     private final AtomicInteger sent = new AtomicInteger();
     private final AtomicInteger repeated = new AtomicInteger();
     private final AtomicInteger answered = new AtomicInteger();
+    private final AtomicLong lastApproved = new AtomicLong();
 
     public void add(Operation operation) {
         operations.add(operation);
@@ -30,6 +32,11 @@ public final class History {
 
     public void add(AccountRead read) {
         reads.add(read);
+    }
+
+    /** When the newest request was sent of those that were approved; 0 before the first. */
+    public long lastApproved() {
+        return lastApproved.get();
     }
 
     public void violation(String text) {
@@ -51,6 +58,9 @@ public final class History {
         }
         if (invocation.completion().isAnswered()) {
             answered.incrementAndGet();
+        }
+        if (invocation.isOk()) {
+            lastApproved.accumulateAndGet(invocation.startNanos(), Math::max);
         }
     }
 

@@ -27,6 +27,8 @@ record PackagedDocuments(Path home) {
                     "docs/OPERATOR.md",
                     "docs/OPERATIONS.md",
                     "docs/FILES.md",
+                    "docs/IMPORT.md",
+                    "docs/EXPORT.md",
                     "docs/LOGS.md",
                     "docs/VERIFY.md",
                     "docs/WATCH.md",

@@ -29,6 +29,7 @@ record ProgramTree(Path root) {
     private static final List<String> MODULES =
             List.of(
                     "java.base",
+                    "java.desktop",
                     "java.instrument",
                     "java.logging",
                     "java.management",

@@ -9,9 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
-import java.util.stream.Stream;
 import org.milepost.bench.Postgres;
 import org.milepost.bench.process.Pauses;
 import org.milepost.postgres.DatabaseSettings;
@@ -25,7 +23,6 @@ import org.milepost.proofs.ToolRun;
  */
 final class DebianCluster {
 
-    private static final Path PACKAGES = Path.of("/usr/lib/postgresql");
     private static final String OWNER = "milepost";
     private static final String SUPERUSER = "postgres";
     private static final Duration READY_MAX = Duration.ofMinutes(2);
@@ -46,23 +43,7 @@ final class DebianCluster {
      * @throws IllegalStateException when PostgreSQL is not installed
      */
     static DebianCluster in(Path directory) {
-        return new DebianCluster(directory, newestPrograms(), freePort());
-    }
-
-    private static Path newestPrograms() {
-        try (Stream<Path> versions = Files.list(PACKAGES)) {
-            return versions.filter(it -> Files.isExecutable(it.resolve("bin/initdb")))
-                    .max(Comparator.comparingInt(DebianCluster::version))
-                    .orElseThrow()
-                    .resolve("bin");
-        } catch (IOException | RuntimeException e) {
-            throw new IllegalStateException(
-                    "this proof needs Debian's package postgresql: apt install postgresql", e);
-        }
-    }
-
-    private static int version(Path directory) {
-        return Integer.parseInt(String.valueOf(directory.getFileName()));
+        return new DebianCluster(directory, DebianPrograms.newest(), freePort());
     }
 
     private static int freePort() {

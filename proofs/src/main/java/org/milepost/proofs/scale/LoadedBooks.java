@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.milepost.amcash.CheckoutDetails;
 import org.milepost.avios.PartnerDetails;
@@ -27,10 +26,6 @@ import org.milepost.ledger.HouseId;
 import org.milepost.ledger.Ledger;
 import org.milepost.ledger.Miles;
 import org.milepost.ledger.TransferKind;
-import org.milepost.member.Member;
-import org.milepost.member.MemberId;
-import org.milepost.member.MemberName;
-import org.milepost.member.MemberStore;
 import org.milepost.operator.OperatorDetails;
 import org.milepost.postgres.Database;
 import org.milepost.programme.Offer;
@@ -55,7 +50,6 @@ record LoadedBooks(int transfers, int members, List<String> samples) {
 
     private static final String PROGRAMME = "AIRMILES";
     private static final String CASH = "CASH";
-    private static final String MEMBERS = "ATRP";
     private static final String SPONSOR = "LOY1";
     private static final String OFFER = "1111111111";
     private static final InstantSource NOW = () -> Instant.now().truncatedTo(ChronoUnit.MICROS);
@@ -63,7 +57,6 @@ record LoadedBooks(int transfers, int members, List<String> samples) {
     private static final Duration READ_MAX = Duration.ofHours(6);
     private static final int IN_FLIGHT = 1_000;
     private static final int BOOKED_TOGETHER = 50_000;
-    private static final int ADDED_TOGETHER = 1_000;
     private static final int SAMPLES_MAX = 1_000;
     private static final int FIRST_NUMBER = 500_000_000;
     private static final List<String> FIRST_NAMES =
@@ -83,8 +76,8 @@ record LoadedBooks(int transfers, int members, List<String> samples) {
                 Programmes programmes = Programmes.open(database);
                 Ledger ledger = Ledger.open(database, LaneSettings.ORDINARY, NOW);
                 ReadModels models = models(database, programmes, ledger)) {
-            out.printf(Locale.ROOT, "adding %,d members ...%n", members);
-            addMembers(database, programmes.current().programme(MEMBERS).orElseThrow(), members);
+            out.printf(Locale.ROOT, "importing %,d members ...%n", members);
+            new ImportedMembers(database, programmes, NOW, members).load(site.logs(), out);
             out.printf(Locale.ROOT, "booking %,d redemptions ...%n", transfers);
             List<String> samples = book(site.collectors(), programmes, ledger, transfers);
             long start = System.nanoTime();
@@ -104,7 +97,7 @@ record LoadedBooks(int transfers, int members, List<String> samples) {
                 ledger.confirmationNumbers(),
                 List.of(new CheckoutDetails(), new PartnerDetails(), new OperatorDetails()),
                 NOW,
-                new ReadModelSettings(100, Duration.ofDays(90)),
+                new ReadModelSettings(100, Duration.ofDays(90), Optional.empty()),
                 () -> false);
     }
 
@@ -123,7 +116,12 @@ record LoadedBooks(int transfers, int members, List<String> samples) {
         }
     }
 
-    /** The name of a member by its place. */
+    /** The first name of a member by its place. */
+    static String firstName(int member) {
+        return FIRST_NAMES.get(member % FIRST_NAMES.size());
+    }
+
+    /** The family name of a member by its place. */
     static String familyName(int member) {
         int rest = member;
         StringBuilder name = new StringBuilder();
@@ -138,27 +136,6 @@ record LoadedBooks(int transfers, int members, List<String> samples) {
     /** The number of a member by its place. */
     static String memberNumber(int member) {
         return Integer.toString(FIRST_NUMBER + member);
-    }
-
-    private static void addMembers(Database database, Programme programme, int members) {
-        for (int from = 0; from < members; from += ADDED_TOGETHER) {
-            int first = from;
-            database.useTransaction(
-                    transaction ->
-                            IntStream.range(first, Math.min(members, first + ADDED_TOGETHER))
-                                    .mapToObj(it -> member(programme, it))
-                                    .forEach(it -> MemberStore.add(transaction, it)));
-        }
-    }
-
-    private static Member member(Programme programme, int member) {
-        String number = memberNumber(member);
-        return new Member(
-                MemberId.of(programme, number),
-                Optional.of(
-                        new MemberName(
-                                FIRST_NAMES.get(member % FIRST_NAMES.size()), familyName(member))),
-                number);
     }
 
     private static List<String> book(

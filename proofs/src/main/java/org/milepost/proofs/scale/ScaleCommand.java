@@ -18,7 +18,7 @@ import picocli.CommandLine.Option;
 @Command(
         name = "scale",
         description = {
-            "Loads redemptions and members, and measures each call of operators that finds or explains,"
+            "Loads redemptions, imports members with their balances, and measures each call of operators that finds or explains,"
                     + " beside tills that redeem as fast as they can.",
             "The goals are 50 ms for the 99th percentile of each, and no more than 3 %% fewer redemptions."
         },

@@ -1,0 +1,4 @@
+@NullMarked
+package org.milepost.bulk;
+
+import org.jspecify.annotations.NullMarked;

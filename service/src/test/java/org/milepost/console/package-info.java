@@ -1,0 +1,4 @@
+@NullMarked
+package org.milepost.console;
+
+import org.jspecify.annotations.NullMarked;
