@@ -110,7 +110,8 @@ class NoteCallsTest extends OperatorCalls {
         operator.post("approvals/" + asked.member("number") + "/reject", "");
 
         assertThat(asked.status()).as(asked.body()).isEqualTo(202);
-        assertThat(open.body()).isEqualTo("{\"notes\":[],\"approvals\":[],\"refusals\":[]}");
+        assertThat(open.body())
+                .isEqualTo("{\"notes\":[],\"approvals\":[],\"refusals\":[],\"breaks\":[]}");
     }
 
     @Test
