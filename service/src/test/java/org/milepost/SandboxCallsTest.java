@@ -36,6 +36,7 @@ final class SandboxCallsTest {
                     "/sandbox/live",
                     "/sandbox/keys",
                     "/sandbox/files/",
+                    "/sandbox/staff",
                     "/sandbox/certification/",
                     "/sandbox/certification#");
 
