@@ -34,8 +34,7 @@ record SessionVariables(Map<String, String> values) {
                     "enable_seqscan", "off",
                     "enable_material", "off",
                     "enable_bitmapscan", "off",
-                    "plan_cache_mode", "force_generic_plan",
-                    "jit", "off");
+                    "plan_cache_mode", "force_generic_plan");
 
     /** Unlimited, because the reader may take its time between two fetches. */
     private static final Duration AUDIT_IDLE = Duration.ofMinutes(10);
@@ -47,6 +46,8 @@ record SessionVariables(Map<String, String> values) {
     /** For connections of the pool. */
     static SessionVariables ofPool(DatabaseSettings settings) {
         Map<String, String> values = new LinkedHashMap<>(KEEPALIVES);
+        // Its statements read few rows, and compiling one takes longer than running it.
+        values.put("jit", "off");
         values.put("lock_timeout", millis(settings.lockTimeout()));
         values.put("statement_timeout", millis(settings.statementTimeout()));
         values.put(

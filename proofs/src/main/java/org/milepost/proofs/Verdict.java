@@ -12,7 +12,7 @@ public record Verdict(List<String> summary, List<String> violations) {
 
     private static final int PROVEN = 0;
     private static final int VIOLATED = 1;
-    private static final int PRINTED_MAX = 10;
+    private static final int PRINTED_MAX = 50;
 
     public Verdict {
         summary = List.copyOf(summary);

@@ -128,19 +128,23 @@ final class TransferSearchStore {
         Query found =
                 query.partner() == 0
                         ? byOffer(transaction)
-                        : query.store().isEmpty() ? byPartner(transaction) : byStore(transaction);
-        if (query.partner() != 0) {
-            found.bind("partner", query.partner());
-            found.bind("anyOffer", query.offers().isEmpty());
-        }
-        if (query.partner() != 0 && !query.store().isEmpty()) {
-            found.bind("store", query.store()).bind("till", query.till());
-        }
+                        : byPartner(transaction, query)
+                                .bind("partner", query.partner())
+                                .bind("anyOffer", query.offers().isEmpty());
         return keys(
                 found.bindArray("offers", Integer.class, query.offers())
                         .bind("from", time(query.from())),
                 page,
                 query.until());
+    }
+
+    private static Query byPartner(Transaction transaction, PlaceQuery query) {
+        if (query.store().isEmpty()) {
+            return byPartner(transaction);
+        }
+        return query.till().isEmpty()
+                ? byStore(transaction).bind("store", query.store())
+                : byTill(transaction).bind("store", query.store()).bind("till", query.till());
     }
 
     private static Query byPartner(Transaction transaction) {
@@ -161,7 +165,19 @@ final class TransferSearchStore {
                 """
                 SELECT at, bucket, account, ordinal FROM transfer_model
                  WHERE partner = :partner AND store = :store AND store <> ''
-                   AND (:till = '' OR device = :till)
+                   AND (:anyOffer OR offer = ANY (:offers))
+                   AND at >= :from AND at <= :at
+                   AND (at, bucket, account, ordinal) < (:at, :bucket, :account, :ordinal)
+                 ORDER BY at DESC, bucket DESC, account DESC, ordinal DESC
+                 LIMIT :limit
+                """);
+    }
+
+    private static Query byTill(Transaction transaction) {
+        return transaction.query(
+                """
+                SELECT at, bucket, account, ordinal FROM transfer_model
+                 WHERE partner = :partner AND store = :store AND store <> '' AND device = :till
                    AND (:anyOffer OR offer = ANY (:offers))
                    AND at >= :from AND at <= :at
                    AND (at, bucket, account, ordinal) < (:at, :bucket, :account, :ordinal)
