@@ -182,8 +182,8 @@ final class PatroniCluster implements AutoCloseable {
             return primary.isPresent()
                     && primary.get().superuser().number(STREAMING) == MEMBERS - 1
                     && (!isSynchronous
-                            || primary.get().superuser().number(SYNCHRONOUS) > 0
-                                    && synchronousStandby().isPresent());
+                            || (primary.get().superuser().number(SYNCHRONOUS) > 0
+                                    && synchronousStandby().isPresent()));
         } catch (IllegalStateException _) {
             // It was demoted meanwhile.
             return false;
