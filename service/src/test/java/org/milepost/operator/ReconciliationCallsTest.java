@@ -18,6 +18,10 @@ import tools.jackson.databind.JsonNode;
 class ReconciliationCallsTest extends OperatorCalls {
 
     private static final String LOY1 = "partners/LOY1/";
+
+    /** Issues miles in a file, so that no line of the other partner is about it. */
+    private static final String LOY2 = "partners/LOY2/";
+
     private static final String DAY = "2026-06-15";
 
     private static String finance;
@@ -45,7 +49,7 @@ class ReconciliationCallsTest extends OperatorCalls {
 
         String sent = send(file);
         JsonNode done = await(sent, "done");
-        String verdicts = operator.get(sent + "/verdicts/1").body();
+        String verdicts = verdicts(sent, done);
         JsonNode breaks = OperatorClient.body(operator.get(LOY1 + "breaks?state=open"));
         JsonNode open = OperatorClient.body(operator.get(LOY1 + "open-items")).path("breaks");
 
@@ -98,9 +102,9 @@ class ReconciliationCallsTest extends OperatorCalls {
         String collector = instance.collector(0);
         operator.send(
                 "PUT",
-                LOY1 + "batch-agreement",
+                LOY2 + "batch-agreement",
                 """
-                {"programme": "AIRMILES", "currency": "CASH", "provider": "NORT", "sponsor": "LOY1",
+                {"programme": "AIRMILES", "currency": "CASH", "provider": "NORT", "sponsor": "LOY2",
                  "lineMilesMax": 5000, "fileMilesMax": 1000000}
                 """);
         String header = "TH      NORT000007" + "20260615" + "120000" + "00000001" + "000000000012C";
@@ -110,13 +114,13 @@ class ReconciliationCallsTest extends OperatorCalls {
                         + collector
                         + "0".repeat(19)
                         + "7"
-                        + "LOY1"
+                        + "LOY2"
                         + "BASE    "
                         + "0001"
                         + "B1       "
                         + "00000012C";
         String text = padded(header) + "\r" + padded(detail) + "\r";
-        String sent = sendAs("{\"kind\": \"batch-issuance\", ", text);
+        String sent = sendAs(LOY2, "{\"kind\": \"batch-issuance\", ", text);
 
         JsonNode done = await(sent, "done");
         String audit = operator.get(sent + "/verdicts/1").body();
@@ -133,6 +137,7 @@ class ReconciliationCallsTest extends OperatorCalls {
 
     private static String send(String text) {
         return sendAs(
+                LOY1,
                 "{\"kind\": \"reconciliation\", \"programme\": \"AIRMILES\", \"currency\":"
                         + " \"CASH\", \"day\": \""
                         + DAY
@@ -141,17 +146,26 @@ class ReconciliationCallsTest extends OperatorCalls {
     }
 
     /** Announces a file and sends it; its path. */
-    private static String sendAs(String kind, String text) {
+    private static String sendAs(String partner, String kind, String text) {
         byte[] bytes = text.getBytes(UTF_8);
         String digest = HexFormat.of().formatHex(Sha256.begun().digest(bytes));
         Answer announced =
                 operator.post(
-                        LOY1 + "incoming-files",
+                        partner + "incoming-files",
                         kind + "\"bytes\": " + bytes.length + ", \"sha256\": \"" + digest + "\"}");
         assertThat(announced.status()).as(announced.body()).isBetween(200, 201);
-        String path = LOY1 + "incoming-files/" + announced.member("number");
+        String path = partner + "incoming-files/" + announced.member("number");
         assertThat(operator.send("PUT", path + "/parts/1", text).status()).isEqualTo(200);
         return path;
+    }
+
+    /** All parts of the file with the verdicts: our lines begin a part of their own. */
+    private static String verdicts(String file, JsonNode done) {
+        StringBuilder parts = new StringBuilder();
+        for (int part = 1; part <= done.path("verdictParts").asInt(); part++) {
+            parts.append(operator.get(file + "/verdicts/" + part).body());
+        }
+        return parts.toString();
     }
 
     private static JsonNode await(String file, String state) {
