@@ -92,8 +92,7 @@ final class ScaleProof {
     /** How long the answers to each question took, in nanoseconds. */
     private record Times(List<List<Long>> nanos) {
         static Times of(List<ScaleQuestion> questions) {
-            return new Times(
-                    questions.stream().<List<Long>>map(_ -> new ArrayList<>()).toList());
+            return new Times(questions.stream().<List<Long>>map(_ -> new ArrayList<>()).toList());
         }
     }
 
