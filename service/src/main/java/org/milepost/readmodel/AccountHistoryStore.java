@@ -3,6 +3,7 @@ package org.milepost.readmodel;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.statement.Query;
@@ -14,6 +15,8 @@ import org.milepost.postgres.Transaction;
 
 /** The SQL of accounts' histories in the read model. Every statement names one account. */
 final class AccountHistoryStore {
+
+    private static final int STEP_FIRST = 32;
 
     private AccountHistoryStore() {}
 
@@ -51,26 +54,23 @@ final class AccountHistoryStore {
     }
 
     /**
-     * The transfers since a time, the latest first: read backwards, because times do not decrease.
+     * The transfers since a time, the latest first: read backwards in growing steps, because times
+     * do not decrease.
      */
     static List<TransferKey> since(
             Transaction transaction, AccountId account, Instant since, int limit) {
-        return keys(
-                of(
-                                transaction,
-                                account,
-                                """
-                                SELECT at, ordinal
-                                  FROM (SELECT at, ordinal FROM transfer_model
-                                         WHERE bucket = :bucket AND account = :account
-                                         ORDER BY bucket DESC, account DESC, ordinal DESC
-                                         LIMIT :limit) latest
-                                 WHERE at >= :since
-                                 ORDER BY ordinal DESC
-                                """)
-                        .bind("since", since.atOffset(ZoneOffset.UTC))
-                        .bind("limit", limit),
-                account);
+        List<TransferKey> found = new ArrayList<>();
+        int before = Integer.MAX_VALUE;
+        for (int step = STEP_FIRST; found.size() < limit; step *= 2) {
+            int rows = Math.min(step, limit - found.size());
+            List<TransferKey> next = latest(transaction, account, before, rows);
+            next.stream().filter(it -> !it.at().isBefore(since)).forEach(found::add);
+            if (next.size() < rows || next.getLast().at().isBefore(since)) {
+                break;
+            }
+            before = next.getLast().id().ordinal();
+        }
+        return found;
     }
 
     private static List<TransferKey> keys(Query query, AccountId account) {

@@ -269,13 +269,15 @@ final class TransferSearchStore {
                          CROSS JOIN LATERAL (
                                SELECT array_agg(undoing.ordinal ORDER BY undoing.ordinal) AS ordinals,
                                       array_agg(later.epoch ORDER BY undoing.ordinal) AS epochs
-                                 FROM transfer_model undoing
-                                 JOIN transfer later
-                                   ON later.bucket = undoing.bucket
-                                  AND later.account = undoing.account
-                                  AND later.ordinal = undoing.ordinal
-                                WHERE undoing.bucket = k.bucket AND undoing.account = k.account
-                                  AND undoing.undoes = k.ordinal AND undoing.undoes > 0) u
+                                 FROM (SELECT ordinal FROM transfer_model
+                                        WHERE bucket = k.bucket AND account = k.account
+                                          AND undoes = k.ordinal AND undoes > 0
+                                       OFFSET 0) undoing
+                                CROSS JOIN LATERAL (
+                                       SELECT epoch FROM transfer
+                                        WHERE bucket = k.bucket AND account = k.account
+                                          AND ordinal = undoing.ordinal
+                                       OFFSET 0) later) u
                          ORDER BY k.place
                         """)
                 .bindArray(
