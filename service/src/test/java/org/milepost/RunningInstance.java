@@ -102,6 +102,9 @@ public final class RunningInstance implements AutoCloseable {
 
     private static final AtomicLong COLLECTORS = new AtomicLong(70_000_000_000L);
 
+    /** Databases with the sandbox's data, which takes seconds to load. */
+    private static final Map<PostgresVersion, DatabaseSettings> LOADED = new ConcurrentHashMap<>();
+
     private final FakeClock clock;
     private final Database database;
     private final DatabaseSettings serving;
@@ -149,17 +152,30 @@ public final class RunningInstance implements AutoCloseable {
 
     /** Starts an instance over a new database on this version of PostgreSQL, at {@link #NOON}. */
     public static RunningInstance start(PostgresVersion version) {
-        return start(new TestDatabases().create(version), TWO_LANES, DEADLINE);
+        return start(loaded(version), TWO_LANES, DEADLINE);
     }
 
     /** Starts an instance over a new database with these lanes and this deadline, at NOON. */
     public static RunningInstance start(LaneSettings lanes, Duration deadline) {
-        return start(new TestDatabases().create(PostgresVersion.V18), lanes, deadline);
+        return start(loaded(PostgresVersion.V18), lanes, deadline);
     }
 
     /** Starts an instance over this database, which is closed with it, at NOON. */
     public static RunningInstance start(Database database, LaneSettings lanes, Duration deadline) {
         return new RunningInstance(new FakeClock(NOON), database, lanes, deadline);
+    }
+
+    /** A new database in which an instance has run before. */
+    private static Database loaded(PostgresVersion version) {
+        DatabaseSettings loaded = LOADED.computeIfAbsent(version, RunningInstance::load);
+        return new TestDatabases().copy(version, loaded);
+    }
+
+    private static DatabaseSettings load(PostgresVersion version) {
+        Database database = new TestDatabases().create(version);
+        try (RunningInstance first = start(database, TWO_LANES, DEADLINE)) {
+            return database.settings();
+        }
     }
 
     /** Stops the instance and starts another one over the same database. */

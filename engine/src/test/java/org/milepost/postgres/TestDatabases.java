@@ -62,7 +62,12 @@ public final class TestDatabases implements AfterEachCallback {
 
     /** A copy of a database, which must have no connections. It is closed after the test. */
     public Database copy(DatabaseSettings original) {
-        EmbeddedServer server = server(PostgresVersion.V18);
+        return copy(PostgresVersion.V18, original);
+    }
+
+    /** The same on the server of a version. */
+    public Database copy(PostgresVersion version, DatabaseSettings original) {
+        EmbeddedServer server = server(version);
         String url = original.jdbcUrl();
         String name = "clone_" + CLONES.incrementAndGet();
         execute(

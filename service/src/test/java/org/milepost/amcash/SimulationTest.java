@@ -31,7 +31,7 @@ import org.slf4j.LoggerFactory;
 class SimulationTest {
 
     private static final long FIRST = Long.getLong("simulation.first", 1);
-    private static final int SEEDS = Integer.getInteger("simulation.seeds", 2_000);
+    private static final int SEEDS = Integer.getInteger("simulation.seeds", 1_000);
     private static final int PROGRESS_EVERY = 5_000;
     private static final int FAILURES_MAX = 5;
 

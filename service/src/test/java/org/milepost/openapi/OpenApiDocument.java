@@ -30,7 +30,7 @@ public final class OpenApiDocument {
 
     private final JsonNode root;
     private final String location;
-    private final SchemaRegistry registry;
+    private final Schema document;
     private final Map<String, Schema> schemas = new ConcurrentHashMap<>();
 
     /**
@@ -50,15 +50,16 @@ public final class OpenApiDocument {
     private OpenApiDocument(String name) {
         this.root = read("/openapi/" + name);
         this.location = BASE + name;
-        this.registry = registry(Map.of(location, root.toString()));
+        this.document = schema(location, Map.of(location, root.toString()));
     }
 
     /** Schemas of the tests, which refer to those of a document. */
     private OpenApiDocument(String resource, OpenApiDocument document) {
         this.root = read(resource);
         this.location = BASE + "strict.yaml";
-        this.registry =
-                registry(
+        this.document =
+                schema(
+                        location,
                         Map.of(
                                 location,
                                 root.toString(),
@@ -70,9 +71,10 @@ public final class OpenApiDocument {
         return YAMLMapper.builder().build().readTree(StaticFile.read(resource));
     }
 
-    private static SchemaRegistry registry(Map<String, String> schemas) {
+    private static Schema schema(String location, Map<String, String> texts) {
         return SchemaRegistry.withDefaultDialect(
-                SpecificationVersion.DRAFT_2020_12, builder -> builder.schemas(schemas));
+                        SpecificationVersion.DRAFT_2020_12, builder -> builder.schemas(texts))
+                .getSchema(SchemaLocation.of(location));
     }
 
     /** The document of the checkout. */
@@ -171,7 +173,9 @@ public final class OpenApiDocument {
         Schema schema =
                 schemas.computeIfAbsent(
                         schemaPointer,
-                        it -> registry.getSchema(SchemaLocation.of(location + "#" + it)));
+                        it ->
+                                document.getSubSchema(
+                                        SchemaLocation.of(location + "#" + it).getFragment()));
         return schema.validate(value).stream().map(Error::toString).toList();
     }
 
