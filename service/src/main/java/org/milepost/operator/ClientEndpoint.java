@@ -110,7 +110,7 @@ public record ClientEndpoint(
         return Answer.gone();
     }
 
-    /** Whoever says what a client of the operator may do can do it as well. */
+    /** Who can change what a client of the operator may do can use that client to do it. */
     private static void requireMayChange(Request request, boolean isOfPartner) {
         if (!isOfPartner
                 && !RoleRules.allow(

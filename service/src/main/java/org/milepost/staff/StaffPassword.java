@@ -25,8 +25,8 @@ record StaffPassword(
     static final int WRONG_CODES_MAX = 5;
 
     /**
-     * How long until one more code is checked then. Whoever knows the password guesses a code in
-     * about ten years.
+     * How long until one more code is checked then. Somebody who knows the password needs about ten
+     * years to guess a code.
      */
     static final Duration WRONG_PAUSE = Duration.ofMinutes(15);
 
