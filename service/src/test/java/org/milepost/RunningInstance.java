@@ -173,7 +173,7 @@ public final class RunningInstance implements AutoCloseable {
 
     private static DatabaseSettings load(PostgresVersion version) {
         Database database = new TestDatabases().create(version);
-        try (RunningInstance first = start(database, TWO_LANES, DEADLINE)) {
+        try (RunningInstance _ = start(database, TWO_LANES, DEADLINE)) {
             return database.settings();
         }
     }
