@@ -14,9 +14,13 @@ import org.junit.jupiter.api.Test;
 class OperationsDocumentTest {
 
     private static final Pattern BLOCK = Pattern.compile("(?s)\n```sh\n(.*?)```");
+    private static final Pattern ALERT =
+            Pattern.compile(
+                    "(?s)- alert: (\\w+)\n.*?\n +cause: \"([^\"]*)\"\n +cure: \"([^\"]*)\"\n");
     private static final Path ROOT = Path.of("..");
     private static final String TESTS = "service/src/test/java/org/milepost/";
     private static final String FAILOVER = "proofs/src/main/java/org/milepost/proofs/failover/";
+    private static final String UPGRADE = "proofs/src/main/java/org/milepost/proofs/upgrade/";
     private static final String RESTORE = "proofs/src/main/java/org/milepost/proofs/restore/";
 
     /**
@@ -112,6 +116,14 @@ class OperationsDocumentTest {
                             RESTORE + "RestoreProof.java",
                             "\"--against\""),
                     new Run(
+                            "./milepost migrate --config milepost.properties",
+                            UPGRADE + "StopUpgrade.java",
+                            "\"migrate\", \"--config\""),
+                    new Run(
+                            "./milepost serve --config milepost.properties --check",
+                            TESTS + "ServeProcessTest.java",
+                            "\"serve\", \"--config\", config().toString(), \"--check\""),
+                    new Run(
                             "./milepost verify --config milepost.properties",
                             RESTORE + "RestoreProof.java",
                             "\"verify\", \"--config\""));
@@ -134,6 +146,24 @@ class OperationsDocumentTest {
                     .as(run.command())
                     .contains(run.words());
         }
+    }
+
+    @Test
+    void everyAlertHasItsCauseAndItsCure() throws IOException {
+        String document = Files.readString(ROOT.resolve("docs/OPERATIONS.md"));
+        List<String> alerts = new ArrayList<>();
+        ALERT.matcher(Files.readString(ROOT.resolve("ops/prometheus/milepost.rules.yml")))
+                .results()
+                .forEach(
+                        it ->
+                                alerts.add(
+                                        "| `%s` | %s | %s |\n"
+                                                .formatted(it.group(1), it.group(2), it.group(3))));
+
+        assertThat(alerts).hasSizeGreaterThan(10);
+        assertThat(document).contains(alerts);
+        assertThat(document.lines().filter(it -> it.startsWith("| `Milepost")))
+                .hasSameSizeAs(alerts);
     }
 
     private static List<String> commands() throws IOException {
