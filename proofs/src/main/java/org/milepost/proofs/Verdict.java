@@ -1,6 +1,8 @@
 package org.milepost.proofs;
 
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The result of a proof.
@@ -37,7 +39,15 @@ public record Verdict(List<String> summary, List<String> violations) {
             return PROVEN;
         }
         System.out.printf("the proof fails, with %d violations:%n", violations.size());
-        violations.stream().limit(PRINTED_MAX).forEach(it -> System.out.println("  " + it));
+        Map<String, Integer> counts = new LinkedHashMap<>();
+        violations.forEach(it -> counts.merge(it, 1, Integer::sum));
+        counts.entrySet().stream().limit(PRINTED_MAX).forEach(Verdict::print);
         return VIOLATED;
+    }
+
+    private static void print(Map.Entry<String, Integer> violation) {
+        int count = violation.getValue();
+        System.out.println(
+                "  " + violation.getKey() + (count == 1 ? "" : " (" + count + " times)"));
     }
 }
