@@ -18,6 +18,7 @@ import org.milepost.http.HttpSettings;
 import org.milepost.http.TlsSettings;
 import org.milepost.http.TrustedProxies;
 import org.milepost.http.UnusableCertificate;
+import org.milepost.ledger.AccountId;
 import org.milepost.oauth.OpenIdClientSettings;
 import org.milepost.oauth.ProviderSettings;
 import org.milepost.postgres.DatabaseSettings;
@@ -48,7 +49,7 @@ import org.milepost.telemetry.TelemetrySettings;
  * @param readModels how what operators search in is kept
  * @param staff how the operator's staff sign in
  * @param outsideKeys the keys that encrypt secrets in the database
- * @param auditPeriod how old the last audit may be before a server audits; absent if none does
+ * @param auditPlan when a server audits; absent if none does
  * @param files how settlement files are made
  */
 record Config(
@@ -67,7 +68,7 @@ record Config(
         ReadModelSettings readModels,
         StaffSettings staff,
         OutsideKeys outsideKeys,
-        Optional<Duration> auditPeriod,
+        Optional<AuditSchedule.Plan> auditPlan,
         FilesSettings files) {
 
     private static final String CERTIFICATE = "http.tls.certificate";
@@ -157,7 +158,7 @@ record Config(
                 readModels,
                 staff,
                 outsideKeys,
-                auditPeriod,
+                auditPlan,
                 files);
     }
 
@@ -179,7 +180,7 @@ record Config(
                 readModels,
                 other,
                 outsideKeys,
-                auditPeriod,
+                auditPlan,
                 files);
     }
 
@@ -201,7 +202,7 @@ record Config(
                 readModels,
                 staff,
                 outsideKeys,
-                auditPeriod,
+                auditPlan,
                 other);
     }
 
@@ -239,7 +240,7 @@ record Config(
                         readModels(settings),
                         staff(settings),
                         outsideKeys(settings),
-                        auditPeriod(settings),
+                        auditPlan(settings),
                         files(settings));
         settings.rejectUnknown();
         return config;
@@ -256,9 +257,12 @@ record Config(
         throw settings.fault(name, "must be none-or-synchronous, synchronous or asynchronous");
     }
 
-    private static Optional<Duration> auditPeriod(Settings settings) {
+    private static Optional<AuditSchedule.Plan> auditPlan(Settings settings) {
         int hours = settings.number("verify.everyHours", 0, 0, 8_760);
-        return hours == 0 ? Optional.empty() : Optional.of(Duration.ofHours(hours));
+        int runs = settings.number("verify.wholeInRuns", 1, 1, AccountId.BUCKETS);
+        return hours == 0
+                ? Optional.empty()
+                : Optional.of(new AuditSchedule.Plan(Duration.ofHours(hours), runs));
     }
 
     /** One key or several, the base64 of 32 bytes each, separated by spaces or line ends. */

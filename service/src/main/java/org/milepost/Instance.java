@@ -181,7 +181,7 @@ final class Instance implements AutoCloseable {
                                         DURABILITY_AGE_MAX,
                                         database::requireDurable)
                                 .start());
-        config.auditPeriod().ifPresent(it -> opened.add(AuditSchedule.start(database, it)));
+        config.auditPlan().ifPresent(it -> opened.add(AuditSchedule.start(database, it)));
         Application application =
                 opened.add(
                         Application.open(

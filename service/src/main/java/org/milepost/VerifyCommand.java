@@ -3,12 +3,14 @@ package org.milepost;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.milepost.audit.Audit;
 import org.milepost.audit.VerificationStore;
+import org.milepost.ledger.AccountId;
 import org.milepost.ledger.Verifier;
 import org.milepost.postgres.Database;
 import org.milepost.postgres.DatabaseSettings;
@@ -19,6 +21,7 @@ import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -71,6 +74,16 @@ final class VerifyCommand implements Callable<Integer> {
             description = "Proves that the current history continues this earlier record.")
     private @Nullable Path against;
 
+    @Option(
+            names = "--incremental",
+            paramLabel = "N",
+            description = {
+                "Reads what is new since the last incremental audit, and of the old the N-th part"
+                        + " that was read the longest ago, 2 to 256: N of these audits read"
+                        + " everything. The first one reads everything. Not with a record."
+            })
+    private int runs;
+
     @Option(names = "--json", description = "Prints the result as one JSON object.")
     private boolean asJson;
 
@@ -91,6 +104,16 @@ final class VerifyCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        if (runs != 0 && (runs < 2 || runs > AccountId.BUCKETS)) {
+            throw new ParameterException(
+                    Objects.requireNonNull(spec).commandLine(), "--incremental must be 2 to 256");
+        }
+        if (runs != 0 && (write != null || against != null)) {
+            throw new ParameterException(
+                    Objects.requireNonNull(spec).commandLine(),
+                    "--incremental cannot be given with --write or --against: records are of whole"
+                            + " audits");
+        }
         if (place.config != null) {
             return audit(Config.of(Settings.read(place.config)).verifier());
         }
@@ -108,6 +131,9 @@ final class VerifyCommand implements Callable<Integer> {
     private int audit(DatabaseSettings settings) {
         PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
         PrintWriter err = Objects.requireNonNull(spec).commandLine().getErr();
+        if (runs != 0) {
+            return auditIncrement(settings);
+        }
         long start = System.nanoTime();
         Audit.Result result;
         Duration taken;
@@ -126,12 +152,7 @@ final class VerifyCommand implements Callable<Integer> {
             taken = Duration.ofNanos(System.nanoTime() - start);
             new VerificationStore(database)
                     .add(result.report(), taken)
-                    .ifPresent(
-                            reason ->
-                                    err.printf(
-                                            "the metrics of the servers will not show this result,"
-                                                    + " because it cannot be stored: %s%n",
-                                            reason));
+                    .ifPresent(this::printUnstored);
         }
         Verifier.Report report = result.report();
         if (asJson) {
@@ -161,8 +182,51 @@ final class VerifyCommand implements Callable<Integer> {
         return BOOKS_DAMAGED;
     }
 
-    private String json(Audit.Result result, Duration taken) {
-        Verifier.Report report = result.report();
+    private void printUnstored(String reason) {
+        Objects.requireNonNull(spec)
+                .commandLine()
+                .getErr()
+                .printf(
+                        "the metrics of the servers will not show this result,"
+                                + " because it cannot be stored: %s%n",
+                        reason);
+    }
+
+    private int auditIncrement(DatabaseSettings settings) {
+        PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
+        long start = System.nanoTime();
+        try (Database database = Database.open(settings)) {
+            VerificationStore store = new VerificationStore(database);
+            Audit.Increment result = new Audit(database).runIncrement(store.mark(), runs, _ -> {});
+            Duration taken = Duration.ofNanos(System.nanoTime() - start);
+            store.add(result, taken).ifPresent(this::printUnstored);
+            Verifier.Report report = result.report();
+            String wholeSince =
+                    result.mark().readAt().stream().findFirst().map(Instant::toString).orElse("");
+            if (asJson) {
+                ObjectNode json = json(report, taken);
+                json.put("partsRead", result.buckets()).put("parts", AccountId.BUCKETS);
+                json.put("wholeSince", wholeSince);
+                out.println(json);
+            } else {
+                report.faults().forEach(out::println);
+                out.printf(
+                        "%,d accounts, %,d transfers and %d of %d parts checked in %.1f seconds%n",
+                        report.accounts(),
+                        report.transfers(),
+                        result.buckets(),
+                        AccountId.BUCKETS,
+                        taken.toMillis() / 1_000.0);
+                out.println(
+                        report.booksHold()
+                                ? "what was read holds; every part was read since " + wholeSince
+                                : "books are damaged: %,d faults".formatted(report.faultCount()));
+            }
+            return report.booksHold() ? BOOKS_HOLD : BOOKS_DAMAGED;
+        }
+    }
+
+    private static ObjectNode json(Verifier.Report report, Duration taken) {
         ObjectNode json = JsonNodeFactory.instance.objectNode();
         json.put("booksHold", report.booksHold());
         json.put("accounts", report.accounts());
@@ -171,6 +235,11 @@ final class VerifyCommand implements Callable<Integer> {
         json.put("faultCount", report.faultCount());
         ArrayNode faults = json.putArray("faults");
         report.faults().forEach(faults::add);
+        return json;
+    }
+
+    private String json(Audit.Result result, Duration taken) {
+        ObjectNode json = json(result.report(), taken);
         result.comparedWith().ifPresent(it -> json.put("continues", it.toString()));
         result.written()
                 .ifPresent(it -> json.put("record", String.valueOf(write)).put("sha256", it));

@@ -7,6 +7,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.milepost.audit.VerificationStore;
+import org.milepost.ledger.AccountId;
+import org.milepost.ledger.BooksMark;
 import org.milepost.postgres.Database;
 import org.milepost.postgres.TestDatabases;
 
@@ -21,7 +23,7 @@ class AuditScheduleTest {
     void anAuditIsMadeWhenTheLastOneIsOlderThanThePeriod() {
         Database database = databases.create();
         VerificationStore store = new VerificationStore(database);
-        AuditSchedule schedule = new AuditSchedule(database, DAY);
+        AuditSchedule schedule = new AuditSchedule(database, new AuditSchedule.Plan(DAY, 1));
 
         schedule.auditIfDue();
         VerificationStore.Last first = store.last().orElseThrow();
@@ -39,6 +41,41 @@ class AuditScheduleTest {
                         });
         schedule.auditIfDue();
         assertThat(store.last().orElseThrow().result().faults()).isPositive();
+    }
+
+    @Test
+    void anIncrementalAuditGoesOnFromTheLastOneAndKeepsItsMark() {
+        Database database = databases.create();
+        VerificationStore store = new VerificationStore(database);
+        AuditSchedule schedule = new AuditSchedule(database, new AuditSchedule.Plan(DAY, 24));
+
+        schedule.auditIfDue();
+        BooksMark first = store.mark();
+        makeDue(database);
+        schedule.auditIfDue();
+        BooksMark second = store.mark();
+
+        assertThat(first.readAt()).hasSize(AccountId.BUCKETS);
+        assertThat(second.readAt().stream().filter(it -> !first.readAt().contains(it)))
+                .as("the share of one audit")
+                .hasSize(11);
+        assertThat(store.last().orElseThrow().result().wholeSince())
+                .isEqualTo(first.readAt().getFirst());
+
+        makeDue(database);
+        database.jdbi().useHandle(it -> it.execute("DELETE FROM change_count"));
+        schedule.auditIfDue();
+        assertThat(store.last().orElseThrow().result().faults()).isEqualTo(1);
+        assertThat(store.mark()).isEqualTo(second);
+    }
+
+    private static void makeDue(Database database) {
+        database.jdbi()
+                .useHandle(
+                        it ->
+                                it.execute(
+                                        "UPDATE verification SET finished_at = now()"
+                                                + " - interval '25 h'"));
     }
 
     @Test

@@ -72,6 +72,25 @@ final class VerifyCommandTest {
     }
 
     @Test
+    void anIncrementalAuditReadsAShareAndFindsFaults() throws Exception {
+        assertThat(run("--incremental", "4", "--json")).isZero();
+        out.getBuffer().setLength(0);
+        assertThat(run("--incremental", "4", "--json")).isZero();
+        JsonNode held = JsonMapper.shared().readTree(out.toString());
+
+        assertThat(held.path("booksHold").asBoolean()).isTrue();
+        assertThat(held.path("partsRead").asInt()).isEqualTo(64);
+        assertThat(held.path("parts").asInt()).isEqualTo(256);
+        assertThat(held.path("wholeSince").asString()).startsWith("20");
+
+        database.jdbi().useHandle(it -> it.execute("DELETE FROM change_count"));
+        assertThat(run("--incremental", "4")).isEqualTo(1);
+        assertThat(out.toString()).contains("the trail: its count is not there", "1 fault");
+        assertThat(run("--incremental", "1")).isEqualTo(2);
+        assertThat(run("--incremental", "4", "--write", directory + "/record")).isEqualTo(2);
+    }
+
+    @Test
     void theResultIsStoredForTheMetricsOfServers() throws Exception {
         assertThat(run()).isZero();
         database.jdbi().useHandle(it -> it.execute("DELETE FROM change_count"));

@@ -5,14 +5,11 @@ import java.math.BigInteger;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -21,7 +18,6 @@ import java.util.concurrent.Future;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.LongConsumer;
-import org.jspecify.annotations.Nullable;
 import org.milepost.postgres.Database;
 import org.milepost.postgres.DatabaseFault;
 import org.milepost.postgres.OperatorFault;
@@ -34,33 +30,6 @@ import org.milepost.postgres.SessionPurpose;
  * <p>Threads: each audit has its own session.
  */
 public final class AuditStore {
-
-    // Both are in key order, so that one pass merges the two.
-
-    private static final String ACCOUNTS =
-            """
-            SELECT bucket, account, holder, currency, balance, floor, day, day_used,
-                   counters, sliced_counters, standing, ordinal, last_at, head
-              FROM account
-             WHERE bucket BETWEEN ? AND ?
-             ORDER BY bucket, account
-            """;
-
-    private static final String TRANSFERS =
-            """
-            SELECT bucket, account, ordinal, kind, amount, house, undoes, at, epoch, facts, link
-              FROM transfer
-             WHERE bucket BETWEEN ? AND ?
-             ORDER BY bucket, account, ordinal
-            """;
-
-    private static final String LEGS =
-            """
-            SELECT bucket, account, ordinal, house, currency, amount
-              FROM transfer_leg
-             WHERE bucket BETWEEN ? AND ?
-             ORDER BY bucket, account, ordinal, leg
-            """;
 
     private static final String HOUSE_STRIPES =
             """
@@ -139,10 +108,9 @@ public final class AuditStore {
 
     private static final String UNDEFINED_TABLE = "42P01";
     private static final String UNDEFINED_COLUMN = "42703";
-    private static final int PROGRESS_STEP = 100_000;
 
     /** The most sessions; more would only share the same database server. */
-    private static final int READERS_MAX = 4;
+    static final int READERS_MAX = 4;
 
     private final Database database;
 
@@ -156,6 +124,8 @@ public final class AuditStore {
 
     /** A part of the buckets, from the first to the last. */
     public record Buckets(int first, int last) {}
+
+    private record Part(Buckets buckets, Recording recording) {}
 
     /**
      * What to do besides checking, for one part of the buckets.
@@ -264,7 +234,7 @@ public final class AuditStore {
             parts.add(new Part(buckets, recording.apply(buckets)));
         }
         try {
-            return new RunningAudit(session, parts, new Progress(progress));
+            return new RunningAudit(session, parts, new AuditProgress(progress));
         } catch (SQLException e) {
             throw fault(e);
         }
@@ -281,7 +251,7 @@ public final class AuditStore {
         private final ExecutorService threads;
         private final List<Future<Verifier>> parts;
 
-        private RunningAudit(Session session, List<Part> parts, Progress progress)
+        private RunningAudit(Session session, List<Part> parts, AuditProgress progress)
                 throws SQLException {
             String snapshot = session.exportSnapshot();
             this.session = session;
@@ -318,11 +288,12 @@ public final class AuditStore {
         }
     }
 
-    private Verifier readPart(String snapshot, Part part, Progress progress) {
+    private Verifier readPart(String snapshot, Part part, AuditProgress progress) {
         try (Session session = openSession()) {
             session.useSnapshot(snapshot);
             Verifier verifier = new Verifier();
-            part.read(session, verifier, progress);
+            new HistoryAuditStore(verifier, part.recording(), _ -> Integer.MAX_VALUE, progress)
+                    .read(session, part.buckets());
             return verifier;
         } catch (SQLException e) {
             throw fault(e);
@@ -360,224 +331,17 @@ public final class AuditStore {
         };
     }
 
-    /** Counts the transfers that all readers have read and reports progress. */
-    private static final class Progress {
-
-        private final LongConsumer listener;
-        private long read;
-
-        Progress(LongConsumer listener) {
-            this.listener = listener;
-        }
-
-        synchronized void add(int more) {
-            long before = read;
-            read += more;
-            if (read / PROGRESS_STEP > before / PROGRESS_STEP) {
-                listener.accept(read - read % PROGRESS_STEP);
-            }
-        }
-    }
-
-    /** The accounts and transfers of a part of the buckets, merged with a record of them. */
-    private static final class Part {
-
-        private static final int REPORTED_AFTER = 1_000;
-
-        private final Buckets buckets;
-        private final Iterator<AccountHead> recorded;
-        private final Consumer<AccountHead> listener;
-        private @Nullable AccountHead nextRecorded;
-
-        Part(Buckets buckets, Recording recording) {
-            this.buckets = buckets;
-            this.recorded = recording.recorded();
-            this.listener = recording.listener();
-        }
-
-        void read(Session session, Verifier verifier, Progress progress) throws SQLException {
-            nextRecorded = recorded.hasNext() ? recorded.next() : null;
-            try (ResultSet owners = rows(session, ACCOUNTS);
-                    ResultSet moves = rows(session, TRANSFERS);
-                    ResultSet legRows = rows(session, LEGS)) {
-                Legs legs = new Legs(legRows, verifier);
-                int unreported = 0;
-                @Nullable Place next = nextTransfer(moves);
-                while (owners.next()) {
-                    Place owner = new Place(owners.getInt(1), owners.getLong(2), 0);
-                    while (next != null && next.ofAccount().compareTo(owner) < 0) {
-                        verifier.stray(next);
-                        next = nextTransfer(moves);
-                    }
-                    Optional<AccountHead> before = recorded(owner, verifier);
-                    @Nullable Account account = account(owners, owner, verifier);
-                    if (account != null) {
-                        verifier.next(account, before);
-                    }
-                    while (next != null && next.ofAccount().equals(owner)) {
-                        List<Leg> itsLegs = legs.of(next);
-                        if (account != null) {
-                            check(moves, account, next, itsLegs, verifier);
-                        }
-                        if (++unreported == REPORTED_AFTER) {
-                            progress.add(unreported);
-                            unreported = 0;
-                        }
-                        next = nextTransfer(moves);
-                    }
-                    if (account != null) {
-                        listener.accept(AccountHead.of(account));
-                    }
-                }
-                for (; next != null; next = nextTransfer(moves)) {
-                    verifier.stray(next);
-                }
-                while (nextRecorded != null) {
-                    verifier.missing(nextRecorded);
-                    nextRecorded = recorded.hasNext() ? recorded.next() : null;
-                }
-                legs.end();
-                verifier.endOfPart();
-                progress.add(unreported);
-            }
-        }
-
-        /** Every bucket, even an invalid one, belongs to one part. */
-        private ResultSet rows(Session session, String sql) throws SQLException {
-            PreparedStatement statement = session.prepare(sql);
-            statement.setInt(1, buckets.first() == 0 ? Short.MIN_VALUE : buckets.first());
-            statement.setInt(
-                    2, buckets.last() == AccountId.BUCKETS - 1 ? Short.MAX_VALUE : buckets.last());
-            return statement.executeQuery();
-        }
-
-        /**
-         * The record's head of this account; accounts of the record before it are reported as
-         * missing.
-         */
-        private Optional<AccountHead> recorded(Place owner, Verifier verifier) {
-            while (nextRecorded != null) {
-                AccountHead head = nextRecorded;
-                int order = Verifier.place(head.id()).compareTo(owner);
-                if (order > 0) {
-                    return Optional.empty();
-                }
-                nextRecorded = recorded.hasNext() ? recorded.next() : null;
-                if (order == 0) {
-                    return Optional.of(head);
-                }
-                verifier.missing(head);
-            }
-            return Optional.empty();
-        }
-
-        private static @Nullable Place nextTransfer(ResultSet row) throws SQLException {
-            return row.next() ? new Place(row.getInt(1), row.getLong(2), row.getInt(3)) : null;
-        }
-    }
-
-    /** The legs of the transfers that are read at the same time, in the same order. */
-    private static final class Legs {
-
-        private final ResultSet rows;
-        private final Verifier verifier;
-        private @Nullable Place next;
-
-        Legs(ResultSet rows, Verifier verifier) throws SQLException {
-            this.rows = rows;
-            this.verifier = verifier;
-            next = Part.nextTransfer(rows);
-        }
-
-        /** The legs of this transfer; those before it belong to none. */
-        List<Leg> of(Place transfer) throws SQLException {
-            if (next == null || next.compareTo(transfer) > 0) {
-                return List.of();
-            }
-            List<Leg> legs = new ArrayList<>();
-            while (next != null && next.compareTo(transfer) <= 0) {
-                if (!next.equals(transfer)) {
-                    verifier.strayLeg(next);
-                } else {
-                    add(legs, next);
-                }
-                next = Part.nextTransfer(rows);
-            }
-            return legs;
-        }
-
-        /** Adds the leg of a row, which may be invalid. */
-        private void add(List<Leg> legs, Place place) throws SQLException {
-            try {
-                legs.add(
-                        new Leg(
-                                new HouseId(rows.getInt(4)),
-                                rows.getInt(5),
-                                Miles.of(rows.getLong(6))));
-            } catch (IllegalArgumentException e) {
-                verifier.unreadable(place, e);
-            }
-        }
-
-        void end() throws SQLException {
-            for (; next != null; next = Part.nextTransfer(rows)) {
-                verifier.strayLeg(next);
-            }
-        }
-    }
-
-    /** The account of a row; empty when the row is invalid. */
-    private static @Nullable Account account(ResultSet row, Place place, Verifier verifier)
-            throws SQLException {
-        try {
-            requireFinite(row.getObject(13, OffsetDateTime.class));
-            return AccountStore.account(row);
-        } catch (IllegalArgumentException | IllegalStateException e) {
-            verifier.unreadable(place, e);
-            return null;
-        }
-    }
-
-    /** Checks the transfer of a row, which may be invalid. */
-    private static void check(
-            ResultSet row, Account account, Place place, List<Leg> legs, Verifier verifier)
-            throws SQLException {
-        try {
-            verifier.next(transfer(row, account.id(), place), legs);
-        } catch (IllegalArgumentException | IllegalStateException | ArithmeticException e) {
-            verifier.unreadable(place, e);
-        }
-    }
-
-    private static Transfer transfer(ResultSet row, AccountId account, Place place)
-            throws SQLException {
-        int undoes = row.getInt(7);
-        OffsetDateTime at = row.getObject(8, OffsetDateTime.class);
-        requireFinite(at);
-        return new Transfer(
-                new TransferId(account, place.ordinal()),
-                TransferKind.ofCode(row.getInt(4)),
-                Miles.of(row.getLong(5)),
-                new HouseId(row.getInt(6)),
-                undoes == 0 ? OptionalInt.empty() : OptionalInt.of(undoes),
-                at.toInstant(),
-                new Epoch(row.getInt(9)),
-                row.getString(10),
-                new Link(row.getBytes(11)));
-    }
-
-    private static void requireFinite(OffsetDateTime at) {
-        if (at.equals(OffsetDateTime.MAX) || at.equals(OffsetDateTime.MIN)) {
-            throw new IllegalStateException("an infinite time");
-        }
-    }
-
     private static Totals totals(Session session) throws SQLException {
         return new Totals(
-                sums(session, HOUSE_STRIPES),
+                stripes(session),
                 sums(session, CURRENCIES),
                 currencies(session),
                 places(session, ANSWERS_WITHOUT_TRANSFER));
+    }
+
+    /** The sum of the stripes of each house account. */
+    static Map<Integer, BigInteger> stripes(Session session) throws SQLException {
+        return sums(session, HOUSE_STRIPES);
     }
 
     private static Map<Integer, BigInteger> sums(Session session, String sql) throws SQLException {
@@ -592,17 +356,7 @@ public final class AuditStore {
 
     private static FeedAudit feed(Session session) throws SQLException {
         FeedAudit feed = new FeedAudit();
-        try (ResultSet rows = session.prepare(FEED_ORIGIN).executeQuery()) {
-            while (rows.next()) {
-                feed.origin(
-                        rows.getInt(1),
-                        new FeedTally(
-                                rows.getLong(2),
-                                lowBits(rows.getBigDecimal(3)),
-                                lowBits(rows.getBigDecimal(4)),
-                                lowBits(rows.getBigDecimal(5))));
-            }
-        }
+        origins(session).forEach(feed::origin);
         try (ResultSet rows = session.prepare(FEED).executeQuery()) {
             while (rows.next()) {
                 feed.next(rows.getInt(1), rows.getLong(2), rows.getBytes(3));
@@ -611,12 +365,30 @@ public final class AuditStore {
         return feed;
     }
 
+    /** What each bucket had before there was a feed. */
+    static Map<Integer, FeedTally> origins(Session session) throws SQLException {
+        Map<Integer, FeedTally> origins = new TreeMap<>();
+        try (ResultSet rows = session.prepare(FEED_ORIGIN).executeQuery()) {
+            while (rows.next()) {
+                origins.put(
+                        rows.getInt(1),
+                        new FeedTally(
+                                rows.getLong(2),
+                                lowBits(rows.getBigDecimal(3)),
+                                lowBits(rows.getBigDecimal(4)),
+                                lowBits(rows.getBigDecimal(5))));
+            }
+        }
+        return origins;
+    }
+
     /** Modulo 2<sup>64</sup>, as {@link FeedTally} adds. */
     private static long lowBits(BigDecimal sum) {
         return sum.toBigInteger().longValue();
     }
 
-    private static Map<Integer, Integer> currencies(Session session) throws SQLException {
+    /** The currency of each house account. */
+    static Map<Integer, Integer> currencies(Session session) throws SQLException {
         Map<Integer, Integer> currencies = new TreeMap<>();
         try (ResultSet rows = session.prepare(HOUSES).executeQuery()) {
             while (rows.next()) {
@@ -627,8 +399,13 @@ public final class AuditStore {
     }
 
     private static List<Place> places(Session session, String sql) throws SQLException {
+        return places(session.prepare(sql));
+    }
+
+    /** The places that a query returns. */
+    static List<Place> places(PreparedStatement statement) throws SQLException {
         List<Place> places = new ArrayList<>();
-        try (ResultSet rows = session.prepare(sql).executeQuery()) {
+        try (ResultSet rows = statement.executeQuery()) {
             while (rows.next()) {
                 places.add(new Place(rows.getInt(1), rows.getLong(2), rows.getInt(3)));
             }

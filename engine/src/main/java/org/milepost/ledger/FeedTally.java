@@ -9,9 +9,10 @@ package org.milepost.ledger;
  * @param ordinals the sum of their ordinals
  * @param products the sum of account number times ordinal
  */
-record FeedTally(long transfers, long accounts, long ordinals, long products) {
+public record FeedTally(long transfers, long accounts, long ordinals, long products) {
 
-    static final FeedTally NONE = new FeedTally(0, 0, 0, 0);
+    /** No transfer. */
+    public static final FeedTally NONE = new FeedTally(0, 0, 0, 0);
 
     /** With one more transfer. */
     FeedTally with(TransferId transfer) {

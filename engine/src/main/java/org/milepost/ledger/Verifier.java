@@ -3,7 +3,6 @@ package org.milepost.ledger;
 import java.math.BigInteger;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
@@ -53,7 +52,8 @@ public final class Verifier {
     private long transfers;
     private long recordedHistories;
     private long continuedHistories;
-    private final FeedTally[] booked = new FeedTally[AccountId.BUCKETS];
+    private final BucketTallies booked = new BucketTallies();
+    private final BucketTallies later = new BucketTallies();
 
     private @Nullable Chain chain;
 
@@ -76,19 +76,22 @@ public final class Verifier {
         }
     }
 
-    Verifier() {
-        Arrays.fill(booked, FeedTally.NONE);
-    }
+    Verifier() {}
 
     /** Begins with an account; its transfers follow in the order of their ordinals. */
     void next(Account account) {
-        next(account, Optional.empty());
+        next(account, Optional.empty(), Integer.MAX_VALUE);
     }
 
-    /** Begins with an account that a record contains. */
-    void next(Account account, Optional<AccountHead> recorded) {
+    /**
+     * Begins with an account.
+     *
+     * @param recorded its head in a record
+     * @param laterFrom the first ordinal that an earlier audit has not read
+     */
+    void next(Account account, Optional<AccountHead> recorded, int laterFrom) {
         endOfPart();
-        chain = new Chain(account, recorded.orElse(null));
+        chain = new Chain(account, recorded.orElse(null), laterFrom);
         accounts++;
     }
 
@@ -101,19 +104,28 @@ public final class Verifier {
     void next(Transfer transfer, List<Leg> legs) {
         Chain current = Objects.requireNonNull(chain);
         transfers++;
-        int bucket = transfer.id().account().bucket();
-        booked[bucket] = booked[bucket].with(transfer.id());
+        booked.add(transfer);
         boolean isRecorded = current.isRecorded(transfer);
+        boolean isLater = transfer.id().ordinal() >= current.laterFrom;
+        if (isLater) {
+            later.add(transfer);
+        }
         int currency = current.account.currency();
         tally(transfer.house())
-                .add(transfer.kind(), first(transfer, legs, currency), currency, isRecorded);
+                .add(
+                        transfer.kind(),
+                        first(transfer, legs, currency),
+                        currency,
+                        isRecorded,
+                        isLater);
         for (Leg leg : legs) {
             tally(leg.house())
                     .add(
                             transfer.kind(),
                             BigInteger.valueOf(leg.amount().count()),
                             leg.currency(),
-                            isRecorded);
+                            isRecorded,
+                            isLater);
         }
         current.check(transfer, legs);
     }
@@ -161,6 +173,11 @@ public final class Verifier {
         fault(place + ": the reversed parts of the redemption do not agree with it");
     }
 
+    /** Reports an answer that contradicts its transfer or itself. */
+    void wrongAnswer(AuditStore.Place place) {
+        fault(place + ": what was answered is not in the books");
+    }
+
     /** Reports a text that is not the one that its transfer was booked with. */
     void alteredText(AuditStore.Place place) {
         fault(place + ": its text does not agree with the digest in its facts");
@@ -194,9 +211,8 @@ public final class Verifier {
         transfers += part.transfers;
         recordedHistories += part.recordedHistories;
         continuedHistories += part.continuedHistories;
-        for (int bucket = 0; bucket < AccountId.BUCKETS; bucket++) {
-            booked[bucket] = booked[bucket].plus(part.booked[bucket]);
-        }
+        booked.add(part.booked);
+        later.add(part.later);
     }
 
     /** Reports an invalid row. */
@@ -222,12 +238,11 @@ public final class Verifier {
                                 fault("currency " + currency + ": all accounts add up to " + sum);
                             }
                         });
-        totals.answersWithoutTransfer()
-                .forEach(it -> fault(it + ": what was answered is not in the books"));
+        totals.answersWithoutTransfer().forEach(this::wrongAnswer);
         if (recordedHistories > 1 && continuedHistories == 0) {
             otherBooks();
         }
-        return new Report(accounts, transfers, faultCount, faults);
+        return report();
     }
 
     /**
@@ -237,20 +252,52 @@ public final class Verifier {
     void compareWith(FeedAudit feed) {
         feed.faults().forEach(this::fault);
         for (int bucket = 0; bucket < AccountId.BUCKETS; bucket++) {
-            FeedTally fed = feed.tally(bucket);
-            if (!fed.equals(booked[bucket])) {
-                fault(
-                        "bucket "
-                                + bucket
-                                + ": the feed and the history before it have "
-                                + fed.transfers()
-                                + " transfers, the accounts have "
-                                + booked[bucket].transfers()
-                                + (fed.transfers() == booked[bucket].transfers()
-                                        ? ", and others"
-                                        : ""));
-            }
+            compare(bucket, "the feed and the history before it have", feed.tally(bucket), booked);
         }
+    }
+
+    /** Compares the transfers that a bucket should have with those that were read. */
+    void compare(int bucket, String source, FeedTally expected, BucketTallies read) {
+        FeedTally found = read.transfers(bucket);
+        if (!expected.equals(found)) {
+            fault(
+                    "bucket "
+                            + bucket
+                            + ": "
+                            + source
+                            + " "
+                            + expected.transfers()
+                            + " transfers, the accounts have "
+                            + found.transfers()
+                            + (expected.transfers() == found.transfers() ? ", and others" : ""));
+        }
+    }
+
+    /** All transfers that were read, by bucket. */
+    BucketTallies booked() {
+        return booked;
+    }
+
+    /** Those of them that an earlier audit has not read, by bucket. */
+    BucketTallies later() {
+        return later;
+    }
+
+    /** The sum of those for each house account. */
+    Map<Integer, BigInteger> laterOfHouses() {
+        Map<Integer, BigInteger> sums = new TreeMap<>();
+        tallies.forEach((house, tally) -> sums.put(house, tally.laterSum));
+        return sums;
+    }
+
+    /** The result so far. */
+    Report report() {
+        return new Report(accounts, transfers, faultCount, faults);
+    }
+
+    /** Compares the house accounts of the transfers that were read with their currencies. */
+    void checkCurrencies(Map<Integer, Integer> currencyOfHouse) {
+        tallies.forEach((house, tally) -> checkCurrency(house, tally, currencyOfHouse));
     }
 
     /** First, because it explains the other faults. */
@@ -294,14 +341,21 @@ public final class Verifier {
     }
 
     private void checkHouse(int house, BigInteger balance) {
-        BigInteger sum =
-                Optional.ofNullable(tallies.get(house)).map(it -> it.sum).orElse(BigInteger.ZERO);
+        checkHouse(
+                house,
+                balance,
+                Optional.ofNullable(tallies.get(house)).map(it -> it.sum).orElse(BigInteger.ZERO));
+    }
+
+    /** Compares the stripes of a house account with the sum of its transfers. */
+    void checkHouse(int house, BigInteger balance, BigInteger sum) {
         if (!sum.equals(balance)) {
             fault("house account " + house + ": stripes say " + balance + ", transfers say " + sum);
         }
     }
 
-    private void fault(String text) {
+    /** Adds a fault. */
+    void fault(String text) {
         faultCount++;
         if (faults.size() < FAULTS_REPORTED_MAX) {
             faults.add(text);
@@ -328,9 +382,18 @@ public final class Verifier {
         private final Set<Integer> currencies = new TreeSet<>();
         private BigInteger sum = BigInteger.ZERO;
         private BigInteger recordedSum = BigInteger.ZERO;
+        private BigInteger laterSum = BigInteger.ZERO;
 
-        void add(TransferKind kind, BigInteger change, int currency, boolean isRecorded) {
+        void add(
+                TransferKind kind,
+                BigInteger change,
+                int currency,
+                boolean isRecorded,
+                boolean isLater) {
             sum = sum.add(change);
+            if (isLater) {
+                laterSum = laterSum.add(change);
+            }
             if (isRecorded) {
                 recordedSum = recordedSum.add(change);
             }
@@ -341,6 +404,7 @@ public final class Verifier {
         void add(HouseTally other) {
             sum = sum.add(other.sum);
             recordedSum = recordedSum.add(other.recordedSum);
+            laterSum = laterSum.add(other.laterSum);
             kinds.addAll(other.kinds);
             currencies.addAll(other.currencies);
         }
@@ -355,6 +419,7 @@ public final class Verifier {
 
         private final Account account;
         private final @Nullable AccountHead recorded;
+        private final int laterFrom;
         private final Map<Integer, Audited> undoable = new HashMap<>();
         private BigInteger balance = BigInteger.ZERO;
         private int ordinal;
@@ -362,9 +427,10 @@ public final class Verifier {
         private Link link;
         private boolean isMet;
 
-        Chain(Account account, @Nullable AccountHead recorded) {
+        Chain(Account account, @Nullable AccountHead recorded, int laterFrom) {
             this.account = account;
             this.recorded = recorded;
+            this.laterFrom = laterFrom;
             this.link = Link.first(account.id(), account.currency(), account.holder());
             if (recorded != null) {
                 count(recorded);

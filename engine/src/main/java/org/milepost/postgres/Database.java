@@ -324,6 +324,7 @@ public final class Database implements AutoCloseable {
                                         + name);
                     }
                     handle.execute("GRANT INSERT ON verification TO " + name);
+                    handle.execute("GRANT SELECT, INSERT, UPDATE ON verification_mark TO " + name);
                 });
     }
 

@@ -221,7 +221,7 @@ class AuditStoreTest {
     }
 
     /** Three accounts; the one that it gives has four transfers, of which the last undoes one. */
-    private static AccountId sampleBooks(Database database) {
+    static AccountId sampleBooks(Database database) {
         FakeClock clock = new FakeClock();
         LaneSettings settings = new LaneSettings(1, 10, 10, false, 3, LONG);
         try (Ledger ledger = Ledger.open(database, settings, clock)) {

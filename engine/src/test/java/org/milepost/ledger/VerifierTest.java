@@ -459,7 +459,8 @@ final class VerifierTest {
         Verifier verifier = new Verifier();
         History before = History.empty().then(100, 0).then(-30, 0);
         History after = before.then(-7, 0);
-        verifier.next(after.account(), Optional.of(AccountHead.of(before.account())));
+        verifier.next(
+                after.account(), Optional.of(AccountHead.of(before.account())), Integer.MAX_VALUE);
         after.transfers().forEach(verifier::next);
         verifier.endOfPart();
 
@@ -604,7 +605,7 @@ final class VerifierTest {
 
     private static List<String> compared(History history, AccountHead recorded) {
         Verifier verifier = new Verifier();
-        verifier.next(history.account(), Optional.of(recorded));
+        verifier.next(history.account(), Optional.of(recorded), Integer.MAX_VALUE);
         history.transfers().forEach(verifier::next);
         BigInteger sum = BigInteger.valueOf(-history.account().balance().count());
         return verifier.finish(totals(Map.of(3, sum), Map.of())).faults();

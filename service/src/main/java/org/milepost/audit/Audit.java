@@ -17,7 +17,9 @@ import org.milepost.ledger.AccountHead;
 import org.milepost.ledger.AuditStore;
 import org.milepost.ledger.AuditStore.Buckets;
 import org.milepost.ledger.AuditStore.Recording;
+import org.milepost.ledger.BooksMark;
 import org.milepost.ledger.HouseUse;
+import org.milepost.ledger.IncrementalAuditStore;
 import org.milepost.ledger.Verifier;
 import org.milepost.postgres.Database;
 import org.milepost.postgres.OperatorFault;
@@ -37,10 +39,12 @@ import org.milepost.trail.TrailHead;
 public final class Audit {
 
     private final AuditStore books;
+    private final IncrementalAuditStore newBooks;
 
     /** Audits of this database. */
     public Audit(Database database) {
         this.books = new AuditStore(database);
+        this.newBooks = new IncrementalAuditStore(database);
     }
 
     /**
@@ -102,6 +106,35 @@ public final class Audit {
                                                             rows,
                                                             holding(houses, found.totals()))));
             return new Result(report, before.map(BooksRecord::createdAt), written);
+        }
+    }
+
+    /**
+     * The result of an incremental audit.
+     *
+     * @param mark from which the next one goes on; the former one when there are faults
+     * @param buckets how many of the buckets were read as a whole
+     */
+    public record Increment(Verifier.Report report, BooksMark mark, int buckets) {}
+
+    /**
+     * Audits what is new since a mark, and a share of the old: the ledger as {@link
+     * IncrementalAuditStore} says, and the whole trail with members and reference data.
+     *
+     * @param mark the end of the last incremental audit
+     * @param runs within how many audits everything is read
+     * @param progress gets the number of transfers read, from time to time, on any thread
+     */
+    public Increment runIncrement(BooksMark mark, int runs, LongConsumer progress) {
+        try (Session session = newBooks.openSession()) {
+            CountedFaults faults = new CountedFaults();
+            IncrementalAuditStore.Findings found =
+                    newBooks.audit(session, mark, runs, CrossCheckStore::checkSlice, progress);
+            TrailAuditStore.audit(session, Optional.empty(), faults);
+            CrossCheckStore.checkBesideSlices(session, faults);
+            CrossCheckStore.checkRoles(CrossCheckStore.houses(session), found.houses(), faults);
+            Verifier.Report report = faults.addTo(found.report());
+            return new Increment(report, report.booksHold() ? found.mark() : mark, found.buckets());
         }
     }
 

@@ -1,6 +1,7 @@
 package org.milepost.audit;
 
 import java.math.BigInteger;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -12,6 +13,7 @@ import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.milepost.ledger.AuditStore;
 import org.milepost.ledger.HouseUse;
+import org.milepost.ledger.IncrementalAuditStore.Slice;
 import org.milepost.ledger.TransferKind;
 import org.milepost.postgres.Session;
 
@@ -190,6 +192,20 @@ final class CrossCheckStore {
             SELECT 'account ' || t.bucket || '/' || t.account || ' transfer ' || t.ordinal
                    || ': the answer to the operator''s reference is not there'
               FROM transfer t
+             WHERE t.kind IN (5, 6)
+               AND NOT EXISTS (SELECT FROM answer w
+                                WHERE w.bucket = t.bucket AND w.kind = 3
+                                  AND w.account = t.account AND w.ordinal = t.ordinal)
+             LIMIT 100
+            """;
+
+    /** The same for some accounts. */
+    private static final String ANSWERS_OF_SLICE =
+            """
+            SELECT 'account ' || t.bucket || '/' || t.account || ' transfer ' || t.ordinal
+                   || ': the answer to the operator''s reference is not there'
+              FROM unnest(?::bigint[], ?::bigint[]) AS k (first, last)
+              JOIN transfer t ON t.bucket = ? AND t.account BETWEEN k.first AND k.last
              WHERE t.kind IN (5, 6)
                AND NOT EXISTS (SELECT FROM answer w
                                 WHERE w.bucket = t.bucket AND w.kind = 3
@@ -448,6 +464,24 @@ final class CrossCheckStore {
         }
     }
 
+    /** Runs all of them but the one over transfers, which {@link #checkSlice} has. */
+    static void checkBesideSlices(Session session, Consumer<String> faults) {
+        CHECKS.stream()
+                .filter(it -> !it.equals(ANSWERS_OF_OPERATORS))
+                .forEach(sql -> readRows(session, sql, row -> faults.accept(row.getString(1))));
+    }
+
+    /** Checks the answers to references of operators for some accounts. */
+    static void checkSlice(Session session, Slice slice, Consumer<String> faults) {
+        try {
+            PreparedStatement statement = session.prepare(ANSWERS_OF_SLICE);
+            slice.bind(statement, 1);
+            readRows(statement, row -> faults.accept(row.getString(1)));
+        } catch (SQLException e) {
+            throw AuditStore.fault(e);
+        }
+    }
+
     /** Compares the roles of house accounts with the kinds of the transfers that use them. */
     static void checkRoles(
             List<BooksRecord.House> houses, Map<Integer, HouseUse> uses, Consumer<String> faults) {
@@ -492,12 +526,19 @@ final class CrossCheckStore {
     }
 
     private static void readRows(Session session, String sql, RowReader reader) {
-        try (ResultSet row = session.prepare(sql).executeQuery()) {
+        try {
+            readRows(session.prepare(sql), reader);
+        } catch (SQLException e) {
+            throw AuditStore.fault(e);
+        }
+    }
+
+    private static void readRows(PreparedStatement statement, RowReader reader)
+            throws SQLException {
+        try (ResultSet row = statement.executeQuery()) {
             while (row.next()) {
                 reader.read(row);
             }
-        } catch (SQLException e) {
-            throw AuditStore.fault(e);
         }
     }
 }

@@ -11,6 +11,12 @@ import java.time.Instant;
  * @param accounts how many accounts it checked
  * @param transfers how many transfers it checked
  * @param faults how many faults it found; 0 when the books hold
+ * @param wholeSince since when every part of the books was read at least once
  */
 public record Verification(
-        Instant finishedAt, Duration taken, long accounts, long transfers, long faults) {}
+        Instant finishedAt,
+        Duration taken,
+        long accounts,
+        long transfers,
+        long faults,
+        Instant wholeSince) {}

@@ -108,7 +108,8 @@ record ExportedTable(String name, boolean isSecret, String where) {
                     "person_model",
                     "transfer_model",
                     "request_key_model",
-                    "movement_model");
+                    "movement_model",
+                    "verification_mark");
 
     private static ExportedTable plain(String name) {
         return new ExportedTable(name, false, "");

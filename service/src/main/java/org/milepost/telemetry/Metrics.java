@@ -79,6 +79,13 @@ public final class Metrics implements Endpoint, AutoCloseable {
         double ageMillis() {
             return age.toMillis() + TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - nanos);
         }
+
+        double wholeAgeMillis() {
+            return result.wholeSince().equals(Instant.EPOCH)
+                    ? Double.POSITIVE_INFINITY
+                    : ageMillis()
+                            + Duration.between(result.wholeSince(), result.finishedAt()).toMillis();
+        }
     }
 
     /**
@@ -335,6 +342,16 @@ public final class Metrics implements Endpoint, AutoCloseable {
                         () -> last().map(it -> it.result().taken().toMillis()).orElse(0L),
                         TimeUnit.MILLISECONDS)
                 .description("how long the last verify took")
+                .register(registry);
+        TimeGauge.builder(
+                        "milepost.verify.whole.age",
+                        () ->
+                                last().map(LastVerification::wholeAgeMillis)
+                                        .orElse(Double.POSITIVE_INFINITY),
+                        TimeUnit.MILLISECONDS)
+                .description(
+                        "time since which verify has read every part of the books at least once;"
+                                + " +Inf if it never has")
                 .register(registry);
         Gauge.builder(
                         "milepost.verify.faults",
