@@ -42,14 +42,15 @@ public record OutageOperations(Programmes programmes, ChangeStore trail, Instant
                     Optional<Programme> programme =
                             programmeCode.map(code -> named(catalogue, code));
                     Outage declared =
-                            edit.addOutage(
-                                    number ->
-                                            new Outage(
-                                                    number,
-                                                    programme.map(Programme::id),
-                                                    startsAt,
-                                                    endsAt,
-                                                    note));
+                            edit.outages()
+                                    .add(
+                                            number ->
+                                                    new Outage(
+                                                            number,
+                                                            programme.map(Programme::id),
+                                                            startsAt,
+                                                            endsAt,
+                                                            note));
                     trail.recordAdded(
                             edit.transaction(),
                             actor,
@@ -103,7 +104,7 @@ public record OutageOperations(Programmes programmes, ChangeStore trail, Instant
                                 ProblemType.NOT_POSSIBLE_NOW,
                                 "The outage has begun; it can be ended.");
                     }
-                    edit.deleteOutage(number);
+                    edit.outages().delete(number);
                     trail.record(
                             edit.transaction(),
                             Change.deleted(
@@ -124,7 +125,7 @@ public record OutageOperations(Programmes programmes, ChangeStore trail, Instant
         if (after.equals(before)) {
             return before;
         }
-        edit.changeOutage(after);
+        edit.outages().change(after);
         Catalogue catalogue = edit.catalogue();
         trail.recordChanged(
                 edit.transaction(),

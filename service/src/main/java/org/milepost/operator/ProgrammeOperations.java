@@ -141,7 +141,7 @@ public record ProgrammeOperations(Programmes programmes, ChangeStore trail, Inst
                                     zone.orElse(then.calendar().zone()),
                                     dayStarts.orElse(then.calendar().dayStarts()));
                     requireLater(before, period);
-                    edit.addPeriod(before.id(), period);
+                    edit.periods().add(before.id(), period);
                     record(edit, actor, before);
                     return period;
                 });
@@ -179,7 +179,7 @@ public record ProgrammeOperations(Programmes programmes, ChangeStore trail, Inst
                     if (!period.calendar().startOf(from).isAfter(clock.instant())) {
                         throw new Problem(ProblemType.NOT_POSSIBLE_NOW, "The period has begun.");
                     }
-                    edit.deletePeriod(before.id(), from);
+                    edit.periods().delete(before.id(), from);
                     record(edit, actor, before);
                     return period;
                 });

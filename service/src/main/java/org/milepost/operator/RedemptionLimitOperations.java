@@ -43,7 +43,7 @@ public record RedemptionLimitOperations(
                     Catalogue catalogue = edit.catalogue();
                     Programme programme = ProgrammeOperations.require(catalogue, programmeCode);
                     requireRoom(catalogue, programme, now);
-                    RedemptionLimit added = edit.addLimit(terms);
+                    RedemptionLimit added = edit.limits().add(terms);
                     requireAhead(added, now);
                     requireKnown(catalogue, programme, added.scope());
                     trail.recordAdded(
@@ -105,7 +105,7 @@ public record RedemptionLimitOperations(
         if (after.equals(before)) {
             return before;
         }
-        edit.changeLimit(after);
+        edit.limits().change(after);
         Catalogue catalogue = edit.catalogue();
         trail.recordChanged(
                 edit.transaction(),

@@ -2,7 +2,6 @@ package org.milepost.programme;
 
 import java.sql.Types;
 import java.time.Instant;
-import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Map;
@@ -44,11 +43,7 @@ public final class CatalogueChangeStore {
     /** Adds a programme without currencies, under the next free number. */
     public Programme addProgramme(
             String code, String name, BusinessCalendar calendar, Cents dailyLimit) {
-        int id =
-                number(
-                        """
-                        SELECT coalesce(max(programme), 0) + 1 FROM programme
-                        """);
+        int id = number("SELECT coalesce(max(programme), 0) + 1 FROM programme");
         Programme programme =
                 new Programme(
                         new ProgrammeId(id),
@@ -141,42 +136,16 @@ public final class CatalogueChangeStore {
                 .execute();
     }
 
-    /** Adds what a programme is called and when its days begin, from a business day on. */
-    public void addPeriod(ProgrammeId programme, ProgrammePeriod period) {
-        handle.createUpdate(
-                        """
-                        INSERT INTO programme_period (programme, first_day, name, zone, day_starts)
-                        VALUES (:programme, :firstDay, :name, :zone, CAST(:dayStarts AS time))
-                        """)
-                .bind("programme", programme.value())
-                .bind("firstDay", period.firstDay())
-                .bind("name", period.name())
-                .bind("zone", period.zone().getId())
-                .bind("dayStarts", period.dayStarts().toString())
-                .execute();
-    }
-
-    /** Deletes what would hold from a business day on. */
-    public void deletePeriod(ProgrammeId programme, LocalDate firstDay) {
-        handle.createUpdate(
-                        """
-                        DELETE FROM programme_period
-                         WHERE programme = :programme AND first_day = :firstDay
-                        """)
-                .bind("programme", programme.value())
-                .bind("firstDay", firstDay)
-                .execute();
+    /** The same change, for the periods of programmes. */
+    public PeriodChangeStore periods() {
+        return new PeriodChangeStore(handle);
     }
 
     /** Adds a currency to a programme, under the next free number. */
     public CurrencyId addCurrency(ProgrammeId programme, String code) {
         TextRules.code("a currency's code", code);
         CurrencyId currency =
-                new CurrencyId(
-                        number(
-                                """
-                                SELECT coalesce(max(currency), 0) + 1 FROM currency
-                                """));
+                new CurrencyId(number("SELECT coalesce(max(currency), 0) + 1 FROM currency"));
         int rows =
                 handle.createUpdate(
                                 """
@@ -194,11 +163,7 @@ public final class CatalogueChangeStore {
 
     /** Adds an active partner, under the next free number. */
     public Partner addPartner(String code, String name) {
-        int id =
-                number(
-                        """
-                        SELECT coalesce(max(partner), 0) + 1 FROM partner
-                        """);
+        int id = number("SELECT coalesce(max(partner), 0) + 1 FROM partner");
         Partner partner = new Partner(new PartnerId(id), code, name, true);
         int rows =
                 handle.createUpdate(
@@ -344,11 +309,7 @@ public final class CatalogueChangeStore {
      * @param terms makes the offer with the version number that it is given
      */
     public Offer addOffer(IntFunction<Offer> terms) {
-        int version =
-                number(
-                        """
-                        SELECT coalesce(max(version), 0) + 1 FROM offer
-                        """);
+        int version = number("SELECT coalesce(max(version), 0) + 1 FROM offer");
         Offer offer = terms.apply(version);
         if (offer.version() != version) {
             throw new IllegalArgumentException("an offer takes the version it is given");
@@ -389,123 +350,21 @@ public final class CatalogueChangeStore {
         insert.execute();
     }
 
-    /**
-     * Declares an outage. Its number is that of this change, so that the number of a deleted one is
-     * not used again.
-     */
-    public Outage addOutage(IntFunction<Outage> declaration) {
-        int number =
-                number(
-                        """
-                        SELECT version FROM catalogue
-                        """);
-        Outage outage = declaration.apply(number);
-        if (outage.number() != number) {
-            throw new IllegalArgumentException("an outage takes the number it is given");
-        }
-        handle.createUpdate(
-                        """
-                        INSERT INTO outage (outage, programme, starts_at, ends_at, note)
-                        VALUES (:outage, CAST(:programme AS smallint), :startsAt, :endsAt, :note)
-                        """)
-                .bind("outage", outage.number())
-                .bind("programme", outage.programme().map(ProgrammeId::value))
-                .bind("startsAt", timestamp(outage.startsAt()))
-                .bind("endsAt", timestamp(outage.endsAt()))
-                .bind("note", outage.note())
-                .execute();
-        return outage;
+    /** The same change, for outages. */
+    public OutageChangeStore outages() {
+        return new OutageChangeStore(handle);
     }
 
-    /** Gives the outage of that number the end and note of this one. */
-    public void changeOutage(Outage outage) {
-        int rows =
-                handle.createUpdate(
-                                """
-                                UPDATE outage SET ends_at = :endsAt, note = :note
-                                WHERE outage = :outage
-                                """)
-                        .bind("outage", outage.number())
-                        .bind("endsAt", timestamp(outage.endsAt()))
-                        .bind("note", outage.note())
-                        .execute();
-        requireFound(rows, "outage " + outage.number());
-    }
-
-    /** Deletes an outage that has not begun. */
-    public void deleteOutage(int number) {
-        int rows =
-                handle.createUpdate(
-                                """
-                                DELETE FROM outage WHERE outage = :outage
-                                """)
-                        .bind("outage", number)
-                        .execute();
-        requireFound(rows, "outage " + number);
-    }
-
-    /**
-     * Adds a limit of redemptions.
-     *
-     * @param terms makes the limit with the number that it is given
-     */
-    public RedemptionLimit addLimit(IntFunction<RedemptionLimit> terms) {
-        int number =
-                number(
-                        """
-                        SELECT coalesce(max(redemption_limit), 0) + 1 FROM redemption_limit
-                        """);
-        RedemptionLimit limit = terms.apply(number);
-        if (limit.number() != number) {
-            throw new IllegalArgumentException("a limit takes the number it is given");
-        }
-        handle.createUpdate(
-                        """
-                        INSERT INTO redemption_limit (
-                            redemption_limit, programme, name, partner, store, offer_id, measure,
-                            maximum, window_minutes, enforcement, starts_at, ends_at)
-                        VALUES (
-                            :number, :programme, :name, CAST(:partner AS integer), :store, :offerId,
-                            :measure, :maximum, CAST(:minutes AS integer), :enforcement, :startsAt,
-                            CAST(:endsAt AS timestamptz))
-                        """)
-                .bind("number", number)
-                .bind("programme", limit.programme().value())
-                .bind("name", limit.name())
-                .bind("partner", limit.scope().partner().map(PartnerId::value))
-                .bind("store", limit.scope().store())
-                .bind("offerId", limit.scope().offer())
-                .bind("measure", limit.measure().name())
-                .bind("maximum", limit.maximum())
-                .bind("minutes", limit.window().minutes())
-                .bind("enforcement", limit.enforcement().name())
-                .bind("startsAt", timestamp(limit.startsAt()))
-                .bind("endsAt", limit.endsAt().map(CatalogueChangeStore::timestamp))
-                .execute();
-        return limit;
-    }
-
-    /** Gives the limit of that number the name, maximum, enforcement and end of this one. */
-    public void changeLimit(RedemptionLimit limit) {
-        int rows =
-                handle.createUpdate(
-                                """
-                                UPDATE redemption_limit
-                                   SET name = :name, maximum = :maximum,
-                                       enforcement = :enforcement,
-                                       ends_at = CAST(:endsAt AS timestamptz)
-                                 WHERE redemption_limit = :number
-                                """)
-                        .bind("number", limit.number())
-                        .bind("name", limit.name())
-                        .bind("maximum", limit.maximum())
-                        .bind("enforcement", limit.enforcement().name())
-                        .bind("endsAt", limit.endsAt().map(CatalogueChangeStore::timestamp))
-                        .execute();
-        requireFound(rows, "limit " + limit.number());
+    /** The same change, for limits of redemptions. */
+    public LimitChangeStore limits() {
+        return new LimitChangeStore(handle);
     }
 
     private int number(String sql) {
+        return number(handle, sql);
+    }
+
+    static int number(Handle handle, String sql) {
         return handle.createQuery(sql).mapTo(Integer.class).one();
     }
 
@@ -515,7 +374,7 @@ public final class CatalogueChangeStore {
         }
     }
 
-    private static void requireFound(int rows, String what) {
+    static void requireFound(int rows, String what) {
         if (rows == 0) {
             throw new IllegalArgumentException("there is no " + what);
         }
@@ -527,7 +386,7 @@ public final class CatalogueChangeStore {
                 () -> update.bindNull(name, Types.ARRAY));
     }
 
-    private static OffsetDateTime timestamp(Instant at) {
+    static OffsetDateTime timestamp(Instant at) {
         return at.atOffset(ZoneOffset.UTC);
     }
 }
