@@ -274,6 +274,15 @@ final class Application implements AutoCloseable {
                                 config.files(),
                                 ledger::commandsWait));
         IncomingFiles incoming = new IncomingFiles(database, clock);
+        IncomingFileOperations incomingFiles =
+                new IncomingFileOperations(
+                        database,
+                        programmes,
+                        incoming,
+                        new BatchAudit(database, programmes, incoming),
+                        new VerdictFile(database, incoming),
+                        operations.reconciliation(),
+                        operations.trail());
         IncomingJob incomingJob =
                 opened.add(
                         IncomingJob.start(
@@ -286,6 +295,7 @@ final class Application implements AutoCloseable {
                                                 ledger,
                                                 incoming),
                                         new Reconciliation(database, programmes, incoming, clock)),
+                                config.files().intake().map(incomingFiles::intake),
                                 config.files().share(),
                                 ledger::commandsWait));
         Explanations explanations =
@@ -297,7 +307,7 @@ final class Application implements AutoCloseable {
                         operations,
                         models,
                         files,
-                        incoming,
+                        incomingFiles,
                         clock);
         List<Route> production =
                 Routes.calls(
@@ -379,7 +389,7 @@ final class Application implements AutoCloseable {
             Operations operations,
             ReadModels models,
             SettlementFiles files,
-            IncomingFiles incoming,
+            IncomingFileOperations incoming,
             InstantSource clock) {
         ConfirmationNumbers numbers = ledger.confirmationNumbers();
         RefusalSearch refusals = new RefusalSearch(database);
@@ -416,15 +426,7 @@ final class Application implements AutoCloseable {
                         models.transfers(),
                         clock),
                 new SettlementFileEndpoint(programmes, files),
-                new IncomingFileEndpoint(
-                        new IncomingFileOperations(
-                                database,
-                                programmes,
-                                incoming,
-                                new BatchAudit(database, programmes, incoming),
-                                new VerdictFile(database, incoming),
-                                operations.reconciliation(),
-                                operations.trail())),
+                new IncomingFileEndpoint(incoming),
                 new ReconciliationEndpoint(programmes, operations.reconciliation(), clock),
                 new StatementEndpoint(
                         programmes,

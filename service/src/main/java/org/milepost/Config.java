@@ -75,6 +75,7 @@ record Config(
     private static final String KEY = "http.tls.key";
 
     private static final String DIRECTORY = "files.directory";
+    private static final String INTAKE = "files.intakeDirectory";
 
     private static final long MEGABYTE = 1024 * 1024;
 
@@ -371,22 +372,23 @@ record Config(
         FilesSettings usual = FilesSettings.ORDINARY;
         int share = readModels(settings).share();
         return new FilesSettings(
-                settings.text(DIRECTORY).map(it -> directory(settings, it)),
+                settings.text(DIRECTORY).map(it -> directory(settings, DIRECTORY, it)),
+                settings.text(INTAKE).map(it -> directory(settings, INTAKE, it)),
                 Duration.ofMinutes(
                         settings.number(
                                 "files.afterMinutes", (int) usual.after().toMinutes(), 1, 1_440)),
                 share);
     }
 
-    private static Path directory(Settings settings, String name) {
+    private static Path directory(Settings settings, String setting, String name) {
         Path path;
         try {
             path = Path.of(name);
         } catch (InvalidPathException e) {
-            throw settings.fault(DIRECTORY, "is not a path");
+            throw settings.fault(setting, "is not a path");
         }
         if (!Files.isDirectory(path) || !Files.isWritable(path)) {
-            throw settings.fault(DIRECTORY, "must be a directory that this process can write to");
+            throw settings.fault(setting, "must be a directory that this process can write to");
         }
         return path;
     }

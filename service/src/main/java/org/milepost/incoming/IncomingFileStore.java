@@ -100,14 +100,15 @@ public final class IncomingFileStore {
                 .list();
     }
 
-    /** The files that the job works on, the earliest first. */
-    static List<IncomingFile> waiting(Transaction transaction, int limit) {
+    /** The files that the job works on, with numbers above this one, the earliest first. */
+    static List<IncomingFile> waiting(Transaction transaction, long after, int limit) {
         return transaction
                 .query(
                         """
-                        SELECT * FROM incoming_file WHERE state IN (2, 3)
+                        SELECT * FROM incoming_file WHERE state IN (2, 3) AND file > :after
                          ORDER BY file LIMIT :limit
                         """)
+                .bind("after", after)
                 .bind("limit", limit)
                 .map((row, _) -> file(row))
                 .list();

@@ -1,5 +1,7 @@
 package org.milepost.incoming;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -15,8 +17,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Works on the files that partners sent, one after the other, in the order in which they were
- * announced. Works for a part of the time only, and less while commands wait.
+ * Takes in what partners put into their directories. Works on the files that partners sent, one
+ * after the other, in the order in which they were announced. Works for a part of the time only,
+ * and less while commands wait.
  *
  * <p>Threads: shared. The jobs of several instances take turns.
  */
@@ -32,17 +35,23 @@ public final class IncomingJob implements AutoCloseable {
     /** If the job fails for that long, only files are late. */
     private static final Duration SINCE_SUCCESS_MAX = Duration.ofDays(1);
 
-    /** The files that are looked at in one round. */
-    private static final int ROUND_MAX = 100;
+    /** The files that are read together from the list of those that wait. */
+    private static final int PAGE = 100;
 
     private final Database database;
     private final Map<IncomingKind, FileWork> works;
+    private final Optional<IntakeDirectory> intake;
     private final JobPace pace;
     private final BackgroundJob job;
 
     private IncomingJob(
-            Database database, List<FileWork> works, int share, BooleanSupplier commandsWait) {
+            Database database,
+            List<FileWork> works,
+            Optional<IntakeDirectory> intake,
+            int share,
+            BooleanSupplier commandsWait) {
         this.database = database;
+        this.intake = intake;
         this.works = works.stream().collect(Collectors.toMap(FileWork::kind, Function.identity()));
         this.pace = new JobPace(share, commandsWait);
         this.job = new BackgroundJob("incoming-files", PERIOD, SINCE_SUCCESS_MAX, this::round);
@@ -51,12 +60,17 @@ public final class IncomingJob implements AutoCloseable {
     /**
      * Starts the job.
      *
+     * @param intake the directory from which files are taken in, if there is one
      * @param share how much of its time it may work, in percent
      * @param commandsWait whether commands wait for the books; then the job works less
      */
     public static IncomingJob start(
-            Database database, List<FileWork> works, int share, BooleanSupplier commandsWait) {
-        IncomingJob started = new IncomingJob(database, works, share, commandsWait);
+            Database database,
+            List<FileWork> works,
+            Optional<IntakeDirectory> intake,
+            int share,
+            BooleanSupplier commandsWait) {
+        IncomingJob started = new IncomingJob(database, works, intake, share, commandsWait);
         started.job.start();
         return started;
     }
@@ -72,26 +86,39 @@ public final class IncomingJob implements AutoCloseable {
         job.close();
     }
 
-    private void round() throws InterruptedException {
-        if (!waiting().isEmpty()) {
+    private void round() throws IOException, InterruptedException {
+        boolean hasIntake = intake.isPresent() && intake.get().hasWork();
+        if (hasIntake || !waiting(0).isEmpty()) {
             database.runAlone(LOCK, "milepost incoming", this::workOnAll);
         }
     }
 
-    private List<IncomingFile> waiting() {
-        return database.read(it -> IncomingFileStore.waiting(it, ROUND_MAX));
+    /** Some files that wait, of those with a number above this one. */
+    private List<IncomingFile> waiting(long after) {
+        return database.read(it -> IncomingFileStore.waiting(it, after, PAGE));
     }
 
     /** One file that fails does not keep the others from being worked on. */
     private void workOnAll() {
         Optional<RuntimeException> failure = Optional.empty();
         try {
-            for (IncomingFile file : waiting()) {
-                try {
-                    workOn(file);
-                } catch (RuntimeException e) {
-                    failure = failure.or(() -> Optional.of(e));
+            try {
+                if (intake.isPresent() && !intake.get().take(this::pause)) {
+                    return;
                 }
+            } catch (IOException e) {
+                failure = Optional.of(new UncheckedIOException(e));
+            }
+            List<IncomingFile> page = waiting(0);
+            while (!page.isEmpty()) {
+                for (IncomingFile file : page) {
+                    try {
+                        workOn(file);
+                    } catch (RuntimeException e) {
+                        failure = failure.or(() -> Optional.of(e));
+                    }
+                }
+                page = waiting(page.getLast().number());
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

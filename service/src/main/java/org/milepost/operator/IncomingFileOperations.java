@@ -3,12 +3,14 @@ package org.milepost.operator;
 import static org.milepost.trail.Action.BATCH_AGREEMENT_CHANGED;
 import static org.milepost.trail.Action.INCOMING_FILE_ANNOUNCED;
 
+import java.nio.file.Path;
 import java.util.Optional;
 import org.milepost.incoming.BatchAgreement;
 import org.milepost.incoming.BatchAudit;
 import org.milepost.incoming.BatchStore;
 import org.milepost.incoming.IncomingFile;
 import org.milepost.incoming.IncomingFiles;
+import org.milepost.incoming.IntakeDirectory;
 import org.milepost.postgres.Database;
 import org.milepost.programme.Partner;
 import org.milepost.programme.Programmes;
@@ -29,6 +31,20 @@ public record IncomingFileOperations(
         VerdictFile verdicts,
         ReconciliationOperations reconciliation,
         ChangeStore trail) {
+
+    private static final Actor SYSTEM = Actor.named("milepost");
+
+    /**
+     * The directory from which files are taken in; the trail says that the server announced them.
+     */
+    public IntakeDirectory intake(Path root) {
+        return new IntakeDirectory(
+                root,
+                database,
+                programmes,
+                files,
+                (partner, announcement) -> announce(SYSTEM, partner, announcement));
+    }
 
     /** What was agreed with a partner about batch issuance. */
     Optional<BatchAgreement> agreement(Partner partner) {

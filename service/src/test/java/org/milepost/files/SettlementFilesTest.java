@@ -308,7 +308,8 @@ class SettlementFilesTest {
                 books.details,
                 books.files,
                 books.clock,
-                new FilesSettings(Optional.empty(), FilesSettings.ORDINARY.after(), 100),
+                new FilesSettings(
+                        Optional.empty(), Optional.empty(), FilesSettings.ORDINARY.after(), 100),
                 () -> false);
     }
 

@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.milepost.FakeClock;
 import org.milepost.commit.LaneSettings;
 import org.milepost.digest.Sha256;
@@ -30,9 +31,10 @@ import org.milepost.programme.ProgrammeId;
 import org.milepost.programme.Programmes;
 
 /** Books with a partner that gives miles by files, and the steps of the job. */
-final class BatchBooks implements AutoCloseable {
+public final class BatchBooks implements AutoCloseable {
 
     static final Instant NOON = Instant.parse("2026-11-30T12:00:00Z");
+    static final LocalDate NOON_DAY = LocalDate.parse("2026-11-30");
     static final String PROVIDER = "AIRM";
     static final String SPONSOR = "LOY1";
 
@@ -69,6 +71,22 @@ final class BatchBooks implements AutoCloseable {
                 new BatchIssuance(database, programmes, new MemberCards(database), ledger, files);
         this.audits = new BatchAudit(database, programmes, files);
         agree(1_000, 1_000_000);
+    }
+
+    /**
+     * Fills a database with a partner and collectors.
+     *
+     * @return a file of the partner that gives them a mile in each line, one after the other
+     */
+    public static String oneMileEach(Database database, long first, int collectors, int lines) {
+        try (BatchBooks books = new BatchBooks(database)) {
+            books.collectors(first, collectors, Standing.ORDINARY);
+        }
+        return file(
+                1,
+                IntStream.range(0, lines)
+                        .mapToObj(it -> detail("" + (first + it % collectors), 1))
+                        .toList());
     }
 
     void agree(long lineMax, long fileMax) {
