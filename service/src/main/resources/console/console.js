@@ -1,5 +1,6 @@
 // Control+K, or Command+K, puts the cursor into the search box. After a form with errors, the summary of them
-// has the focus. On small screens the list of places is closed at first. The pages work without this.
+// has the focus. What updates itself waits while it has the focus. On small screens the list of places is closed at
+// first. The pages work without this.
 document.addEventListener('keydown', event => {
   if ((event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey && event.key.toLowerCase() === 'k') {
     const box = document.getElementById('q');
@@ -14,6 +15,11 @@ document.addEventListener('keydown', event => {
       it.open = false;
       it.querySelector('summary').focus();
     });
+  }
+});
+document.addEventListener('htmx:beforeRequest', event => {
+  if (event.target.contains(document.activeElement)) {
+    event.preventDefault();
   }
 });
 document.addEventListener('DOMContentLoaded', () => {

@@ -23,6 +23,11 @@ final class ActionPages {
     private static final String IN = "in.";
     private static final String WAS = "was.";
     private static final String REASON = "reason";
+    private static final String THEN = "then";
+
+    /** The only other page that a form can lead to. */
+    private static final String GUIDE = "first-programme";
+
     private static final String REFERENCE = "reference";
     private static final List<String> SECRETS =
             List.of("secret", "apiKey", "registrationCode", "enrolmentCode");
@@ -35,13 +40,18 @@ final class ActionPages {
 
     private ActionPages() {}
 
-    /** What a form has so far. */
+    /**
+     * What a form has so far.
+     *
+     * @param isGuided whether the guide to a first programme led to it, and follows it
+     */
     private record Filled(
             ConsoleAction action,
             Map<String, String> segments,
             Map<String, String> values,
             Map<String, String> before,
-            String reason) {}
+            String reason,
+            boolean isGuided) {}
 
     /** {@code GET}: the form, with the present values. */
     static Shown show(Visit visit) {
@@ -65,7 +75,13 @@ final class ActionPages {
         }
         return form(
                 visit,
-                new Filled(action, segments, values, before, ""),
+                new Filled(
+                        action,
+                        segments,
+                        values,
+                        before,
+                        "",
+                        visit.query().first(THEN).equals(GUIDE)),
                 format,
                 List.of(),
                 Map.of());
@@ -86,7 +102,9 @@ final class ActionPages {
         }
         Map<String, String> values = new LinkedHashMap<>(EntryValues.of(action, form));
         String reason = form.first(REASON).strip();
-        Filled filled = new Filled(action, segments, values, before, reason);
+        Filled filled =
+                new Filled(
+                        action, segments, values, before, reason, form.first(THEN).equals(GUIDE));
         Format format = format(visit, segments);
         if (form.first(STEP).equals("edit")) {
             return form(visit, filled, format, List.of(), Map.of());
@@ -229,7 +247,7 @@ final class ActionPages {
         if (!reply.isOk()) {
             return refused(visit, filled, format, reply);
         }
-        String after = action.after(visit, filled.segments(), reply);
+        String after = after(visit, filled, reply);
         List<Block> once = new ArrayList<>();
         for (String name : SECRETS) {
             if (!reply.text(name).isEmpty()) {
@@ -334,6 +352,9 @@ final class ActionPages {
     private static Map<String, String> hidden(Filled filled, String step) {
         Map<String, String> hidden = new LinkedHashMap<>();
         hidden.put(STEP, step);
+        if (filled.isGuided()) {
+            hidden.put(THEN, GUIDE);
+        }
         filled.segments().forEach((name, value) -> hidden.put(IN + name, value));
         filled.before().forEach((name, value) -> hidden.put(WAS + name, value));
         return hidden;
@@ -354,7 +375,13 @@ final class ActionPages {
 
     /** The page from which the person came. */
     private static String back(Visit visit, Filled filled) {
-        return filled.action().after(visit, filled.segments(), new Reply(200, Visit.object()));
+        return after(visit, filled, new Reply(200, Visit.object()));
+    }
+
+    private static String after(Visit visit, Filled filled, Reply reply) {
+        return filled.isGuided()
+                ? visit.href(GUIDE)
+                : filled.action().after(visit, filled.segments(), reply);
     }
 
     private static String label(Visit visit, String name) {

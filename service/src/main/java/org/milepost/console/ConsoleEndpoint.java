@@ -66,6 +66,7 @@ public final class ConsoleEndpoint {
     private final OperatorCalls operator;
     private final Cookies cookies;
     private final Pages plain;
+    private final String address;
     private final String base;
     private final boolean isDemo;
     private final Languages languages = new Languages();
@@ -83,9 +84,14 @@ public final class ConsoleEndpoint {
         this.operator = new OperatorCalls(operatorRoutes);
         this.cookies = new Cookies(address, StaffSignIns.COOKIE);
         this.plain = new Pages(cookies.isSecure());
+        this.address = withoutSlash(address);
         String path = Optional.ofNullable(URI.create(address).getPath()).orElse("");
-        this.base = path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
+        this.base = withoutSlash(path);
         this.isDemo = isDemo;
+    }
+
+    private static String withoutSlash(String path) {
+        return path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
     }
 
     /** The style of faults that no page can show. */
@@ -176,8 +182,7 @@ public final class ConsoleEndpoint {
                                 cookie.orElseThrow(),
                                 messages(request),
                                 operator,
-                                base,
-                                isDemo));
+                                new Visit.Site(address, base, isDemo)));
     }
 
     private Messages messages(Request request) {

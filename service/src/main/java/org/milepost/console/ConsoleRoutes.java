@@ -42,17 +42,17 @@ public record ConsoleRoutes(ConsoleEndpoint console, InstantSource clock) {
                 page("/trail", TrailPages::list),
                 page("/trail/{entry}", TrailPages::show),
                 page("/first-programme", visit -> FirstProgrammePages.show(visit, clock.instant())),
-                page("/programmes", SetUpPages::programmes),
-                page("/programmes/{programme}", SetUpPages::programme),
-                page("/programmes/{programme}/offers/{offer}", SetUpPages::offer),
+                page("/programmes", ProgrammePages::programmes),
+                page("/programmes/{programme}", ProgrammePages::programme),
+                page("/programmes/{programme}/offers/{offer}", ProgrammePages::offer),
                 page("/partners", PartnerPages::list),
                 page("/partners/{partner}", PartnerPages::show),
                 page("/clients", PartnerPages::clients),
                 page("/clients/{client}", PartnerPages::client),
-                page("/outages", visit -> SetUpPages.outages(visit, clock.instant())),
-                page("/roles", SetUpPages::roles),
-                page("/staff", SetUpPages::staff),
-                page("/staff/{staff}", SetUpPages::person));
+                page("/outages", visit -> OutagePages.outages(visit, clock.instant())),
+                page("/roles", RolePages::roles),
+                page("/staff", RolePages::staff),
+                page("/staff/{staff}", RolePages::person));
     }
 
     /** The page of a demo where a visitor becomes a person of the staff. */

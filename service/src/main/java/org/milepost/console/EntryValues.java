@@ -15,13 +15,15 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * The values of a form, and the body of the call that they make. What a person may type is wider
- * than what the API takes: numbers with separators, lists with commas. A value that cannot be read
- * is sent as it is, so that the API says what is wrong with it. Pure.
+ * than what the API takes: numbers with separators, lists with commas, texts with line breaks,
+ * which become spaces. A value that cannot be read is sent as it is, so that the API says what is
+ * wrong with it. Pure.
  */
 final class EntryValues {
 
     private static final Pattern SEPARATORS = Pattern.compile("[\\s\\u00a0\\u202f,’']");
     private static final Pattern BETWEEN = Pattern.compile("[\\s,;]+");
+    private static final Pattern LINE_BREAKS = Pattern.compile("\\s*\\R\\s*");
 
     private EntryValues() {}
 
@@ -33,7 +35,7 @@ final class EntryValues {
                     spec.kind() == ConsoleAction.Kind.WORDS
                             ? String.join(
                                     ", ", form.parameters().getOrDefault(spec.name(), List.of()))
-                            : form.first(spec.name()).strip();
+                            : LINE_BREAKS.matcher(form.first(spec.name()).strip()).replaceAll(" ");
             if (!value.isEmpty()) {
                 values.put(spec.name(), value);
             }

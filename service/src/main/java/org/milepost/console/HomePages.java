@@ -1,5 +1,7 @@
 package org.milepost.console;
 
+import static org.milepost.console.PageParts.text;
+
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -291,7 +293,7 @@ final class HomePages {
                                     ? Cell.of("–")
                                     : Cell.link(partner, visit.href("partners", partner)),
                             Cell.of(visit.word("house", house.path("role").asString(""))),
-                            SetUpPages.text(month, "month"),
+                            text(month, "month"),
                             Cell.of(visit.word("kind", movement.path("kind").asString(""))),
                             Cell.number(movement.path("transfers").asLong(), format),
                             Cell.signed(movement.path("miles").asLong(), format));

@@ -1,7 +1,15 @@
 package org.milepost.console;
 
+import static org.milepost.console.PageParts.action;
+import static org.milepost.console.PageParts.active;
+import static org.milepost.console.PageParts.buttons;
+import static org.milepost.console.PageParts.fact;
+import static org.milepost.console.PageParts.link;
+import static org.milepost.console.PageParts.text;
+
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import tools.jackson.databind.JsonNode;
 
 /** {@code /console/partners…} and {@code /console/clients…}: who may call, and with what. */
@@ -20,18 +28,16 @@ final class PartnerPages {
                 visit.format(visit.programme()),
                 List.of(
                         new Block.Buttons(
-                                "",
-                                SetUpPages.buttons(visit, List.of("add-partner", "add-sponsor"))),
+                                "", buttons(visit, List.of("add-partner", "add-sponsor"))),
                         new TableRows(visit, "partners")
                                 .columns("code", "name", "state")
                                 .rows(
                                         visit.list("partners", "limit=1000").items(),
                                         it ->
                                                 List.of(
-                                                        SetUpPages.link(
-                                                                visit, it, "code", "partners"),
-                                                        SetUpPages.text(it, "name"),
-                                                        SetUpPages.active(visit, it)))
+                                                        link(visit, it, "code", "partners"),
+                                                        text(it, "name"),
+                                                        active(visit, it)))
                                 .build()));
     }
 
@@ -41,14 +47,11 @@ final class PartnerPages {
         JsonNode json = Visit.require(visit.get(PARTNER, "partner", code)).json();
         Format format = visit.format(visit.programme());
         List<Block> blocks = new ArrayList<>();
-        blocks.add(
-                new Block.Facts(
-                        "",
-                        List.of(SetUpPages.fact(visit, "state", SetUpPages.active(visit, json)))));
+        blocks.add(new Block.Facts("", List.of(fact(visit, "state", active(visit, json)))));
         blocks.add(
                 new Block.Buttons(
                         "",
-                        SetUpPages.buttons(
+                        buttons(
                                 visit,
                                 List.of(
                                         "change-partner",
@@ -74,7 +77,7 @@ final class PartnerPages {
                         visit,
                         format,
                         visit.list(PARTNER + "/notes", "limit=1000", "partner", code).items(),
-                        SetUpPages.noteActions(),
+                        Set.of("change-partner-note"),
                         "partner",
                         code));
         return ConsolePage.of(visit, "partners", code, format, blocks)
@@ -97,8 +100,8 @@ final class PartnerPages {
                                 reply.list("refusals"),
                                 it ->
                                         List.of(
-                                                SetUpPages.text(it, "code"),
-                                                SetUpPages.text(it, "call"),
+                                                text(it, "code"),
+                                                text(it, "call"),
                                                 Cell.number(it.path("refusals").asLong(), format),
                                                 Cell.time(it.path("latest").asString(""), format)))
                         .build());
@@ -114,13 +117,13 @@ final class PartnerPages {
                                 .toList(),
                         it ->
                                 List.of(
-                                        SetUpPages.text(it, "code"),
-                                        SetUpPages.link(visit, it, "programme", "programmes"),
-                                        SetUpPages.text(it, "vendorId"),
+                                        text(it, "code"),
+                                        link(visit, it, "programme", "programmes"),
+                                        text(it, "vendorId"),
                                         Cell.of(
                                                 String.join(
                                                         ", ", Visit.texts(it.path("acquirerIds")))),
-                                        SetUpPages.action(
+                                        action(
                                                 visit,
                                                 "change-sponsor",
                                                 "sponsor",
@@ -135,7 +138,7 @@ final class PartnerPages {
                         visit.list(PARTNER + "/agreements", "limit=1000", "partner", code).items(),
                         it ->
                                 List.of(
-                                        SetUpPages.link(visit, it, "programme", "programmes"),
+                                        link(visit, it, "programme", "programmes"),
                                         Cell.of(
                                                 String.join(
                                                         ", ",
@@ -157,7 +160,7 @@ final class PartnerPages {
                                                                 + it.path("rateCurrency")
                                                                         .asString("")
                                                         : ""),
-                                        SetUpPages.action(
+                                        action(
                                                 visit,
                                                 "change-agreement",
                                                 "partner",
@@ -174,10 +177,10 @@ final class PartnerPages {
                         visit.list(PARTNER + "/api-keys", "limit=1000", "partner", code).items(),
                         it ->
                                 List.of(
-                                        SetUpPages.text(it, "name"),
-                                        SetUpPages.active(visit, it),
+                                        text(it, "name"),
+                                        active(visit, it),
                                         Cell.time(it.path("validUntil").asString(""), format),
-                                        SetUpPages.action(
+                                        action(
                                                 visit,
                                                 "change-key",
                                                 "partner",
@@ -204,11 +207,11 @@ final class PartnerPages {
                         clients,
                         it ->
                                 List.of(
-                                        SetUpPages.link(visit, it, "clientId", "clients"),
-                                        SetUpPages.text(it, "partner"),
+                                        link(visit, it, "clientId", "clients"),
+                                        text(it, "partner"),
                                         Cell.of(String.join(", ", Visit.texts(it.path("scopes")))),
                                         Cell.of(String.join(", ", Visit.texts(it.path("roles")))),
-                                        SetUpPages.active(visit, it)))
+                                        active(visit, it)))
                 .build();
     }
 
@@ -228,8 +231,8 @@ final class PartnerPages {
         for (JsonNode it : reply.list("due")) {
             rows.row(
                     Cell.EMPTY,
-                    SetUpPages.text(it, "day"),
-                    SetUpPages.text(it, "programme").with(it.path("currency").asString("")),
+                    text(it, "day"),
+                    text(it, "programme").with(it.path("currency").asString("")),
                     Cell.EMPTY,
                     Cell.EMPTY,
                     Cell.EMPTY,
@@ -242,8 +245,8 @@ final class PartnerPages {
                         it ->
                                 List.of(
                                         Cell.number(it.path("number").asLong(), format),
-                                        SetUpPages.text(it, "day"),
-                                        SetUpPages.text(it, "programme")
+                                        text(it, "day"),
+                                        text(it, "programme")
                                                 .with(it.path("currency").asString("")),
                                         total(it, "lines", format),
                                         total(it, "opening", format),
@@ -266,7 +269,7 @@ final class PartnerPages {
                 visit.text("place.clients"),
                 format,
                 List.of(
-                        new Block.Buttons("", SetUpPages.buttons(visit, List.of("add-client"))),
+                        new Block.Buttons("", buttons(visit, List.of("add-client"))),
                         clientTable(visit, visit.list("clients", "limit=1000").items()),
                         ages(visit, format, "secrets", "clientId", ages.list("clientSecrets")),
                         ages(visit, format, "signing-keys", "keyId", ages.list("signingKeys"))));
@@ -280,7 +283,7 @@ final class PartnerPages {
                         items,
                         it ->
                                 List.of(
-                                        SetUpPages.text(it, name),
+                                        text(it, name),
                                         it.has("ageDays")
                                                 ? Cell.number(it.path("ageDays").asLong(), format)
                                                 : Cell.EMPTY,
@@ -299,16 +302,14 @@ final class PartnerPages {
         String client = visit.segment("client");
         JsonNode json = Visit.require(visit.get("clients/{client}", "client", client)).json();
         List<Block.Fact> facts = new ArrayList<>();
-        facts.add(SetUpPages.fact(visit, "active", SetUpPages.active(visit, json)));
+        facts.add(fact(visit, "active", active(visit, json)));
         if (json.has("partner")) {
-            facts.add(
-                    SetUpPages.fact(
-                            visit, "partner", SetUpPages.link(visit, json, "partner", "partners")));
+            facts.add(fact(visit, "partner", link(visit, json, "partner", "partners")));
         }
         for (String name : List.of("scopes", "memberScopes", "redirectUris", "roles")) {
             if (json.has(name)) {
                 facts.add(
-                        SetUpPages.fact(
+                        fact(
                                 visit,
                                 name,
                                 Cell.of(String.join(", ", Visit.texts(json.path(name))))));
@@ -323,7 +324,7 @@ final class PartnerPages {
                                 new Block.Facts("", facts),
                                 new Block.Buttons(
                                         "",
-                                        SetUpPages.buttons(
+                                        buttons(
                                                 visit,
                                                 List.of(
                                                         "change-client",

@@ -40,8 +40,7 @@ final class Visit {
     private final String cookie;
     private final Messages texts;
     private final OperatorCalls operator;
-    private final String base;
-    private final boolean isDemo;
+    private final Site site;
 
     private int calls;
     private String sought = "";
@@ -53,16 +52,23 @@ final class Visit {
             String cookie,
             Messages texts,
             OperatorCalls operator,
-            String base,
-            boolean isDemo) {
+            Site site) {
         this.request = request;
         this.person = person;
         this.cookie = cookie;
         this.texts = texts;
         this.operator = operator;
-        this.base = base;
-        this.isDemo = isDemo;
+        this.site = site;
     }
+
+    /**
+     * Where the console is.
+     *
+     * @param address the URL at which browsers reach the server
+     * @param base its path
+     * @param isDemo whether the installation is a demo
+     */
+    record Site(String address, String base, boolean isDemo) {}
 
     StaffAccount person() {
         return person;
@@ -74,7 +80,12 @@ final class Visit {
 
     /** Whether the installation is a demo. */
     boolean isDemo() {
-        return isDemo;
+        return site.isDemo;
+    }
+
+    /** The URL of the server. */
+    String server() {
+        return site.address;
     }
 
     /** How many calls of the operator's API were made for it. */
@@ -99,7 +110,7 @@ final class Visit {
 
     /** The path of the page itself. */
     String path() {
-        return base + request.path();
+        return site.base + request.path();
     }
 
     /** What the person searched for. */
@@ -119,7 +130,7 @@ final class Visit {
 
     /** The address of the person's own page, with tokens for the operator's API. */
     String account() {
-        return base + "/staff/home";
+        return site.base + "/staff/home";
     }
 
     /** Whether a form is of a page that this browser got. */
@@ -145,7 +156,7 @@ final class Visit {
 
     /** The address of a page of the console. */
     String href(String... segments) {
-        StringBuilder address = new StringBuilder(base + "/console");
+        StringBuilder address = new StringBuilder(site.base + "/console");
         for (String segment : segments) {
             address.append('/').append(OperatorCalls.encoded(segment));
         }
