@@ -19,13 +19,14 @@ import picocli.CommandLine.Option;
 /**
  * {@code prove browser}: a member signs in and decides in a real Chromium, on a phone and on a
  * desk, with scripts and without, and the partner gets its token; an engineer uses the pages of the
- * sandbox. Takes screenshots of the pages, measures their layout, and lets axe-core search them.
+ * sandbox; the staff work in the console. Takes screenshots of the pages, measures their layout,
+ * and lets axe-core search them.
  */
 @Command(
         name = "browser",
         description =
-                "Signs a member in, and uses the pages of the sandbox, in a real Chromium; takes"
-                        + " screenshots.",
+                "Signs a member in, uses the pages of the sandbox, and works in the console, in a real"
+                        + " Chromium; takes screenshots.",
         mixinStandardHelpOptions = true)
 public final class BrowserCommand implements Callable<Integer> {
 
@@ -34,18 +35,23 @@ public final class BrowserCommand implements Callable<Integer> {
     @Option(
             names = "--view",
             paramLabel = "NAME",
-            description = "Only this one: phone-no-script, phone, small-dark, desk or desk-dark.")
+            description =
+                    "Only this one: phone-no-script, phone, small-dark, desk, desk-dark, or"
+                            + " console.")
     private @Nullable String only;
 
     /** One way to look at the pages. */
     private record View(String name, Chrome.Screen screen) {}
+
+    private static final String CONSOLE = "console";
+    private static final Chrome.Screen DESK = new Chrome.Screen(1280, 900, false, true, false);
 
     private static final List<View> VIEWS =
             List.of(
                     new View("phone-no-script", new Chrome.Screen(360, 740, true, false, false)),
                     new View("phone", new Chrome.Screen(360, 740, true, true, false)),
                     new View("small-dark", new Chrome.Screen(320, 568, true, true, true)),
-                    new View("desk", new Chrome.Screen(1280, 900, false, true, false)),
+                    new View("desk", DESK),
                     new View("desk-dark", new Chrome.Screen(1280, 900, false, true, true)));
 
     @Override
@@ -88,6 +94,17 @@ public final class BrowserCommand implements Callable<Integer> {
                             .forEach(it -> violations.add(view.name + ": " + it));
                 }
             }
+            if (only == null || only.equals(CONSOLE)) {
+                System.out.println("console ...");
+                Path profile = Files.createDirectories(scratch.resolve(CONSOLE));
+                try (Chrome chrome =
+                        Chrome.start(chromedriver.get(), chromium.get(), profile, DESK)) {
+                    violations.addAll(
+                            new ConsoleVisit(chrome, demo.address(), pictures.resolve(CONSOLE))
+                                    .make());
+                    violations.addAll(firstProgramme(chrome, scratch, pictures));
+                }
+            }
         } finally {
             demo.stop();
             Project.delete(scratch);
@@ -97,7 +114,15 @@ public final class BrowserCommand implements Callable<Integer> {
                 .print(
                         views.size()
                                 + " times a member signed in and decided, and the partner got what"
-                                + " was allowed; the pages of the sandbox did as they say, and axe"
-                                + " found nothing serious");
+                                + " was allowed; the pages of the sandbox and the console did as"
+                                + " they say, and axe found nothing");
+    }
+
+    private static List<String> firstProgramme(Chrome chrome, Path scratch, Path pictures)
+            throws IOException {
+        Path directory = Files.createDirectories(scratch.resolve("empty"));
+        try (EmptyInstallation installation = EmptyInstallation.open(directory)) {
+            return new FirstProgrammeVisit(chrome, installation, pictures.resolve(CONSOLE)).make();
+        }
     }
 }

@@ -175,6 +175,46 @@ final class Chrome implements AutoCloseable {
         devTools("Input.insertText", Map.of("text", text));
     }
 
+    /**
+     * Gives a field a value, as a choice in a list or a time is entered, and tells the page so.
+     *
+     * @param value that of an option, or in the form of the field's type
+     */
+    void set(String selector, String value) {
+        ask(
+                """
+                const field = document.querySelector(%s);
+                field.value = %s;
+                field.dispatchEvent(new Event('change', {bubbles: true}));
+                return 0;
+                """
+                        .formatted(
+                                JSON.writeValueAsString(selector), JSON.writeValueAsString(value)));
+    }
+
+    /**
+     * Shows pages in another size and with other colours from now on.
+     *
+     * @param width in CSS pixels: 320 is a screen of 1280 at 400 %
+     * @param height in CSS pixels
+     */
+    void resize(int width, int height, boolean dark) {
+        devTools(
+                "Emulation.setDeviceMetricsOverride",
+                Map.of("width", width, "height", height, "deviceScaleFactor", 1, "mobile", false));
+        devTools(
+                "Emulation.setEmulatedMedia",
+                Map.of(
+                        "features",
+                        List.of(
+                                feature("prefers-color-scheme", dark ? "dark" : "light"),
+                                feature("prefers-reduced-motion", "reduce"))));
+    }
+
+    private static Map<String, String> feature(String name, String value) {
+        return Map.of("name", name, "value", value);
+    }
+
     /** Chooses the option of a list that begins with a letter, by the keyboard. */
     void choose(String selector, String letter) {
         devTools("DOM.focus", Map.of("nodeId", require(selector)));

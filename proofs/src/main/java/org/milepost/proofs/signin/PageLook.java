@@ -13,15 +13,35 @@ import tools.jackson.databind.JsonNode;
  * <p>Threads: used by one thread.
  *
  * @param pictures what the names of pictures begin with
+ * @param demands how strict it is
  * @param violations gets what is wrong
  */
-record PageLook(Chrome chrome, Chrome.Screen screen, Path pictures, List<String> violations) {
-
-    /** The least that a finger hits (WCAG 2.2, 2.5.5). */
-    private static final int TARGET_MIN = 44;
+record PageLook(
+        Chrome chrome,
+        Chrome.Screen screen,
+        Path pictures,
+        Demands demands,
+        List<String> violations) {
 
     private static final int FONT_MIN = 16;
     private static final String AXE = "/META-INF/resources/webjars/axe-core/4.6.3/axe.min.js";
+
+    /** How strict a look is. */
+    enum Demands {
+        /** Pages for members: large targets (WCAG 2.2, 2.5.5); nothing serious is found. */
+        MEMBERS(44, List.of("serious", "critical")),
+
+        /** Pages for daily work: small targets (WCAG 2.2, 2.5.8); nothing at all is found. */
+        STAFF(24, List.of("minor", "moderate", "serious", "critical"));
+
+        private final int targetMin;
+        private final List<String> impacts;
+
+        Demands(int targetMin, List<String> impacts) {
+            this.targetMin = targetMin;
+            this.impacts = impacts;
+        }
+    }
 
     /** Looks at the page that is shown. */
     void at(String name) {
@@ -56,7 +76,7 @@ record PageLook(Chrome chrome, Chrome.Screen screen, Path pictures, List<String>
                           styled: document.styleSheets.length
                         };
                         """
-                                .formatted(TARGET_MIN));
+                                .formatted(demands.targetMin));
         expect(name + " fits the width", !layout.path("wide").asBoolean());
         expect(name + " has targets that a finger hits", layout.path("small").asInt() == 0);
         expect(name + " has a label for each field", layout.path("nameless").asInt() == 0);
@@ -73,10 +93,11 @@ record PageLook(Chrome chrome, Chrome.Screen screen, Path pictures, List<String>
                         const done = arguments[arguments.length - 1];
                         axe.run({resultTypes: ['violations']}).then(
                             it => done(it.violations
-                                .filter(v => ['serious', 'critical'].includes(v.impact))
+                                .filter(v => '%s'.includes(v.impact))
                                 .map(v => v.id + ' at ' + v.nodes[0].target.join(' '))),
                             e => done(['axe failed: ' + e]));
-                        """);
+                        """
+                                .formatted(String.join(" ", demands.impacts)));
         found.forEach(it -> violations.add(name + ": axe: " + it.asString("")));
     }
 

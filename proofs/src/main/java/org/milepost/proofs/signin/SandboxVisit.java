@@ -37,7 +37,7 @@ final class SandboxVisit {
         this.chrome = chrome;
         this.demo = demo;
         this.screen = screen;
-        this.look = new PageLook(chrome, screen, pictures, violations);
+        this.look = new PageLook(chrome, screen, pictures, PageLook.Demands.MEMBERS, violations);
     }
 
     /** Makes the visit; returns what was wrong. */
