@@ -25,7 +25,7 @@ final class ApprovalPages {
                                         + (all ? "&state=all" : "")
                                         + (after.isEmpty()
                                                 ? ""
-                                                : "&after=" + OperatorCalls.encoded(after))));
+                                                : "&after=" + OperatorApi.encoded(after))));
         String next =
                 reply.next()
                         .map(

@@ -64,7 +64,7 @@ sealed interface Block {
     record Entry(EntryForm form) implements Block {}
 
     /** A chart with its table beneath. */
-    record Graph(Chart chart, Table table) implements Block {}
+    record Graph(ColumnChart chart, Table table) implements Block {}
 
     /** Steps in their order, with those that are done. */
     record Steps(String heading, List<Step> steps) implements Block {

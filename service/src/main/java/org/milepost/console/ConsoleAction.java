@@ -146,7 +146,7 @@ record ConsoleAction(
                         ? visit.href("programmes", segments.getOrDefault(PROGRAMME, ""))
                         : visit.href(after.replaceFirst("/.*", ""));
             }
-            path.append('/').append(OperatorCalls.encoded(value));
+            path.append('/').append(OperatorApi.encoded(value));
         }
         return visit.href() + path;
     }

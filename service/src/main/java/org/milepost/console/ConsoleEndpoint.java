@@ -63,7 +63,7 @@ public final class ConsoleEndpoint {
                     "no-store");
 
     private final StaffSignIns signIns;
-    private final OperatorCalls operator;
+    private final OperatorApi operator;
     private final Cookies cookies;
     private final Pages plain;
     private final String address;
@@ -81,7 +81,7 @@ public final class ConsoleEndpoint {
     public ConsoleEndpoint(
             StaffSignIns signIns, List<Route> operatorRoutes, String address, boolean isDemo) {
         this.signIns = signIns;
-        this.operator = new OperatorCalls(operatorRoutes);
+        this.operator = new OperatorApi(operatorRoutes);
         this.cookies = new Cookies(address, StaffSignIns.COOKIE);
         this.plain = new Pages(cookies.isSecure());
         this.address = withoutSlash(address);
@@ -249,7 +249,7 @@ public final class ConsoleEndpoint {
         return new Response(
                 page.status(),
                 "text/html;charset=UTF-8",
-                Templates.render("console/page.jte", page),
+                Templates.render("console/console.jte", page),
                 headers);
     }
 

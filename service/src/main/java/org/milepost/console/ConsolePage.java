@@ -6,7 +6,7 @@ import java.util.stream.Stream;
 import org.milepost.dialect.StaffRole;
 
 /**
- * The model of the template {@code console/page.jte}: a page, or a redirect to another one.
+ * The model of the template {@code console/console.jte}: a page, or a redirect to another one.
  *
  * @param section the part of the navigation that it belongs to
  * @param lead a line below its title; empty when there is none

@@ -211,11 +211,11 @@ final class HomePages {
             months.add(month.path("month").asString(""));
             liability.add(month.path("closing").asLong());
         }
-        List<Chart.Series> kinds = new ArrayList<>();
+        List<ColumnChart.Series> kinds = new ArrayList<>();
         for (String kind : KINDS) {
             List<Long> values = new ArrayList<>();
             months.forEach(month -> values.add(moved(json, month, kind)));
-            kinds.add(new Chart.Series(visit.word("kind", kind), values));
+            kinds.add(new ColumnChart.Series(visit.word("kind", kind), values));
         }
         return List.of(
                 graph(
@@ -230,7 +230,7 @@ final class HomePages {
                         "liability-" + code,
                         visit.text("chart.liability", code),
                         months,
-                        List.of(new Chart.Series(visit.text("chart.held"), liability)),
+                        List.of(new ColumnChart.Series(visit.text("chart.held"), liability)),
                         format),
                 partners(visit, json, code, format));
     }
@@ -259,7 +259,7 @@ final class HomePages {
             String id,
             String title,
             List<String> labels,
-            List<Chart.Series> series,
+            List<ColumnChart.Series> series,
             Format format) {
         List<Block.Column> columns = new ArrayList<>();
         columns.add(new Block.Column(visit.text("column.period"), false));
@@ -268,13 +268,13 @@ final class HomePages {
         for (int i = labels.size() - 1; i >= 0; i--) {
             List<Cell> row = new ArrayList<>();
             row.add(Cell.of(labels.get(i)));
-            for (Chart.Series it : series) {
+            for (ColumnChart.Series it : series) {
                 row.add(Cell.number(it.values().get(i), format));
             }
             rows.add(row);
         }
         return new Block.Graph(
-                new Chart(title, labels, series, format),
+                new ColumnChart(title, labels, series, format),
                 new Block.Table(
                         id, title, columns, rows, "", Visit.with(visit.self(), "csv", id), ""));
     }

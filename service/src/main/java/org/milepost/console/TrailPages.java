@@ -180,7 +180,7 @@ final class TrailPages {
 
     private static void add(StringBuilder query, String name, String value) {
         if (!value.isEmpty()) {
-            query.append('&').append(name).append('=').append(OperatorCalls.encoded(value));
+            query.append('&').append(name).append('=').append(OperatorApi.encoded(value));
         }
     }
 

@@ -39,7 +39,7 @@ final class Visit {
     private final StaffAccount person;
     private final String cookie;
     private final Messages texts;
-    private final OperatorCalls operator;
+    private final OperatorApi operator;
     private final Site site;
 
     private int calls;
@@ -51,7 +51,7 @@ final class Visit {
             StaffAccount person,
             String cookie,
             Messages texts,
-            OperatorCalls operator,
+            OperatorApi operator,
             Site site) {
         this.request = request;
         this.person = person;
@@ -158,7 +158,7 @@ final class Visit {
     String href(String... segments) {
         StringBuilder address = new StringBuilder(site.base + "/console");
         for (String segment : segments) {
-            address.append('/').append(OperatorCalls.encoded(segment));
+            address.append('/').append(OperatorApi.encoded(segment));
         }
         return address.toString();
     }
@@ -172,7 +172,7 @@ final class Visit {
                 all.append(separator)
                         .append(parameters[i])
                         .append('=')
-                        .append(OperatorCalls.encoded(parameters[i + 1]));
+                        .append(OperatorApi.encoded(parameters[i + 1]));
                 separator = '&';
             }
         }
@@ -243,7 +243,7 @@ final class Visit {
         return operator.make(
                 request,
                 person.caller(),
-                new OperatorCalls.Asked(method, pattern, segments, query, reason, body));
+                new OperatorApi.Asked(method, pattern, segments, query, reason, body));
     }
 
     /**

@@ -19,7 +19,7 @@ final class ConsoleLook {
                     new Size("zoomed", 320, 256, false),
                     new Size("light", 1280, 900, false));
 
-    private final StaffBrowser browser;
+    private final ConsoleSession browser;
     private final Path pictures;
     private final List<String> violations;
 
@@ -32,7 +32,7 @@ final class ConsoleLook {
      * @param pictures what the names of pictures begin with
      * @param violations gets what is wrong
      */
-    ConsoleLook(StaffBrowser browser, Path pictures, List<String> violations) {
+    ConsoleLook(ConsoleSession browser, Path pictures, List<String> violations) {
         this.browser = browser;
         this.pictures = pictures;
         this.violations = violations;

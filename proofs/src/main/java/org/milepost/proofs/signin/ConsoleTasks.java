@@ -16,11 +16,11 @@ final class ConsoleTasks {
     private static final String CASH = "80000000001";
     private static final Pattern CONFIRMATION = Pattern.compile("\\b[0-9A-Z]{16}\\b");
 
-    private final StaffBrowser browser;
+    private final ConsoleSession browser;
     private final ConsoleLook look;
     private final String run = UUID.randomUUID().toString().substring(0, 8);
 
-    ConsoleTasks(StaffBrowser browser, ConsoleLook look) {
+    ConsoleTasks(ConsoleSession browser, ConsoleLook look) {
         this.browser = browser;
         this.look = look;
     }

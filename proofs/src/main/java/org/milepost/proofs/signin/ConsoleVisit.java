@@ -19,7 +19,7 @@ final class ConsoleVisit {
     static final String COLLECTOR = "/console/persons/AIRMILES/84095202006";
     static final String MEMBER = "/console/persons/ATRP/3081471017300186";
 
-    private final StaffBrowser browser;
+    private final ConsoleSession browser;
     private final ConsoleLook look;
     private final List<String> violations = new ArrayList<>();
 
@@ -29,7 +29,7 @@ final class ConsoleVisit {
      * @param pictures what the names of pictures begin with
      */
     ConsoleVisit(Chrome chrome, URI demo, Path pictures) {
-        this.browser = new StaffBrowser(chrome, demo, violations);
+        this.browser = new ConsoleSession(chrome, demo, violations);
         this.look = new ConsoleLook(browser, pictures, violations);
     }
 

@@ -28,7 +28,7 @@ final class FirstProgrammeVisit {
     private static final Duration FOLLOWED = Duration.ofSeconds(20);
 
     private final EmptyInstallation installation;
-    private final StaffBrowser browser;
+    private final ConsoleSession browser;
     private final ConsoleLook look;
     private final List<String> violations = new ArrayList<>();
 
@@ -39,7 +39,7 @@ final class FirstProgrammeVisit {
      */
     FirstProgrammeVisit(Chrome chrome, EmptyInstallation installation, Path pictures) {
         this.installation = installation;
-        this.browser = new StaffBrowser(chrome, installation.address(), violations);
+        this.browser = new ConsoleSession(chrome, installation.address(), violations);
         this.look = new ConsoleLook(browser, pictures, violations);
     }
 

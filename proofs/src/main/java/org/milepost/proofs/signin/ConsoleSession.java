@@ -14,7 +14,7 @@ import tools.jackson.databind.json.JsonMapper;
  * @param server where the console is
  * @param violations gets what is wrong
  */
-record StaffBrowser(Chrome chrome, URI server, List<String> violations) {
+record ConsoleSession(Chrome chrome, URI server, List<String> violations) {
 
     private static final JsonMapper JSON = JsonMapper.shared();
     private static final String TARGET = "[data-proof]";

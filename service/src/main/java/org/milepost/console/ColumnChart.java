@@ -11,7 +11,7 @@ import java.util.List;
  * @param series the columns of each group, in order
  * @param format writes the numbers of the axis
  */
-record Chart(String title, List<String> labels, List<Series> series, Format format) {
+record ColumnChart(String title, List<String> labels, List<Series> series, Format format) {
 
     static final int WIDTH = 960;
     static final int HEIGHT = 300;
@@ -23,7 +23,7 @@ record Chart(String title, List<String> labels, List<Series> series, Format form
     private static final int STEPS = 4;
     private static final long[] NICE = {1, 2, 5};
 
-    Chart {
+    ColumnChart {
         labels = List.copyOf(labels);
         series = List.copyOf(series);
     }

@@ -19,7 +19,7 @@ import org.milepost.operator.RoleGuard;
  *
  * <p>Threads: shared; a call runs on the thread of the request that makes it.
  */
-final class OperatorCalls {
+final class OperatorApi {
 
     private static final String PREFIX = "/operator/v1/";
 
@@ -30,7 +30,7 @@ final class OperatorCalls {
      *
      * @param routes those of the operator's API
      */
-    OperatorCalls(List<Route> routes) {
+    OperatorApi(List<Route> routes) {
         this.routes = new LocalCalls(routes);
     }
 
