@@ -191,7 +191,10 @@ final class Application implements AutoCloseable {
                                 programmes,
                                 members,
                                 (it, who) -> accounts.isActive(it, who.programme(), who.number()),
-                                TokenSettings.of(config.issuer()),
+                                TokenSettings.of(
+                                        config.issuer(),
+                                        config.retention().grants(),
+                                        config.retention().signIns()),
                                 Routes.SCOPES,
                                 config.provider(),
                                 operations.records()::signedIn,

@@ -47,6 +47,7 @@ import org.milepost.telemetry.TelemetrySettings;
  * @param errors how the partner API words its errors
  * @param telemetry what is measured and logged of requests
  * @param readModels how what operators search in is kept
+ * @param retention how long other things are kept
  * @param staff how the operator's staff sign in
  * @param outsideKeys the keys that encrypt secrets in the database
  * @param auditPlan when a server audits; absent if none does
@@ -66,6 +67,7 @@ record Config(
         ErrorStyles errors,
         TelemetrySettings telemetry,
         ReadModelSettings readModels,
+        Retention retention,
         StaffSettings staff,
         OutsideKeys outsideKeys,
         Optional<AuditSchedule.Plan> auditPlan,
@@ -76,6 +78,8 @@ record Config(
 
     private static final String DIRECTORY = "files.directory";
     private static final String INTAKE = "files.intakeDirectory";
+
+    private static final int DAYS_MAX = 36_500;
 
     private static final long MEGABYTE = 1024 * 1024;
 
@@ -112,6 +116,7 @@ record Config(
                 ErrorStyles.ORDINARY,
                 TelemetrySettings.ORDINARY,
                 ReadModelSettings.ORDINARY,
+                Retention.ORDINARY,
                 StaffSettings.ORDINARY,
                 OutsideKeys.NONE,
                 Optional.empty(),
@@ -135,6 +140,7 @@ record Config(
                 ErrorStyles.ORDINARY,
                 TelemetrySettings.ORDINARY,
                 ReadModelSettings.ORDINARY,
+                Retention.ORDINARY,
                 StaffSettings.ORDINARY,
                 OutsideKeys.NONE,
                 Optional.empty(),
@@ -157,6 +163,7 @@ record Config(
                 errors,
                 other,
                 readModels,
+                retention,
                 staff,
                 outsideKeys,
                 auditPlan,
@@ -179,6 +186,7 @@ record Config(
                 errors,
                 telemetry,
                 readModels,
+                retention,
                 other,
                 outsideKeys,
                 auditPlan,
@@ -201,6 +209,7 @@ record Config(
                 errors,
                 telemetry,
                 readModels,
+                retention,
                 staff,
                 outsideKeys,
                 auditPlan,
@@ -239,6 +248,7 @@ record Config(
                         errors(settings),
                         telemetry(settings),
                         readModels(settings),
+                        retention(settings),
                         staff(settings),
                         outsideKeys(settings),
                         auditPlan(settings),
@@ -359,13 +369,27 @@ record Config(
 
     private static ReadModelSettings readModels(Settings settings) {
         ReadModelSettings usual = ReadModelSettings.ORDINARY;
-        int trailDays = settings.number("trail.textDays", 0, 0, 36_500);
+        int trailDays = settings.number("trail.textDays", 0, 0, DAYS_MAX);
         return new ReadModelSettings(
                 settings.number("readModels.sharePercent", usual.share(), 1, 100),
                 Duration.ofDays(
                         settings.number(
                                 "refusals.days", (int) usual.refusals().toDays(), 1, 3_650)),
                 trailDays == 0 ? Optional.empty() : Optional.of(Duration.ofDays(trailDays)));
+    }
+
+    private static Retention retention(Settings settings) {
+        Retention usual = Retention.ORDINARY;
+        int week = (int) usual.answers().toDays();
+        int textDays = settings.number("transfers.textDays", 0, 0, DAYS_MAX);
+        return new Retention(
+                Duration.ofDays(settings.number("answers.days", week, week, 3_650)),
+                Duration.ofDays(
+                        settings.number("grants.days", (int) usual.grants().toDays(), 1, 3_650)),
+                Duration.ofMinutes(
+                        settings.number(
+                                "signIns.minutes", (int) usual.signIns().toMinutes(), 2, 1_440)),
+                textDays == 0 ? Optional.empty() : Optional.of(Duration.ofDays(textDays)));
     }
 
     private static FilesSettings files(Settings settings) {

@@ -21,6 +21,7 @@ import org.milepost.http.PortTaken;
 import org.milepost.http.Route;
 import org.milepost.ledger.AnswerStore;
 import org.milepost.ledger.FeedReader;
+import org.milepost.ledger.TransferTextStore;
 import org.milepost.operator.SigningKeyOperations;
 import org.milepost.postgres.Database;
 import org.milepost.postgres.OperatorFault;
@@ -192,7 +193,12 @@ final class Instance implements AutoCloseable {
                                 clock,
                                 telemetry,
                                 telemetry.bookings()));
-        BackgroundJob answerExpiry = opened.add(AnswerStore.startExpiry(database, clock));
+        BackgroundJob answerExpiry =
+                opened.add(AnswerStore.startExpiry(database, clock, config.retention().answers()));
+        Optional<BackgroundJob> transferTexts =
+                config.retention()
+                        .transferTexts()
+                        .map(it -> opened.add(TransferTextStore.start(database, clock, it)));
         application.watch(metrics);
         application.load();
         routes = new ArrayList<>(application.routes());
@@ -203,6 +209,7 @@ final class Instance implements AutoCloseable {
         jobs.add(Threads.realWaits()::status);
         jobs.add(programmes::jobStatus);
         jobs.add(answerExpiry::status);
+        transferTexts.ifPresent(it -> jobs.add(it::status));
         jobs.add(read::status);
         jobs.add(durability::status);
         MountedRoutes mounted = worlds.map(Worlds::mounted).orElseGet(MountedRoutes::new);

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -142,6 +143,8 @@ class ConfigTest {
                     http.trustedProxyHops=0                             | http.trustedProxyHops
                     http.connectionsPerAddressMax=-1                    | http.connectionsPer
                     http.megabytesInFlightMax=0                         | http.megabytesInFlightMax
+                    answers.days=6                                      | answers.days
+                    grants.days=0                                       | grants.days
                     management.port=8080                                | management.port
                     management.port=-1                                  | management.port
                     management.hosts=localhost                          | management.hosts
@@ -312,6 +315,27 @@ class ConfigTest {
     private static String tls(TlsSettings files) {
         return "http.tls.certificate=%s\nhttp.tls.key=%s\n"
                 .formatted(files.certificate(), files.key());
+    }
+
+    @Test
+    void thingsAreKeptAsLongAsTheApisPromiseUnlessSet() throws IOException {
+        Retention other =
+                read("""
+                        answers.days=30
+                        grants.days=10
+                        signIns.minutes=5
+                        transfers.textDays=400
+                        """)
+                        .retention();
+
+        assertThat(read("").retention()).isEqualTo(Retention.ORDINARY);
+        assertThat(other)
+                .isEqualTo(
+                        new Retention(
+                                Duration.ofDays(30),
+                                Duration.ofDays(10),
+                                Duration.ofMinutes(5),
+                                Optional.of(Duration.ofDays(400))));
     }
 
     @Test

@@ -10,8 +10,8 @@ import org.milepost.threads.BackgroundJob;
 
 /**
  * Deletes expired answers: every few minutes, in small steps, so that the table holds the requests
- * of about a week. How long an answer is valid is {@link Identity#answerLifetime}: {@link Batch}
- * ignores an expired one, deleted or not.
+ * of about a week, or of as long as is set. How long an answer is valid is {@link
+ * Identity#answerLifetime}: {@link Batch} ignores an expired one, deleted or not.
  *
  * <p>Threads: shared; connections come from the pool.
  */
@@ -24,32 +24,42 @@ public final class AnswerStore {
     /** Expired answers that stay only take disk space. */
     private static final Duration SINCE_SUCCESS_MAX = Duration.ofDays(1);
 
-    /** An hour more, because the clock of another instance may be behind. */
-    private static final Duration KEPT = Identity.ANSWER_LIFETIME_MAX.plusHours(1);
+    /** The clock of another instance may be behind. */
+    private static final Duration CLOCK_SKEW_MAX = Duration.ofHours(1);
 
     private final Jdbi jdbi;
     private final InstantSource clock;
+    private final Duration kept;
     private final BackgroundJob expiry =
             new BackgroundJob(
                     "answer-expiry", EXPIRY_PERIOD, SINCE_SUCCESS_MAX, this::deleteExpired);
 
-    AnswerStore(Jdbi jdbi, InstantSource clock) {
+    AnswerStore(Jdbi jdbi, InstantSource clock, Duration kept) {
+        if (kept.compareTo(Identity.ANSWER_LIFETIME_MAX) < 0) {
+            throw new IllegalArgumentException("answers are stored for at least 7 days");
+        }
         this.jdbi = jdbi;
         this.clock = clock;
+        this.kept = kept.plus(CLOCK_SKEW_MAX);
     }
 
     /**
      * Starts the job that deletes expired answers. The caller closes it.
      *
      * @param clock the clock of the ledger
+     * @param kept how long answers are stored, at least {@link Identity#ANSWER_LIFETIME_MAX}
      */
-    public static BackgroundJob startExpiry(Database database, InstantSource clock) {
-        return new AnswerStore(database.jdbi(), clock).expiry.start();
+    public static BackgroundJob startExpiry(Database database, InstantSource clock, Duration kept) {
+        return new AnswerStore(database.jdbi(), clock, kept).expiry.start();
     }
 
     private void deleteExpired() throws InterruptedException {
-        while (deleteOlder(clock.instant().minus(KEPT), STEP_ROWS_MAX) == STEP_ROWS_MAX
-                && expiry.pause(STEP_PAUSE)) {}
+        while (deleteOlder(oldest(), STEP_ROWS_MAX) == STEP_ROWS_MAX && expiry.pause(STEP_PAUSE)) {}
+    }
+
+    /** Answers that were given before it are deleted. */
+    Instant oldest() {
+        return clock.instant().minus(kept);
     }
 
     /**

@@ -1,10 +1,13 @@
 package org.milepost.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import org.jdbi.v3.core.Jdbi;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -18,6 +21,7 @@ import org.milepost.postgres.TestDatabases;
 class AnswerStoreTest {
 
     private static final int PLENTY = 100;
+    private static final Duration KEPT = Duration.ofDays(10);
 
     @RegisterExtension final TestDatabases databases = new TestDatabases();
 
@@ -26,7 +30,7 @@ class AnswerStoreTest {
     void olderAnswersAreDeletedInStepsAndReferencesStay(PostgresVersion version) {
         Database database = databases.create(version);
         FakeClock clock = new FakeClock();
-        AnswerStore answers = new AnswerStore(database.jdbi(), clock);
+        AnswerStore answers = new AnswerStore(database.jdbi(), clock, KEPT);
         try (Ledger ledger = Ledger.open(database, LaneSettings.ORDINARY, clock)) {
             TestAccounts members = TestAccounts.open(ledger, 1);
             Instant start = clock.instant();
@@ -47,6 +51,21 @@ class AnswerStoreTest {
             assertThat(isReplay(ledger, adjustment(members))).isTrue();
             assertThat(isReplay(ledger, members.credits(0, 1, "a"))).isFalse();
         }
+    }
+
+    /** As long as is set, and an hour for clocks that differ; never less than retries need. */
+    @Test
+    void answersAreKeptForTheSetTimeButNotLessThanRetriesNeed() {
+        FakeClock clock = new FakeClock();
+        Jdbi jdbi = databases.create().jdbi();
+
+        assertThat(new AnswerStore(jdbi, clock, KEPT).oldest())
+                .isEqualTo(clock.instant().minus(KEPT).minus(Duration.ofHours(1)));
+        assertThatThrownBy(
+                        () ->
+                                new AnswerStore(
+                                        jdbi, clock, Identity.ANSWER_LIFETIME_MAX.minusSeconds(1)))
+                .isInstanceOf(IllegalArgumentException.class);
     }
 
     private static boolean isReplay(Ledger ledger, Command<?> command) {

@@ -28,13 +28,14 @@ class TransferTextTest {
 
     @RegisterExtension final TestDatabases databases = new TestDatabases();
 
+    private final FakeClock clock = new FakeClock();
     private final Database database;
     private final Ledger ledger;
     private final TestAccounts members;
 
     TransferTextTest(PostgresVersion version) {
         database = databases.create(version);
-        ledger = Ledger.open(database, SETTINGS, new FakeClock());
+        ledger = Ledger.open(database, SETTINGS, clock);
         members = TestAccounts.open(ledger, 2);
     }
 
@@ -68,6 +69,38 @@ class TransferTextTest {
         assertThat(faults()).isEmpty();
         execute(members.spends(0, 1, "c"));
         assertThat(faults()).isEmpty();
+    }
+
+    /** In steps of two, so that there are several, also one that erases nothing. */
+    @Test
+    void textsOfOldTransfersExpireAndTheBooksHold() {
+        for (String key : List.of("a", "b", "c", "d", "e")) {
+            execute(telling(0, key, "for Jane"));
+        }
+        clock.pass(Duration.ofDays(30));
+        execute(telling(0, "f", "for June"));
+        execute(telling(1, "g", "for John"));
+        TransferTextStore expiry =
+                new TransferTextStore(database.jdbi(), clock, Duration.ofDays(30));
+
+        assertThat(expiry.eraseBefore(clock.instant(), 2)).isEqualTo(5);
+        assertThat(expiry.eraseBefore(clock.instant(), 2)).isZero();
+        assertThat(texts(0)).startsWith(Optional.of("for June"));
+        assertThat(texts(0).stream().filter(Optional::isPresent)).hasSize(1);
+        assertThat(texts(1)).containsExactly(Optional.of("for John"));
+        assertThat(faults()).isEmpty();
+    }
+
+    @Test
+    void aRoundErasesTextsThatAreOlderThanTheSetTime() throws Exception {
+        execute(telling(0, "a", "for Jane"));
+        clock.pass(Duration.ofDays(31));
+        execute(telling(1, "b", "for John"));
+
+        new TransferTextStore(database.jdbi(), clock, Duration.ofDays(30)).round();
+
+        assertThat(texts(0)).containsExactly(Optional.empty());
+        assertThat(texts(1)).containsExactly(Optional.of("for John"));
     }
 
     @Test

@@ -70,7 +70,7 @@ final class AuthorizationEndpoint {
         this.authenticator = authenticator;
         this.signIns = signIns;
         this.decisions = decisions;
-        this.pages = new AuthorizationPages(clients, issuer);
+        this.pages = new AuthorizationPages(clients, issuer, decisions.grantLifetime());
         this.clock = clock;
     }
 
@@ -228,7 +228,7 @@ final class AuthorizationEndpoint {
                             step.error(
                                     Field.PASSWORD,
                                     "error.sign-in-ended",
-                                    SignIns.LIFETIME.toMinutes()));
+                                    signIns.lifetime().toMinutes()));
         };
     }
 

@@ -38,9 +38,16 @@ final class AuthorizationPages {
     private final Pages pages;
     private final Languages languages = new Languages();
     private final String issuer;
+    private final Duration grantLifetime;
 
-    AuthorizationPages(EligibleClients clients, String issuer) {
+    /**
+     * Pages of this installation.
+     *
+     * @param grantLifetime how long a grant gives tokens
+     */
+    AuthorizationPages(EligibleClients clients, String issuer, Duration grantLifetime) {
         this.clients = clients;
+        this.grantLifetime = grantLifetime;
         this.cookies = new Cookies(issuer);
         this.pages = new Pages(cookies.isSecure());
         this.issuer = issuer;
@@ -148,7 +155,7 @@ final class AuthorizationPages {
                                 .map(messages::text)
                                 .distinct()
                                 .toList(),
-                        Grants.LIFETIME.toDays(),
+                        grantLifetime.toDays(),
                         step.request.redirectUri(),
                         step.text,
                         Cookies.formToken(cookie, CONSENT, step.text)));

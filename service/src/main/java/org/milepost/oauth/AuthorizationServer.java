@@ -96,6 +96,7 @@ public final class AuthorizationServer implements AutoCloseable {
                                 new Grants(
                                         new GrantStore(database.jdbi()),
                                         new ExchangeStore(database.jdbi(), accounts),
+                                        settings.grantLifetime(),
                                         settings.memberLifetime(),
                                         clock));
         this.verifier =
@@ -118,7 +119,7 @@ public final class AuthorizationServer implements AutoCloseable {
         this.discovery = new DiscoveryEndpoint(settings, scopes, grants.isPresent());
         this.issuerPath = URI.create(settings.issuer()).getRawPath();
         SignInStore signInStore = new SignInStore(database.jdbi(), accounts);
-        SignIns signIns = new SignIns(signInStore, clock);
+        SignIns signIns = new SignIns(signInStore, settings.signInLifetime(), clock);
         this.queue = new SignInQueue(members.passwords().concurrencyMax(), clock);
         StaticFile style =
                 StaticFile.ofResource(

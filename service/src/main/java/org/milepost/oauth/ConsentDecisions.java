@@ -38,6 +38,11 @@ final class ConsentDecisions {
         this.clock = clock;
     }
 
+    /** How long a grant gives tokens. */
+    Duration grantLifetime() {
+        return grants.lifetime();
+    }
+
     /** What a member can decide. */
     enum Choice {
         ALLOW,

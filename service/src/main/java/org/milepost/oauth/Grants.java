@@ -36,7 +36,6 @@ import org.milepost.threads.JobStatus;
 public final class Grants implements AutoCloseable {
 
     static final Duration CODE_LIFETIME = Duration.ofMinutes(1);
-    static final Duration LIFETIME = Duration.ofDays(90);
 
     /** How long an exchange of a code or refresh token is repeated with the same result. */
     static final Duration REPEATED_FOR = Duration.ofSeconds(60);
@@ -57,6 +56,7 @@ public final class Grants implements AutoCloseable {
 
     private final GrantStore store;
     private final ExchangeStore exchanges;
+    private final Duration lifetime;
     private final Duration accessTokenLifetime;
     private final InstantSource clock;
     private final BackgroundJob job =
@@ -78,20 +78,28 @@ public final class Grants implements AutoCloseable {
     /**
      * Reads what is revoked for the first time, and again every second until closed.
      *
+     * @param lifetime how long a grant is valid after the sign-in
      * @param accessTokenLifetime that of members' access tokens
      * @param clock real time
      */
     public Grants(
             GrantStore store,
             ExchangeStore exchanges,
+            Duration lifetime,
             Duration accessTokenLifetime,
             InstantSource clock) {
         this.store = store;
         this.exchanges = exchanges;
+        this.lifetime = lifetime;
         this.accessTokenLifetime = accessTokenLifetime;
         this.clock = clock;
         this.revoked = readRevoked();
         job.start();
+    }
+
+    /** How long a grant gives tokens. */
+    Duration lifetime() {
+        return lifetime;
     }
 
     /**
@@ -165,7 +173,7 @@ public final class Grants implements AutoCloseable {
                         && exchanges.redeem(
                                 grant,
                                 exchange,
-                                now.plus(LIFETIME),
+                                now.plus(lifetime),
                                 OpaqueToken.hash(issued.refreshToken));
         return redeemed
                 ? Optional.of(issued)

@@ -2,6 +2,7 @@ package org.milepost.oauth;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -19,6 +20,9 @@ import org.milepost.postgres.Transaction;
  */
 public final class SignInStore {
 
+    /** That of all sign-ins of former versions. */
+    private static final Duration FORMER_LIFETIME = Duration.ofMinutes(15);
+
     private final Jdbi jdbi;
     private final AccountStatus accounts;
 
@@ -33,18 +37,21 @@ public final class SignInStore {
      *
      * @return false, and nothing is added, when the member's account is not active
      */
-    boolean add(byte[] tokenHash, Subject subject, Instant expiresAt) {
+    boolean add(byte[] tokenHash, Subject subject, Instant signedInAt, Instant expiresAt) {
         return jdbi.inTransaction(
                 handle ->
                         accounts.isActive(new Transaction(handle), subject)
                                 && handle.createUpdate(
                                                         """
                                                         INSERT INTO sign_in
-                                                            (token_hash, subject, expires_at)
-                                                        VALUES (:tokenHash, :subject, :expiresAt)
+                                                            (token_hash, subject, signed_in_at,
+                                                             expires_at)
+                                                        VALUES (:tokenHash, :subject, :signedInAt,
+                                                                :expiresAt)
                                                         """)
                                                 .bind("tokenHash", tokenHash)
                                                 .bind("subject", subject.text())
+                                                .bind("signedInAt", time(signedInAt))
                                                 .bind("expiresAt", time(expiresAt))
                                                 .execute()
                                         == 1);
@@ -75,7 +82,7 @@ public final class SignInStore {
                 handle ->
                         handle.createQuery(
                                         """
-                                        SELECT subject, expires_at
+                                        SELECT subject, signed_in_at, expires_at
                                         FROM sign_in
                                         WHERE token_hash = :tokenHash
                                           AND expires_at > :now
@@ -188,7 +195,7 @@ public final class SignInStore {
         return transaction
                 .query(
                         """
-                        SELECT sign_in_id, subject, expires_at FROM sign_in
+                        SELECT sign_in_id, subject, signed_in_at, expires_at FROM sign_in
                          WHERE subject = :subject AND decided_at IS NULL
                          ORDER BY expires_at, sign_in_id
                         """)
@@ -223,7 +230,7 @@ public final class SignInStore {
                                FOR UPDATE)
                         DELETE FROM sign_in s USING locked l
                          WHERE s.token_hash = l.token_hash
-                        RETURNING s.sign_in_id, s.subject, s.expires_at
+                        RETURNING s.sign_in_id, s.subject, s.signed_in_at, s.expires_at
                         """)
                 .bindArray("subjects", String.class, subjects.toArray())
                 .map((row, context) -> memberSignIn(row))
@@ -235,14 +242,18 @@ public final class SignInStore {
         return new MemberSignIn(
                 row.getObject("sign_in_id", UUID.class),
                 row.getString("subject"),
-                until.minus(SignIns.LIFETIME),
+                signedInAt(row),
                 until);
     }
 
     private static SignIn signIn(ResultSet row) throws SQLException {
-        return new SignIn(
-                Subject.of(row.getString("subject")).orElseThrow(),
-                instant(row, "expires_at").minus(SignIns.LIFETIME));
+        return new SignIn(Subject.of(row.getString("subject")).orElseThrow(), signedInAt(row));
+    }
+
+    /** A row of a former version has no time of its own. */
+    private static Instant signedInAt(ResultSet row) throws SQLException {
+        OffsetDateTime at = row.getObject("signed_in_at", OffsetDateTime.class);
+        return at == null ? instant(row, "expires_at").minus(FORMER_LIFETIME) : at.toInstant();
     }
 
     private static Instant instant(ResultSet row, String column) throws SQLException {

@@ -6,28 +6,34 @@ import java.time.InstantSource;
 import java.util.Optional;
 
 /**
- * Sign-ins of members, identified by the cookies of their browsers. A sign-in is valid for 15
- * minutes, in any instance, which is enough to read what a client asks for and decide.
+ * Sign-ins of members, identified by the cookies of their browsers. A sign-in is valid for some
+ * minutes, in any instance: long enough to read what a client asks for and decide.
  *
  * <p>Threads: shared.
  */
 public final class SignIns {
 
-    static final Duration LIFETIME = Duration.ofMinutes(15);
-
     private static final int DELETED_MAX = 100;
 
     private final SignInStore store;
+    private final Duration lifetime;
     private final InstantSource clock;
 
     /**
      * Sign-ins of this database.
      *
+     * @param lifetime how long one is valid
      * @param clock real time
      */
-    public SignIns(SignInStore store, InstantSource clock) {
+    public SignIns(SignInStore store, Duration lifetime, InstantSource clock) {
         this.store = store;
+        this.lifetime = lifetime;
         this.clock = clock;
+    }
+
+    /** How long a sign-in is valid. */
+    Duration lifetime() {
+        return lifetime;
     }
 
     /** Signs the member in; the cookie, or empty when the member's account is not active. */
@@ -35,7 +41,7 @@ public final class SignIns {
         Instant now = clock.instant();
         store.deleteExpired(now, DELETED_MAX);
         String cookie = OpaqueToken.generate();
-        return store.add(OpaqueToken.hash(cookie), subject, now.plus(LIFETIME))
+        return store.add(OpaqueToken.hash(cookie), subject, now, now.plus(lifetime))
                 ? Optional.of(cookie)
                 : Optional.empty();
     }

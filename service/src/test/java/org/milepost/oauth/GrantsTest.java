@@ -28,6 +28,7 @@ class GrantsTest {
     private static final String CLIENT = "hotel";
     private static final Client HOTEL = new Client(CLIENT, Optional.empty(), Set.of(), true);
     private static final String VERIFIER = "a-verifier-that-is-long-enough-for-rfc-7636";
+    private static final Duration LIFETIME = Duration.ofDays(20);
     private static final Duration TOKEN_LIFE = Duration.ofMinutes(30);
 
     @RegisterExtension final TestDatabases databases = new TestDatabases();
@@ -44,7 +45,7 @@ class GrantsTest {
         new ClientStore(jdbi).put(HOTEL, SecretDigest.of("-"));
         store = new GrantStore(jdbi);
         exchanges = new ExchangeStore(jdbi, (handle, member) -> true);
-        grants = new Grants(store, exchanges, TOKEN_LIFE, clock);
+        grants = new Grants(store, exchanges, LIFETIME, TOKEN_LIFE, clock);
     }
 
     @AfterEach
@@ -65,9 +66,9 @@ class GrantsTest {
     }
 
     @Test
-    void aGrantLastsNinetyDays() {
+    void aGrantLastsAsLongAsIsSet() {
         Grants.Refreshable continued = redeem(issueCode()).orElseThrow();
-        clock.pass(Duration.ofDays(90).minusSeconds(1));
+        clock.pass(LIFETIME.minusSeconds(1));
         boolean before = grants.find(CLIENT, continued.refreshToken()).isPresent();
         clock.pass(Duration.ofSeconds(1));
 
@@ -147,7 +148,7 @@ class GrantsTest {
     @Test
     void anotherInstanceRefusesRevokedTokensWithinTwoSeconds() throws Exception {
         Grants.Refreshable continued = redeem(issueCode()).orElseThrow();
-        try (Grants elsewhere = new Grants(store, exchanges, TOKEN_LIFE, clock)) {
+        try (Grants elsewhere = new Grants(store, exchanges, LIFETIME, TOKEN_LIFE, clock)) {
             boolean before = elsewhere.isRevoked(continued.grant().id());
             grants.revoke(continued.grant().id());
             Thread.sleep(2_000);
@@ -165,7 +166,7 @@ class GrantsTest {
         clock.pass(Duration.ofDays(2));
         store.deleteExpired(clock.instant(), 100);
         int afterTwoDays = count("member_grant");
-        clock.pass(Duration.ofDays(90));
+        clock.pass(LIFETIME);
         store.deleteExpired(clock.instant(), 100);
 
         assertThat(afterTwoDays).isEqualTo(1);
@@ -195,16 +196,33 @@ class GrantsTest {
     }
 
     @Test
-    void aSignInLastsAQuarterOfAnHour() {
-        SignIns signIns = new SignIns(new SignInStore(jdbi, (handle, member) -> true), clock);
+    void aSignInLastsAsLongAsIsSet() {
+        Duration lifetime = Duration.ofMinutes(40);
+        SignIns signIns =
+                new SignIns(new SignInStore(jdbi, (handle, member) -> true), lifetime, clock);
         Subject member = new Subject("ATRP", "123456");
         String cookie = signIns.start(member).orElseThrow();
-        clock.pass(Duration.ofMinutes(15).minusSeconds(1));
+        clock.pass(lifetime.minusSeconds(1));
         Optional<SignIn> before = signIns.find(cookie);
         clock.pass(Duration.ofSeconds(1));
 
         assertThat(before).contains(new SignIn(member, RunningInstance.NOON));
         assertThat(signIns.find(cookie)).isEmpty();
+    }
+
+    /** A row of a former version, which has no time of its own: those lasted 15 minutes. */
+    @Test
+    void aSignInOfAFormerVersionBeganFifteenMinutesBeforeItsEnd() {
+        SignIns signIns =
+                new SignIns(
+                        new SignInStore(jdbi, (handle, member) -> true),
+                        Duration.ofMinutes(15),
+                        clock);
+        Subject member = new Subject("ATRP", "123456");
+        String cookie = signIns.start(member).orElseThrow();
+        jdbi.useHandle(it -> it.execute("UPDATE sign_in SET signed_in_at = NULL"));
+
+        assertThat(signIns.find(cookie)).contains(new SignIn(member, RunningInstance.NOON));
     }
 
     private String issueCode() {
