@@ -73,7 +73,7 @@ final class PartnerPages {
             blocks.add(files(visit, code, format));
         }
         blocks.add(
-                PersonPages.notes(
+                PersonBlocks.notes(
                         visit,
                         format,
                         visit.list(PARTNER + "/notes", "limit=1000", "partner", code).items(),
