@@ -180,7 +180,13 @@ final class FirstProgrammePages {
                         visit.text("first.collector.text"),
                         !found.kinds().isEmpty(),
                         found.hasProgramme()
-                                ? buttons(visit, List.of("add-collector"), "programme", programme)
+                                ? outlined(
+                                        buttons(
+                                                visit,
+                                                List.of("add-collector"),
+                                                "programme",
+                                                programme),
+                                        !found.kinds().isEmpty())
                                 : List.of()));
         if (found.sponsor().isPresent()) {
             steps.add(step(visit, "redemption", found.kinds().contains("redemption"), ""));
@@ -211,11 +217,22 @@ final class FirstProgrammePages {
                 visit.text("first." + id),
                 visit.text("first." + id + ".text"),
                 isDone,
-                buttons.stream()
-                        .map(
-                                it ->
-                                        new Block.Button(
-                                                it.text(), Visit.with(it.href(), GUIDED), !isDone))
-                        .toList());
+                outlined(
+                        buttons.stream()
+                                .map(
+                                        it ->
+                                                new Block.Button(
+                                                        it.text(),
+                                                        Visit.with(it.href(), GUIDED),
+                                                        it.isMain()))
+                                .toList(),
+                        isDone));
+    }
+
+    /** The buttons of a step, of which those of a step that is done do not stand out. */
+    private static List<Block.Button> outlined(List<Block.Button> buttons, boolean isDone) {
+        return buttons.stream()
+                .map(it -> new Block.Button(it.text(), it.href(), it.isMain() && !isDone))
+                .toList();
     }
 }

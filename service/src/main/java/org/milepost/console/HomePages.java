@@ -217,6 +217,9 @@ final class HomePages {
             months.forEach(month -> values.add(moved(json, month, kind)));
             kinds.add(new ColumnChart.Series(visit.word("kind", kind), values));
         }
+        if (liability.stream().allMatch(it -> it == 0) && json.path("houses").isEmpty()) {
+            return List.of(new Block.Prose(code, visit.text("chart.nothing"), Cell.Tone.QUIET));
+        }
         return List.of(
                 graph(
                         visit,

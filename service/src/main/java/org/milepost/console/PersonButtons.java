@@ -83,7 +83,7 @@ final class PersonButtons {
                     new Block.Button(
                             visit.text("action." + id),
                             visit.action(id, "programme", programme, "number", number),
-                            buttons.isEmpty()));
+                            id.startsWith(BOOKINGS.getFirst())));
         }
     }
 }
