@@ -43,8 +43,12 @@ public record ConsoleRoutes(ConsoleEndpoint console, InstantSource clock) {
                 page("/trail/{entry}", TrailPages::show),
                 page("/first-programme", visit -> FirstProgrammePages.show(visit, clock.instant())),
                 page("/programmes", ProgrammePages::programmes),
-                page("/programmes/{programme}", ProgrammePages::programme),
-                page("/programmes/{programme}/offers/{offer}", ProgrammePages::offer),
+                page(
+                        "/programmes/{programme}",
+                        visit -> ProgrammePages.programme(visit, clock.instant())),
+                page(
+                        "/programmes/{programme}/offers/{offer}",
+                        visit -> ProgrammePages.offer(visit, clock.instant())),
                 page("/partners", PartnerPages::list),
                 page("/partners/{partner}", PartnerPages::show),
                 page("/clients", PartnerPages::clients),

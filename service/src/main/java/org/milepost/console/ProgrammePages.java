@@ -6,6 +6,7 @@ import static org.milepost.console.PageParts.fact;
 import static org.milepost.console.PageParts.link;
 import static org.milepost.console.PageParts.text;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -55,7 +56,7 @@ final class ProgrammePages {
     }
 
     /** {@code GET /console/programmes/{programme}}. */
-    static Shown programme(Visit visit) {
+    static Shown programme(Visit visit, Instant now) {
         String code = visit.segment("programme");
         JsonNode json = Visit.require(visit.get(PROGRAMME, "programme", code)).json();
         Format format = visit.format(Optional.of(code));
@@ -119,7 +120,7 @@ final class ProgrammePages {
                                                             it.path("from").asString(""))))
                             .build());
         }
-        blocks.add(offers(visit, code, format));
+        blocks.add(offers(visit, code, format, now));
         Visit.optional(visit.get(PROGRAMME + "/avios", "programme", code))
                 .ifPresent(
                         it -> {
@@ -152,7 +153,7 @@ final class ProgrammePages {
         return new Block.Facts(visit.text("avios"), facts);
     }
 
-    private static Block offers(Visit visit, String programme, Format format) {
+    private static Block offers(Visit visit, String programme, Format format, Instant now) {
         return new TableRows(visit, "offers")
                 .columns("offer", "#unit", "type", "sponsors", "starts", "ends", "state")
                 .rows(
@@ -168,13 +169,13 @@ final class ProgrammePages {
                                     list(visit, it, "sponsors"),
                                     Cell.time(it.path("startsAt").asString(""), format),
                                     Cell.time(it.path("endsAt").asString(""), format),
-                                    paused(visit, it));
+                                    state(visit, it, now));
                         })
                 .build();
     }
 
     /** {@code GET /console/programmes/{programme}/offers/{offer}}: an offer and its versions. */
-    static Shown offer(Visit visit) {
+    static Shown offer(Visit visit, Instant now) {
         String programme = visit.segment("programme");
         String offer = visit.segment("offer");
         String[] segments = {"programme", programme, "offer", offer};
@@ -182,7 +183,7 @@ final class ProgrammePages {
         Format format = visit.format(Optional.of(programme));
         List<Block.Fact> facts =
                 List.of(
-                        fact(visit, "state", paused(visit, json)),
+                        fact(visit, "state", state(visit, json, now)),
                         fact(visit, "unitMiles", unit(json, format)),
                         fact(
                                 visit,
@@ -221,7 +222,11 @@ final class ProgrammePages {
                                                 list(visit, it, "stores"),
                                                 Cell.time(it.path("startsAt").asString(""), format),
                                                 Cell.time(it.path("endsAt").asString(""), format),
-                                                paused(visit, it)))
+                                                it.equals(versions.getFirst())
+                                                        ? state(visit, it, now)
+                                                        : Cell.badge(
+                                                                visit.text("replaced"),
+                                                                Cell.Tone.QUIET)))
                         .build();
         return ConsolePage.of(
                         visit,
@@ -248,9 +253,16 @@ final class ProgrammePages {
                 .with(format.dollars(offer.path("unitDollars").asString("")));
     }
 
-    private static Cell paused(Visit visit, JsonNode offer) {
-        return offer.path("paused").asBoolean(false)
-                ? Cell.badge(visit.text("paused"), Cell.Tone.WARN)
+    private static Cell state(Visit visit, JsonNode offer, Instant now) {
+        String end = offer.path("endsAt").asString("");
+        if (!end.isEmpty() && !now.isBefore(Instant.parse(end))) {
+            return Cell.badge(visit.text("outage.over"), Cell.Tone.QUIET);
+        }
+        if (offer.path("paused").asBoolean(false)) {
+            return Cell.badge(visit.text("paused"), Cell.Tone.WARN);
+        }
+        return now.isBefore(Instant.parse(offer.path("startsAt").asString("")))
+                ? Cell.badge(visit.text("outage.planned"), Cell.Tone.QUIET)
                 : Cell.badge(visit.text("in-force"), Cell.Tone.GOOD);
     }
 

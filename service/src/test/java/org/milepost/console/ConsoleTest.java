@@ -358,6 +358,26 @@ class ConsoleTest {
     }
 
     @Test
+    void anOfferThatHasNotBegunIsPlannedAndAnOldVersionIsReplaced() {
+        operator(
+                "POST",
+                "programmes/AIRMILES/offers",
+                """
+                {"offerId": "7777777777", "type": "SPL", "unitMiles": 80, "unitDollars": "10.00",
+                 "descriptionEn": "Later", "descriptionFr": "Plus tard",
+                 "startsAt": "2999-01-01T00:00:00Z"}
+                """);
+        operator("PATCH", "programmes/AIRMILES/offers/7777777777", "{\"unitMiles\": 90}");
+        try (ConsoleBrowser browser = new ConsoleBrowser(instance.url(), "reader")) {
+            String page = browser.get("/console/programmes/AIRMILES/offers/7777777777").body();
+
+            assertThat(page).contains("Planned").contains("Replaced").doesNotContain("In force");
+            assertThat(browser.get("/console/programmes/AIRMILES/offers/2222222222").body())
+                    .contains("In force");
+        }
+    }
+
+    @Test
     void pagesAreInFrenchWithItsNumbers() {
         try (ConsoleBrowser browser = new ConsoleBrowser(instance.url(), "reader")) {
             Answer english = browser.get(COLLECTOR);
