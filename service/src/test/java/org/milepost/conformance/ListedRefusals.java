@@ -18,6 +18,7 @@ import tools.jackson.databind.JsonNode;
 final class ListedRefusals {
 
     private static final String HEADING = "## Refused although it fits the schema";
+    private static final String WHOLE_BODY = "body";
     private static final Pattern ROW = Pattern.compile("(?m)^\\| (`.+`) \\| (.+) \\|$");
     private static final Pattern PLACE = Pattern.compile("`([^`]+)`");
     private static final Pattern RANGE = Pattern.compile("`([^`]*?)(\\d)` to `[a-z]+(\\d)`");
@@ -50,7 +51,11 @@ final class ListedRefusals {
     /** Whether the list has this refusal of a body, and what it says of a text is true. */
     boolean has(FormRefusal refusal, Optional<JsonNode> body) {
         String place =
-                refusal.place().replaceAll("\\[\\d+]", ".*").replaceAll("/\\d+(?=/|$)", "/*");
+                refusal.place().isEmpty()
+                        ? WHOLE_BODY
+                        : refusal.place()
+                                .replaceAll("\\[\\d+]", ".*")
+                                .replaceAll("/\\d+(?=/|$)", "/*");
         Optional<JsonNode> value = body.flatMap(it -> at(it, refusal.place()));
         return rows.stream()
                 .filter(it -> it.places().contains(place))
